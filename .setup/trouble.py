@@ -1,0 +1,10 @@
+"""How set-up says no: one line, and what to do about it."""
+
+from __future__ import annotations
+
+import sys
+
+
+def stop(what: str, *, cure: str) -> None:
+    print(f"\nset-up stopped: {what}\n  what to do: {cure}", file=sys.stderr)
+    raise SystemExit(1)
