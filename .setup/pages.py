@@ -22,9 +22,9 @@ NOT_SOURCES = {"node_modules", "dist", "__pycache__"}
 
 
 class Toolbox:
-    """Node, npm and the pages of one checkout. `install(folder)` puts Node there when the machine has none."""
+    """Node, npm and the pages of one checkout. `install()` fetches a Node and says where, when the machine has none."""
 
-    def __init__(self, root: Path, *, install: Callable[[Path], None] | None = None) -> None:
+    def __init__(self, root: Path, *, install: Callable[[], Path] | None = None) -> None:
         self.root, self.web, self.install = root, root / "server" / "web", install
 
     def build(self) -> None:
@@ -66,36 +66,42 @@ class Toolbox:
         digest = hashlib.sha256(lock.read_bytes()).hexdigest()
         if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
             return
-        self.npm("ci", "--no-audit", "--no-fund", "--loglevel=error",
-                 cure="check the network, or name an npm mirror that you reach: `export npm_config_registry=https://…`")
+        self.npm(
+            "ci",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+            cure="check the network, or name an npm mirror that you reach: `export npm_config_registry=https://…`",
+        )
         stamp.write_text(digest, encoding="utf-8")
 
     def npm(self, *arguments: str, cure: str) -> None:
-        node, npm = self.node()
-        env = {**os.environ, "PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-        call = subprocess.run([node, npm, *arguments], cwd=self.web, env=env, stdin=subprocess.DEVNULL)
+        npm, folder = self.node()
+        env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+        call = subprocess.run([*npm, *arguments], cwd=self.web, env=env, stdin=subprocess.DEVNULL)
         if call.returncode:
             stop(f"`npm {' '.join(arguments)}` failed, see above", cure=cure)
 
-    def node(self) -> tuple[Path, Path]:
-        """A recent Node and its npm: the machine's, else the one of a build environment, else one fetched for us."""
+    def node(self) -> tuple[list[Path], Path]:
+        """How to call npm, and the folder of its Node: the machine's, else a build environment's, else one fetched for us."""
         system = system_node()
         if system:
             return system
         spec = importlib.util.find_spec(NODE_PACKAGE)
-        folder = Path(spec.origin).parent if spec and spec.origin else self.root / ".venv" / "node" / NODE_PACKAGE
-        if not folder.exists() and self.install:
-            self.install(folder.parent)
-        if not folder.exists():
+        if spec and spec.origin:
+            folder = Path(spec.origin).parent
+        elif self.install:
+            folder = self.install() / NODE_PACKAGE
+        else:
             stop("no Node here to build the pages with", cure="install Node 22 or newer")
-        return folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+        return [folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"], folder / "bin"
 
 
-def system_node() -> tuple[Path, Path] | None:
+def system_node() -> tuple[list[Path], Path] | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if not (node and npm):
         return None
     shown = subprocess.run([node, "--version"], capture_output=True, text=True).stdout
     version = re.match(r"v(\d+)\.(\d+)", shown)
     recent = version and (int(version[1]), int(version[2])) >= OLDEST_NODE
-    return (Path(node), Path(npm).resolve()) if recent else None
+    return ([Path(npm)], Path(node).parent) if recent else None

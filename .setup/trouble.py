@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 
-def stop(what: str, *, cure: str) -> None:
+def stop(what: str, *, cure: str) -> NoReturn:
     print(f"\nset-up stopped: {what}\n  what to do: {cure}", file=sys.stderr)
     raise SystemExit(1)

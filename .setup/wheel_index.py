@@ -137,7 +137,9 @@ def links_on(sources: Sources, page: str) -> list[str]:
 
 def fits(filename: str) -> bool:
     """May a wheel with this name run here? Enough for programs in wheels, which know no Python version."""
-    system = {"linux": "manylinux" if platform.libc_ver()[0] else "musllinux", "darwin": "macosx"}.get(sys.platform, "win")
+    system = {"linux": "manylinux" if platform.libc_ver()[0] else "musllinux", "darwin": "macosx"}.get(
+        sys.platform, "win"
+    )
     machine = "amd64" if system == "win" and platform.machine() == "AMD64" else platform.machine()
     tags = filename.removesuffix(".whl").split("-")[-1].split(".")
     return any(tag.startswith(system) and tag.endswith(machine) for tag in tags)
@@ -147,7 +149,9 @@ def fetch(sources: Sources, name: str, version: str, hashes: set[str]) -> bytes:
     """The wheel's bytes, from the first place that has it with a hash that we know. Raises LookupError with the reasons."""
     reasons = []
     for page in sources.pages(name):
-        shown = urllib.parse.urlsplit(page)._replace(netloc=urllib.parse.urlsplit(page).netloc.rpartition("@")[2]).geturl()
+        shown = (
+            urllib.parse.urlsplit(page)._replace(netloc=urllib.parse.urlsplit(page).netloc.rpartition("@")[2]).geturl()
+        )
         found = 0
         try:
             for link in links_on(sources, page):
