@@ -1,14 +1,15 @@
 """Makes the project's environment from nothing but a Python: `python3 .setup/bootstrap.py env|pages|npm|lock`.
 
-A venv without pip (Debian's bare python3 cannot make one with), then the uv that requirements.lock pins, then our packages
-at exactly the versions and hashes of requirements.lock. A stamp remembers what was done, so that a second start is instant.
+A venv without pip (Debian's bare python3 cannot make one with), then the uv that requirements.lock pins, then our
+packages at exactly the versions and hashes of requirements.lock. A stamp remembers what was done, so that a second
+start is instant.
 """
 
 from __future__ import annotations
 
 import sys
 
-if sys.version_info < (3, 11):  # before anything that an older Python cannot read
+if sys.version_info < (3, 11):  # noqa: UP036  before anything that an older Python cannot read
     sys.exit(
         f"set-up stopped: this is Python {sys.version.split()[0]}, LastMeter needs 3.11 or newer\n"
         "  what to do: install one and say where it is, as in `make run PYTHON=python3.12`"

@@ -43,7 +43,7 @@ class Toolbox:
             self.npm("run", "--silent", script, cure="mend what is named above in server/web or field_app/app")
 
     def digest(self) -> str:
-        """Of everything that the build may read: pages, kit, field app, the test vectors and data they share with Python."""
+        """Of everything that the build may read."""
         digest = hashlib.sha256()
         for file in sorted(self.sources()):
             digest.update(f"{file.relative_to(self.root)}\0{file.stat().st_size}\0".encode())
@@ -83,7 +83,7 @@ class Toolbox:
             stop(f"`npm {' '.join(arguments)}` failed, see above", cure=cure)
 
     def node(self) -> tuple[list[Path], Path]:
-        """How to call npm, and the folder of its Node: the machine's, else a build environment's, else one fetched for us."""
+        """How to call npm, and its Node's folder: the machine's, else a build environment's, else one fetched for us."""
         system = system_node()
         if system:
             return system

@@ -146,7 +146,7 @@ def fits(filename: str) -> bool:
 
 
 def fetch(sources: Sources, name: str, version: str, hashes: set[str]) -> bytes:
-    """The wheel's bytes, from the first place that has it with a hash that we know. Raises LookupError with the reasons."""
+    """The wheel's bytes, from the first place that has it with a known hash; else a LookupError with the reasons."""
     reasons = []
     for page in sources.pages(name):
         shown = (
