@@ -1,0 +1,20 @@
+"""Applications: one submission of a citizen and the cases it becomes.
+
+Words: an *application* is one form with one set of papers; a *case* is one item of it, with that item's fields and
+papers only; a *revision* is one saved state of the typed words and is never changed afterwards; a *parked* body is a
+command that came under an id already used for something else, kept for a person to look at; a *correction* asks for
+everything that is missing at once, by *marks*; a *handoff* passes a case or a job from one pair of hands to another;
+the *trace* is the chained record of every step.
+
+Decisions that shaped this room:
+
+- Accounts, persons, sites and bodies are pointed to by id, without foreign keys: a person may be forgotten by law
+  while the trace of the case has to stay whole.
+- A case's state changes only in `service.move`, which takes the step from `rules.CASE`, updates the row on condition
+  that nobody else moved it, and writes the trace row and the outbox note in the same transaction.
+- The trace holds ids and digests. Words written by people lie sealed in `application_note`, so that deleting them
+  leaves the chain valid.
+- Due dates and turns are written by the rooms above (they know calendars and desks) through `move`, and read here.
+- A submission is a handful of SQL statements without model instances: everything dear (form, validators, projections)
+  is prepared once per form digest and kept.
+"""

@@ -1,0 +1,242 @@
+"""Tables of applications, their cases and their trace. See the door plate for why there are so few foreign keys."""
+
+from __future__ import annotations
+
+from peewee import BigIntegerField, BooleanField, CompositeKey, DateField, ForeignKeyField, TextField
+
+from server.core.crypto import SealedField, SealedJsonField
+from server.core.db import JsonField, MomentField, Row, UuidField
+
+
+class Application(Row):
+    """One submission, or the draft of one. Its state is derived from its cases."""
+
+    id = UuidField(primary_key=True)
+    stage = TextField(default="draft")  # draft | submitted
+    account = UuidField()  # who types and owns it
+    applicant = UuidField(null=True)  # Person the cases are for
+    agent = UuidField(null=True)  # Person who acts for the applicant
+    authority = TextField(default="self")  # self, guardian, relative, handler, worker_order, clerk
+    mandate = UuidField(null=True)  # the mandate or consent the authority rests on
+    channel = TextField(null=True)  # online, window, proxy, kiosk, outlet
+    site = UuidField(null=True)  # intake site
+    origin = TextField(null=True)  # code on the flyer it began with
+    bundle = TextField()
+    release = TextField()  # of the catalogue; a case keeps the version it began with
+    division = TextField()
+    form_digest = TextField(null=True)
+    revision = UuidField(null=True)  # the current one
+    saved_at = MomentField()
+    number = TextField(null=True, unique=True)
+    code = TextField(null=True, unique=True)  # public check code: what /v/<code> opens
+    secret = TextField(null=True)  # keyed hash of the second secret
+    submitted_at = MomentField(null=True)
+    submission = TextField(null=True)  # digest of the command that was accepted
+    receipt = JsonField(null=True)  # the answer that was given; a replay gets it again
+    head = TextField(null=True)  # hash of the last trace row
+    head_seq = BigIntegerField(default=0)
+
+    class Meta:
+        table_name = "application"
+        indexes = (
+            (("account", "id"), False),
+            (("applicant", "id"), False),
+        )
+
+    @property
+    def is_draft(self) -> bool:
+        return self.stage == "draft"
+
+
+class Revision(Row):
+    """One saved state of the content. Written once; a later one names it as its base."""
+
+    id = UuidField(primary_key=True)
+    application = ForeignKeyField(Application, backref="+", on_delete="CASCADE", index=False)
+    number = BigIntegerField()  # 1, 2, 3 ... in order of arrival
+    base = UuidField(null=True)
+    kind = TextField()  # draft | answer
+    is_aside = BooleanField(default=False)  # came on a stale base: kept, but not the current one
+    correction = UuidField(null=True)  # which correction an answer answers
+    account = UuidField()
+    digest = TextField()
+    content = SealedJsonField("application-content")
+    saved_at = MomentField()
+
+    class Meta:
+        table_name = "application_revision"
+        indexes = ((("application", "number"), True),)
+
+
+class Case(Row):
+    """One item of an application, with that item's values and papers only."""
+
+    id = UuidField(primary_key=True)
+    application = ForeignKeyField(Application, backref="+", index=False)
+    place = BigIntegerField()  # 1, 2, 3 ... within the application; the number's ending
+    number = TextField(unique=True)
+    item = TextField()
+    name = TextField()  # of the item on that day
+    body = TextField(null=True)  # code of the deciding body
+    division = TextField()  # that decides: registered, living or business, as the item says
+    site = UuidField(null=True)  # intake site
+    state = TextField()
+    result = TextField(null=True)
+    version = BigIntegerField(default=1)  # counts the moves; a write names the version it saw
+    turn = TextField()
+    owner = UuidField(null=True)  # account that has it in hand (first asked stays owner until taken over)
+    waits_for = JsonField(default=list)  # ids of the cases that must be decided first
+    limits = JsonField(default=dict)  # {"promised": {...}, "statutory": {...}} of the item's version
+    due_on = DateField(null=True)
+    due_is_provisional = BooleanField(default=False)
+    submitted_at = MomentField()
+    accepted_at = MomentField(null=True)
+    closed_at = MomentField(null=True)
+    moved_at = MomentField()
+    revision = UuidField()  # the content this case sees
+    content = SealedJsonField("case-content")  # {"values": {...}, "materials": [...]}
+
+    class Meta:
+        table_name = "application_case"
+        indexes = (
+            (("application", "place"), True),
+            (("body", "state", "id"), False),
+            (("site", "state", "id"), False),
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != "closed"
+
+
+class Trace(Row):
+    """One step, chained to the one before it. Ids and digests only: never a personal value."""
+
+    application = ForeignKeyField(Application, backref="+", index=False)
+    seq = BigIntegerField()
+    at = MomentField(index=True)  # daily anchors read by it
+    account = UuidField(null=True)
+    role = TextField()
+    source = TextField()
+    case = UuidField(null=True)
+    step = TextField()
+    from_state = TextField(null=True)
+    to_state = TextField(null=True)
+    reason = TextField(null=True)  # a code
+    note = TextField(null=True)  # salted digest of the words in application_note
+    data = JsonField(default=dict)
+    prev_hash = TextField()
+    hash = TextField()
+
+    class Meta:
+        table_name = "application_trace"
+        primary_key = CompositeKey("application", "seq")
+
+
+class Note(Row):
+    """The words of a trace row. May be deleted by law; the chain holds only its salted digest."""
+
+    application = ForeignKeyField(Application, backref="+", index=False)
+    seq = BigIntegerField()
+    salt = TextField()
+    words = SealedField("application-note")
+
+    class Meta:
+        table_name = "application_note"
+        primary_key = CompositeKey("application", "seq")
+
+
+class Anchor(Row):
+    """All chain heads of one day in one digest, chained to the day before."""
+
+    day = DateField(primary_key=True)
+    heads = BigIntegerField()
+    digest = TextField()
+
+    class Meta:
+        table_name = "application_anchor"
+
+
+class Correction(Row):
+    """Everything that is missing, asked for at once."""
+
+    id = UuidField(primary_key=True)
+    application = ForeignKeyField(Application, backref="+")
+    state = TextField(default="draft")
+    opened_by = UuidField(null=True)
+    opened_at = MomentField()
+    sent_at = MomentField(null=True)
+    due_on = DateField(null=True, index=True)
+    due_is_provisional = BooleanField(default=False)
+    ended_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "application_correction"
+
+
+class CorrectionRequest(Row):
+    """What one body asks for one case. Marks: [{"target": {...}, "reason": code, "text": plain words}]."""
+
+    correction = ForeignKeyField(Correction, backref="+", index=False, on_delete="CASCADE")
+    case = ForeignKeyField(Case, backref="+")
+    body = TextField()  # "" for the intake window
+    asked_by = UuidField(null=True)
+    marks = SealedJsonField("correction-marks")
+
+    class Meta:
+        table_name = "application_correction_request"
+        primary_key = CompositeKey("correction", "case", "body")
+
+
+class Handoff(Row):
+    """A case or a job on its way from one pair of hands to another; the giver stays owner until it is taken."""
+
+    id = UuidField(primary_key=True)
+    subject_kind = TextField()  # case | job
+    subject = UuidField()
+    giver = UuidField()  # account
+    receiver = UuidField(null=True)  # account; or anybody of the body below
+    receiver_body = TextField(null=True)
+    division = TextField()
+    papers = JsonField(default=list)  # digest list of what is handed over
+    reason = TextField(null=True)
+    until = MomentField()
+    state = TextField(default="offered")
+    offered_at = MomentField()
+    ended_at = MomentField(null=True)
+    ended_by = UuidField(null=True)
+
+    class Meta:
+        table_name = "handoff"
+        indexes = (
+            (("subject_kind", "subject"), False),
+            (("receiver_body", "state"), False),
+            (("receiver", "state"), False),
+        )
+
+
+class Parked(Row):
+    """A body that came under an id already used for something else. Never overwritten, never dropped."""
+
+    id = UuidField(primary_key=True)
+    kind = TextField()  # revision | submission | answer | withdrawal | handoff
+    subject = UuidField()  # the id that was used twice
+    application = UuidField(null=True)
+    division = TextField()
+    account = UuidField(null=True)
+    digest = TextField()
+    body = SealedJsonField("parked-body")
+    parked_at = MomentField()
+    settled_at = MomentField(null=True)
+    settled_by = UuidField(null=True)
+
+    class Meta:
+        table_name = "parked"
+        indexes = (
+            (("subject", "digest"), True),
+            (("account", "id"), False),
+            (("division", "id"), False),
+        )
+
+
+TABLES = (Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked)

@@ -1,0 +1,165 @@
+"""Moving a case: the only place where its state changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications.chain import Entry
+from server.applications.models import Case
+from server.applications.rules import CASE, STATES, SYSTEM, By, CaseMoved, result_after, what_follows
+from server.applications.service import trace
+from server.core.errors import DomainError
+from server.core.outbox import Outbox, unit_of_work
+
+#: Columns that a mover may set beside the state; they go into the trace, so that the row can be rebuilt from it.
+SETTABLE = frozenset({"due_on", "due_is_provisional", "turn", "owner", "body", "revision"})
+
+
+class CaseGone(DomainError):
+    status, slug, title = HTTPStatus.NOT_FOUND, "not-found", "没有找到这个办件"
+
+
+def find_case(case_id: UUID) -> Case:
+    """The case of an id; 404 when there is none."""
+    case: Case | None = Case.get_or_none(Case.id == case_id)
+    if case is None:
+        raise CaseGone()
+    return case
+
+
+def move(
+    case: Case,
+    step: str,
+    *,
+    by: By,
+    now: datetime,
+    outbox: Outbox,
+    reason: str | None = None,
+    note: str | None = None,
+    result: str | None = None,
+    sets: dict[str, Any] | None = None,
+    **facts: Any,
+) -> Case:
+    """Take one step of `rules.CASE` with a case that the caller has read; 409 `case-moved` if it moved meanwhile.
+
+    `sets` may hold any of SETTABLE (`turn` follows the state unless given). `facts` go to the trace: ids, digests and
+    codes only. `note` are a person's words: they are sealed apart. Leaves `case.<step>` in the outbox. Call inside the
+    unit of work whose `outbox` is given. A closed case releases or drops those that waited for it, in the same unit.
+    """
+    state = CASE.take(step, case.state)
+    ending = result_after(step, case.state, case.result, result)
+    changes = {"turn": STATES[state][1]} | (sets or {})
+    if ending != case.result:
+        changes["result"] = ending
+    _write(case, step, state, changes, by=by, now=now, outbox=outbox, reason=reason, note=note, facts=facts)
+    if state == "closed" or step == "reopen":
+        _follow(case, now=now, outbox=outbox)
+    return case
+
+
+def record(
+    case: Case,
+    what: str,
+    *,
+    by: By,
+    now: datetime,
+    outbox: Outbox,
+    reason: str | None = None,
+    note: str | None = None,
+    sets: dict[str, Any] | None = None,
+    **facts: Any,
+) -> Case:
+    """Write a trace row that changes no state (a rule looked, a term was extended, an outside number came).
+
+    Like `move` otherwise; `what` must not be the name of a step.
+    """
+    if any(row.name == what for row in CASE.steps):
+        raise ValueError(f"{what} is a step: use move")
+    _write(
+        case, what, case.state, dict(sets or {}), by=by, now=now, outbox=outbox, reason=reason, note=note, facts=facts
+    )
+    return case
+
+
+def _write(
+    case: Case,
+    step: str,
+    state: str,
+    changes: dict[str, Any],
+    *,
+    by: By,
+    now: datetime,
+    outbox: Outbox,
+    reason: str | None,
+    note: str | None,
+    facts: dict[str, Any],
+) -> None:
+    if unknown := changes.keys() - SETTABLE - {"result"}:
+        raise ValueError(f"not settable: {sorted(unknown)}")
+    data = {name: plain(value) for name, value in facts.items()}
+    if changes:
+        data["set"] = {name: plain(value) for name, value in changes.items()}
+    entry = Entry(step, case.id, case.state, state, reason, data=data)
+    trace.append(case.application_id, [entry], by=by, at=now, words=note)
+    _update(case, step, state, changes, now)
+    outbox.add(
+        f"case.{step}",
+        "case",
+        case.id,
+        division=case.division,
+        body=case.body,
+        seq=case.version,
+        data={"application": str(case.application_id), "state": state, "result": case.result, "reason": reason},
+    )
+
+
+def _update(case: Case, step: str, state: str, changes: dict[str, Any], now: datetime) -> None:
+    columns = {"state": state, "version": case.version + 1, "moved_at": now, **changes}
+    if state == "closed":
+        columns["closed_at"] = now
+    elif step == "reopen":
+        columns |= {"closed_at": None, "accepted_at": None}
+    elif step == "accept":
+        columns["accepted_at"] = now
+    unmoved = (Case.id == case.id) & (Case.state == case.state) & (Case.version == case.version)
+    if not Case.update(**columns).where(unmoved).execute():
+        raise CaseMoved(case=str(case.id))
+    for name, value in columns.items():
+        setattr(case, name, value)
+
+
+def plain(value: Any) -> Any:
+    """A value as the trace keeps it."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _follow(case: Case, *, now: datetime, outbox: Outbox) -> None:
+    """Let a case that waits go on, or close it, now that this one stands where it stands.
+
+    One at a time: its own move looks again, so that a chain of waiting cases falls like dominoes.
+    """
+    siblings = list(Case.select().where(Case.application == case.application_id).order_by(Case.place))
+    results = {str(row.id): row.result if row.state == "closed" else None for row in siblings}
+    for row in siblings:
+        verdict = what_follows(results[one] for one in row.waits_for) if row.state == "waiting" else "wait"
+        if verdict == "wait":
+            continue
+        case_in_hand = case if row.id == case.id else row
+        facts: dict[str, Any] = {"by": SYSTEM, "now": now, "outbox": outbox, "reason": "forerunner"}
+        if verdict == "release":
+            move(case_in_hand, "release", forerunner=case.id, **facts)
+            continue
+        move(case_in_hand, "close", result="not_pursued", forerunner=case.id, **facts)
+        return
+
+
+def reopen(case_id: UUID, *, by: By, now: datetime, reason: str, note: str | None = None) -> Case:
+    """Open a closed case again: it waits for its forerunners, or is at the window at once when there are none."""
+    with unit_of_work(durable=True) as outbox:
+        case = find_case(case_id)
+        return move(case, "reopen", by=by, now=now, outbox=outbox, reason=reason, note=note)
