@@ -1,0 +1,143 @@
+"""Who may act for whom. Pure: ages, guardians, mandates, and the authority that results.
+
+Applicant, signer and operator are three roles: the applicant is whom it is about, the agent is who acts and signs,
+the operator is whose account types. An `Authority` says on what ground the agent acts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from server.identity import errors
+
+ADULT = 18
+OWN_CONSENT = 14
+
+#: Things that a person does in person; no mandate covers them (category of the item).
+IN_PERSON_ONLY = frozenset({"marriage", "adoption", "inheritance", "bank_card"})
+
+
+class Ground(StrEnum):
+    """On what an agent rests."""
+
+    SELF = "self"
+    GUARDIAN = "guardian"
+    RELATIVE = "relative"
+    HANDLER = "handler"
+    WORKER_ORDER = "worker_order"
+    CLERK = "clerk"
+
+
+class Capacity(StrEnum):
+    """Civil capacity of an adult; for children the age decides."""
+
+    FULL = "full"
+    LIMITED = "limited"
+    NONE = "none"
+
+
+def age_on(birth: date, day: date) -> int:
+    """Full years; on the birthday itself the year is full. Who was born on 29 February waits for 1 March."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def is_under_14(birth: date | None, day: date) -> bool:
+    return birth is not None and age_on(birth, day) < OWN_CONSENT
+
+
+def needs_guardian(birth: date | None, capacity: str, day: date) -> bool:
+    return capacity != Capacity.FULL or (birth is not None and age_on(birth, day) < ADULT)
+
+
+def texts_for(birth: date | None, ground: Ground, day: date) -> tuple[str, ...]:
+    """The notices and consents that must have been shown before this authority is used."""
+    wanted = ["notice"]
+    if is_under_14(birth, day):
+        wanted.append("under_14")
+    if ground in (Ground.RELATIVE, Ground.HANDLER, Ground.WORKER_ORDER):
+        wanted.append("mandate")
+    return tuple(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """What the rules need to know of a person."""
+
+    id: UUID
+    is_firm: bool = False
+    birth: date | None = None
+    capacity: str = Capacity.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mandate or guardianship that the agent holds for the applicant. Empty items: all that may be mandated."""
+
+    id: UUID
+    ground: Ground
+    since: datetime
+    until: datetime | None
+    items: frozenset[str] = frozenset()
+    revoked_at: datetime | None = None
+
+    def stands(self, now: datetime) -> bool:
+        ended = self.revoked_at is not None and self.revoked_at <= now
+        return self.since <= now and not ended and (self.until is None or now < self.until)
+
+    def covers(self, items: Iterable[str]) -> bool:
+        return not self.items or self.items.issuperset(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """On what ground someone acts for the applicant. `proven` is false for a guest's own word; papers then prove it."""
+
+    ground: Ground
+    applicant: UUID | None
+    agent: UUID | None
+    rests_on: UUID | None = None
+    proven: bool = True
+    texts: tuple[str, ...] = ("notice",)
+
+
+def check_mandate_possible(categories: Iterable[str]) -> None:
+    """Marriage, adoption, inheritance and bank cards are done in person."""
+    barred = sorted(IN_PERSON_ONLY.intersection(categories))
+    if barred:
+        raise errors.MandateNotPossible(categories=barred)
+
+
+def decide(
+    applicant: Party,
+    agent: UUID | None,
+    held: Sequence[Held],
+    *,
+    items: Sequence[str],
+    categories: Sequence[str],
+    now: datetime,
+    today: date,
+) -> Authority:
+    """The authority of a checked agent over this applicant, or a named no."""
+    minor = not applicant.is_firm and needs_guardian(applicant.birth, applicant.capacity, today)
+    if agent == applicant.id:
+        if minor:
+            raise errors.GuardianNeeded()
+        return Authority(Ground.SELF, applicant.id, None, texts=texts_for(applicant.birth, Ground.SELF, today))
+    standing = [one for one in held if one.stands(now)]
+    for one in standing:
+        if one.ground is Ground.GUARDIAN:
+            return _resting_on(one, applicant, agent, today)
+    mandates = [one for one in standing if one.ground is not Ground.GUARDIAN]
+    if mandates:
+        check_mandate_possible(categories)
+    for one in mandates:
+        if one.covers(items):
+            return _resting_on(one, applicant, agent, today)
+    raise errors.GuardianNeeded() if minor else errors.NoAuthority(items=sorted(items) if mandates else [])
+
+
+def _resting_on(one: Held, applicant: Party, agent: UUID | None, today: date) -> Authority:
+    texts = texts_for(applicant.birth, one.ground, today)
+    return Authority(one.ground, applicant.id, agent, rests_on=one.id, texts=texts)

@@ -1,0 +1,40 @@
+"""The tables of people, in four groups; import them from here."""
+
+from server.identity.models.accounts import (
+    Account,
+    AccountLink,
+    Challenge,
+    Credential,
+    Post,
+    ProviderToken,
+    Session,
+    SignInCode,
+    SignInKey,
+)
+from server.identity.models.mandates import Consent, ConsentText, Guardianship, Mandate
+from server.identity.models.persons import Person, PersonDivision, PersonMerge
+from server.identity.models.records import AccessHead, AccessRow, DemoMessage
+
+MODELS = [
+    Account,
+    Person,
+    PersonDivision,
+    PersonMerge,
+    AccountLink,
+    SignInKey,
+    Credential,
+    Session,
+    SignInCode,
+    Challenge,
+    ProviderToken,
+    Post,
+    ConsentText,
+    Consent,
+    Mandate,
+    Guardianship,
+    AccessHead,
+    AccessRow,
+    DemoMessage,
+]
+
+__all__ = [model.__name__ for model in MODELS] + ["MODELS"]

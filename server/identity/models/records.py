@@ -1,0 +1,50 @@
+"""Who looked at what: append-only rows, each holding the hash of the one before."""
+
+import peewee
+
+from server.core.crypto import SealedField
+from server.core.db import MomentField, Row, Text, UuidField
+from server.core.ids import uuid7
+
+
+class AccessHead(Row):
+    """The end of the chain; locking its one row keeps the writers in order."""
+
+    id = peewee.BigIntegerField(primary_key=True)
+    seq = peewee.BigIntegerField()
+    hash = Text()
+
+    class Meta:
+        table_name = "access_head"
+
+
+class AccessRow(Row):
+    """One look at, or one act upon, someone's data. Ids and field names only, never a value."""
+
+    seq = peewee.BigIntegerField(primary_key=True)
+    at = MomentField()
+    account_id = UuidField()
+    act = Text()  # unmasked | merged | post_given | locked …
+    subject_kind = Text()
+    subject_id = Text(index=True)
+    field = Text()
+    reason = Text()
+    previous = Text()
+    hash = Text()
+
+    class Meta:
+        table_name = "access_log"
+        indexes = ((("account_id", "seq"), False),)
+
+
+class DemoMessage(Row):
+    """A text message of the demo: it goes nowhere, the demo's outbox page shows it."""
+
+    id = UuidField(primary_key=True, default=uuid7)
+    key = Text(unique=True)  # what caused it; a repeat changes nothing
+    to = SealedField("demo_message.to")
+    text = SealedField("demo_message.text")
+    at = MomentField()
+
+    class Meta:
+        table_name = "demo_message"
