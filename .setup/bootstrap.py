@@ -5,8 +5,6 @@ packages at exactly the versions and hashes of requirements.lock. A stamp rememb
 start is instant.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036  before anything that an older Python cannot read

@@ -83,7 +83,7 @@ class Toolbox:
             stop(f"`npm {' '.join(arguments)}` failed, see above", cure=cure)
 
     def node(self) -> tuple[list[Path], Path]:
-        """How to call npm, and its Node's folder: the machine's, else a build environment's, else one fetched for us."""
+        """How to call npm, and its Node's folder: the machine's, a build environment's, or one fetched for us."""
         system = system_node()
         if system:
             return system

@@ -165,8 +165,9 @@ def fetch(sources: Sources, name: str, version: str, hashes: set[str]) -> bytes:
                 reasons.append(f"{shown}: {filename} has another hash than requirements.lock")
         except (OSError, ValueError, KeyError) as fault:  # urllib's errors are OSErrors
             reasons.append(f"{shown}: {fault}")
-        if not found:
-            reasons.append(f"{shown}: no file for this machine")
+        else:
+            if not found:
+                reasons.append(f"{shown}: no file for this machine")
     raise LookupError("; ".join(dict.fromkeys(reasons)))
 
 
