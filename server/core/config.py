@@ -83,22 +83,38 @@ class Settings:
         _database_url, "sqlite:///FILE or postgresql://…; empty: a file in the data folder", "", name="DATABASE_URL"
     )
     database_connections: int = _setting(_whole(1, 500), "most PostgreSQL connections of one process", "20")
-    public_url: str = _setting(_web_address, "address that citizens see; stands in codes and links", "http://127.0.0.1:8000")
+    public_url: str = _setting(
+        _web_address, "address that citizens see; stands in codes and links", "http://127.0.0.1:8000"
+    )
     broker_url: str = _setting(str, "Celery broker (redis://…, amqp://…); empty: wake-ups through files")
-    limits_url: str = _setting(str, "where request limits are counted (redis://…); memory:// counts per process", "memory://")
-    suite: str = _setting(_choice("international", "national"), "ciphers at rest: AES/SHA-256, or SM4/SM3", "international")
+    limits_on: bool = _setting(
+        _flag, "count requests per address and refuse too many; off only in benches and tests", "1"
+    )
+    metrics_dir: str = _setting(str, "folder in which several API processes add up their figures; empty: each its own")
+    limits_url: str = _setting(
+        str, "where request limits are counted (redis://…); memory:// counts per process", "memory://"
+    )
+    suite: str = _setting(
+        _choice("international", "national"), "ciphers at rest: AES/SHA-256, or SM4/SM3", "international"
+    )
     proxies: int = _setting(_whole(0, 5), "number of trusted reverse proxies in front", "0")
     password_cost: int = _setting(_whole(1, 10), "work factor of password hashing; 1 is for tests", "3")
-    sms_provider: str = _setting(_choice("none", "demo", "gateway"), "who sends text messages; demo shows them on a page", "none")
+    sms_provider: str = _setting(
+        _choice("none", "demo", "gateway"), "who sends text messages; demo shows them on a page", "none"
+    )
     sms_gateway_url: str = _setting(str, "address of the SMS gateway that takes signed JSON")
     sms_gateway_key: str = _setting(str, "shared key that signs each request to the SMS gateway (16 signs or more)")
-    sms_signature: str = _setting(str, "name in front of each text message, as registered with the operator", "最后一米")
+    sms_signature: str = _setting(
+        str, "name in front of each text message, as registered with the operator", "最后一米"
+    )
     wechat_app_id: str = _setting(str, "id of the WeChat mini program; empty: this way to sign in is not offered")
     wechat_secret: str = _setting(str, "secret of the WeChat mini program")
     alipay_app_id: str = _setting(str, "id of the Alipay mini program; empty: this way to sign in is not offered")
     alipay_private_key: str = _setting(str, "our RSA key for Alipay, PKCS #8 in base64 without head and foot lines")
     alipay_public_key: str = _setting(str, "Alipay's public key, base64 without head and foot lines")
-    verification_files: str = _setting(str, "files that platforms ask to see at our root: name.txt=content;name2.txt=content")
+    verification_files: str = _setting(
+        str, "files that platforms ask to see at our root: name.txt=content;name2.txt=content"
+    )
     log_format: str = _setting(_choice("json", "text"), "one JSON object a line, or plain text", "json")
     demo: bool = _setting(_flag, "set by `lastmeter demo`: demo adapters may be used", "0")
 

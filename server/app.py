@@ -1,0 +1,93 @@
+"""The roof: builds the Flask app out of the rooms' doors."""
+
+import importlib
+from typing import Any
+from uuid import UUID
+
+import structlog
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from server.core import config, health, logs
+from server.core.http import Api, handle_http_exception, install_problems, limiter
+from server.core.ids import uuid7
+from server.core.store import close_request_connection
+from server.worker import set_up
+
+#: Rooms with a door of their own, each `module:blueprint`.
+DOORS: tuple[str, ...] = ()
+
+MEGABYTE = 1024 * 1024
+LARGEST_BODY = 2 * MEGABYTE
+
+
+def create_app(settings: config.Settings) -> Flask:
+    """The app for these settings; the database must be bound already."""
+    app = Flask("lastmeter", static_folder=None)
+    app.config.update(
+        API_TITLE="LastMeter 最后一米",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        RATELIMIT_STORAGE_URI=settings.limits_url,
+        RATELIMIT_ENABLED=settings.limits_on,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    provider: Any = app.json
+    provider.ensure_ascii, provider.sort_keys, provider.compact = False, False, True
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    _name_requests(app)
+    health.measure(app)
+    install_problems(app)
+    app.register_error_handler(HTTPException, handle_http_exception)
+    limiter.init_app(app)
+    app.register_blueprint(health.blueprint)
+    _open_doors(app)
+    app.teardown_appcontext(lambda _error: close_request_connection())
+    return app
+
+
+def _open_doors(app: Flask) -> None:
+    api = Api(app)
+    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for door in DOORS:
+        module, name = door.split(":")
+        blueprint = getattr(importlib.import_module(module), name)
+        if module.startswith("server.web"):
+            app.register_blueprint(blueprint)
+        else:
+            api.register_blueprint(blueprint)
+
+
+def _name_requests(app: Flask) -> None:
+    """Give each request an id that stands in its logs and its answer."""
+
+    @app.before_request
+    def name() -> None:
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=_request_id(request.headers.get("X-Request-Id")))
+
+    @app.after_request
+    def tell(response: Response) -> Response:
+        response.headers["X-Request-Id"] = structlog.contextvars.get_contextvars().get("request", "")
+        return response
+
+
+def _request_id(given: str | None) -> str:
+    """The caller's id if it is a UUID, else our own: nothing else of the caller's goes into the logs."""
+    try:
+        return str(UUID(given or ""))
+    except ValueError:
+        return str(uuid7())
+
+
+def create_from_environment() -> Flask:
+    """What the web server calls in each of its processes."""
+    settings = config.from_environment()
+    logs.set_up(settings.log_format)
+    set_up(settings)
+    return create_app(settings)

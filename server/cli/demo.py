@@ -1,0 +1,139 @@
+"""`lastmeter demo`: the whole product on one machine, with the demo district, and nothing else to install."""
+
+import argparse
+import base64
+import json
+import secrets
+import socket
+import sys
+import time
+import urllib.request
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import qrcode
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from server.cli import district
+from server.cli.processes import Tree
+from server.cli.serving import (
+    DEMO_SECRETS,
+    claim_port,
+    open_database,
+    server_options,
+    timetable_child,
+    web_child,
+    worker_child,
+)
+from server.core import clock, config, logs, migrating
+
+
+def enter(commands: Any) -> None:
+    demo = commands.add_parser("demo", help="try everything: demo district, demo accounts, one process tree")
+    server_options(demo)
+    demo.add_argument(
+        "--lan", action="store_true", help="for phones in the same network: TLS with a certificate of our own"
+    )
+    demo.add_argument("--data", type=Path, default=Path(".lastmeter"), help="data folder (.lastmeter)")
+    demo.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    host = "0.0.0.0" if chosen.lan else chosen.host  # noqa: S104  asked for with --lan
+    claim_port(host, chosen.port)
+    folder = chosen.data.absolute()
+    shown = _lan_address() if chosen.lan else chosen.host
+    address = f"{'https' if chosen.lan else 'http'}://{shown}:{chosen.port}"
+    changes = _environment(folder, address)
+    settings = config.load(config.inherited(changes))
+    logs.set_up("text")
+    migrating.migrate(open_database(settings))
+    accounts = district.prepare()
+    tls = _certificate(folder, shown) if chosen.lan else None
+    web = web_child(host, chosen.port, chosen.processes, changes, tls=tls)
+    Thread(target=_announce, args=(address, accounts, chosen.lan), daemon=True).start()
+    return Tree([web, worker_child(changes), timetable_child(changes)]).run()
+
+
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    """The demo's settings; its random secrets lie in the data folder, marked demo."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / DEMO_SECRETS
+    if not file.exists():
+        key = config.DEMO_MARK + base64.b64encode(secrets.token_bytes(32)).decode()
+        file.touch(mode=0o600)
+        file.write_text(json.dumps({"demo": True, "master_key": key}, indent=2) + "\n")
+    return {
+        "LASTMETER_MASTER_KEY": json.loads(file.read_text())["master_key"],
+        "LASTMETER_DATA_DIR": str(folder),
+        "LASTMETER_PUBLIC_URL": address,
+        "LASTMETER_LOG_FORMAT": "text",
+    }
+
+
+def _lan_address() -> str:
+    """The address under which this machine is seen; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            raise config.BadSetting("--lan: this machine is in no network") from None
+
+
+def _certificate(folder: Path, address: str) -> tuple[Path, Path]:
+    """A certificate for one address, signed by itself, for 30 days."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "LastMeter demo")])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(clock.now() - timedelta(hours=1))
+        .not_valid_after(clock.now() + timedelta(days=30))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "demo-certificate.pem", folder / "demo-key.pem"
+    files[1].touch(mode=0o600)
+    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    files[1].write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
+    return files
+
+
+def _announce(address: str, accounts: list[district.DemoAccount], as_qr: bool) -> None:
+    """Print where to go and as whom, once the server answers."""
+    _wait_for(address)
+    lines = ["", f"  最后一米演示系统已就绪: {address}", ""]
+    lines += [f"    市民首页  {address}/", f"    工作台    {address}/console/", f"    接口说明  {address}/api/docs", ""]
+    lines += ["  演示账号(当前动态码每30秒变一次,`lastmeter user code 用户名` 可再看):"]
+    lines += [f"    {a.title:<8} 用户名 {a.name:<12} 密码 {a.password}  动态码 {a.code or '不用'}" for a in accounts]
+    lines += ["", "  按 Ctrl-C 结束", ""]
+    print("\n".join(lines), flush=True)
+    if as_qr:
+        code = qrcode.QRCode(border=2)
+        code.add_data(address)
+        code.print_ascii(out=sys.stdout, invert=True)
+
+
+def _wait_for(address: str, seconds: float = 60.0) -> None:
+    import ssl
+
+    ours = ssl.create_default_context()
+    ours.check_hostname, ours.verify_mode = False, ssl.CERT_NONE  # our own certificate, on our own machine
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2, context=ours):  # noqa: S310
+                return
+        except OSError:
+            time.sleep(0.1)

@@ -1,0 +1,121 @@
+"""`lastmeter migrate | serve | worker`: real use."""
+
+import argparse
+import errno
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from server.cli.processes import Child, Tree
+from server.core import config, logs, migrating
+from server.core.db import bind, open_store
+
+THREADS = 64
+DEMO_SECRETS = "demo-secrets.json"
+
+
+def enter(commands: Any) -> None:
+    migrate = commands.add_parser(
+        "migrate", help="bring the database's tables up to date (may be run twice, also at once)"
+    )
+    migrate.add_argument("--back-to", metavar="NAME", help="undo every migration after NAME ('none': all)")
+    migrate.set_defaults(run=run_migrate)
+    serve = commands.add_parser("serve", help="web server, worker and timetable for real use")
+    server_options(serve)
+    serve.add_argument("--only-web", action="store_true", help="no worker here: `lastmeter worker` runs elsewhere")
+    serve.set_defaults(run=run_serve)
+    worker = commands.add_parser("worker", help="a worker alone; --timetable on exactly one machine")
+    worker.add_argument("--timetable", action="store_true", help="keep the timetable too")
+    worker.set_defaults(run=run_worker)
+
+
+def server_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--processes", type=int, default=1, help="web processes, 64 threads each (1)")
+
+
+def open_database(settings: config.Settings) -> Any:
+    config.install(settings)
+    store = open_store(settings.database_url, settings.database_connections)
+    bind(store)
+    return store
+
+
+def run_migrate(chosen: argparse.Namespace) -> int:
+    settings = config.from_environment()
+    logs.set_up("text")
+    store = open_database(settings)
+    if chosen.back_to:
+        names = migrating.back_to(store, None if chosen.back_to == "none" else chosen.back_to)
+        print("undone: " + (", ".join(names) or "nothing"))
+    else:
+        names = migrating.migrate(store)
+        print("applied: " + (", ".join(names) or "nothing, all is up to date"))
+    return 0
+
+
+def run_serve(chosen: argparse.Namespace) -> int:
+    settings = config.from_environment()
+    if settings.demo or (settings.data_dir / DEMO_SECRETS).exists():
+        raise config.BadSetting(
+            "these are demo secrets: real use needs LASTMETER_MASTER_KEY of your own and another LASTMETER_DATA_DIR"
+        )
+    claim_port(chosen.host, chosen.port)
+    migrating.migrate(open_database(settings))
+    children = [web_child(chosen.host, chosen.port, chosen.processes, {})]
+    if not chosen.only_web:
+        children += [worker_child({}), timetable_child({})]
+    return Tree(children).run()
+
+
+def run_worker(chosen: argparse.Namespace) -> int:
+    config.from_environment()
+    return Tree([worker_child({}), *([timetable_child({})] if chosen.timetable else [])]).run()
+
+
+def claim_port(host: str, port: int) -> None:
+    """Say which port is busy before anything is started."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as reason:
+            if reason.errno == errno.EADDRINUSE:
+                raise config.BadSetting(f"port {port} on {host} is busy: choose another one with --port") from None
+            raise config.BadSetting(f"cannot listen on {host}:{port}: {reason.strerror}") from None
+
+
+def web_child(
+    host: str, port: int, processes: int, changes: Mapping[str, str], *, tls: tuple[Path, Path] | None = None
+) -> Child:
+    command = [
+        sys.executable,
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--factory",
+        "server.app:create_from_environment",
+    ]
+    command += ["--host", host, "--port", str(port), "--workers", str(processes), "--blocking-threads", str(THREADS)]
+    command += ["--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--backpressure", str(4 * THREADS)]
+    if tls:
+        command += ["--ssl-certificate", str(tls[0]), "--ssl-keyfile", str(tls[1])]
+    return Child("web", command, config.inherited(changes))
+
+
+def _celery(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "celery", "--quiet", "-A", "server.worker:app", *arguments]
+
+
+def worker_child(changes: Mapping[str, str]) -> Child:
+    return Child(
+        "worker", _celery("worker", "--pool", "solo", "--without-mingle", "--without-gossip"), config.inherited(changes)
+    )
+
+
+def timetable_child(changes: Mapping[str, str]) -> Child:
+    return Child("timetable", _celery("beat", "--pidfile="), config.inherited(changes))

@@ -1,0 +1,99 @@
+"""Alive, ready, and the figures for Prometheus. No personal data, no names of people."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Flask, Response, g, jsonify, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+
+from server.core.access import ANYONE, allow
+from server.core.config import settings
+from server.core.db import database
+from server.core.logs import get_logger
+from server.core.migrating import pending
+
+REQUESTS = Counter("lastmeter_requests_total", "answers by route and status", ("method", "route", "status"))
+SECONDS = Histogram("lastmeter_request_seconds", "time to answer by route", ("method", "route"))
+
+blueprint = Blueprint("health", __name__)
+log = get_logger(__name__)
+
+
+@blueprint.get("/healthz")
+@allow(ANYONE)
+def get_alive() -> Any:
+    """Whether this process answers."""
+    return jsonify(status="ok")
+
+
+def _database() -> None:
+    database.execute_sql("SELECT 1")
+
+
+def _tables() -> None:
+    if pending(database.obj):
+        raise RuntimeError("migrations are pending")
+
+
+def _storage() -> None:
+    probe = settings().data_dir / ".probe"
+    probe.write_bytes(b"ok")
+    probe.unlink()
+
+
+def _broker() -> None:
+    from server.core.tasks import celery
+
+    with celery.connection_for_write() as connection:
+        connection.ensure_connection(max_retries=1, timeout=2)
+
+
+CHECKS: dict[str, Callable[[], None]] = {
+    "database": _database,
+    "tables": _tables,
+    "storage": _storage,
+    "broker": _broker,
+}
+
+
+@blueprint.get("/readyz")
+@allow(ANYONE)
+def get_ready() -> Any:
+    """Whether database, tables, storage and broker can be used now."""
+    answers = {}
+    for name, probe in CHECKS.items():
+        try:
+            probe()
+            answers[name] = "ok"
+        except Exception as reason:  # noqa: BLE001  whatever is wrong outside is the answer
+            log.warning("not_ready", part=name, reason=type(reason).__name__)
+            answers[name] = "failed"
+    ready = all(answer == "ok" for answer in answers.values())
+    return jsonify(status="ok" if ready else "failed", checks=answers), 200 if ready else 503
+
+
+@blueprint.get("/metrics")
+@allow(ANYONE)
+def get_metrics() -> Response:
+    """Figures in Prometheus' text format; keep the address inside your network."""
+    registry = CollectorRegistry()
+    if settings().metrics_dir:
+        multiprocess.MultiProcessCollector(registry, path=settings().metrics_dir)  # type: ignore[no-untyped-call]
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+def measure(app: Flask) -> None:
+    """Count every answer by its route's pattern, never by its address."""
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        route = request.url_rule.rule if request.url_rule else "none"
+        REQUESTS.labels(request.method, route, response.status_code).inc()
+        SECONDS.labels(request.method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+        return response

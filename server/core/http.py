@@ -1,0 +1,199 @@
+"""Doors: blueprints that document themselves, problems as RFC 9457, paging by cursor."""
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import flask_smorest
+import marshmallow as ma
+from flask import Flask, Response, current_app
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import HTTPException
+
+from server.core.access import ANYONE
+from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Fault, Invalid, problem_for_status
+from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Query, Text, Uuid, Whole
+
+__all__ = [
+    "Blueprint",
+    "Body",
+    "Choice",
+    "Day",
+    "Flag",
+    "Json",
+    "Moment",
+    "Out",
+    "Query",
+    "Text",
+    "Uuid",
+    "Whole",
+    "limit",
+    "page",
+]
+
+limiter = Limiter(get_remote_address, default_limits=["1200/minute"], headers_enabled=True)
+
+
+def limit(rate: str) -> Callable[[Any], Any]:
+    """At most so many calls from one address, e.g. `5/minute`; stands above `allow`."""
+    return limiter.limit(rate)
+
+
+def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
+    text = current_app.json.dumps(problem)
+    return Response(text, status=problem["status"], content_type=PROBLEM_TYPE, headers=dict(headers or {}))
+
+
+def _faults(messages: Any, pointer: str = "") -> list[Fault]:
+    """Marshmallow's nested messages as a flat list of pointers."""
+    if isinstance(messages, dict):
+        return [f for name, below in messages.items() for f in _faults(below, _step(pointer, name))]
+    if isinstance(messages, list):
+        return [Fault(pointer, str(text)) for text in messages]
+    return [Fault(pointer, str(messages))]
+
+
+def _step(pointer: str, name: Any) -> str:
+    if name == "_schema":
+        return pointer
+    return f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}"
+
+
+class Parser(FlaskParser):
+    """Bodies as strict JSON: another content type is 415, broken text 400, wrong shapes 422 with pointers."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": None, "path": None}
+
+    def load_json(self, req: Any, schema: Any) -> Any:
+        if not req.is_json:
+            raise HTTPException(response=problem_response(problem_for_status(415, TITLES[415])))
+        try:
+            return json.loads(req.get_data().decode("utf-8"), parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            raise HTTPException(response=problem_response(problem_for_status(400, TITLES[400]))) from None
+
+    def handle_error(self, error: ma.ValidationError, *args: Any, **kwargs: Any) -> Any:
+        messages: Any = error.messages
+        below = {name: part for where in messages.values() for name, part in _named(where).items()}
+        raise Invalid(_faults(below))
+
+
+def _named(part: Any) -> dict[str, Any]:
+    return part if isinstance(part, dict) else {"_schema": part}
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+class FaultSchema(ma.Schema):
+    """Where (JSON Pointer) and what, in one sentence."""
+
+    pointer = ma.fields.String()
+    detail = ma.fields.String()
+
+
+class ProblemSchema(ma.Schema):
+    """RFC 9457."""
+
+    type = ma.fields.String(metadata={"description": "stable English slug"})
+    title = ma.fields.String(metadata={"description": "plain Chinese for people"})
+    status = ma.fields.Integer()
+    detail = ma.fields.String()
+    errors = ma.fields.List(ma.fields.Nested(FaultSchema))
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """A room's door. Documents callers and every problem that its routes can answer."""
+
+    ARGUMENTS_PARSER = Parser()
+
+    def __init__(self, name: str, *, url_prefix: str, description: str = "") -> None:
+        super().__init__(name, name, url_prefix=url_prefix, description=description)
+        self._prepare_doc_cbks.append(self._prepare_callers_doc)
+
+    def _prepare_callers_doc(self, doc: Any, info: Any, *, method: str, **_: Any) -> Any:
+        callers = info.get("callers", ())
+        doc["x-callers"] = list(callers)
+        public = ANYONE in callers
+        doc["security"] = [{}] if public else [{"bearer": []}]
+        statuses = {400, 404, 408, 413, 429, 500, 503} | (set() if public else {401, 403})
+        if info.get("arguments"):
+            statuses.add(422)
+        if method in ("put", "post", "patch", "delete"):
+            statuses |= {409, 415, 422}
+        responses = doc.setdefault("responses", {})
+        responses.pop("default", None)
+        for status in sorted(statuses):
+            if str(status) not in responses and status not in responses:
+                responses[str(status)] = _problem_doc(status)
+        return doc
+
+
+def _problem_doc(status: int) -> dict[str, Any]:
+    example = problem_for_status(status, TITLES.get(status, HTTPStatus(status).phrase))
+    content = {PROBLEM_TYPE: {"schema": ProblemSchema, "example": example}}
+    return {"description": TITLES.get(status, HTTPStatus(status).phrase), "content": content}
+
+
+class Api(flask_smorest.Api):
+    """The API's register, with problems in place of the library's own errors."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def handle_http_exception(self, error: HTTPException) -> Any:
+        return handle_http_exception(error)
+
+
+def handle_http_exception(error: HTTPException) -> Response:
+    """A refusal of the framework itself, with the headers that belong to it (Allow, Retry-After, WWW-Authenticate)."""
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    status = error.code or 500
+    kept = {n: v for n, v in error.get_headers() if n.lower() not in ("content-type", "content-length")}
+    return problem_response(problem_for_status(status, TITLES.get(status, TITLES[400])), kept)
+
+
+def install_problems(app: Flask) -> None:
+    """Turn every `DomainError` of any room into its problem."""
+
+    def answer(error: DomainError) -> Response:
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
+        return problem_response(error.problem(), headers)
+
+    app.register_error_handler(DomainError, answer)
+
+
+class PageQuery(Query):
+    """The paging part of a list's query."""
+
+    cursor = Text(max=500, load_default=None, metadata={"description": "`next` of the page before"})
+    limit = Whole(min=1, max=100, strict=False, load_default=20)
+
+
+def page_cursor(values: Iterable[Any]) -> str:
+    """An opaque cursor of the last row's keys."""
+    return base64.urlsafe_b64encode(json.dumps([str(v) for v in values]).encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str | None, count: int) -> list[str] | None:
+    """The keys of a cursor; a cursor that we did not make is a 422."""
+    if cursor is None:
+        return None
+    try:
+        keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not (isinstance(keys, list) and len(keys) == count and all(isinstance(key, str) for key in keys)):
+            raise ValueError(cursor)
+    except ValueError:
+        raise Invalid([Fault("/cursor", "翻页的标记不对,请从第一页看起")]) from None
+    return keys
+
+
+def page(rows: list[Any], limit: int, keys: Callable[[Any], Iterable[Any]]) -> dict[str, Any]:
+    """A page of a list: pass one row more than `limit` to tell whether there is a next one."""
+    shown = rows[:limit]
+    return {"items": shown, "next": page_cursor(keys(shown[-1])) if len(rows) > limit else None}

@@ -1,0 +1,174 @@
+"""The outbox: a unit of work writes its news in the same transaction as the change; `relay` tells it afterwards."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import peewee
+
+from server.core import clock
+from server.core.ids import uuid7
+from server.core.store import JsonField, MomentField, Row, Text, UuidField, database, execute, insert_many
+
+
+class OutboxEvent(Row):
+    """News that a room left: ids only, never personal values."""
+
+    id = peewee.BigAutoField()
+    uuid = UuidField(unique=True)
+    name = Text()
+    version = peewee.BigIntegerField(default=1)
+    subject_kind = Text()
+    subject_id = Text()
+    division = Text(null=True)
+    body = Text(null=True)
+    seq = peewee.BigIntegerField()
+    at = MomentField()
+    data = JsonField()
+    spread = peewee.BooleanField(default=False)
+
+    class Meta:
+        table_name = "outbox_event"
+        indexes = ((("subject_kind", "subject_id", "seq"), True), (("spread", "id"), False))
+
+
+class OutboxDelivery(Row):
+    """One event for one listener; the truth about who has heard what."""
+
+    id = peewee.BigAutoField()
+    event = peewee.ForeignKeyField(OutboxEvent, backref="+")
+    listener = Text()
+    subject = Text()
+    done = peewee.BooleanField(default=False)
+    attempts = peewee.BigIntegerField(default=0)
+    not_before = MomentField()
+    lease = UuidField(null=True)
+    last_error = Text(null=True)
+    done_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "outbox_delivery"
+        indexes = (
+            (("event", "listener"), True),
+            (("done", "id"), False),
+            (("listener", "subject", "done", "id"), False),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a listener gets."""
+
+    uuid: UUID
+    name: str
+    subject_kind: str
+    subject_id: str
+    division: str | None
+    body: str | None
+    seq: int
+    at: datetime
+    data: Mapping[str, Any]
+
+
+Listener = Callable[[Event], None]
+
+
+class Outbox:
+    """The handle of one unit of work; its events are written when the unit ends well."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, Any]] = []
+
+    def add(  # noqa: PLR0913  an event is what it is
+        self,
+        name: str,
+        subject_kind: str,
+        subject_id: Any,
+        *,
+        division: str | None = None,
+        body: str | None = None,
+        data: Mapping[str, Any] | None = None,
+        seq: int | None = None,
+    ) -> None:
+        """Leave news about a subject. `seq` is its place among the subject's news, where the caller counts them."""
+        self._rows.append(
+            {
+                "uuid": uuid7(),
+                "name": name,
+                "version": 1,
+                "subject_kind": subject_kind,
+                "subject_id": str(subject_id),
+                "division": division,
+                "body": body,
+                "seq": seq,
+                "at": clock.now(),
+                "data": dict(data or {}),
+                "spread": False,
+            }
+        )
+
+    def flush(self) -> None:
+        """Write the events; a subject's next number is read where the caller did not count."""
+        last: dict[tuple[str, str], int] = {}
+        for row in self._rows:
+            subject = row["subject_kind"], row["subject_id"]
+            if row["seq"] is None:
+                row["seq"] = (last[subject] if subject in last else _last_seq(*subject)) + 1
+            last[subject] = row["seq"]
+        if self._rows:
+            insert_many(OutboxEvent, self._rows)
+
+    @property
+    def holds_news(self) -> bool:
+        return bool(self._rows)
+
+
+def _last_seq(kind: str, subject: str) -> int:
+    sql = "SELECT COALESCE(MAX(seq), 0) FROM outbox_event WHERE subject_kind = ? AND subject_id = ?"
+    return int(execute(sql, (kind, subject)).fetchone()[0])
+
+
+_current = threading.local()
+_wake: Callable[[], None] = lambda: None  # noqa: E731
+
+
+def wake_with(ring: Callable[[], None]) -> None:
+    """Say how the relay is woken after a unit that left news. A lost ring only costs time: the timetable sweeps."""
+    global _wake
+    _wake = ring
+
+
+@contextmanager
+def unit_of_work(*, durable: bool = False) -> Iterator[Outbox]:
+    """One transaction of one command. A unit inside another joins it; an exception undoes all of it.
+
+    `durable=True` for every unit whose answer is a receipt, a submission or a decision.
+    """
+    outer: Outbox | None = getattr(_current, "outbox", None)
+    if outer is not None:
+        yield outer
+        return
+    outbox = Outbox()
+    with database.obj.unit(durable):
+        _current.outbox = outbox
+        try:
+            yield outbox
+            outbox.flush()
+        finally:
+            _current.outbox = None
+    if outbox.holds_news:
+        _wake()
+
+
+def listener_name(listener: Listener) -> str:
+    return f"{listener.__module__}.{listener.__name__}"
+
+
+def outside(listener: Listener) -> Listener:
+    """Mark a listener that talks to the world: it runs outside a transaction and keys what it sends by `event.uuid`."""
+    listener.outside = True  # type: ignore[attr-defined]
+    return listener

@@ -1,0 +1,148 @@
+"""The relay: tells the outbox's events to those who listen.
+
+It spreads an event into one delivery per listener; a worker claims a delivery by a conditional update with a lease, so
+that a killed worker's delivery is taken up again by the next. Per listener and subject they run in order. A listener's
+own writes and the mark "done" land in one transaction: running twice changes nothing.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from server.core import clock
+from server.core.ids import uuid7
+from server.core.logs import get_logger
+from server.core.outbox import Event, Listener, OutboxDelivery, OutboxEvent, listener_name, unit_of_work
+from server.core.store import execute, insert_many, is_sqlite, uuid_of
+
+LEASE = timedelta(minutes=2)
+BATCH = 200
+FIRST_PAUSE = timedelta(seconds=2)
+LONGEST_PAUSE = timedelta(minutes=30)
+
+log = get_logger(__name__)
+
+
+class Relay:
+    """Spreads events to their listeners and runs what waits. `listeners`: event name → functions."""
+
+    def __init__(self, listeners: Mapping[str, tuple[Listener, ...]]) -> None:
+        self.listeners = listeners
+        self._by_name = {listener_name(f): f for functions in listeners.values() for f in functions}
+
+    def drain(self, most: int = 10_000) -> int:
+        """Work until nothing is due; returns the number of deliveries that were run."""
+        count = 0
+        while count < most:
+            spread = self.spread()
+            ran = self.run_next()
+            count += ran
+            if not spread and not ran:
+                break
+        return count
+
+    def spread(self) -> int:
+        """Make the deliveries of new events."""
+        waiting: list[Any] = list(
+            OutboxEvent.select(OutboxEvent.id, OutboxEvent.name, OutboxEvent.subject_kind, OutboxEvent.subject_id)
+            .where(OutboxEvent.spread == False)  # noqa: E712
+            .order_by(OutboxEvent.id)
+            .limit(BATCH)
+            .tuples()
+        )
+        if not waiting:
+            return 0
+        now = clock.now()
+        rows = [
+            {"event": id_, "listener": listener_name(f), "subject": f"{kind}:{subject}", "not_before": now}
+            | {"done": False, "attempts": 0}
+            for id_, name, kind, subject in waiting
+            for f in self.listeners.get(name, ())
+        ]
+        with unit_of_work():
+            if rows:
+                insert_many(OutboxDelivery, rows, ignore=True)
+            OutboxEvent.update(spread=True).where(OutboxEvent.id << [row[0] for row in waiting]).execute()
+        return len(waiting)
+
+    def run_next(self) -> int:
+        """Claim the earliest delivery that is due and run it; 0 when there is none."""
+        claimed = self._claim()
+        if claimed is None:
+            return 0
+        delivery, lease = claimed
+        try:
+            self._run(delivery, lease)
+        except Exception as reason:  # noqa: BLE001  the one place that may: whatever a listener raises is kept and tried again
+            self._put_back(delivery, lease, reason)
+        return 1
+
+    def _claim(self) -> tuple[OutboxDelivery, UUID] | None:
+        now, lease = clock.now(), uuid7()
+        skip = "" if is_sqlite() else "FOR UPDATE OF d SKIP LOCKED"
+        sql = f"""
+            UPDATE outbox_delivery SET lease = ?, attempts = attempts + 1, not_before = ?
+            WHERE id = (SELECT d.id FROM outbox_delivery d WHERE d.done = ? AND d.not_before <= ?
+                        AND NOT EXISTS (SELECT 1 FROM outbox_delivery e WHERE e.listener = d.listener
+                                        AND e.subject = d.subject AND e.done = ? AND e.id < d.id)
+                        ORDER BY d.id LIMIT 1 {skip})
+            RETURNING id"""  # noqa: S608  no word of it from outside
+        with unit_of_work():
+            row = execute(sql, (lease, now + LEASE, False, now, False)).fetchone()
+        if row is None:
+            return None
+        return OutboxDelivery.get_by_id(row[0]), lease
+
+    def _run(self, delivery: OutboxDelivery, lease: UUID) -> None:
+        event = _event_of(delivery.event)
+        listener = self._by_name.get(delivery.listener)
+        if listener is None:  # a listener that a newer version no longer has
+            _mark_done(delivery, lease)
+        elif getattr(listener, "outside", False):
+            listener(event)
+            _mark_done(delivery, lease)
+        else:
+            with unit_of_work(durable=True):
+                listener(event)
+                _mark_done(delivery, lease)
+
+    def _put_back(self, delivery: OutboxDelivery, lease: UUID, reason: Exception) -> None:
+        pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 12), LONGEST_PAUSE)
+        with unit_of_work():
+            OutboxDelivery.update(not_before=clock.now() + pause, lease=None, last_error=type(reason).__name__).where(
+                (OutboxDelivery.id == delivery.id) & (OutboxDelivery.lease == lease)
+            ).execute()
+        log.warning("delivery_failed", listener=delivery.listener, attempts=delivery.attempts, exc_info=reason)
+
+
+class LeaseLost(Exception):
+    """Another worker took the delivery over; this run's writes are undone."""
+
+
+def _mark_done(delivery: OutboxDelivery, lease: UUID) -> None:
+    with unit_of_work():
+        changed = (
+            OutboxDelivery.update(done=True, done_at=clock.now(), last_error=None)
+            .where(
+                (OutboxDelivery.id == delivery.id) & (OutboxDelivery.lease == lease) & (OutboxDelivery.done == False)  # noqa: E712
+            )
+            .execute()
+        )
+        if not changed:
+            raise LeaseLost(delivery.listener)
+
+
+def _event_of(row: OutboxEvent) -> Event:
+    subject: Any = row
+    return Event(
+        uuid=uuid_of(subject.uuid),
+        name=subject.name,
+        subject_kind=subject.subject_kind,
+        subject_id=subject.subject_id,
+        division=subject.division,
+        body=subject.body,
+        seq=subject.seq,
+        at=subject.at,
+        data=subject.data,
+    )
