@@ -1,0 +1,125 @@
+"""What a file is, by its content; and whether it is whole, before anybody relies on it.
+
+Decompression bombs end before their pixels are unpacked: by the size in the header, by the number of scans, by limits on text
+and profiles. Then the picture is decoded once, at the lowest cost its format allows, so that a file cut off in the middle
+is told to the citizen now and not to the clerk next week.
+"""
+
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+import pillow_heif
+from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
+
+from server.media.pictures import pdf
+from server.media.rules import MAX_PIXELS, Kind, Unreadable, check_pixels
+
+Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+PngImagePlugin.MAX_TEXT_CHUNK = 256 * 1024
+PngImagePlugin.MAX_TEXT_MEMORY = 1024 * 1024
+pillow_heif.register_heif_opener(thumbnails=False)
+
+#: A JPEG from a camera has 1 scan, a progressive one about 10. Thousands of empty scans keep a decoder busy for hours.
+MAX_SCANS = 100
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.HEIC: "HEIF"}
+#: Pillow's name for what a broken file may raise while it is opened and decoded.
+FAULTS = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, IndexError, RuntimeError)
+
+#: One decoder at a time in a process: fifty megapixels of PNG take 200 MB while they are looked at.
+decoding = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a file turned out to be."""
+
+    kind: Kind
+    width: int
+    height: int
+    pages: int = 1
+
+
+def kind_of(head: bytes) -> Kind:
+    """The kind by the first bytes; the name and the declared type say nothing."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return Kind.JPEG
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return Kind.HEIC
+    if head.startswith(b"%PDF-"):
+        return Kind.PDF
+    raise Unreadable("not-accepted-type")
+
+
+def examine(file: BinaryIO) -> Found:
+    """Recognise a file and prove that it can be read to its end; `Unreadable` with its reason otherwise."""
+    file.seek(0)
+    kind = kind_of(file.read(32))
+    if kind is Kind.PDF:
+        file.seek(0)
+        facts = pdf.inspect(file.read())
+        return Found(kind, facts.width, facts.height, facts.pages)
+    if kind is Kind.JPEG:
+        _check_scans(file)
+    with opened(file, kind) as image:
+        found = Found(kind, image.width, image.height)
+        with faults_named(), decoding:
+            _decode(image, kind)
+    return found
+
+
+def _decode(image: Image.Image, kind: Kind) -> None:
+    if kind is Kind.JPEG:
+        # An eighth of the size: reads every byte of the scan, unpacks a sixty-fourth of the pixels.
+        image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
+    image.load()
+
+
+@contextmanager
+def opened(file: BinaryIO, kind: Kind) -> Iterator[Image.Image]:
+    """A picture whose header was read and whose size was checked, not yet decoded."""
+    file.seek(0)
+    with faults_named():
+        image = Image.open(file, formats=(FORMATS[kind],))
+    with image:
+        check_pixels(image.width, image.height)
+        yield image
+
+
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """Turn what the decoders raise into the product's words."""
+    try:
+        yield
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as reason:
+        raise Unreadable("too-many-pixels") from reason
+    except UnidentifiedImageError as reason:
+        raise Unreadable("broken") from reason
+    except FAULTS as reason:
+        raise Unreadable("hidden-bomb" if _is_hidden_bomb(reason) else "broken") from reason
+
+
+def _is_hidden_bomb(reason: BaseException) -> bool:
+    text = str(reason)
+    return "Decompressed data too large" in text or "Too much memory used in text chunks" in text
+
+
+def _check_scans(file: BinaryIO) -> None:
+    """Count start-of-scan markers. Inside a scan FF is always followed by 00 or a restart, so none is counted by mistake."""
+    file.seek(0)
+    scans, last = 0, b""
+    while piece := cast(bytes, file.read(64 * 1024)):
+        scans += (last + piece).count(b"\xff\xda")
+        last = piece[-1:]
+        if scans > MAX_SCANS:
+            raise Unreadable("hidden-bomb")

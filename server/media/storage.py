@@ -1,0 +1,108 @@
+"""Where sealed bytes lie: a small protocol, and its folder.
+
+Another store (S3 and its kin) is one more class with these four functions; nothing above this file knows the difference. What
+is written is whole or not there at all, and is on the disk (file and folder) before `put` returns.
+"""
+
+import errno
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from uuid import uuid4
+
+from server.core.config import settings
+from server.media.rules import StorageFull
+
+KEY = re.compile(r"[a-z]+/[0-9a-f]{2}/[0-9a-f-]{8,64}")
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+class Storage(Protocol):
+    """Sealed bytes under keys like `blobs/3f/3f2a…`."""
+
+    def put(self, key: str, pieces: Iterable[bytes]) -> None: ...
+
+    def open(self, key: str) -> BinaryIO: ...
+
+    def delete(self, key: str) -> None: ...
+
+    def holds(self, key: str) -> bool: ...
+
+
+def key_for(kind: str, name: str) -> str:
+    """The key of a new object; the last two letters spread the folders (the first ones of a UUIDv7 are its time)."""
+    return f"{kind}/{name[-2:]}/{name}"
+
+
+@contextmanager
+def full_disk_named() -> Iterator[None]:
+    """Say "storage is full" in the product's words; other faults of the disk go on as they are."""
+    try:
+        yield
+    except OSError as reason:
+        if reason.errno in FULL:
+            raise StorageFull() from reason
+        raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the folder's entries survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def ensure_folder(folder: Path) -> None:
+    """Make a folder so that it survives a power cut: each new one is synced into the one above."""
+    if folder.is_dir():
+        return
+    ensure_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    sync_folder(folder.parent)
+
+
+class FolderStorage:
+    """Objects as files below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def _path(self, key: str) -> Path:
+        if not KEY.fullmatch(key):
+            raise ValueError(f"not a storage key: {key!r}")
+        return self._root / key
+
+    def put(self, key: str, pieces: Iterable[bytes]) -> None:
+        path = self._path(key)
+        waiting = path.with_name(f".{path.name}.{uuid4().hex}")
+        with full_disk_named():
+            ensure_folder(path.parent)
+            try:
+                with waiting.open("xb") as file:
+                    for piece in pieces:
+                        file.write(piece)
+                    file.flush()
+                    os.fsync(file.fileno())
+                waiting.replace(path)
+            finally:
+                waiting.unlink(missing_ok=True)
+            sync_folder(path.parent)
+
+    def open(self, key: str) -> BinaryIO:
+        return self._path(key).open("rb")
+
+    def delete(self, key: str) -> None:
+        self._path(key).unlink(missing_ok=True)
+
+    def holds(self, key: str) -> bool:
+        return self._path(key).is_file()
+
+
+def storage() -> Storage:
+    """The store of this installation."""
+    return FolderStorage(settings().data_dir / "files")
