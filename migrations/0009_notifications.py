@@ -1,0 +1,51 @@
+"""What was told to whom."""
+
+import peewee
+
+from migrations.fields import MomentField, SealedField
+
+
+def tables(db):
+    class Notice(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        event = peewee.UUIDField(unique=True)
+        account = peewee.UUIDField()
+        application = peewee.UUIDField()
+        number = peewee.TextField()
+        phrase = peewee.TextField()
+        sentence = SealedField()
+        at = MomentField()
+        read_at = MomentField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "notice"
+            indexes = ((("account", "id"), False),)
+
+    class Message(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        event = peewee.UUIDField()
+        channel = peewee.TextField()
+        account = peewee.UUIDField()
+        address = SealedField(null=True)
+        words = SealedField(null=True)
+        facts = peewee.JSONField()
+        state = peewee.TextField()
+        reason = peewee.TextField(null=True)
+        at = MomentField()
+        sent_at = MomentField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "message"
+            indexes = ((("event", "channel"), True), (("account", "id"), False))
+
+    return [Notice, Message]
+
+
+def up(migrator, db):
+    db.create_tables(tables(db))
+
+
+def down(migrator, db):
+    db.drop_tables(tables(db))

@@ -1,0 +1,40 @@
+"""What stands in a code: a short address that any camera opens, with an opaque, revocable code at its end.
+
+Pages open at `https://<host>/q/<code>`; WeChat's ordinary-link rule ends in `/` and hands the same link over as `q`.
+"""
+
+import secrets
+from urllib.parse import urlsplit
+
+#: Without 0/O, 1/I/L, 5/S, 8/B, 2/Z and U: what is read aloud or retyped from a crumpled sheet is not mistaken.
+ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
+LENGTH = 10
+SHORTEST, LONGEST = 8, 12
+
+
+def new_code(length: int = LENGTH) -> str:
+    """A random code: 24^10 ≈ 6·10^13 of them, so that guessing finds nothing."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+
+
+def tidy(code: str) -> str:
+    """A code as it was typed by hand, in our spelling; an empty text where it cannot be a code."""
+    code = code.strip().upper().replace("-", "").replace(" ", "")
+    fits = SHORTEST <= len(code) <= LONGEST and set(code) <= set(ALPHABET)
+    return code if fits else ""
+
+
+def scan_address(public_url: str, code: str) -> str:
+    """What a flyer's code carries."""
+    return f"{public_url}/q/{code}"
+
+
+def check_address(public_url: str, code: str) -> str:
+    """What the code on a receipt or result carries: its public check page."""
+    return f"{public_url}/v/{code}"
+
+
+def code_in(link: str) -> str:
+    """The code of a link that a mini program was handed as `q`; empty where it is none of ours."""
+    place, _, code = urlsplit(link).path.rpartition("/")
+    return tidy(code) if place == "/q" else ""

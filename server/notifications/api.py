@@ -1,0 +1,54 @@
+"""The door of notifications: one's own list."""
+
+from typing import Any
+from uuid import UUID
+
+import marshmallow as ma
+
+from server.core.access import allow, signed_in
+from server.core.http import Blueprint, Moment, Out, PageQuery, Text, Uuid, page, read_cursor
+from server.identity.roles import Role
+from server.notifications import service
+from server.notifications.models import Notice
+
+blueprint = Blueprint("notices", url_prefix="/api/v1/notices", description="What a person was told")
+
+
+class NoticeOut(Out):
+    """One thing told."""
+
+    id = Uuid()
+    application = Uuid()
+    number = Text(metadata={"example": "3701-2026-1118-0001"})
+    phrase = Text(metadata={"example": "已受理"})
+    sentence = Text(metadata={"example": "《食品经营许可新办》已经受理,正在办理。"})
+    at = Moment()
+    read_at = Moment(allow_none=True)
+
+
+class NoticesOut(Out):
+    """A page of notices."""
+
+    items = ma.fields.List(ma.fields.Nested(NoticeOut))
+    next = Text(allow_none=True)
+
+
+@blueprint.get("")
+@allow(Role.GUEST, Role.CITIZEN)
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, NoticesOut())
+def get_notices(query: dict[str, Any]) -> Any:
+    """What one was told, newest first: one query."""
+    rows = Notice.select().where(Notice.account == signed_in().account_id).order_by(Notice.id.desc())
+    before = read_cursor(query["cursor"], 1)
+    if before is not None:
+        rows = rows.where(Notice.id < UUID(before[0]))
+    return page(list(rows.limit(query["limit"] + 1)), query["limit"], lambda row: [row.id])
+
+
+@blueprint.put("/<uuid:notice_id>/reading")
+@allow(Role.GUEST, Role.CITIZEN)
+@blueprint.response(200, NoticeOut())
+def put_reading(notice_id: UUID) -> Any:
+    """Note that one has read it."""
+    return service.mark_read(notice_id, by=signed_in())

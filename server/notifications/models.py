@@ -1,0 +1,43 @@
+"""Tables of what was told."""
+
+from server.core.crypto import SealedField
+from server.core.db import JsonField, MomentField, Row, Text, UuidField
+from server.core.ids import uuid7
+
+
+class Notice(Row):
+    """One step told to the owner of an application, in the person's own list."""
+
+    id = UuidField(primary_key=True, default=uuid7)
+    event = UuidField(unique=True)
+    account = UuidField()
+    application = UuidField()
+    number = Text()
+    phrase = Text()
+    sentence = SealedField("notice.sentence")
+    at = MomentField()
+    read_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "notice"
+        indexes = ((("account", "id"), False),)
+
+
+class Message(Row):
+    """One message that leaves the house. `state`: waiting, sent, or given_up with its reason."""
+
+    id = UuidField(primary_key=True, default=uuid7)
+    event = UuidField()
+    channel = Text()
+    account = UuidField()
+    address = SealedField("message.address", null=True)
+    words = SealedField("message.words", null=True)
+    facts = JsonField(default=dict)
+    state = Text(default="waiting")
+    reason = Text(null=True)
+    at = MomentField()
+    sent_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "message"
+        indexes = ((("event", "channel"), True), (("account", "id"), False))

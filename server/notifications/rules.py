@@ -1,0 +1,48 @@
+"""Which steps are told, and in which words. Pure."""
+
+from dataclasses import dataclass
+
+#: WeChat's field types: phrase at most 5 characters, character_string at most 32, thing at most 20.
+PHRASE, CHARACTER_STRING = 5, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """`phrase`: at most five characters, for strangers' eyes too; `sentence`: for the person, `{item}` is the item's name."""
+
+    phrase: str
+    sentence: str
+
+
+#: (event, its result or empty) → words; the first row that fits counts.
+WORDINGS: dict[tuple[str, str], Wording] = {
+    ("application.submitted", ""): Wording("已提交", "您的申请已经收到,工作人员会尽快查看。"),
+    ("case.accept", ""): Wording("已受理", "《{item}》已经受理,正在办理。"),
+    ("case.suspend", ""): Wording("暂停计时", "《{item}》需要做特别程序(如现场核查),办理时间先停下,结束后继续。"),
+    ("case.resume", ""): Wording("继续办理", "《{item}》继续办理。"),
+    ("case.release", ""): Wording("开始办理", "前一个事项办好了,《{item}》开始办理。"),
+    ("correction.sent", ""): Wording("要补材料", "有些内容要补充或改正,请打开申请,只改标出来的地方就行。"),
+    ("case.close", "granted"): Wording("已办结", "《{item}》办好了,结果是:准予。"),
+    ("case.close", "granted_deferred"): Wording("已办结", "《{item}》先给您办好了,请在约定日期前补齐材料。"),
+    ("case.close", "denied"): Wording("已办结", "《{item}》没有通过。理由和不服可以怎么办,请打开申请查看。"),
+    ("case.close", "not_accepted"): Wording("已办结", "《{item}》不归本部门办,该去哪里办,请打开申请查看。"),
+    ("case.close", "not_needed"): Wording("不用办理", "《{item}》不需要办理,请打开申请查看原因。"),
+    ("case.close", "forwarded"): Wording("已转报", "《{item}》已经转报上级部门办理。"),
+    ("case.close", "withdrawn"): Wording("已撤回", "《{item}》已经按您的意思撤回。"),
+    ("case.close", "lapsed"): Wording("已办结", "《{item}》过了补正日期,这次办理结束。您可以重新申请。"),
+    ("case.close", "not_pursued"): Wording("已办结", "前一个事项没有通过,《{item}》这次不再办理。以后可以重新启动。"),
+    ("case.reopen", ""): Wording("重新办理", "《{item}》重新开始办理。"),
+    ("case.revoke", ""): Wording("结果撤销", "《{item}》的结果被撤销,理由请打开申请查看。"),
+}
+
+EVENTS = tuple(dict.fromkeys(event for event, _ in WORDINGS))
+
+
+def wording(event: str, result: str | None) -> Wording | None:
+    """The words for an event, or None where there is nothing to tell."""
+    return WORDINGS.get((event, result or "")) or WORDINGS.get((event, ""))
+
+
+def for_strangers(number: str, phrase: str, address: str) -> str:
+    """A text that anybody may read over a shoulder: number and step, and where to ask."""
+    return f"您的申请{number}:{phrase}。详情请登录查看 {address} ,不会用手机可拨12345或到服务窗口问。"

@@ -1,0 +1,29 @@
+"""Lists of flyers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import peewee
+
+from server.core.access import Actor
+from server.outreach.models import Flyer, ScanCount
+
+
+def flyers(actor: Actor, *, limit: int, before: list[str] | None) -> list[Mapping[str, Any]]:
+    """Newest first, one row more than `limit`, with the sum of scans: one query."""
+    scans = peewee.fn.COALESCE(peewee.fn.SUM(ScanCount.scans), 0)
+    mine = peewee.fn.FALSE() if not actor.posts else None
+    for post in actor.posts:
+        below = Flyer.division.startswith(post.root)
+        mine = below if mine is None else mine | below
+    query = (
+        Flyer.select(Flyer, scans.alias("scans"))
+        .join(ScanCount, peewee.JOIN.LEFT_OUTER, on=(ScanCount.flyer == Flyer.id))
+        .where(mine)
+        .group_by(Flyer)
+        .order_by(Flyer.id.desc())
+        .limit(limit + 1)
+    )
+    if before is not None:
+        query = query.where(Flyer.id < before[0])
+    return list(query.dicts())

@@ -1,0 +1,95 @@
+"""What people do with codes on paper."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from qr import payload
+from server.catalog import queries as catalog
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import execute, unit_of_work
+from server.core.errors import AlreadyUsed, DomainError, Fault, Invalid, NotFound
+from server.outreach.models import Flyer
+
+
+class CodeRevoked(DomainError):
+    """The paper is out of date; its target is still told, so that the page can lead on."""
+
+    status, slug, title = 410, "code-revoked", "这张宣传页已经停用"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a code opens."""
+
+    kind: str
+    target: str
+    division: str
+    code: str
+
+
+def make(flyer_id: UUID, *, kind: str, target: str, division: str, title: str, by: Actor) -> Flyer:
+    """Give a target in a division its code; a repeat gets the stored one."""
+    if not by.sees(division):
+        raise NotFound()
+    _require_target(kind, target)
+    with unit_of_work() as outbox:
+        stored = Flyer.get_or_none(Flyer.id == flyer_id)
+        if stored is None:
+            stored = Flyer.create(
+                id=flyer_id,
+                code=payload.new_code(),
+                kind=kind,
+                target=target,
+                division=division,
+                title=title,
+                made_by=by.account_id,
+                made_at=clock.now(),
+            )
+            outbox.add("flyer.made", "flyer", flyer_id, division=division)
+        elif (stored.kind, stored.target, stored.division, stored.title) != (kind, target, division, title):
+            raise AlreadyUsed()
+    return stored
+
+
+def _require_target(kind: str, target: str) -> None:
+    catalogue = catalog.current_release()
+    known = {"bundle": catalogue.bundles, "item": catalogue.items}.get(kind, {})
+    if target not in known:
+        raise Invalid([Fault("/target", "没有这个事项或一件事")])
+
+
+def find(flyer_id: UUID, *, by: Actor) -> Flyer:
+    """A flyer of one's own divisions."""
+    flyer = Flyer.get_or_none(Flyer.id == flyer_id)
+    if flyer is None or not by.sees(flyer.division):
+        raise NotFound()
+    return flyer
+
+
+def revoke(flyer_id: UUID, *, by: Actor) -> Flyer:
+    """Take a code out of use; a repeat changes nothing."""
+    flyer = find(flyer_id, by=by)
+    if flyer.revoked_at is None:
+        with unit_of_work() as outbox:
+            flyer.revoked_at = clock.now()
+            flyer.save()
+            outbox.add("flyer.revoked", "flyer", flyer_id, division=flyer.division)
+    return flyer
+
+
+def open_code(typed: str) -> Target:
+    """What a scanned or typed code opens; counts the scan and nothing about who scanned."""
+    code = payload.tidy(typed)
+    flyer = Flyer.get_or_none(Flyer.code == code) if code else None
+    if flyer is None:
+        raise NotFound()
+    if flyer.revoked_at is not None:
+        raise CodeRevoked(kind=flyer.kind, target=flyer.target)
+    with unit_of_work():
+        execute(
+            "INSERT INTO outreach_scan_count (flyer_id, day, scans) VALUES (?, ?, 1) "
+            "ON CONFLICT (flyer_id, day) DO UPDATE SET scans = outreach_scan_count.scans + 1",
+            (flyer.id, clock.today()),
+        )
+    return Target(flyer.kind, flyer.target, flyer.division, flyer.code)
