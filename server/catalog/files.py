@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from server.catalog.catalogue import Catalogue, Definition
-from server.catalog.marks import Document, Fault, Report, read
+from server.catalog.marks import Document, Report, read
 from server.core.crypto import canonical
 from server.core.errors import DomainError
 
@@ -107,7 +107,7 @@ def assemble(release: str, found: Content, versions: Mapping[tuple[str, str], in
 
 
 def lists(document: Document) -> dict[str, dict[str, Definition]]:
-    """The code lists of a file. Lists at the top of a file get its kind as a prefix: `material_forms`, `element_groups`."""
+    """The code lists of a file. Lists at the top of a file get its kind as a prefix: `material_forms`."""
     kind, data = kind_of(document), document.data
     top = {f"{kind}_{key}": rows for key, rows in data.items() if key not in MAIN_LIST and isinstance(rows, list)}
     return {name: _by_code(rows) for name, rows in (top | data.get("vocabulary", {})).items()}

@@ -1,0 +1,137 @@
+"""Reads of places. Tree, sites and calendar are small: each process keeps them until their version row moves."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from server.core.db import database, execute
+from server.core.errors import NotFound
+from server.places.models import Body, CalendarDay, Division, Grid, Site
+from server.places.rules import Calendar, Holiday, lies_in, lineage
+
+Kept = TypeVar("Kept")
+DivisionRow = Mapping[str, Any]
+SiteRow = Mapping[str, Any]
+
+# Per database object, so that a process with two of them (a test, a migration tool) never mixes them up.
+_kept: WeakKeyDictionary[Any, dict[str, tuple[int, Any]]] = WeakKeyDictionary()
+
+
+def version(subject: str) -> int:
+    """How often the `places` or the `calendar` changed: one read of one row."""
+    row = execute("SELECT version FROM place_version WHERE subject = ?", [subject]).fetchone()
+    return row[0] if row else 0
+
+
+def calendar() -> Calendar:
+    """The working days as they are known now."""
+    return _remember("calendar", "calendar", _read_calendar)
+
+
+def divisions() -> Mapping[str, DivisionRow]:
+    """The divisions of today by code: `code, name, parent, facts, valid_from`."""
+    return _remember("places", "divisions", _read_divisions)
+
+
+def division(code: str) -> DivisionRow:
+    """A division of today; `NotFound` if there is none."""
+    found = divisions().get(code)
+    if found is None:
+        raise NotFound("没有这个区划")
+    return found
+
+
+def division_on(code: str, day: date) -> Division | None:
+    """The division as it was on a day: its name for the cases of that day."""
+    rows = (
+        Division.select().where(Division.code == code, Division.valid_from <= day).order_by(Division.valid_from.desc())
+    )
+    row = rows.first()
+    return row if row and row.is_valid_on(day) else None
+
+
+def children(parent: str | None) -> list[DivisionRow]:
+    """The divisions right below one, or the roots."""
+    return [row for row in divisions().values() if row["parent"] == parent]
+
+
+def below(root: str) -> list[DivisionRow]:
+    """A division and everything below it."""
+    return [row for row in divisions().values() if lies_in(row["code"], root)]
+
+
+def full_name(code: str) -> str:
+    """A division's name with those above it, e.g. 天溪区柳泉街道清泉里社区."""
+    known = divisions()
+    return "".join(known[above]["name"] for above in reversed(lineage(code)) if above in known)
+
+
+def bodies() -> Mapping[str, Mapping[str, Any]]:
+    """The bodies by code."""
+    return _remember(
+        "places", "bodies", lambda _: {row["code"]: row for row in Body.select().order_by(Body.code).dicts()}
+    )
+
+
+def body(code: str) -> Mapping[str, Any]:
+    """A body; `NotFound` if there is none."""
+    found = bodies().get(code)
+    if found is None:
+        raise NotFound("没有这个部门")
+    return found
+
+
+def grids(community: str) -> list[Mapping[str, Any]]:
+    """The grids of a community that are in use."""
+    rows = Grid.select().where(Grid.community == community, Grid.closed_on.is_null()).order_by(Grid.code)
+    return list(rows.dicts())
+
+
+def sites() -> Mapping[UUID, SiteRow]:
+    """The sites that are open for people, by id, centre first."""
+    return _remember("places", "sites", _read_sites)
+
+
+def site(identity: UUID) -> SiteRow:
+    """A site; `NotFound` if there is none."""
+    found = sites().get(identity)
+    if found is None:
+        raise NotFound("没有这个服务点")
+    return found
+
+
+def sites_in(root: str) -> list[SiteRow]:
+    """The sites of a division and below."""
+    return [row for row in sites().values() if lies_in(row["division"], root)]
+
+
+def sites_near(code: str) -> list[SiteRow]:
+    """Where somebody of this division can go: the sites below it, and those of the divisions above it."""
+    above = set(lineage(code))
+    return [row for row in sites().values() if row["division"] in above or lies_in(row["division"], code)]
+
+
+def _remember(subject: str, what: str, read: Callable[[int], Kept]) -> Kept:
+    now, shelf = version(subject), _kept.setdefault(database.obj, {})
+    held = shelf.get(what)
+    if held is None or held[0] != now:
+        held = shelf[what] = (now, read(now))
+    kept: Kept = held[1]
+    return kept
+
+
+def _read_divisions(_: int) -> dict[str, DivisionRow]:
+    rows: Any = Division.select().where(Division.valid_to.is_null()).order_by(Division.code)
+    return {row["code"]: row for row in rows.dicts()}
+
+
+def _read_sites(_: int) -> dict[UUID, SiteRow]:
+    rows: Any = Site.select().where(Site.closed_on.is_null()).order_by(Site.kind, Site.division, Site.code)
+    return {row["id"]: row for row in rows.dicts()}
+
+
+def _read_calendar(now: int) -> Calendar:
+    rows: Any = CalendarDay.select().tuples()
+    return Calendar(now, {day: Holiday(is_open, name, status == "official") for day, is_open, name, _, status in rows})
