@@ -1,0 +1,78 @@
+"""Tables: up, down, twice, and two at once; and the same as the rooms' models."""
+
+import importlib
+import pkgutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import server
+from server.core import migrating
+from server.core.db import Row, open_store
+
+
+def every_table() -> list[type[Row]]:
+    for module in pkgutil.walk_packages(server.__path__, "server."):
+        if module.name.rsplit(".", 1)[-1] == "models" or ".models." in module.name or module.name == "server.core.outbox":
+            importlib.import_module(module.name)
+    found, queue = [], list(Row.__subclasses__())
+    while queue:
+        table = queue.pop()
+        queue += table.__subclasses__()
+        if table.__module__.startswith("server."):
+            found.append(table)
+    return sorted(found, key=lambda table: table._meta.table_name)
+
+
+def columns(store, name: str) -> set[tuple[str, str, bool]]:
+    return {(c.name, c.data_type.upper().split("(")[0], c.null) for c in store.get_columns(name)}
+
+
+def indexes(store, name: str) -> set[tuple[tuple[str, ...], bool]]:
+    return {(tuple(index.columns), bool(index.unique)) for index in store.get_indexes(name)}
+
+
+def test_migrating_twice_changes_nothing(db):
+    assert migrating.migrate(db) == []
+    assert migrating.pending(db) == []
+
+
+def test_migrated_tables_equal_the_models(db):
+    migrated = {table._meta.table_name: (columns(db, table._meta.table_name), indexes(db, table._meta.table_name)) for table in every_table()}
+    migrating.back_to(db, None)
+    db.create_tables(every_table())
+    for table in every_table():
+        name = table._meta.table_name
+        assert migrated[name] == (columns(db, name), indexes(db, name)), name
+    db.drop_tables(every_table())
+
+
+def test_every_step_can_be_undone_and_done_again(db):
+    before = set(db.get_tables())
+    names = migrating.back_to(db, None)
+    assert names[-1] == "0001_core"
+    assert set(db.get_tables()) <= {"schema_migration"}
+    assert migrating.migrate(db) == names[::-1]
+    assert set(db.get_tables()) == before
+
+
+def test_two_that_start_together_migrate_once(db, db_kind, tmp_path: Path):
+    if db_kind == "sqlite":
+        url = f"sqlite:///{tmp_path}/fresh.db"
+    else:
+        migrating.back_to(db, None)
+        url = db.database
+    stores = [open_store(url) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        applied = list(pool.map(migrating.migrate, stores))
+    assert sorted(map(len, applied)) == [0, len(list(migrating.FOLDER.glob("[0-9]*.py")))]
+    for store in stores:
+        close = getattr(store, "close_all", store.close)
+        close()
+
+
+@pytest.mark.parametrize("file", sorted(migrating.FOLDER.glob("[0-9]*.py")), ids=lambda file: file.stem)
+def test_a_step_is_frozen(file: Path):
+    """No migration imports a room: tables move on, history does not."""
+    assert "from server" not in file.read_text()
+    assert "import server" not in file.read_text()
