@@ -1,8 +1,8 @@
 """Uploads that are still arriving: one enciphered file each, whose size is the offset.
 
-AES- or SM4-CTR, since a part grows at any byte and must be read from any byte; integrity comes with the digest of the whole,
-which is checked before anything else happens to it. Each write is compare-and-append under the file's lock: whoever finds
-another size than expected has lost, and no lock is held while a phone is thinking.
+AES- or SM4-CTR, since a part grows at any byte and must be read from any byte; integrity comes with the digest of the
+whole, which is checked before anything else happens to it. Each write is compare-and-append under the file's lock:
+whoever finds another size than expected has lost, and no lock is held while a phone is thinking.
 """
 
 import fcntl
@@ -67,7 +67,7 @@ class Part:
         return at
 
     def append_checked(self, pieces: Iterable[bytes], at: int, checksum: Checksum) -> int:
-        """Add pieces only once all of them have come and their checksum holds; they wait, enciphered, in a side file."""
+        """Add pieces once all of them have come and their checksum holds; they wait, enciphered, aside."""
         cipher, running = self._cipher_from(at), checksum.begin()
         aside = self.path.with_name(f"{self.path.name}.{secrets.token_hex(8)}")
         try:
@@ -100,6 +100,13 @@ class Part:
                 at, rest = at + done, rest[done:]
         finally:
             fcntl.flock(file, fcntl.LOCK_UN)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else appends to this part or settles it meanwhile."""
+        with self._opened("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
 
     @contextmanager
     def _opened(self, mode: str) -> Iterator[IO[bytes]]:

@@ -82,11 +82,19 @@ class TooManyUploads(DomainError):
 
 
 class StorageFull(DomainError):
-    status, slug, title = HTTPStatus.INSUFFICIENT_STORAGE, "storage-full", "服务器存储已满,您的文件还在手机上,请稍后再传"
+    status, slug, title = (
+        HTTPStatus.INSUFFICIENT_STORAGE,
+        "storage-full",
+        "服务器存储已满,您的文件还在手机上,请稍后再传",
+    )
 
 
 class PaperInUse(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "paper-in-use", "这份材料已随申请提交,不能删除"
+
+
+class PaperMissing(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "paper-missing", "有材料还没有传完,请传完后再提交"
 
 
 @dataclass(frozen=True, slots=True)

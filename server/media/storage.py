@@ -1,7 +1,7 @@
 """Where sealed bytes lie: a small protocol, and its folder.
 
-Another store (S3 and its kin) is one more class with these four functions; nothing above this file knows the difference. What
-is written is whole or not there at all, and is on the disk (file and folder) before `put` returns.
+Another store (S3 and its kin) is one more class with these four functions; nothing above this file knows the
+difference. What is written is whole or not there at all, and is on the disk (file and folder) before `put` returns.
 """
 
 import errno

@@ -16,6 +16,8 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from werkzeug.datastructures import Headers
+
 from server.core.errors import DomainError, Fault, Invalid
 from server.media.rules import MAX_BYTES, MAX_FILENAME, UPLOADABLE, Announcement, Purpose
 
@@ -64,12 +66,12 @@ def abilities() -> dict[str, str]:
     }
 
 
-def check_version(headers: Mapping[str, str]) -> None:
+def check_version(headers: Headers) -> None:
     if headers.get("Tus-Resumable") != VERSION:
         raise WrongVersion(supported=VERSION)
 
 
-def whole(headers: Mapping[str, str], name: str) -> int:
+def whole(headers: Headers, name: str) -> int:
     """A header that holds a whole number."""
     text = headers.get(name, "")
     if not WHOLE.fullmatch(text):

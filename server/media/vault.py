@@ -1,11 +1,14 @@
-"""Sealed files: the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015; as in Tink and age), with AES-256-GCM or SM4-GCM.
+"""Sealed files, by the STREAM construction with AES-256-GCM or SM4-GCM.
+
+STREAM: Hoang, Reyhanitabar, Rogaway, Vizár 2015 (https://eprint.iacr.org/2015/189); as in Tink and age.
 
     magic "LMV1" · suite (1 byte) · length of the wrapped key (2) · wrapped key · nonce prefix (7)
     then segments of 64 KiB, each with its 16-byte tag; nonce = prefix · counter (4) · 1 for the last segment, else 0
 
-Each file has a random key of its own, wrapped by the master key and tied to the file's storage key, so that files cannot be
-exchanged. Counter and last-flag stand in the nonce: segments that are cut off, dropped, repeated or exchanged do not open.
-The header is authenticated with every segment. Any place can be read by opening one segment: readers seek freely.
+Each file has a random key of its own, wrapped by the master key and tied to the file's storage key, so that files
+cannot be exchanged. Counter and last-flag stand in the nonce: segments that are cut off, dropped, repeated or
+exchanged do not open. The header is authenticated with every segment. Any place can be read by opening one segment:
+readers seek freely.
 """
 
 import io

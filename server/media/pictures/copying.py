@@ -1,7 +1,7 @@
 """Copies to look at: upright, at most 2016 long, nothing but pixels, marked where asked.
 
-JPEGs are unpacked straight to about the wanted size (`draft` with the photo's own aspect; a square request does nothing),
-progressive saving is off: it costs four to six times as much.
+JPEGs are unpacked straight to about the wanted size (`draft` with the photo's own aspect; a square request does
+nothing), progressive saving is off: it costs four to six times as much.
 """
 
 import io
@@ -13,7 +13,8 @@ from server.media.pictures import pdf, recognise, watermark
 from server.media.rules import LONG_SIDE, Kind
 
 QUALITY = 85
-#: A draft may come out this much smaller than wanted: 4000 pixels become 2000 for nothing, 2016 would cost five times as much.
+#: A draft may come out this much smaller than wanted: 4000 pixels become 2000 for nothing, 2016 would cost five times
+#: as much.
 NEAR = 0.9
 
 

@@ -1,8 +1,8 @@
 """What a file is, by its content; and whether it is whole, before anybody relies on it.
 
-Decompression bombs end before their pixels are unpacked: by the size in the header, by the number of scans, by limits on text
-and profiles. Then the picture is decoded once, at the lowest cost its format allows, so that a file cut off in the middle
-is told to the citizen now and not to the clerk next week.
+Decompression bombs end before their pixels are unpacked: by the size in the header, by the number of scans, by limits
+on text and profiles. Then the picture is decoded once, at the lowest cost its format allows, so that a file cut off
+in the middle is told to the citizen now and not to the clerk next week.
 """
 
 import struct
@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import pillow_heif
 from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
@@ -115,10 +115,10 @@ def _is_hidden_bomb(reason: BaseException) -> bool:
 
 
 def _check_scans(file: BinaryIO) -> None:
-    """Count start-of-scan markers. Inside a scan FF is always followed by 00 or a restart, so none is counted by mistake."""
+    """Count start-of-scan markers. Inside a scan FF is followed by 00 or a restart: none is counted by mistake."""
     file.seek(0)
     scans, last = 0, b""
-    while piece := cast(bytes, file.read(64 * 1024)):
+    while piece := file.read(64 * 1024):
         scans += (last + piece).count(b"\xff\xda")
         last = piece[-1:]
         if scans > MAX_SCANS:

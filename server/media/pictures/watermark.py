@@ -1,7 +1,7 @@
-"""The mark burnt into copies: one diagonal tile of text, made once per text and size, then laid over the picture as a mask.
+"""The mark burnt into copies: diagonal text, made once per text and size, then laid over the picture as a mask.
 
-White marks vanish on white paper and dark ones on dark: each letter is drawn light with a dark rim, so that one of the two
-shows on every ground.
+White marks vanish on white paper and dark ones on dark: each letter is drawn light with a dark rim, so that one of
+the two shows on every ground.
 """
 
 from functools import lru_cache

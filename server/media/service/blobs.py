@@ -1,0 +1,110 @@
+"""Keeping sealed bytes: counted, one of each per owner, gone with their last use."""
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+from uuid import UUID
+
+from server.core import clock
+from server.core.db import Outbox, insert_many, is_sqlite, unit_of_work
+from server.core.ids import uuid7
+from server.core.outbox import Event
+from server.media import vault
+from server.media.models import Blob, Copy, MediaRef, Parked, Upload
+from server.media.pictures.recognise import Found
+from server.media.rules import PAPERS, own_look
+from server.media.storage import key_for, storage
+
+PIECE = 64 * 1024
+
+
+def locked(table: Any, key: UUID) -> Any:
+    """A row held until the transaction ends (SQLite's writer is alone anyway); None if there is none."""
+    query = table.select().where(table.id == key)
+    return (query if is_sqlite() else query.for_update()).first()
+
+
+def pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def keep(upload: Upload, file: BinaryIO, found: Found) -> None:
+    """Seal the bytes, then enter them: stored under their ref, or parked where the ref holds other content."""
+    # Sealed anew even where this owner has them: the file is on the disk before the row, and no answer is faster.
+    name = key_for("blobs", uuid7().hex)
+    storage().put(name, vault.sealed(pieces_of(file), name))
+    with unit_of_work(durable=True) as outbox:
+        blob = _counted(upload, found, name)
+        ref = locked(MediaRef, upload.ref)
+        if ref.is_stored and ref.digest != upload.digest:
+            upload.state = "parked"
+            is_new = _park(upload, blob)
+        else:
+            upload.state = "done"
+            is_new = not ref.is_stored
+            _store(ref, upload, blob)
+            outbox.add("media.stored", "media_ref", ref.id, data={"refs": [str(ref.id)]})
+        upload.save()
+        if is_new:
+            Blob.update(uses=Blob.uses + 1).where(Blob.id == blob.id).execute()
+    if blob.storage_key != name:
+        storage().delete(name)
+
+
+def _counted(upload: Upload, found: Found, name: str) -> Blob:
+    """The owner's blob of these bytes, ours if there was none."""
+    row = {"id": uuid7(), "owner": upload.owner, "digest": upload.digest, "size": upload.length, "uses": 0}
+    row |= {"kind": str(found.kind), "width": found.width, "height": found.height, "pages": found.pages}
+    insert_many(Blob, [row | {"storage_key": name, "created_at": clock.now()}], ignore=True)
+    query = Blob.select().where((Blob.owner == upload.owner) & (Blob.digest == upload.digest))
+    blob: Blob = (query if is_sqlite() else query.for_update()).get()
+    return blob
+
+
+def _park(upload: Upload, blob: Blob) -> bool:
+    row = {"id": uuid7(), "ref": upload.ref, "owner": upload.owner, "digest": upload.digest, "blob": blob.id}
+    return insert_many(Parked, [row | {"content": None, "at": clock.now()}], ignore=True) == 1
+
+
+def _store(ref: MediaRef, upload: Upload, blob: Blob) -> None:
+    if ref.is_stored:
+        return
+    ref.take("store")
+    ref.blob, ref.digest, ref.refusal, ref.stored_at = blob, upload.digest, None, clock.now()
+    ref.purpose, ref.filename = upload.purpose, upload.filename
+    ref.page_order, ref.facts = upload.page_order, upload.facts
+    ref.save()
+    mark = own_look(clock.today()).text if ref.purpose in PAPERS else ""
+    order(blob.id, mark, form="thumb")
+
+
+def order(blob: UUID, mark: str, *, form: str = "full", page: int = 1) -> None:
+    """Enter a copy that the worker shall make."""
+    row = {"id": uuid7(), "blob": blob, "form": form, "page": page, "mark": mark, "ordered_at": clock.now()}
+    insert_many(Copy, [row], ignore=True)
+
+
+def release(blob_id: UUID | None, outbox: Outbox) -> None:
+    """One use less; the last one takes the bytes and their copies along."""
+    if blob_id is None:
+        return
+    Blob.update(uses=Blob.uses - 1).where(Blob.id == blob_id).execute()
+    blob = locked(Blob, blob_id)
+    if blob.uses == 0:
+        drop(blob, outbox)
+
+
+def drop(blob: Blob, outbox: Outbox) -> None:
+    """Forget a blob and its copies. Their files go once this is committed: the news carries their keys."""
+    copies = Copy.select(Copy.storage_key).where(Copy.blob == blob.id, Copy.storage_key.is_null(False))
+    keys = [blob.storage_key, *(copy.storage_key for copy in copies)]
+    Copy.delete().where(Copy.blob == blob.id).execute()
+    blob.delete_instance()
+    outbox.add("media.dropped", "media_blob", blob.id, data={"keys": keys})
+
+
+def remove_files(event: Event) -> None:
+    """Delete the files of a dropped blob ("media.dropped")."""
+    for key in event.data["keys"]:
+        storage().delete(key)

@@ -1,0 +1,87 @@
+"""Handing papers in, letting others look at them, and handing them over to another account."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from server.core import clock
+from server.core.db import Outbox, unit_of_work
+from server.core.errors import NotFound
+from server.media import grants, queries
+from server.media.grants import Grant
+from server.media.models import Blob, MediaRef, Parked, Upload
+from server.media.rules import Mark, PaperMissing, own_look
+from server.media.service import blobs
+from server.media.service.copies import mark_on
+
+
+def attach(refs: Iterable[UUID], *, owner: UUID, marks: Sequence[Mark] = (), plain: bool = False) -> None:
+    """Hand stored refs of this owner in: from now on they stay. Orders copies under the marks of their readers.
+
+    `plain` says that these papers do not show who somebody is: their copies carry no mark. Joins the caller's
+    transaction.
+    """
+    wanted = list(dict.fromkeys(refs))
+    facts = queries.stored(wanted)
+    missing = [ref for ref in wanted if ref not in facts or facts[ref].owner != owner or not facts[ref].is_stored]
+    if missing:
+        raise PaperMissing(refs=[str(ref) for ref in missing])
+    with unit_of_work() as outbox:
+        for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
+            ref.attached_at, ref.is_plain = ref.attached_at or clock.now(), plain
+            MediaRef.update(attached_at=ref.attached_at, is_plain=plain).where(MediaRef.id == ref.id).execute()
+            _order_pages(ref, marks)
+            outbox.add("media.attached", "media_ref", ref.id, data={"refs": [str(ref.id)]})
+
+
+def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:
+    if ref.blob is None:
+        return
+    for text in {mark_on(ref, mark) for mark in marks}:
+        for page in range(1, ref.blob.pages + 1):
+            blobs.order(ref.blob.id, text, page=page)
+
+
+def grant(  # noqa: PLR0913  the words of a mark, and who may look
+    ref: UUID, item: str, body: str, until: datetime, for_account: UUID, *, day: date | None = None
+) -> str:
+    """A token for `GET /files/{ref}?grant=`: this account may look until then, under the mark of this item and body.
+
+    The calling room has checked that the account may. `day` stands in the mark: pass the day of submission, so that
+    the copy made by the worker is the one that is served; without it, today.
+    """
+    return Grant(ref, Mark(item, body, day or clock.today()), until, for_account).token()
+
+
+def seen_by(ref: UUID, account: UUID, token: str | None) -> tuple[MediaRef, Mark]:
+    """The ref and the mark under which this account sees it: by grant, or as owner; else `NotFound`."""
+    if token is None:
+        return queries.own(ref, account), own_look(clock.today())
+    given = grants.read(token)
+    if given is None or not given.lets(account, ref, clock.now()):
+        raise NotFound()
+    row: MediaRef | None = MediaRef.get_or_none(MediaRef.id == ref)
+    if row is None:
+        raise NotFound()
+    return row, given.mark
+
+
+def hand_over(old: UUID, new: UUID) -> None:
+    """All papers of one account become another's: a guest signed in, accounts were merged."""
+    if old == new:
+        return
+    with unit_of_work() as outbox:
+        held = {blob.digest: blob for blob in Blob.select().where(Blob.owner == new)}
+        for blob in list(Blob.select().where(Blob.owner == old)):
+            if blob.digest in held:
+                _merge(blob, held[blob.digest], outbox)
+        for table in (Blob, MediaRef, Upload, Parked):
+            table.update(owner=new).where(table.owner == old).execute()
+
+
+def _merge(blob: Blob, into: Blob, outbox: Outbox) -> None:
+    """Two accounts held the same bytes: one blob stays."""
+    for table in (MediaRef, Parked):
+        table.update(blob=into.id).where(table.blob == blob.id).execute()
+    Blob.update(uses=Blob.uses + blob.uses).where(Blob.id == into.id).execute()
+    blobs.drop(blob, outbox)

@@ -1,0 +1,139 @@
+"""Signing: strokes, picture and the digest of what was shown, under the server's seal; verified on every reading.
+
+Such a signature equals a wet one only where 电子签名法 art. 13 is met or the parties agreed; not for marriage,
+adoption and inheritance. The calling room knows which items may be signed like this.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.core import clock, crypto
+from server.core.db import insert_many, unit_of_work
+from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.ids import uuid7
+from server.media import strokes as ink
+from server.media import vault
+from server.media.models import MediaRef, Parked, Signature
+from server.media.rules import Purpose
+from server.media.storage import key_for, storage
+from server.media.strokes import Point
+
+
+class SignatureBroken(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "signature-broken", "签名的封印对不上,这份签名不能使用"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """One act of signing, as the device reports it."""
+
+    strokes: Sequence[Sequence[Point]]
+    width: int
+    height: int
+    shown_digest: str
+    signer: str
+    signed_at: datetime
+    witness: str | None = None
+    device: str | None = None
+
+    def plain(self) -> dict[str, Any]:
+        return {**asdict(self), "signed_at": self.signed_at.isoformat()}
+
+
+def sign(ref: UUID, signing: Signing, *, by: UUID) -> MediaRef:
+    """Keep a signature. A repeat finds the stored one; other content under its id is parked."""
+    ink.check(signing.strokes, signing.width, signing.height)
+    command = crypto.digest(crypto.canonical(signing.plain()))
+    held = _held(ref, command, signing, by)
+    return held if held is not None else _keep(ref, command, signing, by)
+
+
+def _held(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef | None:
+    """The ref if it holds this very signature; parks what differs."""
+    row: MediaRef | None = MediaRef.get_or_none(MediaRef.id == ref)
+    if row is None:
+        return None
+    if row.owner != by:
+        raise NotFound()
+    if row.digest == command and row.purpose == Purpose.SIGNATURE:
+        return row
+    with unit_of_work(durable=True):
+        parked = {"id": uuid7(), "ref": ref, "owner": by, "digest": command, "blob": None}
+        insert_many(Parked, [parked | {"content": signing.plain(), "at": clock.now()}], ignore=True)
+    raise AlreadyUsed()
+
+
+def _keep(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef:
+    picture = ink.draw(signing.strokes, signing.width, signing.height)
+    name = key_for("signatures", uuid7().hex)
+    storage().put(name, vault.sealed([picture], name))
+    signature = _signature(ref, command, signing, name, crypto.digest(picture))
+    row = {"id": ref, "owner": by, "purpose": Purpose.SIGNATURE, "state": "stored", "digest": command}
+    row |= {"is_plain": False, "created_at": signature.received_at, "stored_at": signature.received_at}
+    with unit_of_work(durable=True):
+        is_first = insert_many(MediaRef, [row], ignore=True) == 1
+        if is_first:
+            signature.save(force_insert=True)
+    if is_first:
+        return MediaRef.get_by_id(ref)
+    storage().delete(name)
+    held = _held(ref, command, signing, by)
+    if held is None:
+        raise NotFound()
+    return held
+
+
+def _signature(ref: UUID, command: str, signing: Signing, picture_key: str, picture_digest: str) -> Signature:
+    signature = Signature(
+        ref=ref,
+        digest=command,
+        strokes=[[asdict(point) for point in stroke] for stroke in signing.strokes],
+        width=signing.width,
+        height=signing.height,
+        picture_key=picture_key,
+        picture_digest=picture_digest,
+        shown_digest=signing.shown_digest,
+        signer=signing.signer,
+        witness=signing.witness,
+        device=signing.device,
+        signed_at=signing.signed_at,
+        received_at=clock.now(),
+    )
+    # An empty text under a sealed statement: the seal alone, which names its suite and outlives a change of it.
+    signature.seal = base64.b64encode(crypto.seal("media-signature", b"", _statement(signature))).decode()
+    return signature
+
+
+def _statement(signature: Signature) -> bytes:
+    """What the seal covers: all of it."""
+    texts = ("digest", "strokes", "width", "height", "picture_key", "picture_digest", "shown_digest", "signer")
+    facts = {name: getattr(signature, name) for name in (*texts, "witness", "device")}
+    moments = {name: getattr(signature, name).astimezone(UTC).isoformat() for name in ("signed_at", "received_at")}
+    return crypto.canonical(facts | moments | {"ref": str(signature.ref)})
+
+
+def verified(ref: UUID) -> Signature:
+    """A signature whose seal holds; `SignatureBroken` where a row was changed by other hands."""
+    signature: Signature | None = Signature.get_or_none(Signature.ref == ref)
+    if signature is None:
+        raise NotFound()
+    try:
+        crypto.open_sealed("media-signature", base64.b64decode(signature.seal), _statement(signature))
+    except crypto.Broken as reason:
+        raise SignatureBroken() from reason
+    return signature
+
+
+def picture_of(ref: UUID) -> bytes:
+    """The picture of a signature, after its seal held; the vault proves that it is the sealed picture."""
+    signature = verified(ref)
+    try:
+        with vault.opened(storage().open(signature.picture_key), signature.picture_key) as file:
+            return file.read()
+    except (crypto.Broken, FileNotFoundError) as reason:
+        raise SignatureBroken() from reason

@@ -1,0 +1,244 @@
+"""Sending a file: begin, append, end; and what happens when its last byte has come."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from server.core import clock
+from server.core.db import Outbox, unit_of_work
+from server.core.errors import AlreadyUsed, NotFound
+from server.core.ids import uuid7
+from server.core.logs import get_logger
+from server.media import parts, queries, rules
+from server.media.models import MediaRef, Upload
+from server.media.parts import Part
+from server.media.pictures import recognise
+from server.media.rules import Announcement, PaperInUse, TooManyUploads, Unreadable, UploadTooBig
+from server.media.service import blobs
+from server.media.tus import Checksum, Gone, WrongOffset
+
+PIECE = 64 * 1024
+#: A part without a row may belong to a creation that is just being written.
+YOUNG = timedelta(hours=1)
+#: How long an ended upload still explains itself.
+REMEMBERED = timedelta(days=7)
+
+log = get_logger(__name__)
+
+
+def begin(announced: Announcement, *, by: UUID) -> Upload:
+    """Take the announcement of a file. A ref that is stored already answers with its state: everything has come."""
+    rules.check_length(announced.length)
+    ref = MediaRef.get_or_none(MediaRef.id == announced.ref)
+    if ref is not None:
+        _check_ref(ref, announced, by)
+    if queries.has_too_many_open(by):
+        raise TooManyUploads()
+    upload = _new_upload(announced, by)
+    if ref is not None and ref.is_stored and ref.digest == announced.digest:
+        upload.state = "done"
+    else:
+        part_of(upload).create()
+    with unit_of_work():
+        upload.save(force_insert=True)
+        _expect(announced, by)
+    return upload
+
+
+def _check_ref(ref: MediaRef, announced: Announcement, by: UUID) -> None:
+    if ref.owner != by:
+        raise NotFound()
+    if ref.digest != announced.digest:
+        if queries.is_parked(ref.id, announced.digest):
+            raise AlreadyUsed()
+    elif ref.refusal and ref.refusal != "wrong-digest":
+        # The same bytes would meet the same answer; whoever lost it gets it again without sending.
+        raise Unreadable(ref.refusal)
+
+
+def _new_upload(announced: Announcement, by: UUID) -> Upload:
+    now = clock.now()
+    return Upload(
+        id=uuid7(),
+        ref=announced.ref,
+        owner=by,
+        purpose=announced.purpose,
+        digest=announced.digest,
+        length=announced.length,
+        filename=announced.filename,
+        page_order=announced.page_order,
+        facts=announced.facts,
+        key=parts.new_key(),
+        created_at=now,
+        expires_at=rules.expires_at(now),
+    )
+
+
+def _expect(announced: Announcement, by: UUID) -> None:
+    """Enter the ref as expected; one that is stored keeps what it has."""
+    row: dict[str, Any] = {"purpose": announced.purpose, "digest": announced.digest, "filename": announced.filename}
+    row |= {"page_order": announced.page_order, "facts": announced.facts}
+    fresh = MediaRef.insert(id=announced.ref, owner=by, created_at=clock.now(), **row).on_conflict_ignore()
+    fresh.execute()
+    ref = blobs.locked(MediaRef, announced.ref)
+    if ref.owner != by:
+        raise NotFound()
+    if not ref.is_stored and ref.digest != announced.digest:
+        ref.take("expect")
+        MediaRef.update(state=ref.state, refusal=None, **row).where(MediaRef.id == ref.id).execute()
+
+
+def part_of(upload: Upload) -> Part:
+    return Part(upload.id, upload.key)
+
+
+def offset(upload: Upload) -> int:
+    """How much has come. Settles an upload that is whole but was cut off before its answer."""
+    if upload.is_open:
+        _check_not_expired(upload)
+        size = part_of(upload).size
+        if size < upload.length:
+            return size
+        upload = settle(upload)
+    return _told(upload)
+
+
+def _told(upload: Upload) -> int:
+    """The outcome of an upload that is no longer open: its length, or the reason why not."""
+    if upload.state == "refused":
+        raise Unreadable(str(upload.refusal))
+    if upload.state == "parked":
+        raise AlreadyUsed()
+    if upload.state != "done":
+        raise Gone()
+    return int(upload.length)
+
+
+def _check_not_expired(upload: Upload) -> None:
+    if upload.expires_at <= clock.now():
+        raise Gone()
+
+
+def append(upload: Upload, pieces: Iterable[bytes], *, at: int, checksum: Checksum | None = None) -> int:
+    """Add bytes from offset `at` on; the new offset. The last byte settles the upload."""
+    if not upload.is_open:
+        if at != _told(upload):
+            raise WrongOffset(offset=upload.length)
+        return at
+    _check_not_expired(upload)
+    part = part_of(upload)
+    fitting = _fitting(pieces, upload.length - at)
+    try:
+        if part.size != at:
+            raise WrongOffset(offset=part.size)
+        new = part.append_checked(fitting, at, checksum) if checksum else part.append(fitting, at)
+        return _told(settle(upload)) if new == upload.length else new
+    except Gone:
+        # Somebody else sent the last byte meanwhile: theirs is the outcome.
+        raise WrongOffset(offset=_told(Upload.get_by_id(upload.id))) from None
+
+
+def _fitting(pieces: Iterable[bytes], room: int) -> Iterator[bytes]:
+    for piece in pieces:
+        room -= len(piece)
+        if room < 0:
+            raise UploadTooBig()
+        yield piece
+
+
+def settle(upload: Upload) -> Upload:
+    """Look at a whole upload and store, refuse or park it; only one does, the others get its outcome."""
+    part = part_of(upload)
+    with part.held():
+        upload = Upload.get_by_id(upload.id)
+        if not upload.is_open:
+            return upload
+        with part.reader() as file:
+            try:
+                found = _looked_at(cast(BinaryIO, file), upload.digest)
+            except Unreadable as no:
+                _refuse(upload, no.reason)
+            else:
+                blobs.keep(upload, cast(BinaryIO, file), found)
+    part.delete()
+    return upload
+
+
+def _looked_at(file: BinaryIO, digest: str) -> recognise.Found:
+    running = hashlib.sha256()
+    for piece in blobs.pieces_of(file):
+        running.update(piece)
+    if digest != f"sha256:{running.hexdigest()}":
+        raise Unreadable("wrong-digest")
+    return recognise.examine(file)
+
+
+def _refuse(upload: Upload, reason: str) -> None:
+    with unit_of_work(durable=True):
+        upload.state, upload.refusal = "refused", reason
+        upload.save()
+        ref = blobs.locked(MediaRef, upload.ref)
+        if not ref.is_stored and ref.digest == upload.digest:
+            ref.take("refuse")
+            ref.refusal = reason
+            ref.save()
+    log.info("upload_refused", upload=str(upload.id), reason=reason)
+
+
+def end(upload: Upload) -> None:
+    """Take an upload back: what has come is thrown away; a stored paper too, as long as it was not handed in."""
+    if upload.state == "ended":
+        raise Gone()
+    with _quiet(upload), unit_of_work() as outbox:
+        upload = Upload.get_by_id(upload.id)
+        if upload.state == "done":
+            _take_back(upload, outbox)
+        Upload.update(state="ended").where(Upload.id == upload.id).execute()
+    part_of(upload).delete()
+
+
+@contextmanager
+def _quiet(upload: Upload) -> Iterator[None]:
+    """Nobody settles this upload meanwhile; one that has no part any more is quiet anyway."""
+    with ExitStack() as stack:
+        if upload.is_open:
+            with suppress(Gone):
+                stack.enter_context(part_of(upload).held())
+        yield
+
+
+def _take_back(upload: Upload, outbox: Outbox) -> None:
+    """Forget the stored paper of an upload, unless it was handed in."""
+    ref = blobs.locked(MediaRef, upload.ref)
+    if ref is None or ref.digest != upload.digest:
+        return
+    if ref.attached_at is not None:
+        raise PaperInUse()
+    Upload.update(state="ended").where(Upload.ref == ref.id, Upload.state == "done").execute()
+    ref.delete_instance()
+    blobs.release(ref.blob_id, outbox)
+
+
+def sweep() -> None:
+    """End what has expired, settle what was cut off before its answer, clear what nobody owns."""
+    now = clock.now()
+    for upload in list(Upload.select().where((Upload.state == "open") & (Upload.expires_at <= now))):
+        _expire(upload)
+    Upload.delete().where((Upload.state != "open") & (Upload.expires_at <= now - REMEMBERED)).execute()
+    known = {row.id.hex for row in Upload.select(Upload.id).where(Upload.state == "open")}
+    for path in parts.leftovers(known):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < (now - YOUNG).timestamp():
+                path.unlink()
+
+
+def _expire(upload: Upload) -> None:
+    with suppress(Gone):
+        if part_of(upload).size == upload.length:
+            settle(upload)
+            return
+    Upload.update(state="ended").where((Upload.id == upload.id) & (Upload.state == "open")).execute()
+    part_of(upload).delete()

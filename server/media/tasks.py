@@ -1,0 +1,31 @@
+"""What media does in the background: copies after news of papers, files of dropped blobs, the daily broom."""
+
+from server.core.outbox import Event, outside
+from server.core.tasks import every
+from server.media.service import blobs, copies, uploads
+
+HOUR = 3600.0
+
+
+@outside
+def make_copies(event: Event) -> None:
+    """Make the copies that wait ("media.stored", "media.attached"); outside, as it takes its time."""
+    copies.make_ordered(event)
+
+
+@outside
+def remove_files(event: Event) -> None:
+    """Delete the files of a dropped blob ("media.dropped")."""
+    blobs.remove_files(event)
+
+
+@every(HOUR / 6)
+def sweep_uploads() -> None:
+    """End expired uploads and clear their parts."""
+    uploads.sweep()
+
+
+@every(HOUR)
+def sweep_copies() -> None:
+    """Remove copies that nobody looked at lately."""
+    copies.forget_old()
