@@ -14,7 +14,7 @@ BIN = $(VENV)/bin
 comma = ,
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format bench soak lock pages env clean
+.PHONY: help run test lint format bench soak readme lock pages env clean
 
 help:  ## what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
@@ -53,6 +53,9 @@ soak: override EXTRAS := test,lint
 soak: pages  ## the random tests with large counts (SEED=); then writes date and seed into the README
 	@LASTMETER_SOAK=$(SEED) $(BIN)/python -m pytest -m "hypothesis or soak" --hypothesis-seed=$(SEED) $(ARGS)
 	@$(BIN)/python tests/soak.py $(SEED)
+
+readme: env  ## write the README's tables anew from the code
+	@$(BIN)/python .setup/readme.py
 
 lock:  ## write requirements.lock anew from pyproject.toml
 	@$(SETUP) lock

@@ -1,0 +1,121 @@
+"""Every route says who may call it, what it does and all that it may answer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from server.core import config
+from server.core.access import ANYONE
+from server.core.db import bind, open_store
+from tests.conftest import some_settings
+
+#: Routes of the OpenAPI library itself; they show the text that is public anyway.
+LIBRARY = ("api-docs.",)
+WRITES = {"put", "post", "patch", "delete"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The app alone; its database stays empty, nothing here asks it."""
+    from server.app import create_app
+
+    folder: Path = tmp_path_factory.mktemp("doors")
+    config.install(some_settings(folder))
+    bind(open_store(f"sqlite:///{folder}/unused.db"))
+    return create_app(config.settings())
+
+
+@pytest.fixture(scope="module")
+def text(built: Flask) -> dict[str, Any]:
+    answer = built.test_client().get("/api/openapi.json")
+    assert answer.status_code == 200
+    return dict(answer.get_json())
+
+
+def operations(text: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in text["paths"].items():
+        for method, operation in methods.items():
+            if method in WRITES | {"get", "head", "options"}:
+                yield f"{method.upper()} {path}", operation | {"method": method, "path": path}
+
+
+def test_every_route_says_who_may_call(built: Flask) -> None:
+    silent = [
+        f"{rule.rule} ({rule.endpoint})"
+        for rule in built.url_map.iter_rules()
+        if not rule.endpoint.startswith(LIBRARY)
+        and not getattr(built.view_functions[rule.endpoint], "callers", None)
+        and not _methods_all_say(built.view_functions[rule.endpoint], rule.methods or set())
+    ]
+    assert not silent, "no @allow on " + ", ".join(silent)
+
+
+def _methods_all_say(view: Any, methods: set[str]) -> bool:
+    """A class of views says it on each of its methods."""
+    kind = getattr(view, "view_class", None)
+    wanted = [name.lower() for name in methods - {"HEAD", "OPTIONS"}]
+    return kind is not None and all(getattr(getattr(kind, name), "callers", None) for name in wanted)
+
+
+def test_the_text_is_openapi_3_1_and_names_every_operation(text: dict[str, Any]) -> None:
+    assert text["openapi"].startswith("3.1")
+    assert not [name for name, operation in operations(text) if not operation.get("summary")]
+    assert not [name for name, operation in operations(text) if not operation.get("x-callers")]
+
+
+def test_every_operation_documents_what_it_may_answer(text: dict[str, Any]) -> None:
+    missing = {
+        name: sorted(absent)
+        for name, operation in operations(text)
+        if (absent := _expected(operation) - {str(status) for status in operation["responses"]})
+    }
+    assert not missing
+
+
+def _expected(operation: dict[str, Any]) -> set[str]:
+    expected = {"429"}
+    if ANYONE not in operation["x-callers"]:
+        expected |= {"401", "403"}
+    if "{" in operation["path"]:
+        expected.add("404")
+    if operation["method"] in WRITES:
+        expected.add("409")
+    if "requestBody" in operation:
+        expected |= {"413", "415", "422"}
+    if any(parameter.get("in") == "query" for parameter in operation.get("parameters", ())):
+        expected.add("422")
+    return expected
+
+
+def test_every_body_and_answer_has_an_example(text: dict[str, Any]) -> None:
+    bare = []
+    for name, operation in operations(text):
+        sides = {"body": operation.get("requestBody", {})}
+        sides |= {status: answer for status, answer in operation["responses"].items() if str(status).startswith("2")}
+        for side, part in sides.items():
+            for kind, media in part.get("content", {}).items():
+                if "json" in kind and not _has_example(media, text, depth=4):
+                    bare.append(f"{name} {side}")
+    assert not bare
+
+
+def _has_example(part: Any, text: dict[str, Any], depth: int) -> bool:
+    """Somewhere in the schema an example stands; a schema without any property needs none."""
+    if depth < 0 or not isinstance(part, dict):
+        return False
+    if "$ref" in part:
+        return _has_example(_target(part["$ref"], text), text, depth)
+    if {"example", "examples", "const"} & part.keys() or ("schema" not in part and part.get("properties") == {}):
+        return True
+    below = [part.get("schema"), part.get("items"), *part.get("properties", {}).values(), *part.get("allOf", ())]
+    return any(_has_example(one, text, depth - 1) for one in below)
+
+
+def _target(ref: str, text: dict[str, Any]) -> Any:
+    found: Any = text
+    for step in ref.removeprefix("#/").split("/"):
+        found = found[step]
+    return found
