@@ -1,11 +1,12 @@
 """Until when? Days counted the way an office must count them.
 
-The day of the event itself is never counted: acceptance on Monday with one working day is due on Tuesday. The same holds for
-a stop (the day it begins still counts, the day it ends does not), so that stopping and resuming shifts the date by exactly the
-counted days in between. A limit in calendar days that ends on a closed day moves to the next open one (民法典 art. 203).
+The day of the event itself is never counted: accepted on Monday with one working day is due on Tuesday. The same holds
+for a stop (the day it begins still counts, the day it ends does not), so that stopping and resuming shifts the date by
+exactly the counted days in between. A limit in calendar days that would end on a closed day moves to the next open one
+(民法典 art. 203).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
@@ -57,14 +58,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class Stop:
-    """Time that is not the office's own: from the day after `since` to `until`, or to the expected day while it lasts."""
+    """Time that is not the office's own: the days after `since` up to `until`, or to the expected day."""
 
     since: date
     until: date | None = None
     expected_until: date | None = None
 
     def covers(self, day: date, today: date) -> bool:
-        """Is this day free of the count? An unfinished stop is assumed to last as long as was told, at least until today."""
+        """Is this day free of the count? An unfinished stop lasts as long as was told, and at least until today."""
         end = self.until or max(self.expected_until or today, today)
         return self.since < day <= end
 
@@ -104,11 +105,6 @@ def working_day_number(start: date, today: date, calendar: Calendar) -> int:
     return sum(calendar.is_open(start + timedelta(days=n)) for n in range(1, span + 1))
 
 
-def working_days_between(start: date, end: date, calendar: Calendar) -> int:
-    """How many working days lie in (start, end]."""
-    return working_day_number(start, end, calendar)
-
-
 @dataclass(frozen=True)
 class NoticeClock:
     """What the five days for telling everything that is missing ask of us today."""
@@ -134,9 +130,3 @@ def notice_clock(received: date, today: date, calendar: Calendar) -> NoticeClock
 def is_overdue(last_day: date, today: date) -> bool:
     """The last day itself is still in time."""
     return today > last_day
-
-
-def earliest(days: Iterable[date | None]) -> date | None:
-    """The nearest of several days, if there is any."""
-    known = [day for day in days if day is not None]
-    return min(known) if known else None

@@ -27,12 +27,11 @@ def check_marks(
     marks: Iterable[Mapping[str, Any]], *, fields: Iterable[str], papers: Iterable[str]
 ) -> list[dict[str, Any]]:
     """The marks in order, their texts filled in; every mark that points nowhere is named at once."""
-    known = {"element": frozenset(fields), "material": frozenset(papers)}
+    known_fields, known_papers = frozenset(fields), frozenset(papers)
     clean, faults = [], []
     for place, mark in enumerate(marks):
         target = dict(mark["target"])
-        kind = next((kind for kind in known if kind in target), None)
-        if kind is None or target[kind] not in known[kind]:
+        if not (element_of(target) in known_fields or target.get("material") in known_papers):
             faults.append(Fault(f"/marks/{place}/target", "这件事里没有这一项"))
         elif mark["reason"] not in REASONS:
             faults.append(Fault(f"/marks/{place}/reason", "请选择一个原因"))
@@ -44,3 +43,9 @@ def check_marks(
     if not clean:
         raise NothingAsked()
     return clean
+
+
+def element_of(target: Mapping[str, Any]) -> str | None:
+    """The element at which a mark's JSON Pointer begins: `/family_members/0/name` is about `family_members`."""
+    pointer = target.get("pointer")
+    return pointer.split("/")[1] if isinstance(pointer, str) and pointer.startswith("/") else None

@@ -1,10 +1,12 @@
-"""Who may do what? The intake window takes in, asks for what is missing, or passes on; only the responsible body says no."""
+"""Who may do what? The window takes in, asks for what is missing, or passes on; only the responsible body says no."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from server.applications.rules import CASE, RESULTS
 from server.core.errors import DomainError
+from server.core.workflow import IllegalStep
 
 INTAKE, BODY = "intake", "body"
 
@@ -53,18 +55,13 @@ VERDICTS: dict[str, Verdict] = {
 
 # What each desk may do, by the name of the step in the table of cases; decisions are the body's alone.
 POWERS: dict[str, frozenset[str]] = {
-    INTAKE: frozenset({"accept", "correct", "pass"}),
-    BODY: frozenset({"accept", "correct", "pass", "review", "suspend", "resume", *VERDICTS}),
+    INTAKE: frozenset({"accept", "correct", "pass", "enter"}),
+    BODY: frozenset({"accept", "correct", "pass", "enter", "review", "suspend", "resume", *VERDICTS}),
 }
 
 # A case changes hands by a handoff, which is no step of the case: the giver stays owner until it is taken.
+DECIDED_FROM = ("accepted", "in_review")
 PASSABLE = ("submitted", "accepted", "in_review")
-
-
-def check_power(desk: str, action: str) -> None:
-    """Refuse what this desk has no power to do."""
-    if action not in POWERS[desk]:
-        raise NotYourPower(action=action, may=sorted(POWERS[desk]))
 
 
 def check_verdict(kind: str, *, reasons: list[str], whose: str | None) -> Verdict:
@@ -88,11 +85,31 @@ def fits(action: str, state: str) -> bool:
         return state in RESULTS[VERDICTS[action].result].ends_from
     if action == "pass":
         return state in PASSABLE
+    if action == "enter":  # number and outcome of an outside system, carried over by hand
+        return state in DECIDED_FROM
+    if action == "correct":  # before acceptance the case goes back, afterwards the clock stands
+        return CASE.allows("correct", state) or CASE.allows("suspend", state)
     return CASE.allows(action, state)
 
 
-def allowed(desks: frozenset[str], state: str) -> list[str]:
+def allowed(desks: Collection[str], state: str) -> list[str]:
     """What the page offers: the powers of the caller's desks that fit the state, in the order of the work."""
-    order = ("accept", "correct", "pass", "review", "suspend", "resume", *VERDICTS)
-    powers = frozenset[str]().union(*(POWERS[desk] for desk in desks))
-    return [action for action in order if action in powers and fits(action, state)]
+    order = ("accept", "correct", "pass", "review", "suspend", "resume", "enter", *VERDICTS)
+    return [action for action in order if any(may(desk, action, state) for desk in desks)]
+
+
+def may(desk: str, action: str, state: str) -> bool:
+    """Has this desk the power, and does it fit? The window's own work ends with the acceptance."""
+    has_it = desk == BODY or state == "submitted" or action == "enter"
+    return has_it and action in POWERS[desk] and fits(action, state)
+
+
+def desk_for(action: str, desks: Collection[str], state: str) -> str:
+    """As which desk the caller does it: the window where it has the power, else the body. A named no otherwise."""
+    acting = [desk for desk in (INTAKE, BODY) if desk in desks and action in POWERS[desk]]
+    if not acting:
+        raise NotYourPower(action=action, may=allowed(desks, state))
+    fitting = [desk for desk in acting if may(desk, action, state)]
+    if not fitting:
+        raise IllegalStep(step=action, state=state, allowed=allowed(desks, state))
+    return fitting[0]

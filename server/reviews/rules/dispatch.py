@@ -9,8 +9,7 @@ DISPATCH = Workflow(
     (
         step("send", "queued", to="sent"),
         step("decide", "queued", "sent", "manual", to="decided"),
-        step("give_up", "queued", "sent", to="manual"),
-        step("enter", "manual", to="sent"),  # a clerk carried it over and brings its number
+        step("give_up", "queued", "sent", to="manual"),  # a clerk carries it over with the sheet
         step("cancel", "queued", "sent", "manual", to="cancelled"),
     ),
 )

@@ -1,14 +1,15 @@
 """May a rule decide this? 秒批: yes, at once, or "a person looks at it". Never an automatic no."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
 import jsonschema_rs
 
-from server.core.crypto import canonical, digest
+from server.core.crypto import canonical
 
+Digest = Callable[[bytes], str]
 Outcome = Literal["auto", "auto_review", "person"]
 
 
@@ -31,7 +32,9 @@ class Judgement:
         }
 
 
-def judge(rule: Mapping[str, Any] | None, values: Mapping[str, Any], *, papers_complete: bool) -> Judgement:
+def judge(
+    rule: Mapping[str, Any] | None, values: Mapping[str, Any], *, papers_complete: bool, digest: Digest
+) -> Judgement:
     """Hold the item's rule against the values of the case and the facts of the system."""
     if not rule:
         return Judgement("person", "", "", "no-rule")
@@ -47,7 +50,7 @@ def judge(rule: Mapping[str, Any] | None, values: Mapping[str, Any], *, papers_c
 
 
 def is_guarded(schema: Mapping[str, Any]) -> bool:
-    """Every value the rule names is also required, so that a missing one never makes it true; an empty rule says nothing."""
+    """Every value the rule names is also required: a missing one never makes it true, an empty rule fits nobody."""
     required = set(schema.get("required", ()))
     return bool(required) and set(schema.get("properties", {})) <= required
 

@@ -1,0 +1,155 @@
+"""一次性告知: everything that is missing, from every desk, in one notice with one date."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications import service as applications
+from server.applications.models import Case, Correction, CorrectionRequest
+from server.applications.service.corrections import asked_cases, find_correction
+from server.applications.service.trace import lock
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import unit_of_work
+from server.core.errors import DomainError, NotFound
+from server.places.queries import calendar
+from server.reviews.rules.clocks import Limit, due
+from server.reviews.rules.corrections import check_marks
+from server.reviews.rules.desks import INTAKE, desk_for
+from server.reviews.service import clocks, people
+from server.reviews.service.commands import Answer, Hand, Order, Overtaken, last_step, once
+from server.reviews.service.knowledge import item_of
+
+WINDOW = ""  # the window asks in nobody's name
+
+
+class AnotherIsOpen(DomainError):
+    """One application, one notice: the other desk's draft is the place to write into."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "correction-open", "这次申请已有一份补正单在写,请写进同一份"
+
+
+def draft(correction_id: UUID, *, case_id: UUID, marks: Sequence[Mapping[str, Any]], actor: Actor) -> Answer:
+    """Write what one desk asks of one case into the application's draft; no marks: it asks nothing any more.
+
+    A draft is no command but a sheet in the making: the last writing of a desk stands, so that a repeat changes nothing.
+    """
+    with unit_of_work():
+        case, desks = people.desk_case(case_id, actor)
+        lock(case.application_id)
+        case = applications.find_case(case_id)
+        desk = desk_for("correct", desks, case.state)
+        _check_only_draft(correction_id, case)
+        body, by = WINDOW if desk == INTAKE else str(case.body), people.by(actor, desk)
+        papers = [paper["material"] for paper in case.content["materials"]]
+        requests = _asked_of_others(correction_id, body, case)
+        if marks:
+            checked = check_marks(marks, fields=case_fields(case), papers=papers)
+            requests.append({"case": case.id, "marks": checked})
+        applications.open_correction(correction_id, case.application_id, by=by, now=clock.now())
+        applications.ask(correction_id, requests, body=body, by=by)
+        return sheet(correction_id, actor)
+
+
+def case_fields(case: Case) -> Sequence[str]:
+    """The fields a mark may point at: those of the item, also the ones left empty."""
+    return [row["code"] for row in item_of(case)["elements"]]
+
+
+def _check_only_draft(correction_id: UUID, case: Case) -> None:
+    drafts = (Correction.application == case.application_id) & (Correction.state == "draft")
+    other = Correction.select(Correction.id).where(drafts & (Correction.id != correction_id)).scalar()
+    if other is not None:
+        raise AnotherIsOpen(correction=str(other))
+
+
+def _asked_of_others(correction_id: UUID, body: str, case: Case) -> list[dict[str, Any]]:
+    rows = CorrectionRequest.select().where(
+        (CorrectionRequest.correction == correction_id)
+        & (CorrectionRequest.body == body)
+        & (CorrectionRequest.case != case.id)
+    )
+    return [{"case": row.case_id, "marks": row.marks} for row in rows]
+
+
+def sheet(correction_id: UUID, actor: Actor) -> Answer:
+    """The correction as this desk may see it: its own cases' requests only."""
+    correction = find_correction(correction_id)
+    seen = {case.id: case for case in asked_cases(correction) if people.sees(case, actor)}
+    rows = [row for row in _requests(correction_id) if row.case_id in seen]
+    if not rows and correction.opened_by != actor.account_id:
+        raise NotFound()
+    return {
+        "id": str(correction.id),
+        "application": str(correction.application_id),
+        "state": correction.state,
+        "due_on": correction.due_on.isoformat() if correction.due_on else None,
+        "due_is_provisional": correction.due_is_provisional,
+        "requests": [
+            {"case": str(row.case_id), "name": seen[row.case_id].name, "body": row.body, "marks": row.marks}
+            for row in rows
+        ],
+    }
+
+
+def _requests(correction_id: UUID) -> list[CorrectionRequest]:
+    mine = CorrectionRequest.correction == correction_id
+    return list(CorrectionRequest.select().where(mine).order_by(CorrectionRequest.case, CorrectionRequest.body))
+
+
+def send(correction_id: UUID, command_id: UUID, *, within: int, actor: Actor) -> Answer:
+    """Tell everything at once: one notice, one date, all cases asked about."""
+    case = _first_of_mine(correction_id, actor)
+    content = {"correction": correction_id, "within": within}
+    return once(Order(command_id, "correct", case.id, actor, content), lambda hand: _send(hand, correction_id, within))
+
+
+def _first_of_mine(correction_id: UUID, actor: Actor) -> Case:
+    for case in asked_cases(find_correction(correction_id)):
+        if people.desks_at(case, actor):
+            return case
+    raise NotFound()
+
+
+def _send(hand: Hand, correction_id: UUID, within: int) -> Answer:
+    _drop_closed(correction_id)
+    last = due(hand.today, Limit(within), calendar())
+    cases = asked_cases(find_correction(correction_id))
+    _check_asked(correction_id, cases)
+    for case in cases:
+        if case.state == "submitted":
+            clocks.told(case)
+        else:
+            clocks.stop(case, "correction", since=hand.today, expected_until=last.on, today=hand.today)
+    sent = applications.send_correction(
+        correction_id, due_on=last.on, due_is_provisional=last.is_provisional, by=hand.by, now=hand.now
+    )
+    facts = {"correction": str(sent.id), "state": sent.state, "due_on": last.on.isoformat()}
+    return facts | {"due_is_provisional": last.is_provisional, "cases": [str(case.id) for case in cases]}
+
+
+def _drop_closed(correction_id: UUID) -> None:
+    """A case taken back in the meantime is asked nothing any more."""
+    closed = Case.select(Case.id).where(Case.state.in_(("closed", "waiting", "correcting", "suspended")))
+    mine = CorrectionRequest.correction == correction_id
+    CorrectionRequest.delete().where(mine & CorrectionRequest.case.in_(closed)).execute()
+
+
+def _check_asked(correction_id: UUID, cases: Sequence[Case]) -> None:
+    """The window may ask before the acceptance only; somebody may have accepted since the draft."""
+    by_window = {row.case_id for row in _requests(correction_id) if row.body == WINDOW}
+    for case in cases:
+        if case.id in by_window and case.state != "submitted":
+            raise Overtaken(step="correct", case=str(case.id), state=case.state, last=last_step(case))
+
+
+def expire_due(now: datetime) -> int:
+    """Close what was not answered by its date (补正超期). The date itself is still in time."""
+    today: date = clock.local(now).date()
+    over = (Correction.state == "sent") & (Correction.due_on < today)
+    rows = [row[0] for row in Correction.select(Correction.id).where(over).order_by(Correction.due_on).tuples()]
+    for correction_id in rows:
+        applications.expire_correction(correction_id, now=now)
+    return len(rows)

@@ -1,0 +1,118 @@
+"""Passing a case on: the giver stays its owner until somebody takes it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from server.applications import service as applications
+from server.applications.models import Case, Handoff
+from server.core import clock
+from server.core.access import Actor
+from server.core.errors import Fault, Invalid, NotFound
+from server.identity.roles import Role
+from server.places.queries import bodies, calendar
+from server.reviews.rules.clocks import Limit, due
+from server.reviews.rules.desks import BODY
+from server.reviews.service import people
+from server.reviews.service.commands import Answer, Hand, Order, once
+
+# An offer that nobody takes comes back to mind; the giver is its owner all the time.
+OPEN_FOR = Limit(2)
+
+
+def offer(handoff_id: UUID, *, case_id: UUID, body: str, reason: str, actor: Actor) -> Answer:
+    """Pass a case to the responsible body."""
+    if body not in bodies():
+        raise Invalid([Fault("/body", "没有这个部门")])
+    order = Order(handoff_id, "pass", case_id, actor, {"body": body, "reason": reason})
+    return once(order, lambda hand: _offer(hand, handoff_id, body, reason))
+
+
+def _offer(hand: Hand, handoff_id: UUID, body: str, reason: str) -> Answer:
+    applications.offer(
+        handoff_id,
+        subject_kind="case",
+        subject=hand.case.id,
+        receiver=None,
+        receiver_body=body,
+        division=hand.case.division,
+        until=_until(hand.now),
+        papers=[],
+        reason=reason,
+        by=hand.by,
+        now=hand.now,
+    )
+    return shown(Handoff.get_by_id(handoff_id))
+
+
+def _until(now: datetime) -> datetime:
+    last = due(clock.local(now).date(), OPEN_FOR, calendar()).on
+    return datetime.combine(last + timedelta(days=1), datetime.min.time(), clock.SHANGHAI)
+
+
+def take(handoff_id: UUID, *, actor: Actor) -> Answer:
+    """Take it: from now on it is the taker's, and their body decides."""
+    handoff = _for_me(handoff_id, actor)
+    return shown(applications.take(handoff.id, by=people.by(actor, BODY), now=clock.now(), sets=_turn(handoff)))
+
+
+def _turn(handoff: Handoff) -> dict[str, str]:
+    case: Case = applications.find_case(handoff.subject)
+    return {"turn": "body"} if case.state == "submitted" else {}
+
+
+def give_back(handoff_id: UUID, *, reason: str, actor: Actor) -> Answer:
+    """Say no, with a reason: it stays the giver's."""
+    handoff = _for_me(handoff_id, actor)
+    by = people.by(actor, BODY)
+    return shown(applications.give_back(handoff.id, reason="returned", note=reason, by=by, now=clock.now()))
+
+
+def withdraw(handoff_id: UUID, *, actor: Actor) -> Answer:
+    """The giver takes the offer back."""
+    handoff = _found(handoff_id)
+    if handoff.giver != actor.account_id:
+        raise NotFound()
+    return shown(applications.withdraw_offer(handoff.id, by=people.by(actor, BODY), now=clock.now()))
+
+
+def offers_to(actor: Actor, now: datetime, limit: int = 100) -> list[Answer]:
+    """What waits to be taken by this person's bodies, the oldest first."""
+    posts = actor.posts_as(Role.REVIEWER)
+    bodies_of_mine = [post.body for post in posts if post.body]
+    open_ones = (Handoff.subject_kind == "case") & (Handoff.state == "offered") & (Handoff.until > now)
+    rows = Handoff.select().where(open_ones & Handoff.receiver_body.in_(bodies_of_mine)).order_by(Handoff.id)
+    mine = [row for row in rows if _is_for(row, actor)]
+    return [shown(row) for row in mine[:limit]]
+
+
+def _is_for(handoff: Handoff, actor: Actor) -> bool:
+    posts = actor.posts_as(Role.REVIEWER)
+    return any(post.covers(handoff.division) and post.body == handoff.receiver_body for post in posts)
+
+
+def _for_me(handoff_id: UUID, actor: Actor) -> Handoff:
+    handoff = _found(handoff_id)
+    if not _is_for(handoff, actor):
+        raise NotFound()
+    return handoff
+
+
+def _found(handoff_id: UUID) -> Handoff:
+    case_one = (Handoff.id == handoff_id) & (Handoff.subject_kind == "case")
+    handoff: Handoff | None = Handoff.get_or_none(case_one)
+    if handoff is None:
+        raise NotFound()
+    return handoff
+
+
+def shown(handoff: Handoff) -> Answer:
+    """A handoff as its two sides see it."""
+    return {
+        "id": str(handoff.id),
+        "case": str(handoff.subject),
+        "state": handoff.state,
+        "body": handoff.receiver_body,
+        "reason": handoff.reason,
+        "until": handoff.until.isoformat(),
+        "offered_at": handoff.offered_at.isoformat(),
+    }

@@ -1,0 +1,91 @@
+"""The window's work: what came in, accepted by hand or by the law, told in time."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from server.applications.models import Case
+from server.applications.rules import SYSTEM
+from server.applications.service import find_case, move, record
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import Outbox, unit_of_work
+from server.places.queries import calendar
+from server.reviews.models import CaseClock
+from server.reviews.rules.clocks import notice_clock
+from server.reviews.service import clocks, outside
+from server.reviews.service.commands import Answer, Hand, Order, once
+
+BATCH = 200
+
+
+def receive(case_id: UUID, at: datetime, now: datetime) -> Case:
+    """A case lies at the window, new, released or answered: the days for the notice begin on the day it came."""
+    with unit_of_work() as outbox:
+        case = find_case(case_id)
+        if case.state != "submitted":
+            return case
+        sets = clocks.receive(case, clock.local(at).date())
+        if clocks.tells_news(case, sets):
+            record(case, "received", by=SYSTEM, now=now, outbox=outbox, sets=sets)
+        return case
+
+
+def accept(case_id: UUID, command_id: UUID, *, actor: Actor) -> Answer:
+    """受理: from now on the item's own days count."""
+    return once(Order(command_id, "accept", case_id, actor), take_in)
+
+
+def take_in(hand: Hand, *, reason: str | None = None, **facts: str) -> None:
+    """Accept the case in hand; where the truth lies outside, it goes there."""
+    sets = clocks.start(hand.case, hand.today, hand.today)
+    sets |= outside.enlist(hand.case, hand.now)
+    move(hand.case, "accept", by=hand.by, now=hand.now, outbox=hand.outbox, reason=reason, sets=sets, **facts)
+
+
+def watch_notices(now: datetime) -> int:
+    """Warn on day 3 and 4, accept on day 6 what nobody asked about in time. Returns how many cases were touched."""
+    return sum(watch(case_id, now) for case_id in _awaiting())
+
+
+def _awaiting() -> Iterator[UUID]:
+    last: tuple[object, UUID] | None = None
+    while True:
+        query = CaseClock.select(CaseClock.received_on, CaseClock.case).where(CaseClock.is_awaiting_notice)
+        if last is not None:
+            later = CaseClock.received_on > last[0]
+            query = query.where(later | ((CaseClock.received_on == last[0]) & (CaseClock.case > last[1])))
+        rows = list(query.order_by(CaseClock.received_on, CaseClock.case).limit(BATCH).tuples())
+        yield from (row[1] for row in rows)
+        if len(rows) < BATCH:
+            return
+        last = rows[-1]
+
+
+def watch(case_id: UUID, now: datetime) -> bool:
+    """Look at one case's five days."""
+    with unit_of_work(durable=True) as outbox:
+        row: CaseClock = CaseClock.get_by_id(case_id)
+        case = find_case(case_id)
+        if case.state != "submitted" or not row.is_awaiting_notice:
+            return False
+        five = notice_clock(row.received_on, clock.local(now).date(), calendar())
+        if five.is_deemed_accepted:
+            _deem(case, row, now, outbox)
+        elif five.warning and five.warning > row.warned_on_day:
+            _warn(case, five.warning, now, outbox)
+        else:
+            return False
+        return True
+
+
+def _warn(case: Case, day: int, now: datetime, outbox: Outbox) -> None:
+    CaseClock.update(warned_on_day=day).where(CaseClock.case == case.id).execute()
+    record(case, "notice_warned", by=SYSTEM, now=now, outbox=outbox, reason=f"day-{day}", day=day)
+
+
+def _deem(case: Case, row: CaseClock, now: datetime, outbox: Outbox) -> None:
+    """No notice in time: accepted by law, from the day of receipt."""
+    sets = clocks.start(case, row.received_on, clock.local(now).date()) | outside.enlist(case, now)
+    since = row.received_on.isoformat()
+    move(case, "accept", by=SYSTEM, now=now, outbox=outbox, reason="deemed", sets=sets, accepted_from=since)

@@ -1,0 +1,53 @@
+"""Who sits at which desk of a case. What one may not see is not there: 404, never 403."""
+
+from uuid import UUID
+
+from server.applications.models import Case
+from server.applications.rules import By
+from server.applications.service import find_case
+from server.core.access import Actor
+from server.core.errors import NotFound
+from server.identity.roles import Role
+from server.places.queries import sites
+from server.reviews.rules.desks import BODY, INTAKE
+
+
+def desks_at(case: Case, actor: Actor) -> frozenset[str]:
+    """The desks this person may act as: the window of the intake site, the body that decides."""
+    desks = set()
+    site = sites().get(case.site) if case.site else None
+    place = site["division"] if site else case.division
+    if any(post.covers(place) for post in actor.posts_as(Role.CLERK)):
+        desks.add(INTAKE)
+    if any(post.covers(case.division) and post.body == case.body for post in actor.posts_as(Role.REVIEWER)):
+        desks.add(BODY)
+    return frozenset(desks)
+
+
+def sees(case: Case, actor: Actor) -> bool:
+    """Desks see their cases, supervisors those of their divisions."""
+    watching = actor.posts_as(Role.SUPERVISOR)
+    over = any(post.covers(case.division) and post.body in (None, case.body) for post in watching)
+    return over or bool(desks_at(case, actor))
+
+
+def seen_case(case_id: UUID, actor: Actor) -> Case:
+    """The case, if this person may see it."""
+    case = find_case(case_id)
+    if not sees(case, actor):
+        raise NotFound()
+    return case
+
+
+def desk_case(case_id: UUID, actor: Actor) -> tuple[Case, frozenset[str]]:
+    """The case and the desks from which this person may act on it."""
+    case = find_case(case_id)
+    desks = desks_at(case, actor)
+    if not desks:
+        raise NotFound()
+    return case, desks
+
+
+def by(actor: Actor, desk: str) -> By:
+    """The actor as the trace names them."""
+    return By(actor.account_id, Role.CLERK if desk == INTAKE else Role.REVIEWER, "desk", actor.person_id)

@@ -1,0 +1,56 @@
+"""What the desks do when nobody is looking: listeners (wired in `server/wiring.py`) and the timetable."""
+
+from uuid import UUID
+
+from server.applications.models import Case
+from server.core import clock
+from server.core.outbox import Event
+from server.core.tasks import every
+from server.reviews.service import clocks, corrections, decisions, instant, intake, outside
+
+HOUR = 3600.0
+
+
+def on_at_the_window(event: Event) -> None:
+    """New, released or answered cases: the five days begin, and the item's rule looks at them."""
+    for case_id in _cases_of(event):
+        intake.receive(case_id, event.at, clock.now())
+        instant.look(case_id, clock.now())
+
+
+def _cases_of(event: Event) -> list[UUID]:
+    if event.subject_kind == "case":
+        return [UUID(event.subject_id)]
+    mine = (Case.application == UUID(event.subject_id)) & (Case.state == "submitted")
+    return [row[0] for row in Case.select(Case.id).where(mine).order_by(Case.place).tuples()]
+
+
+def on_resumed(event: Event) -> None:
+    """The applicant answered, or the term is over: the clock runs again from that day."""
+    decisions.run_on(UUID(event.subject_id), event.at, clock.now())
+
+
+def on_closed(event: Event) -> None:
+    """Whatever ended the case, nothing is counted, sent or asked any more."""
+    clocks.end(UUID(event.subject_id))
+    outside.cancel(UUID(event.subject_id), clock.now())
+
+
+def on_calendar_changed(_event: Event) -> None:
+    """A notice was imported: every running clock is counted again."""
+    clocks.recount_all(clock.now())
+
+
+@every(HOUR)
+def watch_days() -> None:
+    """Warn before the five days are over, accept by law after them, close what was not answered, count estimates again."""
+    now = clock.now()
+    intake.watch_notices(now)
+    corrections.expire_due(now)
+    clocks.recount_all(now, only_uncertain=True)
+
+
+@every(15.0)
+def talk_outside() -> None:
+    """Send what is due to the systems of record, and ask after what was sent."""
+    outside.send_due(clock.now())
