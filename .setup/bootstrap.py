@@ -25,6 +25,7 @@ import tomllib
 import venv
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pages
 import wheel_index
@@ -47,7 +48,7 @@ def locked(name: str) -> tuple[str, set[str]]:
     return entry[1], set(re.findall(r"sha256:([0-9a-f]{64})", entry[2]))
 
 
-def state(extras: set[str]) -> dict[str, object]:
+def state(extras: set[str]) -> dict[str, Any]:
     """What the environment depends on; if any of it changes, the stamp no longer fits."""
     digest = hashlib.sha256(LOCK.read_bytes())
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
@@ -56,7 +57,7 @@ def state(extras: set[str]) -> dict[str, object]:
     return {"home": home, "digest": digest.hexdigest(), "extras": sorted(extras)}
 
 
-def stamped() -> dict[str, object]:
+def stamped() -> dict[str, Any]:
     try:
         return dict(json.loads(STAMP.read_text(encoding="utf-8")))
     except (OSError, ValueError):
@@ -76,7 +77,7 @@ def make_venv(home: str) -> None:
         )
 
 
-def _version(python: Path) -> tuple[int, int]:
+def _version(python: Path) -> tuple[int, ...]:
     shown = subprocess.run([python, "-c", "import sys; print(*sys.version_info[:2])"], capture_output=True, text=True)
     return tuple(int(part) for part in shown.stdout.split())
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import pages
 
 
-class PagesHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling wants no argument here
+class PagesHook(BuildHookInterface):  # type: ignore[misc]  # known only in a build
     def dependencies(self) -> list[str]:
         """Node as a build requirement, where the machine has none that is recent."""
         if pages.system_node() or self.target_name != "wheel":
