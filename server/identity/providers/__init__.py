@@ -1,0 +1,60 @@
+"""The world outside that helps people sign in. Each is an adapter behind a small protocol; settings choose.
+
+What is not set up is not offered (404), and the demo's adapters exist only in the demo.
+"""
+
+from typing import Protocol
+
+from server.core.config import settings
+from server.identity.errors import WayNotOffered
+from server.identity.providers.alipay import Alipay
+from server.identity.providers.demo import DemoSms, DemoVouching, Vouched
+from server.identity.providers.sms import GatewaySms
+from server.identity.providers.wechat import PlatformUser, WeChat
+from server.identity.rules import Way
+
+
+class SmsSender(Protocol):
+    """Sends one text message. `key` is the same for a repeat, so that the far side can tell."""
+
+    def send(self, phone: str, text: str, *, key: str) -> None: ...
+
+
+class Platform(Protocol):
+    """A platform on whose account people sign in."""
+
+    def sign_in(self, code: str) -> PlatformUser: ...
+
+    def phone(self, code: str) -> str | None: ...
+
+
+class Vouching(Protocol):
+    """A sign-in that says who the person is."""
+
+    def redeem(self, ticket: str) -> Vouched: ...
+
+
+def sms() -> SmsSender:
+    """Who sends text messages here; `WayNotOffered` where nobody does."""
+    chosen = settings().sms_provider
+    if chosen == "demo" and settings().demo:
+        return DemoSms()
+    if chosen == "gateway":
+        return GatewaySms(settings().sms_gateway_url, settings().sms_gateway_key.encode(), settings().sms_signature)
+    raise WayNotOffered("这里还没有开通短信")
+
+
+def platform(way: Way) -> Platform:
+    """The platform of this way, where it is set up."""
+    if way is Way.WECHAT and settings().wechat_app_id:
+        return WeChat(settings().wechat_app_id, settings().wechat_secret)
+    if way is Way.ALIPAY and settings().alipay_app_id:
+        return Alipay(settings().alipay_app_id, settings().alipay_private_key, settings().alipay_public_key)
+    raise WayNotOffered()
+
+
+def vouching(way: Way) -> Vouching:
+    """Provincial sign-in or network id; only the demo's stand-ins exist until an installation brings its own."""
+    if settings().demo and way in (Way.PROVINCE, Way.NETWORK_ID):
+        return DemoVouching(way)
+    raise WayNotOffered()

@@ -1,0 +1,132 @@
+"""Reads about people that several doors share."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from server.core import clock
+from server.core.access import Actor
+from server.identity.models import (
+    AccessRow,
+    Account,
+    AccountLink,
+    Consent,
+    ConsentText,
+    Credential,
+    DemoMessage,
+    Mandate,
+    Person,
+    Post,
+    SignInKey,
+)
+from server.identity.roles import Role
+
+
+def credentials(account_id: UUID, kind: str) -> list[Any]:
+    mine = (Credential.account == account_id) & (Credential.kind == kind) & Credential.revoked_at.is_null()
+    return list(Credential.select().where(mine).order_by(Credential.created_at.desc()))
+
+
+def credential(account_id: UUID, kind: str) -> Any:
+    found = credentials(account_id, kind)
+    return found[0] if found else None
+
+
+def password_hash(account_id: UUID) -> str | None:
+    kept = credential(account_id, "password")
+    return kept.hash if kept else None
+
+
+def second_ways(account_id: UUID) -> list[str]:
+    """How the second step can be made."""
+    return [kind for kind in ("totp", "passkey", "pin") if credential(account_id, kind) is not None]
+
+
+def live_posts(account_id: UUID) -> list[Any]:
+    """Posts held now."""
+    now = clock.now()
+    held = (Post.account == account_id) & (Post.since <= now) & (Post.until.is_null() | (Post.until > now))
+    return list(Post.select().where(held).order_by(Post.since))
+
+
+def roles_of(account_id: UUID) -> set[Role]:
+    return {Role(post.role) for post in live_posts(account_id)}
+
+
+def live_link(account_id: UUID) -> Any:
+    """The link that says whose account this is, or None."""
+    return AccountLink.get_or_none((AccountLink.account == account_id) & AccountLink.until.is_null())
+
+
+def staff_name(account_id: UUID) -> str:
+    key = SignInKey.get_or_none((SignInKey.account == account_id) & (SignInKey.kind == "staff"))
+    return key.value if key else ""
+
+
+def open_id(account_id: UUID, platform: str) -> str | None:
+    """The id by which a platform knows this account: for sending it messages there."""
+    key = SignInKey.get_or_none((SignInKey.account == account_id) & (SignInKey.kind == platform))
+    return key.value if key else None
+
+
+def staff_page(*, after: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """Staff accounts with their live posts, in the order they were made."""
+    query = Account.select().where(Account.kind == "staff").order_by(Account.id).limit(limit)
+    found = list(query.where(Account.id > after) if after else query)
+    return [
+        {
+            "id": one.id,
+            "sign_in_name": staff_name(one.id),
+            "name": one.name,
+            "closed": one.closed_at is not None,
+            "posts": [post_view(post) for post in live_posts(one.id)],
+        }
+        for one in found
+    ]
+
+
+def post_view(post: Any) -> dict[str, Any]:
+    names = ("id", "role", "body", "division", "since", "until")
+    return {name: getattr(post, name) for name in names}
+
+
+def access_page(*, before: int | None, limit: int, subject: str | None = None, account: UUID | None = None) -> list[Any]:
+    """The log of looks, newest first."""
+    query = AccessRow.select().order_by(AccessRow.seq.desc()).limit(limit)
+    if before is not None:
+        query = query.where(AccessRow.seq < before)
+    if subject is not None:
+        query = query.where(AccessRow.subject_id == subject)
+    if account is not None:
+        query = query.where(AccessRow.account_id == account)
+    return list(query)
+
+
+def consents_of(actor: Actor, *, limit: int = 100) -> list[Any]:
+    """What this account (or its person elsewhere) took note of or agreed to."""
+    mine = Consent.account == actor.account_id
+    if actor.person_id:
+        mine |= Consent.giver == actor.person_id
+    return list(Consent.select(Consent, ConsentText).join(ConsentText).where(mine).order_by(Consent.given_at.desc()).limit(limit))
+
+
+def mandates_of(person_id: UUID, *, limit: int = 100) -> list[Any]:
+    """Mandates given and held, newest first."""
+    either = (Mandate.principal == person_id) | (Mandate.agent == person_id)
+    return list(Mandate.select().where(either).order_by(Mandate.recorded_at.desc()).limit(limit))
+
+
+def demo_messages(*, limit: int = 50) -> Sequence[Any]:
+    return list(DemoMessage.select().order_by(DemoMessage.at.desc()).limit(limit))
+
+
+def phone_of(account_id: UUID) -> str | None:
+    """The number to which this account's messages go."""
+    account = Account.get_or_none(Account.id == account_id)
+    return account.phone if account else None
+
+
+def person_phone(person_id: UUID) -> str | None:
+    person = Person.get_or_none(Person.id == person_id)
+    return person.phone if person else None
+

@@ -1,0 +1,1 @@
+"""What people do here, one file per group of verbs; each function is one command and owns its transaction."""

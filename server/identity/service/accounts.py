@@ -1,0 +1,77 @@
+"""Accounts and what opens them: found by sign-in key, made on first use, joined when a guest turns out to be known."""
+
+from typing import Any
+from uuid import UUID
+
+from server.core import clock, crypto
+from server.core.db import Outbox, insert_many
+from server.core.ids import uuid7
+from server.identity import queries
+from server.identity.models import Account, AccountLink, Person, SignInKey
+
+
+def key_of(kind: str, value: str) -> str:
+    return crypto.lookup(f"sign-in/{kind}", value)
+
+
+def device_key(device: str) -> str:
+    """A device's own random key is a secret: only its keyed hash is kept."""
+    return crypto.lookup("device", device)
+
+
+def phone_key(phone: str) -> str:
+    return crypto.lookup("account.phone", phone)
+
+
+def find(kind: str, value: str) -> Any:
+    """The account that this key opens, or None."""
+    opened = SignInKey.get_or_none((SignInKey.kind == kind) & (SignInKey.key == key_of(kind, value)))
+    return opened.account if opened else None
+
+
+def find_or_open(kind: str, value: str, *, account_kind: str, keep: str | None = None) -> Any:
+    """The account of a key, or a new one; of eight that come at once, one makes it and all get it."""
+    account = find(kind, value)
+    if account is not None:
+        return account
+    account = Account.create(kind=account_kind, created_at=clock.now())
+    if add_key(account.id, kind, value, keep=keep):
+        return account
+    account.delete_instance()
+    return find(kind, value)
+
+
+def add_key(account_id: UUID, kind: str, value: str, *, keep: str | None = None) -> bool:
+    """Let this key open the account; False when the key already opens one. `keep` is sealed beside it (an open id)."""
+    row = {"id": uuid7(), "account": account_id, "kind": kind, "key": key_of(kind, value), "value": keep}
+    return insert_many(SignInKey, [row | {"created_at": clock.now()}], ignore=True) == 1
+
+
+def drop_keys(account_id: UUID, *kinds: str) -> None:
+    SignInKey.delete().where((SignInKey.account == account_id) & (SignInKey.kind << list(kinds))).execute()
+
+
+def set_phone(account: Any, phone: str) -> None:
+    account.phone, account.phone_key = phone, phone_key(phone)
+    account.save(only=[Account.phone, Account.phone_key])
+
+
+def absorb(guest: Any, into: Any, outbox: Outbox) -> None:
+    """What a guest began goes on under the account he turned out to have; rooms upstairs hear of it and move theirs."""
+    drop_keys(guest.id, "guest")
+    guest.closed_at = clock.now()
+    guest.save(only=[Account.closed_at])
+    outbox.add("account.absorbed", "account", guest.id, data={"into": str(into.id)})
+
+
+def link(account_id: UUID, person_id: UUID, *, how: str, by: UUID | None) -> Any:
+    """Say that this account is this person's; an earlier link to another ends now."""
+    now = clock.now()
+    known = queries.live_link(account_id)
+    if known is not None and known.person_id == person_id:
+        return known
+    if known is not None:
+        known.until = now
+        known.save(only=[AccountLink.until])
+    Person.update(checked_at=now).where(Person.id == person_id).execute()
+    return AccountLink.create(account=account_id, person=person_id, how=how, by=by, since=now)

@@ -1,0 +1,118 @@
+"""Citizens come in: as a guest of a device, by phone code, through a platform, or through a sign-in that vouches for them."""
+
+from typing import Any
+from uuid import UUID
+
+from server.core.access import Actor
+from server.core.db import unit_of_work
+from server.identity import providers, queries, rules
+from server.identity.errors import AccountLocked, WrongSignIn
+from server.identity.models import Account, Credential
+from server.identity.rules import Way
+from server.identity.service import accounts, codes, persons, sessions
+from server.identity.service.sessions import Opened
+
+
+def enter_as_guest(device: str) -> Opened:
+    """A device without a name: it can fill in and come back to what it typed."""
+    with unit_of_work():
+        account = accounts.find_or_open("guest", device, account_kind="guest")
+        return sessions.begin(account, Way.GUEST, level="none", device_key=accounts.device_key(device))
+
+
+def sign_in_by_code(phone: str, code: str, *, device: str, guest: Actor | None = None) -> Opened:
+    """A phone code on a device. Another device with the same number opens another, empty account."""
+    if not codes.redeem(phone, code):
+        raise WrongSignIn()
+    with unit_of_work() as outbox:
+        place = f"{accounts.phone_key(phone)}.{accounts.device_key(device)}"
+        known = accounts.find("phone_device", place)
+        beginner = _open_guest(guest)
+        if known is None and beginner is not None:
+            known = _promote(beginner, place)
+        account = known or accounts.find_or_open("phone_device", place, account_kind="citizen")
+        if beginner is not None and beginner.id != account.id:
+            accounts.absorb(beginner, account, outbox)
+        _check_open(account)
+        accounts.set_phone(account, phone)
+        return _begin(account, Way.SMS, device=device)
+
+
+def _open_guest(guest: Actor | None) -> Any:
+    account = Account.get_or_none(Account.id == guest.account_id) if guest else None
+    return account if account and account.kind == "guest" and account.closed_at is None else None
+
+
+def _promote(guest: Any, place: str) -> Any:
+    """The guest's account becomes the phone's: drafts stay where they are."""
+    if not accounts.add_key(guest.id, "phone_device", place):
+        return accounts.find("phone_device", place)
+    accounts.drop_keys(guest.id, "guest")
+    guest.kind = "citizen"
+    guest.save(only=[Account.kind])
+    return guest
+
+
+def sign_in_by_platform(way: Way, code: str, *, phone_code: str = "", guest: Actor | None = None) -> Opened:
+    """WeChat or Alipay tells who this is by its own id; the phone button is an extra that may fail."""
+    platform = providers.platform(way)
+    known = platform.sign_in(code)
+    phone = platform.phone(phone_code) if phone_code else None
+    with unit_of_work() as outbox:
+        account = accounts.find_or_open(way, known.open_id, account_kind="citizen", keep=known.open_id)
+        _check_open(account)
+        beginner = _open_guest(guest)
+        if beginner is not None and beginner.id != account.id:
+            accounts.absorb(beginner, account, outbox)
+        if phone:
+            accounts.set_phone(account, phone)
+        return _begin(account, way)
+
+
+def sign_in_vouched(way: Way, ticket: str, *, guest: Actor | None = None) -> Opened:
+    """Provincial sign-in or network id: it says who the person is, each time."""
+    vouched = providers.vouching(way).redeem(ticket)
+    with unit_of_work() as outbox:
+        account = accounts.find_or_open(way, vouched.subject, account_kind="citizen")
+        _check_open(account)
+        beginner = _open_guest(guest)
+        if beginner is not None and beginner.id != account.id:
+            accounts.absorb(beginner, account, outbox)
+        person = persons.find_or_create(vouched.facts, trusted=True)
+        accounts.link(account.id, person.id, how=way, by=None)
+        return _begin(account, way)
+
+
+def change_phone(account_id: UUID, phone: str, code: str, *, device: str, session_id: UUID) -> None:
+    """Take another number: the old one opens nothing from now on, and every other session ends."""
+    if not codes.redeem(phone, code):
+        raise WrongSignIn()
+    with unit_of_work():
+        account = Account.get_by_id(account_id)
+        accounts.drop_keys(account.id, "phone_device")
+        accounts.add_key(account.id, "phone_device", f"{accounts.phone_key(phone)}.{accounts.device_key(device)}")
+        accounts.set_phone(account, phone)
+        Credential.delete().where((Credential.account == account.id) & (Credential.kind == "device")).execute()
+        sessions.end_all(account.id, "phone_changed", but=session_id)
+
+
+def _check_open(account: Any) -> None:
+    if account.closed_at is not None:
+        raise AccountLocked("这个账号已停用,请到窗口或打电话询问")
+
+
+def _begin(account: Any, way: Way, *, device: str = "") -> Opened:
+    device_key = accounts.device_key(device) if device else None
+    level = rules.level_of(
+        way,
+        has_phone=account.phone_key is not None,
+        person_checked=queries.live_link(account.id) is not None,
+        known_device=device_key is not None and _is_remembered(account.id, device_key),
+    )
+    return sessions.begin(account, way, level=level, device_key=device_key)
+
+
+def _is_remembered(account_id: UUID, device_key: str) -> bool:
+    """Whether the check of the person was made while this very device was signed in."""
+    remembered = (Credential.account == account_id) & (Credential.kind == "device") & (Credential.device_key == device_key)
+    return Credential.select().where(remembered & Credential.revoked_at.is_null()).exists()

@@ -1,0 +1,59 @@
+"""The log of looks and acts: append-only, each row holding the hash of the one before."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.core import clock, crypto
+from server.core.db import execute, insert_many, moment_text, unit_of_work
+from server.identity.models import AccessRow
+
+#: Who acts when an operator works at the machine itself.
+MACHINE = UUID(int=0)
+
+
+def write(by: UUID, act: str, subject_kind: str, subject_id: Any, *, field: str = "", reason: str = "") -> int:
+    """Note who did what to whose data, and why; returns the row's number. Never a value, only its field's name."""
+    now = clock.now()
+    with unit_of_work():
+        # Raising the number first locks the head's row, so that writers on PostgreSQL queue here as on SQLite.
+        seq, previous = execute("UPDATE access_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash").fetchone()
+        row = {
+            "seq": seq,
+            "at": now,
+            "account_id": by,
+            "act": act,
+            "subject_kind": subject_kind,
+            "subject_id": str(subject_id),
+            "field": field,
+            "reason": reason,
+            "previous": previous,
+        }
+        row["hash"] = _hash(row)
+        insert_many(AccessRow, [row])
+        execute("UPDATE access_head SET hash = ? WHERE id = 1", (row["hash"],))
+    return int(seq)
+
+
+def _hash(row: dict[str, Any]) -> str:
+    told = {name: value if isinstance(value, int | str) else _text(value) for name, value in row.items() if name != "hash"}
+    return crypto.digest(crypto.canonical(told))
+
+
+def _text(value: datetime | UUID) -> str:
+    return moment_text(value) if isinstance(value, datetime) else str(value)
+
+
+def broken_rows() -> Iterator[int]:
+    """The numbers of rows whose hash or place in the chain does not fit; the head must fit the last row."""
+    previous, expected = "", 1
+    for row in AccessRow.select().order_by(AccessRow.seq).iterator():
+        told = {name: getattr(row, name) for name in AccessRow._meta.fields}
+        if row.seq != expected or row.previous != previous or row.hash != _hash(told):
+            yield row.seq
+        previous, expected = row.hash, row.seq + 1
+    head, hash_ = execute("SELECT seq, hash FROM access_head WHERE id = 1").fetchone()
+    if (head, hash_) != (expected - 1, previous):
+        yield head
+
