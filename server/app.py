@@ -16,7 +16,12 @@ from server.core.store import close_request_connection
 from server.worker import set_up
 
 #: Rooms with a door of their own, each `module:blueprint`.
-DOORS: tuple[str, ...] = ()
+DOORS: tuple[str, ...] = (
+    "server.places.api:blueprint",
+    "server.media.api:blueprint",
+    "server.outreach.api:blueprint",
+    "server.notifications.api:blueprint",
+)
 
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 2 * MEGABYTE
