@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.applications.rules import CASE, RESULTS
+from server.applications.rules import CASE, RESULTS, By
 from server.core.crypto import canonical, digest
 from server.core.db import moment_text
 from server.core.workflow import IllegalStep
@@ -45,10 +45,17 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def chained(
-    entries: Iterable[Entry], *, application: UUID, head: str, seq: int, at: datetime, by: Any
-) -> list[dict[str, Any]]:
-    """The rows of these entries, each linked to the one before, beginning after `head`."""
+@dataclass(frozen=True)
+class End:
+    """Where a chain ends: the last row's hash and number."""
+
+    head: str = GENESIS
+    seq: int = 0
+
+
+def chained(entries: Iterable[Entry], *, application: UUID, end: End, at: datetime, by: By) -> list[dict[str, Any]]:
+    """The rows of these entries, each linked to the one before, beginning after `end`."""
+    head, seq = end.head, end.seq
     rows: list[dict[str, Any]] = []
     for entry in entries:
         seq += 1
@@ -59,6 +66,14 @@ def chained(
         head = row["hash"] = link(row)
         rows.append(row)
     return rows
+
+
+def born(case: Mapping[str, Any], seal: str) -> Entry:
+    """The trace row of a case's birth: all that the row can be rebuilt from, and a keyed mark of its content."""
+    facts = {name: case[name] for name in ("turn", "body", "due_is_provisional")}
+    facts |= {"revision": str(case["revision"]), "due_on": case["due_on"] and case["due_on"].isoformat()}
+    data = {"item": case["item"], "content": seal, "set": facts}
+    return Entry("submit", case["id"], None, case["state"], data=data)
 
 
 def broken(rows: Iterable[Mapping[str, Any]], head: str | None) -> list[str]:

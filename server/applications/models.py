@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from peewee import BigIntegerField, BooleanField, CompositeKey, DateField, ForeignKeyField, TextField
 
 from server.core.crypto import SealedField, SealedJsonField
@@ -52,6 +54,7 @@ class Revision(Row):
     """One saved state of the content. Written once; a later one names it as its base."""
 
     id = UuidField(primary_key=True)
+    application_id: UUID
     application = ForeignKeyField(Application, backref="+", on_delete="CASCADE", index=False)
     number = BigIntegerField()  # 1, 2, 3 ... in order of arrival
     base = UuidField(null=True)
@@ -72,9 +75,10 @@ class Case(Row):
     """One item of an application, with that item's values and papers only."""
 
     id = UuidField(primary_key=True)
+    application_id: UUID
     application = ForeignKeyField(Application, backref="+", index=False)
     place = BigIntegerField()  # 1, 2, 3 ... within the application; the number's ending
-    number = TextField(unique=True)
+    number = TextField()  # the application's and the place
     item = TextField()
     name = TextField()  # of the item on that day
     body = TextField(null=True)  # code of the deciding body
@@ -112,6 +116,7 @@ class Case(Row):
 class Trace(Row):
     """One step, chained to the one before it. Ids and digests only: never a personal value."""
 
+    application_id: UUID
     application = ForeignKeyField(Application, backref="+", index=False)
     seq = BigIntegerField()
     at = MomentField(index=True)  # daily anchors read by it
@@ -136,6 +141,7 @@ class Trace(Row):
 class Note(Row):
     """The words of a trace row. May be deleted by law; the chain holds only its salted digest."""
 
+    application_id: UUID
     application = ForeignKeyField(Application, backref="+", index=False)
     seq = BigIntegerField()
     salt = TextField()
@@ -161,6 +167,7 @@ class Correction(Row):
     """Everything that is missing, asked for at once."""
 
     id = UuidField(primary_key=True)
+    application_id: UUID
     application = ForeignKeyField(Application, backref="+")
     state = TextField(default="draft")
     opened_by = UuidField(null=True)
@@ -178,6 +185,7 @@ class CorrectionRequest(Row):
     """What one body asks for one case. Marks: [{"target": {...}, "reason": code, "text": plain words}]."""
 
     correction = ForeignKeyField(Correction, backref="+", index=False, on_delete="CASCADE")
+    case_id: UUID
     case = ForeignKeyField(Case, backref="+")
     body = TextField()  # "" for the intake window
     asked_by = UuidField(null=True)

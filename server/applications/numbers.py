@@ -32,9 +32,11 @@ def is_application_number(text: str) -> bool:
 
 
 def tidy_number(text: str) -> str:
-    """A number as typed by people: without spaces and dashes, full-width digits made plain, a case's "-n" cut off."""
-    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text.strip())
-    return plain.replace(" ", "")[:22] if "-" in plain[22:] else plain.replace(" ", "").replace("-", "")
+    """A number as people type it: blanks and dashes taken out, full-width digits made plain, a case's "-n" cut off."""
+    number, dash, place = text.strip().rpartition("-")
+    if not dash or len(number) < 22 or not place.isdecimal():
+        number = text
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in number if sign not in " -\u3000")
 
 
 def readable(number: str) -> str:
@@ -42,9 +44,9 @@ def readable(number: str) -> str:
     return f"{number[:6]} {number[6:14]} {number[14:21]} {number[21:]}"
 
 
-def code_from(keyed_hash: str, length: int) -> str:
-    """A short code from a keyed hash (hexadecimal): nothing to store, nothing to guess without the key."""
-    value = int("".join(sign for sign in keyed_hash if sign in "0123456789abcdef")[-32:], 16)
+def code_from(keyed_hash: bytes, length: int) -> str:
+    """A short code from a keyed hash: nothing to store, nothing to guess without the key."""
+    value = int.from_bytes(keyed_hash, "big")
     letters = []
     for _ in range(length):
         value, place = divmod(value, len(UNAMBIGUOUS))
@@ -53,5 +55,5 @@ def code_from(keyed_hash: str, length: int) -> str:
 
 
 def tidy_code(text: str) -> str:
-    """A code as typed by people."""
-    return "".join(text.split()).upper().translate(str.maketrans({"-": None, "O": "0", "I": "1"}))
+    """A code as people type it."""
+    return "".join(text.replace("-", "").split()).upper()

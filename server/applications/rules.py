@@ -11,6 +11,9 @@ from uuid import UUID
 from server.core.errors import DomainError
 from server.core.workflow import Workflow, step
 
+#: Working days within which the window must say what is missing (行政许可法 art. 32); silence means accepted.
+INTAKE_DAYS = 5
+
 OPEN = ("submitted", "waiting", "correcting", "accepted", "in_review", "suspended")
 
 CASE = Workflow(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
@@ -11,8 +12,8 @@ from server.applications.chain import Entry
 from server.applications.models import Case
 from server.applications.rules import CASE, STATES, SYSTEM, By, CaseMoved, result_after, what_follows
 from server.applications.service import trace
+from server.core.db import Outbox, unit_of_work
 from server.core.errors import DomainError
-from server.core.outbox import Outbox, unit_of_work
 
 #: Columns that a mover may set beside the state; they go into the trace, so that the row can be rebuilt from it.
 SETTABLE = frozenset({"due_on", "due_is_provisional", "turn", "owner", "body", "revision"})
@@ -30,7 +31,21 @@ def find_case(case_id: UUID) -> Case:
     return case
 
 
-def move(
+@dataclass(frozen=True)
+class Step:
+    """One step on its way into the row, the trace and the outbox."""
+
+    name: str
+    to: str
+    by: By
+    now: datetime
+    outbox: Outbox
+    reason: str | None
+    note: str | None
+    facts: dict[str, Any]
+
+
+def move(  # noqa: PLR0913  (a step is these facts; all but the first two by name)
     case: Case,
     step: str,
     *,
@@ -54,13 +69,13 @@ def move(
     changes = {"turn": STATES[state][1]} | (sets or {})
     if ending != case.result:
         changes["result"] = ending
-    _write(case, step, state, changes, by=by, now=now, outbox=outbox, reason=reason, note=note, facts=facts)
+    _write(case, Step(step, state, by, now, outbox, reason, note, facts), changes)
     if state == "closed" or step == "reopen":
         _follow(case, now=now, outbox=outbox)
     return case
 
 
-def record(
+def record(  # noqa: PLR0913
     case: Case,
     what: str,
     *,
@@ -78,52 +93,38 @@ def record(
     """
     if any(row.name == what for row in CASE.steps):
         raise ValueError(f"{what} is a step: use move")
-    _write(
-        case, what, case.state, dict(sets or {}), by=by, now=now, outbox=outbox, reason=reason, note=note, facts=facts
-    )
+    _write(case, Step(what, case.state, by, now, outbox, reason, note, facts), dict(sets or {}))
     return case
 
 
-def _write(
-    case: Case,
-    step: str,
-    state: str,
-    changes: dict[str, Any],
-    *,
-    by: By,
-    now: datetime,
-    outbox: Outbox,
-    reason: str | None,
-    note: str | None,
-    facts: dict[str, Any],
-) -> None:
+def _write(case: Case, step: Step, changes: dict[str, Any]) -> None:
     if unknown := changes.keys() - SETTABLE - {"result"}:
         raise ValueError(f"not settable: {sorted(unknown)}")
-    data = {name: plain(value) for name, value in facts.items()}
+    data = {name: plain(value) for name, value in step.facts.items()}
     if changes:
         data["set"] = {name: plain(value) for name, value in changes.items()}
-    entry = Entry(step, case.id, case.state, state, reason, data=data)
-    trace.append(case.application_id, [entry], by=by, at=now, words=note)
-    _update(case, step, state, changes, now)
-    outbox.add(
-        f"case.{step}",
+    entry = Entry(step.name, case.id, case.state, step.to, step.reason, data=data)
+    trace.append(case.application_id, [entry], by=step.by, at=step.now, words=step.note)
+    _update(case, step, changes)
+    step.outbox.add(
+        f"case.{step.name}",
         "case",
         case.id,
         division=case.division,
         body=case.body,
         seq=case.version,
-        data={"application": str(case.application_id), "state": state, "result": case.result, "reason": reason},
+        data={"application": str(case.application_id), "state": step.to, "result": case.result, "reason": step.reason},
     )
 
 
-def _update(case: Case, step: str, state: str, changes: dict[str, Any], now: datetime) -> None:
-    columns = {"state": state, "version": case.version + 1, "moved_at": now, **changes}
-    if state == "closed":
-        columns["closed_at"] = now
-    elif step == "reopen":
+def _update(case: Case, step: Step, changes: dict[str, Any]) -> None:
+    columns = {"state": step.to, "version": case.version + 1, "moved_at": step.now, **changes}
+    if step.name == "close":
+        columns["closed_at"] = step.now
+    elif step.name == "reopen":
         columns |= {"closed_at": None, "accepted_at": None}
-    elif step == "accept":
-        columns["accepted_at"] = now
+    elif step.name == "accept":
+        columns["accepted_at"] = step.now
     unmoved = (Case.id == case.id) & (Case.state == case.state) & (Case.version == case.version)
     if not Case.update(**columns).where(unmoved).execute():
         raise CaseMoved(case=str(case.id))

@@ -11,12 +11,12 @@ from uuid import UUID
 from server.applications.models import Application, Case, Correction, CorrectionRequest
 from server.applications.rules import CORRECTION, SYSTEM, By
 from server.applications.service.cases import move
+from server.core.db import Outbox, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, NotFound
-from server.core.outbox import Outbox, unit_of_work
 
 
-class NothingAsked(DomainError):
-    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "nothing-asked", "请至少写明一处要补正的地方"
+class CorrectionEmpty(DomainError):
+    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "correction-empty", "请至少写明一处要补正的地方"
 
 
 class ForeignCase(DomainError):
@@ -65,7 +65,7 @@ def ask(correction_id: UUID, requests: Sequence[dict[str, Any]], *, body: str, b
         return correction
 
 
-def send_correction(
+def send_correction(  # noqa: PLR0913
     correction_id: UUID,
     *,
     due_on: date,
@@ -81,9 +81,9 @@ def send_correction(
             return correction
         cases = asked_cases(correction)
         if not cases:
-            raise NothingAsked()
+            raise CorrectionEmpty()
         sets = {"turn": "applicant", "due_on": due_on, "due_is_provisional": due_is_provisional}
-        _step(correction, "send", sent_at=now, due_on=due_on, due_is_provisional=due_is_provisional)
+        step_on(correction, "send", sent_at=now, due_on=due_on, due_is_provisional=due_is_provisional)
         for case in cases:
             step = "correct" if case.state == "submitted" else "suspend"
             move(
@@ -97,7 +97,7 @@ def send_correction(
                 sets=sets,
                 correction=correction.id,
             )
-        _tell(correction, "sent", outbox)
+        tell(correction, "sent", outbox)
         return correction
 
 
@@ -107,14 +107,14 @@ def expire_correction(correction_id: UUID, *, now: datetime, by: By = SYSTEM) ->
         correction = find_correction(correction_id)
         if correction.state == "expired":
             return correction
-        _step(correction, "expire", ended_at=now)
+        step_on(correction, "expire", ended_at=now)
         for case in asked_cases(correction):
             facts: dict[str, Any] = {"by": by, "now": now, "outbox": outbox, "reason": "correction_expired"}
             if case.state == "correcting":
                 move(case, "close", result="lapsed", correction=correction.id, **facts)
             elif case.state == "suspended":
                 move(case, "resume", correction=correction.id, **facts)
-        _tell(correction, "expired", outbox)
+        tell(correction, "expired", outbox)
         return correction
 
 
@@ -124,7 +124,8 @@ def asked_cases(correction: Correction) -> list[Case]:
     return list(Case.select().where(Case.id.in_(asked)).order_by(Case.place))
 
 
-def _step(correction: Correction, step: str, **columns: Any) -> None:
+def step_on(correction: Correction, step: str, **columns: Any) -> None:
+    """Take one step of `rules.CORRECTION`."""
     columns["state"] = CORRECTION.take(step, correction.state)
     unmoved = (Correction.id == correction.id) & (Correction.state == correction.state)
     if not Correction.update(**columns).where(unmoved).execute():
@@ -133,7 +134,8 @@ def _step(correction: Correction, step: str, **columns: Any) -> None:
         setattr(correction, name, value)
 
 
-def _tell(correction: Correction, what: str, outbox: Outbox) -> None:
+def tell(correction: Correction, what: str, outbox: Outbox) -> None:
+    """Leave the news of a correction."""
     division = Application.select(Application.division).where(Application.id == correction.application_id).scalar()
     data = {"application": str(correction.application_id)}
     outbox.add(f"correction.{what}", "correction", correction.id, division=division, data=data)

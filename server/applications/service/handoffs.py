@@ -11,8 +11,8 @@ from uuid import UUID
 from server.applications.models import Case, Handoff
 from server.applications.rules import HANDOFF, By
 from server.applications.service.cases import find_case, record
+from server.core.db import Outbox, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, NotFound
-from server.core.outbox import Outbox, unit_of_work
 
 
 class NoReceiver(DomainError):
@@ -23,7 +23,7 @@ class HandoffOver(DomainError):
     status, slug, title = HTTPStatus.GONE, "handoff-over", "这次交接已过时限,请对方重新发起"
 
 
-def offer(
+def offer(  # noqa: PLR0913
     handoff_id: UUID,
     *,
     subject_kind: str,
@@ -114,22 +114,12 @@ def _end(handoff: Handoff, step: str, *, by: By, now: datetime) -> None:
     handoff.state, handoff.ended_at, handoff.ended_by = state, now, by.account
 
 
-def _tell(
-    handoff: Handoff,
-    what: str,
-    *,
-    by: By,
-    now: datetime,
-    outbox: Outbox,
-    reason: str | None = None,
-    note: str | None = None,
-    sets: dict[str, Any] | None = None,
-) -> None:
+def _tell(handoff: Handoff, what: str, *, outbox: Outbox, **step: Any) -> None:
     """A case's handoff stands in its trace; a job's trace is its own room's."""
     if handoff.subject_kind == "case":
         case: Case = find_case(handoff.subject)
-        facts: dict[str, Any] = {"reason": reason or handoff.reason, "note": note, "sets": sets}
-        record(case, f"handoff_{what}", by=by, now=now, outbox=outbox, handoff=handoff.id, **facts)
+        step["reason"] = step.get("reason") or handoff.reason
+        record(case, f"handoff_{what}", outbox=outbox, handoff=handoff.id, **step)
     outbox.add(
         f"handoff.{what}",
         "handoff",

@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.applications.chain import GENESIS, Entry, chained
+from server.applications.chain import GENESIS, End, Entry, chained
 from server.applications.models import Note, Trace
 from server.applications.rules import By
 from server.core.crypto import digest
-from server.core.db import execute, insert_many, is_sqlite
+from server.core.db import execute, insert_many, is_sqlite, uuid_of
 from server.core.errors import NotFound
 
 
@@ -21,24 +21,38 @@ def append(application: UUID, entries: Sequence[Entry], *, by: By, at: datetime,
 
     The row lock makes two bodies that act on one application queue up here; SQLite has one writer anyway.
     """
-    head, seq = lock(application)
+    end = lock(application)
     if words:
-        entries = [_with_words(application, seq + 1, entries[0], words), *entries[1:]]
-    rows = chained(entries, application=application, head=head, seq=seq, at=at, by=by)
+        entries = [_with_words(application, end.seq + 1, entries[0], words), *entries[1:]]
+    rows = chained(entries, application=application, end=end, at=at, by=by)
     insert_many(Trace, rows)
-    execute(
-        "UPDATE application SET head = ?, head_seq = ? WHERE id = ?", (rows[-1]["hash"], seq + len(rows), application)
-    )
-    return seq + len(rows)
+    last: tuple[str, int] = rows[-1]["hash"], rows[-1]["seq"]
+    execute("UPDATE application SET head = ?, head_seq = ? WHERE id = ?", (*last, application))
+    return last[1]
 
 
-def lock(application: UUID) -> tuple[str, int]:
-    """Hold the application until the unit ends; returns its head and number."""
+COLUMNS = ("id", "stage", "account", "revision", "division", "number", "submission", "head", "head_seq")
+
+
+def hold(application: UUID) -> dict[str, Any] | None:
+    """The application's row, locked until the unit ends."""
     wait = "" if is_sqlite() else " FOR UPDATE"
-    row: Any = execute(f"SELECT head, head_seq FROM application WHERE id = ?{wait}", (application,)).fetchone()
+    sql = f"SELECT {', '.join(COLUMNS)} FROM application WHERE id = ?{wait}"  # noqa: S608  (nothing from outside)
+    found = execute(sql, (application,)).fetchone()
+    if found is None:
+        return None
+    row: dict[str, Any] = dict(zip(COLUMNS, found, strict=True))
+    for name in ("id", "account", "revision"):
+        row[name] = row[name] and uuid_of(row[name])
+    return row
+
+
+def lock(application: UUID) -> End:
+    """Hold the application until the unit ends; returns where its chain ends."""
+    row = hold(application)
     if row is None:
         raise NotFound()
-    return row[0] or GENESIS, row[1]
+    return End(row["head"] or GENESIS, row["head_seq"])
 
 
 def _with_words(application: UUID, seq: int, entry: Entry, words: str) -> Entry:

@@ -1,0 +1,220 @@
+"""Applications, cases, their trace, corrections and handoffs."""
+
+import peewee
+
+from migrations.fields import MomentField, SealedField
+
+
+def tables(db):
+    class Application(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        stage = peewee.TextField()
+        account = peewee.UUIDField()
+        applicant = peewee.UUIDField(null=True)
+        agent = peewee.UUIDField(null=True)
+        authority = peewee.TextField()
+        mandate = peewee.UUIDField(null=True)
+        channel = peewee.TextField(null=True)
+        site = peewee.UUIDField(null=True)
+        origin = peewee.TextField(null=True)
+        bundle = peewee.TextField()
+        release = peewee.TextField()
+        division = peewee.TextField()
+        form_digest = peewee.TextField(null=True)
+        revision = peewee.UUIDField(null=True)
+        saved_at = MomentField()
+        number = peewee.TextField(null=True, unique=True)
+        code = peewee.TextField(null=True, unique=True)
+        secret = peewee.TextField(null=True)
+        submitted_at = MomentField(null=True)
+        submission = peewee.TextField(null=True)
+        receipt = peewee.JSONField(null=True)
+        head = peewee.TextField(null=True)
+        head_seq = peewee.BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "application"
+            indexes = (
+                (("account", "id"), False),
+                (("applicant", "id"), False),
+            )
+
+    class Revision(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        application = peewee.ForeignKeyField(Application, backref="+", on_delete="CASCADE", index=False)
+        number = peewee.BigIntegerField()
+        base = peewee.UUIDField(null=True)
+        kind = peewee.TextField()
+        is_aside = peewee.BooleanField()
+        correction = peewee.UUIDField(null=True)
+        account = peewee.UUIDField()
+        digest = peewee.TextField()
+        content = SealedField()
+        saved_at = MomentField()
+
+        class Meta:
+            database = db
+            table_name = "application_revision"
+            indexes = ((("application", "number"), True),)
+
+    class Case(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        application = peewee.ForeignKeyField(Application, backref="+", index=False)
+        place = peewee.BigIntegerField()
+        number = peewee.TextField()
+        item = peewee.TextField()
+        name = peewee.TextField()
+        body = peewee.TextField(null=True)
+        division = peewee.TextField()
+        site = peewee.UUIDField(null=True)
+        state = peewee.TextField()
+        result = peewee.TextField(null=True)
+        version = peewee.BigIntegerField()
+        turn = peewee.TextField()
+        owner = peewee.UUIDField(null=True)
+        waits_for = peewee.JSONField()
+        limits = peewee.JSONField()
+        due_on = peewee.DateField(null=True)
+        due_is_provisional = peewee.BooleanField()
+        submitted_at = MomentField()
+        accepted_at = MomentField(null=True)
+        closed_at = MomentField(null=True)
+        moved_at = MomentField()
+        revision = peewee.UUIDField()
+        content = SealedField()
+
+        class Meta:
+            database = db
+            table_name = "application_case"
+            indexes = (
+                (("application", "place"), True),
+                (("body", "state", "id"), False),
+                (("site", "state", "id"), False),
+            )
+
+    class Trace(peewee.Model):
+        application = peewee.ForeignKeyField(Application, backref="+", index=False)
+        seq = peewee.BigIntegerField()
+        at = MomentField(index=True)
+        account = peewee.UUIDField(null=True)
+        role = peewee.TextField()
+        source = peewee.TextField()
+        case = peewee.UUIDField(null=True)
+        step = peewee.TextField()
+        from_state = peewee.TextField(null=True)
+        to_state = peewee.TextField(null=True)
+        reason = peewee.TextField(null=True)
+        note = peewee.TextField(null=True)
+        data = peewee.JSONField()
+        prev_hash = peewee.TextField()
+        hash = peewee.TextField()
+
+        class Meta:
+            database = db
+            table_name = "application_trace"
+            primary_key = peewee.CompositeKey("application", "seq")
+
+    class Note(peewee.Model):
+        application = peewee.ForeignKeyField(Application, backref="+", index=False)
+        seq = peewee.BigIntegerField()
+        salt = peewee.TextField()
+        words = SealedField()
+
+        class Meta:
+            database = db
+            table_name = "application_note"
+            primary_key = peewee.CompositeKey("application", "seq")
+
+    class Anchor(peewee.Model):
+        day = peewee.DateField(primary_key=True)
+        heads = peewee.BigIntegerField()
+        digest = peewee.TextField()
+
+        class Meta:
+            database = db
+            table_name = "application_anchor"
+
+    class Correction(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        application = peewee.ForeignKeyField(Application, backref="+")
+        state = peewee.TextField()
+        opened_by = peewee.UUIDField(null=True)
+        opened_at = MomentField()
+        sent_at = MomentField(null=True)
+        due_on = peewee.DateField(null=True, index=True)
+        due_is_provisional = peewee.BooleanField()
+        ended_at = MomentField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "application_correction"
+
+    class CorrectionRequest(peewee.Model):
+        correction = peewee.ForeignKeyField(Correction, backref="+", index=False, on_delete="CASCADE")
+        case = peewee.ForeignKeyField(Case, backref="+")
+        body = peewee.TextField()
+        asked_by = peewee.UUIDField(null=True)
+        marks = SealedField()
+
+        class Meta:
+            database = db
+            table_name = "application_correction_request"
+            primary_key = peewee.CompositeKey("correction", "case", "body")
+
+    class Handoff(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        subject_kind = peewee.TextField()
+        subject = peewee.UUIDField()
+        giver = peewee.UUIDField()
+        receiver = peewee.UUIDField(null=True)
+        receiver_body = peewee.TextField(null=True)
+        division = peewee.TextField()
+        papers = peewee.JSONField()
+        reason = peewee.TextField(null=True)
+        until = MomentField()
+        state = peewee.TextField()
+        offered_at = MomentField()
+        ended_at = MomentField(null=True)
+        ended_by = peewee.UUIDField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "handoff"
+            indexes = (
+                (("subject_kind", "subject"), False),
+                (("receiver_body", "state"), False),
+                (("receiver", "state"), False),
+            )
+
+    class Parked(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        kind = peewee.TextField()
+        subject = peewee.UUIDField()
+        application = peewee.UUIDField(null=True)
+        division = peewee.TextField()
+        account = peewee.UUIDField(null=True)
+        digest = peewee.TextField()
+        body = SealedField()
+        parked_at = MomentField()
+        settled_at = MomentField(null=True)
+        settled_by = peewee.UUIDField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "parked"
+            indexes = (
+                (("subject", "digest"), True),
+                (("account", "id"), False),
+                (("division", "id"), False),
+            )
+
+    return [Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked]
+
+
+def up(migrator, db):
+    db.create_tables(tables(db))
+
+
+def down(migrator, db):
+    db.drop_tables(tables(db))

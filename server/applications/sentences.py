@@ -1,0 +1,78 @@
+"""The trace in plain words, as a 70-year-old reads it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.applications.rules import RESULTS
+
+WHO = {
+    "guest": "您",
+    "citizen": "您",
+    "grid_worker": "网格员",
+    "helper": "帮办志愿者",
+    "secretary": "社区书记",
+    "clerk": "窗口工作人员",
+    "reviewer": "办理部门",
+    "supervisor": "监督人员",
+    "rule": "系统按规则",
+    "outside": "外部系统",
+    "system": "系统",
+}
+
+#: Step → what was done; `{who}` did it. Steps that only offices need to know have no sentence and are left out.
+WHAT = {
+    "submit": "{who}提交了申请",
+    "hold": "要等前一个事项办好",
+    "release": "前一个事项办好了,这件事接着往下办",
+    "correct": "{who}告诉您要补正:缺的、错的都一次写明了",
+    "answer": "{who}补正了",
+    "accept": "{who}受理了",
+    "review": "{who}开始审核",
+    "suspend": "{who}暂停了办理时间",
+    "resume": "{who}继续办理,时间接着算",
+    "reopen": "{who}重新打开了这件事",
+    "revoke": "{who}撤销了原来的结果",
+    "extend": "{who}延长了办理时间,并写明了理由",
+    "revised": "这件事用到的内容跟着您的补正改了",
+    "completed": "前一个事项的结果已自动填到这件事里",
+    "handoff_offered": "{who}转交给负责的部门",
+    "handoff_taken": "{who}接手了",
+    "handoff_returned": "{who}退回了转交",
+    "handoff_withdrawn": "{who}收回了转交",
+    "external": "{who}登记了外部系统的办理情况",
+    "deemed_accepted": "五个工作日内没有要求补正,从收到材料那天起算作已受理",
+}
+
+ENDINGS = {
+    "granted": "{who}办好了,结果是:准予",
+    "granted_deferred": "{who}办好了,结果是:容缺通过。缺的材料请按约定的日子补交",
+    "denied": "{who}作出了不予的决定,理由和救济办法写在决定里",
+    "forwarded": "{who}已转报上级办理",
+    "not_accepted": "{who}没有受理:这件事不归这里管,归谁管写在通知里",
+    "not_needed": "{who}没有受理:这件事不用办",
+    "withdrawn": "{who}撤回了申请",
+    "lapsed": "过了补正期限没有收到补正,这件事结束了。您可以重新申请",
+    "not_pursued": "前一个事项没有办成,这件事不再往下办。前一个事项办成后可以重新打开",
+    "revoked": "{who}撤销了原来的结果",
+}
+
+
+def sentence(row: Mapping[str, Any], result: str | None = None) -> str | None:
+    """One trace row as a sentence; None for what only offices need."""
+    if row["step"] == "close":
+        text = ENDINGS.get(result or "", "{who}办结了")
+    elif row["step"] == "suspend" and row["reason"] == "correction":
+        text = WHAT["correct"]
+    elif row["step"] in WHAT:
+        text = WHAT[row["step"]]
+    else:
+        return None
+    return text.format(who=WHO.get(row["role"], "工作人员"))
+
+
+def result_of(row: Mapping[str, Any]) -> str | None:
+    """The result that a row gave, as the trace tells it."""
+    result = (row["data"].get("set") or {}).get("result")
+    return result if result in RESULTS else None

@@ -1,0 +1,132 @@
+"""Answering a correction: only what changed is sent, everything else is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications import split
+from server.applications.models import Application, Case, Correction, Revision
+from server.applications.rules import CORRECTION, By, changed_only
+from server.applications.service import checking, trace
+from server.applications.service.cases import move, record
+from server.applications.service.corrections import asked_cases, find_correction, step_on, tell
+from server.applications.service.parking import fingerprint, park
+from server.applications.service.submission import seal_of
+from server.core import clock
+from server.core.db import Outbox, execute, insert_many, unit_of_work
+from server.core.errors import AlreadyUsed, DomainError, NotFound
+
+
+class AnswerLate(DomainError):
+    """The correction is over; the answer is kept for a person to look at."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "answer-late", "补正已经结束,您刚交的内容另存着,工作人员会看"
+
+
+def answer(
+    correction_id: UUID, answer_id: UUID, changes: Mapping[str, Any], *, by: By, now: datetime
+) -> dict[str, Any]:
+    """Answer with {"values", "materials"}: a new revision; the cases that were asked go on with it.
+
+    A repeat gets the same answer. Other content under the used id, or an answer that comes too late, is parked.
+    """
+    mark = fingerprint(changes)
+    with unit_of_work(durable=True) as outbox:
+        correction = find_correction(correction_id)
+        application = trace.hold(correction.application_id)
+        if application is None or application["account"] != by.account:
+            raise NotFound()
+        known = Revision.get_or_none(Revision.id == answer_id)
+        is_repeat = known is not None and (known.correction, known.digest) == (correction_id, mark)
+        is_new = known is None and CORRECTION.allows("answer", correction.state)
+        if is_new:
+            _take(correction, answer_id, changes, mark, by=by, now=now, outbox=outbox)
+    if not is_new and not is_repeat:
+        kept = str(park("answer", answer_id, changes, application=application, by=by, now=now))
+        raise AlreadyUsed(parked=kept) if known is not None else AnswerLate(parked=kept)
+    return {"id": answer_id, "correction": correction_id, "state": "answered"}
+
+
+def _take(  # noqa: PLR0913
+    correction: Correction,
+    answer_id: UUID,
+    changes: Mapping[str, Any],
+    mark: str,
+    *,
+    by: By,
+    now: datetime,
+    outbox: Outbox,
+) -> None:
+    application = Application.get_by_id(correction.application_id)
+    content = changed_only(Revision.get_by_id(application.revision).content, dict(changes))
+    settled = checking.recheck(application, content, answer_id, today=clock.local(now).date())
+    _keep(application, answer_id, content, mark, correction=correction.id, by=by, now=now)
+    step_on(correction, "answer", ended_at=now)
+    asked = {case.id for case in asked_cases(correction)}
+    for case in Case.select().where(Case.application == application.id).order_by(Case.place):
+        _renew(case, settled, case.id in asked, correction, by=by, now=now, outbox=outbox)
+    tell(correction, "answered", outbox)
+
+
+def _keep(  # noqa: PLR0913
+    application: Application,
+    answer_id: UUID,
+    content: dict[str, Any],
+    mark: str,
+    *,
+    correction: UUID,
+    by: By,
+    now: datetime,
+) -> None:
+    last = execute(
+        "SELECT MAX(number) FROM application_revision WHERE application_id = ?", (application.id,)
+    ).fetchone()
+    row = {"id": answer_id, "application": application.id, "number": last[0] + 1, "base": application.revision}
+    row |= {"kind": "answer", "is_aside": False, "correction": correction, "account": by.account, "digest": mark}
+    insert_many(Revision, [row | {"content": content, "saved_at": now}])
+    execute("UPDATE application SET revision = ? WHERE id = ?", (answer_id, application.id))
+
+
+def _renew(  # noqa: PLR0913
+    case: Case, settled: split.Settled, is_asked: bool, correction: Correction, *, by: By, now: datetime, outbox: Outbox
+) -> None:
+    """Let one case see the answer: asked ones go on, other open ones follow, decided ones keep theirs and are told."""
+    own = split.part_of(settled, case.item)
+    changed = differences(case.content, own)
+    step: dict[str, Any] = {"by": by, "now": now, "outbox": outbox, "correction": correction.id}
+    if not case.is_open:
+        if changed:
+            record(case, "shared_value_changed", elements=changed, **step)
+        return
+    if not changed and not is_asked:
+        return
+    own = {**own, "values": {**_produced(case), **own["values"]}}
+    Case.update(content=own).where(Case.id == case.id).execute()
+    sets = {"revision": settled.revision}
+    step |= {"content": seal_of(own)}
+    if is_asked and case.state == "correcting":
+        move(case, "answer", sets=sets | {"due_on": None, "due_is_provisional": False}, **step)
+    elif is_asked and case.state == "suspended":
+        move(case, "resume", sets=sets | {"due_on": None, "due_is_provisional": False}, **step)
+    else:
+        record(case, "revised", sets=sets, elements=changed, **step)
+    case.content = own
+
+
+def _produced(case: Case) -> dict[str, Any]:
+    """What forerunners gave to this case; the applicant does not know it and cannot change it."""
+    given: dict[str, Any] = case.content.get("produced", {})
+    return given
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The codes of elements and materials that differ; what a forerunner produced does not count."""
+    produced = before.get("produced", {})
+    old = {**before["values"], **{f"material:{one['material']}": one for one in before["materials"]}}
+    new = {**after["values"], **{f"material:{one['material']}": one for one in after["materials"]}}
+    codes = (old.keys() | new.keys()) - produced.keys()
+    return sorted(code for code in codes if old.get(code) != new.get(code))

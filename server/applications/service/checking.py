@@ -1,0 +1,167 @@
+"""Everything that is checked before a submission is written; each fault with its JSON Pointer and a plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications import pinned, split
+from server.applications.rules import INTAKE_DAYS, By
+from server.core.errors import DomainError, Fault, Invalid
+from server.forms import faults, settle
+from server.media import queries as media
+from server.media.rules import Purpose
+from server.media.service import signatures
+from server.places import queries as places
+from server.places.rules import working_days_after
+
+SIGNATURE_FIELDS = ("applicant_signature", "proxy_signature")
+PAPER_PURPOSES = (Purpose.MATERIAL, Purpose.CORRECTION)
+
+
+class FormChanged(DomainError):
+    """The form that was shown is not the form that these answers give in this release."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "form-changed", "表单有更新,请核对一遍再提交,填过的都还在"
+
+
+class NothingApplies(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "nothing-applies", "按您的回答,没有需要办的事项"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A submission that was found in order."""
+
+    settled: split.Settled
+    refs: tuple[UUID, ...]  # of papers, photos and signatures that are handed in with it
+    phone: str
+    applicant: UUID | None
+    agent: UUID | None
+    authority: str
+    mandate: UUID | None
+    due: tuple[date, bool]
+
+
+def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, by: By, level: str, today: date) -> Ready:
+    """Check a draft's content as a whole; `Invalid` names every fault at once."""
+    content = draft["content"]
+    form = pinned.form_of(draft["bundle"], draft["release"], draft["division"], content.get("answers", {}))
+    if form["digest"] != command["form_digest"]:
+        raise FormChanged(form_digest=form["digest"])
+    if not form["items"]:
+        raise NothingApplies(form["nothing_fits"] or "")
+    who = pinned.authority(form, content.get("applicant"), by=by, level=level, today=today)
+    facts = {"is_proxy": who.ground != "self"} | _signed(
+        form, content, command["signature"], is_proxy=who.ground != "self"
+    )
+    settled = split.Settled(
+        form,
+        settle.settle(form, {**content.get("values", {}), **facts}),
+        content.get("materials", []),
+        draft["revision"],
+    )
+    refs = find_faults(settled, owner=by.account, signature=command["signature"], today=today)
+    return Ready(
+        settled=settled,
+        refs=refs,
+        phone=str(settled.values.get("mobile") or ""),
+        applicant=who.applicant,
+        agent=who.agent,
+        authority=str(who.ground),
+        mandate=who.rests_on,
+        due=working_days_after(today, INTAKE_DAYS, places.calendar()),
+    )
+
+
+def recheck(application: Any, content: Mapping[str, Any], revision: UUID, *, today: date) -> split.Settled:
+    """Check the content that an answered correction gives, against the form the application was made with."""
+    form = pinned.form_of(application.bundle, application.release, application.division, content.get("answers", {}))
+    values = {**content.get("values", {}), "is_proxy": application.authority != "self"}
+    settled = split.Settled(form, settle.settle(form, values), content.get("materials", []), revision)
+    find_faults(settled, owner=application.account, signature=None, today=today)
+    return settled
+
+
+def find_faults(
+    settled: split.Settled, *, owner: UUID | None, signature: Mapping[str, Any] | None, today: date
+) -> tuple[UUID, ...]:
+    """Raise `Invalid` with all that is wrong; return the refs that are handed in."""
+    wrong = list(faults.faults(settled.form, settled.values, today=today))
+    wrong += faults.paper_faults(settled.form, settled.values, settled.papers)
+    named = list(_named_refs(settled))
+    wrong += _file_faults(named, owner)
+    if signature is not None:
+        wrong += _signature_faults(signature)
+    if wrong:
+        raise Invalid(wrong)
+    return tuple(dict.fromkeys(ref for _, ref, _ in named if ref))
+
+
+def _signed(
+    form: Mapping[str, Any], content: Mapping[str, Any], signature: Mapping[str, Any] | None, *, is_proxy: bool
+) -> dict[str, str]:
+    """The signature given with the command stands in the field of who signs."""
+    field = SIGNATURE_FIELDS[is_proxy]
+    if signature is None or field not in form["fields"] or content.get("values", {}).get(field):
+        return {}
+    return {field: str(signature["ref"])}
+
+
+Named = tuple[
+    str, UUID | None, Sequence[str]
+]  # where it stands, what it names, for which purposes it may have been sent
+
+
+def _named_refs(settled: split.Settled) -> Iterable[Named]:
+    for place, paper in enumerate(settled.papers):
+        for page, ref in enumerate(paper.get("pages", ())):
+            yield f"/materials/{place}/pages/{page}", _uuid(ref), PAPER_PURPOSES
+    for code, value in settled.values.items():
+        kind = settled.form["fields"].get(code, {}).get("type")
+        if kind == "signature":
+            yield f"/values/{code}", _uuid(value), (Purpose.SIGNATURE,)
+        elif kind == "photo":
+            for place, ref in enumerate(value):
+                yield f"/values/{code}/{place}", _uuid(ref), (Purpose.ELEMENT_PHOTO,)
+
+
+def _uuid(text: Any) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def _file_faults(named: Iterable[Named], owner: UUID | None) -> list[Fault]:
+    """Files that never came, were refused, or are somebody else's; one query for all."""
+    named = list(named)
+    known = media.stored([ref for _, ref, _ in named if ref])
+    wrong = []
+    for pointer, ref, purposes in named:
+        file = known.get(ref) if ref else None
+        if file is None or file.owner != owner or file.purpose not in purposes:
+            wrong.append(Fault(pointer, "这个文件没有找到,请重新上传"))
+        elif not file.is_stored:
+            wrong.append(
+                Fault(
+                    pointer,
+                    "这个文件还没有传完,请等一等再提交" if file.state == "expected" else "这个文件用不了,请重新上传",
+                )
+            )
+    return wrong
+
+
+def _signature_faults(signature: Mapping[str, Any]) -> list[Fault]:
+    """The seal must hold, and what was signed must be what the command says was shown."""
+    try:
+        kept = signatures.verified(signature["ref"])
+    except DomainError:
+        return [Fault("/signature/ref", "签名没有找到或已失效,请重新签名")]
+    if kept.shown_digest != signature["shown_digest"]:
+        return [Fault("/signature/shown_digest", "签名时看到的内容和现在不一样,请重新签名")]
+    return []

@@ -1,0 +1,145 @@
+"""Drafts: a series of revisions, each written once. Two devices never overwrite each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications.models import Application, Revision
+from server.applications.rules import By
+from server.applications.service.parking import fingerprint, park
+from server.applications.service.trace import hold
+from server.core.db import execute, insert_many, unit_of_work, uuid_of
+from server.core.errors import AlreadyUsed, DomainError, NotFound
+
+
+class DraftMoved(DomainError):
+    """The draft went on elsewhere. What came is kept beside; `theirs` is the state to merge with."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "draft-moved", "这份草稿在别的设备上改过,两份都留着,请核对后再保存"
+
+
+class AlreadySubmitted(DomainError):
+    """The words came after the submission; they are kept beside it."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "already-submitted", "这份申请已经提交,刚才改的内容另存着,没有丢"
+
+
+def save_draft(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: datetime) -> dict[str, Any]:
+    """Keep one revision of a draft: {"revision", "base", "bundle", "release", "division", "content"}.
+
+    The same revision again gets the same answer. A stale base is kept beside and answered with `DraftMoved`. Other
+    content under a used revision id is parked for a person.
+    """
+    mark = fingerprint(draft)
+    with unit_of_work():
+        application = _mine(application_id, draft, by=by, now=now)
+        known = _known(draft["revision"])
+        verdict = _judge(application, known, draft, mark)
+        if verdict in ("new", "aside", "late") and known is None:
+            saved_at = _keep(application_id, draft, mark, is_aside=verdict != "new", by=by, now=now)
+        else:
+            saved_at = known["saved_at"] if known else now
+    if verdict == "parked":
+        kept = park("revision", draft["revision"], draft, application=application, by=by, now=now)
+        raise AlreadyUsed(parked=str(kept))
+    if verdict == "late":
+        raise AlreadySubmitted(number=application["number"])
+    if verdict == "aside":
+        raise DraftMoved(theirs=current(application_id, application["revision"]))
+    return {"id": application_id, "revision": draft["revision"], "saved_at": saved_at}
+
+
+def _mine(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: datetime) -> dict[str, Any]:
+    """The application's row, held; made on the first save. Another account's id is 404."""
+    row = hold(application_id)
+    if row is None:
+        first = {"id": application_id, "stage": "draft", "account": by.account, "authority": "self", "head_seq": 0}
+        first |= {name: draft[name] for name in ("bundle", "release", "division")} | {"saved_at": now}
+        insert_many(Application, [first], ignore=True)  # two first saves at once: one makes the row, both hold it
+        row = hold(application_id)
+    if row is None or row["account"] != by.account:
+        raise NotFound()
+    return row
+
+
+def _known(revision_id: UUID) -> dict[str, Any] | None:
+    rows = Revision.select(Revision.id, Revision.application, Revision.digest, Revision.is_aside, Revision.saved_at)
+    found: dict[str, Any] | None = rows.where(Revision.id == revision_id).dicts().first()
+    return found
+
+
+def _judge(application: dict[str, Any], known: dict[str, Any] | None, draft: Mapping[str, Any], mark: str) -> str:
+    """What a revision is: "new", a "repeat" of one that was taken, "aside", "late", or "parked"."""
+    if known is not None:
+        if known["application"] != application["id"] or known["digest"] != mark:
+            return "parked"
+        if not known["is_aside"]:
+            return "repeat"
+    if application["stage"] != "draft":
+        return "late"
+    return "new" if known is None and application["revision"] == draft["base"] else "aside"
+
+
+def _keep(  # noqa: PLR0913
+    application_id: UUID, draft: Mapping[str, Any], mark: str, *, is_aside: bool, by: By, now: datetime
+) -> datetime:
+    last = execute(
+        "SELECT COALESCE(MAX(number), 0) FROM application_revision WHERE application_id = ?", (application_id,)
+    )
+    row = {"id": draft["revision"], "application": application_id, "number": last.fetchone()[0] + 1}
+    row |= {"base": draft["base"], "kind": "draft", "is_aside": is_aside, "correction": None, "account": by.account}
+    row |= {"digest": mark, "content": draft["content"], "saved_at": now}
+    insert_many(Revision, [row])
+    if not is_aside:
+        execute(
+            "UPDATE application SET revision = ?, bundle = ?, release = ?, division = ?, saved_at = ? WHERE id = ?",
+            (draft["revision"], draft["bundle"], draft["release"], draft["division"], now, application_id),
+        )
+    return now
+
+
+def current(application_id: UUID, revision_id: UUID | None) -> dict[str, Any] | None:
+    """The current revision with its content, and the bundle it is written for."""
+    if revision_id is None:
+        return None
+    revision = Revision.get_by_id(revision_id)
+    application = Application.get_by_id(application_id)
+    return {
+        "revision": str(revision.id),
+        "base": str(revision.base) if revision.base else None,
+        "bundle": application.bundle,
+        "release": application.release,
+        "division": application.division,
+        "content": revision.content,
+        "saved_at": revision.saved_at.isoformat(),
+    }
+
+
+def adopt(from_account: UUID, to_account: UUID) -> int:
+    """A guest signed in: what was typed before belongs to the account now. Returns how many went over."""
+    with unit_of_work():
+        moved: int = Application.update(account=to_account).where(Application.account == from_account).execute()
+    return moved
+
+
+def on_session_upgraded(event: Any) -> None:
+    """Listener of `session.upgraded`."""
+    adopt(uuid_of(event.data["from_account"]), uuid_of(event.data["to_account"]))
+
+
+def throw_away(application_id: UUID, *, by: By) -> None:
+    """Delete a draft with all its revisions; its owner's wish. Repeated, it is gone already."""
+    with unit_of_work():
+        row = hold(application_id)
+        if row is None:
+            return
+        if row["account"] != by.account:
+            raise NotFound()
+        if row["stage"] != "draft":
+            raise AlreadySubmitted(number=row["number"])
+        Revision.delete().where(Revision.application == application_id).execute()
+        Application.delete().where(Application.id == application_id).execute()

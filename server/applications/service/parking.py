@@ -1,0 +1,53 @@
+"""What came under an id already used for something else: kept beside, shown to its author and to supervisors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.applications.models import Parked
+from server.applications.rules import By
+from server.core.crypto import digest
+from server.core.db import insert_many, unit_of_work
+from server.core.errors import NotFound
+from server.core.ids import uuid7
+
+
+def fingerprint(body: Mapping[str, Any]) -> str:
+    """The digest by which a repeat of the same command is known. Bodies hold JSON and UUIDs."""
+    return digest(json.dumps(body, ensure_ascii=False, sort_keys=True, default=str).encode())
+
+
+def park(  # noqa: PLR0913
+    kind: str, subject: UUID, body: Mapping[str, Any], *, application: Mapping[str, Any], by: By, now: datetime
+) -> UUID:
+    """Keep a body that cannot be taken; the same one is kept once. `application`: its `id` and `division`."""
+    mark = fingerprint(body)
+    parked = uuid7()
+    row = {"id": parked, "kind": kind, "subject": subject, "application": application["id"], "account": by.account}
+    row |= {
+        "division": application["division"],
+        "digest": mark,
+        "body": json.loads(json.dumps(body, default=str)),
+        "parked_at": now,
+    }
+    row |= {"settled_at": None, "settled_by": None}
+    with unit_of_work(durable=True) as outbox:
+        if not insert_many(Parked, [row], ignore=True):
+            known = Parked.select(Parked.id).where((Parked.subject == subject) & (Parked.digest == mark))
+            return UUID(str(known.scalar()))
+        data = {"kind": kind, "subject": str(subject), "application": str(application["id"])}
+        outbox.add("command.parked", "parked", parked, division=application["division"], seq=1, data=data)
+    return parked
+
+
+def settle(parked_id: UUID, *, by: By, now: datetime) -> None:
+    """A responsible person has looked at it. The body stays."""
+    with unit_of_work():
+        open_one = (Parked.id == parked_id) & Parked.settled_at.is_null()
+        changed = Parked.update(settled_at=now, settled_by=by.account).where(open_one).execute()
+        if not changed and not Parked.select().where(Parked.id == parked_id).exists():
+            raise NotFound()

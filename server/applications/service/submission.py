@@ -1,0 +1,223 @@
+"""Submitting: check everything, then one short transaction that splits, numbers, traces and tells.
+
+The hot path of the house: what is dear (form, validators) is kept per form digest, statements are raw and few
+(`test_a_submission_costs_few_statements` counts them), and everything that can be computed is computed before the lock.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+import peewee
+
+from server.applications import numbers, split
+from server.applications.chain import End, Entry, born, chained
+from server.applications.models import Application, Case, Revision, Trace
+from server.applications.rules import TURNS, By, legal_name
+from server.applications.service import checking
+from server.applications.service.drafts import DraftMoved, current
+from server.applications.service.parking import fingerprint, park
+from server.core import clock, crypto
+from server.core.config import settings
+from server.core.db import execute, insert_many, json_text, unit_of_work, uuid_of
+from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.ids import uuid7
+
+DRAWS = 8  # how often a number that is taken is drawn again
+
+
+class NoNumber(DomainError):
+    status, slug, title = HTTPStatus.SERVICE_UNAVAILABLE, "no-number", "暂时排不出申请编号,请再点一次提交"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The stored answer, and whether this call made it."""
+
+    answer: dict[str, Any]
+    is_new: bool
+
+
+def submit(application_id: UUID, command: Mapping[str, Any], *, by: By, level: str, now: datetime) -> Receipt:
+    """Turn a draft's current revision into cases.
+
+    `command`: {"revision", "form_digest", "signature", "site", "origin", "channel"}. A repeat, also eight at once, gets
+    the stored answer; another command for a submitted application is parked.
+    """
+    mark = fingerprint(command)
+    draft = _draft(application_id, by)
+    if draft["stage"] == "draft":
+        if draft["revision"] != command["revision"]:
+            raise DraftMoved(theirs=current(application_id, draft["revision"]))
+        ready = checking.check(draft, command, by=by, level=level, today=clock.local(now).date())
+        answer = _write(draft, command, ready, mark, by=by, now=now)
+        if answer is not None:
+            return Receipt(answer, is_new=True)
+        draft = _draft(application_id, by)  # somebody was faster
+    if draft["submission"] == mark:
+        return Receipt(with_code(draft["receipt"], application_id), is_new=False)
+    kept = park("submission", application_id, command, application=draft, by=by, now=now)
+    raise AlreadyUsed(parked=str(kept))
+
+
+COLUMNS = ("id", "stage", "account", "submission", "receipt", "bundle", "release", "division", "revision")
+DRAFT_SQL = (
+    "SELECT a.id, a.stage, a.account, a.submission, a.receipt, a.bundle, a.release, a.division, a.revision, r.content "
+    "FROM application a LEFT JOIN application_revision r ON r.id = a.revision WHERE a.id = ?"
+)
+
+
+def _draft(application_id: UUID, by: By) -> dict[str, Any]:
+    """The application with its current content; another account's is 404."""
+    found = execute(DRAFT_SQL, (application_id,)).fetchone()
+    if found is None or uuid_of(found[2]) != by.account:
+        raise NotFound()
+    draft: dict[str, Any] = dict(zip((*COLUMNS, "content"), found, strict=True))
+    draft["id"], draft["revision"] = uuid_of(draft["id"]), draft["revision"] and uuid_of(draft["revision"])
+    draft["receipt"] = Application.receipt.python_value(draft["receipt"])
+    if draft["stage"] == "draft":
+        draft["content"] = Revision.content.python_value(draft["content"])
+    return draft
+
+
+def _write(  # noqa: PLR0913
+    draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, mark: str, *, by: By, now: datetime
+) -> dict[str, Any] | None:
+    """Write the submission; None if another one was faster. A number that is taken is drawn again."""
+    for _ in range(DRAWS):
+        made = _make(draft, command, ready, by=by, now=now)
+        try:
+            with unit_of_work(durable=True) as outbox:
+                if not _claim(draft, command, ready, made, mark):
+                    return None
+                insert_many(Case, made.cases)
+                insert_many(Trace, made.rows)
+                born = [{"id": str(c["id"]), "item": c["item"], "state": c["state"]} for c in made.cases]
+                news = {"cases": born, "channel": command["channel"], "origin": command["origin"]}
+                outbox.add(
+                    "application.submitted",
+                    "application",
+                    draft["id"],
+                    division=draft["division"],
+                    data=news,
+                    seq=made.rows[-1]["seq"],
+                )
+            return with_code(made.answer, draft["id"])
+        except peewee.IntegrityError:
+            continue
+    raise NoNumber()
+
+
+@dataclass(frozen=True)
+class Made:
+    """Everything of one try, computed before the lock."""
+
+    number: str
+    code: str
+    cases: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+    answer: dict[str, Any]
+
+
+def _make(
+    draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, *, by: By, now: datetime
+) -> Made:
+    day = clock.local(now).date()
+    number = numbers.application_number(draft["division"], day, secrets.randbelow(numbers.SERIALS))
+    birth = split.Birth(draft["id"], number, now, command["site"], ready.due)
+    cases = split.cases_of(ready.settled, birth, [uuid7() for _ in ready.settled.form["items"]])
+    facts = {"revision": str(draft["revision"]), "form": ready.settled.form["digest"], "authority": ready.authority}
+    facts |= {"signature": command["signature"] and command["signature"]["shown_digest"]}
+    entries = [Entry("submit", data=facts), *(born(case, seal_of(case["content"])) for case in cases)]
+    rows = chained(entries, application=draft["id"], end=End(), at=now, by=by)
+    code = numbers.code_from(crypto.mac("receipt-check", draft["id"].bytes), 10)
+    return Made(number, code, cases, rows, receipt_of(draft["id"], number, code, cases, now))
+
+
+def seal_of(content: Mapping[str, Any]) -> str:
+    """A keyed mark of what a case sees: it proves the content, and tells nothing to who lacks the key."""
+    return crypto.mac("case-content", crypto.canonical(content)).hex()
+
+
+CLAIM_SQL = (
+    "UPDATE application SET stage = 'submitted', number = ?, code = ?, secret = ?, submitted_at = ?, submission = ?, "
+    "receipt = ?, head = ?, head_seq = ?, form_digest = ?, channel = ?, site = ?, origin = ?, applicant = ?, "
+    "agent = ?, authority = ?, mandate = ? WHERE id = ? AND stage = 'draft' AND revision = ?"
+)
+
+
+def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, made: Made, mark: str) -> bool:
+    """Make the draft a submission, on condition that it still is this draft."""
+    secret = secret_of(ready.phone, receipt_code(draft["id"]))
+    last = made.rows[-1]
+    values = [made.number, made.code, secret, last["at"], mark, json_text(made.answer), last["hash"], last["seq"]]
+    values += [ready.settled.form["digest"], command["channel"], command["site"], command["origin"]]
+    values += [ready.applicant, ready.agent, ready.authority, ready.mandate, draft["id"], draft["revision"]]
+    return bool(execute(CLAIM_SQL, values).rowcount)
+
+
+def receipt_code(application_id: UUID) -> str:
+    """The six signs that stand on the receipt only: half of the second secret."""
+    return numbers.code_from(crypto.mac("receipt-code", application_id.bytes), 6)
+
+
+def secret_of(phone: str, code: str) -> str:
+    """What is stored of the second secret: the phone's last four digits (none: empty) and the receipt code, keyed."""
+    return crypto.lookup("progress-secret", phone[-4:] + code)
+
+
+def receipt_of(
+    application_id: UUID, number: str, code: str, cases: list[dict[str, Any]], at: datetime
+) -> dict[str, Any]:
+    """The answer to a submission: number, what happens next, and until when."""
+    return {
+        "number": number,
+        "qr": f"{settings().public_url}/v/{code}",
+        "submitted_at": at.isoformat(),
+        "cases": [case_line(case) for case in cases],
+        "pdf": f"/api/v1/applications/{application_id}/receipt.pdf",
+    }
+
+
+def case_line(case: Mapping[str, Any]) -> dict[str, Any]:
+    """One case on a receipt."""
+    return {
+        "id": str(case["id"]),
+        "number": case["number"],
+        "item": case["item"],
+        "name": case["name"],
+        "state": case["state"],
+        "state_name": legal_name(case["state"], case["result"]),
+        "turn": case["turn"],
+        "turn_name": TURNS[case["turn"]],
+        "next": NEXT[case["state"]],
+        "due_on": _day(case["due_on"]),
+        "due_is_provisional": case["due_is_provisional"],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+#: What happens next, for people.
+NEXT = {
+    "submitted": "窗口会查看您的材料。缺什么会一次告诉您,不缺就受理。",
+    "waiting": "要等前一个事项办好,办好后自动往下走,您不用管。",
+    "correcting": "请按提示补正,只要改标出来的地方。",
+    "accepted": "已经受理,由部门办理。",
+    "in_review": "部门正在审核。",
+    "suspended": "办理时间暂停,原因在进度里写着。",
+    "closed": "已经办结。",
+}
+
+
+def with_code(answer: Mapping[str, Any], application_id: UUID) -> dict[str, Any]:
+    """The receipt code is computed, never stored with the receipt."""
+    return {**answer, "id": str(application_id), "receipt_code": receipt_code(application_id)}

@@ -1,0 +1,94 @@
+"""From one checked form to its cases. Pure: the form, the settled content and ids in, rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from server.applications.rules import STATES
+from server.forms import project
+
+#: Which field tells the place that decides, in order; else the place that the application names.
+PLACE_FIELDS = {"registered": ("household_region",), "living": (), "business": ()}
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was checked: the form, the settled values, the papers, and the revision they stand in."""
+
+    form: Mapping[str, Any]
+    values: Mapping[str, Any]
+    papers: Sequence[Mapping[str, Any]]
+    revision: UUID
+
+
+@dataclass(frozen=True)
+class Birth:
+    """What all cases of one submission share."""
+
+    application: UUID
+    number: str
+    at: datetime
+    site: UUID | None
+    due: tuple[date, bool] | None  # until when the window answers
+
+
+def part_of(settled: Settled, item: str) -> dict[str, Any]:
+    """What one item gets: its own values under its own names, and its own papers; nothing of the other items."""
+    wanted = set(project.papers_of(settled.form, settled.values, item))
+    return {
+        "values": project.project(settled.form, settled.values, item),
+        "materials": [paper for paper in settled.papers if paper["material"] in wanted],
+    }
+
+
+def division_of(place: str, values: Mapping[str, Any], named: str) -> str:
+    """The division that decides: where the field says, if it holds a code, else where the application was made."""
+    for field in PLACE_FIELDS.get(place, ()):
+        code = values.get(field)
+        if isinstance(code, str) and len(code) == 12 and code.isdigit():
+            return code
+    return named
+
+
+def cases_of(settled: Settled, birth: Birth, ids: Sequence[UUID]) -> list[dict[str, Any]]:
+    """The rows of the cases, in the order in which they can be done."""
+    items = settled.form["items"]
+    id_of = {item["code"]: id_ for item, id_ in zip(items, ids, strict=True)}
+    return [_case(settled, birth, place, item, id_of) for place, item in enumerate(items, 1)]
+
+
+def _case(
+    settled: Settled, birth: Birth, place: int, item: Mapping[str, Any], id_of: Mapping[str, UUID]
+) -> dict[str, Any]:
+    state = "waiting" if item["after"] else "submitted"
+    due_on, is_provisional = birth.due if birth.due and state == "submitted" else (None, False)
+    return {
+        "id": id_of[item["code"]],
+        "application": birth.application,
+        "place": place,
+        "number": f"{birth.number}-{place}",
+        "item": item["code"],
+        "name": item["name"],
+        "body": item["body"],
+        "division": division_of(item.get("place_decides", ""), settled.values, settled.form["division"]),
+        "site": birth.site,
+        "state": state,
+        "result": None,
+        "version": 1,
+        "turn": STATES[state][1],
+        "owner": None,
+        "waits_for": [str(id_of[code]) for code in item["after"]],
+        "limits": {"promised": item["limit"]},
+        "due_on": due_on,
+        "due_is_provisional": is_provisional,
+        "submitted_at": birth.at,
+        "accepted_at": None,
+        "closed_at": None,
+        "moved_at": birth.at,
+        "revision": settled.revision,
+        "content": part_of(settled, item["code"]),
+    }
