@@ -57,7 +57,7 @@ class SqliteStore(peewee.SqliteDatabase):
             self._held.level = (id(connection), level)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=None)  # an evicted file would be closed under its lock
 def _lock_file(path: str) -> IO[bytes]:
     """The lock file of a store, opened once per process."""
     return Path(path).open("ab")
