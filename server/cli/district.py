@@ -1,18 +1,11 @@
 """The demo district: places, calendar, catalogue and one account for each role. May be prepared again and again."""
 
-from dataclasses import dataclass
+from server.catalog import service as catalog
+from server.places import service as places
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAccount:
-    """What the demo prints: how to sign in as whom. `code` is the current TOTP code, or empty."""
-
-    title: str
-    name: str
-    password: str
-    code: str
-
-
-def prepare() -> list[DemoAccount]:
+def prepare() -> None:
     """Bring the bound database to the state of the demo district."""
-    return []
+    catalog.import_district()
+    places.import_years()
+    catalog.publish()

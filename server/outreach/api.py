@@ -42,7 +42,7 @@ def get_flyers(query: dict[str, Any]) -> Any:
 @blueprint.response(200, FlyerOut())
 def put_flyer(flyer: dict[str, Any], flyer_id: UUID) -> Any:
     """Give a bundle or item in a division its code; a repeat gets the stored one."""
-    return _shown(service.make(flyer_id, **flyer, by=signed_in()))
+    return _shown(service.make(flyer_id, flyer, by=signed_in()))
 
 
 @blueprint.put("/<uuid:flyer_id>/revocation")

@@ -1,5 +1,7 @@
 """Lists of flyers."""
 
+import functools
+import operator
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,11 +14,8 @@ from server.outreach.models import Flyer, ScanCount
 def flyers(actor: Actor, *, limit: int, before: list[str] | None) -> list[Mapping[str, Any]]:
     """Newest first, one row more than `limit`, with the sum of scans: one query."""
     scans = peewee.fn.COALESCE(peewee.fn.SUM(ScanCount.scans), 0)
-    mine = peewee.fn.FALSE() if not actor.posts else None
-    for post in actor.posts:
-        below = Flyer.division.startswith(post.root)
-        mine = below if mine is None else mine | below
-    query = (
+    mine = functools.reduce(operator.or_, (Flyer.division.startswith(post.root) for post in actor.posts))
+    query: Any = (
         Flyer.select(Flyer, scans.alias("scans"))
         .join(ScanCount, peewee.JOIN.LEFT_OUTER, on=(ScanCount.flyer == Flyer.id))
         .where(mine)

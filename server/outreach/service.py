@@ -1,5 +1,6 @@
 """What people do with codes on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -28,32 +29,24 @@ class Target:
     code: str
 
 
-def make(flyer_id: UUID, *, kind: str, target: str, division: str, title: str, by: Actor) -> Flyer:
-    """Give a target in a division its code; a repeat gets the stored one."""
-    if not by.sees(division):
+def make(flyer_id: UUID, flyer: Mapping[str, str], *, by: Actor) -> Flyer:
+    """Give a target in a division its code (`flyer`: kind, target, division, title); a repeat gets the stored one."""
+    if not by.sees(flyer["division"]):
         raise NotFound()
-    _require_target(kind, target)
+    _require_target(flyer["kind"], flyer["target"])
     with unit_of_work() as outbox:
         stored = Flyer.get_or_none(Flyer.id == flyer_id)
         if stored is None:
-            stored = Flyer.create(
-                id=flyer_id,
-                code=payload.new_code(),
-                kind=kind,
-                target=target,
-                division=division,
-                title=title,
-                made_by=by.account_id,
-                made_at=clock.now(),
-            )
-            outbox.add("flyer.made", "flyer", flyer_id, division=division)
-        elif (stored.kind, stored.target, stored.division, stored.title) != (kind, target, division, title):
+            made = {"code": payload.new_code(), "made_by": by.account_id, "made_at": clock.now()}
+            stored = Flyer.create(id=flyer_id, **flyer, **made)
+            outbox.add("flyer.made", "flyer", flyer_id, division=flyer["division"])
+        elif any(getattr(stored, name) != value for name, value in flyer.items()):
             raise AlreadyUsed()
     return stored
 
 
 def _require_target(kind: str, target: str) -> None:
-    catalogue = catalog.current_release()
+    catalogue = catalog.current()
     known = {"bundle": catalogue.bundles, "item": catalogue.items}.get(kind, {})
     if target not in known:
         raise Invalid([Fault("/target", "没有这个事项或一件事")])
