@@ -19,6 +19,7 @@ from server.worker import set_up
 DOORS: tuple[str, ...] = (
     "server.places.api:blueprint",
     "server.media.api:blueprint",
+    "server.media.uploads_api:blueprint",
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",
 )
