@@ -96,7 +96,7 @@ class Sources:
         context = ssl.create_default_context(cafile=self.cert)
         if parts.hostname in self.trusted or parts.netloc.rpartition("@")[2] in self.trusted:
             context = ssl._create_unverified_context()
-        handlers = [urllib.request.HTTPSHandler(context=context)]
+        handlers: list[urllib.request.BaseHandler] = [urllib.request.HTTPSHandler(context=context)]
         if self.proxy:
             handlers.append(urllib.request.ProxyHandler({"http": self.proxy, "https": self.proxy}))
         with urllib.request.build_opener(*handlers).open(request, timeout=self.timeout) as answer:
