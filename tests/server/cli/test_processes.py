@@ -1,0 +1,60 @@
+"""The process tree, with real processes."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def wait_until(true, what: str):
+    deadline = time.monotonic() + 60
+    while not (found := true()):
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.02)
+    return found
+
+
+def is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def pids(folder: Path, kind: str) -> set[int]:
+    return {int(file.stem) for file in folder.glob(f"*.{kind}")}
+
+
+@pytest.fixture
+def tree(tmp_path):
+    command = [sys.executable, "-m", "tests.server.cli.tree_program", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    wait_until(lambda: pids(tmp_path, "grandchild"), "the child is up")
+    yield process
+    process.kill()
+    process.wait()
+    for pid in pids(tmp_path, "child") | pids(tmp_path, "grandchild"):
+        if is_running(pid):
+            os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_ends_all_of_it(tree, tmp_path, number):
+    tree.send_signal(number)
+    assert tree.wait(timeout=60) == 0
+    everyone = pids(tmp_path, "child") | pids(tmp_path, "grandchild")
+    wait_until(lambda: not any(map(is_running, everyone)), "all are gone")
+
+
+def test_a_child_killed_hard_is_started_again_and_leaves_nobody_behind(tree, tmp_path):
+    (first,) = pids(tmp_path, "child")
+    (orphan,) = pids(tmp_path, "grandchild")
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: len(pids(tmp_path, "grandchild")) == 2, "another child is up")
+    assert not is_running(orphan)
