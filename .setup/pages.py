@@ -70,6 +70,7 @@ class Toolbox:
             "ci",
             "--no-audit",
             "--no-fund",
+            "--no-update-notifier",
             "--loglevel=error",
             cure="check the network, or name an npm mirror that you reach: `export npm_config_registry=https://…`",
         )
