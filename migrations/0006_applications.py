@@ -89,8 +89,9 @@ def tables(db):
             table_name = "application_case"
             indexes = (
                 (("application", "place"), True),
-                (("body", "state", "id"), False),
-                (("site", "state", "id"), False),
+                (("body", "state", "due_on", "id"), False),
+                (("site", "state", "due_on", "id"), False),
+                (("owner", "state", "due_on", "id"), False),
             )
 
     class Trace(peewee.Model):

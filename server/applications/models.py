@@ -104,8 +104,9 @@ class Case(Row):
         table_name = "application_case"
         indexes = (
             (("application", "place"), True),
-            (("body", "state", "id"), False),
-            (("site", "state", "id"), False),
+            (("body", "state", "due_on", "id"), False),
+            (("site", "state", "due_on", "id"), False),
+            (("owner", "state", "due_on", "id"), False),
         )
 
     @property
