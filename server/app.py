@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server.core import config, health, logs
+from server.core import config, docs, health, logs
 from server.core.http import Api, handle_http_exception, install_problems, limiter
 from server.core.ids import uuid7
 from server.core.store import close_request_connection
@@ -52,6 +52,7 @@ def create_app(settings: config.Settings) -> Flask:
     app.register_error_handler(HTTPException, handle_http_exception)
     limiter.init_app(app)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(docs.blueprint)
     _open_doors(app)
     app.teardown_appcontext(lambda _error: close_request_connection())
     return app
