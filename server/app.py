@@ -81,6 +81,9 @@ def _name_requests(app: Flask) -> None:
     @app.after_request
     def tell(response: Response) -> Response:
         response.headers["X-Request-Id"] = structlog.contextvars.get_contextvars().get("request", "")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if request.path.startswith("/api/v1/"):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 

@@ -108,6 +108,7 @@ class Settings:
         str, "name in front of each text message, as registered with the operator", "最后一米"
     )
     wechat_app_id: str = _setting(str, "id of the WeChat mini program; empty: this way to sign in is not offered")
+    wechat_template: str = _setting(str, "subscription message template: character_string1, phrase2, time3")
     wechat_secret: str = _setting(str, "secret of the WeChat mini program")
     alipay_app_id: str = _setting(str, "id of the Alipay mini program; empty: this way to sign in is not offered")
     alipay_private_key: str = _setting(str, "our RSA key for Alipay, PKCS #8 in base64 without head and foot lines")

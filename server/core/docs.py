@@ -1,4 +1,4 @@
-"""The API's page: Swagger UI with all its files served by us, so that it works without internet and under a strict CSP."""
+"""The API's page: Swagger UI with all its files served by us, so that it works without internet."""
 
 from pathlib import Path
 from typing import Any

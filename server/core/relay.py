@@ -16,7 +16,8 @@ from server.core.logs import get_logger
 from server.core.outbox import Event, Listener, OutboxDelivery, OutboxEvent, listener_name, unit_of_work
 from server.core.store import execute, insert_many, is_sqlite, uuid_of
 
-LEASE = timedelta(minutes=2)
+#: After so long a delivery whose worker died is taken up by another one.
+LEASE = timedelta(minutes=1)
 BATCH = 200
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=30)
@@ -27,8 +28,8 @@ log = get_logger(__name__)
 class Relay:
     """Spreads events to their listeners and runs what waits. `listeners`: event name → functions."""
 
-    def __init__(self, listeners: Mapping[str, tuple[Listener, ...]]) -> None:
-        self.listeners = listeners
+    def __init__(self, listeners: Mapping[str, tuple[Listener, ...]], lease: timedelta = LEASE) -> None:
+        self.listeners, self.lease = listeners, lease
         self._by_name = {listener_name(f): f for functions in listeners.values() for f in functions}
 
     def drain(self, most: int = 10_000) -> int:
@@ -89,7 +90,7 @@ class Relay:
                         ORDER BY d.id LIMIT 1 {skip})
             RETURNING id"""  # noqa: S608  no word of it from outside
         with unit_of_work():
-            row = execute(sql, (lease, now + LEASE, False, now, False)).fetchone()
+            row = execute(sql, (lease, now + self.lease, False, now, False)).fetchone()
         if row is None:
             return None
         return OutboxDelivery.get_by_id(row[0]), lease

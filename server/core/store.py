@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import IO, Any
 from uuid import UUID
@@ -57,7 +57,7 @@ class SqliteStore(peewee.SqliteDatabase):
             self._held.level = (id(connection), level)
 
 
-@lru_cache(maxsize=None)  # an evicted file would be closed under its lock
+@cache  # an evicted file would be closed under its lock
 def _lock_file(path: str) -> IO[bytes]:
     """The lock file of a store, opened once per process."""
     return Path(path).open("ab")

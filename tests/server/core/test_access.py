@@ -29,7 +29,9 @@ def test_a_post_reaches_down_its_division(division, root):
 @given(st.integers(0, 10**12 - 1), st.sampled_from(["370199001000", "370199000000", "370199001002"]))
 def test_a_post_covers_exactly_the_codes_that_begin_like_it(number, root):
     code = f"{number:012d}"
-    assert Post("clerk", None, root).covers(code) == code.startswith(root.rstrip("0") if root != "370199001000" else "370199001")
+    assert Post("clerk", None, root).covers(code) == code.startswith(
+        root.rstrip("0") if root != "370199001000" else "370199001"
+    )
 
 
 def test_a_body_sees_only_its_own():

@@ -13,7 +13,11 @@ from server.core.db import Row, open_store
 
 def every_table() -> list[type[Row]]:
     for module in pkgutil.walk_packages(server.__path__, "server."):
-        if module.name.rsplit(".", 1)[-1] == "models" or ".models." in module.name or module.name == "server.core.outbox":
+        if (
+            module.name.rsplit(".", 1)[-1] == "models"
+            or ".models." in module.name
+            or module.name == "server.core.outbox"
+        ):
             importlib.import_module(module.name)
     found, queue = [], list(Row.__subclasses__())
     while queue:
@@ -38,7 +42,10 @@ def test_migrating_twice_changes_nothing(db):
 
 
 def test_migrated_tables_equal_the_models(db):
-    migrated = {table._meta.table_name: (columns(db, table._meta.table_name), indexes(db, table._meta.table_name)) for table in every_table()}
+    migrated = {
+        table._meta.table_name: (columns(db, table._meta.table_name), indexes(db, table._meta.table_name))
+        for table in every_table()
+    }
     migrating.back_to(db, None)
     db.create_tables(every_table())
     for table in every_table():

@@ -1,7 +1,9 @@
 import pytest
 from server.core.workflow import IllegalStep, Workflow, step
 
-DOOR = Workflow("door", (step("open", "shut", to="ajar"), step("shut", "ajar", "wide", to="shut"), step("push", "ajar", to="wide")))
+DOOR = Workflow(
+    "door", (step("open", "shut", to="ajar"), step("shut", "ajar", "wide", to="shut"), step("push", "ajar", to="wide"))
+)
 
 
 def test_a_step_leads_to_its_state():
@@ -19,7 +21,12 @@ def test_an_illegal_step_names_what_is_allowed():
 def test_the_drawing_holds_every_step_once():
     lines = DOOR.draw().splitlines()
     assert lines[0] == "stateDiagram-v2"
-    assert sorted(lines[1:]) == ["    ajar --> shut: shut", "    ajar --> wide: push", "    shut --> ajar: open", "    wide --> shut: shut"]
+    assert sorted(lines[1:]) == [
+        "    ajar --> shut: shut",
+        "    ajar --> wide: push",
+        "    shut --> ajar: open",
+        "    wide --> shut: shut",
+    ]
 
 
 def test_a_step_that_stands_twice_is_refused():
