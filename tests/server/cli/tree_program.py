@@ -1,7 +1,6 @@
 """A tree of one child with a grandchild, for the test: writes the pids of all it starts into a folder."""
 
 import sys
-from pathlib import Path
 
 from server.cli.processes import Child, Tree
 

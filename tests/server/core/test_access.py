@@ -3,6 +3,7 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from server.core.access import ANYONE, Actor, Post, allow, check
 from server.core.errors import Forbidden, NotSignedIn
 

@@ -2,6 +2,7 @@ import base64
 from pathlib import Path
 
 import pytest
+
 from server.core import config
 
 KEY = base64.b64encode(bytes(32)).decode()

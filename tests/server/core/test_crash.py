@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from server.core import config
 from server.core.db import unit_of_work
 from server.core.outbox import OutboxDelivery

@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from server.core import config, crypto
 
 SUITES = ["international", "national"]

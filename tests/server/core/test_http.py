@@ -2,6 +2,8 @@
 
 import pytest
 from flask import Flask
+from werkzeug.exceptions import HTTPException
+
 from server.core import access
 from server.core.access import ANYONE, Actor, allow
 from server.core.errors import PROBLEM_TYPE, DomainError
@@ -22,7 +24,6 @@ from server.core.http import (
     page,
     read_cursor,
 )
-from werkzeug.exceptions import HTTPException
 
 UUID = "01a201a8-707a-7487-94a2-0f77281af266"
 

@@ -1,4 +1,5 @@
 import pytest
+
 from server.core.logs import strike_out
 
 

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 import server
 from server.core import migrating
 from server.core.db import Row, open_store

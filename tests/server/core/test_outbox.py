@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+
 from server.core import clock
 from server.core.db import Row, Text, unit_of_work
 from server.core.outbox import OutboxDelivery, OutboxEvent, outside

@@ -1,4 +1,5 @@
 import pytest
+
 from server.core.workflow import IllegalStep, Workflow, step
 
 DOOR = Workflow(
