@@ -1,7 +1,7 @@
 """Outside systems for the demo and the tests: they lose answers, refuse, answer twice and take their time, all by seed.
 
-Nothing is kept: what a system thinks of a case follows from the case's key, the seed and the hour. So every process sees the same
-system, and a case that was sent twice has one number.
+Nothing is kept: what a system thinks of a case follows from the case's key, the seed and the hour. So every process sees
+the same system, and a case that was sent twice has one number.
 """
 
 import hashlib

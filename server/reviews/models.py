@@ -1,4 +1,4 @@
-"""What the desks keep beside the case: its clock, its decisions, its way to an outside system, the commands they answered."""
+"""What the desks keep beside the case: its clock, decisions, way to an outside system, and the commands answered."""
 
 from peewee import BigIntegerField, BooleanField, CompositeKey, DateField, ForeignKeyField, TextField
 
@@ -83,7 +83,7 @@ class InstantLook(Row):
 
 
 class Dispatch(Row):
-    """One case on its way to the system of record outside. The case's id is the key that makes a second sending harmless."""
+    """One case on its way to the system of record outside. The case's id is the key: a second sending is harmless."""
 
     case = ForeignKeyField(Case, backref="+", primary_key=True, on_delete="CASCADE")
     system = TextField()

@@ -43,7 +43,7 @@ def on_calendar_changed(_event: Event) -> None:
 
 @every(HOUR)
 def watch_days() -> None:
-    """Warn before the five days are over, accept by law after them, close what was not answered, count estimates again."""
+    """Warn in the five days, accept by law after them, close what was not answered, count estimates again."""
     now = clock.now()
     intake.watch_notices(now)
     corrections.expire_due(now)

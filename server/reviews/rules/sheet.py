@@ -25,7 +25,7 @@ def lines(
     for field in order:
         code = field["element"]
         element = elements.get(code, {})
-        label = field.get("label") or str(element.get("label", code))
+        label = field.get("label") or str(element.get("name", code))
         made.append(Line(code, label, as_pasted(values.get(code), element)))
     return made
 
@@ -39,13 +39,13 @@ def as_pasted(value: Any, element: Mapping[str, Any]) -> str:
     if isinstance(value, list):
         return ";".join(as_pasted(one, element) for one in value)
     if isinstance(value, dict):
-        fields = {field["code"]: field for field in element.get("fields", ())}
+        fields = {field["code"]: field for field in element.get("constraints", {}).get("fields", ())}
         return " ".join(as_pasted(part, fields.get(code, {})) for code, part in value.items())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return option_name(str(value), element.get("options", ()))
+    return option_name(str(value), element.get("constraints", {}).get("options", ()))
 
 
 def option_name(code: str, options: Iterable[Mapping[str, Any]]) -> str:
     """The name of an option, the text itself where there are none."""
-    return next((str(option.get("label") or option.get("name")) for option in options if option["code"] == code), code)
+    return next((str(option["name"]) for option in options if option["code"] == code), code)

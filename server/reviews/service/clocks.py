@@ -1,4 +1,4 @@
-"""Starting, stopping and counting the clock of a case. Each function returns what the case is to show, for the mover."""
+"""Starting, stopping and counting the clock of a case. Each function returns what the case is to show."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -102,7 +102,7 @@ def stops_of(case_id: UUID) -> list[Stop]:
 
 
 def recount(case_id: UUID, now: datetime) -> bool:
-    """Count one open case again, after the calendar changed or a stop outlasted its day. Tells whether the date moved."""
+    """Count one open case again, after the calendar changed or a stop outlasted its day; did the date move?"""
     with unit_of_work() as outbox:
         case = find_case(case_id)
         today = clock.local(now).date()

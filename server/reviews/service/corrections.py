@@ -34,7 +34,7 @@ class AnotherIsOpen(DomainError):
 def draft(correction_id: UUID, *, case_id: UUID, marks: Sequence[Mapping[str, Any]], actor: Actor) -> Answer:
     """Write what one desk asks of one case into the application's draft; no marks: it asks nothing any more.
 
-    A draft is no command but a sheet in the making: the last writing of a desk stands, so that a repeat changes nothing.
+    A draft is no command but a sheet in the making: the last writing of a desk stands; a repeat changes nothing.
     """
     with unit_of_work():
         case, desks = people.desk_case(case_id, actor)

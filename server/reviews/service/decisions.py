@@ -1,4 +1,4 @@
-"""准予, 不予 and the other ends of a case, each with what the law wants said; and 特别程序, which lets the clock stand."""
+"""准予, 不予 and the other ends of a case, each with what the law wants said; and 特别程序, when the clock stands."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -4,37 +4,48 @@ from collections.abc import Mapping
 from typing import Any
 
 from server.applications.models import Application, Case
-from server.catalog.queries import catalogue
+from server.catalog.queries import release
 
 OUTSIDE = "outside:"
 
 
 def item_of(case: Case) -> Mapping[str, Any]:
     """The item as it was when the application was submitted."""
-    return catalogue(release_of(case)).items[case.item]
+    return release(release_of(case)).items[case.item]
 
 
 def release_of(case: Case) -> str:
     """The release the application began with."""
-    release: str = Application.select(Application.release).where(Application.id == case.application_id).scalar()
-    return release
+    name: str = Application.select(Application.release).where(Application.id == case.application_id).scalar()
+    return name
 
 
 def elements_of(case: Case) -> Mapping[str, Mapping[str, Any]]:
     """All elements of that release."""
-    return catalogue(release_of(case)).elements
+    return release(release_of(case)).elements
 
 
 def system_of(case: Case) -> Mapping[str, Any] | None:
     """The outside system of record, None where the truth is ours."""
-    release = catalogue(release_of(case))
-    record = str(release.items[case.item].get("system_of_record", "ours"))
+    known = release(release_of(case))
+    record = str(known.items[case.item].get("system_of_record", "ours"))
     if not record.startswith(OUTSIDE):
         return None
     code = record.removeprefix(OUTSIDE)
-    return release.vocabulary["systems"].get(code) or {"code": code, "name": code, "interface": "sheet"}
+    return known.vocabulary["systems"].get(code) or {"code": code, "name": code, "interface": "sheet"}
 
 
 def produced_by(case: Case) -> tuple[str, ...]:
     """The elements that granting this item brings forth, e.g. the number of the licence."""
     return tuple(item_of(case).get("result", {}).get("produces_elements", ()))
+
+
+def material_name(case: Case, code: str) -> str:
+    """A paper's name, its code where the release does not know it."""
+    return str(release(release_of(case)).materials.get(code, {}).get("name", code))
+
+
+def order_of(case: Case) -> list[Mapping[str, Any]]:
+    """The fields of the outside system in its order; where the item names none, the order of the item's own form."""
+    item = item_of(case)
+    return [{"element": row["code"], **row} for row in item.get("sheet", item["elements"])]

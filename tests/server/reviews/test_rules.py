@@ -186,8 +186,8 @@ def test_a_promise_is_no_paper():
 def test_the_sheet_keeps_the_other_system_s_order_and_its_empty_places():
     order = [{"element": "kind", "label": "经营方式"}, {"element": "fax", "label": "传真"}, {"element": "person_name"}]
     elements = {
-        "kind": {"label": "方式", "options": [{"code": "r", "label": "零售"}]},
-        "person_name": {"label": "姓名"},
+        "kind": {"name": "方式", "constraints": {"options": [{"code": "r", "name": "零售"}]}},
+        "person_name": {"name": "姓名"},
     }
     made = sheet.lines(order, {"kind": "r", "person_name": "欧阳·䶮"}, elements)
     assert [(line.label, line.value) for line in made] == [("经营方式", "零售"), ("传真", ""), ("姓名", "欧阳·䶮")]
@@ -206,7 +206,7 @@ def test_the_sheet_keeps_the_other_system_s_order_and_its_empty_places():
     ],
 )
 def test_values_are_pasted_as_one_would_type_them(value, pasted):
-    element = {"options": [{"code": "r", "label": "零售"}, {"code": "w", "label": "批发"}]}
+    element = {"constraints": {"options": [{"code": "r", "name": "零售"}, {"code": "w", "name": "批发"}]}}
     assert sheet.as_pasted(value, element) == pasted
 
 

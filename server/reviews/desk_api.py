@@ -1,0 +1,166 @@
+"""The desks' doors: due lists, one case, and the commands of window and body."""
+
+from typing import Any
+from uuid import UUID
+
+from server.core import clock
+from server.core.access import allow, signed_in
+from server.core.http import Blueprint
+from server.identity.roles import Role
+from server.reviews import schemas as shapes
+from server.reviews.rules.clocks import Limit
+from server.reviews.service import corrections, decisions, handing, intake, outside, views
+
+blueprint = Blueprint("desks", url_prefix="/api/v1", description="Window and bodies: intake, correction, decision")
+
+READERS = (Role.CLERK, Role.REVIEWER, Role.SUPERVISOR)
+DESKS = (Role.CLERK, Role.REVIEWER)
+
+
+@blueprint.get("/desk/cases")
+@allow(*READERS)
+@blueprint.arguments(shapes.BoxQuery(), location="query")
+@blueprint.response(200, shapes.BoxOut())
+def get_box(query: dict[str, Any]) -> Any:
+    """A page of a box, due first: `intake` (the window), `body`, or `mine`; or the cases of one number (`q`)."""
+    return views.inbox(signed_in(), query)
+
+
+@blueprint.get("/desk/handoffs")
+@allow(*DESKS)
+@blueprint.response(200, shapes.HandoffsOut())
+def get_offers() -> Any:
+    """Cases that wait to be taken by the caller's bodies."""
+    return {"items": handing.offers_to(signed_in(), clock.now())}
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@allow(*READERS)
+@blueprint.response(200, shapes.CaseOut())
+def get_case(case_id: UUID) -> Any:
+    """One case: its own fields and papers only, masked; trace, corrections, and what may be done now."""
+    return views.case_view(case_id, signed_in())
+
+
+@blueprint.get("/cases/<uuid:case_id>/sheet")
+@allow(*DESKS)
+@blueprint.response(200, shapes.SheetOut())
+def get_sheet(case_id: UUID) -> Any:
+    """The copy-ready sheet for a system without an interface, in its field order. The look is logged."""
+    return views.sheet_of(case_id, signed_in())
+
+
+@blueprint.post("/cases/<uuid:case_id>/unmaskings")
+@allow(*READERS)
+@blueprint.arguments(shapes.UnmaskingIn())
+@blueprint.response(200, shapes.UnmaskedOut())
+def post_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
+    """Full values of some fields, against a reason; each look is logged."""
+    return views.unmask(case_id, body["fields_"], reason=body["reason"], actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/acceptance")
+@allow(*DESKS)
+@blueprint.arguments(shapes.Named())
+@blueprint.response(200, shapes.StandingOut())
+def put_acceptance(body: dict[str, Any], case_id: UUID) -> Any:
+    """受理: from now on the item's own days count."""
+    return intake.accept(case_id, body["id"], actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/review")
+@allow(*DESKS)
+@blueprint.arguments(shapes.Named())
+@blueprint.response(200, shapes.StandingOut())
+def put_review(body: dict[str, Any], case_id: UUID) -> Any:
+    """The body begins to look at an accepted case."""
+    return decisions.start_review(case_id, body["id"], actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/suspension")
+@allow(*DESKS)
+@blueprint.arguments(shapes.SuspensionIn())
+@blueprint.response(200, shapes.SuspendedOut())
+def put_suspension(body: dict[str, Any], case_id: UUID) -> Any:
+    """特别程序: the clock stands, the expected length is told."""
+    expected = Limit(body["days"], body["working"])
+    return decisions.suspend(case_id, body["id"], kind=body["kind"], expected=expected, actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/resumption")
+@allow(*DESKS)
+@blueprint.arguments(shapes.Named())
+@blueprint.response(200, shapes.StandingOut())
+def put_resumption(body: dict[str, Any], case_id: UUID) -> Any:
+    """The special procedure is over."""
+    return decisions.resume(case_id, body["id"], actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/decisions/<uuid:decision_id>")
+@allow(*DESKS)
+@blueprint.arguments(shapes.DecisionIn())
+@blueprint.response(200, shapes.DecidedOut())
+def put_decision(body: dict[str, Any], case_id: UUID, decision_id: UUID) -> Any:
+    """准予, 不予 with reasons and remedies, 不予受理 (says whose), 不受理, 转报. Of two at once one wins."""
+    return decisions.decide(case_id, decision_id, body, actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/external/<uuid:command_id>")
+@allow(*DESKS)
+@blueprint.arguments(shapes.ExternalIn())
+@blueprint.response(200, shapes.EnteredOut())
+def put_external(body: dict[str, Any], case_id: UUID, command_id: UUID) -> Any:
+    """Number and outcome of a system without an interface, after the sheet was copied there."""
+    return outside.enter(case_id, command_id, body, actor=signed_in())
+
+
+@blueprint.put("/corrections/<uuid:correction_id>")
+@allow(*DESKS)
+@blueprint.arguments(shapes.CorrectionIn())
+@blueprint.response(200, shapes.CorrectionOut())
+def put_correction(body: dict[str, Any], correction_id: UUID) -> Any:
+    """Write what this desk asks of one case into the application's correction; no marks: nothing any more."""
+    return corrections.draft(correction_id, case_id=body["case"], marks=body["marks"], actor=signed_in())
+
+
+@blueprint.put("/corrections/<uuid:correction_id>/sending")
+@allow(*DESKS)
+@blueprint.arguments(shapes.SendingIn())
+@blueprint.response(200, shapes.SentOut())
+def put_sending(body: dict[str, Any], correction_id: UUID) -> Any:
+    """一次性告知: one notice with everything, one date."""
+    return corrections.send(correction_id, body["id"], within=body["within"], actor=signed_in())
+
+
+@blueprint.put("/handoffs/<uuid:handoff_id>")
+@allow(*DESKS)
+@blueprint.arguments(shapes.HandoffIn())
+@blueprint.response(200, shapes.HandoffOut())
+def put_handoff(body: dict[str, Any], handoff_id: UUID) -> Any:
+    """Pass a case to the responsible body; the giver stays owner until it is taken."""
+    return handing.offer(handoff_id, case_id=body["case"], body=body["body"], reason=body["reason"], actor=signed_in())
+
+
+@blueprint.put("/handoffs/<uuid:handoff_id>/taking")
+@allow(Role.REVIEWER)
+@blueprint.response(200, shapes.HandoffOut())
+def put_taking(handoff_id: UUID) -> Any:
+    """Take a case that was offered to the caller's body."""
+    return handing.take(handoff_id, actor=signed_in())
+
+
+@blueprint.put("/handoffs/<uuid:handoff_id>/returning")
+@allow(Role.REVIEWER)
+@blueprint.arguments(shapes.ReturnIn())
+@blueprint.response(200, shapes.HandoffOut())
+def put_returning(body: dict[str, Any], handoff_id: UUID) -> Any:
+    """Say no to an offer, with a reason: it stays the giver's."""
+    return handing.give_back(handoff_id, reason=body["reason"], actor=signed_in())
+
+
+@blueprint.put("/handoffs/<uuid:handoff_id>/withdrawal")
+@allow(*DESKS)
+@blueprint.response(200, shapes.HandoffOut())
+def put_withdrawal(handoff_id: UUID) -> Any:
+    """The giver takes an offer back."""
+    return handing.withdraw(handoff_id, actor=signed_in())

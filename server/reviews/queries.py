@@ -1,0 +1,133 @@
+"""The desks' lists: one statement each, whatever the number of cases.
+
+A box is a handful of *lanes*: one per (site, body or owner) and state. Each lane is read by the index (…, state,
+due_on, id) from the cursor on and stops after one page; the few lanes are merged here. So a page costs lanes × page
+rows, never the table.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from server.applications.models import Case
+from server.applications.numbers import tidy_number
+from server.core.access import Actor, Post
+from server.core.db import execute, uuid_of
+from server.identity.roles import Role
+from server.places.queries import bodies, sites
+
+COLUMNS = "id number item name body division site state result turn owner due_on due_is_provisional submitted_at content".split()
+INTAKE_STATES = ("submitted",)
+BODY_STATES = ("accepted", "in_review", "suspended")
+OPEN_STATES = ("submitted", "correcting", *BODY_STATES)
+UNDATED = date.min  # a case just released or answered: its date is being counted, so it stands first
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Cases of one column's value in one state, over a range of divisions."""
+
+    column: str
+    value: Any
+    state: str
+    first: str = ""
+    last: str = "~"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page ended."""
+
+    due_on: date
+    id: UUID
+
+    @classmethod
+    def of(cls, keys: Sequence[str] | None) -> "Place | None":
+        return cls(date.fromisoformat(keys[0]), UUID(keys[1])) if keys else None
+
+
+def division_range(post: Post) -> tuple[str, str]:
+    """The codes a post covers: from its root filled with zeros to its root filled with nines."""
+    return post.root.ljust(12, "0"), post.root.ljust(12, "9")
+
+
+def lanes_of(box: str, actor: Actor, state: str | None) -> list[Lane]:
+    """The lanes of a box as this person may see them."""
+    states = (state,) if state else None
+    if box == "intake":
+        return [lane for post in actor.posts_as(Role.CLERK) for lane in _window(post, states or INTAKE_STATES)]
+    if box == "mine":
+        return [Lane("owner", actor.account_id, one) for one in states or OPEN_STATES]
+    posts = [*actor.posts_as(Role.REVIEWER), *actor.posts_as(Role.SUPERVISOR)]
+    pairs = dict.fromkeys((body, *division_range(post)) for post in posts for body in _bodies_of(post))
+    return [Lane("body", body, one, *span) for body, *span in pairs for one in states or BODY_STATES]
+
+
+def _bodies_of(post: Post) -> Iterable[str]:
+    """A supervisor without a body watches all of them."""
+    return [post.body] if post.body else sorted(bodies())
+
+
+def _window(post: Post, states: Iterable[str]) -> Iterable[Lane]:
+    """The post's sites; and cases handed in without one, by their division."""
+    here = [site["id"] for site in sites().values() if post.covers(site["division"])]
+    for state in states:
+        yield from (Lane("site", site, state) for site in here)
+        yield Lane("site", None, state, *division_range(post))
+
+
+def page_of(lanes: Sequence[Lane], after: Place | None, limit: int) -> list[dict[str, Any]]:
+    """One more than `limit` rows of these lanes, due first. One statement."""
+    parts, params = [], []
+    for lane in dict.fromkeys(lanes):
+        for sql, values in _reads(lane, after, limit + 1):
+            parts.append(sql)
+            params += values
+    if not parts:
+        return []
+    found = execute(" UNION ALL ".join(parts), params).fetchall()
+    rows = [_row(one) for one in found]
+    rows.sort(key=lambda row: (row["due_on"] or UNDATED, row["id"].hex))
+    return rows[: limit + 1]
+
+
+def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, list[Any]]]:
+    """The undated part of a lane, unless the cursor is past it, and the dated part."""
+    where = f"{lane.column} IS NULL" if lane.value is None else f"{lane.column} = ?"
+    where += " AND state = ? AND division BETWEEN ? AND ?"
+    values = ([] if lane.value is None else [lane.value]) + [lane.state, lane.first, lane.last]
+    if after is None or after.due_on == UNDATED:
+        since, key = (" AND id > ?", [after.id]) if after else ("", [])
+        yield _read(f"{where} AND due_on IS NULL{since}", "id"), [*values, *key, most]
+    if after is None or after.due_on == UNDATED:
+        yield _read(f"{where} AND due_on IS NOT NULL", "due_on, id"), [*values, most]
+    else:
+        yield _read(f"{where} AND (due_on, id) > (?, ?)", "due_on, id"), [*values, after.due_on, after.id, most]
+
+
+def _read(where: str, order: str) -> str:
+    columns = ", ".join(COLUMNS)
+    return f"SELECT * FROM (SELECT {columns} FROM application_case WHERE {where} ORDER BY {order} LIMIT ?) lane"  # noqa: S608
+
+
+def _row(found: Sequence[Any]) -> dict[str, Any]:
+    row = dict(zip(COLUMNS, found, strict=True))
+    for name in ("id", "site", "owner"):
+        row[name] = row[name] and uuid_of(row[name])
+    if isinstance(row["due_on"], str):
+        row["due_on"] = date.fromisoformat(row["due_on"])
+    row["submitted_at"] = Case.submitted_at.python_value(row["submitted_at"])
+    row["due_is_provisional"] = bool(row["due_is_provisional"])
+    row["content"] = Case.content.python_value(row["content"])
+    return row
+
+
+def by_number(text: str) -> list[Case]:
+    """The cases of an application's number, however it was typed. One statement."""
+    from server.applications.models import Application
+
+    number = tidy_number(text)
+    mine = Application.select(Application.id).where(Application.number == number)
+    return list(Case.select().where(Case.application.in_(mine)).order_by(Case.place))

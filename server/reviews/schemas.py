@@ -1,0 +1,305 @@
+"""Shapes at the desks' doors."""
+
+from marshmallow import fields, validate
+
+from server.core.http import Body, Choice, Day, Flag, Json, Moment, Out, Query, Text, Uuid, Whole
+from server.reviews.queries import OPEN_STATES
+from server.reviews.rules.corrections import REASONS
+from server.reviews.rules.desks import VERDICTS
+
+ID = "01900000-0000-7000-8000-000000000001"
+STOPS = ("inspection", "public_notice", "hearing", "test", "appraisal", "expert_review", "assessment", "other")
+
+
+def words(max_: int = 500, **options: object) -> Text:
+    """A person's words; a text of blanks says nothing."""
+    blank = validate.Regexp(r"[\s\S]*\S", error="这里要写字")
+    return Text(max=max_, min=1, required=True, validate=blank, **options)
+
+
+class BoxQuery(Query):
+    box = Choice("intake", "body", "mine", load_default="intake")
+    state = Choice(*OPEN_STATES, "waiting", "closed", load_default=None)
+    q = Text(max=60, load_default="", metadata={"description": "an application's number, however typed"})
+    cursor = Text(max=500, load_default=None, metadata={"description": "`next` of the page before"})
+    limit = Whole(min=1, max=100, strict=False, load_default=20)
+
+
+class Named(Body):
+    """A command that says nothing but its own id."""
+
+    id = Uuid(required=True, metadata={"example": ID, "description": "made by the client; a repeat changes nothing"})
+
+
+class SuspensionIn(Named):
+    kind = Choice(*STOPS, required=True, metadata={"example": "inspection"})
+    days = Whole(min=1, max=365, required=True, metadata={"example": 10, "description": "expected length, told"})
+    working = Flag(load_default=True)
+
+
+class DecisionIn(Body):
+    verdict = Choice(*VERDICTS, required=True, metadata={"example": "grant"})
+    reasons = fields.List(words(1000), load_default=list, validate=validate.Length(max=20, error="最多 20 条"))
+    whose = Text(max=100, load_default=None, allow_none=True, metadata={"example": "区税务局"})
+    produced = Json(load_default=dict, metadata={"example": {"uscc": "91350100M000100Y43"}})
+
+
+class TargetIn(Body):
+    pointer = Text(max=200, metadata={"example": "/mobile"})
+    material = Text(max=80)
+    page = Uuid()
+    region = fields.List(fields.Float(validate=validate.Range(0, 1)), validate=validate.Length(equal=4))
+
+
+class MarkIn(Body):
+    target = fields.Nested(TargetIn(), required=True)
+    reason = Choice(*REASONS, required=True, metadata={"example": "missing"})
+    text = Text(max=500, load_default="")
+
+
+class CorrectionIn(Body):
+    case = Uuid(required=True, metadata={"example": ID})
+    marks = fields.List(
+        fields.Nested(MarkIn()), required=True, validate=validate.Length(max=100, error="一次最多 100 处")
+    )
+
+
+class SendingIn(Named):
+    within = Whole(min=1, max=60, load_default=15, metadata={"description": "working days to answer"})
+
+
+class HandoffIn(Body):
+    case = Uuid(required=True, metadata={"example": ID})
+    body = Text(max=80, min=1, required=True, metadata={"example": "body_approval"})
+    reason = words(metadata={"example": "应由行政审批服务局决定"})
+
+
+class ReturnIn(Body):
+    reason = words(metadata={"example": "不归我们办"})
+
+
+class ExternalIn(Body):
+    number = words(100, metadata={"example": "SOCI-2026-000123"})
+    outcome = Choice("received", "in_review", "granted", "denied", required=True, metadata={"example": "granted"})
+    reason = Text(max=1000, load_default="")
+    produced = Json(load_default=dict)
+
+
+class UnmaskingIn(Body):
+    fields_ = fields.List(
+        Text(max=80, min=1),
+        required=True,
+        data_key="fields",
+        validate=validate.Length(1, 50),
+        metadata={"example": ["id_number"]},
+    )
+    reason = words(200, metadata={"example": "核对证件"})
+
+
+class StandingOut(Out):
+    case = Uuid(metadata={"example": ID})
+    state = fields.String(metadata={"example": "accepted"})
+    result = fields.String(allow_none=True)
+    name = fields.String(metadata={"example": "受理", "description": "the legal name"})
+    turn = fields.String(metadata={"example": "body"})
+    due_on = fields.String(allow_none=True, metadata={"example": "2026-12-16"})
+    due_is_provisional = Flag()
+
+
+class SuspendedOut(StandingOut):
+    kind = fields.String()
+    expected_until = fields.String()
+
+
+class RemediesOut(Out):
+    version = fields.String()
+    text = fields.String()
+
+
+class DecidedOut(StandingOut):
+    decision = Uuid()
+    verdict = fields.String()
+    remedies = fields.Nested(RemediesOut(), allow_none=True)
+
+
+class EnteredOut(DecidedOut):
+    number = fields.String()
+
+
+class RequestOut(Out):
+    case = Uuid()
+    name = fields.String()
+    body = fields.String(metadata={"description": "empty: the window"})
+    marks = fields.List(fields.Dict())
+
+
+class CorrectionOut(Out):
+    id = Uuid()
+    application = Uuid()
+    state = fields.String()
+    due_on = fields.String(allow_none=True)
+    due_is_provisional = Flag()
+    requests = fields.List(fields.Nested(RequestOut()))
+
+
+class SentOut(Out):
+    correction = Uuid()
+    state = fields.String()
+    due_on = fields.String()
+    due_is_provisional = Flag()
+    cases = fields.List(Uuid())
+
+
+class HandoffOut(Out):
+    id = Uuid()
+    case = Uuid()
+    state = fields.String()
+    body = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True)
+    until = fields.String()
+    offered_at = fields.String()
+
+
+class HandoffsOut(Out):
+    items = fields.List(fields.Nested(HandoffOut()))
+
+
+class LineOut(Out):
+    """One case in a list, masked."""
+
+    id = Uuid()
+    number = fields.String(metadata={"example": "3701992026111800012343-1"})
+    item = fields.String()
+    name = fields.String()
+    applicant = fields.String(metadata={"example": "李*明"})
+    state = fields.String()
+    state_name = fields.String()
+    result = fields.String(allow_none=True)
+    turn = fields.String()
+    turn_name = fields.String()
+    body = fields.String(allow_none=True)
+    body_name = fields.String()
+    division = fields.String()
+    division_name = fields.String()
+    submitted_at = Moment()
+    due_on = Day(allow_none=True)
+    due_is_provisional = Flag()
+    is_overdue = Flag()
+    is_mine = Flag()
+
+
+class BoxOut(Out):
+    items = fields.List(fields.Nested(LineOut()))
+    next = fields.String(allow_none=True)
+
+
+class FieldOut(Out):
+    code = fields.String()
+    label = fields.String()
+    type = fields.String()
+    value = fields.Raw(allow_none=True)
+    text = fields.String()
+
+
+class PageOut(Out):
+    ref = Uuid()
+    grant = fields.String(metadata={"description": "for `GET /files/{ref}?grant=`"})
+
+
+class PaperOut(Out):
+    material = fields.String()
+    name = fields.String()
+    source = fields.String()
+    pages = fields.List(fields.Nested(PageOut()))
+
+
+class StepOut(Out):
+    seq = fields.Integer()
+    at = Moment()
+    account = Uuid(allow_none=True)
+    role = fields.String()
+    source = fields.String()
+    step = fields.String()
+    state = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+
+
+class AskedOut(Out):
+    id = Uuid()
+    state = fields.String()
+    body = fields.String()
+    due_on = Day(allow_none=True)
+    due_is_provisional = Flag()
+    marks = fields.List(fields.Dict())
+
+
+class DecisionOut(Out):
+    id = Uuid()
+    verdict = fields.String()
+    result = fields.String()
+    reasons = fields.List(fields.String())
+    whose = fields.String(allow_none=True)
+    remedies = fields.Nested(RemediesOut(), allow_none=True)
+    produced = fields.Dict()
+    account = Uuid(allow_none=True)
+    body = fields.String(allow_none=True)
+    system = fields.String(allow_none=True)
+    rule = fields.String(allow_none=True)
+    decided_at = Moment()
+
+
+class ExternalOut(Out):
+    system = fields.String()
+    name = fields.String()
+    interface = fields.String()
+    state = fields.String(allow_none=True)
+    number = fields.String(allow_none=True)
+    outcome = fields.Dict(allow_none=True)
+    attempts = fields.Integer(allow_none=True)
+    trouble = fields.String(allow_none=True)
+    words = fields.String(allow_none=True)
+    sent_at = Moment(allow_none=True)
+
+
+class OfferOut(Out):
+    id = Uuid()
+    body = fields.String(allow_none=True)
+    until = Moment()
+    reason = fields.String(allow_none=True)
+
+
+class CaseOut(LineOut):
+    """One case as its desk works on it."""
+
+    application = Uuid()
+    accepted_at = Moment(allow_none=True)
+    closed_at = Moment(allow_none=True)
+    revision = Uuid()
+    fields_ = fields.List(fields.Nested(FieldOut()), data_key="fields", attribute="fields")
+    hidden = fields.List(fields.String(), metadata={"description": "codes whose full value needs a reason"})
+    materials = fields.List(fields.Nested(PaperOut()))
+    allowed = fields.List(fields.String(), metadata={"description": "what this caller may do now"})
+    trace = fields.List(fields.Nested(StepOut()))
+    corrections = fields.List(fields.Nested(AskedOut()))
+    correction_draft = Uuid(allow_none=True)
+    decisions = fields.List(fields.Nested(DecisionOut()))
+    external = fields.Nested(ExternalOut(), allow_none=True)
+    handoff = fields.Nested(OfferOut(), allow_none=True)
+    produces = fields.List(fields.String())
+
+
+class SheetLineOut(Out):
+    code = fields.String()
+    label = fields.String()
+    value = fields.String()
+
+
+class SheetOut(Out):
+    system = fields.String()
+    name = fields.String()
+    lines = fields.List(fields.Nested(SheetLineOut()))
+
+
+class UnmaskedOut(Out):
+    values = fields.Dict()

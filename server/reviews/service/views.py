@@ -1,0 +1,219 @@
+"""What a desk reads: its due list, one case with its papers, the sheet for a system without an interface."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from server.applications.models import Case, Correction, CorrectionRequest, Handoff, Note, Trace
+from server.applications.rules import TURNS, legal_name
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import unit_of_work
+from server.core.errors import NotFound
+from server.core.http import page, read_cursor
+from server.identity import masks
+from server.identity.service import records
+from server.media.service import grant
+from server.places.queries import bodies, divisions
+from server.reviews import masking, queries
+from server.reviews.models import Decision, Dispatch
+from server.reviews.rules import sheet as sheets
+from server.reviews.rules.clocks import is_overdue
+from server.reviews.rules.desks import allowed
+from server.reviews.service import knowledge, people
+
+LOOK_FOR = timedelta(minutes=30)
+
+
+def inbox(actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
+    """One page of a box, due first, masked."""
+    today = clock.today()
+    if query["q"]:
+        found = [case for case in queries.by_number(query["q"]) if people.sees(case, actor)]
+        return {"items": [line({**case.__data__}, today, actor) for case in found], "next": None}
+    after = queries.Place.of(_place(query["cursor"]))
+    rows = queries.page_of(queries.lanes_of(query["box"], actor, query["state"]), after, query["limit"])
+    listed = page(rows, query["limit"], lambda row: ((row["due_on"] or queries.UNDATED).isoformat(), row["id"]))
+    return listed | {"items": [line(row, today, actor) for row in listed["items"]]}
+
+
+def _place(cursor: str | None) -> list[str] | None:
+    keys = read_cursor(cursor, 2)
+    try:
+        return keys and [date.fromisoformat(keys[0]).isoformat(), str(UUID(keys[1]))]
+    except ValueError:
+        return read_cursor("!", 2)
+
+
+def line(row: Mapping[str, Any], today: date, actor: Actor) -> dict[str, Any]:
+    """One case in a list: what it is, whose turn, until when; the applicant masked."""
+    values = row["content"]["values"]
+    who = str(values.get("person_name") or values.get("trade_name") or "")
+    known = {name: row[name] for name in ("id", "number", "item", "name", "state", "result", "turn", "submitted_at")}
+    return known | {
+        "state_name": legal_name(row["state"], row["result"]),
+        "turn_name": TURNS[row["turn"]],
+        "applicant": masks.name(who),
+        "body": row["body"],
+        "body_name": name_of_body(row["body"]),
+        "division": row["division"],
+        "division_name": str(divisions().get(row["division"], {}).get("name", "")),
+        "due_on": row["due_on"],
+        "due_is_provisional": row["due_is_provisional"],
+        "is_overdue": bool(row["due_on"] and row["state"] != "closed" and is_overdue(row["due_on"], today)),
+        "is_mine": row["owner"] == actor.account_id,
+    }
+
+
+def name_of_body(code: str | None) -> str:
+    """The body's name, its code where the register does not know it."""
+    return str(bodies().get(code or "", {}).get("name", code or ""))
+
+
+def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
+    """One case as its desk works on it: that item's values and papers only, masked, and what may be done now."""
+    case = people.seen_case(case_id, actor)
+    elements, item = knowledge.elements_of(case), knowledge.item_of(case)
+    values = case.content["values"]
+    return line(dict(case.__data__), clock.today(), actor) | {
+        "application": case.application_id,
+        "accepted_at": case.accepted_at,
+        "closed_at": case.closed_at,
+        "revision": case.revision,
+        "fields": _fields(item, elements, masking.masked(values, elements)),
+        "hidden": masking.hidden(values, elements),
+        "materials": [_paper(case, paper, actor) for paper in case.content["materials"]],
+        "allowed": allowed(people.desks_at(case, actor), case.state),
+        "trace": trace_of(case),
+        "corrections": corrections_of(case),
+        "correction_draft": draft_of(case),
+        "decisions": [decision_line(row) for row in Decision.select().where(Decision.case == case.id)],
+        "external": external_of(case),
+        "handoff": open_handoff(case),
+        "produces": list(knowledge.produced_by(case)),
+    }
+
+
+def _fields(
+    item: Mapping[str, Any], elements: Mapping[str, Mapping[str, Any]], values: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The item's fields in its own order, with its own labels."""
+    rows = {row["code"]: row.get("label") for row in item["elements"]}
+    codes = [code for code in rows if code in values] + [code for code in values if code not in rows]
+    return [
+        {
+            "code": code,
+            "label": rows.get(code) or elements.get(code, {}).get("name", code),
+            "type": elements.get(code, {}).get("type", "string"),
+            "value": values[code],
+            "text": sheets.as_pasted(values[code], elements.get(code, {})),
+        }
+        for code in codes
+    ]
+
+
+def _paper(case: Case, paper: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """A paper with leave to look at its pages, under the mark of this item and body."""
+    until, day = clock.now() + LOOK_FOR, clock.local(case.submitted_at).date()
+    mark = (case.name, name_of_body(case.body))
+    pages = [
+        {"ref": ref, "grant": grant(UUID(str(ref)), *mark, until, actor.account_id, day=day)}
+        for ref in paper.get("pages", ())
+    ]
+    code = paper["material"]
+    return {"material": code, "name": knowledge.material_name(case, code), "source": paper["source"], "pages": pages}
+
+
+def trace_of(case: Case) -> list[dict[str, Any]]:
+    """Every step of this case, with the words said; ids only for who."""
+    mine = (Trace.application == case.application_id) & (Trace.case == case.id)
+    rows = list(Trace.select().where(mine).order_by(Trace.seq))
+    words = {note.seq: note.words for note in Note.select().where(Note.application == case.application_id)}
+    return [
+        {
+            "seq": row.seq,
+            "at": row.at,
+            "account": row.account,
+            "role": row.role,
+            "source": row.source,
+            "step": row.step,
+            "state": row.to_state,
+            "reason": row.reason,
+            "note": words.get(row.seq),
+        }
+        for row in rows
+    ]
+
+
+def corrections_of(case: Case) -> list[dict[str, Any]]:
+    """What this case was asked, and how that stands."""
+    mine = CorrectionRequest.case == case.id
+    rows = CorrectionRequest.select(CorrectionRequest, Correction).join(Correction).where(mine)
+    return [
+        {
+            "id": row.correction.id,
+            "state": row.correction.state,
+            "body": row.body,
+            "due_on": row.correction.due_on,
+            "due_is_provisional": row.correction.due_is_provisional,
+            "marks": row.marks,
+        }
+        for row in rows.order_by(Correction.id)
+    ]
+
+
+def draft_of(case: Case) -> UUID | None:
+    """The application's correction in the making: whoever asks next writes into the same one."""
+    mine = (Correction.application == case.application_id) & (Correction.state == "draft")
+    found: UUID | None = Correction.select(Correction.id).where(mine).scalar()
+    return found
+
+
+def decision_line(row: Decision) -> dict[str, Any]:
+    """A decision with everything that was said."""
+    facts = ("id", "verdict", "result", "reasons", "whose", "remedies", "produced", "account", "body", "system")
+    return {name: getattr(row, name) for name in facts} | {"decided_at": row.decided_at, "rule": row.rule_version}
+
+
+def external_of(case: Case) -> dict[str, Any] | None:
+    """Where the case stands in the system outside."""
+    system = knowledge.system_of(case)
+    if system is None:
+        return None
+    row: Dispatch | None = Dispatch.get_or_none(Dispatch.case == case.id)
+    facts = ("state", "number", "outcome", "attempts", "trouble", "words", "sent_at")
+    standing = {name: getattr(row, name) if row else None for name in facts}
+    return {"system": system["code"], "name": system["name"], "interface": system["interface"], **standing}
+
+
+def open_handoff(case: Case) -> dict[str, Any] | None:
+    """An offer that nobody has answered yet."""
+    mine = (Handoff.subject_kind == "case") & (Handoff.subject == case.id) & (Handoff.state == "offered")
+    row: Handoff | None = Handoff.get_or_none(mine)
+    return row and {"id": row.id, "body": row.receiver_body, "until": row.until, "reason": row.reason}
+
+
+def sheet_of(case_id: UUID, actor: Actor) -> dict[str, Any]:
+    """The copy-ready sheet: full values in that system's order. Looking is logged."""
+    case, _desks = people.desk_case(case_id, actor)
+    system = knowledge.system_of(case)
+    if system is None:
+        raise NotFound()
+    elements = knowledge.elements_of(case)
+    rows = sheets.lines(knowledge.order_of(case), case.content["values"], elements)
+    with unit_of_work():
+        records.write(actor.account_id, "sheet_read", "case", case.id, reason="outside_system")
+    return {"system": system["code"], "name": system["name"], "lines": [row.as_data() for row in rows]}
+
+
+def unmask(case_id: UUID, fields: Sequence[str], *, reason: str, actor: Actor) -> dict[str, Any]:
+    """Full values of some fields; each look is logged before it is answered."""
+    case = people.seen_case(case_id, actor)
+    values = case.content["values"]
+    if any(field not in values for field in fields):
+        raise NotFound()
+    with unit_of_work(durable=True):
+        for field in fields:
+            records.write(actor.account_id, "unmasked", "case", case.id, field=field, reason=reason)
+    return {"values": {field: values[field] for field in fields}}
