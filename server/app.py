@@ -18,6 +18,7 @@ from server.worker import set_up
 #: Rooms with a door of their own, each `module:blueprint`.
 DOORS: tuple[str, ...] = (
     "server.places.api:blueprint",
+    "server.catalog.api:blueprint",
     "server.media.api:blueprint",
     "server.media.uploads_api:blueprint",
     "server.outreach.api:blueprint",

@@ -14,7 +14,7 @@ SINGLE = "item:"
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Everything of one release. `vocabulary` maps list name → code → row: `vocabulary["bodies"]["body_civil"]["name"]`."""
+    """Everything of one release. `vocabulary` is list → code → row: `vocabulary["bodies"]["body_civil"]["name"]`."""
 
     release: str
     elements: Mapping[str, Definition]

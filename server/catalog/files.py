@@ -85,6 +85,15 @@ def content(paths: Iterable[Path | str]) -> Content:
     return Content(definitions, vocabulary)
 
 
+def places(paths: Iterable[Path | str]) -> list[Definition]:
+    """The places files among these, whole."""
+    report = Report()
+    found = documents(paths, report)["place"]
+    if report.faults:
+        raise CatalogueBroken(faults=[str(fault) for fault in sorted(report.faults)])
+    return [document.data for document in found]
+
+
 def load(*paths: Path | str) -> Catalogue:
     """The catalogue straight from files, each definition in version 1: for checks, benches and tests."""
     found = content(paths or (DEMO,))

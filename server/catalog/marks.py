@@ -7,6 +7,9 @@ from typing import Any
 
 import yaml
 
+# The C parser where the wheel has it: ten times faster, the same marks.
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Route = tuple[str | int, ...]
 
 
@@ -83,7 +86,7 @@ def read(path: Path, report: Report) -> Document | None:
     """A file as a document. Bad YAML and keys written twice are faults; None if nothing can be read at all."""
     empty = Document(str(path), None, {})
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=FAST)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         report.faults.append(
@@ -100,7 +103,7 @@ def read(path: Path, report: Report) -> Document | None:
 
 
 class _Builder:
-    """Turns YAML nodes into plain data, keeping lines and refusing what YAML itself allows: double keys and aliases in circles."""
+    """Turns YAML nodes into plain data and keeps lines; refuses what YAML allows: double keys, aliases in circles."""
 
     def __init__(self, file: str, report: Report) -> None:
         self.file, self.report = file, report

@@ -62,6 +62,11 @@ def below(root: str) -> list[DivisionRow]:
     return [row for row in divisions().values() if lies_in(row["code"], root)]
 
 
+def is_related(one: str, other: str) -> bool:
+    """Does one of the two divisions lie in the other?"""
+    return lies_in(one, other) or lies_in(other, one)
+
+
 def full_name(code: str) -> str:
     """A division's name with those above it, e.g. 天溪区柳泉街道清泉里社区."""
     known = divisions()
@@ -70,9 +75,7 @@ def full_name(code: str) -> str:
 
 def bodies() -> Mapping[str, Mapping[str, Any]]:
     """The bodies by code."""
-    return _remember(
-        "places", "bodies", lambda _: {row["code"]: row for row in Body.select().order_by(Body.code).dicts()}
-    )
+    return _remember("places", "bodies", _read_bodies)
 
 
 def body(code: str) -> Mapping[str, Any]:
@@ -85,7 +88,7 @@ def body(code: str) -> Mapping[str, Any]:
 
 def grids(community: str) -> list[Mapping[str, Any]]:
     """The grids of a community that are in use."""
-    rows = Grid.select().where(Grid.community == community, Grid.closed_on.is_null()).order_by(Grid.code)
+    rows: Any = Grid.select().where(Grid.community == community, Grid.closed_on.is_null()).order_by(Grid.code)
     return list(rows.dicts())
 
 
@@ -125,6 +128,11 @@ def _remember(subject: str, what: str, read: Callable[[int], Kept]) -> Kept:
 def _read_divisions(_: int) -> dict[str, DivisionRow]:
     rows: Any = Division.select().where(Division.valid_to.is_null()).order_by(Division.code)
     return {row["code"]: row for row in rows.dicts()}
+
+
+def _read_bodies(_: int) -> dict[str, Mapping[str, Any]]:
+    rows: Any = Body.select().order_by(Body.code).dicts()
+    return {row["code"]: row for row in rows}
 
 
 def _read_sites(_: int) -> dict[UUID, SiteRow]:
