@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ class Content:
     definitions: Mapping[str, Mapping[str, Definition]]
     vocabulary: Mapping[str, Mapping[str, Definition]]
 
-    @property
+    @cached_property
     def release(self) -> str:
         """The name of this content. A name, not a seal: the same in every cryptographic suite."""
         whole = canonical({"definitions": self.definitions, "vocabulary": self.vocabulary})
