@@ -5,9 +5,10 @@ nothing), progressive saving is off: it costs four to six times as much.
 """
 
 import io
+from contextlib import suppress
 from typing import BinaryIO
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image
 
 from server.media.pictures import pdf, recognise, watermark
 from server.media.rules import LONG_SIDE, Kind
@@ -16,6 +17,17 @@ QUALITY = 85
 #: A draft may come out this much smaller than wanted: 4000 pixels become 2000 for nothing, 2016 would cost five times
 #: as much.
 NEAR = 0.9
+
+#: EXIF's eight ways to hold a phone.
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def fitted(width: int, height: int, side: int) -> tuple[int, int]:
@@ -47,7 +59,10 @@ def _photo(file: BinaryIO, kind: Kind, side: int) -> Image.Image:
         if kind is Kind.JPEG:
             image.draft("RGB", _draft_size(image.width, image.height, side))
         image.load()
-        small = ImageOps.exif_transpose(_shrunk(_flat(image), side))
+        turn = _turn(image)
+        small = _shrunk(_flat(image), side)
+        if turn is not None:
+            small = small.transpose(turn)
     # Only what `new` and `resize` carry over: a fresh picture has no EXIF, no profile, no comment.
     small.info.clear()
     return small
@@ -61,12 +76,19 @@ def _draft_size(width: int, height: int, side: int) -> tuple[int, int]:
     return max(1, width // step), max(1, height // step)
 
 
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """How the picture must be turned to stand upright. Broken EXIF turns nothing and refuses nothing."""
+    with suppress(*recognise.FAULTS, UserWarning):
+        return TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return None
+
+
 def _flat(image: Image.Image) -> Image.Image:
     """RGB on white, whatever it was."""
     if image.mode == "RGB":
         return image
     if image.mode.startswith("I"):
-        image = image.point(lambda value: value / 256).convert("L") if image.mode == "I" else _eight_bits(image)
+        image = _eight_bits(image)
     if "A" in image.getbands() or "transparency" in image.info:
         clear = image.convert("RGBA")
         ground = Image.new("RGB", clear.size, "white")
