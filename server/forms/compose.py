@@ -7,7 +7,7 @@ from typing import Any
 from server.catalog.catalogue import Catalogue
 from server.core.crypto import canonical
 from server.forms import merge, numbers, papers, schema
-from server.forms.scenario import Choice, Chosen, choose, shown_questions
+from server.forms.scenario import Chosen, choose, shown_questions
 from server.forms.shapes import Form, FormItem, ItemLater, Later, Row, Values
 from server.forms.wants import Want, fields_wanted, later, papers_wanted
 
@@ -77,6 +77,3 @@ def _item(chosen: Chosen, catalogue: Catalogue, fields: list[Want], listed: list
             materials=[code for code, entry in made["materials"].items() if chosen.code in entry["items"]],
         ),
     )
-
-
-__all__ = ["Choice", "compose", "digest"]

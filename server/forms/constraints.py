@@ -19,13 +19,27 @@ STRICTER: dict[str, Callable[[Any, Any], Any]] = {
     "options": lambda left, right: [option for option in left if option["code"] in {other["code"] for other in right}],
     "file_types": lambda left, right: [kind for kind in left if kind in right],
 }
+LONGEST_TEXT = 200
+LARGEST_NUMBER = 1_000_000_000_000
+_TEXT = {"min_length": 1, "max_length": LONGEST_TEXT}
+_NUMBER = {"min": -LARGEST_NUMBER, "max": LARGEST_NUMBER}
+USUAL: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("string", "address", "region", "id_number", "uscc", "mobile"), _TEXT),
+    **dict.fromkeys(("integer", "number", "money"), _NUMBER),
+    "array": {"min_items": 1, "max_items": 100},
+    "photo": {"max_files": 4},
+}
+"""What holds where an element says nothing, so that nothing is ever without a bound."""
+
 TOGETHER = ("pattern", "format", "checked_with", "not_before", "not_after")
 """These cannot be compared; every one of them holds."""
 
 
 def of(element: Row, extra: Row | None = None) -> dict[str, Any]:
     """The constraints of an element in the form that can be merged; `extra` are those an item adds in its own row."""
-    return tightest([_readable(element["type"], part) for part in (element["constraints"], extra or {})])
+    kind = element["type"]
+    own = {**USUAL.get(kind, {}), **_readable(kind, element.get("constraints", {}))}
+    return tightest([own, _readable(kind, extra or {})])
 
 
 def _readable(kind: str, written: Row) -> dict[str, Any]:
@@ -67,7 +81,7 @@ def _thinned(key: str, values: list[str]) -> list[str]:
 
 
 def emptiness(merged: Row) -> str | None:
-    """Why nothing can satisfy these constraints, or None. Patterns are not compared: that is not decidable in general."""
+    """Why nothing can satisfy these constraints, or None. Patterns are not compared with each other."""
     for low, high in (("min_length", "max_length"), ("min", "max"), ("min_items", "max_items")):
         if low in merged and high in merged and merged[low] > merged[high]:
             return f"{low} {merged[low]} is above {high} {merged[high]}"

@@ -10,19 +10,10 @@ from server.forms.shapes import Field, ItemField, Row, Section
 from server.forms.wants import Want, by_code
 
 KEPT = (
-    "options",
-    "fields",
-    "unit",
-    "not_before",
-    "not_after",
-    "min",
-    "max",
-    "min_length",
-    "max_length",
-    "min_items",
-    "max_items",
+    *("options", "fields", "unit", "levels", "not_before", "not_after", "min", "max", "min_length", "max_length"),
+    *("min_items", "max_items", "max_files", "min_width", "file_types", "checked_with", "pattern", "format", "must_be"),
 )
-KEPT_TOO = ("max_files", "min_width", "file_types", "levels", "checked_with", "pattern", "format")
+"""Constraints that the page and the checks need to know."""
 
 
 def fields(wants: Iterable[Want], given: Mapping[str, Any], bundle: Row, catalogue: Catalogue) -> dict[str, Field]:
@@ -80,7 +71,7 @@ def _field(element: Row, wants: list[Want], limits: Row, catalogue: Catalogue) -
         needed=conditions.either(want.needed for want in wants),
         shown=conditions.either(want.shown for want in wants),
     )
-    field.update({key: limits[key] for key in KEPT + KEPT_TOO if key in limits})  # type: ignore[typeddict-item]
+    field.update({key: limits[key] for key in KEPT if key in limits})  # type: ignore[typeddict-item]
     return field
 
 
@@ -95,7 +86,7 @@ def _labels(wants: list[Want], catalogue: Catalogue) -> dict[str, str]:
 
 
 def _leading_label(labels: Mapping[str, str], name: str) -> str:
-    """The label that most items use; if several do equally, the element's own name if it is one of them, else the shortest."""
+    """The label that most items use; of several the element's own name if it is among them, else the shortest."""
     counted = Counter(labels.values())
     most = counted.most_common(1)[0][1]
     leading = [label for label, count in counted.items() if count == most]

@@ -10,7 +10,7 @@ from server.forms.shapes import Limit, Limits, Numbers, Row, Values
 from server.forms.wants import Want, by_code, later
 
 KNOWN_SOURCES = {"profile", "id_card", "household_data", "social_card", "shared_data", "derived", "case_context"}
-"""What the system can fill for everybody. Licences, certificates and earlier cases may not exist and are not counted on."""
+"""What the system can fill for everybody. Licences, certificates and earlier cases may not exist: they do not count."""
 
 
 def limit_of(item: Row) -> Limit:
@@ -77,7 +77,7 @@ def _must_be_uploaded(material: Row) -> bool:
 
 
 def _paths(choice: Choice, catalogue: Catalogue) -> Mapping[str, int]:
-    """Working days until each item is done, counting its forerunners. Items come in an order in which they can be done."""
+    """Working days until each item is done, counting its forerunners, which come before it in the list."""
     days: dict[str, int] = {}
     for chosen in choice.items:
         before = max((days.get(fore, 0) for fore in chosen.after), default=0)

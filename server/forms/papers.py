@@ -17,7 +17,8 @@ def papers(wants: Iterable[Want], catalogue: Catalogue) -> list[Paper]:
 def sources(material: Row) -> list[str]:
     """The ways to hand a paper in, the one that costs people least first.
 
-    What the system generates is only signed; a certificate is fetched; a pledge stands in for a proof; some may follow later.
+    What the system generates is only signed; a certificate is fetched; a pledge stands in for a proof; some may follow
+    later.
     """
     if material["form"] == "generated":
         return ["generated"]

@@ -70,7 +70,7 @@ def shown_questions(bundle: Row, answers: Values) -> list[Row]:
 
 
 def answer_faults(bundle: Row, answers: Values) -> list[Fault]:
-    """What is missing or impossible in the answers, one sentence each; questions that are not shown are not looked at."""
+    """What is missing or impossible in the answers, one sentence each; only questions that are shown count."""
     found = []
     known = {question["element"] for question in bundle["questions"]}
     for element in answers:

@@ -1,6 +1,7 @@
 """JSON Schema 2020-12 of a form, in those keywords that the server and the browser evaluate the same.
 
-What a schema cannot say alike on both sides (days that follow the calendar, cents of a money sum) is checked beside it, see `faults`.
+What a schema cannot say alike on both sides (days that follow the calendar, cents of a sum) is checked beside it, see
+`faults`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -11,13 +12,11 @@ from server.forms.shapes import Condition, Paper, Row
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 UUID = "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
-LONGEST_TEXT = 200
-LONGEST_LIST = 100
-LARGEST_NUMBER = 1_000_000_000_000
 
 Json = dict[str, Any]
 
-# Which format a kind of identity paper asks of the number beside it. A child without a card has its number in the household book.
+# Which format a kind of identity paper asks of the number beside it. A child without a card has its number in the
+# household book.
 FORMAT_OF_PAPER = {
     "resident_id": "resident-id",
     "household_book": "resident-id",
@@ -93,12 +92,8 @@ def _numbers_of_papers(fields: Mapping[str, Mapping[str, Any]]) -> list[Json]:
 
 def _entry(paper: Paper) -> Json:
     """How one paper may be handed in; only an upload has pages, and as many as the paper has."""
-    pages = {
-        "type": "array",
-        "items": {"type": "string", "pattern": UUID},
-        "maxItems": paper["pages"]["max"],
-        "uniqueItems": True,
-    }
+    page = {"type": "string", "pattern": UUID}
+    pages = {"type": "array", "items": page, "maxItems": paper["pages"]["max"], "uniqueItems": True}
     upload = {"required": ["source"], "properties": {"source": {"const": "upload"}}}
     return {
         **_closed({"source": {"enum": paper["sources"]}, "pages": pages}),
@@ -109,18 +104,15 @@ def _entry(paper: Paper) -> Json:
 
 
 def _property(field: Mapping[str, Any]) -> Json:
-    """The schema of one value. A value that an answer has fixed can only be that."""
-    if "given" in field:
-        return {"const": field["given"]}
+    """The schema of one value. What an answer has fixed, or what must be agreed to, can only be that."""
+    for fixed in ("given", "must_be"):
+        if fixed in field:
+            return {"const": field[fixed]}
     return PROPERTY[field["type"]](field)
 
 
 def _text(field: Mapping[str, Any], *formats: str) -> Json:
-    wanted: Json = {
-        "type": "string",
-        "minLength": max(1, field.get("min_length", 1)),
-        "maxLength": field.get("max_length", LONGEST_TEXT),
-    }
+    wanted: Json = {"type": "string", "minLength": field["min_length"], "maxLength": field["max_length"]}
     parts = [{"format": name} for name in dict.fromkeys([*formats, *field.get("format", ())])]
     parts += [{"pattern": pattern} for pattern in field.get("pattern", ())]
     return _all(wanted, parts)
@@ -139,8 +131,7 @@ def _all(wanted: Json, parts: list[Json]) -> Json:
 
 
 def _number(field: Mapping[str, Any], kind: str = "number") -> Json:
-    low, high = field.get("min", -LARGEST_NUMBER), field.get("max", LARGEST_NUMBER)
-    return {"type": kind, "minimum": low, "maximum": high}
+    return {"type": kind, "minimum": field["min"], "maximum": field["max"]}
 
 
 def _choice(field: Mapping[str, Any]) -> Json:
@@ -148,19 +139,17 @@ def _choice(field: Mapping[str, Any]) -> Json:
 
 
 def _list(field: Mapping[str, Any]) -> Json:
-    bounds = {"minItems": field.get("min_items", 1), "maxItems": field.get("max_items", LONGEST_LIST)}
+    bounds = {"minItems": field["min_items"], "maxItems": field["max_items"]}
     if "options" in field:
         return {"type": "array", "items": _choice(field), "uniqueItems": True, **bounds}
-    parts = {
-        part["code"]: _property({**part, **constraints.of({"constraints": {}, **part})}) for part in field["fields"]
-    }
+    parts = {part["code"]: _property({**part, **constraints.of(part)}) for part in field["fields"]}
     needed = [part["code"] for part in field["fields"] if part.get("need", "required") == "required"]
     return {"type": "array", "items": {**_closed(parts), "required": needed}, **bounds}
 
 
 def _photos(field: Mapping[str, Any]) -> Json:
     photo = {"type": "string", "pattern": UUID}
-    return {"type": "array", "items": photo, "minItems": 1, "maxItems": field.get("max_files", 4), "uniqueItems": True}
+    return {"type": "array", "items": photo, "minItems": 1, "maxItems": field["max_files"], "uniqueItems": True}
 
 
 PROPERTY: dict[str, Callable[[Mapping[str, Any]], Json]] = {

@@ -100,6 +100,7 @@ class Field(TypedDict):
     max_items: NotRequired[int]
     max_files: NotRequired[int]
     checked_with: NotRequired[list[str]]
+    must_be: NotRequired[Any]
     warning: NotRequired[str]
 
 

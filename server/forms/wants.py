@@ -1,4 +1,4 @@
-"""Wants: each row of each chosen item, said in the names of the bundle and with what the answers already decide taken in."""
+"""Wants: each row of each chosen item, said in the names of the bundle, with what the answers decide taken in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -14,8 +14,8 @@ from server.forms.shapes import Condition, LaterEntry, Row, Values
 class Want:
     """This item wants this, under this condition.
 
-    `own` is the item's own code for it, `code` the one in the merged form (another where the bundle renames). Needed and shown
-    are the same for a conditional row; an optional row is always shown and never needed.
+    `own` is the item's own code for it, `code` the one in the merged form (another where the bundle renames). Needed
+    and shown are the same for a conditional row; an optional row is always shown and never needed.
     """
 
     item: str
@@ -44,8 +44,8 @@ def fields_wanted(choice: Choice, catalogue: Catalogue) -> list[Want]:
 def papers_wanted(choice: Choice, catalogue: Catalogue) -> list[Want]:
     """Every paper that a chosen item wants or may come to want, after what the answers ask for and spare.
 
-    An answer settles what the items leave open, and no more: it spares no paper that an item needs in any case, and it asks
-    for one only where no item says itself when it is needed.
+    An answer settles what the items leave open, and no more: it spares no paper that an item needs in any case, and it
+    asks for one only where no item says itself when it is needed.
     """
     found = [
         want
