@@ -51,7 +51,15 @@ def _readable(kind: str, written: Row) -> dict[str, Any]:
     for key in TOGETHER:
         if key in read and not isinstance(read[key], list):
             read[key] = [read[key]]
+    if "fields" in read:
+        read["fields"] = [_column(part) for part in read["fields"]]
     return read
+
+
+def _column(part: Row) -> dict[str, Any]:
+    """One column of a list of rows, its constraints beside its name; needed unless it says otherwise."""
+    plain = {key: value for key, value in part.items() if key != "constraints"}
+    return {"need": "required", **plain, **of(part)}
 
 
 def tightest(several: Iterable[Row]) -> dict[str, Any]:

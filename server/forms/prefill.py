@@ -1,4 +1,4 @@
-"""Never ask again what is known: with agreement, at the level the data needs, from records one may use, and no other."""
+"""Never ask again what is known: with agreement, at the level the data needs, from records one may use only."""
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass

@@ -142,8 +142,9 @@ def _list(field: Mapping[str, Any]) -> Json:
     bounds = {"minItems": field["min_items"], "maxItems": field["max_items"]}
     if "options" in field:
         return {"type": "array", "items": _choice(field), "uniqueItems": True, **bounds}
-    parts = {part["code"]: _property({**part, **constraints.of(part)}) for part in field["fields"]}
-    needed = [part["code"] for part in field["fields"] if part.get("need", "required") == "required"]
+    columns = field["fields"]
+    parts = {column["code"]: _property(column) for column in columns}
+    needed = [column["code"] for column in columns if column["need"] == "required"]
     return {"type": "array", "items": {**_closed(parts), "required": needed}, **bounds}
 
 
