@@ -117,7 +117,9 @@ class Phone:
 
     def send(self, place: str, piece: bytes, at: int = 0, **headers: str) -> Any:
         own = {"Upload-Offset": str(at), "Content-Type": "application/offset+octet-stream"}
-        return self.call("PATCH", place, own | {name.replace("_", "-"): text for name, text in headers.items()}, data=piece)
+        return self.call(
+            "PATCH", place, own | {name.replace("_", "-"): text for name, text in headers.items()}, data=piece
+        )
 
     def upload(self, content: bytes, ref: UUID | None = None, **values: str) -> Any:
         """Announce and send in one go; the last answer."""

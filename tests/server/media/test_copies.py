@@ -28,7 +28,8 @@ def is_red(pixel):
 
 
 @pytest.mark.parametrize(
-    ("turned", "corner"), [(1, (5, 5)), (3, (-5, -5)), (6, (-5, 5)), (8, (5, -5)), (2, (-5, 5)), (5, (5, 5)), (7, (-5, -5))]
+    ("turned", "corner"),
+    [(1, (5, 5)), (3, (-5, -5)), (6, (-5, 5)), (8, (5, -5)), (2, (-5, 5)), (5, (5, 5)), (7, (-5, -5))],
 )
 def test_a_copy_stands_upright(turned, corner):
     copy = picture(copying.copy_of(io.BytesIO(a_photo(400, 300, turned=turned)), Kind.JPEG))
@@ -53,7 +54,9 @@ def test_text_and_comments_of_a_png_stay_behind():
     assert b"home address" not in copying.copy_of(io.BytesIO(original), Kind.PNG)
 
 
-@pytest.mark.parametrize(("size", "wanted"), [((4032, 3024), 2016), ((3000, 4000), 2000), ((2048, 1536), 2016), ((640, 480), 640)])
+@pytest.mark.parametrize(
+    ("size", "wanted"), [((4032, 3024), 2016), ((3000, 4000), 2000), ((2048, 1536), 2016), ((640, 480), 640)]
+)
 def test_the_long_side_is_2016_or_a_little_less(size, wanted):
     copy = picture(copying.copy_of(io.BytesIO(a_photo(*size)), Kind.JPEG))
     assert max(copy.size) == wanted
@@ -204,7 +207,9 @@ def test_a_thumbnail_is_at_most_320_long(phone):
     assert picture(phone.look(ref, size="thumb").get_data()).size == (300, 225)
 
 
-@pytest.mark.parametrize(("query", "status"), [({"page": 3}, 404), ({"page": 0}, 422), ({"page": "x"}, 422), ({"size": "raw"}, 422)])
+@pytest.mark.parametrize(
+    ("query", "status"), [({"page": 3}, 404), ({"page": 0}, 422), ({"page": "x"}, 422), ({"size": "raw"}, 422)]
+)
 def test_pages_and_sizes_that_are_not_there(phone, query, status):
     assert phone.look(phone.stored(a_pdf(2)), **query).status_code == status
 

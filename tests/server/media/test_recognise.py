@@ -56,7 +56,9 @@ def test_a_photo_cut_off_in_the_middle_is_broken(kind, share):
     assert refusal(whole[: int(len(whole) * share)]) == "broken"
 
 
-@pytest.mark.parametrize("start", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x18ftypheic", b"%PDF-1.7\n"])
+@pytest.mark.parametrize(
+    "start", [b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"\x00\x00\x00\x18ftypheic", b"%PDF-1.7\n"]
+)
 @pytest.mark.parametrize("filling", [b"", b"\x00" * 5000, b"\xff" * 5000, b"<script>" * 500])
 def test_a_right_beginning_does_not_make_a_picture(start, filling):
     assert refusal(start + filling) in {"broken", "hidden-bomb", "not-accepted-type"}

@@ -122,7 +122,14 @@ def test_a_foreign_signature_is_not_found(a_phone):
 
 
 @pytest.mark.parametrize(
-    "change", [{"shown_digest": "sha256:" + "00" * 32}, {"signer": "张三"}, {"strokes": [[]]}, {"witness": None}, {"seal": "AQ=="}]
+    "change",
+    [
+        {"shown_digest": "sha256:" + "00" * 32},
+        {"signer": "张三"},
+        {"strokes": [[]]},
+        {"witness": None},
+        {"seal": "AQ=="},
+    ],
 )
 def test_a_row_changed_by_other_hands_is_noticed_on_reading(phone, change):
     ref = uuid7()

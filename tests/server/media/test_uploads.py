@@ -189,7 +189,12 @@ def test_metadata_that_cannot_be_read_is_a_400(phone, text):
 
 @pytest.mark.parametrize(
     ("given", "kept"),
-    [("a\x00b.jpg", "ab.jpg"), ("../../etc/passwd", "passwd"), ("C:\\x\\身份证.jpg", "身份证.jpg"), ("x" * 999, "x" * 200)],
+    [
+        ("a\x00b.jpg", "ab.jpg"),
+        ("../../etc/passwd", "passwd"),
+        ("C:\\x\\身份证.jpg", "身份证.jpg"),
+        ("x" * 999, "x" * 200),
+    ],
 )
 def test_a_file_name_is_only_a_text_to_show(phone, given, kept):
     ref = phone.stored(a_photo(), filename=given)

@@ -81,7 +81,10 @@ def test_both_suites_can_be_read_whatever_the_setting(tmp_path):
     assert unseal(seal(b"new paper")) == b"new paper"
 
 
-@given(content=st.binary(max_size=3 * SEGMENT // 2), places=st.lists(st.tuples(st.integers(0, SEGMENT * 2), st.integers(0, 999))))
+@given(
+    content=st.binary(max_size=3 * SEGMENT // 2),
+    places=st.lists(st.tuples(st.integers(0, SEGMENT * 2), st.integers(0, 999))),
+)
 def test_reading_from_any_place_gives_the_same_bytes(tmp_path_factory, content, places):
     config.install(some_settings(tmp_path_factory.getbasetemp()))
     file = opened(io.BytesIO(seal(content)), NAME)
