@@ -20,11 +20,11 @@ Decisions:
   only the system may say are never taken from what was typed.
 - An outside system gets a case once under the case's id, outside any transaction, under a lease; its answer is
   written under the same lease. What it refuses, or does not answer, becomes a clerk's sheet.
-- Due lists are keyset pages over partial indexes of open cases (see `queries.py`): a million closed cases do not
-  slow them.
+- Due lists are keyset pages over the indexes of cases (see `queries.py`): a million cases do not slow them.
 
-Events heard (see `tasks.py`): `application.submitted`, `case.release`, `case.answer`, `case.reopen` →
-`on_at_the_window`; `case.resume` → `on_resumed`; `case.close` → `on_closed`; `calendar.changed` →
+Events heard (see `tasks.py`): `application.submitted`, `case.release`, `case.answer` → `on_at_the_window` and,
+apart, `on_ready_for_rules`;
+`case.resume` → `on_resumed`; `case.close` → `on_closed`; `calendar.changed` →
 `on_calendar_changed`.
 Events left: none of its own; every step leaves `case.<step>` through `applications` (steps without a change of
 state that notices may want: `case.received`, `case.clock_resumed`, `case.notice_warned`, `case.recounted`,

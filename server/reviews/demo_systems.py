@@ -1,17 +1,16 @@
 """Outside systems for the demo and the tests: they lose answers, refuse, answer twice and take their time, all by seed.
 
-Nothing is kept: what a system thinks of a case follows from the case's key, the seed and the hour. So every process sees
-the same system, and a case that was sent twice has one number.
+Nothing is kept: what a system thinks of a case follows from the case's key, the seed and the hour. So every process
+sees the same system, and a case that was sent twice has one number.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from server.core.errors import TryAgain
-from server.reviews.external import ExternalSystem, Refused, SentCase, Standing
+from server.reviews.external import Refused, SentCase, Standing
 
 
 @dataclass(frozen=True)
@@ -50,14 +49,11 @@ class DemoSystem:
             return Standing(number, "in_review")
         if self._draw("denied", number) < self.faults.denied:
             return Standing(number, "denied", "经核查,申请人已在其他地区办理同一业务")
-        return Standing(number, "granted", produced=self._produced(number))
+        return Standing(number, "granted")
 
     def _number(self, case: SentCase) -> str:
-        """One number per key, whenever it comes; the hour it came by its key's own time (UUIDv7) or the sending."""
+        """One number per case, however often it comes, and the hour in it at which it was first queued."""
         return f"{self.code[:4].upper()}-{int(case.sent_at.timestamp()):x}-{self._draw('number', case.key, 10**6):06d}"
-
-    def _produced(self, number: str) -> Mapping[str, Any]:
-        return {}
 
     def _maybe_lost(self) -> None:
         self._calls += 1
@@ -67,9 +63,3 @@ class DemoSystem:
     def _draw(self, what: str, key: object, below: int = 100) -> int:
         text = f"{self.seed}/{self.code}/{what}/{key}".encode()
         return int.from_bytes(hashlib.sha256(text).digest()[:8], "big") % below
-
-
-def find_with(codes: Mapping[str, Faults], *, clock: Clock, seed: int = 0) -> Callable[[str], ExternalSystem | None]:
-    """A finder for these systems; one object each, so that lost calls follow one another."""
-    systems = {code: DemoSystem(code, clock=clock, seed=seed, faults=faults) for code, faults in codes.items()}
-    return systems.get

@@ -1,6 +1,6 @@
-"""The door to systems of record outside: what they are sent, what they answer, and which adapter speaks for which."""
+"""The door to systems of record outside: what they are sent, what they answer, and how both may fail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -42,18 +42,3 @@ class ExternalSystem(Protocol):
     def send(self, case: SentCase) -> Standing: ...
 
     def poll(self, number: str) -> Standing: ...
-
-
-Finder = Callable[[str], ExternalSystem | None]
-_find: Finder = lambda code: None  # noqa: E731
-
-
-def install(find: Finder) -> None:
-    """Say which adapter speaks for a system's code; None means: a clerk carries it over."""
-    global _find
-    _find = find
-
-
-def adapter_of(code: str) -> ExternalSystem | None:
-    """The adapter of a system."""
-    return _find(code)

@@ -11,14 +11,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Case
+from server.applications.models import Application, Case
 from server.applications.numbers import tidy_number
 from server.core.access import Actor, Post
 from server.core.db import execute, uuid_of
 from server.identity.roles import Role
 from server.places.queries import bodies, sites
 
-COLUMNS = "id number item name body division site state result turn owner due_on due_is_provisional submitted_at content".split()
+COLUMNS = (
+    *("id", "number", "item", "name", "body", "division", "site", "state", "result", "turn", "owner"),
+    *("due_on", "due_is_provisional", "submitted_at", "content"),
+)
 INTAKE_STATES = ("submitted",)
 BODY_STATES = ("accepted", "in_review", "suspended")
 OPEN_STATES = ("submitted", "correcting", *BODY_STATES)
@@ -126,8 +129,6 @@ def _row(found: Sequence[Any]) -> dict[str, Any]:
 
 def by_number(text: str) -> list[Case]:
     """The cases of an application's number, however it was typed. One statement."""
-    from server.applications.models import Application
-
     number = tidy_number(text)
     mine = Application.select(Application.id).where(Application.number == number)
     return list(Case.select().where(Case.application.in_(mine)).order_by(Case.place))

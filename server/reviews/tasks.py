@@ -4,17 +4,24 @@ from uuid import UUID
 
 from server.applications.models import Case
 from server.core import clock
-from server.core.outbox import Event
+from server.core.outbox import Event, outside
 from server.core.tasks import every
-from server.reviews.service import clocks, corrections, decisions, instant, intake, outside
+from server.reviews.service import clocks, corrections, decisions, instant, intake
+from server.reviews.service import outside as systems_outside
 
 HOUR = 3600.0
 
 
 def on_at_the_window(event: Event) -> None:
-    """New, released or answered cases: the five days begin, and the item's rule looks at them."""
+    """New, released or answered cases: the five days begin."""
     for case_id in _cases_of(event):
         intake.receive(case_id, event.at, clock.now())
+
+
+@outside
+def on_ready_for_rules(event: Event) -> None:
+    """The same cases: the item's rule looks at them. Apart, because it asks registers outside."""
+    for case_id in _cases_of(event):
         instant.look(case_id, clock.now())
 
 
@@ -33,7 +40,7 @@ def on_resumed(event: Event) -> None:
 def on_closed(event: Event) -> None:
     """Whatever ended the case, nothing is counted, sent or asked any more."""
     clocks.end(UUID(event.subject_id))
-    outside.cancel(UUID(event.subject_id), clock.now())
+    systems_outside.cancel(UUID(event.subject_id), clock.now())
 
 
 def on_calendar_changed(_event: Event) -> None:
@@ -53,4 +60,4 @@ def watch_days() -> None:
 @every(15.0)
 def talk_outside() -> None:
     """Send what is due to the systems of record, and ask after what was sent."""
-    outside.send_due(clock.now())
+    systems_outside.send_due(clock.now())

@@ -29,7 +29,13 @@ def shown(answer: Due) -> Shown:
 def receive(case: Case, received_on: date) -> Shown:
     """Begin the five days for telling everything that is missing; also when papers come back answered."""
     answer = due(received_on, NOTICE, calendar())
-    row = {"received_on": received_on, "is_awaiting_notice": True, "warned_on_day": 0, "is_running": True}
+    row = {
+        "received_on": received_on,
+        "is_awaiting_notice": True,
+        "warned_on_day": 0,
+        "is_running": True,
+        "starts_on": None,
+    }
     if not CaseClock.update(**row).where(CaseClock.case == case.id).execute():
         CaseClock.create(case=case.id, **row)
     return shown(answer)

@@ -13,52 +13,53 @@ from server.core import clock, crypto
 from server.core.db import insert_many, unit_of_work
 from server.core.ids import uuid7
 from server.identity.models.persons import Person
+from server.reviews import facts
 from server.reviews.models import InstantLook
 from server.reviews.rules import instant as rules
 from server.reviews.service import decisions, intake, knowledge
 from server.reviews.service.commands import Hand
 
+AT_A_SITE = ("window", "outlet")
 RULE = By(None, "rule", "instant")
 
 
 def look(case_id: UUID, now: datetime) -> str:
-    """Let the item's rule look at the case; returns the outcome. A second look at the same revision does nothing."""
+    """Let the item's rule look at the case; returns the outcome. A second look at the same revision does nothing.
+
+    Registers are asked before the unit begins; what they said holds for the revision that was asked about.
+    """
+    seen = find_case(case_id)
+    if seen.state != "submitted" or not knowledge.item_of(seen).get("instant_rule"):
+        return "person"
+    judgement = judge(seen, clock.local(now).date())
     with unit_of_work(durable=True) as outbox:
+        lock(seen.application_id)
         case = find_case(case_id)
-        lock(case.application_id)
-        case = find_case(case_id)
-        if case.state != "submitted":
+        if (case.state, case.revision) != (seen.state, seen.revision) or not _note(case, judgement, now):
             return "person"
-        judgement = judge(case, clock.local(now).date())
-        if not judgement.rule_version or not _note(case, judgement, now):
-            return "person"
-        hand = Hand(case, RULE, outbox, now)
         record(case, "judged", by=RULE, now=now, outbox=outbox, reason=judgement.outcome, **judgement.as_trace())
         if judgement.outcome != "person":
-            _carry_out(hand, judgement)
+            _carry_out(Hand(case, RULE, outbox, now), judgement)
         return judgement.outcome
 
 
 def judge(case: Case, today: date) -> rules.Judgement:
     """What the rule says of the case as it stands. Facts come from the system, never from what was typed."""
     item = knowledge.item_of(case)
-    rule = _usable(item.get("instant_rule"), case)
-    values = {**_typed(case.content["values"], rule), **facts_of(case, today)}
+    rule = _usable(item["instant_rule"], case)
+    wanted = frozenset(rule.get("facts", ()))
+    typed = {code: value for code, value in case.content["values"].items() if code not in wanted}
     papers = {paper["material"]: paper for paper in case.content["materials"]}
     required = frozenset(row["code"] for row in item["materials"] if is_required(row, case.content["values"]))
-    return rules.judge(rule, values, papers_complete=rules.are_complete(required, papers), digest=crypto.digest)
+    complete = rules.are_complete(required, papers)
+    values = {**typed, **facts_of(case, wanted, today)}
+    return rules.judge(rule, values, papers_complete=complete, digest=crypto.digest)
 
 
-def _usable(rule: Mapping[str, Any] | None, case: Case) -> Mapping[str, Any] | None:
+def _usable(rule: Mapping[str, Any], case: Case) -> Mapping[str, Any]:
     """Where an outside system decides, and where a grant needs a new number, a rule can only spare the first check."""
     cannot_end = knowledge.system_of(case) is not None or knowledge.produced_by(case)
-    return {**rule, "outcome": "auto_review"} if rule and cannot_end else rule
-
-
-def _typed(values: Mapping[str, Any], rule: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The typed values without anything that only the system may say."""
-    said_by_system = set(rule.get("facts", ())) if rule else set()
-    return {code: value for code, value in values.items() if code not in said_by_system}
+    return {**rule, "outcome": "auto_review"} if cannot_end else rule
 
 
 def is_required(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
@@ -68,16 +69,19 @@ def is_required(row: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     return bool(row["need"] == "required")
 
 
-def facts_of(case: Case, today: date) -> dict[str, Any]:
-    """What the system itself knows. A fact nobody knows is left out, so that a rule asking for it does not fit."""
-    facts: dict[str, Any] = {}
-    applicant = Application.select(Application.applicant).where(Application.id == case.application_id).scalar()
-    person: Person | None = Person.get_or_none(Person.id == applicant) if applicant else None
+def facts_of(case: Case, wanted: frozenset[str], today: date) -> dict[str, Any]:
+    """What the system itself knows of what a rule wants to know."""
+    application: Application = Application.get_by_id(case.application_id)
+    person: Person | None = Person.get_or_none(Person.id == application.applicant) if application.applicant else None
+    known: dict[str, Any] = {"entered_at_site": application.channel in AT_A_SITE}
+    if "uscc" in case.content.get("produced", {}):  # we granted that licence in the same application
+        known["licence_valid"] = True
     if person is not None and person.checked_at is not None:
-        facts["identity_verified"] = True
+        known |= facts.source().ask(wanted, facts.Subject(person.id, case.item, case.content["values"]))
+        known["identity_verified"] = True
         if person.birth:
-            facts["applicant_age"] = full_years(date.fromisoformat(person.birth), today)
-    return facts
+            known["applicant_age"] = full_years(date.fromisoformat(person.birth), today)
+    return {name: value for name, value in known.items() if name in wanted}
 
 
 def full_years(birth: date, today: date) -> int:

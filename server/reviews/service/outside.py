@@ -15,7 +15,7 @@ from server.core.db import execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import DomainError, NotFound, TryAgain
 from server.core.ids import uuid7
 from server.core.logs import get_logger
-from server.reviews import external
+from server.reviews import systems
 from server.reviews.external import Refused, SentCase, Standing
 from server.reviews.models import Dispatch
 from server.reviews.rules import dispatch as rules
@@ -40,7 +40,7 @@ def enlist(case: Case, now: datetime) -> dict[str, str]:
     system = knowledge.system_of(case)
     if system is None:
         return {}
-    has_adapter = system["interface"] == "adapter" and external.adapter_of(system["code"]) is not None
+    has_adapter = system["interface"] == "adapter" and systems.adapter_of(system["code"]) is not None
     row = {"case": case.id, "system": system["code"], "attempts": 0, "not_before": now, "queued_at": now}
     row["state"] = "queued" if has_adapter else "manual"
     insert_many(Dispatch, [row], ignore=True)
@@ -73,7 +73,7 @@ def _claim(now: datetime) -> tuple[UUID, UUID] | None:
 def _try(case_id: UUID, lease: UUID, now: datetime) -> None:
     """Talk to the system outside any transaction, then write what it said, if the lease is still ours."""
     row: Dispatch = Dispatch.get_by_id(case_id)
-    adapter = external.adapter_of(row.system)
+    adapter = systems.adapter_of(row.system)
     if adapter is None:
         _give_up(case_id, lease, "no-adapter", "", now)
         return
