@@ -99,7 +99,7 @@ def test_every_body_and_answer_has_an_example(text: dict[str, Any]) -> None:
             for kind, media in part.get("content", {}).items():
                 if "json" in kind and not _has_example(media, text, depth=4):
                     bare.append(f"{name} {side}")
-    assert not bare
+    assert not bare, "no example in:\n" + "\n".join(bare)
 
 
 def _has_example(part: Any, text: dict[str, Any], depth: int) -> bool:

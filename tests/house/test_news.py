@@ -44,7 +44,7 @@ def test_every_event_has_a_listener() -> None:
         for pattern, place in added_events().items()
         if not any(re.fullmatch(pattern, name) for name in heard)
     ]
-    assert not unheard
+    assert not unheard, "nobody in wiring.LISTENERS hears:\n" + "\n".join(unheard)
 
 
 def test_nobody_listens_for_what_is_never_said() -> None:

@@ -1,5 +1,6 @@
 """The two commands: what they may rest on, and that they say no in one line."""
 
+import ast
 import hashlib
 import json
 import platform
@@ -7,12 +8,13 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 import wheel_index
 
-from tests.house.plan import ROOT
+from tests.house.plan import HOUSES, ROOT, named, product, tree
 
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -21,12 +23,34 @@ WHEEL = f"tool-1.0-py3-none-{SYSTEM}_{platform.machine()}.whl"
 
 
 def test_the_lock_holds_every_package_with_hashes_and_no_addresses() -> None:
-    asked = [*PROJECT["dependencies"], *(one for extra in PROJECT["optional-dependencies"].values() for one in extra)]
-    names = {re.match(r"[A-Za-z0-9_.-]+", one)[0].lower() for one in asked} - {"lastmeter"}  # type: ignore[index]
+    names = {re.match(r"[A-Za-z0-9_.-]+", one)[0].lower() for one in _asked()} - {"lastmeter"}  # type: ignore[index]
     entries = dict(re.findall(r"^([a-z0-9][a-z0-9_.-]*)==\S+((?:.*\\\n)+.*)", LOCK, re.MULTILINE))
     assert names <= entries.keys(), f"run `make lock`: {names - entries.keys()}"
     assert not [name for name, hashes in entries.items() if "--hash=sha256:" not in hashes]
     assert "://" not in LOCK, "an address would bind everyone to one index"
+
+
+def test_every_package_that_is_imported_is_asked_for() -> None:
+    """Nothing stands on what another package happened to bring."""
+    asked = {re.match(r"[A-Za-z0-9_.-]+", one)[0].lower() for one in _asked()}  # type: ignore[index]
+    owners = {module: {owner.lower() for owner in found} for module, found in metadata.packages_distributions().items()}
+    strangers = {
+        f"{module} in {named(file)}"
+        for file in product(".py")
+        for module in _imported(tree(file)) - sys.stdlib_module_names - {*HOUSES, "__future__"}
+        if not owners.get(module, set()) & asked
+    }
+    assert not strangers
+
+
+def _imported(module: ast.Module) -> set[str]:
+    names = [one.name for node in ast.walk(module) if isinstance(node, ast.Import) for one in node.names]
+    names += [node.module or "" for node in ast.walk(module) if isinstance(node, ast.ImportFrom) and not node.level]
+    return {name.partition(".")[0] for name in names}
+
+
+def _asked() -> list[str]:
+    return [*PROJECT["dependencies"], *(one for extra in PROJECT["optional-dependencies"].values() for one in extra)]
 
 
 def test_npm_packages_come_from_the_registry_that_is_configured() -> None:
