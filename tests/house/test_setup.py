@@ -33,14 +33,17 @@ def test_the_lock_holds_every_package_with_hashes_and_no_addresses() -> None:
 def test_every_package_that_is_imported_is_asked_for() -> None:
     """Nothing stands on what another package happened to bring."""
     asked = {re.match(r"[A-Za-z0-9_.-]+", one)[0].lower() for one in _asked()}  # type: ignore[index]
-    owners = {module: {owner.lower() for owner in found} for module, found in metadata.packages_distributions().items()}
+    owners = {
+        module: {owner.lower().replace("_", "-") for owner in found}
+        for module, found in metadata.packages_distributions().items()
+    }
     strangers = {
         f"{module} in {named(file)}"
         for file in product(".py")
         for module in _imported(tree(file)) - sys.stdlib_module_names - {*HOUSES, "__future__"}
         if not owners.get(module, set()) & asked
     }
-    assert not strangers
+    assert not strangers, "not in pyproject.toml: " + ", ".join(sorted(strangers))
 
 
 def _imported(module: ast.Module) -> set[str]:
