@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from server.applications.rules import CASE, RESULTS, By
-from server.core.crypto import canonical, digest
+from server.core.crypto import canonical, digest, mac
 from server.core.db import moment_text
 from server.core.workflow import IllegalStep
 
@@ -74,6 +74,11 @@ def born(case: Mapping[str, Any], seal: str) -> Entry:
     facts |= {"revision": str(case["revision"]), "due_on": case["due_on"] and case["due_on"].isoformat()}
     data = {"item": case["item"], "content": seal, "set": facts}
     return Entry("submit", case["id"], None, case["state"], data=data)
+
+
+def seal_of(content: Mapping[str, Any]) -> str:
+    """A keyed mark of what a case sees: it proves the content, and tells nothing to who lacks the key."""
+    return mac("case-content", canonical(content)).hex()
 
 
 def broken(rows: Iterable[Mapping[str, Any]], head: str | None) -> list[str]:

@@ -185,6 +185,7 @@ class Correction(Row):
 class CorrectionRequest(Row):
     """What one body asks for one case. Marks: [{"target": {...}, "reason": code, "text": plain words}]."""
 
+    correction_id: UUID
     correction = ForeignKeyField(Correction, backref="+", index=False, on_delete="CASCADE")
     case_id: UUID
     case = ForeignKeyField(Case, backref="+")

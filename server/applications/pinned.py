@@ -2,21 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Set
+from datetime import datetime
 from typing import Any
 
-from server.applications.rules import By
 from server.catalog import queries as catalog
+from server.catalog.catalogue import Catalogue
+from server.core.access import Actor
+from server.core.errors import Fault, Invalid, NotFound
 from server.forms import service as forms
 from server.forms.shapes import Form
+from server.identity import care
+from server.identity.errors import LevelTooLow
+from server.identity.service.authority import authority_for
 
 
-def form_of(bundle: str, release: str, division: str, answers: Mapping[str, Any]) -> Form:
-    """The form of a bundle as its pinned release gives it; the same digest for the same answers, for ever."""
-    catalogue = catalog.catalogue(release)
-    return forms.form_for(catalogue, bundle, answers, division=division, offered=catalog.offered(division))
+def catalogue_of(release: str) -> Catalogue:
+    """The catalogue a draft was written for; a running application never sees a newer one."""
+    return catalog.release(release)
 
 
-def authority(form: Form, named: Mapping[str, Any] | None, *, by: By, level: str, today: date) -> Any:
-    """On what ground the caller acts for the applicant; a named no of the room identity where there is none."""
+def form_of(draft: Mapping[str, Any], answers: Mapping[str, Any], *, offered: Set[str] | None = None) -> Form:
+    """The form of a draft (`bundle`, `release`, `division`) under these answers; the same digest every time.
+
+    `offered` are the items of an application that was made already; what the street offers since does not touch it.
+    """
+    catalogue = catalogue_of(draft["release"])
+    available = catalog.offered(catalogue, draft["division"]) if offered is None else offered
+    return forms.form_for(catalogue, draft["bundle"], answers, division=draft["division"], offered=available)
+
+
+def digest_of(draft: Mapping[str, Any]) -> str | None:
+    """The digest of a draft's form; None while its answers do not make a form yet."""
+    try:
+        return form_of(draft, draft["content"].get("answers", {}))["digest"]
+    except (Invalid, NotFound):
+        return None
+
+
+def authority(
+    catalogue: Catalogue, form: Form, named: Mapping[str, Any] | None, *, actor: Actor, now: datetime
+) -> care.Authority:
+    """On what ground the caller acts for the applicant; a named no of the room `identity` where there is none.
+
+    `named`: {"person": UUID or None, "authority": ground}. Nobody named: the caller acts for himself.
+    """
+    items = [catalogue.items[item["code"]] for item in form["items"]]
+    _check_level(items, actor)
+    ground = care.Ground((named or {}).get("authority") or care.Ground.SELF)
+    if ground is not care.Ground.SELF:
+        _check_proxy(items)
+    person = (named or {}).get("person") or (actor.person_id if ground is care.Ground.SELF else None)
+    if person is None:
+        return _claimed(ground)
+    codes, categories = [item["code"] for item in items], [item["category"] for item in items]
+    return authority_for(actor, person, codes, now, categories=categories, claim=ground)
+
+
+def _check_level(items: list[Any], actor: Actor) -> None:
+    above = [item["name"] for item in items if not actor.has_level(item["identity_level"])]
+    if above:
+        raise LevelTooLow(items=above)
+
+
+def _check_proxy(items: list[Any]) -> None:
+    """Some things must be done in person, whatever paper one brings."""
+    alone = [item["name"] for item in items if not item["proxy"]["allowed"]]
+    if alone:
+        raise Invalid([Fault("/applicant/authority", f"《{name}》要本人办理,不能代办") for name in alone])
+
+
+def _claimed(ground: care.Ground) -> care.Authority:
+    """A caller whose person is not known yet acts for himself or for his child; his papers have to prove it."""
+    if ground not in (care.Ground.SELF, care.Ground.GUARDIAN):
+        raise LevelTooLow("代别人办事,要先核验您自己的身份")
+    return care.Authority(ground, None, None, proven=False)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from server.applications.rules import STATES
 from server.forms import project
+from server.forms.shapes import Form, FormItem
 
 #: Which field tells the place that decides, in order; else the place that the application names.
 PLACE_FIELDS = {"registered": ("household_region",), "living": (), "business": ()}
@@ -19,10 +20,11 @@ PLACE_FIELDS = {"registered": ("household_region",), "living": (), "business": (
 class Settled:
     """What was checked: the form, the settled values, the papers, and the revision they stand in."""
 
-    form: Mapping[str, Any]
+    form: Form
     values: Mapping[str, Any]
     papers: Sequence[Mapping[str, Any]]
     revision: UUID
+    items: Mapping[str, Mapping[str, Any]]  # the catalogue's definitions of the form's release
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,9 @@ def cases_of(settled: Settled, birth: Birth, ids: Sequence[UUID]) -> list[dict[s
     return [_case(settled, birth, place, item, id_of) for place, item in enumerate(items, 1)]
 
 
-def _case(
-    settled: Settled, birth: Birth, place: int, item: Mapping[str, Any], id_of: Mapping[str, UUID]
-) -> dict[str, Any]:
+def _case(settled: Settled, birth: Birth, place: int, item: FormItem, id_of: Mapping[str, UUID]) -> dict[str, Any]:
     state = "waiting" if item["after"] else "submitted"
+    definition = settled.items[item["code"]]
     due_on, is_provisional = birth.due if birth.due and state == "submitted" else (None, False)
     return {
         "id": id_of[item["code"]],
@@ -74,7 +75,7 @@ def _case(
         "item": item["code"],
         "name": item["name"],
         "body": item["body"],
-        "division": division_of(item.get("place_decides", ""), settled.values, settled.form["division"]),
+        "division": division_of(definition["place_decides"], settled.values, settled.form["division"]),
         "site": birth.site,
         "state": state,
         "result": None,
@@ -82,7 +83,7 @@ def _case(
         "turn": STATES[state][1],
         "owner": None,
         "waits_for": [str(id_of[code]) for code in item["after"]],
-        "limits": {"promised": item["limit"]},
+        "limits": {"promised": definition["promised_limit"], "statutory": definition.get("statutory_limit")},
         "due_on": due_on,
         "due_is_provisional": is_provisional,
         "submitted_at": birth.at,

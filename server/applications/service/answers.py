@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from server.applications import split
+from server.applications.chain import seal_of
 from server.applications.models import Application, Case, Correction, Revision
 from server.applications.rules import CORRECTION, By, changed_only
 from server.applications.service import checking, trace
 from server.applications.service.cases import move, record
 from server.applications.service.corrections import asked_cases, find_correction, step_on, tell
 from server.applications.service.parking import fingerprint, park
-from server.applications.service.submission import seal_of
 from server.core import clock
 from server.core.db import Outbox, execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, NotFound
@@ -104,7 +104,7 @@ def _renew(  # noqa: PLR0913
         return
     if not changed and not is_asked:
         return
-    own = {**own, "values": {**_produced(case), **own["values"]}}
+    own = _with_produced(own, case)
     Case.update(content=own).where(Case.id == case.id).execute()
     sets = {"revision": settled.revision}
     step |= {"content": seal_of(own)}
@@ -117,10 +117,10 @@ def _renew(  # noqa: PLR0913
     case.content = own
 
 
-def _produced(case: Case) -> dict[str, Any]:
-    """What forerunners gave to this case; the applicant does not know it and cannot change it."""
-    given: dict[str, Any] = case.content.get("produced", {})
-    return given
+def _with_produced(own: dict[str, Any], case: Case) -> dict[str, Any]:
+    """What forerunners gave to this case stays: the applicant does not know it and cannot change it."""
+    produced = case.content.get("produced")
+    return {**own, "values": {**own["values"], **produced}, "produced": produced} if produced else own
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from server.applications import pinned, split
-from server.applications.rules import INTAKE_DAYS, By
+from server.applications.models import Case
+from server.applications.rules import INTAKE_DAYS
+from server.core import clock
+from server.core.access import Actor
 from server.core.errors import DomainError, Fault, Invalid
 from server.forms import faults, settle
+from server.forms.faults import pointer
+from server.forms.shapes import Form
+from server.identity import care
 from server.media import queries as media
 from server.media.rules import Purpose
 from server.media.service import signatures
@@ -40,49 +46,44 @@ class Ready:
     settled: split.Settled
     refs: tuple[UUID, ...]  # of papers, photos and signatures that are handed in with it
     phone: str
-    applicant: UUID | None
-    agent: UUID | None
-    authority: str
-    mandate: UUID | None
+    who: care.Authority
     due: tuple[date, bool]
 
 
-def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, by: By, level: str, today: date) -> Ready:
+def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor, now: datetime) -> Ready:
     """Check a draft's content as a whole; `Invalid` names every fault at once."""
-    content = draft["content"]
-    form = pinned.form_of(draft["bundle"], draft["release"], draft["division"], content.get("answers", {}))
+    content, today = draft["content"], clock.local(now).date()
+    form = pinned.form_of(draft, content.get("answers", {}))
     if form["digest"] != command["form_digest"]:
         raise FormChanged(form_digest=form["digest"])
     if not form["items"]:
         raise NothingApplies(form["nothing_fits"] or "")
-    who = pinned.authority(form, content.get("applicant"), by=by, level=level, today=today)
-    facts = {"is_proxy": who.ground != "self"} | _signed(
-        form, content, command["signature"], is_proxy=who.ground != "self"
-    )
-    settled = split.Settled(
-        form,
-        settle.settle(form, {**content.get("values", {}), **facts}),
-        content.get("materials", []),
-        draft["revision"],
-    )
-    refs = find_faults(settled, owner=by.account, signature=command["signature"], today=today)
+    catalogue = pinned.catalogue_of(draft["release"])
+    who = pinned.authority(catalogue, form, content.get("applicant"), actor=actor, now=now)
+    is_proxy = who.ground != care.Ground.SELF
+    known = {"is_proxy": is_proxy} | _signed(form, content, command["signature"], is_proxy=is_proxy)
+    values = settle.settle(form, {**content.get("values", {}), **known})
+    handed_in = settle.settle_papers(form, values, content.get("materials", ()))
+    settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
+    refs = find_faults(settled, owner=actor.account_id, signature=command["signature"], today=today)
     return Ready(
         settled=settled,
         refs=refs,
-        phone=str(settled.values.get("mobile") or ""),
-        applicant=who.applicant,
-        agent=who.agent,
-        authority=str(who.ground),
-        mandate=who.rests_on,
+        phone=str(values.get("mobile") or ""),
+        who=who,
         due=working_days_after(today, INTAKE_DAYS, places.calendar()),
     )
 
 
 def recheck(application: Any, content: Mapping[str, Any], revision: UUID, *, today: date) -> split.Settled:
     """Check the content that an answered correction gives, against the form the application was made with."""
-    form = pinned.form_of(application.bundle, application.release, application.division, content.get("answers", {}))
-    values = {**content.get("values", {}), "is_proxy": application.authority != "self"}
-    settled = split.Settled(form, settle.settle(form, values), content.get("materials", []), revision)
+    made = {"bundle": application.bundle, "release": application.release, "division": application.division}
+    items = frozenset(row.item for row in Case.select(Case.item).where(Case.application == application.id))
+    form = pinned.form_of(made, content.get("answers", {}), offered=items)
+    values = settle.settle(form, {**content.get("values", {}), "is_proxy": application.authority != care.Ground.SELF})
+    definitions = pinned.catalogue_of(application.release).items
+    handed_in = settle.settle_papers(form, values, content.get("materials", ()))
+    settled = split.Settled(form, values, handed_in, revision, definitions)
     find_faults(settled, owner=application.account, signature=None, today=today)
     return settled
 
@@ -103,7 +104,7 @@ def find_faults(
 
 
 def _signed(
-    form: Mapping[str, Any], content: Mapping[str, Any], signature: Mapping[str, Any] | None, *, is_proxy: bool
+    form: Form, content: Mapping[str, Any], signature: Mapping[str, Any] | None, *, is_proxy: bool
 ) -> dict[str, str]:
     """The signature given with the command stands in the field of who signs."""
     field = SIGNATURE_FIELDS[is_proxy]
@@ -118,16 +119,16 @@ Named = tuple[
 
 
 def _named_refs(settled: split.Settled) -> Iterable[Named]:
-    for place, paper in enumerate(settled.papers):
+    for paper in settled.papers:
         for page, ref in enumerate(paper.get("pages", ())):
-            yield f"/materials/{place}/pages/{page}", _uuid(ref), PAPER_PURPOSES
+            yield pointer("materials", paper["material"], "pages", page), _uuid(ref), PAPER_PURPOSES
     for code, value in settled.values.items():
-        kind = settled.form["fields"].get(code, {}).get("type")
+        kind = settled.form["fields"][code]["type"]
         if kind == "signature":
-            yield f"/values/{code}", _uuid(value), (Purpose.SIGNATURE,)
-        elif kind == "photo":
+            yield pointer("values", code), _uuid(value), (Purpose.SIGNATURE,)
+        elif kind == "photo" and isinstance(value, list):
             for place, ref in enumerate(value):
-                yield f"/values/{code}/{place}", _uuid(ref), (Purpose.ELEMENT_PHOTO,)
+                yield pointer("values", code, place), _uuid(ref), (Purpose.ELEMENT_PHOTO,)
 
 
 def _uuid(text: Any) -> UUID | None:
@@ -142,14 +143,14 @@ def _file_faults(named: Iterable[Named], owner: UUID | None) -> list[Fault]:
     named = list(named)
     known = media.stored([ref for _, ref, _ in named if ref])
     wrong = []
-    for pointer, ref, purposes in named:
+    for place, ref, purposes in named:
         file = known.get(ref) if ref else None
         if file is None or file.owner != owner or file.purpose not in purposes:
-            wrong.append(Fault(pointer, "这个文件没有找到,请重新上传"))
+            wrong.append(Fault(place, "这个文件没有找到,请重新上传"))
         elif not file.is_stored:
             wrong.append(
                 Fault(
-                    pointer,
+                    place,
                     "这个文件还没有传完,请等一等再提交" if file.state == "expected" else "这个文件用不了,请重新上传",
                 )
             )

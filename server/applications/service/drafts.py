@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -12,8 +12,9 @@ from server.applications.models import Application, Revision
 from server.applications.rules import By
 from server.applications.service.parking import fingerprint, park
 from server.applications.service.trace import hold
-from server.core.db import execute, insert_many, unit_of_work, uuid_of
+from server.core.db import execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.outbox import Event
 
 
 class DraftMoved(DomainError):
@@ -126,9 +127,9 @@ def adopt(from_account: UUID, to_account: UUID) -> int:
     return moved
 
 
-def on_session_upgraded(event: Any) -> None:
-    """Listener of `session.upgraded`."""
-    adopt(uuid_of(event.data["from_account"]), uuid_of(event.data["to_account"]))
+def on_account_absorbed(event: Event) -> None:
+    """Listener of `account.absorbed`; the subject is the guest's account."""
+    adopt(UUID(event.subject_id), UUID(event.data["into"]))
 
 
 def throw_away(application_id: UUID, *, by: By) -> None:
@@ -143,3 +144,31 @@ def throw_away(application_id: UUID, *, by: By) -> None:
             raise AlreadySubmitted(number=row["number"])
         Revision.delete().where(Revision.application == application_id).execute()
         Application.delete().where(Application.id == application_id).execute()
+
+
+SUPERSEDED_AFTER = timedelta(days=1)
+LEFT_BEHIND_AFTER = timedelta(days=180)
+
+
+def thin(now: datetime) -> int:
+    """Delete revisions that were typed over a day ago, and drafts nobody touched for half a year; returns how many.
+
+    What is current, kept aside, seen by a case or an answer to a correction always stays.
+    """
+    with unit_of_work():
+        gone = execute(THIN_SQL, (False, now - SUPERSEDED_AFTER)).rowcount
+        old = (Application.stage == "draft") & (Application.saved_at < now - LEFT_BEHIND_AFTER)
+        left = Application.select(Application.id).where(old)
+        gone += Revision.delete().where(Revision.application.in_(left)).execute()
+        gone += Application.delete().where(old).execute()
+    return int(gone)
+
+
+THIN_SQL = (
+    "DELETE FROM application_revision WHERE kind = 'draft' AND is_aside = ? AND saved_at < ? "
+    "AND NOT EXISTS (SELECT 1 FROM application a WHERE a.revision = application_revision.id) "
+    "AND NOT EXISTS (SELECT 1 FROM application_case c WHERE c.application_id = application_revision.application_id "
+    "AND c.revision = application_revision.id) "
+    "AND NOT EXISTS (SELECT 1 FROM application_revision n WHERE n.application_id = application_revision.application_id "
+    "AND n.base = application_revision.id AND n.kind = 'answer')"
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,15 @@ from server.core.crypto import digest
 from server.core.db import insert_many, unit_of_work
 from server.core.errors import NotFound
 from server.core.ids import uuid7
+
+
+def as_json(value: Any) -> Any:
+    """A loaded body as JSON again: the ids of papers and persons lie as text in what is sealed."""
+    if isinstance(value, Mapping):
+        return {name: as_json(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [as_json(part) for part in value]
+    return str(value) if isinstance(value, UUID) else value
 
 
 def fingerprint(body: Mapping[str, Any]) -> str:
@@ -44,10 +53,11 @@ def park(  # noqa: PLR0913
     return parked
 
 
-def settle(parked_id: UUID, *, by: By, now: datetime) -> None:
-    """A responsible person has looked at it. The body stays."""
+def settle(parked_id: UUID, *, covers: Callable[[str], bool], by: By, now: datetime) -> None:
+    """A responsible person has looked at it. The body stays. Outside one's divisions it is not there."""
     with unit_of_work():
-        open_one = (Parked.id == parked_id) & Parked.settled_at.is_null()
-        changed = Parked.update(settled_at=now, settled_by=by.account).where(open_one).execute()
-        if not changed and not Parked.select().where(Parked.id == parked_id).exists():
+        row = Parked.get_or_none(Parked.id == parked_id)
+        if row is None or not covers(row.division):
             raise NotFound()
+        if row.settled_at is None:
+            Parked.update(settled_at=now, settled_by=by.account).where(Parked.id == parked_id).execute()

@@ -17,17 +17,19 @@ from uuid import UUID
 import peewee
 
 from server.applications import numbers, split
-from server.applications.chain import End, Entry, born, chained
+from server.applications.chain import End, Entry, born, chained, seal_of
 from server.applications.models import Application, Case, Revision, Trace
 from server.applications.rules import TURNS, By, legal_name
 from server.applications.service import checking
 from server.applications.service.drafts import DraftMoved, current
 from server.applications.service.parking import fingerprint, park
 from server.core import clock, crypto
+from server.core.access import Actor
 from server.core.config import settings
 from server.core.db import execute, insert_many, json_text, unit_of_work, uuid_of
 from server.core.errors import AlreadyUsed, DomainError, NotFound
 from server.core.ids import uuid7
+from server.media.service import papers
 
 DRAWS = 8  # how often a number that is taken is drawn again
 
@@ -44,7 +46,7 @@ class Receipt:
     is_new: bool
 
 
-def submit(application_id: UUID, command: Mapping[str, Any], *, by: By, level: str, now: datetime) -> Receipt:
+def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by: By, now: datetime) -> Receipt:
     """Turn a draft's current revision into cases.
 
     `command`: {"revision", "form_digest", "signature", "site", "origin", "channel"}. A repeat, also eight at once, gets
@@ -55,7 +57,7 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, by: By, level: s
     if draft["stage"] == "draft":
         if draft["revision"] != command["revision"]:
             raise DraftMoved(theirs=current(application_id, draft["revision"]))
-        ready = checking.check(draft, command, by=by, level=level, today=clock.local(now).date())
+        ready = checking.check(draft, command, actor=actor, now=now)
         answer = _write(draft, command, ready, mark, by=by, now=now)
         if answer is not None:
             return Receipt(answer, is_new=True)
@@ -79,10 +81,13 @@ def _draft(application_id: UUID, by: By) -> dict[str, Any]:
     if found is None or uuid_of(found[2]) != by.account:
         raise NotFound()
     draft: dict[str, Any] = dict(zip((*COLUMNS, "content"), found, strict=True))
-    draft["id"], draft["revision"] = uuid_of(draft["id"]), draft["revision"] and uuid_of(draft["revision"])
-    draft["receipt"] = Application.receipt.python_value(draft["receipt"])
+    for name in ("id", "account", "revision"):
+        draft[name] = draft[name] and uuid_of(draft[name])
+    receipt: Any = Application.receipt
+    draft["receipt"] = receipt.python_value(draft["receipt"])
     if draft["stage"] == "draft":
-        draft["content"] = Revision.content.python_value(draft["content"])
+        content: Any = Revision.content
+        draft["content"] = content.python_value(draft["content"])
     return draft
 
 
@@ -96,6 +101,8 @@ def _write(  # noqa: PLR0913
             with unit_of_work(durable=True) as outbox:
                 if not _claim(draft, command, ready, made, mark):
                     return None
+                if ready.refs:
+                    papers.attach(ready.refs, owner=draft["account"])
                 insert_many(Case, made.cases)
                 insert_many(Trace, made.rows)
                 born = [{"id": str(c["id"]), "item": c["item"], "state": c["state"]} for c in made.cases]
@@ -132,17 +139,17 @@ def _make(
     number = numbers.application_number(draft["division"], day, secrets.randbelow(numbers.SERIALS))
     birth = split.Birth(draft["id"], number, now, command["site"], ready.due)
     cases = split.cases_of(ready.settled, birth, [uuid7() for _ in ready.settled.form["items"]])
-    facts = {"revision": str(draft["revision"]), "form": ready.settled.form["digest"], "authority": ready.authority}
+    facts = {
+        "revision": str(draft["revision"]),
+        "form": ready.settled.form["digest"],
+        "authority": str(ready.who.ground),
+        "proven": ready.who.proven,
+    }
     facts |= {"signature": command["signature"] and command["signature"]["shown_digest"]}
     entries = [Entry("submit", data=facts), *(born(case, seal_of(case["content"])) for case in cases)]
     rows = chained(entries, application=draft["id"], end=End(), at=now, by=by)
     code = numbers.code_from(crypto.mac("receipt-check", draft["id"].bytes), 10)
     return Made(number, code, cases, rows, receipt_of(draft["id"], number, code, cases, now))
-
-
-def seal_of(content: Mapping[str, Any]) -> str:
-    """A keyed mark of what a case sees: it proves the content, and tells nothing to who lacks the key."""
-    return crypto.mac("case-content", crypto.canonical(content)).hex()
 
 
 CLAIM_SQL = (
@@ -158,7 +165,8 @@ def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking
     last = made.rows[-1]
     values = [made.number, made.code, secret, last["at"], mark, json_text(made.answer), last["hash"], last["seq"]]
     values += [ready.settled.form["digest"], command["channel"], command["site"], command["origin"]]
-    values += [ready.applicant, ready.agent, ready.authority, ready.mandate, draft["id"], draft["revision"]]
+    who = ready.who
+    values += [who.applicant, who.agent, str(who.ground), who.rests_on, draft["id"], draft["revision"]]
     return bool(execute(CLAIM_SQL, values).rowcount)
 
 

@@ -19,7 +19,8 @@ from server.core.workflow import IllegalStep
 
 def rows_of(application_id: UUID) -> list[dict[str, Any]]:
     """The trace of an application, in order."""
-    return list(Trace.select().where(Trace.application == application_id).order_by(Trace.seq).dicts())
+    rows: Any = Trace.select().where(Trace.application == application_id).order_by(Trace.seq).dicts()
+    return list(rows)
 
 
 def verify(application_id: UUID) -> list[str]:

@@ -1,0 +1,165 @@
+"""Doors of applications for those who apply. Desks have theirs in the room above."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from server.applications import pinned, queries, receipt, schemas
+from server.applications.rules import By
+from server.applications.service import answers, drafts, parking, submission, withdrawal
+from server.core import clock
+from server.core.access import ANYONE, Actor, allow, signed_in
+from server.core.errors import NotFound
+from server.core.http import Blueprint, PageQuery, limit, page, read_cursor
+from server.identity.roles import Role
+
+blueprint = Blueprint("applications", url_prefix="/api/v1/applications", description="Drafts, submissions, receipts")
+corrections = Blueprint("answers", url_prefix="/api/v1/corrections", description="Answers to corrections")
+public = Blueprint("progress", url_prefix="/api/v1", description="Progress by number, and what a receipt's code opens")
+parked = Blueprint("parked", url_prefix="/api/v1/parked", description="What came under an id already used")
+
+#: A signed-in citizen passes where a guest may; clerks and workers apply for those who stand before them.
+APPLICANTS = (Role.GUEST, Role.CITIZEN, Role.CLERK, Role.GRID_WORKER)
+
+
+def by(actor: Actor) -> By:
+    """The caller as the trace names them."""
+    role = next((name for name in (Role.CLERK, Role.GRID_WORKER, Role.CITIZEN) if name in actor.roles), Role.GUEST)
+    source = {Role.CLERK: "desk", Role.GRID_WORKER: "field"}.get(role, "online")
+    return By(actor.account_id, role, source, actor.person_id)
+
+
+@blueprint.get("")
+@allow(*APPLICANTS)
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, schemas.ApplicationsOut())
+def get_applications(query: dict[str, Any]) -> Any:
+    """What I applied for and what is about me, newest first."""
+    rows = queries.mine(signed_in(), cursor=_cursor(query), limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["id"]])
+
+
+@blueprint.put("/<uuid:application_id>")
+@allow(*APPLICANTS)
+@blueprint.arguments(schemas.DraftIn())
+@blueprint.response(200, schemas.DraftOut())
+def put_draft(draft: dict[str, Any], application_id: UUID) -> Any:
+    """Keep one revision of a draft; a stale base is kept beside and answered with 409 `draft-moved`."""
+    draft["content"] = parking.as_json(draft["content"])
+    saved = drafts.save_draft(application_id, draft, by=by(signed_in()), now=clock.now())
+    return saved | {"form_digest": pinned.digest_of(draft)}
+
+
+@blueprint.get("/<uuid:application_id>")
+@allow(*APPLICANTS)
+@blueprint.response(200, schemas.ApplicationOut())
+def get_application(application_id: UUID) -> Any:
+    """One of mine, with what was typed."""
+    return queries.one(application_id, signed_in())
+
+
+@blueprint.delete("/<uuid:application_id>")
+@allow(*APPLICANTS)
+@blueprint.response(204)
+def delete_draft(application_id: UUID) -> None:
+    """Throw a draft away; what was submitted is withdrawn instead."""
+    drafts.throw_away(application_id, by=by(signed_in()))
+
+
+@blueprint.put("/<uuid:application_id>/submission")
+@allow(*APPLICANTS)
+@blueprint.arguments(schemas.SubmissionIn())
+@blueprint.alt_response(200, schema=schemas.ReceiptOut(), description="The stored receipt of a repeat")
+@blueprint.response(201, schemas.ReceiptOut())
+def put_submission(command: dict[str, Any], application_id: UUID) -> Any:
+    """Submit; each item becomes a case. A repeat gets the stored receipt, other content under the id is parked."""
+    actor = signed_in()
+    made = submission.submit(application_id, command, actor=actor, by=by(actor), now=clock.now())
+    return made.answer, 201 if made.is_new else 200
+
+
+@blueprint.put("/<uuid:application_id>/withdrawal")
+@allow(*APPLICANTS)
+@blueprint.arguments(schemas.WithdrawalIn())
+@blueprint.response(200, schemas.ProgressOut())
+def put_withdrawal(command: dict[str, Any], application_id: UUID) -> Any:
+    """Take an application back before it is decided."""
+    return queries.progress(withdrawal.withdraw(application_id, **command, by=by(signed_in()), now=clock.now()))
+
+
+@blueprint.get("/<uuid:application_id>/progress")
+@allow(*APPLICANTS)
+@blueprint.response(200, schemas.ProgressOut())
+def get_progress(application_id: UUID) -> Any:
+    """Per item: where it is, whose turn, until when; and the whole trace in plain sentences."""
+    return queries.progress(queries.seen(application_id, signed_in()))
+
+
+@blueprint.get("/<uuid:application_id>/receipt.pdf")
+@allow(*APPLICANTS)
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+def get_receipt_pdf(application_id: UUID) -> Response:
+    """The receipt on paper."""
+    shown = queries.one(application_id, signed_in())
+    if "receipt" not in shown:
+        raise NotFound("这份申请还没有提交,没有回执")
+    name = f'inline; filename="{shown["number"]}.pdf"'
+    return Response(receipt.pdf(shown["receipt"]), mimetype="application/pdf", headers={"Content-Disposition": name})
+
+
+@corrections.put("/<uuid:correction_id>/answers/<uuid:answer_id>")
+@allow(*APPLICANTS)
+@corrections.arguments(schemas.CorrectionAnswerIn())
+@corrections.response(200, schemas.CorrectionAnswerOut())
+def put_answer(changes: dict[str, Any], correction_id: UUID, answer_id: UUID) -> Any:
+    """Answer a correction with what changed; everything else is kept."""
+    actor, changed = signed_in(), parking.as_json(changes)
+    return answers.answer(correction_id, answer_id, changed, by=by(actor), now=clock.now())
+
+
+@public.post("/progress")
+@limit("20/minute;200/day")
+@allow(ANYONE)
+@public.arguments(schemas.ProgressIn())
+@public.response(200, schemas.ProgressOut())
+def post_progress(asked: dict[str, Any]) -> Any:
+    """Progress by number: the step alone, or everything with the second secret."""
+    return queries.by_number(asked["number"], asked["secret"])
+
+
+@public.get("/receipts/<string:code>")
+@limit("60/minute")
+@allow(ANYONE)
+@public.response(200, schemas.ReceiptCheckOut())
+def get_check(code: str) -> Any:
+    """What the code on a receipt opens: that we gave it out, when, and the step."""
+    return queries.by_code(code)
+
+
+@parked.get("")
+@allow(*APPLICANTS, Role.SUPERVISOR)
+@parked.arguments(PageQuery(), location="query")
+@parked.response(200, schemas.ParkedBodiesOut())
+def get_parked(query: dict[str, Any]) -> Any:
+    """What was parked: my own; for supervisors also that of their divisions, without the words."""
+    actor = signed_in()
+    roots = [post.root for post in actor.posts_as(Role.SUPERVISOR)]
+    rows = queries.parked(actor, roots, cursor=_cursor(query), limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["id"]])
+
+
+@parked.put("/<uuid:parked_id>/settlement")
+@allow(Role.SUPERVISOR)
+@parked.response(204)
+def put_settlement(parked_id: UUID) -> None:
+    """A supervisor has looked at it and spoken with its author; the body stays."""
+    actor = signed_in()
+    parking.settle(parked_id, covers=actor.sees, by=By(actor.account_id, Role.SUPERVISOR, "desk"), now=clock.now())
+
+
+def _cursor(query: dict[str, Any]) -> UUID | None:
+    keys = read_cursor(query["cursor"], 1)
+    return queries.cursor_id(keys[0]) if keys else None

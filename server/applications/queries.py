@@ -1,0 +1,203 @@
+"""Reads for citizens: mine, one, how far it is, and what strangers may see. Each says how many queries it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications import numbers, sentences
+from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Parked, Revision, Trace
+from server.applications.rules import TURNS, legal_name, overall
+from server.applications.service.submission import NEXT, case_line, secret_of, with_code
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.core.errors import DomainError, Fault, Invalid, NotFound
+
+
+class WrongSecret(DomainError):
+    status, slug, title = HTTPStatus.FORBIDDEN, "wrong-secret", "手机尾号或回执码不对,请照回执再核对一遍"
+
+
+def seen(application_id: UUID, actor: Actor) -> Application:
+    """The application, for its owner and for the person it is about; 404 for everybody else. One query."""
+    application: Application | None = Application.get_or_none(Application.id == application_id)
+    if application is None or not _is_seen(application, actor):
+        raise NotFound()
+    return application
+
+
+def _is_seen(application: Application, actor: Actor) -> bool:
+    mine = application.account == actor.account_id
+    about_me = actor.person_id is not None and application.applicant == actor.person_id and not application.is_draft
+    return bool(mine or about_me)
+
+
+def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
+    """One application with its current content; a submitted one with its receipt. Two queries."""
+    application = seen(application_id, actor)
+    shown = _head(application)
+    if application.revision and application.account == actor.account_id:
+        shown["content"] = Revision.get_by_id(application.revision).content
+    if not application.is_draft:
+        shown["receipt"] = with_code(application.receipt, application.id)
+    return shown
+
+
+def _head(application: Application) -> dict[str, Any]:
+    names = (
+        "id",
+        "stage",
+        "bundle",
+        "release",
+        "division",
+        "form_digest",
+        "revision",
+        "saved_at",
+        "number",
+        "submitted_at",
+    )
+    return {name: getattr(application, name) for name in names}
+
+
+def mine(actor: Actor, *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """What this account made and what is about this person, newest first; one more than `limit`. Two queries."""
+    own: Any = Application.account == actor.account_id
+    if actor.person_id is not None:
+        own = own | ((Application.applicant == actor.person_id) & (Application.stage == "submitted"))
+    query = Application.select().where(own).order_by(Application.id.desc()).limit(limit + 1)
+    rows = list(query.where(Application.id < cursor) if cursor else query)
+    cases: dict[UUID, list[Case]] = {row.id: [] for row in rows}
+    for case in _light_cases(list(cases)):
+        cases[case.application_id].append(case)
+    return [
+        _head(row) | {"state": _state(cases[row.id]), "cases": [_line(case) for case in cases[row.id]]} for row in rows
+    ]
+
+
+def _state(cases: Iterable[Case]) -> str:
+    return overall(case.state for case in cases) if cases else "draft"
+
+
+SHOWN = (
+    Case.id, Case.application, Case.place, Case.number, Case.item, Case.name, Case.body, Case.state, Case.result,
+    Case.turn, Case.due_on, Case.due_is_provisional, Case.limits, Case.accepted_at, Case.closed_at,
+)  # fmt: skip
+
+
+def _light_cases(applications: list[UUID]) -> list[Case]:
+    """Cases without their sealed content."""
+    if not applications:
+        return []
+    return list(Case.select(*SHOWN).where(Case.application.in_(applications)).order_by(Case.application, Case.place))
+
+
+def _line(case: Case) -> dict[str, Any]:
+    names = ("id", "number", "item", "name", "state", "result", "turn", "due_on", "due_is_provisional")
+    return case_line({name: getattr(case, name) for name in names})
+
+
+def progress(application: Application) -> dict[str, Any]:
+    """Per item: where it is, whose turn, until when; the whole trace in sentences; open corrections. Five queries."""
+    cases = _light_cases([application.id])
+    told = _story(application.id, {case.id: case for case in cases})
+    return {
+        "id": application.id,
+        "number": application.number,
+        "submitted_at": application.submitted_at,
+        "state": _state(cases),
+        "cases": [_line(case) | {"result": case.result, "body": case.body, "limits": case.limits} for case in cases],
+        "trace": told,
+        "corrections": corrections(application.id),
+    }
+
+
+def _story(application_id: UUID, cases: Mapping[UUID, Case]) -> list[dict[str, Any]]:
+    """The trace as people read it, oldest first. Two queries."""
+    words = {note.seq: note.words for note in Note.select().where(Note.application == application_id)}
+    story = []
+    rows: Any = Trace.select().where(Trace.application == application_id).order_by(Trace.seq).dicts()
+    for row in rows:
+        text = sentences.sentence(row, sentences.result_of(row))
+        if text is None or (row["case"] is not None and row["step"] == "submit"):
+            continue  # each case's birth is one and the same step of the applicant
+        case = cases.get(row["case"])
+        line = {"at": row["at"], "case": row["case"], "name": case.name if case else None, "step": row["step"]}
+        story.append(line | {"text": text, "note": words.get(row["seq"])})
+    return story
+
+
+def corrections(application_id: UUID) -> list[dict[str, Any]]:
+    """Corrections that were sent, newest first, with what each asks of each case. Two queries."""
+    sent = (Correction.application == application_id) & (Correction.state != "draft")
+    rows = list(Correction.select().where(sent).order_by(Correction.id.desc()))
+    asked: dict[UUID, list[dict[str, Any]]] = {row.id: [] for row in rows}
+    if rows:
+        for request in CorrectionRequest.select().where(CorrectionRequest.correction.in_(list(asked))):
+            line = {"case": request.case_id, "body": request.body, "marks": request.marks}
+            asked[request.correction_id].append(line)
+    names = ("id", "state", "sent_at", "due_on", "due_is_provisional")
+    return [{name: getattr(row, name) for name in names} | {"requests": asked[row.id]} for row in rows]
+
+
+def for_strangers(number: str) -> tuple[Application, dict[str, Any]]:
+    """What anybody who holds a number may know: that it exists and which step it is at. Two queries."""
+    tidy = numbers.tidy_number(number)
+    found = Application.get_or_none(Application.number == tidy) if numbers.is_application_number(tidy) else None
+    if found is None:
+        raise NotFound("没有这个申请编号,请核对后再输")
+    return found, _step_only(found)
+
+
+def _step_only(application: Application) -> dict[str, Any]:
+    rows: Any = Case.select(Case.state).where(Case.application == application.id).tuples()
+    state = overall(found for (found,) in rows)
+    return {"number": application.number, "state": state, "state_name": legal_name(state)}
+
+
+def by_number(number: str, secret: str | None) -> dict[str, Any]:
+    """Progress without signing in: the step alone, or all of it with the second secret."""
+    application, step = for_strangers(number)
+    if not secret:
+        return step
+    tidy = numbers.tidy_code(secret)
+    typed = secret_of("", tidy).encode()  # phone digits and receipt code are typed as one
+    if not crypto.same(typed, str(application.secret).encode()):
+        raise WrongSecret()
+    return step | progress(application)
+
+
+def by_code(code: str) -> dict[str, Any]:
+    """What the code on a receipt opens (/v/<code>): that we gave it out, when, and the step. Two queries."""
+    found = Application.get_or_none(Application.code == numbers.tidy_code(code))
+    if found is None:
+        raise NotFound("这不是本系统的回执码")
+    return _step_only(found) | {"submitted_on": clock.local(found.submitted_at).date()}
+
+
+def cursor_id(key: str) -> UUID:
+    """The id a cursor carries; a cursor that we did not make is a 422."""
+    try:
+        return UUID(key)
+    except ValueError:
+        raise Invalid([Fault("/cursor", "翻页的标记不对,请从第一页看起")]) from None
+
+
+def parked(actor: Actor, roots: Iterable[str], *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """What was parked: the author's own, and all of a supervisor's divisions (`roots`); newest first. One query."""
+    where: Any = Parked.account == actor.account_id
+    for root in roots:
+        where = where | ((Parked.division >= root) & (Parked.division < root + "~"))
+    query = Parked.select().where(where).order_by(Parked.id.desc()).limit(limit + 1)
+    rows = query.where(Parked.id < cursor) if cursor else query
+    return [_parked(row, with_body=row.account == actor.account_id) for row in rows]
+
+
+def _parked(row: Parked, *, with_body: bool) -> dict[str, Any]:
+    """The words themselves go to their author only; a supervisor sees that they are there and asks."""
+    names = ("id", "kind", "subject", "application", "division", "parked_at", "settled_at")
+    return {name: getattr(row, name) for name in names} | {"body": row.body if with_body else None}
+
+
+__all__ = ["NEXT", "TURNS", "by_code", "by_number", "corrections", "mine", "one", "parked", "progress", "seen"]

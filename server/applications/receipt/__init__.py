@@ -1,0 +1,64 @@
+"""The receipt as PDF: real Chinese text, a code to scan, and nothing that a stranger may not see."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from noto_cjk_sans_otc import FONT_PATH
+
+from qr import render
+from server.applications import numbers
+from server.applications.receipt.glyphs import legible
+from server.core import clock
+
+TEMPLATE = Path(__file__).parent / "receipt.typ"
+WEEKDAYS = "一二三四五六日"
+FOOTER = "本回执证明系统已收到申请。窗口五个工作日内会一次告诉您还缺什么;没有告诉的,从收到那天起算作已受理。"
+
+
+def pdf(receipt: dict[str, Any]) -> bytes:
+    """The PDF of a receipt, as `submission.submit` answers it."""
+    inputs = {"receipt": json.dumps(data(receipt), ensure_ascii=False), "qr": render.svg(receipt["qr"])}
+    made: bytes = typst.compile(str(TEMPLATE), font_paths=[_font_folder()], ignore_system_fonts=True, sys_inputs=inputs)
+    return made
+
+
+def data(receipt: dict[str, Any]) -> dict[str, Any]:
+    """What stands on the paper. Items and names are left out on purpose."""
+    submitted = clock.local(datetime.fromisoformat(receipt["submitted_at"]))
+    return {
+        "number": receipt["number"],
+        "number_readable": numbers.readable(receipt["number"]),
+        "code": receipt["receipt_code"],
+        "submitted": f"{submitted.year}年{submitted.month}月{submitted.day}日 {submitted:%H:%M}",
+        "cases": [_line(place, case) for place, case in enumerate(receipt["cases"], 1)],
+        "is_provisional": any(case["due_is_provisional"] for case in receipt["cases"]),
+        "footer": legible(FOOTER),
+    }
+
+
+def _line(place: int, case: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "place": place,
+        "state_name": legible(case["state_name"]),
+        "next": legible(case["next"]),
+        "until": _until(case),
+    }
+
+
+def _until(case: dict[str, Any]) -> str:
+    if not case["due_on"]:
+        return "轮到时再算"
+    day = date.fromisoformat(case["due_on"])
+    estimate = "(预估)" if case["due_is_provisional"] else ""
+    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}{estimate}"
+
+
+@lru_cache(maxsize=1)
+def _font_folder() -> str:
+    return str(Path(str(FONT_PATH)).parent)

@@ -1,0 +1,264 @@
+"""Shapes at the door of applications."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import validate
+
+from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid, Whole
+from server.core.http import PageQuery
+
+AN_ID = "019a0b1c-7c00-7000-8000-000000000001"
+MOST_VALUES, MOST_PAPERS, MOST_PAGES = 600, 200, 60
+GROUNDS = ("self", "guardian", "relative", "handler", "worker_order", "clerk")
+CHANNELS = ("online", "window", "proxy", "kiosk", "outlet")
+WAYS = ("sms", "in_app", "wechat")
+
+
+def _some(most: int) -> validate.Length:
+    return validate.Length(max=most, error=f"最多 {most} 项")
+
+
+class HandedInPaper(Body):
+    """One paper: how it is handed in, and its pages in order."""
+
+    material = Text(min=1, max=100, required=True, metadata={"example": "lease_contract"})
+    source = Choice("upload", "certificate", "pledge", "later", "generated", required=True)
+    pages = ma.fields.List(Uuid(), load_default=list, validate=_some(MOST_PAGES))
+
+
+class ForWhomIn(Body):
+    """For whom: nobody named means for oneself."""
+
+    person = Uuid(load_default=None, allow_none=True)
+    authority = Choice(*GROUNDS, load_default="self")
+
+
+class ContentIn(Body):
+    """What was typed so far."""
+
+    answers = Json(load_default=dict, validate=_some(MOST_VALUES), metadata={"example": {"sells_tobacco": True}})
+    values = Json(load_default=dict, validate=_some(MOST_VALUES), metadata={"example": {"trade_name": "小张便利店"}})
+    materials = ma.fields.List(ma.fields.Nested(HandedInPaper()), load_default=list, validate=_some(MOST_PAPERS))
+    told_via = ma.fields.List(Choice(*WAYS), load_default=list, validate=_some(len(WAYS)))
+    prefilled = Json(
+        load_default=dict, validate=_some(MOST_VALUES), metadata={"example": {"trade_name": "earlier_case"}}
+    )
+    applicant = ma.fields.Nested(ForWhomIn(), load_default=None, allow_none=True)
+
+
+class DraftIn(Body):
+    """One revision of a draft; `base` is the revision it was typed on (null for the first)."""
+
+    revision = Uuid(required=True, metadata={"example": AN_ID})
+    base = Uuid(required=True, allow_none=True, metadata={"example": None})
+    bundle = Text(min=1, max=100, required=True, metadata={"example": "open_convenience_store"})
+    release = Text(min=1, max=100, required=True)
+    division = Text(
+        required=True,
+        validate=validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字"),
+        metadata={"example": "370199001001"},
+    )
+    content = ma.fields.Nested(ContentIn(), required=True)
+
+
+class DraftOut(Out):
+    id = Uuid()
+    revision = Uuid()
+    saved_at = Moment()
+    form_digest = Text(max=200, allow_none=True)
+
+
+class SigningIn(Body):
+    ref = Uuid(required=True, metadata={"example": AN_ID})
+    shown_digest = Text(min=1, max=200, required=True, metadata={"example": "sha256:9f86d081884c7d65"})
+
+
+class SubmissionIn(Body):
+    """Submit this revision as it was shown with this form."""
+
+    revision = Uuid(required=True, metadata={"example": AN_ID})
+    form_digest = Text(min=1, max=200, required=True)
+    signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
+    site = Uuid(load_default=None, allow_none=True)
+    origin = Text(max=40, load_default=None, allow_none=True, metadata={"description": "code on the flyer"})
+    channel = Choice(*CHANNELS, load_default="online")
+
+
+class CaseLine(Out):
+    id = Uuid()
+    number = Text(max=40, metadata={"example": "3701992026112212345678-1"})
+    item = Text()
+    name = Text()
+    state = Text(metadata={"example": "submitted"})
+    state_name = Text(metadata={"example": "已提交/预审"})
+    result = Text(allow_none=True)
+    turn = Text()
+    turn_name = Text()
+    next = Text()
+    due_on = ma.fields.Raw(allow_none=True, metadata={"type": "string", "format": "date", "nullable": True})
+    due_is_provisional = Flag()
+
+
+class ReceiptOut(Out):
+    id = Uuid()
+    number = Text(metadata={"example": "3701992026112212345678"})
+    receipt_code = Text(metadata={"example": "7KQ4MD"})
+    qr = Text(metadata={"example": "https://host.example/v/8M3KD72PQX"})
+    submitted_at = Text(metadata={"format": "date-time"})
+    cases = ma.fields.List(ma.fields.Nested(CaseLine()))
+    pdf = Text()
+
+
+class ApplicationOut(Out):
+    id = Uuid()
+    stage = Text(metadata={"example": "draft"})
+    bundle = Text()
+    release = Text()
+    division = Text()
+    form_digest = Text(allow_none=True)
+    revision = Uuid(allow_none=True)
+    saved_at = Moment()
+    number = Text(allow_none=True)
+    submitted_at = Moment(allow_none=True)
+    content = ma.fields.Dict()
+    receipt = ma.fields.Nested(ReceiptOut())
+
+
+class ApplicationLine(Out):
+    id = Uuid()
+    stage = Text()
+    state = Text()
+    bundle = Text()
+    release = Text()
+    division = Text()
+    number = Text(allow_none=True)
+    saved_at = Moment()
+    submitted_at = Moment(allow_none=True)
+    cases = ma.fields.List(ma.fields.Nested(CaseLine()))
+
+
+class ApplicationsOut(Out):
+    items = ma.fields.List(ma.fields.Nested(ApplicationLine()))
+    next = Text(max=500, allow_none=True)
+
+
+class StoryLine(Out):
+    at = Moment()
+    case = Uuid(allow_none=True)
+    name = Text(allow_none=True)
+    step = Text()
+    text = Text(metadata={"example": "窗口工作人员受理了"})
+    note = Text(max=5000, allow_none=True)
+
+
+class AskedMarkOut(Out):
+    target = ma.fields.Dict()
+    reason = Text()
+    text = Text(max=2000)
+
+
+class CorrectionAskedOut(Out):
+    case = Uuid()
+    body = Text()
+    marks = ma.fields.List(ma.fields.Nested(AskedMarkOut()))
+
+
+class AskedCorrectionOut(Out):
+    id = Uuid()
+    state = Text()
+    sent_at = Moment(allow_none=True)
+    due_on = Day(allow_none=True)
+    due_is_provisional = Flag()
+    requests = ma.fields.List(ma.fields.Nested(CorrectionAskedOut()))
+
+
+class ProgressCase(CaseLine):
+    body = Text(allow_none=True)
+    limits = ma.fields.Dict()
+
+
+class ProgressOut(Out):
+    """Without the second secret only `number`, `state` and `state_name` are there."""
+
+    id = Uuid()
+    number = Text()
+    state = Text()
+    state_name = Text()
+    submitted_at = Moment()
+    cases = ma.fields.List(ma.fields.Nested(ProgressCase()))
+    trace = ma.fields.List(ma.fields.Nested(StoryLine()))
+    corrections = ma.fields.List(ma.fields.Nested(AskedCorrectionOut()))
+
+
+class ProgressIn(Body):
+    number = Text(min=1, max=60, required=True, metadata={"example": "370199 20261122 1234567 8"})
+    secret = Text(
+        max=40,
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "last four digits of the applicant's phone, then the receipt code",
+            "example": "00007KQ4MD",
+        },
+    )
+
+
+class ReceiptCheckOut(Out):
+    number = Text()
+    state = Text()
+    state_name = Text()
+    submitted_on = Day()
+
+
+class WithdrawalIn(Body):
+    reason = Text(max=500, load_default="", metadata={"example": "不开店了"})
+
+
+class CorrectionAnswerIn(Body):
+    """The changed fields and papers only; everything else is kept."""
+
+    values = Json(load_default=dict, validate=_some(MOST_VALUES), metadata={"example": {"trade_name": "小李便利店"}})
+    materials = ma.fields.List(ma.fields.Nested(HandedInPaper()), load_default=list, validate=_some(MOST_PAPERS))
+
+
+class CorrectionAnswerOut(Out):
+    id = Uuid()
+    correction = Uuid()
+    state = Text(metadata={"example": "answered"})
+
+
+class ParkedBodyOut(Out):
+    """`body` only for its author."""
+
+    id = Uuid()
+    kind = Text()
+    subject = Uuid()
+    application = Uuid(allow_none=True)
+    division = Text()
+    parked_at = Moment()
+    settled_at = Moment(allow_none=True)
+    body = ma.fields.Dict(allow_none=True)
+
+
+class ParkedBodiesOut(Out):
+    items = ma.fields.List(ma.fields.Nested(ParkedBodyOut()))
+    next = Text(max=500, allow_none=True)
+
+
+class PrefillIn(Body):
+    """The person agreed on the page: `consent` is the id of that consent."""
+
+    answers = Json(load_default=dict, validate=_some(MOST_VALUES))
+    release = Text(min=1, max=100, required=True)
+    division = Text(required=True, validate=validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字"))
+    consent = Uuid(required=True, metadata={"example": AN_ID})
+    person = Uuid(load_default=None, allow_none=True)
+
+
+class PrefillOut(Out):
+    values = ma.fields.Dict()
+    sources = ma.fields.Dict(metadata={"description": "element → where the value comes from"})
+
+
+__all__ = ["PageQuery", "Whole"]
