@@ -318,7 +318,22 @@ def records(db):
             database = db
             table_name = "demo_message"
 
-    return [AccessHead, AccessRow, DemoMessage]
+    class Parked(peewee.Model):
+        id = peewee.UUIDField(primary_key=True)
+        kind = peewee.TextField()
+        used_id = peewee.UUIDField(index=True)
+        content_key = peewee.TextField()
+        content = SealedField()
+        account_id = peewee.UUIDField(index=True)
+        about = peewee.UUIDField(null=True)
+        at = MomentField()
+
+        class Meta:
+            database = db
+            table_name = "identity_parked"
+            indexes = ((("used_id", "content_key"), True),)
+
+    return [AccessHead, AccessRow, DemoMessage, Parked]
 
 
 def tables(db):

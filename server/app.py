@@ -9,18 +9,30 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server.core import config, docs, health, logs
+from server.core import access, config, docs, health, logs
+from server.core import access as core_access
 from server.core.http import Api, handle_http_exception, install_problems, limiter
 from server.core.ids import uuid7
 from server.core.store import close_request_connection
+from server.identity import access, tokens
+from server.identity import access as identity
 from server.worker import set_up
 
 #: Rooms with a door of their own, each `module:blueprint`.
 DOORS: tuple[str, ...] = (
     "server.places.api:blueprint",
+    "server.identity.api:blueprint",
+    "server.identity.people_api:blueprint",
+    "server.identity.desk_api:blueprint",
+    "server.identity.hosting_api:blueprint",
     "server.catalog.api:blueprint",
     "server.media.api:blueprint",
     "server.media.uploads_api:blueprint",
+    "server.applications.api:blueprint",
+    "server.applications.api:corrections",
+    "server.applications.api:public",
+    "server.applications.api:parked",
+    "server.reviews.desk_api:blueprint",
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",
 )
@@ -31,6 +43,7 @@ LARGEST_BODY = 2 * MEGABYTE
 
 def create_app(settings: config.Settings) -> Flask:
     """The app for these settings; the database must be bound already."""
+    tokens.check_keys()
     app = Flask("lastmeter", static_folder=None)
     app.config.update(
         API_TITLE="LastMeter 最后一米",
@@ -52,8 +65,11 @@ def create_app(settings: config.Settings) -> Flask:
     install_problems(app)
     app.register_error_handler(HTTPException, handle_http_exception)
     limiter.init_app(app)
+    access.install(app, identity.resolve)
+    tokens.check_keys()
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)
+    core_access.install(app, access.resolve)
     _open_doors(app)
     app.teardown_appcontext(lambda _error: close_request_connection())
     return app

@@ -32,6 +32,7 @@ from server.cli.serving import (
     worker_child,
 )
 from server.core import clock, config, logs, migrating
+from server.identity import demo as people
 
 
 def enter(commands: Any) -> None:
@@ -55,7 +56,7 @@ def run(chosen: argparse.Namespace) -> int:
     logs.set_up("text")
     migrating.migrate(open_database(settings))
     district.prepare()
-    accounts: list[Any] = []
+    accounts = people.listed()
     tls = _certificate(folder, shown) if chosen.lan else None
     web = web_child(host, chosen.port, chosen.processes, changes, tls=tls)
     Thread(target=_announce, args=(address, accounts, chosen.lan), daemon=True).start()
@@ -111,7 +112,7 @@ def _certificate(folder: Path, address: str) -> tuple[Path, Path]:
     return files
 
 
-def _announce(address: str, accounts: list[Any], as_qr: bool) -> None:
+def _announce(address: str, accounts: list[people.DemoAccount], as_qr: bool) -> None:
     """Print where to go and as whom, once the server answers."""
     _wait_for(address)
     lines = ["", f"  最后一米演示系统已就绪: {address}", ""]

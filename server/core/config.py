@@ -100,7 +100,7 @@ class Settings:
     proxies: int = _setting(_whole(0, 5), "number of trusted reverse proxies in front", "0")
     password_cost: int = _setting(_whole(1, 10), "work factor of password hashing; 1 is for tests", "3")
     sms_provider: str = _setting(
-        _choice("none", "demo", "gateway"), "who sends text messages; demo shows them on a page", "none"
+        _choice("none", "gateway"), "who sends text messages; the demo shows them on a page instead", "none"
     )
     sms_gateway_url: str = _setting(str, "address of the SMS gateway that takes signed JSON")
     sms_gateway_key: str = _setting(str, "shared key that signs each request to the SMS gateway (16 signs or more)")

@@ -13,9 +13,8 @@ from flask import Request
 
 from server.core import clock
 from server.core.access import Actor, Post
-from server.core.db import execute, moment_of, uuid_of
+from server.core.db import execute, moment_of, unit_of_work, uuid_of
 from server.core.errors import NotSignedIn
-from server.core.db import unit_of_work
 from server.identity import rules, tokens
 from server.identity.errors import MustFirst, SessionEnded
 from server.identity.roles import Role

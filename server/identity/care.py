@@ -1,4 +1,4 @@
-"""Who may act for whom. Pure: ages, guardians, mandates, and the authority that results.
+"""Who may act for whom. Pure: ages (a year is full on the birthday itself), guardians, mandates, and what results.
 
 Applicant, signer and operator are three roles: the applicant is whom it is about, the agent is who acts and signs,
 the operator is whose account types. An `Authority` says on what ground the agent acts.
@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from server.identity import errors
+from server.identity.identifiers import age_on
 
 ADULT = 18
 OWN_CONSENT = 14
@@ -36,11 +37,6 @@ class Capacity(StrEnum):
     FULL = "full"
     LIMITED = "limited"
     NONE = "none"
-
-
-def age_on(birth: date, day: date) -> int:
-    """Full years; on the birthday itself the year is full. Who was born on 29 February waits for 1 March."""
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
 
 
 def is_under_14(birth: date | None, day: date) -> bool:

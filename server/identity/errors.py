@@ -42,7 +42,11 @@ class WayNotOffered(DomainError):
 
 
 class OutsideSignInFailed(DomainError):
-    status, slug, title = HTTPStatus.BAD_GATEWAY, "outside-sign-in-failed", "对方平台没有确认登录,请再试一次或改用短信登录"
+    status, slug, title = (
+        HTTPStatus.BAD_GATEWAY,
+        "outside-sign-in-failed",
+        "对方平台没有确认登录,请再试一次或改用短信登录",
+    )
 
 
 class WeakPassword(DomainError):

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from server.identity.identifiers import birth_in, tidy_code, tidy_name, tidy_phone
+
 REGISTERED, LIVING, BUSINESS = "registered", "living", "business"
 DIVISION_KINDS = (REGISTERED, LIVING, BUSINESS)
 
-#: Papers whose number holds the birth date at this place.
-_BIRTH_AT = {"resident_id": 6, "hmt_residence_permit": 6, "foreign_permanent_resident": 6}
+RESIDENT_ID, HOUSEHOLD_BOOK, CREDIT_CODE = "resident_id", "household_book", "uscc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,21 +27,26 @@ class PersonFacts:
 
     @property
     def number(self) -> str | None:
-        """The number as it is kept: trimmed, upper-case."""
-        return self.id_number.strip().upper() if self.id_number else None
+        """The number the one way it is kept."""
+        return tidy_code(self.id_number) if self.id_number else None
+
+    @property
+    def paper(self) -> str | None:
+        """The kind of paper. A child's number in the household register is the one its card will carry: the same person."""
+        if self.id_type == HOUSEHOLD_BOOK and self.number and birth_in(self.number):
+            return RESIDENT_ID
+        return self.id_type or (CREDIT_CODE if self.kind == "firm" else None)
+
+    @property
+    def written_name(self) -> str:
+        return tidy_name(self.name)
+
+    @property
+    def line(self) -> str | None:
+        """The telephone number the one way it is kept."""
+        return tidy_phone(self.phone) if self.phone else None
 
     @property
     def born(self) -> date | None:
         """The birth date told, or the one inside the number."""
-        return self.birth or birth_in(self.id_type, self.number)
-
-
-def birth_in(id_type: str | None, number: str | None) -> date | None:
-    """The birth date inside an identity number; None where the paper holds none or it is not a date."""
-    at = _BIRTH_AT.get(id_type or "")
-    if at is None or not number or len(number) != 18:
-        return None
-    try:
-        return date.fromisoformat(f"{number[at : at + 4]}-{number[at + 4 : at + 6]}-{number[at + 6 : at + 8]}")
-    except ValueError:
-        return None
+        return self.birth or (birth_in(self.number) if self.number and self.kind == "natural" else None)

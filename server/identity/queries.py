@@ -90,7 +90,9 @@ def post_view(post: Any) -> dict[str, Any]:
     return {name: getattr(post, name) for name in names}
 
 
-def access_page(*, before: int | None, limit: int, subject: str | None = None, account: UUID | None = None) -> list[Any]:
+def access_page(
+    *, before: int | None, limit: int, subject: str | None = None, account: UUID | None = None
+) -> list[Any]:
     """The log of looks, newest first."""
     query = AccessRow.select().order_by(AccessRow.seq.desc()).limit(limit)
     if before is not None:
@@ -107,7 +109,13 @@ def consents_of(actor: Actor, *, limit: int = 100) -> list[Any]:
     mine = Consent.account == actor.account_id
     if actor.person_id:
         mine |= Consent.giver == actor.person_id
-    return list(Consent.select(Consent, ConsentText).join(ConsentText).where(mine).order_by(Consent.given_at.desc()).limit(limit))
+    return list(
+        Consent.select(Consent, ConsentText)
+        .join(ConsentText)
+        .where(mine)
+        .order_by(Consent.given_at.desc())
+        .limit(limit)
+    )
 
 
 def mandates_of(person_id: UUID, *, limit: int = 100) -> list[Any]:
@@ -129,4 +137,3 @@ def phone_of(account_id: UUID) -> str | None:
 def person_phone(person_id: UUID) -> str | None:
     person = Person.get_or_none(Person.id == person_id)
     return person.phone if person else None
-

@@ -2,7 +2,7 @@
 
 import peewee
 
-from server.core.crypto import SealedField
+from server.core.crypto import SealedField, SealedJsonField
 from server.core.db import MomentField, Row, Text, UuidField
 from server.core.ids import uuid7
 
@@ -48,3 +48,20 @@ class DemoMessage(Row):
 
     class Meta:
         table_name = "demo_message"
+
+
+class Parked(Row):
+    """Other content that came under a used id: kept whole for a person, never put in the other's place."""
+
+    id = UuidField(primary_key=True, default=uuid7)
+    kind = Text()  # mandate | consent | guardianship
+    used_id = UuidField(index=True)
+    content_key = Text()
+    content = SealedJsonField("identity_parked.content")
+    account_id = UuidField(index=True)
+    about = UuidField(null=True)
+    at = MomentField()
+
+    class Meta:
+        table_name = "identity_parked"
+        indexes = ((("used_id", "content_key"), True),)

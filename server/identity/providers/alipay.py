@@ -47,7 +47,9 @@ class Alipay:
             ours = serialization.load_der_private_key(base64.b64decode(private_key), None)
             theirs = serialization.load_der_public_key(base64.b64decode(public_key))
         except ValueError as reason:
-            raise BadSetting("LASTMETER_ALIPAY_PRIVATE_KEY or _PUBLIC_KEY cannot be used: base64 of a key expected") from reason
+            raise BadSetting(
+                "LASTMETER_ALIPAY_PRIVATE_KEY or _PUBLIC_KEY cannot be used: base64 of a key expected"
+            ) from reason
         if not isinstance(ours, rsa.RSAPrivateKey) or not isinstance(theirs, rsa.RSAPublicKey):
             raise BadSetting("LASTMETER_ALIPAY_PRIVATE_KEY or _PUBLIC_KEY cannot be used: RSA keys expected")
         self.ours, self.theirs = ours, theirs

@@ -47,4 +47,4 @@ class DemoVouching:
             raise OutsideSignInFailed() from reason
         if not facts.born:
             raise OutsideSignInFailed()
-        return Vouched(f"{facts.id_type}:{facts.number}", facts)
+        return Vouched(f"{facts.paper}:{facts.number}", facts)

@@ -114,5 +114,7 @@ def _begin(account: Any, way: Way, *, device: str = "") -> Opened:
 
 def _is_remembered(account_id: UUID, device_key: str) -> bool:
     """Whether the check of the person was made while this very device was signed in."""
-    remembered = (Credential.account == account_id) & (Credential.kind == "device") & (Credential.device_key == device_key)
+    remembered = (
+        (Credential.account == account_id) & (Credential.kind == "device") & (Credential.device_key == device_key)
+    )
     return Credential.select().where(remembered & Credential.revoked_at.is_null()).exists()

@@ -7,7 +7,7 @@ from server.core import clock, crypto
 from server.core.config import settings
 from server.core.db import execute, unit_of_work
 from server.core.ids import uuid7
-from server.identity import proofs, rules
+from server.identity import proofs, providers, rules
 from server.identity.errors import WayNotOffered
 from server.identity.models import SignInCode
 from server.identity.service.accounts import phone_key
@@ -15,7 +15,7 @@ from server.identity.service.accounts import phone_key
 
 def request(phone: str) -> int:
     """Make a code and leave word that it wants sending; returns after how many seconds another may be asked for."""
-    if settings().sms_provider == "none":
+    if not providers.sms_is_offered():
         raise WayNotOffered("这里还没有开通短信登录")
     now = clock.now()
     key = phone_key(phone)
@@ -36,7 +36,9 @@ def request(phone: str) -> int:
 
 
 def _sent_since(key: str, since: datetime) -> list[datetime]:
-    query = SignInCode.select(SignInCode.created_at).where((SignInCode.phone_key == key) & (SignInCode.created_at > since))
+    query = SignInCode.select(SignInCode.created_at).where(
+        (SignInCode.phone_key == key) & (SignInCode.created_at > since)
+    )
     return [row.created_at for row in query]
 
 
@@ -64,3 +66,15 @@ def redeem(phone: str, code: str) -> bool:
             row.used_at = now
             row.save(only=[SignInCode.used_at])
         return holds and fits
+
+
+def send(code_id: UUID) -> None:
+    """Send a code's message once, and forget what was sent. A code that ran out while waiting is not sent any more."""
+    row = SignInCode.get_or_none(SignInCode.id == code_id)
+    if row is None or row.text is None:
+        return
+    if clock.now() < row.expires_at:
+        providers.sms().send(row.phone, row.text, key=str(code_id))
+    with unit_of_work():
+        changes = {"text": None, "phone": None, "sent_at": clock.now()}
+        SignInCode.update(changes).where(SignInCode.id == code_id).execute()

@@ -1,5 +1,6 @@
 """Texts that people are shown, and what they took note of or agreed to, word for word."""
 
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -7,11 +8,12 @@ from uuid import UUID
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import insert_many, unit_of_work
-from server.core.errors import AlreadyUsed, NotFound
+from server.core.errors import NotFound
 from server.core.ids import uuid7
 from server.identity import wording
 from server.identity.errors import TextChanged
 from server.identity.models import Consent, ConsentText
+from server.identity.service.parking import park
 
 
 def load_texts() -> int:
@@ -37,44 +39,61 @@ def current(code: str) -> Any:
     return found
 
 
-def give(
-    consent_id: UUID,
-    by: Actor | None,
-    *,
-    text: str,
-    version: int,
-    shown_digest: str,
-    about: UUID | None = None,
-    purpose: dict[str, Any] | None = None,
-    how: str = "page",
-    giver: UUID | None = None,
-) -> Any:
-    """Note that this very text was shown and agreed to. A repeat changes nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What someone says he was shown and agreed to."""
+
+    text: str
+    version: int
+    shown_digest: str
+    about: UUID | None = None
+    purpose: dict[str, Any] = field(default_factory=dict)
+    how: str = "page"
+
+    def is_that_of(self, consent: Any) -> bool:
+        words = (consent.text.code, consent.text.version, consent.shown_digest)
+        return words == (self.text, self.version, self.shown_digest) and consent.about_id == self.about
+
+
+def give(consent_id: UUID, agreement: Agreement, *, by: Actor, giver: UUID | None = None) -> Any:
+    """Note that this very text was shown and agreed to, by the caller or by someone who told him. A repeat changes nothing."""
     with unit_of_work(durable=True):
         known = Consent.get_or_none(Consent.id == consent_id)
-        if known is not None:
-            return _same(known, by, text, version, shown_digest)
-        worded = ConsentText.get_or_none((ConsentText.code == text) & (ConsentText.version == version))
-        if worded is None or worded.digest != shown_digest:
-            raise TextChanged(current_version=current(text).version)
-        row = {"id": consent_id, "text": worded, "shown_digest": shown_digest, "about": about, "purpose": purpose or {}}
-        by_whom = {"account": by.account_id if by else None, "giver": giver or (by.person_id if by else None)}
-        return Consent.create(**row, **by_whom, how=how, given_at=clock.now())
-
-
-def _same(known: Any, by: Actor | None, text: str, version: int, shown_digest: str) -> Any:
-    if known.account_id != (by.account_id if by else None):
+        if known is None:
+            return _create(consent_id, agreement, by, giver)
+    if known.account_id != by.account_id:
         raise NotFound()
-    if (known.text.code, known.text.version, known.shown_digest) != (text, version, shown_digest):
-        raise AlreadyUsed()
+    if not agreement.is_that_of(known):
+        park("consent", consent_id, asdict(agreement), by=by, about=agreement.about)
     return known
+
+
+def _create(consent_id: UUID, agreement: Agreement, by: Actor, giver: UUID | None) -> Any:
+    version = (ConsentText.code == agreement.text) & (ConsentText.version == agreement.version)
+    newest = current(agreement.text)
+    worded = ConsentText.get_or_none(version)
+    if worded is None or worded.digest != agreement.shown_digest:
+        raise TextChanged(current_version=newest.version)
+    return Consent.create(
+        id=consent_id,
+        text=worded,
+        shown_digest=agreement.shown_digest,
+        account=by.account_id,
+        giver=giver or by.person_id,
+        about=agreement.about,
+        purpose=agreement.purpose,
+        how=agreement.how,
+        given_at=clock.now(),
+    )
 
 
 def withdraw(consent_id: UUID, by: Actor) -> Any:
     """Take a consent back: as easy as giving it. What was done until then stays lawful."""
     with unit_of_work(durable=True) as outbox:
         consent = Consent.get_or_none(Consent.id == consent_id)
-        mine = consent is not None and (consent.account_id == by.account_id or (by.person_id and consent.giver_id == by.person_id))
+        mine = consent is not None and (
+            consent.account_id == by.account_id or (by.person_id and consent.giver_id == by.person_id)
+        )
         if not mine:
             raise NotFound()
         if consent.withdrawn_at is None:

@@ -176,7 +176,9 @@ def remember(device_id: UUID, account_id: UUID, *, device: str, pin: str, label:
         same = (Credential.account == account_id) & (Credential.kind == "pin") & (Credential.device_key == key)
         Credential.delete().where(same).execute()
         row = {"id": device_id, "account": account_id, "kind": "pin", "label": label, "device_key": key}
-        Credential.insert(**row, hash=proofs.hashed(pin), counter=0, created_at=clock.now()).on_conflict_ignore().execute()
+        Credential.insert(
+            **row, hash=proofs.hashed(pin), counter=0, created_at=clock.now()
+        ).on_conflict_ignore().execute()
 
 
 def pin_fits(account_id: UUID, device: str, pin: str) -> bool:
@@ -188,5 +190,7 @@ def pin_fits(account_id: UUID, device: str, pin: str) -> bool:
 def forget(device_id: UUID, account_id: UUID) -> None:
     """Take a passkey or a remembered device out of use."""
     with unit_of_work():
-        mine = (Credential.id == device_id) & (Credential.account == account_id) & (Credential.kind << ["passkey", "pin"])
+        mine = (
+            (Credential.id == device_id) & (Credential.account == account_id) & (Credential.kind << ["passkey", "pin"])
+        )
         Credential.update(revoked_at=clock.now()).where(mine).execute()

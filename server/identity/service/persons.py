@@ -25,7 +25,7 @@ def find_or_create(facts: PersonFacts, *, trusted: bool = False) -> Any:
     What is only claimed never changes a record that exists; `trusted` (a card was seen, a sign-in vouched) does.
     """
     with unit_of_work():
-        person = find(facts.id_type, facts.number)
+        person = find(facts.paper, facts.number)
         if person is None:
             person = _create(facts)
         elif trusted:
@@ -49,16 +49,18 @@ def find(id_type: str | None, number: str | None) -> Any:
 
 def _create(facts: PersonFacts) -> Any:
     """Make the record; of eight that come at once with one number, all get the same."""
-    row = {"id": uuid7(), "kind": facts.kind, "id_type": facts.id_type, "capacity": care.Capacity.FULL}
-    told = {"name": facts.name, "id_number": facts.number, "phone": facts.phone, "address": facts.address}
+    row = {"id": uuid7(), "kind": facts.kind, "id_type": facts.paper, "capacity": care.Capacity.FULL}
+    told = {"name": facts.written_name, "id_number": facts.number, "phone": facts.line, "address": facts.address}
     row |= told | {"birth": facts.born.isoformat() if facts.born else None, "created_at": clock.now()}
-    row |= {f"{n}_key": key_of(n, told[n]) for n in ("name", "phone", "address")} | {"id_key": key_of("id_number", facts.number)}
+    row |= {f"{n}_key": key_of(n, told[n]) for n in ("name", "phone", "address")} | {
+        "id_key": key_of("id_number", facts.number)
+    }
     insert_many(Person, [row], ignore=True)
-    return find(facts.id_type, facts.number) or Person.get_by_id(row["id"])
+    return find(facts.paper, facts.number) or Person.get_by_id(row["id"])
 
 
 def _correct(person: Any, facts: PersonFacts) -> None:
-    for name, value in (("name", facts.name), ("phone", facts.phone), ("address", facts.address)):
+    for name, value in (("name", facts.written_name), ("phone", facts.line), ("address", facts.address)):
         if value:
             person.put(name, value)
     person.save()
@@ -147,7 +149,9 @@ def unmerge(person_id: UUID, *, reason: str, by: UUID) -> None:
 
 def _merged_below(person_id: UUID) -> list[UUID]:
     """The records that were merged into this one, directly or through others."""
-    edges = PersonMerge.select(PersonMerge.person).where((PersonMerge.into == person_id) & PersonMerge.undone_at.is_null())
+    edges = PersonMerge.select(PersonMerge.person).where(
+        (PersonMerge.into == person_id) & PersonMerge.undone_at.is_null()
+    )
     direct = [edge.person_id for edge in edges]
     return direct + [further for one in direct for further in _merged_below(one)]
 
@@ -157,6 +161,20 @@ def _existing(person_id: UUID) -> Any:
     if person is None:
         raise NotFound()
     return person
+
+
+def merge_seen(person_id: UUID, into_id: UUID, *, reason: str, by: Actor) -> None:
+    """Merge two records that the caller reaches."""
+    if not (sees(by, person_id) and sees(by, into_id)):
+        raise NotFound()
+    merge(person_id, into_id, reason=reason, by=by.account_id)
+
+
+def unmerge_seen(person_id: UUID, *, reason: str, by: Actor) -> None:
+    """Undo a merger that the caller reaches."""
+    if not sees(by, person_id):
+        raise NotFound()
+    unmerge(person_id, reason=reason, by=by.account_id)
 
 
 # --- looking ---------------------------------------------------------------------------------------------------------

@@ -80,7 +80,9 @@ def give(
         known = Post.get_or_none(Post.id == post_id)
         if known is not None:
             return _change_end(known, account_id, until, by)
-        others = [Role(one.role) for one in Post.select().where(Post.account == account_id) if _meets(one, start, until)]
+        others = [
+            Role(one.role) for one in Post.select().where(Post.account == account_id) if _meets(one, start, until)
+        ]
         rules.check_post(role, body, others)
         post = Post.create(
             id=post_id,
@@ -138,7 +140,7 @@ def lock(account_id: UUID, *, locked: bool, reason: str, by: UUID) -> None:
         records.write(by, "locked" if locked else "unlocked", "account", account_id, reason=reason)
 
 
-def reset(account_id: UUID, *, by: UUID | None) -> str:
+def reset(account_id: UUID, *, by: UUID | None, reason: str) -> str:
     """A new first password, no second step, no sessions. An administrator's is reset only at the machine (`by=None`)."""
     with unit_of_work():
         account = staff_account(account_id)
@@ -152,5 +154,5 @@ def reset(account_id: UUID, *, by: UUID | None) -> str:
         account.failures, account.locked_until = 0, None
         account.save(only=[Account.must, Account.failures, Account.locked_until])
         sessions.end_all(account_id, "reset")
-        records.write(by or records.MACHINE, "reset", "account", account_id)
+        records.write(by or records.MACHINE, "reset", "account", account_id, reason=reason)
         return password

@@ -37,7 +37,9 @@ def write(by: UUID, act: str, subject_kind: str, subject_id: Any, *, field: str 
 
 
 def _hash(row: dict[str, Any]) -> str:
-    told = {name: value if isinstance(value, int | str) else _text(value) for name, value in row.items() if name != "hash"}
+    told = {
+        name: value if isinstance(value, int | str) else _text(value) for name, value in row.items() if name != "hash"
+    }
     return crypto.digest(crypto.canonical(told))
 
 
@@ -57,3 +59,7 @@ def broken_rows() -> Iterator[int]:
     if (head, hash_) != (expected - 1, previous):
         yield head
 
+
+def first_broken() -> int | None:
+    """The first row that does not fit, or None when the chain is whole."""
+    return next(broken_rows(), None)

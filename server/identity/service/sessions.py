@@ -53,7 +53,9 @@ def renew(refresh_token: str) -> Opened:
         meaning = rules.renewal(turn, current, moment_of(renewed), now)
         if meaning is rules.Renewal.NEXT:
             current += 1
-            execute("UPDATE session SET turn = ?, renewed_at = ?, seen_at = ? WHERE id = ?", (current, now, now, session_id))
+            execute(
+                "UPDATE session SET turn = ?, renewed_at = ?, seen_at = ? WHERE id = ?", (current, now, now, session_id)
+            )
         elif meaning is rules.Renewal.REUSE:
             _revoke("id = ?", session_id, "reuse", now)
     if meaning is rules.Renewal.REUSE:
@@ -94,4 +96,3 @@ def raise_level(session_id: UUID, level: str) -> None:
     """Lift a running session after its person was checked."""
     with unit_of_work():
         execute("UPDATE session SET level = ? WHERE id = ? AND revoked_at IS NULL", (level, session_id))
-

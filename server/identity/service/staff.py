@@ -36,7 +36,9 @@ def sign_in(name: str, password: str, second: Second) -> Opened:
     if account is None:
         raise WrongSignIn()
     with unit_of_work():
-        execute("UPDATE account SET failures = failures WHERE id = ?", (account.id,))  # hold the row: guesses take turns
+        execute(
+            "UPDATE account SET failures = failures WHERE id = ?", (account.id,)
+        )  # hold the row: guesses take turns
         account = Account.get_by_id(account.id)
         refusal = _refusal(account, fits, second)
         if refusal is None:

@@ -1,0 +1,227 @@
+"""Signing in, and oneself."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+from werkzeug.http import dump_cookie
+
+from server.core.access import ANYONE, actor, allow, signed_in
+from server.core.config import settings
+from server.core.errors import Fault, Invalid, NotSignedIn
+from server.core.http import Blueprint, limit
+from server.identity import schemas, views
+from server.identity.models import Session
+from server.identity.roles import STAFF, Role
+from server.identity.rules import ACCESS_LASTS, Way
+from server.identity.service import citizens, codes, devices, profiles, sessions, staff
+from server.identity.service.sessions import Opened
+
+COOKIE = "lm_refresh"
+COOKIE_PATH = "/api/v1/sessions"
+
+EVERYBODY = (Role.GUEST, *sorted(STAFF))
+PEOPLE = (Role.GUEST,)
+
+blueprint = Blueprint("sessions", url_prefix="/api/v1", description="登录与本人")
+
+#: What each way of signing in needs to be told.
+NEEDED: dict[Way, tuple[str, ...]] = {
+    Way.GUEST: ("device",),
+    Way.SMS: ("phone", "code", "device"),
+    Way.WECHAT: ("code",),
+    Way.ALIPAY: ("code",),
+    Way.PROVINCE: ("ticket",),
+    Way.NETWORK_ID: ("ticket",),
+    Way.PASSWORD: ("name", "password"),
+}
+
+
+def _cookie(value: str, lasts: int) -> dict[str, str]:
+    secure = request.is_secure or settings().public_url.startswith("https:")
+    options: dict[str, Any] = {"httponly": True, "samesite": "Strict", "secure": secure}
+    return {"Set-Cookie": dump_cookie(COOKIE, value, max_age=lasts, path=COOKIE_PATH, **options)}
+
+
+def _answer(opened: Opened, status: int, carry: str) -> Any:
+    session = Session.get_by_id(opened.session_id)
+    account = views.account_view(opened.account_id, session.level)
+    told = {"access_token": opened.access_token, "expires_in": int(ACCESS_LASTS.total_seconds()), "account": account}
+    told["must"] = account["must"]
+    if carry == "body":
+        return told | {"refresh_token": opened.refresh_token}, status
+    return told, status, _cookie(opened.refresh_token, opened.lasts)
+
+
+@blueprint.post("/sign-in-codes")
+@limit("10/minute")
+@allow(ANYONE)
+@blueprint.arguments(schemas.CodeRequestIn())
+@blueprint.response(202, schemas.CodeRequestOut())
+def post_code(wanted: dict[str, Any]) -> Any:
+    """Ask for a code by text message."""
+    return {"resend_after": codes.request(wanted["phone"])}
+
+
+@blueprint.post("/sessions")
+@limit("30/minute")
+@allow(ANYONE)
+@blueprint.arguments(schemas.SignInIn())
+@blueprint.response(201, schemas.SessionOut())
+@blueprint.alt_response(401, description="账号、密码或验证码不对;或还要再验证一步")
+@blueprint.alt_response(403, description="账号锁定或停用")
+@blueprint.alt_response(502, description="对方平台没有确认")
+def post_session(told: dict[str, Any]) -> Any:
+    """Sign in."""
+    way = Way(told["kind"])
+    missing = [name for name in NEEDED[way] if not told.get(name)]
+    if missing:
+        raise Invalid([Fault(f"/{name}", "这一项要填") for name in missing])
+    return _answer(_open(way, told), 201, told["carry"])
+
+
+def _open(way: Way, told: dict[str, Any]) -> Opened:
+    if way is Way.GUEST:
+        return citizens.enter_as_guest(told["device"])
+    if way is Way.PASSWORD:
+        second = {name: told[name] for name in ("totp", "passkey", "pin", "device") if name in told}
+        return staff.sign_in(told["name"], told["password"], staff.Second(**second))
+    guest = _guest()
+    if way is Way.SMS:
+        return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], guest=guest)
+    if way in (Way.PROVINCE, Way.NETWORK_ID):
+        return citizens.sign_in_vouched(way, told["ticket"], guest=guest)
+    return citizens.sign_in_by_platform(way, told["code"], phone_code=told.get("phone_code", ""), guest=guest)
+
+
+def _guest() -> Any:
+    """The guest who now says who he is: his drafts come along. A token that no longer holds is no obstacle to signing in."""
+    try:
+        return actor()
+    except NotSignedIn:
+        return None
+
+
+@blueprint.put("/sessions/current")
+@limit("60/minute")
+@allow(ANYONE)
+@blueprint.arguments(schemas.RenewIn())
+@blueprint.response(200, schemas.SessionOut())
+@blueprint.alt_response(401, description="登录已结束")
+def put_session(told: dict[str, Any]) -> Any:
+    """Renew the access token with the refresh token (cookie or body)."""
+    carried = told.get("refresh_token")
+    token = carried or request.cookies.get(COOKIE)
+    if not token:
+        raise NotSignedIn()
+    return _answer(sessions.renew(token), 200, "body" if carried else "cookie")
+
+
+@blueprint.delete("/sessions/current")
+@allow(*EVERYBODY)
+@blueprint.response(204)
+def delete_session() -> Any:
+    """Sign out; the token is dead at once."""
+    sessions.end(signed_in().session_id)
+    return None, 204, _cookie("", 0)
+
+
+@blueprint.get("/me")
+@allow(*EVERYBODY)
+@blueprint.response(200, schemas.MeOut())
+def get_me() -> Any:
+    """Who is signed in."""
+    caller = signed_in()
+    return views.account_view(caller.account_id, caller.level)
+
+
+@blueprint.put("/me/password")
+@limit("20/minute")
+@allow(*sorted(STAFF))
+@blueprint.arguments(schemas.PasswordIn())
+@blueprint.response(204)
+def put_password(told: dict[str, Any]) -> None:
+    """Change one's password; every other session ends."""
+    caller = signed_in()
+    staff.change_password(caller.account_id, old=told["old"], new=told["new"], session_id=caller.session_id)
+
+
+@blueprint.put("/me/totp")
+@limit("20/minute")
+@allow(*sorted(STAFF))
+@blueprint.arguments(schemas.TotpIn())
+@blueprint.response(200, schemas.TotpOut())
+def put_totp(told: dict[str, Any]) -> Any:
+    """Set up six-digit codes: first the password, then a first code."""
+    account = signed_in().account_id
+    if told.get("code"):
+        staff.confirm_totp(account, code=told["code"])
+        return {"active": True}
+    secret, address = staff.begin_totp(account, password=told.get("password", ""))
+    return {"secret": secret, "address": address, "active": False}
+
+
+@blueprint.put("/me/phone")
+@limit("20/minute")
+@allow(Role.CITIZEN)
+@blueprint.arguments(schemas.PhoneIn())
+@blueprint.response(200, schemas.MeOut())
+def put_phone(told: dict[str, Any]) -> Any:
+    """Take another phone number; the old one opens nothing any more."""
+    caller = signed_in()
+    citizens.change_phone(
+        caller.account_id, told["phone"], told["code"], device=told["device"], session_id=caller.session_id
+    )
+    return views.account_view(caller.account_id, caller.level)
+
+
+@blueprint.get("/me/profile")
+@allow(*PEOPLE)
+@blueprint.response(200, schemas.ProfileOut())
+def get_profile() -> Any:
+    """What one told about oneself."""
+    return profiles.show(signed_in())
+
+
+@blueprint.put("/me/profile")
+@allow(*PEOPLE)
+@blueprint.arguments(schemas.ProfileIn())
+@blueprint.response(200, schemas.ProfileOut())
+def put_profile(told: dict[str, Any]) -> Any:
+    """Tell about oneself, to fill in forms later."""
+    return profiles.keep(signed_in(), told["values"])
+
+
+@blueprint.post("/me/passkey-options")
+@limit("20/minute")
+@allow(*sorted(STAFF))
+@blueprint.response(200)
+def post_passkey_options() -> Any:
+    """What the browser needs to make a passkey (WebAuthn creation options)."""
+    return devices.passkey_options(signed_in().account_id)
+
+
+@blueprint.put("/me/passkeys/<uuid:passkey_id>")
+@allow(*sorted(STAFF))
+@blueprint.arguments(schemas.PasskeyIn())
+@blueprint.response(204)
+def put_passkey(told: dict[str, Any], passkey_id: UUID) -> None:
+    """Keep the passkey that the browser made."""
+    devices.add_passkey(passkey_id, signed_in().account_id, **told)
+
+
+@blueprint.put("/me/devices/<uuid:device_id>")
+@allow(*sorted(STAFF))
+@blueprint.arguments(schemas.PinIn())
+@blueprint.response(204)
+def put_device(told: dict[str, Any], device_id: UUID) -> None:
+    """Remember this device by a PIN."""
+    devices.remember(device_id, signed_in().account_id, **told)
+
+
+@blueprint.delete("/me/devices/<uuid:device_id>")
+@allow(*sorted(STAFF))
+@blueprint.response(204)
+def delete_device(device_id: UUID) -> None:
+    """Forget a passkey or a remembered device."""
+    devices.forget(device_id, signed_in().account_id)

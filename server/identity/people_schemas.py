@@ -1,0 +1,212 @@
+"""Shapes at the door: consents, mandates, and what staff do for people."""
+
+from marshmallow import fields
+
+from server.core.http import Body, Choice, Flag, Json, Moment, Out, PageQuery, Text, Uuid, Whole
+from server.identity.roles import STAFF
+from server.identity.schemas import EXAMPLE_ID, PersonIn, PersonOut, ReasonIn
+
+DIGEST = {"example": "sha256:" + "0" * 64}
+
+
+class TextOut(Out):
+    code = fields.String(metadata={"example": "notice"})
+    version = fields.Integer(metadata={"example": 1})
+    kind = fields.String(metadata={"example": "notice"})
+    title = fields.String()
+    body = fields.String()
+    digest = fields.String(metadata=DIGEST)
+
+
+class ConsentIn(Body):
+    text = Text(max=50, required=True, metadata={"example": "prefill"})
+    version = Whole(min=1, max=100_000, required=True, metadata={"example": 1})
+    shown_digest = Text(max=100, required=True, metadata=DIGEST)
+    about = Uuid(allow_none=True, load_default=None, metadata={"description": "person whom it is about, if another"})
+    purpose = Json(load_default=dict, metadata={"description": "ids only", "example": {"application": EXAMPLE_ID}})
+
+
+class ConsentOut(Out):
+    id = fields.UUID()
+    text = fields.String(attribute="text.code")
+    version = fields.Integer(attribute="text.version")
+    title = fields.String(attribute="text.title")
+    shown_digest = fields.String(metadata=DIGEST)
+    about = fields.UUID(attribute="about_id", allow_none=True)
+    how = fields.String(metadata={"example": "page"})
+    given_at = fields.AwareDateTime()
+    withdrawn_at = fields.AwareDateTime(allow_none=True)
+
+
+class ConsentsOut(Out):
+    items = fields.List(fields.Nested(ConsentOut))
+
+
+class MandateIn(Body):
+    """Each side is a person's id, or a person by name and number."""
+
+    principal = Uuid()
+    principal_facts = fields.Nested(PersonIn)
+    agent = Uuid()
+    agent_facts = fields.Nested(PersonIn)
+    ground = Choice("relative", "handler", "worker_order", required=True, metadata={"example": "relative"})
+    relation = Text(max=50, load_default="", metadata={"example": "女儿"})
+    items = fields.List(
+        Text(min=1, max=50), load_default=list, metadata={"description": "none: all that may be mandated"}
+    )
+    categories = fields.List(Text(max=50), load_default=list, metadata={"description": "categories of these items"})
+    until = Moment(required=True, metadata={"example": "2027-06-30T00:00:00+08:00"})
+    how = Choice("page", "desk", "telephone", "signed", "oral_witnessed", load_default="page")
+    evidence = Json(load_default=dict, metadata={"description": "ids of papers (ref) and witnesses", "example": {}})
+    consent = Uuid(allow_none=True, load_default=None)
+
+
+class MandateOut(Out):
+    id = fields.UUID()
+    principal = fields.Nested(PersonOut)
+    agent = fields.Nested(PersonOut)
+    ground = fields.String()
+    relation = fields.String()
+    items = fields.List(fields.String())
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime()
+    how = fields.String()
+    state = fields.String(metadata={"example": "given"})
+    revoked_at = fields.AwareDateTime(allow_none=True)
+    revoked_how = fields.String(allow_none=True)
+
+
+class MandatesOut(Out):
+    items = fields.List(fields.Nested(MandateOut))
+
+
+class HowIn(Body):
+    how = Choice("page", "desk", "telephone", load_default="page")
+
+
+class GuardianshipIn(Body):
+    ward = Uuid(required=True)
+    guardian = Uuid(required=True)
+    relation = Text(min=1, max=50, required=True, metadata={"example": "母亲"})
+    reason = Choice("minor", "no_capacity", "limited_capacity", required=True)
+    proof = Text(min=1, max=100, required=True, metadata={"example": "户口簿"})
+    proof_ref = Uuid(allow_none=True, load_default=None)
+    until = Moment(allow_none=True, load_default=None)
+
+
+class GuardianshipOut(Out):
+    id = fields.UUID()
+    ward = fields.UUID(attribute="ward_id")
+    guardian = fields.UUID(attribute="guardian_id")
+    relation = fields.String()
+    reason = fields.String()
+    proof = fields.String()
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime(allow_none=True)
+
+
+class UnmaskIn(ReasonIn):
+    person = Uuid(required=True)
+    field = Choice("name", "id_number", "phone", "address", "birth", required=True)
+
+
+class UnmaskOut(Out):
+    value = fields.String(allow_none=True)
+
+
+class StaffIn(Body):
+    sign_in_name = Text(min=2, max=50, required=True, metadata={"example": "liming"})
+    name = Text(min=1, max=50, required=True, metadata={"example": "李明"})
+    phone = Text(max=30, load_default="")
+
+
+class PostOut(Out):
+    id = fields.UUID()
+    role = fields.String(metadata={"example": "clerk"})
+    body = fields.String(allow_none=True)
+    division = fields.String(metadata={"example": "370199000000"})
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime(allow_none=True)
+
+
+class StaffOut(Out):
+    id = fields.UUID()
+    sign_in_name = fields.String()
+    name = fields.String(allow_none=True)
+    closed = fields.Boolean()
+    posts = fields.List(fields.Nested(PostOut))
+
+
+class StaffPageOut(Out):
+    items = fields.List(fields.Nested(StaffOut))
+    next = fields.String(allow_none=True)
+
+
+class FirstPasswordOut(Out):
+    id = fields.UUID()
+    first_password = fields.String(allow_none=True, metadata={"description": "shown once; a repeat has none"})
+
+
+class PostIn(Body):
+    role = Choice(*sorted(role.value for role in STAFF), required=True, metadata={"example": "clerk"})
+    body = Text(max=50, allow_none=True, load_default=None)
+    division = Text(min=12, max=12, required=True, metadata={"example": "370199000000"})
+    since = Moment(allow_none=True, load_default=None)
+    until = Moment(allow_none=True, load_default=None)
+
+
+class LockIn(ReasonIn):
+    locked = Flag(required=True)
+
+
+class MergeIn(ReasonIn):
+    into = Uuid(required=True)
+
+
+class AccessQuery(PageQuery):
+    subject = Text(max=64, load_default=None, metadata={"description": "id of the person or account looked at"})
+    account = Uuid(load_default=None, metadata={"description": "who looked"})
+
+
+class AccessRowOut(Out):
+    seq = fields.Integer()
+    at = fields.AwareDateTime()
+    account_id = fields.UUID()
+    act = fields.String(metadata={"example": "unmasked"})
+    subject_kind = fields.String()
+    subject_id = fields.String()
+    field = fields.String()
+    reason = fields.String()
+    hash = fields.String()
+
+
+class AccessPageOut(Out):
+    items = fields.List(fields.Nested(AccessRowOut))
+    next = fields.String(allow_none=True)
+
+
+class ChainOut(Out):
+    whole = fields.Boolean()
+    first_broken = fields.Integer(allow_none=True)
+
+
+class MessageOut(Out):
+    to = fields.String()
+    text = fields.String()
+    at = fields.AwareDateTime()
+
+
+class MessagesOut(Out):
+    items = fields.List(fields.Nested(MessageOut))
+
+
+class ParkedOut(Out):
+    id = fields.UUID()
+    kind = fields.String()
+    used_id = fields.UUID()
+    content = fields.Dict()
+    at = fields.AwareDateTime()
+
+
+class ParkedPageOut(Out):
+    items = fields.List(fields.Nested(ParkedOut))

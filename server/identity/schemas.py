@@ -1,0 +1,164 @@
+"""Shapes at the door: signing in and oneself."""
+
+from marshmallow import fields, validate
+
+from server.core.http import Body, Choice, Day, Json, Out, Text
+from server.identity.identifiers import tidy_phone
+from server.identity.rules import Way
+
+MOBILE = r"^(\+?86[- ]?)?1[3-9][- 0-9]{9,13}$"
+EXAMPLE_ID = "01932c07-0000-7000-8000-000000000001"
+
+
+class Phone(Text):
+    """A mainland mobile number, written as people write it, stored one way."""
+
+    def __init__(self, **options: object) -> None:
+        pattern = validate.Regexp(MOBILE, error="请填 11 位手机号")
+        super().__init__(max=20, validate=pattern, metadata={"example": "13800000000"}, **options)  # type: ignore[arg-type]
+
+    def _deserialize(self, value, attr, data, **kwargs):  # type: ignore[no-untyped-def]
+        return tidy_phone(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Device(Text):
+    """The device's own random key, made and kept by it; a secret."""
+
+    def __init__(self, **options: object) -> None:
+        about = {"description": "random key of the device, 128 bits or more", "example": "b2Zmc3ByaW5nLWRldmljZS1rZXk"}
+        super().__init__(min=16, max=128, metadata=about, **options)  # type: ignore[arg-type]
+
+
+class CodeRequestIn(Body):
+    phone = Phone(required=True)
+
+
+class CodeRequestOut(Out):
+    resend_after = fields.Integer(metadata={"description": "seconds", "example": 60})
+
+
+class SignInIn(Body):
+    """Which fields are needed follows from `kind`; a missing one is named."""
+
+    kind = Choice(*(way.value for way in Way), required=True, metadata={"example": "sms"})
+    device = Device()
+    phone = Phone()
+    code = Text(max=200, metadata={"description": "SMS code, or the platform's sign-in code", "example": "204318"})
+    phone_code = Text(max=200, metadata={"description": "code of WeChat's phone button"})
+    ticket = Text(max=4000, metadata={"description": "ticket of the provincial sign-in or network id"})
+    name = Text(max=100, metadata={"description": "staff sign-in name"})
+    password = Text(max=200)
+    totp = Text(max=6, validate=validate.Regexp(r"^[0-9]{6}$", error="请填 6 位数字"))
+    passkey = Json(metadata={"description": "answer of navigator.credentials.get"})
+    pin = Text(max=12)
+    carry = Choice("cookie", "body", load_default="cookie", metadata={"description": "how the refresh token travels"})
+
+
+class RoleOut(Out):
+    role = fields.String(metadata={"example": "citizen"})
+    body = fields.String(allow_none=True)
+    division = fields.String(allow_none=True)
+
+
+class PersonOut(Out):
+    """A person as lists may show one: masked."""
+
+    id = fields.UUID()
+    kind = fields.String(metadata={"example": "natural"})
+    name = fields.String(metadata={"example": "李*明"})
+    id_type = fields.String(allow_none=True, metadata={"example": "resident_id"})
+    id_number = fields.String(allow_none=True, metadata={"example": "4****************7"})
+    phone = fields.String(allow_none=True, metadata={"example": "138****0000"})
+    address = fields.String(allow_none=True, metadata={"example": "柳泉街道***"})
+    checked = fields.Boolean()
+
+
+class AccountOut(Out):
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    kind = fields.String(metadata={"example": "citizen"})
+    name = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True, metadata={"example": "138****0000"})
+    level = fields.String(metadata={"example": "phone"})
+    person = fields.Nested(PersonOut, allow_none=True)
+    roles = fields.List(fields.Nested(RoleOut))
+
+
+class SessionOut(Out):
+    access_token = fields.String()
+    expires_in = fields.Integer(metadata={"example": 600})
+    refresh_token = fields.String(metadata={"description": 'only with "carry": "body"'})
+    account = fields.Nested(AccountOut)
+    must = fields.List(fields.String(), metadata={"example": []})
+
+
+class RenewIn(Body):
+    refresh_token = Text(max=300, metadata={"description": "left out where the cookie carries it"})
+
+
+class MeOut(AccountOut):
+    must = fields.List(fields.String())
+
+
+class PasswordIn(Body):
+    old = Text(max=200, required=True)
+    new = Text(max=200, required=True)
+
+
+class TotpIn(Body):
+    """First with the password: a secret comes back. Then with a code that shows the app has it."""
+
+    password = Text(max=200)
+    code = Text(max=6, validate=validate.Regexp(r"^[0-9]{6}$", error="请填 6 位数字"))
+
+
+class TotpOut(Out):
+    secret = fields.String()
+    address = fields.String(metadata={"description": "otpauth:// address for a QR code"})
+    active = fields.Boolean()
+
+
+class PhoneIn(Body):
+    phone = Phone(required=True)
+    code = Text(max=6, required=True)
+    device = Device(required=True)
+
+
+class ProfileIn(Body):
+    """What a person tells about himself, to fill in forms later; kept with the account."""
+
+    values = Json(required=True, metadata={"example": {"person_name": "李小明"}})
+
+
+class ProfileOut(Out):
+    values = fields.Dict()
+    person = fields.Nested(PersonOut, allow_none=True)
+
+
+class PasskeyIn(Body):
+    answer = Json(required=True, metadata={"description": "answer of navigator.credentials.create"})
+    label = Text(max=50, load_default="")
+
+
+class PinIn(Body):
+    device = Device(required=True)
+    pin = Text(max=12, required=True, validate=validate.Regexp(r"^[0-9]{6,12}$", error="PIN 要 6 到 12 位数字"))
+    label = Text(max=50, load_default="")
+
+
+class PersonIn(Body):
+    """A person by name and number, as read from a paper."""
+
+    kind = Choice("natural", "firm", load_default="natural")
+    name = Text(min=1, max=100, required=True, metadata={"example": "李小明"})
+    id_type = Text(max=40, allow_none=True, load_default=None, metadata={"example": "resident_id"})
+    id_number = Text(max=40, allow_none=True, load_default=None, metadata={"example": "440000194910010217"})
+    phone = Text(max=30, allow_none=True, load_default=None)
+    address = Text(max=200, allow_none=True, load_default=None)
+    birth = Day(allow_none=True, load_default=None)
+    registered = Text(max=12, allow_none=True, load_default=None, metadata={"description": "division code"})
+    living = Text(max=12, allow_none=True, load_default=None, metadata={"description": "division code"})
+    business = Text(max=12, allow_none=True, load_default=None, metadata={"description": "division code"})
+
+
+class ReasonIn(Body):
+    reason = Text(min=2, max=500, required=True, metadata={"example": "电话核对申请人身份"})

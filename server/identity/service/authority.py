@@ -1,0 +1,90 @@
+"""The question that applications ask: on what ground does this caller act for that applicant?"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from server.core import clock
+from server.core.access import Actor
+from server.identity import care
+from server.identity.care import Authority, Ground, Held
+from server.identity.errors import LevelTooLow
+from server.identity.models import Guardianship, Mandate, Person
+from server.identity.service import persons
+
+
+def authority_for(
+    actor: Actor,
+    applicant: UUID,
+    item_codes: Sequence[str],
+    now: datetime,
+    *,
+    categories: Sequence[str] = (),
+    claim: Ground = Ground.SELF,
+) -> Authority:
+    """On what ground this actor may act for the applicant in these items, or a named no.
+
+    A caller whose person is not known yet (guest, phone) may only claim to act for himself, or as the guardian of a child:
+    the authority is then unproven, his papers prove it, and nothing stored about the applicant is shown to him.
+    """
+    person = persons.get(applicant)
+    party, today = persons.party(person), clock.local(now).date()
+    staff = _staff_ground(actor)
+    if staff is not None and actor.person_id != party.id:
+        return _by_staff(staff, party, actor, item_codes, categories, now)
+    if actor.person_id is None:
+        return _claimed(party, claim, today)
+    held = held_for(party.id, actor.person_id)
+    return care.decide(party, actor.person_id, held, items=item_codes, categories=categories, now=now, today=today)
+
+
+def _staff_ground(actor: Actor) -> Ground | None:
+    if "clerk" in actor.roles:
+        return Ground.CLERK
+    return Ground.WORKER_ORDER if "grid_worker" in actor.roles else None
+
+
+def _by_staff(
+    ground: Ground, party: care.Party, actor: Actor, items: Sequence[str], categories: Sequence[str], now: datetime
+) -> Authority:
+    """A clerk types for someone who stands at the window; a worker needs the person's order."""
+    today = clock.local(now).date()
+    if ground is Ground.CLERK:
+        texts = care.texts_for(party.birth, ground, today)
+        return Authority(ground, party.id, actor.person_id, texts=texts)
+    orders = [_held(one) for one in _mandates(party.id) if one.ground == Ground.WORKER_ORDER and one.state == "given"]
+    return care.decide(party, actor.account_id, orders, items=items, categories=categories, now=now, today=today)
+
+
+def _claimed(party: care.Party, claim: Ground, today: date) -> Authority:
+    minor = not party.is_firm and care.needs_guardian(party.birth, party.capacity, today)
+    ground = Ground.GUARDIAN if minor else claim
+    if ground not in (Ground.SELF, Ground.GUARDIAN):
+        raise LevelTooLow("代别人办事,要先核验您自己的身份")
+    return Authority(ground, party.id, None, proven=False, texts=care.texts_for(party.birth, ground, today))
+
+
+def held_for(applicant: UUID, agent: UUID) -> list[Held]:
+    """What the agent holds for the applicant, guardianship first."""
+    wards = (Guardianship.ward << _records_of(applicant)) & (Guardianship.guardian << _records_of(agent))
+    guards = [Held(one.id, Ground.GUARDIAN, one.since, one.until) for one in Guardianship.select().where(wards)]
+    agents = set(_records_of(agent))
+    return guards + [_held(one) for one in _mandates(applicant) if one.agent_id in agents and one.state != "offered"]
+
+
+def _records_of(person_id: UUID) -> list[UUID]:
+    """A person's own record and those merged into it."""
+    return [
+        row.id for row in Person.select(Person.id).where((Person.id == person_id) | (Person.merged_into == person_id))
+    ]
+
+
+def _mandates(principal: UUID) -> list[Any]:
+    return list(Mandate.select().where(Mandate.principal << _records_of(principal)))
+
+
+def _held(mandate: Any) -> Held:
+    ground = Ground(mandate.ground)
+    items = frozenset(mandate.items)
+    return Held(mandate.id, ground, mandate.since, mandate.until, items, mandate.revoked_at)
