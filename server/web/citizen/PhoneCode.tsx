@@ -1,0 +1,68 @@
+/** Signing in with a code sent to the phone. The words say what it is for; nothing here is a puzzle. */
+import { useEffect, useState } from 'preact/hooks';
+import { post, signIn } from '../kit/api/client.ts';
+import { inWords, Problem } from '../kit/api/problem.ts';
+import type { Session } from '../kit/api/types.ts';
+import { isMobile, plainMobile } from '../kit/checks/identity.ts';
+import { DoButton } from '../kit/ui/parts.tsx';
+
+export function PhoneCode({ onDone, suggested = '' }: { onDone: (session: Session) => void; suggested?: string }) {
+  const [phone, setPhone] = useState(suggested);
+  const [code, setCode] = useState('');
+  const [sent, setSent] = useState(false);
+  const [fault, setFault] = useState<{ at: 'phone' | 'code'; words: string } | null>(null);
+  const [rest, startRest] = useCountdown();
+  const send = async () => {
+    if (!isMobile(phone)) return setFault({ at: 'phone', words: '手机号是11位数字,请再看一眼' });
+    setFault(null);
+    try {
+      const answer = await post<{ resend_after?: number }>('/sign-in-codes', { phone: plainMobile(phone) });
+      setSent(true);
+      startRest((answer && answer.resend_after) || 60);
+    } catch (error) {
+      setFault({ at: 'phone', words: inWords(error) });
+    }
+  };
+  const enter = async () => {
+    const digits = code.replace(/[^0-9]/g, '');
+    if (digits.length < 4) return setFault({ at: 'code', words: '请填短信里的验证码' });
+    setFault(null);
+    try {
+      onDone(await signIn({ kind: 'sms', phone: plainMobile(phone), code: digits }));
+    } catch (error) {
+      setFault({ at: 'code', words: error instanceof Problem && (error.status === 422 || error.status === 401) ? '验证码不对,请再看一眼短信' : inWords(error) });
+    }
+  };
+  return (
+    <form onSubmit={(event) => (event.preventDefault(), void (sent ? enter() : send()))}>
+      <div class={`field ${fault && fault.at === 'phone' ? 'faulty' : ''}`}>
+        <label class="label" for="sign-in-phone">手机号</label>
+        <p class="hint" id="sign-in-phone-hint">没有手机的老人,可以用家人的号码。</p>
+        <input class="input number" id="sign-in-phone" type="tel" autocomplete="tel" value={phone} aria-describedby="sign-in-phone-hint sign-in-phone-fault" onInput={(event) => setPhone((event.target as HTMLInputElement).value)} />
+        <p class="fault" id="sign-in-phone-fault" role="alert" hidden={!fault || fault.at !== 'phone'}>{fault && fault.words}</p>
+      </div>
+      {sent && (
+        <div class={`field ${fault && fault.at === 'code' ? 'faulty' : ''}`}>
+          <label class="label" for="sign-in-code">短信验证码</label>
+          <p class="hint" id="sign-in-code-hint" role="status">验证码已发到 {phone},5分钟内有效。</p>
+          <input class="input number" id="sign-in-code" type="text" inputMode="numeric" autocomplete="one-time-code" value={code} aria-describedby="sign-in-code-hint sign-in-code-fault" onInput={(event) => setCode((event.target as HTMLInputElement).value)} />
+          <p class="fault" id="sign-in-code-fault" role="alert" hidden={!fault || fault.at !== 'code'}>{fault && fault.words}</p>
+        </div>
+      )}
+      <div class="field row">
+        {sent && <DoButton kind="main" run={enter}>登录</DoButton>}
+        <DoButton kind={sent ? '' : 'main'} run={send} disabled={rest > 0}>{rest > 0 ? `${rest} 秒后可重发` : sent ? '重发验证码' : '获取验证码'}</DoButton>
+      </div>
+    </form>
+  );
+}
+
+function useCountdown(): [number, (seconds: number) => void] {
+  const [rest, setRest] = useState(0);
+  useEffect(() => {
+    if (rest <= 0) return undefined;
+    const clock = setTimeout(() => setRest(rest - 1), 1000);
+    return () => clearTimeout(clock);
+  }, [rest]);
+  return [rest, setRest];
+}

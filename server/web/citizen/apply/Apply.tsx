@@ -1,0 +1,93 @@
+/** An application from the first question to the receipt. One thing per screen; what was typed is kept all the way. */
+import { useSignal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import type { Bundle } from '../../kit/api/types.ts';
+import type { Keeper } from '../../kit/draft/keeper.ts';
+import { shownPapers, shownSections } from '../../kit/form/state.ts';
+import type { Form } from '../../kit/form/shapes.ts';
+import { Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { resumeUploads } from '../../kit/upload/queue.ts';
+import { Check } from './Check.tsx';
+import { Done } from './Done.tsx';
+import { Outcome } from './Outcome.tsx';
+import { Papers } from './Papers.tsx';
+import { Questions } from './Questions.tsx';
+import { SectionScreen } from './SectionScreen.tsx';
+import { SavedLine } from './SavedLine.tsx';
+import { fetchForm, keptForm, loadBundle, openDraft, type Place } from './start.ts';
+import { go, here } from './way.ts';
+
+export interface Shared {
+  keeper: Keeper;
+  bundle: Bundle;
+  form: Form | null;
+}
+
+export function Apply({ place }: { place: Place }) {
+  const shared = useSignal<Shared | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const open = async () => {
+    setError(null);
+    try {
+      const bundle = await loadBundle(place);
+      const keeper = await openDraft(place, bundle);
+      shared.value = { keeper, bundle, form: (await keptForm(keeper)) || null };
+      void resumeUploads(keeper.draft.value.id).catch(() => undefined);
+      if (!here.value) go(shared.value.form || bundle.questions.length ? keeper.draft.value.step : 'outcome', true);
+    } catch (reason) {
+      setError(reason);
+    }
+  };
+  useEffect(() => {
+    void open();
+    const retry = () => shared.value && void resumeUploads(shared.value.keeper.draft.value.id);
+    addEventListener('online', retry);
+    return () => removeEventListener('online', retry);
+  }, []);
+  if (error) return <Trouble error={error} again={() => void open()} />;
+  if (!shared.value) return <Wait text="正在打开表格" />;
+  const { keeper, bundle } = shared.value;
+  const takeForm = (form: Form) => (shared.value = { ...shared.value!, form });
+  return <Screens keeper={keeper} bundle={bundle} form={shared.value.form} takeForm={takeForm} />;
+}
+
+function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form: Form) => void }) {
+  const [step, at] = here.value.split('/') as [string, string | undefined];
+  useEffect(() => {
+    if (here.value && here.value !== 'done') keeper.note({ step: here.value });
+  }, [here.value]);
+  if (step === 'done') return <Done keeper={keeper} />;
+  const place = Number(at || 0);
+  const makeForm = async () => takeForm(await fetchForm(keeper, keeper.draft.value.content.answers));
+  return (
+    <div class="stack">
+      <Progress form={form} keeper={keeper} step={step} place={place} questions={bundle.questions.length} />
+      {!form || step === 'questions' || step === '' || step === 'outcome' ? (
+        step === 'outcome' ? <Outcome keeper={keeper} bundle={bundle} form={form} makeForm={makeForm} /> : <Questions keeper={keeper} bundle={bundle} place={place} key={place} />
+      ) : (
+        <Filling keeper={keeper} form={form} step={step} place={place} />
+      )}
+    </div>
+  );
+}
+
+function Filling({ keeper, form, step, place }: { keeper: Keeper; form: Form; step: string; place: number }) {
+  if (step === 'form') return <SectionScreen keeper={keeper} form={form} place={place} key={place} />;
+  if (step === 'papers') return <Papers keeper={keeper} form={form} />;
+  return <Check keeper={keeper} form={form} />;
+}
+
+/** Where one is, in words and as a line of steps. */
+function Progress({ form, keeper, step, place, questions }: { form: Form | null; keeper: Keeper; step: string; place: number; questions: number }) {
+  const values = keeper.draft.value.content.values;
+  const sections = form ? shownSections(form, values) : [];
+  const stops = ['回答几个问题', '看看要办什么', ...sections.map((section) => `填表:${section.name}`), ...(form && shownPapers(form, values).length ? ['材料'] : []), '核对、签名、提交'];
+  const at = step === 'form' ? 2 + place : step === 'papers' ? 2 + sections.length : step === 'check' ? stops.length - 1 : step === 'outcome' ? 1 : 0;
+  const inside = at === 0 && questions ? `(第 ${Math.min(place, questions - 1) + 1} 个)` : '';
+  return (
+    <div class="stack-small">
+      {form && <div class="steps" aria-hidden="true">{stops.map((stop, n) => <span key={stop} class={n <= at ? 'done' : ''} />)}</div>}
+      <div class="row"><p class="soft small">{form ? `第 ${at + 1} 步,共 ${stops.length} 步:` : ''}{stops[at]}{inside}</p><span class="push"><SavedLine keeper={keeper} /></span></div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+/** The receipt: the number, what happens next, and how to find it again. */
+import { fetchBlob } from '../../kit/api/client.ts';
+import type { Receipt } from '../../kit/api/types.ts';
+import { moment } from '../../kit/checks/words.ts';
+import type { Keeper } from '../../kit/draft/keeper.ts';
+import { DoButton, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { CaseCard } from '../pages/CaseCard.tsx';
+
+export function Done({ keeper }: { keeper: Keeper }) {
+  const receipt = keeper.draft.value.receipt;
+  if (!receipt) return <p><a class="button main" href="/applications">看我的申请</a></p>;
+  return (
+    <div class="stack">
+      <div class="card receipt">
+        <div class="big-tick" aria-hidden="true" />
+        <ScreenTitle>已经提交</ScreenTitle>
+        <ReceiptFacts receipt={receipt} />
+        <div class="row" style={{ justifyContent: 'center' }}>
+          <a class="button main" href={`/applications/${keeper.draft.value.id}`}>看进度</a>
+          <PdfButton path={receipt.pdf || `/api/v1/applications/${keeper.draft.value.id}/receipt.pdf`} />
+        </div>
+      </div>
+      <h2>接下来</h2>
+      {receipt.cases.map((one) => <CaseCard key={one.id} one={one} />)}
+    </div>
+  );
+}
+
+export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
+  return (
+    <>
+      <p class="soft">申请编号</p>
+      <p class="number">{receipt.number}</p>
+      {receipt.receipt_code && <p>查询码 <strong class="number">{receipt.receipt_code}</strong><br /><span class="soft small">不登录也能查:编号 + 手机号后4位 + 查询码。查询码不要给外人看。</span></p>}
+      <p class="soft">{moment(receipt.submitted_at, true)} 提交</p>
+    </>
+  );
+}
+
+/** The PDF needs the token, so it is fetched and then opened. */
+export function PdfButton({ path }: { path: string }) {
+  const open = async () => {
+    const address = URL.createObjectURL(await fetchBlob(path));
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = '受理凭证.pdf';
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(address), 60000);
+  };
+  return <DoButton run={open} busyText="正在生成…">下载回执(PDF)</DoButton>;
+}

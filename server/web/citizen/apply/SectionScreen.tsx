@@ -1,0 +1,96 @@
+/** One section of the form per screen. Faults are said when the person goes on, not while typing. */
+import { useState } from 'preact/hooks';
+import type { Keeper } from '../../kit/draft/keeper.ts';
+import { fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
+import { FieldView } from '../../kit/form/fields.tsx';
+import type { Form } from '../../kit/form/shapes.ts';
+import { isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
+import { Pages } from '../../kit/papers/pages.tsx';
+import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { go } from './way.ts';
+
+export function SectionScreen({ keeper, form, place }: { keeper: Keeper; form: Form; place: number }) {
+  const [shown, setShown] = useState<{ faults: FieldFault[]; stamp: number }>({ faults: [], stamp: 0 });
+  const content = keeper.draft.value.content;
+  const sections = shownSections(form, content.values);
+  const section = sections[Math.min(place, sections.length - 1)];
+  if (!section) return null;
+  const on = () => {
+    const faults = fieldFaults(form, keeper.draft.value.content.values, section.fields);
+    if (faults.length) return setShown({ faults, stamp: shown.stamp + 1 });
+    const papers = shownPapers(form, content.values).length > 0;
+    return go(place + 1 < sections.length ? `form/${place + 1}` : papers ? 'papers' : 'check');
+  };
+  const live = shown.stamp ? fieldFaults(form, content.values, section.fields) : [];
+  const faults = shown.faults.filter((fault) => live.some((now) => now.pointer === fault.pointer)).map((fault) => live.filter((now) => now.pointer === fault.pointer)[0]!);
+  return (
+    <div class="stack">
+      <ErrorSummary stamp={shown.stamp} faults={faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
+      <Clashes keeper={keeper} form={form} />
+      <div class="card">
+        <ScreenTitle>{section.name}</ScreenTitle>
+        <FieldList keeper={keeper} form={form} codes={section.fields} faults={faults} />
+      </div>
+      <div class="bar"><div class="row">
+        <button type="button" class="button" onClick={() => (place > 0 ? go(`form/${place - 1}`) : go('outcome'))}>上一步</button>
+        <button type="button" class="button main" onClick={on}>下一步</button>
+      </div></div>
+    </div>
+  );
+}
+
+/** `/family_members/0/name` → the id of that control. */
+export function anchorOf(pointer: string): string {
+  const [code, row, cell] = pointer.replace(/^\//, '').split('/');
+  if (code === 'materials') return `p-${row}`;
+  return row === undefined ? `f-${code}` : `f-${code}-${row}-${cell}`;
+}
+
+export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; form: Form; codes: string[]; faults: FieldFault[] }) {
+  const content = keeper.draft.value.content;
+  const all = known(form, settled(form, content.values));
+  const faultAt = (pointer: string) => (faults.filter((fault) => fault.pointer === pointer)[0] || { message: undefined }).message;
+  return (
+    <div>
+      {codes.map((code) => {
+        const field = form.fields[code]!;
+        const change = (value: unknown) =>
+          keeper.change((old) => ({ ...old, values: { ...old.values, [code]: value }, prefilled: without(old.prefilled, code) }));
+        return (
+          <FieldView key={code} code={code} field={field} value={content.values[code]} needed={isNeeded(field, all)} source={content.prefilled[code]} onChange={change}
+            fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(otherLabels(form, code) ? { wanted: otherLabels(form, code)! } : {})}>
+            {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} most={field.max_files || 4} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} /> : undefined}
+          </FieldView>
+        );
+      })}
+    </div>
+  );
+}
+
+/** Items that print the same field under another name: said, so that nobody wonders. */
+function otherLabels(form: Form, code: string): string | null {
+  const field = form.fields[code]!;
+  const others = Object.keys(field.labels || {}).map((item) => field.labels[item]!).filter((label, place, all) => label !== field.label && all.indexOf(label) === place);
+  return others.length ? `表上也叫:${others.join('、')}` : null;
+}
+
+function without(record: Record<string, string>, key: string): Record<string, string> {
+  const copy = { ...record };
+  delete copy[key];
+  return copy;
+}
+
+function Clashes({ keeper, form }: { keeper: Keeper; form: Form }) {
+  const clashes = keeper.clashes.value.filter((clash) => clash.place.indexOf('values/') === 0);
+  if (!clashes.length) return null;
+  return (
+    <Notice kind="warn">
+      <p>您在别的手机或电脑上也改了这些项,这里留的是您眼前的内容,请核对:</p>
+      <ul class="dots">{clashes.map((clash) => {
+        const field = form.fields[clash.place.slice(7)];
+        return <li key={clash.place}>{field ? field.label : clash.place}</li>;
+      })}</ul>
+      <p><button type="button" class="button" onClick={() => (keeper.clashes.value = [])}>核对好了</button></p>
+    </Notice>
+  );
+}

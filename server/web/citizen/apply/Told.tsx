@@ -1,0 +1,28 @@
+/** How the person wants to hear of each step. */
+import type { Keeper } from '../../kit/draft/keeper.ts';
+
+const WAYS = [
+  { code: 'sms', name: '发短信' },
+  { code: 'in_app', name: '在本网站里看消息' },
+  { code: 'wechat', name: '微信通知' },
+];
+
+export function Told({ keeper }: { keeper: Keeper }) {
+  const chosen = keeper.draft.value.content.told_via;
+  const turn = (code: string) =>
+    keeper.change((content) => ({ ...content, told_via: chosen.indexOf(code) >= 0 ? chosen.filter((one) => one !== code) : chosen.concat(code) }));
+  return (
+    <fieldset class="card">
+      <legend class="unseen">办到哪一步怎么告诉您</legend>
+      <h2 aria-hidden="true">办到哪一步怎么告诉您</h2>
+      <div class="choices flat">
+        {WAYS.map((way) => (
+          <label class={`choice ${chosen.indexOf(way.code) >= 0 ? 'on' : ''}`} key={way.code}>
+            <input type="checkbox" checked={chosen.indexOf(way.code) >= 0} onChange={() => turn(way.code)} />
+            <span class="mark square" aria-hidden="true" /><span>{way.name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,54 @@
+/** Where an application begins: the draft of this bundle on this phone, or a new one. */
+import { get, post } from '../../kit/api/client.ts';
+import type { Bundle } from '../../kit/api/types.ts';
+import { Keeper } from '../../kit/draft/keeper.ts';
+import { emptyContent } from '../../kit/draft/merge.ts';
+import { drafts, forms, type KeptDraft } from '../../kit/draft/store.ts';
+import { holds } from '../../kit/form/rules.ts';
+import type { Form, Values } from '../../kit/form/shapes.ts';
+import type { Question } from '../../kit/api/types.ts';
+import { uuid7 } from '../../kit/ids.ts';
+
+export interface Place {
+  bundle: string;
+  division: string;
+  site: string | null;
+  origin: string | null;
+}
+
+export const loadBundle = (place: Place): Promise<Bundle> =>
+  get<Bundle>(`/bundles/${encodeURIComponent(place.bundle)}?division=${encodeURIComponent(place.division)}`);
+
+export async function openDraft(place: Place, bundle: Bundle): Promise<Keeper> {
+  const found = await drafts.openFor(place.bundle).catch(() => undefined);
+  const fresh: KeptDraft = {
+    id: uuid7(), bundle: place.bundle, release: bundle.release, division: place.division, site: place.site, origin: place.origin, content: emptyContent(),
+    revision: null, saved: null, attempt: null, formDigest: null, step: 'questions/0', changedAt: Date.now(), submitted: false,
+  };
+  return new Keeper(found || fresh);
+}
+
+/** Questions that are asked, given the answers so far. */
+export const asked = (questions: Question[], answers: Values): Question[] =>
+  questions.filter((question) => !question.show_when || holds(question.show_when, answers));
+
+/** Answers to questions that are asked; an answer to one that vanished is dropped. */
+export function standingAnswers(questions: Question[], answers: Values): Values {
+  const standing: Values = {};
+  questions.forEach((question) => {
+    if (question.show_when && !holds(question.show_when, standing)) return;
+    if (answers[question.element] !== undefined) standing[question.element] = answers[question.element];
+  });
+  return standing;
+}
+
+/** The one form for these answers; kept in the phone for a reload without network. */
+export async function fetchForm(keeper: Keeper, answers: Values): Promise<Form> {
+  const draft = keeper.draft.value;
+  const form = await post<Form>(`/bundles/${encodeURIComponent(draft.bundle)}/forms`, { answers, division: draft.division });
+  await forms.keep(draft.id, form).catch(() => undefined);
+  if (form.release !== draft.release) keeper.note({ release: form.release });
+  return form;
+}
+
+export const keptForm = (keeper: Keeper): Promise<Form | undefined> => forms.get(keeper.draft.value.id).catch(() => undefined);

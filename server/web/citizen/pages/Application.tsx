@@ -1,0 +1,74 @@
+/** One application: where each item is, what has to be mended, what has happened so far. */
+import { get, put, resume, session } from '../../kit/api/client.ts';
+import { Problem } from '../../kit/api/problem.ts';
+import type { ApplicationView, Correction, TraceStep } from '../../kit/api/types.ts';
+import { moment } from '../../kit/checks/words.ts';
+import { useLoad } from '../../kit/ui/load.ts';
+import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { ReceiptFacts, PdfButton } from '../apply/Done.tsx';
+import { CaseCard } from './CaseCard.tsx';
+import { Mend } from './Mend.tsx';
+import { Withdraw } from './Withdraw.tsx';
+
+export function Application({ id }: { id: string }) {
+  const loaded = useLoad(async () => {
+    await resume();
+    return get<ApplicationView>(`/applications/${id}`);
+  }, [id]);
+  if (loaded.error) {
+    if (loaded.error instanceof Problem && loaded.error.status === 401) return <SignInHere id={id} />;
+    return <Trouble error={loaded.error} again={loaded.again} />;
+  }
+  if (!loaded.value) return <Wait />;
+  return <Shown one={loaded.value} again={loaded.again} />;
+}
+
+const SignInHere = ({ id }: { id: string }) => (
+  <div class="card">
+    <ScreenTitle silent>看这份申请,请先登录</ScreenTitle>
+    <div class="row"><a class="button main" href={`/sign-in?next=/applications/${id}`}>登录</a><a class="button" href="/progress">不登录,用编号查</a></div>
+  </div>
+);
+
+function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
+  const open = (one.corrections || []).filter((correction) => correction.state === 'sent');
+  const isOpen = one.cases.some((each) => each.state !== 'closed');
+  return (
+    <div class="stack">
+      <ScreenTitle silent note={one.number ? <span class="number">编号 {one.number}</span> : undefined}>{one.name || one.bundle}</ScreenTitle>
+      {open.map((correction) => <ToMend key={correction.id} correction={correction} one={one} again={again} />)}
+      {one.cases.map((each) => <CaseCard key={each.id} one={each} />)}
+      {one.trace && <Trace steps={one.trace} />}
+      <div class="card"><details>
+        <summary>回执</summary>
+        <div class="receipt stack-small">
+          {one.receipt && <ReceiptFacts receipt={one.receipt} />}
+          {one.receipt && one.receipt.qr && <img src={`${one.receipt.qr.replace(/^https?:\/\/[^/]+/, '')}.svg`} alt="回执二维码" width="176" height="176" />}
+          <p><PdfButton path={`/api/v1/applications/${one.id}/receipt.pdf`} /></p>
+        </div>
+      </details></div>
+      {isOpen && session() && <Withdraw onGiven={async (reason) => { await put(`/applications/${one.id}/withdrawal`, { reason }); again(); }} />}
+    </div>
+  );
+}
+
+function ToMend({ correction, one, again }: { correction: Correction; one: ApplicationView; again: () => void }) {
+  return <Mend correction={correction} one={one} onDone={again} />;
+}
+
+export function Trace({ steps }: { steps: TraceStep[] }) {
+  return (
+    <section class="card" aria-labelledby="trace">
+      <h2 id="trace">办理经过</h2>
+      <ol class="trace">
+        {steps.slice().reverse().map((step, place) => (
+          <li class={place === 0 ? 'now' : ''} key={`${step.at}${place}`}>
+            <p class="soft small">{moment(step.at, true)}</p>
+            <p><strong>{step.text || step.name || step.step}</strong>{step.item ? ` · ${step.item}` : ''}</p>
+            {(step.who || step.note) && <p class="small soft">{[step.who, step.note].filter(Boolean).join(':')}</p>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,25 @@
+/** One item of an application: where it is, whose turn, until when. */
+import type { CaseState } from '../../kit/api/types.ts';
+import { day } from '../../kit/checks/words.ts';
+
+const GOOD = ['granted', 'granted_deferred', 'forwarded', 'not_needed'];
+
+export function StateTag({ one }: { one: CaseState }) {
+  const kind = one.state === 'closed' ? (GOOD.indexOf(one.result || '') >= 0 ? 'good' : 'bad') : one.turn === 'applicant' || one.state === 'correcting' ? 'warn' : '';
+  return <span class={`tag ${kind}`}>{one.state_name || one.state}</span>;
+}
+
+export function CaseCard({ one }: { one: CaseState }) {
+  return (
+    <section class="card" aria-label={one.name}>
+      <div class="row"><h3>{one.name}</h3><span class="push"><StateTag one={one} /></span></div>
+      {one.next && <p>{one.next}</p>}
+      {one.state !== 'closed' && (
+        <dl class="facts">
+          {one.turn_name && <div><dt>现在轮到</dt><dd class="strong">{one.turn_name}</dd></div>}
+          {one.due_on && <div><dt>最晚</dt><dd>{day(one.due_on)}{one.due_is_provisional && <span class="tag plain" title="这一年的放假安排还没有公布,日期可能会变">预估</span>}</dd></div>}
+        </dl>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,109 @@
+/** Answering a correction: only what was marked is shown and sent; everything else stays as it was. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { post, put } from '../../kit/api/client.ts';
+import { Problem } from '../../kit/api/problem.ts';
+import type { ApplicationView, Correction, Mark } from '../../kit/api/types.ts';
+import { day } from '../../kit/checks/words.ts';
+import type { PaperEntry } from '../../kit/draft/merge.ts';
+import { wrongWith } from '../../kit/form/faults.ts';
+import { FieldView } from '../../kit/form/fields.tsx';
+import type { Form, Values } from '../../kit/form/shapes.ts';
+import { isEmpty } from '../../kit/form/state.ts';
+import { shownPapers } from '../../kit/form/state.ts';
+import { uuid7 } from '../../kit/ids.ts';
+import { PaperCard } from '../../kit/papers/card.tsx';
+import { Pages } from '../../kit/papers/pages.tsx';
+import { useLoad } from '../../kit/ui/load.ts';
+import { DoButton, ErrorSummary, Notice, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
+import { settledUploads } from '../../kit/upload/queue.ts';
+
+/** Codes of the marked fields and papers, each once, with all that was said about it. */
+export function marked(correction: Correction): { fields: Record<string, Mark[]>; papers: Record<string, Mark[]> } {
+  const fields: Record<string, Mark[]> = {}, papers: Record<string, Mark[]> = {};
+  correction.requests.forEach((request) => request.marks.forEach((mark) => {
+    const code = mark.target.pointer ? mark.target.pointer.replace(/^\/(values\/)?/, '').split('/')[0]! : null;
+    const shelf = code ? fields : papers;
+    const key = code || mark.target.material || '';
+    (shelf[key] = shelf[key] || []).push(mark);
+  }));
+  return { fields, papers };
+}
+
+export function Mend({ correction, one, onDone }: { correction: Correction; one: ApplicationView; onDone: () => void }) {
+  const form = useLoad(() => post<Form>(`/bundles/${encodeURIComponent(one.bundle)}/forms`, { answers: one.content ? one.content.answers : {}, division: one.division, ...(one.release ? { release: one.release } : {}) }), [one.id]);
+  if (form.error) return <Trouble error={form.error} again={form.again} />;
+  if (!form.value || !one.content) return <Wait />;
+  return <MendForm correction={correction} one={one} form={form.value} onDone={onDone} />;
+}
+
+function MendForm({ correction, one, form, onDone }: { correction: Correction; one: ApplicationView; form: Form; onDone: () => void }) {
+  const asked = marked(correction);
+  const before = one.content!;
+  const [values, setValues] = useState<Values>({});
+  const [papers, setPapers] = useState<PaperEntry[]>([]);
+  const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
+  const [error, setError] = useState<unknown>(null);
+  const answerId = useRef(uuid7());
+  useEffect(() => { answerId.current = uuid7(); }, [values, papers]);
+  const current = (code: string) => (code in values ? values[code] : before.values[code]);
+  const send = async () => {
+    const list = faultsOf(asked, form, current, papers);
+    if (list.length) return setFaults({ list, stamp: faults.stamp + 1 });
+    try {
+      await settledUploads();
+      await put(`/corrections/${correction.id}/answers/${answerId.current}`, { values, materials: papers });
+      onDone();
+    } catch (reason) {
+      if (reason instanceof Problem && reason.faults.length) return setFaults({ list: reason.faults.map((fault) => ({ anchor: `f-${fault.pointer.split('/').pop()}`, message: fault.message })), stamp: faults.stamp + 1 });
+      setError(reason);
+    }
+  };
+  const shown = shownPapers(form, before.values);
+  return (
+    <section class="card" aria-labelledby={`mend-${correction.id}`}>
+      <p><span class="tag warn">轮到您了</span></p>
+      <h2 id={`mend-${correction.id}`}>有几处要补正</h2>
+      <Notice kind="warn"><p>只改下面标出来的,其他都不用动。{correction.due_on && <>请在 <strong>{day(correction.due_on)}</strong> 前改好。</>}</p></Notice>
+      <ErrorSummary faults={faults.list} stamp={faults.stamp} />
+      {Object.keys(asked.fields).filter((code) => form.fields[code]).map((code) => {
+        const field = form.fields[code]!;
+        const change = (value: unknown) => setValues({ ...values, [code]: value });
+        return (
+          <div key={code} class="field">
+            <Said marks={asked.fields[code]!} />
+            <FieldView code={code} field={field} value={current(code)} needed onChange={change} fault={(faults.list.filter((fault) => fault.anchor === `f-${code}`)[0] || { message: undefined }).message}>
+              {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} most={field.max_files || 4} draft={one.id} purpose="element_photo" onChange={change} /> : undefined}
+            </FieldView>
+          </div>
+        );
+      })}
+      {Object.keys(asked.papers).map((code) => {
+        const paper = shown.filter((each) => each.material === code)[0] || form.materials.filter((each) => each.material === code).map((each) => ({ ...each, isNeeded: true }))[0];
+        if (!paper) return null;
+        return (
+          <div key={code} class="field">
+            <Said marks={asked.papers[code]!} />
+            <PaperCard paper={paper} entry={papers.filter((entry) => entry.material === code)[0] || { material: code, pages: [], source: 'upload' }} draft={one.id} purpose="correction" itemNames={paper.items.map((item) => (form.items.filter((each) => each.code === item)[0] || { name: item }).name)}
+              onChange={(entry) => setPapers(papers.filter((each) => each.material !== code).concat(entry))} fault={(faults.list.filter((fault) => fault.anchor === `p-${code}`)[0] || { message: undefined }).message} />
+          </div>
+        );
+      })}
+      {!!error && <Trouble error={error} />}
+      <DoButton kind="main full" run={send} busyText="正在提交…">改好了,交上去</DoButton>
+    </section>
+  );
+}
+
+const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>窗口说:</strong>{mark.text || mark.reason}</p>)}</>;
+
+function faultsOf(asked: ReturnType<typeof marked>, form: Form, current: (code: string) => unknown, papers: PaperEntry[]): Summed[] {
+  const fields = Object.keys(asked.fields).filter((code) => form.fields[code]).map((code) => {
+    const wrong = isEmpty(current(code)) ? `请填写“${form.fields[code]!.label}”` : wrongWith(code, form.fields[code]!, current(code), {});
+    return wrong ? { anchor: `f-${code}`, message: wrong } : null;
+  });
+  const missing = Object.keys(asked.papers).map((code) => {
+    const entry = papers.filter((each) => each.material === code)[0];
+    return entry && (entry.source !== 'upload' || entry.pages.length) ? null : { anchor: `p-${code}`, message: '请补上标出来的材料' };
+  });
+  return fields.concat(missing).filter((fault): fault is Summed => fault !== null);
+}

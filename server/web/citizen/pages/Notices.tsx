@@ -1,0 +1,43 @@
+/** What one was told, newest first. */
+import { get, put, resume, session } from '../../kit/api/client.ts';
+import type { Page } from '../../kit/api/types.ts';
+import { moment } from '../../kit/checks/words.ts';
+import { useLoad } from '../../kit/ui/load.ts';
+import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+
+interface Told {
+  id: string;
+  application: string;
+  number: string;
+  phrase: string;
+  sentence: string;
+  at: string;
+  read_at: string | null;
+}
+
+export function Notices() {
+  const told = useLoad(async () => {
+    await resume();
+    return session() ? get<Page<Told>>('/notices') : null;
+  }, []);
+  if (told.error) return <Trouble error={told.error} again={told.again} />;
+  const open = (one: Told) => void put(`/notices/${one.id}/reading`, {}).catch(() => undefined);
+  return (
+    <div class="stack">
+      <ScreenTitle silent>消息</ScreenTitle>
+      {!told.value && (session() ? <Wait /> : <NeedSignIn back="/notices" words="看消息,请先登录" />)}
+      {told.value && !told.value.items.length && <div class="card"><h2>还没有消息</h2><p class="soft">交了申请以后,办到哪一步会在这里告诉您。</p></div>}
+      {told.value && told.value.items.map((one) => (
+        <a class="card tile-card" href={`/applications/${one.application}`} key={one.id} onClick={() => open(one)}>
+          <div class="row"><h2>{one.phrase}</h2>{!one.read_at && <span class="tag">新</span>}<span class="push soft small">{moment(one.at)}</span></div>
+          <p>{one.sentence}</p>
+          <p class="soft small number">编号 {one.number}</p>
+        </a>
+      ))}
+    </div>
+  );
+}
+
+export const NeedSignIn = ({ back, words }: { back: string; words: string }) => (
+  <div class="card"><h2>{words}</h2><p class="soft">用手机号收一条短信就行。</p><p><a class="button main" href={`/sign-in?next=${back}`}>登录</a></p></div>
+);

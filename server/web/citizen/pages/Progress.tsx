@@ -1,0 +1,52 @@
+/** Where it is, without signing in: number and second secret. Item and name are shown only after both fit. */
+import { useState } from 'preact/hooks';
+import { call } from '../../kit/api/client.ts';
+import { inWords, Problem } from '../../kit/api/problem.ts';
+import type { ApplicationView } from '../../kit/api/types.ts';
+import { DoButton, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { Trace } from './Application.tsx';
+import { CaseCard } from './CaseCard.tsx';
+
+/** What people type as the second secret, joined as the server wants it. */
+export const secretFrom = (phone: string, code: string): string => phone.replace(/[^0-9]/g, '').slice(-4) + code.replace(/[\s-]/g, '').toUpperCase();
+
+export function Progress({ number: given = '' }: { number?: string }) {
+  const [number, setNumber] = useState(given);
+  const [phone, setPhone] = useState('');
+  const [code, setCode] = useState('');
+  const [fault, setFault] = useState('');
+  const [found, setFound] = useState<ApplicationView | null>(null);
+  const ask = async () => {
+    setFault('');
+    if (!number.trim() || !code.trim()) return setFault('请填申请编号和查询码');
+    try {
+      setFound(await call<ApplicationView>('POST', '/progress', { body: { number: number.trim(), secret: secretFrom(phone, code) }, plain: true }));
+    } catch (error) {
+      setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执,再看一眼编号、手机后4位和查询码' : inWords(error));
+    }
+  };
+  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {found.number}</span>}>办到哪一步了</ScreenTitle>{found.cases.map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
+  return (
+    <div class="card">
+      <ScreenTitle silent note="不用登录。编号和查询码在回执上。">查办理进度</ScreenTitle>
+      {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
+      <form onSubmit={(event) => (event.preventDefault(), void ask())}>
+        <Line id="number" label="申请编号" value={number} onType={setNumber} />
+        <Line id="phone" label="手机号后4位" value={phone} onType={setPhone} hint="提交时填的联系电话。没填手机的空着。" tel />
+        <Line id="code" label="查询码" value={code} onType={setCode} hint="回执上的6位字母和数字。" />
+        <div class="field"><DoButton kind="main full" run={ask}>查进度</DoButton></div>
+      </form>
+      <p class="soft">回执找不到了?<a href="/sign-in?next=/applications">用手机号登录</a>就能看,或打 <a href="tel:12345">12345</a>。</p>
+    </div>
+  );
+}
+
+function Line({ id, label, value, hint, tel = false, onType }: { id: string; label: string; value: string; hint?: string; tel?: boolean; onType: (text: string) => void }) {
+  return (
+    <div class="field">
+      <label class="label" for={`ask-${id}`}>{label}</label>
+      {hint && <p class="hint" id={`ask-${id}-hint`}>{hint}</p>}
+      <input class="input number" id={`ask-${id}`} type="text" inputMode={tel ? 'numeric' : 'text'} autocomplete="off" aria-describedby={hint ? `ask-${id}-hint` : undefined} value={value} onInput={(event) => onType((event.target as HTMLInputElement).value)} />
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+"""What the served pages say, gathered from the rooms below."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from server.applications import queries as applications
+from server.catalog import queries as catalog
+from server.catalog import wording
+from server.catalog.search import Wanted
+from server.core.errors import NotFound
+from server.identity.wording import Wording
+from server.places import queries as places
+
+MOST_FOUND = 30
+
+
+def home_division() -> str:
+    """The division that this installation belongs to: the first root."""
+    roots = places.children(None)
+    return str(roots[0]["code"]) if roots else "000000000000"
+
+
+def front() -> dict[str, Any]:
+    """What the first page offers: bundles, categories and life events that hold something."""
+    catalogue = catalog.current()
+    open_items = [one for one in catalogue.items.values() if catalog.is_in_force(one) and not one["bundle_only"]]
+    used = {one["category"] for one in open_items}
+    events = {event for one in open_items for event in one["life_events"]}
+    return {
+        "bundles": list(catalogue.bundles.values()),
+        "categories": [(code, row["name"]) for code, row in catalogue.vocabulary["categories"].items() if code in used],
+        "life_events": [(code, row["name"]) for code, row in catalogue.vocabulary["life_events"].items() if code in events],
+        "district": places.full_name(home_division()),
+        "item_count": len(open_items),
+    }
+
+
+def found(query: Mapping[str, str]) -> dict[str, Any]:
+    """Bundles and items for what somebody looks for, best first."""
+    catalogue = catalog.current()
+    wish: dict[str, Any] = {"text": query["q"], "life_event": query["life_event"] or None}
+    items = catalog.search(Wanted(**wish, category=query["category"] or None), catalogue)
+    bundles = [] if query["category"] else catalog.search(Wanted(**wish, kind="bundle"), catalogue)
+    shown = [catalogue.items[code] for code in items if not catalogue.items[code]["bundle_only"]][:MOST_FOUND]
+    return {
+        "bundles": [catalogue.bundles[code] for code in bundles],
+        "items": [{**one, "limit_text": wording.limit(one["promised_limit"])} for one in shown],
+    }
+
+
+def site(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A site for the eye."""
+    return {"name": row["name"], "address": row["address"], "hours": wording.hours(row["hours"])}
+
+
+def prose(text: Wording) -> dict[str, Any]:
+    """A notice as heading and paragraphs; a line that begins with a dash or a number stays a line of its own."""
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", text.body) if block.strip()]
+    return {"code": text.code, "title": text.title, "version": text.version, "blocks": [_block(block) for block in blocks]}
+
+
+def _block(block: str) -> dict[str, Any]:
+    lines = block.splitlines()
+    if lines[0].startswith("#"):
+        return {"kind": "heading", "text": lines[0].lstrip("# ")}
+    if all(re.match(r"(-|\*|\d+\.) ", line) for line in lines):
+        return {"kind": "list", "lines": [re.sub(r"^(-|\*|\d+\.) ", "", line) for line in lines]}
+    return {"kind": "text", "text": "".join(lines)}
+
+
+def receipt(code: str) -> Mapping[str, Any] | None:
+    """What a stranger with a receipt in hand may see: that it is ours, its number and step."""
+    try:
+        return applications.by_code(code)
+    except NotFound:
+        return None

@@ -1,0 +1,161 @@
+/**
+ * Talks to the API. The access token lives in memory only; the cookie that renews it is out of reach of scripts.
+ * Answers that say no become `Problem`, a missing network becomes `NoNetwork`.
+ */
+import { uuid7 } from '../ids.ts';
+import { NoNetwork, Problem } from './problem.ts';
+import type { Session } from './types.ts';
+
+const ROOT = '/api/v1';
+const PATIENCE = 30000;
+/** Told to the next page: a renewal is worth trying. Not a secret. */
+const HINT = 'lm.session';
+
+let token: string | null = null;
+let current: Session | null = null;
+let renewal: Promise<Session | null> | null = null;
+const listeners: Array<(session: Session | null) => void> = [];
+
+export interface Options {
+  body?: unknown;
+  /** Send without signing in first and without renewing. */
+  plain?: boolean;
+}
+
+export const session = (): Session | null => current;
+export const onSession = (listener: (session: Session | null) => void): void => void listeners.push(listener);
+
+function keep(next: Session | null): Session | null {
+  token = next ? next.access_token : null;
+  current = next;
+  try {
+    if (next) localStorage.setItem(HINT, '1');
+    else localStorage.removeItem(HINT);
+  } catch (_) { /* storage may be shut; then each page signs in anew */ }
+  listeners.forEach((listener) => listener(next));
+  return next;
+}
+
+const hinted = (): boolean => {
+  try {
+    return localStorage.getItem(HINT) === '1';
+  } catch (_) {
+    return false;
+  }
+};
+
+/** `fetch` that gives up after a while; old browsers cannot abort, so the late answer is left alone. */
+export function patientFetch(url: string, init: RequestInit, patience = PATIENCE): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const clock = setTimeout(() => reject(new NoNetwork()), patience);
+    fetch(url, init).then(
+      (answer) => (clearTimeout(clock), resolve(answer)),
+      () => (clearTimeout(clock), reject(new NoNetwork())),
+    );
+  });
+}
+
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (token && !options.plain) headers.Authorization = `Bearer ${token}`;
+  return patientFetch(ROOT + path, {
+    method, headers, credentials: 'same-origin', body: options.body === undefined ? null : JSON.stringify(options.body),
+  });
+}
+
+async function read(answer: Response): Promise<unknown> {
+  const text = await answer.text();
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch (_) {
+    return null;
+  }
+}
+
+export async function call<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  if (!token && !options.plain && hinted()) await renew();
+  let answer = await send(method, path, options);
+  if (answer.status === 401 && !options.plain && hinted() && (await renew())) answer = await send(method, path, options);
+  const body = await read(answer);
+  if (answer.ok) return body as T;
+  throw new Problem(answer.status, (body || {}) as Record<string, unknown>);
+}
+
+export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
+export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, { body });
+export const post = <T>(path: string, body: unknown): Promise<T> => call<T>('POST', path, { body });
+
+/** Header for requests that do not carry JSON (uploads, pictures). */
+export const bearer = (): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {});
+
+/** Bytes that need the token, as an address for an <img> or a link. */
+export async function fetchBlob(path: string): Promise<Blob> {
+  if (!token && hinted()) await renew();
+  const ask = () => patientFetch(path, { headers: bearer(), credentials: 'same-origin' });
+  let answer = await ask();
+  if (answer.status === 401 && (await renew())) answer = await ask();
+  if (!answer.ok) throw new Problem(answer.status, (await read(answer) || {}) as Record<string, unknown>);
+  return answer.blob();
+}
+
+type Locks = { request<T>(name: string, run: () => Promise<T>): Promise<T> };
+
+/** One renewal at a time, also across tabs where the browser can: a refresh token is good for one use. */
+function renew(): Promise<Session | null> {
+  if (renewal) return renewal;
+  const ask = async (): Promise<Session | null> => {
+    const answer = await send('PUT', '/sessions/current', { plain: true, body: {} });
+    if (answer.ok) return keep((await read(answer)) as Session);
+    if (answer.status === 401) keep(null);
+    return null;
+  };
+  const locks = (navigator as unknown as { locks?: Locks }).locks;
+  const done = () => { renewal = null; };
+  renewal = locks ? locks.request('lm.renewal', ask) : ask();
+  renewal.then(done, done);
+  return renewal;
+}
+
+/** The session this browser already has, or null. */
+export async function resume(): Promise<Session | null> {
+  if (current || !hinted()) return current;
+  return renew();
+}
+
+const DEVICE = 'lm.device';
+
+/** This browser's own random key: a guest is found again by it, and a recycled phone number opens nothing without it. */
+export function deviceKey(): string {
+  let kept: string | null = null;
+  try {
+    kept = localStorage.getItem(DEVICE);
+    if (!kept) localStorage.setItem(DEVICE, (kept = uuid7() + uuid7()));
+  } catch (_) { /* storage may be shut; then the key lives as long as the page */ }
+  return kept || (fallbackKey = fallbackKey || uuid7() + uuid7());
+}
+let fallbackKey = '';
+
+export interface SignIn {
+  kind: 'guest' | 'sms' | 'password';
+  [fact: string]: unknown;
+}
+
+/** Signs in. A guest's work goes along when the guest's token is still with us. */
+export async function signIn(how: SignIn): Promise<Session> {
+  await resume().catch(() => null);
+  return keep(await call<Session>('POST', '/sessions', { body: how.kind === 'password' ? how : { device: deviceKey(), ...how } })) as Session;
+}
+
+/** A session of some kind, so that drafts and photos have an owner; a guest's when there is none. */
+export async function anySession(): Promise<Session> {
+  return (await resume()) || signIn({ kind: 'guest' });
+}
+
+export async function signOut(): Promise<void> {
+  try {
+    await call<null>('DELETE', '/sessions/current');
+  } finally {
+    keep(null);
+  }
+}

@@ -1,0 +1,43 @@
+/** Checks of dates, money and words, and how they are shown. */
+
+export function isDate(text: string): boolean {
+  const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+  if (!parts) return false;
+  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
+/** Money in yuan with at most two decimals, or null. Commas and the sign ¥ are forgiven. */
+export function money(text: string): number | null {
+  const plain = text.replace(/[\s,,¥¥元]/g, '').replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+  return /^[0-9]{1,13}(\.[0-9]{1,2})?$/.test(plain) ? Number(plain) : null;
+}
+
+export const lengthOf = (text: string): number => Array.from(text).length;
+
+/** Sum in words that a person can check: 123456.5 → "12万3456.5元". */
+export function moneyInWords(sum: number): string {
+  const wan = Math.floor(sum / 10000);
+  const rest = Math.round((sum - wan * 10000) * 100) / 100;
+  return `${wan ? `${wan}万` : ''}${rest || !wan ? rest : ''}元`;
+}
+
+const SHANGHAI = 8 * 3600 * 1000;
+
+/** A moment as people in Shanghai write it, whatever the phone's clock is set to: 11月22日 14:05. */
+export function moment(iso: string | null | undefined, withYear = false): string {
+  if (!iso) return '';
+  const at = new Date(Date.parse(iso) + SHANGHAI);
+  const two = (n: number) => (n < 10 ? `0${n}` : `${n}`);
+  const day = `${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
+  return `${withYear ? `${at.getUTCFullYear()}年` : ''}${day} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+}
+
+/** A date as people write it: 2026年12月1日. */
+export function day(iso: string | null | undefined): string {
+  const parts = iso ? /^(\d{4})-(\d{2})-(\d{2})/.exec(iso) : null;
+  return parts ? `${parts[1]}年${Number(parts[2])}月${Number(parts[3])}日` : '';
+}
+
+/** Today in Shanghai as YYYY-MM-DD. */
+export const today = (now: number = Date.now()): string => new Date(now + SHANGHAI).toISOString().slice(0, 10);

@@ -1,0 +1,106 @@
+/**
+ * Holds the draft that is being written: each change goes into the phone at once and to the server when there is a pause.
+ * The pages ask it for the draft and tell it changes; nothing else writes drafts.
+ */
+import { signal, type Signal } from '@preact/signals';
+import { anySession, put } from '../api/client.ts';
+import { inWords, NoNetwork, Problem } from '../api/problem.ts';
+import { uuid7, type Uuid } from '../ids.ts';
+import { merge, type Clash, type Content } from './merge.ts';
+import { drafts, type KeptDraft } from './store.ts';
+import { isSaved, push, withAttempt, type Revision, type Saved } from './sync.ts';
+
+export type Keeping = 'writing' | 'kept' | 'sending' | 'saved' | 'away' | 'refused';
+
+const TO_PHONE = 200;
+const TO_SERVER = 2500;
+const AGAIN = 15000;
+
+export class Keeper {
+  readonly draft: Signal<KeptDraft>;
+  readonly keeping: Signal<Keeping>;
+  readonly refusal = signal('');
+  readonly clashes = signal<Clash[]>([]);
+  private phoneClock = 0;
+  private serverClock = 0;
+  private sending: Promise<void> | null = null;
+
+  constructor(draft: KeptDraft) {
+    this.draft = signal(draft);
+    this.keeping = signal<Keeping>(isSaved(draft) ? 'saved' : 'kept');
+    addEventListener('pagehide', () => void this.toPhone());
+    addEventListener('online', () => this.later(0));
+    document.addEventListener('visibilitychange', () => document.hidden && void this.toPhone());
+  }
+
+  change(how: (content: Content) => Content): void {
+    this.set({ ...this.draft.value, content: how(this.draft.value.content), changedAt: Date.now() });
+  }
+
+  /** Facts about the draft that are no content: the step shown, where it goes. They stay on this phone. */
+  note(facts: Partial<KeptDraft>): void {
+    this.draft.value = { ...this.draft.value, ...facts };
+    void this.toPhone();
+  }
+
+  private set(draft: KeptDraft): void {
+    this.draft.value = draft;
+    this.keeping.value = 'writing';
+    clearTimeout(this.phoneClock);
+    this.phoneClock = setTimeout(() => void this.toPhone(), TO_PHONE) as unknown as number;
+    this.later(TO_SERVER);
+  }
+
+  private async toPhone(): Promise<void> {
+    clearTimeout(this.phoneClock);
+    await drafts.keep(this.draft.value);
+    if (this.keeping.value === 'writing') this.keeping.value = 'kept';
+  }
+
+  private later(delay: number): void {
+    clearTimeout(this.serverClock);
+    this.serverClock = setTimeout(() => void this.toServer().catch(() => undefined), delay) as unknown as number;
+  }
+
+  /** Sends what the server does not have yet; resolves when it has all of it. */
+  async toServer(): Promise<void> {
+    if (this.sending) await this.sending.catch(() => undefined);
+    if (isSaved(this.draft.value) || this.draft.value.submitted) return;
+    this.sending = this.send();
+    try {
+      await this.sending;
+    } finally {
+      this.sending = null;
+    }
+    if (!isSaved(this.draft.value)) this.later(TO_SERVER);
+  }
+
+  private async send(): Promise<void> {
+    const before = withAttempt(this.draft.value, uuid7);
+    this.draft.value = before;
+    this.keeping.value = 'sending';
+    try {
+      await drafts.keep(before);
+      await anySession();
+      const sent = await push(before, sendRevision, uuid7);
+      const now = this.draft.value;
+      const content = now.content === before.content ? sent.draft.content : merge(before.content, now.content, sent.draft.content).content;
+      this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, formDigest: sent.draft.formDigest };
+      this.clashes.value = this.clashes.value.concat(sent.clashes);
+      this.keeping.value = isSaved(this.draft.value) ? 'saved' : 'kept';
+      await drafts.keep(this.draft.value);
+    } catch (error) {
+      this.failed(error);
+      throw error;
+    }
+  }
+
+  private failed(error: unknown): void {
+    const passing = error instanceof NoNetwork || (error instanceof Problem && (error.status >= 500 || error.status === 429));
+    this.keeping.value = passing ? 'away' : 'refused';
+    this.refusal.value = inWords(error);
+    if (passing) this.later(AGAIN);
+  }
+}
+
+const sendRevision = (id: Uuid, revision: Revision): Promise<Saved> => put<Saved>(`/applications/${id}`, revision);

@@ -1,0 +1,120 @@
+/** What still has to be mended, said in plain words beside the field. The server has the last word; this spares the way. */
+import { isCreditCode, isDisabilityCard, isIdOfKind, isLandline, isMobile } from '../checks/identity.ts';
+import { isDate, lengthOf, today } from '../checks/words.ts';
+import type { PaperEntry } from '../draft/merge.ts';
+import { isEmpty, isNeeded, known, settled, shownPapers, shownSections, signatures } from './state.ts';
+import type { Field, Form, RowField, Values } from './shapes.ts';
+
+export interface FieldFault {
+  /** JSON Pointer below the values, or `/materials/<code>`. */
+  pointer: string;
+  message: string;
+}
+
+const CHOSEN = ['enum', 'boolean', 'array', 'date', 'region', 'photo'];
+
+/** Sentence for a needed field that is empty. */
+export const missing = (label: string, type: string): string =>
+  type === 'photo' ? `请拍或上传“${label}”` : CHOSEN.indexOf(type) >= 0 ? `请选择“${label}”` : `请填写“${label}”`;
+
+/** What is wrong with one value, or null. An empty one is not wrong here: whether it is needed is another question. */
+export function wrongWith(code: string, field: Field | RowField, value: unknown, values: Values): string | null {
+  if (isEmpty(value)) return null;
+  const special = wrongWithSpecial(code, field, value, values);
+  if (special) return special;
+  if (typeof value === 'string') return wrongWithText(field as Field, value);
+  if (typeof value === 'number') return wrongWithNumber(field as Field, value);
+  if (Array.isArray(value)) return wrongWithList(field as Field, value);
+  return null;
+}
+
+function wrongWithSpecial(code: string, field: Field | RowField, value: unknown, values: Values): string | null {
+  const text = String(value);
+  if (field.type === 'id_number') {
+    if (/disab/.test(code)) return isDisabilityCard(text) ? null : '残疾人证号和证上的对不上,请再看一眼';
+    const kind = ((field as Field).checked_with || []).map((beside) => values[beside])[0];
+    return isIdOfKind(text, kind as string | undefined) ? null : '号码对不上,请对照证件再看一眼,常见的是少一位或错一位';
+  }
+  if (field.type === 'uscc') return isCreditCode(text) ? null : '信用代码对不上,请对照执照再看一眼(没有字母 I、O、S、V、Z)';
+  if (field.type === 'mobile') return isMobile(text) ? null : '手机号是11位数字,请再看一眼';
+  if (code === 'landline') return isLandline(text) ? null : '座机号请带区号,如 0531-88886666';
+  if (field.type === 'date') return wrongWithDate(field as Field, text, values);
+  if (['number', 'integer', 'money'].indexOf(field.type) >= 0 && typeof value !== 'number') return '请只填数字';
+  return null;
+}
+
+function wrongWithDate(field: Field, text: string, values: Values): string | null {
+  if (!isDate(text)) return '没有这一天,请再看一眼年月日';
+  const bound = (limit: string) => (limit === 'today' ? today() : /^\d{4}/.test(limit) ? limit : (values[limit] as string | undefined));
+  const [from, to] = [(field.not_before || []).map(bound), (field.not_after || []).map(bound)];
+  if (from.some((limit) => limit !== undefined && text < limit)) return '日期太早了,请再看一眼';
+  if (to.some((limit) => limit !== undefined && text > limit)) return '日期太晚了,请再看一眼';
+  return null;
+}
+
+function wrongWithText(field: Field, text: string): string | null {
+  const length = lengthOf(text);
+  if (field.min_length && length < field.min_length) return `至少写${field.min_length}个字`;
+  if (field.max_length && length > field.max_length) return `最多${field.max_length}个字,现在是${length}个字`;
+  return null;
+}
+
+function wrongWithNumber(field: Field, sum: number): string | null {
+  if (field.min !== undefined && sum < field.min) return `不能小于${field.min}`;
+  if (field.max !== undefined && sum > field.max) return `不能大于${field.max}`;
+  return null;
+}
+
+function wrongWithList(field: Field, rows: unknown[]): string | null {
+  if (field.min_items && rows.length < field.min_items) return field.options ? `至少选${field.min_items}项` : `至少填${field.min_items}行`;
+  if (field.max_items && rows.length > field.max_items) return `最多${field.max_items}项`;
+  return null;
+}
+
+function rowFaults(code: string, field: Field, rows: unknown): FieldFault[] {
+  if (!field.fields || !Array.isArray(rows)) return [];
+  const faults: FieldFault[] = [];
+  rows.forEach((row, place) =>
+    field.fields!.forEach((cell) => {
+      const value = (row as Values)[cell.code];
+      const wrong = isEmpty(value) ? (cell.required === false ? null : missing(cell.name, cell.type)) : wrongWith(cell.code, cell, value, row as Values);
+      if (wrong) faults.push({ pointer: `/${code}/${place}/${cell.code}`, message: wrong });
+    }),
+  );
+  return faults;
+}
+
+/** Faults of these fields (of all that are shown, when none are named). */
+export function fieldFaults(form: Form, values: Values, only?: string[]): FieldFault[] {
+  const kept = settled(form, values);
+  const all = known(form, kept);
+  const codes = only || shownSections(form, values).reduce((list, section) => list.concat(section.fields), [] as string[]);
+  return codes.reduce((faults, code) => {
+    const field = form.fields[code]!;
+    if (isEmpty(kept[code])) return isNeeded(field, all) ? faults.concat({ pointer: `/${code}`, message: missing(field.label, field.type) }) : faults;
+    const wrong = wrongWith(code, field, kept[code], all);
+    return faults.concat(wrong ? [{ pointer: `/${code}`, message: wrong }] : [], rowFaults(code, field, kept[code]));
+  }, [] as FieldFault[]);
+}
+
+/** Papers that are needed and neither there nor replaced. */
+export function paperFaults(form: Form, values: Values, chosen: PaperEntry[]): FieldFault[] {
+  return shownPapers(form, values).reduce((faults, paper) => {
+    const entry = chosen.filter((one) => one.material === paper.material)[0];
+    const source = entry ? entry.source : paper.sources[0];
+    if (source !== 'upload') return faults;
+    const count = entry ? entry.pages.length : 0;
+    const least = paper.pages.min || 1;
+    if (count === 0 && !paper.isNeeded) return faults;
+    if (count >= least) return faults;
+    const message = count ? `“${paper.name}”要${least}页,现在是${count}页` : `请拍或上传“${paper.name}”`;
+    return faults.concat({ pointer: `/materials/${paper.material}`, message });
+  }, [] as FieldFault[]);
+}
+
+/** Signature fields without a signature. */
+export function signatureFaults(form: Form, values: Values): FieldFault[] {
+  return signatures(form, values)
+    .filter((code) => isEmpty(values[code]) && isNeeded(form.fields[code]!, known(form, values)))
+    .map((code) => ({ pointer: `/${code}`, message: `请在“${form.fields[code]!.label}”处签名` }));
+}

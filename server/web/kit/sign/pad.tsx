@@ -1,0 +1,72 @@
+/** A place to sign with a finger: strokes and picture, and the digest of exactly what was shown above it. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import SignaturePad from 'signature_pad';
+
+export interface Stroke {
+  t: number;
+  x: number;
+  y: number;
+  pressure: number;
+}
+
+export interface Signed {
+  strokes: Stroke[][];
+  width: number;
+  height: number;
+  at: string;
+}
+
+/** Points between 0 and the pad's edge: a finger may slide beyond it. Times count from the first touch. */
+function strokesOf(pad: SignaturePad): Stroke[][] {
+  const groups = pad.toData();
+  const first = groups[0] && groups[0].points[0] ? groups[0].points[0].time : 0;
+  return groups.map((group) => group.points.map((point) => ({ t: Math.max(0, Math.round(point.time - first)), x: round(point.x), y: round(point.y), pressure: Math.min(1, Math.max(0, point.pressure || 0.5)) })));
+}
+
+const round = (place: number): number => Math.round(place * 10) / 10;
+
+export function Pad({ label, onSigned }: { label: string; onSigned: (signed: Signed | null) => void }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const pad = useRef<SignaturePad | null>(null);
+  const [empty, setEmpty] = useState(true);
+  useEffect(() => {
+    const sheet = canvas.current!;
+    const made = new SignaturePad(sheet, { minWidth: 1.2, maxWidth: 3.4, penColor: '#111111', backgroundColor: 'rgb(255,255,255)' });
+    pad.current = made;
+    const fit = () => {
+      const ratio = Math.max(window.devicePixelRatio || 1, 1);
+      const strokes = made.toData();
+      sheet.width = sheet.offsetWidth * ratio;
+      sheet.height = sheet.offsetHeight * ratio;
+      sheet.getContext('2d')!.scale(ratio, ratio);
+      made.clear();
+      made.fromData(strokes);
+    };
+    const ended = () => {
+      setEmpty(false);
+      onSigned({ strokes: strokesOf(made), width: sheet.offsetWidth, height: sheet.offsetHeight, at: new Date().toISOString() });
+    };
+    fit();
+    made.addEventListener('endStroke', ended);
+    addEventListener('resize', fit);
+    return () => {
+      made.off();
+      removeEventListener('resize', fit);
+    };
+  }, []);
+  const clear = () => {
+    if (pad.current) pad.current.clear();
+    setEmpty(true);
+    onSigned(null);
+  };
+  return (
+    <div>
+      <div class="pad">
+        <canvas ref={canvas} role="img" aria-label={`${label}:请用手指或鼠标在这里签名`} />
+        {empty && <p class="place" aria-hidden="true">请在这里用手指写下您的名字</p>}
+      </div>
+      <p class="row"><button type="button" class="button" onClick={clear} disabled={empty}>擦掉重签</button>
+        <span class="soft small">手不方便的,可以到窗口或请网格员上门办。</span></p>
+    </div>
+  );
+}

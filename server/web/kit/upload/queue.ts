@@ -1,0 +1,61 @@
+/** Photos waiting to be sent: one after the other, again when the network is back, each with its state for the page. */
+import { signal } from '@preact/signals';
+import { inWords, NoNetwork, Problem } from '../api/problem.ts';
+import { photos, type KeptPhoto } from '../draft/store.ts';
+import { uuid7, type Uuid } from '../ids.ts';
+import { sendPhoto } from './send.ts';
+import { MAX_BYTES, shrink } from './shrink.ts';
+
+export interface Way {
+  state: 'waiting' | 'sending' | 'sent' | 'refused';
+  share: number;
+  message?: string;
+}
+
+export const ways = signal<Record<Uuid, Way>>({});
+
+const say = (ref: Uuid, way: Way): void => {
+  ways.value = { ...ways.value, [ref]: way };
+};
+
+let line: Promise<void> = Promise.resolve();
+
+/** Puts a photo in line; never rejects, what goes wrong stands beside the photo. */
+export function queue(photo: KeptPhoto): void {
+  if (photo.sent) return say(photo.ref, { state: 'sent', share: 1 });
+  say(photo.ref, { state: 'waiting', share: 0 });
+  line = line.then(() => send(photo.ref));
+}
+
+async function send(ref: Uuid): Promise<void> {
+  const photo = await photos.get(ref);
+  if (!photo || photo.sent) return;
+  try {
+    await sendPhoto(photo, (share) => say(ref, { state: 'sending', share }));
+    say(ref, { state: 'sent', share: 1 });
+  } catch (error) {
+    const passing = error instanceof NoNetwork || (error instanceof Problem && error.status >= 500);
+    say(ref, passing ? { state: 'waiting', share: 0, message: '没有网络,有网了自动再传' } : { state: 'refused', share: 0, message: inWords(error) });
+  }
+}
+
+/** Photos of a draft that are still on their way, e.g. after a reload or when the network is back. */
+export async function resumeUploads(draft: Uuid): Promise<void> {
+  (await photos.of(draft)).forEach((photo) => queue(photo));
+}
+
+export class TooLarge extends Error {}
+
+/** Takes a file in: shrinks it, keeps it in the phone, puts it in line. Resolves with its name as soon as it is kept. */
+export async function take(file: File, draft: Uuid, purpose: string): Promise<Uuid> {
+  const bytes = await shrink(file);
+  if (bytes.size > MAX_BYTES) throw new TooLarge();
+  const isJpeg = bytes.type === 'image/jpeg';
+  const filename = isJpeg ? file.name.replace(/\.[^.]*$/, '') + '.jpg' : file.name;
+  const photo: KeptPhoto = { ref: uuid7(), draft, purpose, filename: filename || 'photo.jpg', bytes, sent: false };
+  await photos.keep(photo);
+  queue(photo);
+  return photo.ref;
+}
+
+export const settledUploads = (): Promise<void> => line;

@@ -1,0 +1,39 @@
+/** A photo on its way: kept in the phone first, sent when there is a network, named by the client. */
+import { anySession, bearer, patientFetch } from '../api/client.ts';
+import { digest } from '../digest.ts';
+import { photos, type KeptPhoto } from '../draft/store.ts';
+import { upload, type Answer, type Net } from './tus.ts';
+
+const UPLOADS = '/api/v1/uploads';
+
+export const browserNet: Net = {
+  async request(method, url, headers, body): Promise<Answer> {
+    const answer = await patientFetch(url, { method, headers: { ...headers, ...bearer() }, body, credentials: 'same-origin' }, 60000);
+    return { status: answer.status, header: (name) => answer.headers.get(name), json: () => answer.json() as Promise<Record<string, unknown>> };
+  },
+};
+
+/** Bytes of a blob; Blob.arrayBuffer is younger than our oldest browser. */
+export function bytesOf(blob: Blob): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(new Uint8Array(reader.result as ArrayBuffer));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(blob);
+  });
+}
+
+/** Sends one kept photo and marks it as sent. Sending it again does no harm. */
+export async function sendPhoto(photo: KeptPhoto, onProgress: (share: number) => void): Promise<void> {
+  await anySession();
+  const sum = await digest(await bytesOf(photo.bytes));
+  const metadata = { ref: photo.ref, purpose: photo.purpose, filename: photo.filename, filetype: photo.bytes.type, digest: sum };
+  await upload(browserNet, UPLOADS, {
+    bytes: photo.bytes,
+    metadata,
+    ...(photo.address ? { address: photo.address } : {}),
+    onAddress: (address) => void photos.change(photo.ref, { address }),
+    onProgress: (sent, total) => onProgress(total ? sent / total : 1),
+  });
+  await photos.change(photo.ref, { sent: true });
+}

@@ -1,0 +1,51 @@
+"""How a page leaves the house: its template, its guards, its size."""
+
+import gzip
+from typing import Any
+
+from flask import Response, render_template, request
+
+from server.web import assets
+
+GUARDS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+        "font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=(self), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+ELDER_COOKIE = "lm_view"
+WORTH_PACKING = 1000
+
+
+def is_elder() -> bool:
+    return request.cookies.get(ELDER_COOKIE) == "elder"
+
+
+def page(template: str, *, status: int = 200, bundle: str = "citizen", **facts: Any) -> Response:
+    """A page from its template: guarded, packed, and not sent again where the browser has it."""
+    try:
+        script, style = assets.bundle(bundle)
+    except assets.NotBuilt:
+        return _guarded(render_template("not_built.html"), 503)
+    text = render_template(template, script=script, style=style, elder=is_elder(), **facts)
+    return _guarded(text, status)
+
+
+def _guarded(text: str, status: int) -> Response:
+    content = text.encode()
+    response = Response(content, status=status, content_type="text/html; charset=utf-8")
+    response.headers.update(GUARDS)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    if status == 200:
+        response.add_etag()
+        response.make_conditional(request)
+    if response.status_code == 200 and len(content) > WORTH_PACKING and "gzip" in request.accept_encodings:
+        response.set_data(gzip.compress(content, 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

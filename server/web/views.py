@@ -1,0 +1,190 @@
+"""The pages' doors. Each is a thin view: facts from the rooms below, a template, and the guards of `pages.py`."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import HTTPException
+
+from qr import payload, render
+from server.catalog import queries as catalog
+from server.core.access import ANYONE, allow
+from server.core.config import settings
+from server.core.errors import DomainError, NotFound
+from server.core.http import handle_http_exception
+from server.identity import wording
+from server.outreach import service as outreach
+from server.places import queries as places
+from server.web import assets, guides
+from server.web.pages import ELDER_COOKIE, page
+
+blueprint = Blueprint("web", __name__, template_folder="templates")
+
+YEAR = 31_536_000
+
+
+@blueprint.get("/")
+@allow(ANYONE)
+def home() -> Any:
+    """The first page: search, bundles, categories, and the way to one's own affairs."""
+    query = {name: request.args.get(name, "")[:100] for name in ("q", "category", "life_event")}
+    return page("home.html", query=query, found=guides.found(query) if any(query.values()) else None, **guides.front())
+
+
+@blueprint.get("/items/<string:code>")
+@allow(ANYONE)
+def item(code: str) -> Any:
+    """The guide of one item."""
+    return _guide_page("item", code, division=_division())
+
+
+@blueprint.get("/bundles/<string:code>")
+@allow(ANYONE)
+def bundle(code: str) -> Any:
+    """The guide of a bundle, its questions and its one form."""
+    return _guide_page("bundle", code, division=_division())
+
+
+@blueprint.get("/q/<string:code>")
+@allow(ANYONE)
+def scanned(code: str) -> Any:
+    """What a flyer's code opens: the guide right away, without a second request."""
+    target = outreach.open_code(code)
+    return _guide_page(target.kind, target.target, division=target.division, origin=target.code)
+
+
+def _guide_page(kind: str, code: str, *, division: str, origin: str = "") -> Response:
+    release = catalog.current_release()
+    where = {"division": division, "origin": origin, "place": places.full_name(division), "site": ""}
+    if kind == "item":
+        return page("item.html", guide=catalog.guide(release, code, division), apply=f"item:{code}", **where)
+    sites = [guides.site(row) for row in places.sites_near(division)[:3]]
+    return page("bundle.html", guide=catalog.bundle_guide(release, code, division), apply=code, sites=sites, **where)
+
+
+def _division() -> str:
+    """The division of `?division=`, else the one this installation belongs to."""
+    wanted = request.args.get("division", "")
+    return wanted if wanted in places.divisions() else guides.home_division()
+
+
+@blueprint.get("/sign-in")
+@allow(ANYONE)
+def sign_in() -> Any:
+    """Signing in by phone."""
+    return page("screen.html", screen="sign-in", title="登录")
+
+
+@blueprint.get("/applications")
+@allow(ANYONE)
+def applications() -> Any:
+    """One's own applications; the script asks for them with the token."""
+    return page("screen.html", screen="applications", title="我的申请")
+
+
+@blueprint.get("/applications/<uuid:application_id>")
+@allow(ANYONE)
+def application(application_id: UUID) -> Any:
+    """One application: progress, correction, withdrawal, receipt."""
+    return page("screen.html", screen="application", title="办理进度", facts={"id": str(application_id)})
+
+
+@blueprint.get("/progress")
+@allow(ANYONE)
+def progress() -> Any:
+    """Progress by number and second secret, without signing in."""
+    return page("screen.html", screen="progress", title="查办理进度")
+
+
+@blueprint.get("/notices")
+@allow(ANYONE)
+def notices() -> Any:
+    """What one was told."""
+    return page("screen.html", screen="notices", title="消息")
+
+
+@blueprint.get("/mandates")
+@allow(ANYONE)
+def mandates() -> Any:
+    """Who may act for one."""
+    return page("screen.html", screen="mandates", title="授权")
+
+
+@blueprint.get("/privacy")
+@allow(ANYONE)
+def privacy() -> Any:
+    """The notice and consent texts, as they are shown."""
+    newest = {text.code: text for text in wording.shipped()}
+    return page("privacy.html", texts=[guides.prose(text) for text in newest.values()])
+
+
+@blueprint.get("/sites")
+@allow(ANYONE)
+def sites() -> Any:
+    """Windows, stations and outlets: addresses and hours."""
+    return page("sites.html", sites=[guides.site(row) for row in places.sites_in(_division())])
+
+
+@blueprint.get("/v/<string:code>")
+@allow(ANYONE)
+def verify(code: str) -> Any:
+    """Public check of a receipt: that it is ours, and nothing about the person."""
+    known = guides.receipt(code)
+    return page("verify.html", status=200 if known else 404, known=known)
+
+
+@blueprint.get("/v/<string:code>.svg")
+@allow(ANYONE)
+def verify_picture(code: str) -> Response:
+    """The check address as a picture to scan."""
+    tidy = payload.tidy(code)
+    if not tidy:
+        raise NotFound()
+    picture = render.svg(payload.check_address(settings().public_url, tidy), title="回执二维码")
+    return Response(picture, content_type="image/svg+xml", headers={"Cache-Control": f"public, max-age={YEAR}"})
+
+
+@blueprint.get("/console/")
+@allow(ANYONE)
+def console() -> Any:
+    """The desks; who may do what is decided by the API."""
+    return page("console.html", bundle="console")
+
+
+@blueprint.get("/view/<any(elder, plain):view>")
+@allow(ANYONE)
+def view(view: str) -> Any:
+    """Switch the elder view without a script, and go back."""
+    back = request.args.get("back", "/")
+    answer = redirect(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/", 303)
+    answer.set_cookie(ELDER_COOKIE, view, max_age=YEAR, samesite="Lax", path="/")
+    return answer
+
+
+@blueprint.get("/assets/<string:name>")
+@allow(ANYONE)
+def asset(name: str) -> Response:
+    """A built file."""
+    return assets.serve(name)
+
+
+@blueprint.app_errorhandler(404)
+def _no_page(error: HTTPException) -> Any:
+    return _told(404, error)
+
+
+@blueprint.errorhandler(DomainError)
+def _refused(error: DomainError) -> Response:
+    return page("error.html", status=int(error.status), title=error.title, detail=error.detail)
+
+
+@blueprint.errorhandler(500)
+def _broken(_error: Exception) -> Response:
+    return page("error.html", status=500, title="服务器出了点问题", detail="您填过的内容还在手机里。请过一会儿再试。")
+
+
+def _told(status: int, error: HTTPException) -> Any:
+    """A page for people; the API keeps its problems."""
+    if request.path.startswith("/api/") or "text/html" not in request.headers.get("Accept", ""):
+        return handle_http_exception(error)
+    return page("error.html", status=status, title="没有这个页面", detail="可能是网址写错了,或者二维码已经停用。")
