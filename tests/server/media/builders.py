@@ -52,6 +52,25 @@ def a_pdf(pages: int = 2, *, extra: bytes = b"", text: str = "Lease") -> bytes:
     return _assembled(bodies)
 
 
+def a_pdf_with_picture(side: int, data: bytes) -> bytes:
+    """A page filled by a picture that was squeezed twice."""
+    draw = b"q 595 0 0 842 0 0 cm /I Do Q"
+    picture = (
+        b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB /BitsPerComponent 8"
+        b" /Filter [/FlateDecode /FlateDecode] /Length %d >>\nstream\n%s\nendstream"
+    )
+    return _assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
+            b" /Resources << /XObject << /I 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(draw), draw),
+            picture % (side, side, len(data), data),
+        ]
+    )
+
+
 def _assembled(bodies: list[bytes]) -> bytes:
     out, places = b"%PDF-1.7\n", []
     for number, body in enumerate(bodies, 1):
