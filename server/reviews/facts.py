@@ -1,7 +1,8 @@
 """Facts that only the system may say: what registers know of an applicant. Typing never makes them true.
 
-What our own tables know is told by `service/instant.py`; this is the door to shared data (数据共享), with a made-up source
-for the demo. A fact that no source knows is left out, so that a rule asking for it fits nobody and a person looks.
+What our own tables know is told by `service/instant.py`; this is the door to shared data (数据共享), with a made-up
+source for the demo. A fact that no source knows is left out, so that a rule asking for it fits nobody and a
+person looks.
 """
 
 import hashlib

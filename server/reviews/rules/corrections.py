@@ -18,7 +18,7 @@ REASONS: dict[str, str] = {
 
 
 class NothingAsked(DomainError):
-    """A correction without a mark would stop the clock for nothing."""
+    """A notice without a mark would stop the clock for nothing."""
 
     status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "nothing-asked", "请至少标出一处要补正的地方"
 
@@ -40,8 +40,6 @@ def check_marks(
             clean.append({"target": target, "reason": mark["reason"], "text": text})
     if faults:
         raise Invalid(faults)
-    if not clean:
-        raise NothingAsked()
     return clean
 
 

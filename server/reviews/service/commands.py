@@ -39,11 +39,14 @@ class Order:
     case: UUID
     actor: Actor
     content: Mapping[str, Any] = field(default_factory=dict)
+    about: UUID | None = None  # the noun itself where that is not the case: a correction spans several
 
     @property
     def mark(self) -> str:
         """The digest by which a repeat is known."""
-        return fingerprint({"action": self.action, "case": str(self.case), "content": plain(self.content)})
+        return fingerprint(
+            {"action": self.action, "about": str(self.about or self.case), "content": plain(self.content)}
+        )
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,12 @@ def _desk(action: str, desks: frozenset[str], case: Case) -> str:
 
 
 def _keep(order: Order, answer: Answer, now: datetime) -> None:
-    row = {"id": order.id, "kind": order.action, "subject": order.case, "account": order.actor.account_id}
+    row = {
+        "id": order.id,
+        "kind": order.action,
+        "subject": order.about or order.case,
+        "account": order.actor.account_id,
+    }
     Command.insert(row | {"digest": order.mark, "answer": answer, "done_at": now}).execute()
 
 

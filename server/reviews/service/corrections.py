@@ -16,8 +16,8 @@ from server.core.db import unit_of_work
 from server.core.errors import DomainError, NotFound
 from server.places.queries import calendar
 from server.reviews.rules.clocks import Limit, due
-from server.reviews.rules.corrections import check_marks
-from server.reviews.rules.desks import INTAKE, desk_for
+from server.reviews.rules.corrections import NothingAsked, check_marks
+from server.reviews.rules.desks import INTAKE, allowed, desk_for
 from server.reviews.service import clocks, people
 from server.reviews.service.commands import Answer, Hand, Order, Overtaken, last_step, once
 from server.reviews.service.knowledge import item_of
@@ -45,8 +45,8 @@ def draft(correction_id: UUID, *, case_id: UUID, marks: Sequence[Mapping[str, An
         body, by = WINDOW if desk == INTAKE else str(case.body), people.by(actor, desk)
         papers = [paper["material"] for paper in case.content["materials"]]
         requests = _asked_of_others(correction_id, body, case)
-        if marks:
-            checked = check_marks(marks, fields=case_fields(case), papers=papers)
+        checked = check_marks(marks, fields=case_fields(case), papers=papers)
+        if checked:
             requests.append({"case": case.id, "marks": checked})
         applications.open_correction(correction_id, case.application_id, by=by, now=clock.now())
         applications.ask(correction_id, requests, body=body, by=by)
@@ -102,15 +102,21 @@ def _requests(correction_id: UUID) -> list[CorrectionRequest]:
 def send(correction_id: UUID, command_id: UUID, *, within: int, actor: Actor) -> Answer:
     """Tell everything at once: one notice, one date, all cases asked about."""
     case = _first_of_mine(correction_id, actor)
-    content = {"correction": correction_id, "within": within}
-    return once(Order(command_id, "correct", case.id, actor, content), lambda hand: _send(hand, correction_id, within))
+    order = Order(command_id, "correct", case.id, actor, {"within": within}, about=correction_id)
+    return once(order, lambda hand: _send(hand, correction_id, within))
 
 
 def _first_of_mine(correction_id: UUID, actor: Actor) -> Case:
-    for case in asked_cases(find_correction(correction_id)):
-        if people.desks_at(case, actor):
-            return case
-    raise NotFound()
+    correction = find_correction(correction_id)
+    mine = [case for case in asked_cases(correction) if people.desks_at(case, actor)]
+    if mine:
+        return next((case for case in mine if allows_correction(case, actor)), mine[0])
+    raise NothingAsked() if correction.opened_by == actor.account_id else NotFound()
+
+
+def allows_correction(case: Case, actor: Actor) -> bool:
+    """May this person still ask something of this case?"""
+    return "correct" in allowed(people.desks_at(case, actor), case.state)
 
 
 def _send(hand: Hand, correction_id: UUID, within: int) -> Answer:

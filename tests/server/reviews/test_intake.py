@@ -106,7 +106,7 @@ def test_a_case_without_a_site_lies_at_the_window_of_its_division(district: Any,
 def test_the_notice_is_warned_about_on_days_three_and_four_and_deemed_on_day_six(district: Any, frozen: Any) -> None:
     case = a_case("temp_relief")
     steps = {}
-    for days in range(0, 13):
+    for days in range(13):
         day = WEDNESDAY + timedelta(days=days)
         with clock.frozen(at(day)):
             before = len(names_of_steps(case))

@@ -107,11 +107,6 @@ def test_a_mark_without_words_gets_the_plain_ones():
     assert mark["target"]["page"] == 2
 
 
-def test_a_correction_asks_for_something():
-    with pytest.raises(corrections.NothingAsked):
-        corrections.check_marks([], fields=["mobile"], papers=[])
-
-
 OLD_ENOUGH = {
     "outcome": "auto",
     "schema": {
