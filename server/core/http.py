@@ -106,6 +106,9 @@ class ProblemSchema(ma.Schema):
     detail = ma.fields.String()
     errors = ma.fields.List(ma.fields.Nested(FaultSchema))
 
+    class Meta:
+        unknown = ma.INCLUDE  # facts of the error stand beside these
+
 
 class Blueprint(flask_smorest.Blueprint):
     """A room's door. Documents callers and every problem that its routes can answer."""
