@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from server.core.db import database, execute
 from server.core.errors import NotFound
 from server.places.models import Body, CalendarDay, Division, Grid, Site
-from server.places.rules import Calendar, Holiday, lies_in, lineage
+from server.places.rules import COMMUNITY, Calendar, Holiday, lies_in, lineage, prefix
 
 Kept = TypeVar("Kept")
 DivisionRow = Mapping[str, Any]
@@ -111,9 +111,11 @@ def sites_in(root: str) -> list[SiteRow]:
 
 
 def sites_near(code: str) -> list[SiteRow]:
-    """Where somebody of this division can go: the sites below it, and those of the divisions above it."""
-    above = set(lineage(code))
-    return [row for row in sites().values() if row["division"] in above or lies_in(row["division"], code)]
+    """Where somebody of this division can go, nearest first: its own, those of its street, those of divisions above."""
+    above = lineage(code)
+    street = above[1] if len(prefix(code)) == COMMUNITY else code
+    near = [row for row in sites().values() if row["division"] in above or lies_in(row["division"], street)]
+    return sorted(near, key=lambda row: (not lies_in(row["division"], code), not lies_in(row["division"], street)))
 
 
 def _remember(subject: str, what: str, read: Callable[[int], Kept]) -> Kept:

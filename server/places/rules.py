@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 GROUPS = (2, 4, 6, 9, 12)
+COMMUNITY = 12
 
 # A limit longer than this is a mistake in the data; a calendar without open days would be searched for ever.
 FARTHEST = 366 * 20
