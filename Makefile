@@ -17,7 +17,7 @@ comma = ,
 .PHONY: help run test lint format bench soak readme lock pages env clean
 
 help:  ## what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 env:
 	@$(SETUP) env $(subst $(comma), ,$(EXTRAS))
