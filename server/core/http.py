@@ -131,6 +131,7 @@ class Blueprint(flask_smorest.Blueprint):
             statuses |= {409, 415, 422}
         responses = doc.setdefault("responses", {})
         responses.pop("default", None)
+        responses.pop(422 if 422 in responses else "422", None)  # the library's own, as application/json
         for status in sorted(statuses):
             if str(status) not in responses and status not in responses:
                 responses[str(status)] = _problem_doc(status)
