@@ -15,7 +15,6 @@ FORMAT_OF_TYPE = {
     "region": "region",
     "date": "day",
 }
-TEXTS = {"string", "address", *FORMAT_OF_TYPE}
 
 
 def settle(form: Form, values: Values) -> dict[str, Any]:
@@ -40,20 +39,30 @@ def is_blank(value: Any) -> bool:
 def tidy(field: Mapping[str, Any], value: Any) -> Any:
     """One value as it is stored; what has the wrong type is left for the check to name."""
     kind = field["type"]
-    if isinstance(value, str) and kind in TEXTS:
-        names = [FORMAT_OF_TYPE[kind]] if kind in FORMAT_OF_TYPE else field.get("format", [])
-        return identifiers.tidy(names[0], value) if names else identifiers.trim(value)
-    if kind == "array" and isinstance(value, list):
+    if isinstance(value, str) and (kind in FORMAT_OF_TYPE or field.get("format")):
+        return identifiers.tidy(FORMAT_OF_TYPE[kind] if kind in FORMAT_OF_TYPE else field["format"][0], value)
+    if isinstance(value, list) and "fields" in field:
         return [row for each in value if not is_blank(row := _tidy_row(field, each))]
-    return value
+    return _trimmed(value)
 
 
 def _tidy_row(field: Mapping[str, Any], row: Any) -> Any:
-    if not isinstance(row, dict) or "fields" not in field:
-        return row
-    parts = {part["code"]: part for part in field["fields"]}
-    tidied = {code: tidy(parts[code], value) if code in parts else value for code, value in row.items()}
+    if not isinstance(row, dict):
+        return _trimmed(row)
+    columns = {column["code"]: column for column in field["fields"]}
+    tidied = {_trimmed(code): tidy(columns.get(code, {"type": None}), value) for code, value in row.items()}
     return {code: value for code, value in tidied.items() if not is_blank(value)}
+
+
+def _trimmed(value: Any) -> Any:
+    """Every text in a value, however deep, without what no one can have meant."""
+    if isinstance(value, str):
+        return identifiers.trim(value)
+    if isinstance(value, list):
+        return [_trimmed(each) for each in value]
+    if isinstance(value, dict):
+        return {_trimmed(key): _trimmed(each) for key, each in value.items()}
+    return value
 
 
 def shown_fields(form: Form, settled: Values) -> dict[str, Field]:

@@ -6,7 +6,10 @@ HAN = "\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff
 MIDDLE_DOT = re.compile(" ?[·•‧・･⋅∙●˙ㆍ] ?")
 DOT_IN_HAN = re.compile(f"([{HAN}])[.．](?=[{HAN}])")
 SPACE_IN_HAN = re.compile(f"([{HAN}]) (?=[{HAN}])")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Never meant: controls, soft hyphens, zero-width and direction marks, halves of a character (a database refuses those).
+INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 SPACES = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f\u3000]+")
 
 
