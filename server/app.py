@@ -10,12 +10,11 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.core import access, config, docs, health, logs
-from server.core import access as core_access
 from server.core.http import Api, handle_http_exception, install_problems, limiter
 from server.core.ids import uuid7
 from server.core.store import close_request_connection
-from server.identity import access, tokens
 from server.identity import access as identity
+from server.identity import tokens
 from server.worker import set_up
 
 #: Rooms with a door of their own, each `module:blueprint`.
@@ -66,10 +65,8 @@ def create_app(settings: config.Settings) -> Flask:
     app.register_error_handler(HTTPException, handle_http_exception)
     limiter.init_app(app)
     access.install(app, identity.resolve)
-    tokens.check_keys()
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)
-    core_access.install(app, access.resolve)
     _open_doors(app)
     app.teardown_appcontext(lambda _error: close_request_connection())
     return app

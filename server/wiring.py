@@ -1,7 +1,4 @@
-"""Who hears which event. Rooms leave news; only this page knows who listens.
-
-An event that nobody hears stands in `UNHEARD` with its reason: it is kept for the record and for rooms to come.
-"""
+"""Who hears which event. Rooms leave news; only this page knows who listens."""
 
 from server.applications.service import drafts
 from server.core.outbox import Listener
@@ -12,14 +9,17 @@ from server.notifications import tasks as notifications
 from server.notifications.rules import EVENTS as TOLD
 from server.reviews import tasks as reviews
 
+#: The five days begin; then, apart, the item's rule looks.
+AT_THE_WINDOW: tuple[Listener, ...] = (reviews.on_at_the_window, reviews.on_ready_for_rules)
+
 HEARD: dict[str, tuple[Listener, ...]] = {
     "account.absorbed": (drafts.on_account_absorbed,),
-    "application.submitted": (reviews.on_at_the_window,),
+    "application.submitted": AT_THE_WINDOW,
     "calendar.changed": (reviews.on_calendar_changed,),
-    "case.answer": (reviews.on_at_the_window,),
+    "case.answer": AT_THE_WINDOW,
     "case.close": (reviews.on_closed,),
-    "case.release": (reviews.on_at_the_window,),
-    "case.reopen": (reviews.on_at_the_window,),
+    "case.release": AT_THE_WINDOW,
+    "case.reopen": AT_THE_WINDOW,
     "case.resume": (reviews.on_resumed,),
     "media.attached": (media.make_copies,),
     "media.dropped": (media.remove_files,),

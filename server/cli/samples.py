@@ -48,7 +48,8 @@ class Sampler:
         values = {"is_proxy": False, **form["answers"], **(fixed or {})}
         for code, field in form["fields"].items():
             if code not in values and field["filled_by"] != "system":
-                values[code] = self.value(code, field)
+                is_name = form["schema"]["properties"].get(code, {}).get("format") == "person-name"
+                values[code] = self.name() if is_name else self.value(code, field)
         return values
 
     def value(self, code: str, field: Field | Mapping[str, Any]) -> Any:

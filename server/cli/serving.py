@@ -101,7 +101,7 @@ def web_child(
         "server.app:create_from_environment",
     ]
     command += ["--host", host, "--port", str(port), "--workers", str(processes), "--blocking-threads", str(THREADS)]
-    command += ["--no-ws", "--log-level", "warning", "--respawn-failed-workers", "--backpressure", str(4 * THREADS)]
+    command += ["--no-ws", "--log-level", "error", "--respawn-failed-workers", "--backpressure", str(4 * THREADS)]
     if tls:
         command += ["--ssl-certificate", str(tls[0]), "--ssl-keyfile", str(tls[1])]
     return Child("web", command, config.inherited(changes))

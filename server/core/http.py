@@ -8,6 +8,8 @@ from typing import Any
 
 import flask_smorest
 import marshmallow as ma
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask, Response, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -144,10 +146,23 @@ def _problem_doc(status: int) -> dict[str, Any]:
     return {"description": TITLES.get(status, HTTPStatus(status).phrase), "content": content}
 
 
+def schema_name(schema: Any) -> str:
+    """A schema's name in the OpenAPI text: its room's and its own, so that two rooms may use the same word."""
+    found = resolve_schema_cls(schema)
+    kind = found[0] if isinstance(found, list) else found
+    room = kind.__module__.split(".")[1] if kind.__module__.startswith("server.") else ""
+    name = kind.__name__.removesuffix("Schema")
+    return name if room in ("", "core") else f"{room.capitalize()}{name}"
+
+
 class Api(flask_smorest.Api):
     """The API's register, with problems in place of the library's own errors."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, app: Flask) -> None:
+        super().__init__(spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=schema_name)})
+        self.init_app(app)
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         return handle_http_exception(error)

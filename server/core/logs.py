@@ -47,7 +47,7 @@ def set_up(form: str = "json") -> None:
     root.handlers = [handler]
     root.setLevel(logging.INFO)
     logging.getLogger("celery").setLevel(logging.WARNING)
-    logging.getLogger("kombu").setLevel(logging.WARNING)
+    logging.getLogger("kombu").setLevel(logging.ERROR)
 
 
 def get_logger(name: str) -> Any:

@@ -8,13 +8,14 @@ PostgreSQL is pooled.
 
 import fcntl
 import json
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 import peewee
@@ -58,9 +59,9 @@ class SqliteStore(peewee.SqliteDatabase):
 
 
 @cache  # an evicted file would be closed under its lock
-def _lock_file(path: str) -> IO[bytes]:
-    """The lock file of a store, opened once per process."""
-    return Path(path).open("ab")
+def _lock_file(path: str) -> int:
+    """The lock file of a store, opened once per process and never closed while it runs."""
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 class PostgresStore(PooledPostgresqlDatabase):

@@ -1,0 +1,110 @@
+"""`lastmeter bench`: our work beside the least that the same machine, store and web server can do, in one run.
+
+Ratios count, not figures: machines are noisy. Prints one JSON object.
+"""
+
+import argparse
+import base64
+import json
+import os
+import platform
+import secrets
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from server.cli import district
+from server.cli.bench import bare, fill, measure, stand
+from server.cli.serving import open_database
+from server.core import clock, config, logs, migrating
+
+CONNECTIONS = (1, 8, 32)
+REQUESTS = {1: 100, 8: 300, 32: 600}
+ROUNDS = 3
+
+
+def enter(commands: Any) -> None:
+    bench = commands.add_parser("bench", help="measure beside a floor, in one run")
+    kinds = bench.add_subparsers(title="benches", required=True, metavar="BENCH")
+    submit = kinds.add_parser("submit", help="the full submission (3 cases) beside a plain Flask insert")
+    submit.add_argument("--database", metavar="URL", help="an empty PostgreSQL database; without it a new SQLite file")
+    submit.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds whose median counts ({ROUNDS})")
+    submit.add_argument("--stored", type=int, default=0, help="applications that are stored before (0)")
+    submit.set_defaults(run=run_submit)
+
+
+def run_submit(chosen: argparse.Namespace) -> int:
+    logs.set_up("text")
+    with _installation(chosen.database) as environ:
+        fill.applications(chosen.stored)
+        told = {"bench": "submit", "stored": chosen.stored, **_machine(environ["DATABASE_URL"])}
+        told["connections"] = _submit_rounds(environ, chosen.rounds)
+    print(json.dumps(told, ensure_ascii=False, indent=2))
+    return 0
+
+
+@contextmanager
+def _installation(database: str | None) -> Iterator[dict[str, str]]:
+    """A fresh installation with the demo district, in a folder that is gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="lastmeter-bench-"))
+    changes = {
+        "LASTMETER_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "LASTMETER_DATA_DIR": str(folder),
+        "LASTMETER_LIMITS_ON": "0",
+        "DATABASE_URL": database or f"sqlite:///{folder}/lastmeter.db",
+    }
+    environ = config.inherited(changes)
+    try:
+        store = open_database(config.load(environ))
+        if not migrating.migrate(store):
+            raise config.BadSetting("the bench needs an empty database")
+        store.create_tables([bare.BenchRow])
+        district.prepare()
+        yield environ
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _machine(url: str) -> dict[str, Any]:
+    return {
+        "database": url.partition(":")[0],
+        "at": clock.now().isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+    }
+
+
+def _submit_rounds(environ: Mapping[str, str], rounds: int) -> dict[str, Any]:
+    """Bare and full in turns, so that a slow minute of the machine meets both."""
+    told = {}
+    full = measure.Server("server.app:create_from_environment", _free_port(), environ)
+    floor = measure.Server("server.cli.bench.bare:create", _free_port(), environ)
+    with ExitStack() as servers:
+        for server, probe in ((full, "/healthz"), (floor, "/bare")):
+            servers.enter_context(server.running(probe))
+        for connections in CONNECTIONS:
+            told[str(connections)] = _compare(floor, full, connections, rounds)
+    return told
+
+
+def _compare(floor: measure.Server, full: measure.Server, connections: int, rounds: int) -> dict[str, Any]:
+    runs: dict[str, list[measure.Figures]] = {"bare": [], "full": []}
+    count = REQUESTS[connections]
+    for _ in range(rounds):
+        ready = stand.Stand(stand.applicant())
+        body = json.dumps(ready.content(), ensure_ascii=False).encode()
+        runs["bare"].append(measure.load(floor, [measure.request("PUT", "/bare", body)] * count, connections))
+        runs["full"].append(measure.load(full, list(ready.submissions(count)), connections))
+    middle = {name: measure.median(figures) for name, figures in runs.items()}
+    ratio = middle["full"].per_second / middle["bare"].per_second
+    return {name: figures.as_json() for name, figures in middle.items()} | {"ratio": round(ratio, 3)}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
