@@ -77,6 +77,9 @@ def _try(case_id: UUID, lease: UUID, now: datetime) -> None:
     if adapter is None:
         _give_up(case_id, lease, "no-adapter", "", now)
         return
+    if row.state == "queued" and rules.is_hopeless(row.attempts - 1):  # this one counts already
+        _give_up(case_id, lease, "no-answer", "", now)
+        return
     try:
         answer = adapter.send(_packet(row)) if row.state == "queued" else adapter.poll(row.number)
     except TryAgain as trouble:
@@ -95,11 +98,8 @@ def _packet(row: Dispatch) -> SentCase:
 
 
 def _wait(row: Dispatch, lease: UUID, trouble: str, now: datetime) -> None:
-    if rules.is_hopeless(row.attempts) and row.state == "queued":
-        _give_up(row.case_id, lease, "no-answer", "", now)
-        return
     with unit_of_work():
-        _write(row.case_id, lease, not_before=rules.next_try(row.attempts, now), trouble=trouble, lease=None)
+        _write(row.case_id, lease, not_before=rules.next_try(row.attempts, now), trouble=trouble)
 
 
 def _give_up(case_id: UUID, lease: UUID, trouble: str, words: str, now: datetime) -> None:
@@ -108,7 +108,7 @@ def _give_up(case_id: UUID, lease: UUID, trouble: str, words: str, now: datetime
         case = _held(case_id)
         row: Dispatch = Dispatch.get_by_id(case_id)
         state = DISPATCH.take("give_up", row.state)
-        if not _write(case_id, lease, state=state, trouble=trouble, words=words or None, lease=None):
+        if not _write(case_id, lease, state=state, trouble=trouble, words=words or None):
             return
         facts = {"by": _system(row), "now": now, "outbox": outbox, "reason": trouble, "sets": {"turn": "body"}}
         record(case, "outside_refused", system=row.system, **facts)
@@ -125,7 +125,7 @@ def _take_back(case_id: UUID, lease: UUID, answer: Standing, now: datetime) -> N
     with unit_of_work(durable=True) as outbox:
         case = _held(case_id)
         row: Dispatch = Dispatch.get_by_id(case_id)
-        news: dict[str, Any] = {"lease": None, "trouble": None, "number": answer.number}
+        news: dict[str, Any] = {"trouble": None, "number": answer.number}
         if row.state == "queued":
             news |= {"state": DISPATCH.take("send", row.state), "sent_at": now, "attempts": 0}
         news["not_before"] = now + rules.POLL_EVERY
@@ -139,9 +139,9 @@ def _take_back(case_id: UUID, lease: UUID, answer: Standing, now: datetime) -> N
 
 
 def _write(case_id: UUID, lease: UUID, **columns: Any) -> bool:
-    """Only whoever holds the lease writes."""
+    """Only whoever holds the lease writes, and gives it back with that."""
     held = (Dispatch.case == case_id) & (Dispatch.lease == lease)
-    return bool(Dispatch.update(**columns).where(held).execute())
+    return bool(Dispatch.update(lease=None, **columns).where(held).execute())
 
 
 def _system(row: Dispatch) -> By:

@@ -1,0 +1,95 @@
+"""Passing on: the giver stays owner until somebody of the body takes it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from server.applications.models import Case
+from server.applications.service import verifying
+from server.applications.service.handoffs import HandoffOver
+from server.core import clock
+from server.core.errors import AlreadyUsed, Invalid, NotFound
+from server.core.ids import uuid7
+from server.core.workflow import IllegalStep
+from server.reviews.service import handing, intake
+from tests.server.reviews.builders import ELSEWHERE, a_case, a_clerk, a_reviewer, names_of_steps
+
+CENTRE = a_clerk("370199000000")
+HRSS = a_reviewer("body_hrss")
+
+
+def fresh(case: Case) -> Case:
+    found: Case = Case.get_by_id(case.id)
+    return found
+
+
+def offered(case: Case, body: str = "body_hrss") -> Any:
+    handoff = uuid7()
+    handing.offer(handoff, case_id=case.id, body=body, reason="应由人社局决定", actor=CENTRE)
+    return handoff
+
+
+def test_a_taken_case_is_the_taker_s_and_their_body_decides(district: Any, frozen: Any) -> None:
+    case = a_case()
+    handoff = offered(case)
+    assert fresh(case).body == "body_civil", "until it is taken nothing changes"
+    with pytest.raises(NotFound):
+        intake.accept(case.id, uuid7(), actor=HRSS)
+    assert handing.take(handoff, actor=HRSS)["state"] == "taken"
+    assert (fresh(case).body, fresh(case).owner, fresh(case).turn) == ("body_hrss", HRSS.account_id, "body")
+    assert intake.accept(case.id, uuid7(), actor=HRSS)["state"] == "accepted"
+    assert verifying.verify(case.application_id) == []
+
+
+def test_offers_are_listed_to_the_bodies_they_are_for(district: Any, frozen: Any) -> None:
+    handoff = offered(a_case())
+    assert [row["id"] for row in handing.offers_to(HRSS, clock.now())] == [str(handoff)]
+    for other in (a_reviewer("body_tax"), a_reviewer("body_hrss", ELSEWHERE), CENTRE):
+        assert handing.offers_to(other, clock.now()) == []
+
+
+def test_a_returned_case_stays_with_the_giver_and_says_why(district: Any, frozen: Any) -> None:
+    case = a_case()
+    handoff = offered(case)
+    answer = handing.give_back(handoff, reason="也不归我们", actor=HRSS)
+    assert (answer["state"], fresh(case).body) == ("returned", "body_civil")
+    assert handing.give_back(handoff, reason="也不归我们", actor=HRSS) == answer
+    with pytest.raises(IllegalStep):
+        handing.take(handoff, actor=HRSS)
+
+
+def test_the_giver_may_take_an_offer_back(district: Any, frozen: Any) -> None:
+    handoff = offered(a_case())
+    with pytest.raises(NotFound):
+        handing.withdraw(handoff, actor=HRSS)
+    assert handing.withdraw(handoff, actor=CENTRE)["state"] == "withdrawn"
+
+
+def test_an_offer_ends_after_two_working_days(district: Any, frozen: Any) -> None:
+    handoff = offered(a_case())
+    with clock.frozen(clock.now() + timedelta(days=3)), pytest.raises(HandoffOver):
+        handing.take(handoff, actor=HRSS)
+
+
+def test_only_the_body_it_is_for_may_take_or_return(district: Any, frozen: Any) -> None:
+    handoff = offered(a_case())
+    for stranger in (a_reviewer("body_tax"), a_reviewer("body_hrss", ELSEWHERE)):
+        with pytest.raises(NotFound):
+            handing.take(handoff, actor=stranger)
+        with pytest.raises(NotFound):
+            handing.give_back(handoff, reason="不是我们的", actor=stranger)
+
+
+def test_a_body_that_does_not_exist_is_no_receiver(district: Any, frozen: Any) -> None:
+    with pytest.raises(Invalid):
+        offered(a_case(), body="body_of_nobody")
+
+
+def test_an_offer_may_be_repeated_but_not_changed(district: Any, frozen: Any) -> None:
+    case = a_case()
+    handoff = offered(case)
+    handing.offer(handoff, case_id=case.id, body="body_hrss", reason="应由人社局决定", actor=CENTRE)
+    with pytest.raises(AlreadyUsed):
+        handing.offer(handoff, case_id=case.id, body="body_tax", reason="应由人社局决定", actor=CENTRE)
+    assert names_of_steps(case).count("handoff_offered") == 1
