@@ -120,7 +120,7 @@ def test_random_steps_legal_or_not_never_part_the_rows_from_the_trace(db: Any, s
     dice = random.Random(seed)
     shapes = [("a", []), ("b", ["a"]), ("c", ["a"]), ("d", ["b", "c"]), ("e", [])]
     application = an_application(*shapes)
-    names = sorted({row.name for row in CASE.steps}) + ["note_taken"]
+    names = [*sorted({row.name for row in CASE.steps}), "note_taken"]
     for n in range(25):
         case = case_of(application, dice.choice("abcde"))
         name = dice.choice(names)
