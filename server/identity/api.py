@@ -8,7 +8,7 @@ from werkzeug.http import dump_cookie
 
 from server.core.access import ANYONE, actor, allow, signed_in
 from server.core.config import settings
-from server.core.errors import Fault, Invalid, NotSignedIn
+from server.core.errors import DomainError, Fault, Invalid, NotSignedIn
 from server.core.http import Blueprint, limit
 from server.identity import schemas, views
 from server.identity.models import Session
@@ -98,7 +98,7 @@ def _guest() -> Any:
     """The guest who now says who he is: his drafts come along. A token that no longer holds is no obstacle to signing in."""
     try:
         return actor()
-    except NotSignedIn:
+    except DomainError:
         return None
 
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from server.core.errors import DomainError
+from server.core.errors import DomainError, NotSignedIn
 
 
 class WrongSignIn(DomainError):
@@ -19,8 +19,8 @@ class AccountLocked(DomainError):
     status, slug, title = HTTPStatus.FORBIDDEN, "account-locked", "账号暂时锁定"
 
 
-class SessionEnded(DomainError):
-    status, slug, title = HTTPStatus.UNAUTHORIZED, "session-ended", "登录已结束,请重新登录"
+class SessionEnded(NotSignedIn):
+    slug, title = "session-ended", "登录已结束,请重新登录"
 
 
 class TokenReused(SessionEnded):
