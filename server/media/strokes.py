@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 
 from server.core.errors import DomainError
 
-MAX_STROKES = 300
-MAX_POINTS = 20_000
+MAX_STROKES = 200
+MAX_POINTS = 5_000
 MIN_POINTS = 8
 #: The pen's way, against the pad's shorter side: a dot or a tick is no signature, the shortest real one (一) is.
 MIN_WAY = 0.25

@@ -9,11 +9,12 @@ from flask import Response, request, url_for
 from werkzeug.exceptions import ClientDisconnected
 
 from server.core.access import ANYONE, allow, signed_in
-from server.core.http import Blueprint
+from server.core.errors import PROBLEM_TYPE, DomainError
+from server.core.http import Blueprint, ProblemSchema
 from server.identity.roles import Role
 from server.media import queries, service, tus
 from server.media.models import Upload
-from server.media.rules import MAX_BYTES, UploadTooBig
+from server.media.rules import MAX_BYTES, StorageFull, UploadTooBig
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1/uploads", description="分片续传(tus 1.0.0)")
 
@@ -25,7 +26,7 @@ def _header(name: str, example: str, *, required: bool = True) -> dict[str, Any]
     return {"in": "header", "name": name, "required": required, "schema": schema, "example": example}
 
 
-RESUMABLE = _header("Tus-Resumable", tus.VERSION)
+RESUMABLE = _header("Tus-Resumable", tus.VERSION) | {"schema": {"type": "string", "enum": [tus.VERSION]}}
 OFFSET = _header("Upload-Offset", "0")
 CHECKSUM = _header("Upload-Checksum", "sha256 <base64>", required=False)
 CREATION = [
@@ -40,8 +41,15 @@ def _said(status: int, about: str) -> dict[int, Any]:
     return {status: {"description": about}}
 
 
-PROBLEMS = _said(412, "上传协议版本不对") | _said(410, "这次上传已过期或已取消")
-ARRIVING = PROBLEMS | _said(460, "这一段的校验和不对") | _said(507, "服务器存储已满")
+def _refused(*errors: type[DomainError]) -> dict[int, Any]:
+    return {
+        int(error.status): {"description": error.title, "content": {PROBLEM_TYPE: {"schema": ProblemSchema}}}
+        for error in errors
+    }
+
+
+PROBLEMS = _refused(tus.WrongVersion, tus.Gone)
+ARRIVING = PROBLEMS | _refused(tus.ChecksumMismatch, StorageFull)
 
 
 @blueprint.after_request

@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from server.core import clock
+from server.core import clock, config
 from server.core.config import settings
 from server.core.ids import uuid7
 from server.media import queries, service, storage
@@ -383,3 +384,15 @@ def test_a_pdf_is_stored_with_its_pages(phone):
     ref = phone.stored(a_pdf(3))
     facts = queries.stored([ref])[ref]
     assert (facts.kind, facts.pages) == ("pdf", 3)
+
+
+def test_the_national_suite_keeps_and_serves_papers_too(phone):
+    config.install(replace(settings(), suite="national"))
+    photo = a_photo(800, 600)
+    place = phone.announce(photo).headers["Location"]
+    for at, piece in pieces(photo, 40_001):
+        assert phone.send(place, piece, at).status_code == 204
+    ref = MediaRef.get().id
+    assert phone.look(ref).status_code == 200
+    config.install(replace(settings(), suite="international"))
+    assert phone.look(ref, size="thumb").status_code == 200
