@@ -9,17 +9,38 @@ from typing import Any
 import jsonschema_rs
 
 from server.forms import conditions
-from server.forms.shapes import Condition, Form
+from server.forms.shapes import Condition, Form, Values
 from server.identity.identifiers import FORMATS
 
 REMEMBERED = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """A form made ready: `order` names each field after those that its condition looks at."""
+class Gate:
+    """A condition made ready: it is given only the values it looks at."""
 
-    order: tuple[str, ...]
+    always: bool
+    names: tuple[str, ...] = ()
+    schema: jsonschema_rs.Draft202012Validator | None = None
+
+    def holds(self, values: Values) -> bool:
+        if self.schema is None:
+            return self.always
+        return bool(self.schema.is_valid({name: values[name] for name in self.names if name in values}))
+
+
+def gate_of(condition: Condition) -> Gate:
+    """The condition made ready."""
+    if isinstance(condition, bool):
+        return Gate(condition)
+    return Gate(False, tuple(conditions.names(condition)), jsonschema_rs.Draft202012Validator(dict(condition)))
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A form made ready: `order` names each field, with the gate that shows it, after those that the gate looks at."""
+
+    order: tuple[tuple[str, Gate], ...]
     values: jsonschema_rs.Draft202012Validator
     papers: jsonschema_rs.Draft202012Validator
     single: Mapping[str, jsonschema_rs.Draft202012Validator]
@@ -48,6 +69,12 @@ def order_of(shown: Mapping[str, Condition]) -> tuple[str, ...]:
     return tuple(done)
 
 
+def _ordered(form: Form) -> tuple[tuple[str, Gate], ...]:
+    shown = {code: field["shown"] for code, field in form["fields"].items()}
+    gates = {written: gate_of(condition) for condition in shown.values() if (written := conditions.text(condition))}
+    return tuple((code, gates[conditions.text(shown[code])]) for code in order_of(shown))
+
+
 _ready: OrderedDict[str, Compiled] = OrderedDict()
 _lock = Lock()
 
@@ -59,7 +86,7 @@ def compiled(form: Form) -> Compiled:
             _ready.move_to_end(form["digest"])
             return _ready[form["digest"]]
     made = Compiled(
-        order=order_of({code: field["shown"] for code, field in form["fields"].items()}),
+        order=_ordered(form),
         values=validator(form["schema"]),
         papers=validator(form["paper_schema"]),
         single={code: validator(part) for code, part in form["schema"]["properties"].items()},

@@ -7,7 +7,9 @@ from typing import Any
 from server.catalog.catalogue import Catalogue
 from server.core.errors import Fault
 from server.forms import conditions
+from server.forms.faults import pointer
 from server.forms.shapes import LeftOut, Row, Values, Why
+from server.identity.identifiers import trim
 
 BY_DEFAULT = "办这件事都要"
 NOT_OFFERED = "本街道不收这一项,请到区政务服务中心办"
@@ -64,7 +66,7 @@ def shown_questions(bundle: Row, answers: Values) -> list[Row]:
     for question in bundle["questions"]:
         if conditions.holds(question.get("show_when", True), told):
             shown.append(question)
-            if question["element"] in answers:
+            if question["element"] in answers and _is_possible(question, answers[question["element"]]):
                 told[question["element"]] = answers[question["element"]]
     return shown
 
@@ -75,13 +77,13 @@ def answer_faults(bundle: Row, answers: Values) -> list[Fault]:
     known = {question["element"] for question in bundle["questions"]}
     for element in answers:
         if element not in known:
-            found.append(Fault(f"/answers/{element}", "没有这个问题"))
+            found.append(Fault(pointer("answers", trim(element)), "没有这个问题"))
     for question in shown_questions(bundle, answers):
-        pointer = f"/answers/{question['element']}"
+        place = pointer("answers", question["element"])
         if question["element"] not in answers:
-            found.append(Fault(pointer, f"请回答“{question['ask']}”"))
+            found.append(Fault(place, f"请回答“{question['ask']}”"))
         elif not _is_possible(question, answers[question["element"]]):
-            found.append(Fault(pointer, f"“{question['ask']}”请从给出的答案里选"))
+            found.append(Fault(place, f"“{question['ask']}”请从给出的答案里选"))
     return found
 
 

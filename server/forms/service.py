@@ -24,17 +24,17 @@ def form_for(
 
     Raises NotFound for an unknown bundle and Invalid, with every fault, for answers that are missing or impossible.
     """
-    key = canonical([catalogue.release, bundle_code, answers, division, None if offered is None else sorted(offered)])
-    with _lock:
-        if key in _forms:
-            _forms.move_to_end(key)
-            return _forms[key]
     bundle = catalogue.bundle(bundle_code)
     if bundle is None:
         raise NotFound()
     faults = answer_faults(bundle, answers)
     if faults:
         raise Invalid(faults)
+    key = canonical([catalogue.release, bundle_code, answers, division, None if offered is None else sorted(offered)])
+    with _lock:
+        if key in _forms:
+            _forms.move_to_end(key)
+            return _forms[key]
     form = compose(catalogue, bundle, answers, division=division, offered=offered)
     with _lock:
         _forms[key] = form

@@ -1,5 +1,6 @@
 """Values made tidy: written one way, no blanks, nothing the form does not ask, with what the answers have fixed."""
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ FORMAT_OF_TYPE = {
     "region": "region",
     "date": "day",
 }
+DEEPEST = 4
 
 
 def settle(form: Form, values: Values) -> dict[str, Any]:
@@ -23,10 +25,10 @@ def settle(form: Form, values: Values) -> dict[str, Any]:
     A field whose condition does not hold is dropped, and with it whatever depended on it.
     """
     settled: dict[str, Any] = {}
-    for code in compiled(form).order:
+    for code, gate in compiled(form).order:
         field = form["fields"][code]
         value = field["given"] if "given" in field else tidy(field, values.get(code))
-        if not is_blank(value) and conditions.holds(field["shown"], settled):
+        if not is_blank(value) and gate.holds(settled):
             settled[code] = value
     return {code: settled[code] for code in form["fields"] if code in settled}
 
@@ -54,14 +56,18 @@ def _tidy_row(field: Mapping[str, Any], row: Any) -> Any:
     return {code: value for code, value in tidied.items() if not is_blank(value)}
 
 
-def _trimmed(value: Any) -> Any:
-    """Every text in a value, however deep, without what no one can have meant."""
+def _trimmed(value: Any, depth: int = DEEPEST) -> Any:
+    """Every text in a value without what nobody can have meant; what lies deeper than any form asks is not kept."""
     if isinstance(value, str):
         return identifiers.trim(value)
+    if isinstance(value, list | dict) and depth == 0:
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
     if isinstance(value, list):
-        return [_trimmed(each) for each in value]
+        return [_trimmed(each, depth - 1) for each in value]
     if isinstance(value, dict):
-        return {_trimmed(key): _trimmed(each) for key, each in value.items()}
+        return {_trimmed(key): _trimmed(each, depth - 1) for key, each in value.items()}
     return value
 
 

@@ -215,7 +215,7 @@ def day_fault(text: str) -> str | None:
 
 def money_fault(value: float) -> str | None:
     """A sum in yuan: a number with at most two decimals."""
-    if abs(value) > LARGEST_SUM:
+    if not abs(value) <= LARGEST_SUM:  # so that what is no number at all is refused too
         return "金额太大了,请再看一遍"
     return None if round(value * 100) / 100 == value else "金额最多两位小数"
 

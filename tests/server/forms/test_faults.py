@@ -12,6 +12,8 @@ from tests.server.forms import builders, tiny
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "forms.json").read_text("utf-8"))
 FORM = VECTORS["form"]
+NAN, INF = float("nan"), float("inf")
+DEEP = json.loads("[" * 400 + "]" * 400)
 
 
 def about(case):
@@ -61,7 +63,9 @@ def test_values_that_were_not_settled_are_named_not_dropped():
 
 
 @pytest.mark.parametrize(
-    "rubbish", [None, True, 0, 1e300, "\x00", "\ud800", [], [None], {}, {"a": []}, [[]], -1], ids=repr
+    "rubbish",
+    [None, True, 0, 1e300, "\x00", "\ud800", [], [None], {}, {"a": []}, [[]], -1, 10**400, NAN, -INF, DEEP],
+    ids=repr,
 )
 def test_no_value_whatever_breaks_the_check(rubbish):
     form = builders.the_shop()
