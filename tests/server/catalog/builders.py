@@ -20,7 +20,7 @@ Data = dict[str, Any]
 @cache
 def _demo(name: str) -> Data:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load((files.DEMO / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)  # noqa: S506
+    return yaml.load((files.DEMO / f"{name}.yaml").read_text(encoding="utf-8"), Loader=loader)
 
 
 @cache

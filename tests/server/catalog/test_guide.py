@@ -1,0 +1,130 @@
+"""A guide says everything, in plain words, and makes nothing up."""
+
+import re
+
+import pytest
+
+from server.catalog import files, guide, wording
+
+CATALOGUE = files.load()
+
+# The names that citizens and inspectors expect (GB/T 39554); conditions, papers and steps have parts of their own.
+EXPECTED = [
+    "事项名称",
+    "实施编码",
+    "事项类型",
+    "实施主体",
+    "实施主体性质",
+    "行使层级",
+    "权力来源",
+    "服务对象",
+    "办件类型",
+    "办理形式",
+    "法定办结时限",
+    "承诺办结时限",
+    "特别程序",
+    "到办事现场次数",
+    "是否收费",
+    "收费依据",
+    "咨询电话",
+    "监督投诉电话",
+    "预约办理",
+    "网上支付",
+    "结果快递",
+    "自助终端",
+    "网上办理",
+    "通办范围",
+    "联办机构",
+    "中介服务",
+    "数量限制",
+    "结果名称",
+    "结果样本",
+    "计划生效日期",
+    "计划取消日期",
+    "版本",
+    "状态",
+]
+
+
+def of(code: str) -> guide.Guide:
+    return guide.of_item(CATALOGUE, CATALOGUE.items[code], [], {})
+
+
+def line(code: str, label: str) -> str:
+    return next(line.text for line in of(code).lines if line.label == label)
+
+
+@pytest.mark.parametrize("code", list(CATALOGUE.items))
+def test_every_guide_holds_every_field(code):
+    found = of(code)
+    assert set(EXPECTED) <= {line.label for line in found.lines}
+    assert all(line.text for line in found.lines)
+    assert found.conditions
+    assert found.steps
+    assert found.reviewers_check
+    assert found.legal_basis
+    assert found.faq
+
+
+@pytest.mark.parametrize("code", list(CATALOGUE.items))
+def test_no_code_and_no_english_reaches_the_reader(code):
+    found = of(code)
+    texts = [line.text for line in found.lines] + [text for row in found.faq for text in (row.ask, row.answer)]
+    texts += [text for step in found.steps for text in (step.name, step.by, step.days)]
+    texts += [text for paper in found.papers for text in (paper.name, paper.need, paper.form, paper.certificate)]
+    assert not [text for text in texts if re.search("[a-z]{3}", text)]
+
+
+def test_what_nobody_checked_is_said_to_be_unchecked():
+    assert line("elderly_allowance", "权力来源") == "待核对"
+    assert line("elderly_allowance", "实施编码") == "待核对"
+
+
+def test_limits_visits_and_fees_are_said_in_words():
+    assert line("elderly_allowance", "承诺办结时限") == "15个工作日"
+    assert line("elderly_pass", "承诺办结时限") == "当场办结"
+    assert line("disability_cert_new", "到办事现场次数").startswith("最多跑1次:要到指定医院")
+    assert line("elderly_pass", "到办事现场次数") == "不用跑"
+    assert line("elderly_pass", "是否收费") == "不收费"
+    assert line("car_register", "收费依据") == "待核对"
+
+
+def test_a_paper_tells_every_way_not_to_hand_it_in():
+    paper = next(paper for paper in of("elderly_allowance").papers if paper.code == "household_book")
+    assert paper.need == "必须交"
+    assert paper.certificate.endswith("不用交")
+
+
+def test_who_cannot_come_is_told_who_may():
+    answer = next(row for row in of("elderly_allowance").faq if row.ask == "本人来不了怎么办?")
+    assert "网格员" in answer.answer
+
+
+def test_hours_of_equal_days_stand_together():
+    week = {"mon": ["08:30-12:00"], "tue": ["08:30-12:00"], "wed": ["09:00-12:00"], "sat": ["09:00-12:00"]}
+    assert wording.hours(week) == "周一至周二 08:30-12:00,周三 09:00-12:00,周六 09:00-12:00"
+    assert wording.hours({}) == ""
+
+
+def test_a_bundle_asks_for_each_paper_once_and_for_none_that_it_makes():
+    found = guide.of_bundle(CATALOGUE, CATALOGUE.bundles["open_convenience_store"], None, {})
+    codes = [paper.code for paper in found.papers]
+    assert len(codes) == len(set(codes))
+    assert "business_licence" not in codes
+    assert found.limit == "11个工作日"
+
+
+def test_what_is_not_offered_here_is_marked():
+    found = guide.of_bundle(CATALOGUE, CATALOGUE.bundles["elderly_benefits"], {"elderly_pass"}, {})
+    assert {member.code for member in found.items if member.offered} == {"elderly_pass"}
+
+
+def test_a_single_item_is_a_bundle_of_one():
+    found = guide.of_bundle(CATALOGUE, CATALOGUE.bundle("item:elderly_pass"), None, {})
+    assert [member.code for member in found.items] == ["elderly_pass"]
+
+
+def test_an_item_only_for_bundles_is_no_bundle_of_one():
+    assert CATALOGUE.bundle("item:birth_certificate") is None
+    assert CATALOGUE.bundle("item:nothing") is None
+    assert CATALOGUE.bundle("nothing") is None
