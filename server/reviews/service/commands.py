@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from server.applications.service.trace import lock
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import Outbox, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError
+from server.core.errors import AlreadyUsed
 from server.core.workflow import IllegalStep
 from server.reviews.models import Command
 from server.reviews.rules.desks import desk_for
@@ -24,10 +23,8 @@ from server.reviews.service import people
 Answer = dict[str, Any]
 
 
-class Overtaken(DomainError):
+class Overtaken(IllegalStep):
     """The case does not stand where this step begins; says who did what last, so that two at once understand."""
-
-    status, slug, title = HTTPStatus.CONFLICT, "illegal-step", "这件事已经不在这一步了"
 
 
 @dataclass(frozen=True)
