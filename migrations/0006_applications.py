@@ -28,6 +28,7 @@ def tables(db):
         secret = peewee.TextField(null=True)
         submitted_at = MomentField(null=True)
         submission = peewee.TextField(null=True)
+        signature = peewee.UUIDField(null=True)
         receipt = peewee.JSONField(null=True)
         head = peewee.TextField(null=True)
         head_seq = peewee.BigIntegerField()

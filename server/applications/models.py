@@ -34,6 +34,7 @@ class Application(Row):
     secret = TextField(null=True)  # keyed hash of the second secret
     submitted_at = MomentField(null=True)
     submission = TextField(null=True)  # digest of the command that was accepted
+    signature = UuidField(null=True)  # MediaRef given with the submission
     receipt = JsonField(null=True)  # the answer that was given; a replay gets it again
     head = TextField(null=True)  # hash of the last trace row
     head_seq = BigIntegerField(default=0)

@@ -80,7 +80,10 @@ def recheck(application: Any, content: Mapping[str, Any], revision: UUID, *, tod
     made = {"bundle": application.bundle, "release": application.release, "division": application.division}
     items = frozenset(row.item for row in Case.select(Case.item).where(Case.application == application.id))
     form = pinned.form_of(made, content.get("answers", {}), offered=items)
-    values = settle.settle(form, {**content.get("values", {}), "is_proxy": application.authority != care.Ground.SELF})
+    is_proxy = application.authority != care.Ground.SELF
+    signature = {"ref": application.signature} if application.signature else None
+    known = {"is_proxy": is_proxy} | _signed(form, content, signature, is_proxy=is_proxy)
+    values = settle.settle(form, {**content.get("values", {}), **known})
     definitions = pinned.catalogue_of(application.release).items
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
     settled = split.Settled(form, values, handed_in, revision, definitions)

@@ -154,16 +154,26 @@ def _make(
 
 CLAIM_SQL = (
     "UPDATE application SET stage = 'submitted', number = ?, code = ?, secret = ?, submitted_at = ?, submission = ?, "
-    "receipt = ?, head = ?, head_seq = ?, form_digest = ?, channel = ?, site = ?, origin = ?, applicant = ?, "
-    "agent = ?, authority = ?, mandate = ? WHERE id = ? AND stage = 'draft' AND revision = ?"
+    "signature = ?, receipt = ?, head = ?, head_seq = ?, form_digest = ?, channel = ?, site = ?, origin = ?, "
+    "applicant = ?, agent = ?, authority = ?, mandate = ? WHERE id = ? AND stage = 'draft' AND revision = ?"
 )
 
 
 def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, made: Made, mark: str) -> bool:
     """Make the draft a submission, on condition that it still is this draft."""
     secret = secret_of(ready.phone, receipt_code(draft["id"]))
-    last = made.rows[-1]
-    values = [made.number, made.code, secret, last["at"], mark, json_text(made.answer), last["hash"], last["seq"]]
+    last, signature = made.rows[-1], command["signature"] and command["signature"]["ref"]
+    values = [
+        made.number,
+        made.code,
+        secret,
+        last["at"],
+        mark,
+        signature,
+        json_text(made.answer),
+        last["hash"],
+        last["seq"],
+    ]
     values += [ready.settled.form["digest"], command["channel"], command["site"], command["origin"]]
     who = ready.who
     values += [who.applicant, who.agent, str(who.ground), who.rests_on, draft["id"], draft["revision"]]
