@@ -187,3 +187,44 @@ def test_no_function_changes_the_form_it_is_given():
     for item in form["items"]:
         project(form, values, item["code"])
     assert form == before
+
+
+def test_a_renamed_number_is_checked_with_its_renamed_kind():
+    mothers = [
+        builders.an_element("mother_type", "enum", constraints={"options": tiny.PAPERS}),
+        builders.an_element("mother_number", "id_number"),
+    ]
+    item = builders.an_item("a", [builders.row("id_type"), builders.row("id_number")])
+    catalogue = builders.a_catalogue([*tiny.ELEMENTS, *mothers], [item])
+    bind = {"id_type": "mother_type", "id_number": "mother_number"}
+    form = builders.compose(catalogue, builders.a_bundle([{"code": "a", "bind": bind}]), {}, division="1")
+    assert form["fields"]["mother_number"]["checked_with"] == ["mother_type"]
+    values = {"mother_type": "resident_id", "mother_number": "E12345678"}
+    assert [f.pointer for f in faults(form, values, today=builders.TODAY)] == ["/values/mother_number"]
+    assert faults(form, {**values, "mother_type": "passport"}, today=builders.TODAY) == []
+
+
+def test_a_field_that_an_item_wants_only_sometimes_stays_away_from_it_otherwise():
+    always = builders.an_item("a", [builders.row("rent")])
+    renting = builders.an_item(
+        "b", [builders.row("tenure"), builders.row("rent", "conditional", when=when("tenure", "rent"))]
+    )
+    catalogue = builders.a_catalogue(tiny.ELEMENTS, [always, renting])
+    form = builders.compose(catalogue, builders.a_bundle([{"code": "a"}, {"code": "b"}]), {}, division="1")
+    values = settle(form, {"tenure": "own", "rent": 5})
+    assert project(form, values, "a") == {"rent": 5}
+    assert project(form, values, "b") == {"tenure": "own"}
+
+
+def test_what_a_hidden_field_would_bring_up_is_hidden_too_whatever_stands_first():
+    """`a` stands before `b`, which shows it, and `b` before `c`: only the conditions say what is looked at first."""
+    elements = [builders.an_element(code, "boolean") for code in "abc"]
+    rows = [
+        builders.row("a", "conditional", when=when("b", True)),
+        builders.row("b", "conditional", when=when("c", True)),
+        builders.row("c"),
+    ]
+    catalogue = builders.a_catalogue(elements, [builders.an_item("x", rows)])
+    form = builders.compose(catalogue, builders.a_bundle([{"code": "x"}]), {}, division="1")
+    assert settle(form, {"a": True, "b": True, "c": True}) == {"a": True, "b": True, "c": True}
+    assert settle(form, {"a": True, "b": True, "c": False}) == {"c": False}
