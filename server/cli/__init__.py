@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from server.cli import bench, demo, serving, users
+from server.cli import bench, catalog, demo, serving, users
 from server.core import config
 
 Command = Callable[[argparse.Namespace], int]
@@ -15,7 +15,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="lastmeter", description="LastMeter 最后一米: government services in the community grid."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for room in (demo, serving, bench, users):
+    for room in (demo, serving, bench, users, catalog):
         room.enter(commands)
     return parser
 
