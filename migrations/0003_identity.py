@@ -59,7 +59,7 @@ def persons(db):
     return [Person, PersonDivision, PersonMerge]
 
 
-def accounts(db, Person):
+def accounts(db, people):
     class Account(peewee.Model):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
@@ -80,7 +80,7 @@ def accounts(db, Person):
     class AccountLink(peewee.Model):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.ForeignKeyField(Account, backref="+")
-        person = peewee.ForeignKeyField(Person, backref="+")
+        person = peewee.ForeignKeyField(people, backref="+")
         how = peewee.TextField()
         by = peewee.UUIDField(null=True)
         since = MomentField()
@@ -201,7 +201,7 @@ def accounts(db, Person):
     return [Account, AccountLink, SignInKey, Credential, Session, SignInCode, Challenge, ProviderToken, Post]
 
 
-def mandates(db, Person, Owner):
+def mandates(db, people, openers):
     class ConsentText(peewee.Model):
         id = peewee.UUIDField(primary_key=True)
         code = peewee.TextField()
@@ -221,9 +221,9 @@ def mandates(db, Person, Owner):
         id = peewee.UUIDField(primary_key=True)
         text = peewee.ForeignKeyField(ConsentText, backref="+")
         shown_digest = peewee.TextField()
-        account = peewee.ForeignKeyField(Owner, backref="+", null=True)
-        giver = peewee.ForeignKeyField(Person, backref="+", null=True)
-        about = peewee.ForeignKeyField(Person, backref="+", null=True)
+        account = peewee.ForeignKeyField(openers, backref="+", null=True)
+        giver = peewee.ForeignKeyField(people, backref="+", null=True)
+        about = peewee.ForeignKeyField(people, backref="+", null=True)
         purpose = peewee.JSONField()
         how = peewee.TextField()
         given_at = MomentField()
@@ -236,8 +236,8 @@ def mandates(db, Person, Owner):
 
     class Mandate(peewee.Model):
         id = peewee.UUIDField(primary_key=True)
-        principal = peewee.ForeignKeyField(Person, backref="+")
-        agent = peewee.ForeignKeyField(Person, backref="+")
+        principal = peewee.ForeignKeyField(people, backref="+")
+        agent = peewee.ForeignKeyField(people, backref="+", null=True)
         ground = peewee.TextField()
         relation = peewee.TextField()
         items = peewee.JSONField()
@@ -261,8 +261,8 @@ def mandates(db, Person, Owner):
 
     class Guardianship(peewee.Model):
         id = peewee.UUIDField(primary_key=True)
-        ward = peewee.ForeignKeyField(Person, backref="+")
-        guardian = peewee.ForeignKeyField(Person, backref="+")
+        ward = peewee.ForeignKeyField(people, backref="+")
+        guardian = peewee.ForeignKeyField(people, backref="+")
         relation = peewee.TextField()
         reason = peewee.TextField()
         proof = peewee.TextField()

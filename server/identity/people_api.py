@@ -53,12 +53,12 @@ def put_withdrawal(consent_id: UUID) -> Any:
 
 def _shown(mandate: Any, people: dict[UUID, Any]) -> dict[str, Any]:
     names = ("id", "ground", "relation", "items", "since", "until", "how", "state", "revoked_at", "revoked_how")
-    sides = {"principal": people[mandate.principal_id], "agent": people[mandate.agent_id]}
+    sides = {"principal": people[mandate.principal_id], "agent": people.get(mandate.agent_id)}
     return {name: getattr(mandate, name) for name in names} | sides
 
 
 def _show(found: list[Any]) -> list[dict[str, Any]]:
-    people = views.masked_many([side for one in found for side in (one.principal_id, one.agent_id)])
+    people = views.masked_many([side for one in found for side in (one.principal_id, one.agent_id) if side])
     return [_shown(one, people) for one in found]
 
 
@@ -78,7 +78,8 @@ def get_mandates() -> Any:
 def put_mandate(told: dict[str, Any], mandate_id: UUID) -> Any:
     """Let someone act, offer to act, or (staff) record what a person signed or said."""
     caller = signed_in()
-    principal, agent = _side(told, "principal"), _side(told, "agent")
+    ordered = told["ground"] == "worker_order" and not told.keys() & {"agent", "agent_facts"}
+    principal, agent = _side(told, "principal"), None if ordered else _side(told, "agent")
     terms = mandates.Terms(**told | {"ground": Ground(told["ground"])})
     return _show([mandates.offer(mandate_id, principal=principal, agent=agent, terms=terms, by=caller)])[0]
 

@@ -64,7 +64,7 @@ class MandateIn(Body):
 class MandateOut(Out):
     id = fields.UUID()
     principal = fields.Nested(PersonOut)
-    agent = fields.Nested(PersonOut)
+    agent = fields.Nested(PersonOut, allow_none=True, metadata={"description": "null: whichever worker"})
     ground = fields.String()
     relation = fields.String()
     items = fields.List(fields.String())

@@ -49,7 +49,7 @@ class Mandate(Row):
 
     id = UuidField(primary_key=True)
     principal = peewee.ForeignKeyField(Person, backref="+")
-    agent = peewee.ForeignKeyField(Person, backref="+")
+    agent = peewee.ForeignKeyField(Person, backref="+", null=True)  # a worker's order names no one worker
     ground = Text()  # relative | handler | worker_order
     relation = Text(default="")
     items = JsonField(default=list)

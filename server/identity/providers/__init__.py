@@ -9,7 +9,7 @@ from server.core.config import settings
 from server.identity.errors import WayNotOffered
 from server.identity.providers.alipay import Alipay
 from server.identity.providers.demo import DemoSms, DemoVouching, Vouched
-from server.identity.providers.sms import GatewaySms
+from server.identity.providers.gateway import GatewaySms
 from server.identity.providers.wechat import PlatformUser, WeChat
 from server.identity.rules import Way
 

@@ -43,8 +43,12 @@ def _lease(name: str, now: datetime) -> bool:
 
 
 def _refresh(name: str, fetch: Fetch) -> str:
+    """Fetch under the lease, unless the one before us just did."""
     fresh, lasts = None, 0
     try:
+        held = _held(name, clock.now())
+        if held is not None:
+            return held
         fresh, lasts = fetch()
     finally:
         with unit_of_work():

@@ -1,6 +1,7 @@
 """The question that applications ask: on what ground does this caller act for that applicant?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -54,7 +55,8 @@ def _by_staff(
         texts = care.texts_for(party.birth, ground, today)
         return Authority(ground, party.id, actor.person_id, texts=texts)
     orders = [_held(one) for one in _mandates(party.id) if one.ground == Ground.WORKER_ORDER and one.state == "given"]
-    return care.decide(party, actor.account_id, orders, items=items, categories=categories, now=now, today=today)
+    decided = care.decide(party, None, orders, items=items, categories=categories, now=now, today=today)
+    return replace(decided, agent=actor.person_id)
 
 
 def _claimed(party: care.Party, claim: Ground, today: date) -> Authority:

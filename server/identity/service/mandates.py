@@ -36,21 +36,23 @@ class Terms:
     categories: Sequence[str] = ()
 
 
-def offer(mandate_id: UUID, *, principal: UUID, agent: UUID, terms: Terms, by: Actor) -> Any:
+def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms, by: Actor) -> Any:
     """Record a mandate. From the principal, or with proof from staff, it holds at once; from the agent it waits for the principal."""
     care.check_mandate_possible(terms.categories)
     now = clock.now()
     if principal == agent:
         raise Invalid([Fault("/agent", "代办人不能是本人")])
+    if agent is None and terms.ground is not Ground.WORKER_ORDER:
+        raise Invalid([Fault("/agent", "请写明请谁代办")])
     state = _state_for(by, principal, agent, terms)
     with unit_of_work(durable=True) as outbox:
         known = Mandate.get_or_none(Mandate.id == mandate_id)
         if known is None:
             if terms.until <= now:
                 raise Invalid([Fault("/until", "截止时间要在现在之后")])
-            whom = {"principal": str(principal), "agent": str(agent)}
-            outbox.add(f"mandate.{state}", "mandate", mandate_id, data=whom)
-            return _create(mandate_id, principal, agent, terms, state, by, now)
+            made = _create(mandate_id, principal, agent, terms, state, by, now)
+            outbox.add(f"mandate.{state}", "mandate", mandate_id, data=_whom(made))
+            return made
     if known.recorded_by != by.account_id:
         raise NotFound()
     if (known.principal_id, known.agent_id, _said(known)) != (principal, agent, _said(terms)):
@@ -58,12 +60,19 @@ def offer(mandate_id: UUID, *, principal: UUID, agent: UUID, terms: Terms, by: A
     return known
 
 
+def _whom(mandate: Any) -> dict[str, str | None]:
+    agent = str(mandate.agent_id) if mandate.agent_id else None
+    return {"principal": str(mandate.principal_id), "agent": agent}
+
+
 def _said(terms: Any) -> tuple[Any, ...]:
     """What makes two mandates the same."""
     return terms.ground, terms.relation, sorted(set(terms.items)), terms.until
 
 
-def _create(mandate_id: UUID, principal: UUID, agent: UUID, terms: Terms, state: str, by: Actor, now: datetime) -> Any:
+def _create(
+    mandate_id: UUID, principal: UUID, agent: UUID | None, terms: Terms, state: str, by: Actor, now: datetime
+) -> Any:
     return Mandate.create(
         id=mandate_id,
         principal=principal,
@@ -83,7 +92,7 @@ def _create(mandate_id: UUID, principal: UUID, agent: UUID, terms: Terms, state:
     )
 
 
-def _state_for(by: Actor, principal: UUID, agent: UUID, terms: Terms) -> str:
+def _state_for(by: Actor, principal: UUID, agent: UUID | None, terms: Terms) -> str:
     if terms.how in BY_STAFF and not by.roles.isdisjoint(CHECKERS):
         if terms.how == ORAL and len(set(terms.evidence.get("witnesses", []))) < 2:
             raise Invalid([Fault("/evidence/witnesses", "口头授权要有两名工作人员见证")])
@@ -94,7 +103,7 @@ def _state_for(by: Actor, principal: UUID, agent: UUID, terms: Terms) -> str:
         raise LevelTooLow()
     if by.person_id == principal:
         return "given"
-    if by.person_id == agent:
+    if by.person_id == agent and agent is not None:
         return "offered"
     raise Forbidden("只有本人、代办人或工作人员能登记授权")
 
@@ -117,7 +126,7 @@ def confirm(mandate_id: UUID, *, how: str, by: Actor) -> Any:
         if mandate.state == "offered":
             mandate.state, mandate.given_at, mandate.how = "given", clock.now(), how
             mandate.save(only=[Mandate.state, Mandate.given_at, Mandate.how])
-            outbox.add("mandate.given", "mandate", mandate_id, data={"agent": str(mandate.agent_id)})
+            outbox.add("mandate.given", "mandate", mandate_id, data=_whom(mandate))
         return mandate
 
 
@@ -129,7 +138,7 @@ def revoke(mandate_id: UUID, *, how: str, by: Actor) -> Any:
             mandate.state, mandate.revoked_at = "revoked", clock.now()
             mandate.revoked_how, mandate.revoked_by = how, by.account_id
             mandate.save(only=[Mandate.state, Mandate.revoked_at, Mandate.revoked_how, Mandate.revoked_by])
-            outbox.add("mandate.revoked", "mandate", mandate_id, data={"agent": str(mandate.agent_id)})
+            outbox.add("mandate.revoked", "mandate", mandate_id, data=_whom(mandate))
         return mandate
 
 

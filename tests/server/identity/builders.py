@@ -111,5 +111,3 @@ def as_checked_citizen(person: Any, *, way: str = "province") -> dict[str, str]:
 
 def later(minutes: float) -> Any:
     return clock.frozen(clock.now() + timedelta(minutes=minutes))
-
-
