@@ -17,12 +17,18 @@ class NotBuilt(Exception):
     """The pages were not built; the page that is shown instead says how."""
 
 
-@cache
 def bundle(name: str) -> tuple[str, str]:
-    """The addresses of a bundle's script and style."""
+    """The addresses of a bundle's script and style; a new build is seen without a restart."""
     manifest = DIST / f"manifest.{name}.json"
-    if not manifest.exists():
-        raise NotBuilt(name)
+    try:
+        built = manifest.stat().st_mtime_ns
+    except FileNotFoundError as reason:
+        raise NotBuilt(name) from reason
+    return _addresses(manifest, built)
+
+
+@cache
+def _addresses(manifest: Path, _built: int) -> tuple[str, str]:
     entries = json.loads(manifest.read_text(encoding="utf-8"))
     files = [entry["file"] for entry in entries.values()] + [css for entry in entries.values() for css in entry.get("css", ())]
     script = next(file for file in files if file.endswith(".js"))

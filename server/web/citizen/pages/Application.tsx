@@ -10,10 +10,21 @@ import { CaseCard } from './CaseCard.tsx';
 import { Mend } from './Mend.tsx';
 import { Withdraw } from './Withdraw.tsx';
 
+/** The application, how far it is, and what its bundle is called. */
+async function load(id: string): Promise<ApplicationView> {
+  const one = await get<ApplicationView>(`/applications/${id}`);
+  if (one.stage === 'draft') return { ...one, cases: [] };
+  const [progress, name] = await Promise.all([get<ApplicationView>(`/applications/${id}/progress`), nameOf(one.bundle)]);
+  return { ...one, ...progress, ...(name ? { name } : {}) };
+}
+
+export const nameOf = (bundle: string): Promise<string | null> =>
+  get<{ plain_name: string }>(`/bundles/${encodeURIComponent(bundle)}`).then((found) => found.plain_name, () => null);
+
 export function Application({ id }: { id: string }) {
   const loaded = useLoad(async () => {
     await resume();
-    return get<ApplicationView>(`/applications/${id}`);
+    return load(id);
   }, [id]);
   if (loaded.error) {
     if (loaded.error instanceof Problem && loaded.error.status === 401) return <SignInHere id={id} />;
@@ -64,8 +75,8 @@ export function Trace({ steps }: { steps: TraceStep[] }) {
         {steps.slice().reverse().map((step, place) => (
           <li class={place === 0 ? 'now' : ''} key={`${step.at}${place}`}>
             <p class="soft small">{moment(step.at, true)}</p>
-            <p><strong>{step.text || step.name || step.step}</strong>{step.item ? ` · ${step.item}` : ''}</p>
-            {(step.who || step.note) && <p class="small soft">{[step.who, step.note].filter(Boolean).join(':')}</p>}
+            <p><strong>{step.text}</strong>{step.name ? ` · ${step.name}` : ''}</p>
+            {step.note && <p class="small soft">{step.note}</p>}
           </li>
         ))}
       </ol>

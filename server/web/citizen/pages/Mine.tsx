@@ -10,7 +10,11 @@ import { StateTag } from './CaseCard.tsx';
 
 async function load(): Promise<Page<ApplicationView> | null> {
   await resume();
-  return session() ? get<Page<ApplicationView>>('/applications') : null;
+  if (!session()) return null;
+  const [mine, bundles] = await Promise.all([get<Page<ApplicationView>>('/applications'), get<{ items: Array<{ code: string; plain_name: string }> }>('/bundles')]);
+  const names: Record<string, string> = {};
+  bundles.items.forEach((bundle) => { names[bundle.code] = bundle.plain_name; });
+  return { ...mine, items: mine.items.map((one) => ({ ...one, name: names[one.bundle] || (one.cases[0] ? one.cases[0].name : '') })) };
 }
 
 export function Mine() {

@@ -5,7 +5,7 @@ import type { Values } from '../form/shapes.ts';
 export interface Session {
   access_token: string;
   expires_in: number;
-  account: { id: Uuid; level: 'none' | 'phone' | 'checked'; person?: { id: Uuid; name?: string; phone?: string } | null; roles: RoleAt[] };
+  account: { id: Uuid; name?: string | null; level: 'none' | 'phone' | 'checked'; person?: { id: Uuid; name?: string; phone?: string } | null; roles: RoleAt[] };
   must?: string[];
 }
 
@@ -60,11 +60,9 @@ export interface Receipt {
 export interface TraceStep {
   at: string;
   step: string;
-  name?: string;
-  text?: string;
-  who?: string;
-  note?: string | null;
-  item?: string | null;
+  text: string;
+  name: string | null;
+  note: string | null;
 }
 
 export interface Mark {
@@ -77,7 +75,8 @@ export interface Correction {
   id: Uuid;
   state: string;
   due_on?: string | null;
-  requests: Array<{ case: Uuid; body?: string; body_name?: string; marks: Mark[] }>;
+  due_is_provisional?: boolean;
+  requests: Array<{ case: Uuid; body: string; marks: Mark[] }>;
 }
 
 export interface ApplicationView {

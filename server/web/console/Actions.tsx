@@ -1,0 +1,113 @@
+/** What this desk may do now; each command keeps its name until it is answered, so that pressing twice does it once. */
+import { useState } from 'preact/hooks';
+import { get, put } from '../kit/api/client.ts';
+import { inWords } from '../kit/api/problem.ts';
+import { uuid7 } from '../kit/ids.ts';
+import { useLoad } from '../kit/ui/load.ts';
+import { DoButton, Notice } from '../kit/ui/parts.tsx';
+import { STOPS, type DeskCase, type Mark } from './shapes.ts';
+
+const NAMES: Record<string, string> = {
+  accept: '受理', correct: '发出补正告知', pass: '移交', review: '开始审核', suspend: '进入特别程序', resume: '恢复办理',
+  grant: '准予', grant_deferred: '容缺通过', deny: '不予', forward: '转报', not_our_power: '不予受理', not_needed: '不受理(不需要办)',
+};
+const PLAIN: Record<string, string> = { accept: 'acceptance', review: 'review', resume: 'resumption' };
+const VERDICTS = ['grant', 'grant_deferred', 'deny', 'forward', 'not_our_power', 'not_needed'];
+
+export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; again: () => void }) {
+  const [open, setOpen] = useState('');
+  const [fault, setFault] = useState('');
+  const [command] = useState(uuid7);
+  const run = (work: () => Promise<unknown>) => work().then(again, (error: unknown) => setFault(inWords(error)));
+  const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: command })) : (setFault(''), setOpen(action)));
+  const offered = one.allowed.filter((action) => NAMES[action]);
+  return (
+    <section class="card" aria-labelledby="actions">
+      <h2 id="actions">现在可以</h2>
+      {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
+      {!offered.length && <p class="soft">这一步不用您办。</p>}
+      <div class="actions">{offered.map((action, place) => (
+        <DoButton key={action} kind={place === 0 ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `(${marks.length}处)` : ''}</DoButton>
+      ))}</div>
+      {open === 'correct' && <Correct one={one} marks={marks} run={run} />}
+      {open === 'pass' && <Pass one={one} run={run} command={command} />}
+      {open === 'suspend' && <Suspend one={one} run={run} command={command} />}
+      {VERDICTS.indexOf(open) >= 0 && <Decide one={one} verdict={open} run={run} command={command} key={open} />}
+    </section>
+  );
+}
+
+interface Step {
+  one: DeskCase;
+  run: (work: () => Promise<unknown>) => Promise<unknown>;
+  command: string;
+}
+
+function Correct({ one, marks, run }: Omit<Step, 'command'> & { marks: Mark[] }) {
+  const [within, setWithin] = useState('15');
+  const [ids] = useState(() => ({ correction: one.correction_draft || uuid7(), sending: uuid7() }));
+  if (!marks.length) return <Notice kind="warn"><p>先在左边勾出要补正的地方。所有要补的一次说全。</p></Notice>;
+  const send = () => run(async () => {
+    await put(`/corrections/${ids.correction}`, { case: one.id, marks });
+    await put(`/corrections/${ids.correction}/sending`, { id: ids.sending, within: Number(within) });
+  });
+  return (
+    <div class="field">
+      <p>共 {marks.length} 处,申请人会收到一份告知,改好后一起交回来。</p>
+      <label class="label" for="within">几个工作日内补正</label>
+      <input class="input" id="within" inputMode="numeric" value={within} onInput={(event) => setWithin((event.target as HTMLInputElement).value)} />
+      <div class="field"><DoButton kind="main" run={async () => { await send(); }} disabled={!/^[1-9]\d?$/.test(within)}>发给申请人</DoButton></div>
+    </div>
+  );
+}
+
+function Reason({ id, label, value, onType }: { id: string; label: string; value: string; onType: (text: string) => void }) {
+  return <div class="field"><label class="label" for={id}>{label}</label><textarea class="input" id={id} maxLength={500} value={value} onInput={(event) => onType((event.target as HTMLTextAreaElement).value)} /></div>;
+}
+
+function Pass({ one, run, command }: Step) {
+  const bodies = useLoad(() => get<{ items: Array<{ code: string; name: string }> }>('/bodies'), []);
+  const [body, setBody] = useState('');
+  const [reason, setReason] = useState('');
+  return (
+    <div>
+      <div class="field"><label class="label" for="pass-body">移交给</label>
+        <select class="input" id="pass-body" value={body} onChange={(event) => setBody((event.target as HTMLSelectElement).value)}>
+          <option value="">请选择部门</option>{(bodies.value ? bodies.value.items : []).map((each) => <option key={each.code} value={each.code}>{each.name}</option>)}</select></div>
+      <Reason id="pass-reason" label="为什么移交" value={reason} onType={setReason} />
+      <p class="soft small">对方接手之前,仍由您负责。</p>
+      <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${command}`, { case: one.id, body, reason })); }}>移交</DoButton>
+    </div>
+  );
+}
+
+function Suspend({ one, run, command }: Step) {
+  const [kind, setKind] = useState('inspection');
+  const [days, setDays] = useState('5');
+  return (
+    <div>
+      <div class="field"><label class="label" for="stop-kind">哪种程序</label>
+        <select class="input" id="stop-kind" value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.keys(STOPS).map((code) => <option key={code} value={code}>{STOPS[code]}</option>)}</select></div>
+      <div class="field"><label class="label" for="stop-days">预计几个工作日(会告诉申请人)</label><input class="input" id="stop-days" inputMode="numeric" value={days} onInput={(event) => setDays((event.target as HTMLInputElement).value)} /></div>
+      <div class="field"><DoButton kind="main" disabled={!/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: command, kind, days: Number(days), working: true })); }}>开始</DoButton></div>
+    </div>
+  );
+}
+
+function Decide({ one, verdict, run, command }: Step & { verdict: string }) {
+  const [reasons, setReasons] = useState('');
+  const [whose, setWhose] = useState('');
+  const lines = reasons.split('\n').map((line) => line.trim()).filter(Boolean);
+  const needsReason = verdict !== 'grant' && verdict !== 'grant_deferred';
+  const needsWhose = verdict === 'not_our_power' || verdict === 'forward';
+  const ready = (!needsReason || lines.length > 0) && (!needsWhose || whose.trim());
+  return (
+    <div>
+      {needsReason && <Reason id="reasons" label="理由,一行一条(会写进决定书)" value={reasons} onType={setReasons} />}
+      {needsWhose && <Reason id="whose" label="应由谁办(写全称)" value={whose} onType={setWhose} />}
+      {verdict === 'deny' && <p class="soft small">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
+      <div class="field"><DoButton kind={needsReason ? 'risky' : 'main'} disabled={!ready}
+        run={async () => { await run(() => put(`/cases/${one.id}/decisions/${command}`, { verdict, reasons: lines, whose: whose.trim() || null, produced: {} })); }}>确定:{NAMES[verdict]}</DoButton></div>
+    </div>
+  );
+}

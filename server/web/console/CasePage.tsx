@@ -1,0 +1,152 @@
+/** One case as its desk works on it. Marking fields and papers is how a correction is written. */
+import { useState } from 'preact/hooks';
+import { get, post } from '../kit/api/client.ts';
+import { inWords } from '../kit/api/problem.ts';
+import { day, moment } from '../kit/checks/words.ts';
+import { useLoad } from '../kit/ui/load.ts';
+import { DoButton, Notice, ScreenTitle, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Actions } from './Actions.tsx';
+import { Look } from './Look.tsx';
+import { MarkWords, markOf, withMark } from './marks.tsx';
+import { SheetCard } from './SheetCard.tsx';
+import { REASONS, ROLES, SOURCES, STEPS, type DeskCase, type Mark } from './shapes.ts';
+
+export function CasePage({ id }: { id: string }) {
+  const loaded = useLoad(() => get<DeskCase>(`/cases/${id}`), [id]);
+  if (loaded.error) return <Trouble error={loaded.error} again={loaded.again} />;
+  if (!loaded.value) return <Wait text="正在取件" />;
+  return <Opened one={loaded.value} again={loaded.again} key={`${id}${loaded.value.state}${loaded.value.trace.length}`} />;
+}
+
+function Opened({ one, again }: { one: DeskCase; again: () => void }) {
+  const [marks, setMarks] = useState<Mark[]>([]);
+  const [full, setFull] = useState<Record<string, unknown>>({});
+  const canMark = one.allowed.indexOf('correct') >= 0;
+  return (
+    <div class="stack">
+      <p><a href="#">‹ 回列表</a></p>
+      <ScreenTitle note={<span class="number">编号 {one.number} · {one.division_name} · {moment(one.submitted_at, true)} 提交</span>}>{one.name}</ScreenTitle>
+      <div class="row"><span class="tag">{one.state_name}</span><span>轮到:<strong>{one.turn_name}</strong></span>{one.body_name && <span>部门:{one.body_name}</span>}
+        {one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '(预估)' : ''}{one.is_overdue ? ',已超期' : ''}</span>}</div>
+      {one.handoff && <Notice kind="warn"><p>已移交,等对方接手:{one.handoff.reason}</p></Notice>}
+      <div class="two">
+        <div class="stack">
+          <Fields one={one} marks={marks} onMarks={setMarks} canMark={canMark} full={full} onFull={setFull} />
+          <Papers one={one} marks={marks} onMarks={setMarks} canMark={canMark} />
+          {one.external && <SheetCard one={one} again={again} />}
+        </div>
+        <div class="stack aside">
+          <Actions one={one} marks={marks} again={again} />
+          <Told one={one} />
+          <TraceCard one={one} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface Marking {
+  one: DeskCase;
+  marks: Mark[];
+  onMarks: (marks: Mark[]) => void;
+  canMark: boolean;
+}
+
+function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full: Record<string, unknown>; onFull: (values: Record<string, unknown>) => void }) {
+  return (
+    <section class="card" aria-labelledby="fields">
+      <div class="row"><h2 id="fields">填写内容</h2>{one.hidden.length > 0 && <span class="push"><Unmask one={one} onFull={onFull} /></span>}</div>
+      {canMark && <p class="soft small">要补正的,在左边勾上,写明原因。所有要补的一次说全。</p>}
+      <div class="field-table">
+        {one.fields.map((field) => {
+          const mark = markOf(marks, { pointer: `/${field.code}` });
+          const value = full[field.code] === undefined ? field.text : String(full[field.code]);
+          return (
+            <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
+              {canMark ? <input type="checkbox" checked={!!mark} aria-label={`标注:${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /> : <span />}
+              <span class="soft">{field.label}</span>
+              <span class="value">{value || '—'}</span>
+              {mark && <MarkWords mark={mark} label={field.label} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+function Papers({ one, marks, onMarks, canMark }: Marking) {
+  return (
+    <section class="card" aria-labelledby="papers">
+      <h2 id="papers">材料</h2>
+      {!one.materials.length && <p class="soft">这个事项不用材料。</p>}
+      <div>
+        {one.materials.map((paper) => {
+          const mark = markOf(marks, { material: paper.material });
+          return (
+            <div class={`paper-line ${mark ? 'marked' : ''}`} key={paper.material}>
+              {canMark ? <input type="checkbox" checked={!!mark} aria-label={`标注:${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /> : <span />}
+              <div>
+                <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span></p>
+                <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}</div>
+                {mark && <MarkWords mark={mark} label={paper.name} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
+              </div>
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+function Unmask({ one, onFull }: { one: DeskCase; onFull: (values: Record<string, unknown>) => void }) {
+  const [open, setOpen] = useState(false);
+  const [reason, setReason] = useState('');
+  const [fault, setFault] = useState('');
+  const look = () => post<{ values: Record<string, unknown> }>(`/cases/${one.id}/unmaskings`, { fields: one.hidden, reason }).then((found) => { onFull(found.values); setOpen(false); }, (error: unknown) => setFault(inWords(error)));
+  if (!open) return <button type="button" class="button bare" onClick={() => setOpen(true)}>看完整信息</button>;
+  return (
+    <span class="row">
+      <label>原因(会记录)<input class="input" value={reason} onInput={(event) => setReason((event.target as HTMLInputElement).value)} /></label>
+      <DoButton run={look} disabled={reason.trim().length < 2}>查看</DoButton>
+      {fault && <span class="fault" role="alert">{fault}</span>}
+    </span>
+  );
+}
+
+/** What was asked and decided already. */
+function Told({ one }: { one: DeskCase }) {
+  if (!one.corrections.length && !one.decisions.length) return null;
+  return (
+    <section class="card" aria-labelledby="told">
+      <h2 id="told">补正和决定</h2>
+      {one.corrections.map((asked) => (
+        <div key={asked.id}><p><span class="tag warn">{asked.state === 'sent' ? '等申请人补正' : asked.state === 'answered' ? '已补正' : asked.state === 'draft' ? '未发出' : '已超期'}</span>{asked.due_on && ` 到 ${day(asked.due_on)}`}</p>
+          <ul class="dots">{asked.marks.map((mark, place) => <li key={place}>{nameOf(one, mark)}:{mark.text || REASONS[mark.reason]}</li>)}</ul></div>
+      ))}
+      {one.decisions.map((decision) => (
+        <div key={decision.id}><p><strong>{one.state_name}</strong> <span class="soft small">{moment(decision.decided_at, true)}</span></p>
+          {decision.reasons.length > 0 && <ul class="dots">{decision.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
+          {decision.rule && <p class="soft small">秒批,规则 {decision.rule}</p>}{decision.system && <p class="soft small">由 {decision.system} 决定</p>}</div>
+      ))}
+    </section>
+  );
+}
+
+function nameOf(one: DeskCase, mark: Mark): string {
+  const code = mark.target.pointer ? mark.target.pointer.slice(1).split('/')[0] : mark.target.material;
+  const field = one.fields.filter((each) => each.code === code)[0];
+  const paper = one.materials.filter((each) => each.material === code)[0];
+  return field ? field.label : paper ? paper.name : code || '';
+}
+
+function TraceCard({ one }: { one: DeskCase }) {
+  return (
+    <section class="card" aria-labelledby="trace">
+      <h2 id="trace">办理经过</h2>
+      <ol class="trace">{one.trace.slice().reverse().map((step) => (
+        <li key={step.seq}><p class="soft small">{moment(step.at, true)} · {ROLES[step.role] || step.role}</p><p><strong>{STEPS[step.step] || step.step}</strong></p>{(step.note || step.reason) && <p class="small">{step.note || step.reason}</p>}</li>
+      ))}</ol>
+    </section>
+  );
+}

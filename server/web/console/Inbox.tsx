@@ -1,0 +1,88 @@
+/** Lists of cases, due first: the window's, the body's, one's own, and what was offered to the body. */
+import { useState } from 'preact/hooks';
+import { get, put } from '../kit/api/client.ts';
+import { inWords } from '../kit/api/problem.ts';
+import { day, moment } from '../kit/checks/words.ts';
+import { useLoad } from '../kit/ui/load.ts';
+import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import type { Line, Offer } from './shapes.ts';
+
+const STATES: Array<[string, string]> = [['', '全部未办结'], ['submitted', '已提交/预审'], ['correcting', '补正告知'], ['accepted', '受理'], ['in_review', '办理/审核'], ['suspended', '特别程序'], ['waiting', '等待前置'], ['closed', '办结']];
+
+export function Inbox({ box }: { box: string }) {
+  const [state, setState] = useState('');
+  const [typed, setTyped] = useState('');
+  const [number, setNumber] = useState('');
+  const [more, setMore] = useState<{ lines: Line[]; next: string | null } | null>(null);
+  const address = (cursor = '') => `/desk/cases?box=${box}${state ? `&state=${state}` : ''}${number ? `&q=${encodeURIComponent(number)}` : ''}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
+  const page = useLoad(() => { setMore(null); return get<{ items: Line[]; next: string | null }>(address()); }, [box, state, number]);
+  const lines = page.value ? page.value.items.concat(more ? more.lines : []) : [];
+  const next = more ? more.next : page.value && page.value.next;
+  const load = async () => {
+    const found = await get<{ items: Line[]; next: string | null }>(address(next!));
+    setMore({ lines: (more ? more.lines : []).concat(found.items), next: found.next });
+  };
+  return (
+    <>
+      <form class="tools" onSubmit={(event) => { event.preventDefault(); setNumber(typed.trim()); }}>
+        <label>状态<select class="input" value={state} onChange={(event) => setState((event.target as HTMLSelectElement).value)}>{STATES.map(([code, name]) => <option value={code} key={code}>{name}</option>)}</select></label>
+        <label>申请编号<input class="input number" value={typed} onInput={(event) => setTyped((event.target as HTMLInputElement).value)} /></label>
+        <button class="button" type="submit">查找</button>
+        {number && <button class="button bare" type="button" onClick={() => { setNumber(''); setTyped(''); }}>清除</button>}
+      </form>
+      {!!page.error && <Trouble error={page.error} again={page.again} />}
+      {!page.value && !page.error && <Wait text="正在取件" />}
+      {page.value && !lines.length && <div class="card"><h2>这里没有要办的件</h2><p class="soft">新的申请到了会出现在这里。换个状态或按编号查找也可以。</p></div>}
+      {lines.length > 0 && <CaseTable lines={lines} />}
+      {next && <p><DoButton run={load}>再取一页</DoButton></p>}
+    </>
+  );
+}
+
+function CaseTable({ lines }: { lines: Line[] }) {
+  return (
+    <div class="table-place" tabIndex={0} role="region" aria-label="办件列表">
+      <table>
+        <thead><tr><th scope="col">事项</th><th scope="col">申请人</th><th scope="col">编号</th><th scope="col">状态</th><th scope="col">轮到</th><th scope="col">最晚</th><th scope="col">提交</th></tr></thead>
+        <tbody>
+          {lines.map((line) => (
+            <tr key={line.id}>
+              <td><a href={`#case/${line.id}`}>{line.name}</a><div class="soft small">{line.division_name}</div></td>
+              <td>{line.applicant}</td>
+              <td class="number">{line.number}</td>
+              <td>{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}</td>
+              <td>{line.turn_name}<div class="soft small">{line.body_name}</div></td>
+              <td class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '(已超期)'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
+              <td class="soft">{moment(line.submitted_at)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export function Offers() {
+  const offers = useLoad(() => get<{ items: Offer[] }>('/desk/handoffs'), []);
+  const [words, setWords] = useState('');
+  if (offers.error) return <Trouble error={offers.error} again={offers.again} />;
+  if (!offers.value) return <Wait />;
+  const act = (id: string, how: 'taking' | 'returning') => {
+    const reason = how === 'returning' ? prompt('为什么不接?原因会告诉移交的人。') : '';
+    if (reason === null) return Promise.resolve();
+    return put(`/handoffs/${id}/${how}`, how === 'returning' ? { reason } : {}).then(offers.again, (error: unknown) => setWords(inWords(error)));
+  };
+  return (
+    <div class="stack">
+      {words && <Notice kind="bad"><p>{words}</p></Notice>}
+      {!offers.value.items.length && <div class="card"><h2>没有等着接手的件</h2><p class="soft">窗口移交过来的件会出现在这里。</p></div>}
+      {offers.value.items.map((offer) => (
+        <div class="card" key={offer.id}>
+          <h2><a href={`#case/${offer.case}`}>看这个件</a></h2>
+          <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 移交,请在 {moment(offer.until)} 前答复</p>
+          <div class="row"><DoButton kind="main" run={() => act(offer.id, 'taking')}>接手</DoButton><DoButton run={() => act(offer.id, 'returning')}>不接,退回</DoButton></div>
+        </div>
+      ))}
+    </div>
+  );
+}

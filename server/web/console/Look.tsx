@@ -1,0 +1,29 @@
+/** One page of a paper, with the watermark of this item; opened in a dialog that Escape closes. */
+import { useRef, useState } from 'preact/hooks';
+import { fetchBlob } from '../kit/api/client.ts';
+import { inWords } from '../kit/api/problem.ts';
+import { DoButton } from '../kit/ui/parts.tsx';
+
+export function Look({ page, label, short }: { page: { ref: string; grant: string }; label: string; short: string }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [address, setAddress] = useState('');
+  const [fault, setFault] = useState('');
+  const open = async () => {
+    setFault('');
+    try {
+      if (!address) setAddress(URL.createObjectURL(await fetchBlob(`/api/v1/files/${page.ref}?grant=${encodeURIComponent(page.grant)}`)));
+    } catch (error) {
+      setFault(inWords(error));
+    }
+    dialog.current!.showModal();
+  };
+  return (
+    <>
+      <DoButton run={open}>{short}<span class="unseen">:{label}</span></DoButton>
+      <dialog ref={dialog} aria-label={label}>
+        {fault ? <p class="fault">{fault}</p> : address && <img src={address} alt={label} />}
+        <p><button type="button" class="button full" onClick={() => dialog.current!.close()}>关上</button></p>
+      </dialog>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+/** A case whose deciding system is outside: copy-ready values in that system's order, then only its number and outcome. */
+import { useState } from 'preact/hooks';
+import { get, put } from '../kit/api/client.ts';
+import { inWords } from '../kit/api/problem.ts';
+import { uuid7 } from '../kit/ids.ts';
+import { DoButton, Notice } from '../kit/ui/parts.tsx';
+import { Input } from './Door.tsx';
+import type { DeskCase, Sheet } from './shapes.ts';
+
+const OUTCOMES: Array<[string, string]> = [['received', '已收件'], ['in_review', '在审核'], ['granted', '准予'], ['denied', '不予']];
+
+export function SheetCard({ one, again }: { one: DeskCase; again: () => void }) {
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [fault, setFault] = useState('');
+  const outside = one.external!;
+  const open = () => get<Sheet>(`/cases/${one.id}/sheet`).then(setSheet, (error: unknown) => setFault(inWords(error)));
+  return (
+    <section class="card" aria-labelledby="outside">
+      <h2 id="outside">外部系统:{outside.name}</h2>
+      <p class="soft">{outside.number ? <>那边的编号 <strong class="number">{outside.number}</strong></> : outside.interface === 'none' ? '没有接口,照着下面逐项复制过去' : '自动送过去'}{outside.trouble && <span class="fault">{outside.trouble}</span>}</p>
+      {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
+      {!sheet ? <DoButton run={open}>打开可复制的表</DoButton> : <Lines sheet={sheet} />}
+      {one.allowed.indexOf('enter') >= 0 && <Enter one={one} again={again} />}
+    </section>
+  );
+}
+
+function Lines({ sheet }: { sheet: Sheet }) {
+  const [copied, setCopied] = useState('');
+  const copy = (text: string, code: string) => navigator.clipboard.writeText(text).then(() => setCopied(code), () => setCopied(''));
+  return (
+    <>
+      <p role="status" class="unseen">{copied && '已复制'}</p>
+      <table class="sheet"><tbody>
+        {sheet.lines.map((line) => (
+          <tr key={line.code}><th scope="row">{line.label}</th><td>{line.value}</td>
+            <td><button type="button" class="button" onClick={() => void copy(line.value, line.code)}>{copied === line.code ? '已复制' : '复制'}<span class="unseen">{line.label}</span></button></td></tr>
+        ))}
+      </tbody></table>
+    </>
+  );
+}
+
+function Enter({ one, again }: { one: DeskCase; again: () => void }) {
+  const [number, setNumber] = useState(one.external!.number || '');
+  const [outcome, setOutcome] = useState('received');
+  const [reason, setReason] = useState('');
+  const [command] = useState(uuid7);
+  const [fault, setFault] = useState('');
+  const save = () => put(`/cases/${one.id}/external/${command}`, { number, outcome, reason }).then(again, (error: unknown) => setFault(inWords(error)));
+  return (
+    <fieldset class="field"><legend class="label">录入那边的编号和结果</legend>
+      {fault && <p class="fault" role="alert">{fault}</p>}
+      <Input id="outside-number" label="编号" value={number} onType={setNumber} />
+      <div class="field"><label class="label" for="outside-outcome">结果</label>
+        <select class="input" id="outside-outcome" value={outcome} onChange={(event) => setOutcome((event.target as HTMLSelectElement).value)}>{OUTCOMES.map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
+      {outcome === 'denied' && <Input id="outside-reason" label="不予的理由" value={reason} onType={setReason} />}
+      <div class="field"><DoButton kind="main" run={save} disabled={!number.trim()}>保存</DoButton></div>
+    </fieldset>
+  );
+}

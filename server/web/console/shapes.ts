@@ -1,0 +1,90 @@
+/** Shapes of the desks' answers (see `server/reviews/schemas.py`). */
+
+export interface Line {
+  id: string;
+  number: string;
+  name: string;
+  applicant: string;
+  state: string;
+  state_name: string;
+  result: string | null;
+  turn_name: string;
+  body: string | null;
+  body_name: string;
+  division_name: string;
+  submitted_at: string;
+  due_on: string | null;
+  due_is_provisional: boolean;
+  is_overdue: boolean;
+  is_mine: boolean;
+}
+
+export interface ShownField {
+  code: string;
+  label: string;
+  type: string;
+  value: unknown;
+  text: string;
+}
+
+export interface ShownPaper {
+  material: string;
+  name: string;
+  source: string;
+  pages: Array<{ ref: string; grant: string }>;
+}
+
+export interface Mark {
+  target: { pointer?: string; material?: string };
+  reason: string;
+  text: string;
+}
+
+export interface DeskCase extends Line {
+  application: string;
+  accepted_at: string | null;
+  fields: ShownField[];
+  hidden: string[];
+  materials: ShownPaper[];
+  allowed: string[];
+  trace: Array<{ seq: number; at: string; role: string; source: string; step: string; state: string | null; reason: string | null; note: string | null }>;
+  corrections: Array<{ id: string; state: string; due_on: string | null; marks: Mark[] }>;
+  correction_draft: string | null;
+  decisions: Array<{ id: string; verdict: string; reasons: string[]; rule: string | null; system: string | null; decided_at: string }>;
+  external: { system: string; name: string; interface: string; state: string | null; number: string | null; trouble: string | null } | null;
+  handoff: { id: string; body: string | null; until: string; reason: string | null } | null;
+}
+
+export interface Offer {
+  id: string;
+  case: string;
+  body: string | null;
+  reason: string | null;
+  until: string;
+  offered_at: string;
+}
+
+export interface Sheet {
+  system: string;
+  name: string;
+  lines: Array<{ code: string; label: string; value: string }>;
+}
+
+export const REASONS: Record<string, string> = {
+  missing: '缺少这一项', unreadable: '看不清楚', wrong: '内容不对', expired: '已经过期', mismatch: '和其他材料对不上', unsigned: '没有签名',
+};
+
+export const STOPS: Record<string, string> = {
+  inspection: '现场核查', public_notice: '公示', hearing: '听证', test: '检验检测', appraisal: '鉴定', expert_review: '专家评审', assessment: '评定评估', other: '其他',
+};
+
+export const STEPS: Record<string, string> = {
+  submit: '提交', hold: '等待前置', release: '前置办好', correct: '补正告知', answer: '补正完成', accept: '受理', review: '开始审核', suspend: '特别程序', resume: '继续办理',
+  close: '办结', reopen: '重新打开', revoke: '撤销', offer: '移交', take: '接手', return: '退回移交', decide: '决定', unmask: '查看完整信息',
+};
+
+export const ROLES: Record<string, string> = {
+  citizen: '申请人', guest: '申请人', clerk: '窗口', reviewer: '部门', supervisor: '监督', system: '系统', grid_worker: '网格员', secretary: '书记',
+};
+
+export const SOURCES: Record<string, string> = { upload: '上传', certificate: '电子证照', pledge: '承诺代替', later: '容缺后补', generated: '系统生成' };
