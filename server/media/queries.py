@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from server.core.db import execute, uuid_of
 from server.core.errors import NotFound
-from server.media.models import Blob, MediaRef, Parked, Upload
+from server.media.models import MediaRef, Parked, Upload
 from server.media.rules import MAX_OPEN_UPLOADS, Kind, Purpose
 
 
@@ -32,21 +34,25 @@ def stored(refs: Iterable[UUID]) -> dict[UUID, RefFacts]:
     wanted = list(set(refs))
     if not wanted:
         return {}
-    rows = MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted))
-    return {row.id: _facts(row) for row in rows}
+    places = ", ".join("?" * len(wanted))
+    sql = (
+        "SELECT r.id, r.owner, r.state, r.purpose, r.digest, b.kind, b.pages, r.attached_at, r.refusal "  # noqa: S608
+        f"FROM media_ref r LEFT JOIN media_blob b ON b.id = r.blob_id WHERE r.id IN ({places})"
+    )
+    return {uuid_of(row[0]): _facts(*row[1:]) for row in execute(sql, wanted).fetchall()}
 
 
-def _facts(row: MediaRef) -> RefFacts:
-    blob = row.blob
+def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> RefFacts:
+    kind, pages, attached_at, refusal = rest
     return RefFacts(
-        owner=row.owner,
-        state=row.state,
-        purpose=Purpose(row.purpose),
-        digest=row.digest,
-        kind=Kind(blob.kind) if blob else None,
-        pages=blob.pages if blob else 1,
-        is_attached=row.attached_at is not None,
-        refusal=row.refusal,
+        owner=uuid_of(owner),
+        state=state,
+        purpose=Purpose(purpose),
+        digest=digest,
+        kind=Kind(kind) if kind else None,
+        pages=pages or 1,
+        is_attached=attached_at is not None,
+        refusal=refusal,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from server.core import clock
-from server.core.db import Outbox, unit_of_work
+from server.core.db import Outbox, execute, unit_of_work
 from server.core.errors import NotFound
 from server.media import grants, queries
 from server.media.grants import Grant
@@ -19,19 +19,32 @@ def attach(refs: Iterable[UUID], *, owner: UUID, marks: Sequence[Mark] = (), pla
     """Hand stored refs of this owner in: from now on they stay. Orders copies under the marks of their readers.
 
     `plain` says that these papers do not show who somebody is: their copies carry no mark. Joins the caller's
-    transaction.
+    transaction; one statement, as every submission passes here.
     """
     wanted = list(dict.fromkeys(refs))
-    facts = queries.stored(wanted)
-    missing = [ref for ref in wanted if ref not in facts or facts[ref].owner != owner or not facts[ref].is_stored]
-    if missing:
-        raise PaperMissing(refs=[str(ref) for ref in missing])
+    if not wanted:
+        return
     with unit_of_work() as outbox:
-        for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
-            ref.attached_at, ref.is_plain = ref.attached_at or clock.now(), plain
-            MediaRef.update(attached_at=ref.attached_at, is_plain=plain).where(MediaRef.id == ref.id).execute()
-            _order_pages(ref, marks)
-            outbox.add("media.attached", "media_ref", ref.id, data={"refs": [str(ref.id)]})
+        if _hand_in(wanted, owner, plain) != len(wanted):
+            facts = queries.stored(wanted)
+            missing = [
+                ref for ref in wanted if ref not in facts or facts[ref].owner != owner or not facts[ref].is_stored
+            ]
+            raise PaperMissing(refs=[str(ref) for ref in missing])
+        if marks:
+            for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
+                _order_pages(ref, marks)
+                outbox.add("media.attached", "media_ref", ref.id, data={"refs": [str(ref.id)]})
+
+
+def _hand_in(refs: Sequence[UUID], owner: UUID, plain: bool) -> int:
+    """Mark those that are stored and this owner's; returns how many they were."""
+    places = ", ".join("?" * len(refs))
+    sql = (
+        "UPDATE media_ref SET attached_at = COALESCE(attached_at, ?), is_plain = ? "  # noqa: S608  only ? is put in
+        f"WHERE id IN ({places}) AND owner = ? AND state = 'stored'"
+    )
+    return int(execute(sql, (clock.now(), plain, *refs, owner)).rowcount)
 
 
 def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:
