@@ -52,7 +52,7 @@ def answered(correction_id: UUID) -> None:
         revision = Revision.create(
             id=uuid7(),
             application=correction.application_id,
-            number=2,
+            number=Revision.select().where(Revision.application == correction.application_id).count() + 1,
             kind="answer",
             account=CITIZEN.account,
             digest=str(correction_id),
@@ -62,7 +62,9 @@ def answered(correction_id: UUID) -> None:
         Application.update(revision=revision).where(Application.id == correction.application_id).execute()
         Correction.update(state="answered").where(Correction.id == correction_id).execute()
         for case in asked_cases(correction):
-            step = "answer" if case.state == "correcting" else "resume"
+            step = {"correcting": "answer", "suspended": "resume"}.get(case.state)
+            if step is None:  # taken back while it was asked
+                continue
             sets = {"revision": revision, "due_on": None, "due_is_provisional": False}
             applications.move(case, step, by=CITIZEN, now=clock.now(), outbox=outbox, sets=sets)
 
