@@ -31,6 +31,7 @@ DOORS: tuple[str, ...] = (
     "server.applications.api:corrections",
     "server.applications.api:public",
     "server.applications.api:parked",
+    "server.applications.api:prefills",
     "server.reviews.desk_api:blueprint",
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",

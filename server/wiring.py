@@ -1,6 +1,6 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
-from server.applications.service import drafts
+from server.applications import tasks as applications
 from server.core.outbox import Listener
 from server.core.relay import Relay
 from server.identity import tasks as identity
@@ -13,8 +13,8 @@ from server.reviews import tasks as reviews
 AT_THE_WINDOW: tuple[Listener, ...] = (reviews.on_at_the_window, reviews.on_ready_for_rules)
 
 HEARD: dict[str, tuple[Listener, ...]] = {
-    "account.absorbed": (drafts.on_account_absorbed,),
-    "application.submitted": AT_THE_WINDOW,
+    "account.absorbed": (applications.on_account_absorbed,),
+    "application.submitted": (applications.on_submitted, *AT_THE_WINDOW),
     "calendar.changed": (reviews.on_calendar_changed,),
     "case.answer": AT_THE_WINDOW,
     "case.close": (reviews.on_closed,),

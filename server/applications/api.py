@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Response
 
-from server.applications import pinned, queries, receipt, schemas
+from server.applications import pinned, prefilling, queries, receipt, schemas
 from server.applications.rules import By
 from server.applications.service import answers, drafts, parking, submission, withdrawal
 from server.core import clock
@@ -19,6 +19,7 @@ from server.identity.roles import Role
 blueprint = Blueprint("applications", url_prefix="/api/v1/applications", description="Drafts, submissions, receipts")
 corrections = Blueprint("answers", url_prefix="/api/v1/corrections", description="Answers to corrections")
 public = Blueprint("progress", url_prefix="/api/v1", description="Progress by number, and what a receipt's code opens")
+prefills = Blueprint("prefills", url_prefix="/api/v1/bundles", description="What is known already")
 parked = Blueprint("parked", url_prefix="/api/v1/parked", description="What came under an id already used")
 
 #: A signed-in citizen passes where a guest may; clerks and workers apply for those who stand before them.
@@ -118,6 +119,15 @@ def put_answer(changes: dict[str, Any], correction_id: UUID, answer_id: UUID) ->
     """Answer a correction with what changed; everything else is kept."""
     actor, changed = signed_in(), parking.as_json(changes)
     return answers.answer(correction_id, answer_id, changed, by=by(actor), now=clock.now())
+
+
+@prefills.post("/<string:bundle>/prefill")
+@allow(*APPLICANTS)
+@prefills.arguments(schemas.PrefillIn())
+@prefills.response(200, schemas.PrefillOut())
+def post_prefill(asked: dict[str, Any], bundle: str) -> Any:
+    """What can stand in this form before anybody types, and where each value comes from; only with a consent."""
+    return prefilling.known_values(bundle, asked, actor=signed_in(), now=clock.now())
 
 
 @public.post("/progress")

@@ -63,8 +63,8 @@ class DraftIn(Body):
 
 
 class DraftOut(Out):
-    id = Uuid()
-    revision = Uuid()
+    id = Uuid(metadata={"example": AN_ID})
+    revision = Uuid(metadata={"example": AN_ID})
     saved_at = Moment()
     form_digest = Text(max=200, allow_none=True)
 
@@ -126,8 +126,8 @@ class ApplicationOut(Out):
 
 
 class ApplicationLine(Out):
-    id = Uuid()
-    stage = Text()
+    id = Uuid(metadata={"example": AN_ID})
+    stage = Text(metadata={"example": "submitted"})
     state = Text()
     bundle = Text()
     release = Text()
@@ -205,7 +205,7 @@ class ProgressIn(Body):
 
 
 class ReceiptCheckOut(Out):
-    number = Text()
+    number = Text(metadata={"example": "3701992026112212345678"})
     state = Text()
     state_name = Text()
     submitted_on = Day()
@@ -231,8 +231,8 @@ class CorrectionAnswerOut(Out):
 class ParkedBodyOut(Out):
     """`body` only for its author."""
 
-    id = Uuid()
-    kind = Text()
+    id = Uuid(metadata={"example": AN_ID})
+    kind = Text(metadata={"example": "submission"})
     subject = Uuid()
     application = Uuid(allow_none=True)
     division = Text()
@@ -257,7 +257,7 @@ class PrefillIn(Body):
 
 
 class PrefillOut(Out):
-    values = ma.fields.Dict()
+    values = ma.fields.Dict(metadata={"example": {"person_name": "欧阳䶮"}})
     sources = ma.fields.Dict(metadata={"description": "element → where the value comes from"})
 
 

@@ -1,12 +1,25 @@
-"""The timetable of applications: anchors of the trace, and drafts that nobody needs any more."""
+"""What applications hear (wired in `server/wiring.py`), and their timetable: anchors of the trace, old drafts."""
 
 from __future__ import annotations
 
-from server.applications.service import drafts, verifying
+from uuid import UUID
+
+from server.applications.service import drafts, papers, verifying
 from server.core import clock
+from server.core.outbox import Event
 from server.core.tasks import every
 
-HOUR = 3600
+HOUR = 3600.0
+
+
+def on_account_absorbed(event: Event) -> None:
+    """A guest signed in: what was typed before belongs to the account now."""
+    drafts.adopt(UUID(event.subject_id), UUID(event.data["into"]))
+
+
+def on_submitted(event: Event) -> None:
+    """Order the copies in which the desks will read the papers."""
+    papers.order_copies(UUID(event.subject_id))
 
 
 @every(HOUR)

@@ -1,6 +1,6 @@
 """What people do with applications: one function per thing, each owning its transaction or joining the caller's."""
 
-from server.applications.service.cases import CaseGone, find_case, move, record, reopen
+from server.applications.service.cases import find_case, move, record, reopen
 from server.applications.service.corrections import (
     ask,
     expire_correction,
@@ -10,7 +10,6 @@ from server.applications.service.corrections import (
 from server.applications.service.handoffs import give_back, offer, take, withdraw_offer
 
 __all__ = [
-    "CaseGone",
     "ask",
     "expire_correction",
     "find_case",

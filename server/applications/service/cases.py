@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -13,21 +12,17 @@ from server.applications.models import Case
 from server.applications.rules import CASE, STATES, SYSTEM, By, CaseMoved, result_after, what_follows
 from server.applications.service import trace
 from server.core.db import Outbox, unit_of_work
-from server.core.errors import DomainError
+from server.core.errors import NotFound
 
 #: Columns that a mover may set beside the state; they go into the trace, so that the row can be rebuilt from it.
 SETTABLE = frozenset({"due_on", "due_is_provisional", "turn", "owner", "body", "revision"})
-
-
-class CaseGone(DomainError):
-    status, slug, title = HTTPStatus.NOT_FOUND, "not-found", "没有找到这个办件"
 
 
 def find_case(case_id: UUID) -> Case:
     """The case of an id; 404 when there is none."""
     case: Case | None = Case.get_or_none(Case.id == case_id)
     if case is None:
-        raise CaseGone()
+        raise NotFound("没有找到这个办件")
     return case
 
 

@@ -14,7 +14,6 @@ from server.applications.service.parking import fingerprint, park
 from server.applications.service.trace import hold
 from server.core.db import execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, NotFound
-from server.core.outbox import Event
 
 
 class DraftMoved(DomainError):
@@ -125,11 +124,6 @@ def adopt(from_account: UUID, to_account: UUID) -> int:
     with unit_of_work():
         moved: int = Application.update(account=to_account).where(Application.account == from_account).execute()
     return moved
-
-
-def on_account_absorbed(event: Event) -> None:
-    """Listener of `account.absorbed`; the subject is the guest's account."""
-    adopt(UUID(event.subject_id), UUID(event.data["into"]))
 
 
 def throw_away(application_id: UUID, *, by: By) -> None:

@@ -115,16 +115,8 @@ def _end(handoff: Handoff, step: str, *, by: By, now: datetime) -> None:
 
 
 def _tell(handoff: Handoff, what: str, *, outbox: Outbox, **step: Any) -> None:
-    """A case's handoff stands in its trace; a job's trace is its own room's."""
+    """A case's handoff stands in its trace and its news; a job's trace is its own room's."""
     if handoff.subject_kind == "case":
         case: Case = find_case(handoff.subject)
         step["reason"] = step.get("reason") or handoff.reason
         record(case, f"handoff_{what}", outbox=outbox, handoff=handoff.id, **step)
-    outbox.add(
-        f"handoff.{what}",
-        "handoff",
-        handoff.id,
-        division=handoff.division,
-        body=handoff.receiver_body,
-        data={"subject_kind": handoff.subject_kind, "subject": str(handoff.subject)},
-    )

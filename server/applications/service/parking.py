@@ -44,13 +44,11 @@ def park(  # noqa: PLR0913
         "parked_at": now,
     }
     row |= {"settled_at": None, "settled_by": None}
-    with unit_of_work(durable=True) as outbox:
-        if not insert_many(Parked, [row], ignore=True):
-            known = Parked.select(Parked.id).where((Parked.subject == subject) & (Parked.digest == mark))
-            return UUID(str(known.scalar()))
-        data = {"kind": kind, "subject": str(subject), "application": str(application["id"])}
-        outbox.add("command.parked", "parked", parked, division=application["division"], seq=1, data=data)
-    return parked
+    with unit_of_work(durable=True):
+        if insert_many(Parked, [row], ignore=True):
+            return parked
+        known = Parked.select(Parked.id).where((Parked.subject == subject) & (Parked.digest == mark))
+        return UUID(str(known.scalar()))
 
 
 def settle(parked_id: UUID, *, covers: Callable[[str], bool], by: By, now: datetime) -> None:

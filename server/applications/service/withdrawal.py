@@ -46,6 +46,4 @@ def withdraw(application_id: UUID, *, reason: str, by: By, now: datetime) -> App
                 now=now,
                 outbox=outbox,
             )
-        if still_open:
-            outbox.add("application.withdrawn", "application", application_id, division=row["division"])
     return Application.get_by_id(application_id)

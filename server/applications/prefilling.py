@@ -1,0 +1,93 @@
+"""Never ask again: what this person told before, with agreement only, and never out of somebody else's record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.applications import pinned
+from server.applications.models import Application, Revision
+from server.core.access import Actor
+from server.forms.prefill import Candidate, prefill
+from server.identity.care import Ground
+from server.identity.models import Consent
+from server.identity.service import profiles
+
+EARLIER = 10  # so many applications are looked back upon
+AGREEMENT = "prefill"  # code of the text that the person agrees to
+
+#: What a check vouches for, by the element it fills.
+CHECKED = {
+    "person_name": "name",
+    "id_type": "id_type",
+    "id_number": "id_number",
+    "mobile": "phone",
+    "residence_address": "address",
+    "birth_date": "birth",
+    "household_region": "registered",
+}
+
+
+def known_values(bundle: str, asked: Mapping[str, Any], *, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What can stand in a form before anybody types: {"values", "sources"}; nothing without a consent that stands.
+
+    `asked`: {"answers", "release", "division", "consent", "person"}; a `person` other than the caller needs a mandate.
+    """
+    form = pinned.form_of({"bundle": bundle, **asked}, asked["answers"])
+    principal = asked["person"] if asked["person"] != actor.person_id else None
+    if principal is not None:
+        named = {"person": principal, "authority": Ground.RELATIVE}
+        pinned.authority(pinned.catalogue_of(asked["release"]), form, named, actor=actor, now=now)
+    found = prefill(
+        form,
+        candidates(actor, principal),
+        level=actor.level,
+        agreed=has_agreed(asked["consent"], actor),
+        persons={_key(actor, principal)},
+    )
+    return {
+        "values": {code: one.value for code, one in found.items()},
+        "sources": {code: one.source for code, one in found.items()},
+    }
+
+
+def has_agreed(consent_id: UUID, actor: Actor) -> bool:
+    """Whether this account gave this consent to prefilling and has not taken it back."""
+    consent: Any = Consent.get_or_none((Consent.id == consent_id) & (Consent.account == actor.account_id))
+    return consent is not None and consent.text.code == AGREEMENT and consent.withdrawn_at is None
+
+
+def candidates(actor: Actor, principal: UUID | None) -> list[Candidate]:
+    """Values of the caller, or of the principal for whom he may act; the surest first. Two or three queries."""
+    whose = _key(actor, principal)
+    if principal is not None:
+        return list(_earlier(Application.applicant == principal, whose, "checked"))
+    told, checked = profiles.for_prefill(actor)
+    found = [Candidate(e, checked[name], "profile", whose, "checked") for e, name in CHECKED.items() if name in checked]
+    found += [Candidate(element, value, "profile", whose) for element, value in told.items()]
+    found += _earlier(
+        (Application.account == actor.account_id) & (Application.authority == Ground.SELF), whose, "phone"
+    )
+    if actor.person_id is not None:
+        found += _earlier(Application.applicant == actor.person_id, whose, "checked")
+    return found
+
+
+def _earlier(whose_rows: Any, whose: str, level: str) -> Iterator[Candidate]:
+    """What was submitted before, the newest first."""
+    rows = (
+        Revision.select(Revision.content)
+        .join(Application, on=(Application.revision == Revision.id))
+        .where(whose_rows & (Application.stage == "submitted"))
+        .order_by(Application.id.desc())
+        .limit(EARLIER)
+    )
+    for row in rows:
+        for element, value in row.content.get("values", {}).items():
+            yield Candidate(element, value, "earlier_case", whose, level)
+
+
+def _key(actor: Actor, principal: UUID | None) -> str:
+    return str(principal or actor.person_id or actor.account_id)

@@ -1,0 +1,53 @@
+"""The receipt on paper: readable, scannable, and silent about what strangers must not know."""
+
+import json
+from typing import Any
+
+import pytest
+
+from server.applications import receipt
+from server.applications.receipt.glyphs import GETA, legible, missing
+
+RECEIPT: dict[str, Any] = {
+    "number": "3701992026112212345678",
+    "receipt_code": "7KQ4MD",
+    "submitted_at": "2026-11-22T05:00:00+00:00",
+    "qr": "https://host.example/v/8M3KD72PQX",
+    "cases": [
+        {
+            "name": "烟草专卖零售许可证新办",
+            "state_name": "已提交/预审",
+            "next": "窗口会查看您的材料。",
+            "due_on": "2026-11-27",
+            "due_is_provisional": False,
+        },
+        {"name": "招牌", "state_name": "等待前置", "next": "不用管。", "due_on": None, "due_is_provisional": False},
+        {"name": "食品", "state_name": "受理", "next": "等。", "due_on": "2027-01-04", "due_is_provisional": True},
+    ],
+}
+
+
+def test_the_paper_says_number_code_steps_and_days_but_no_item() -> None:
+    told = receipt.data(RECEIPT)
+    assert told["number_readable"] == "370199 20261122 1234567 8"
+    assert told["submitted"] == "2026年11月22日 13:00"
+    assert [row["until"] for row in told["cases"]] == ["11月27日 周五", "轮到时再算", "1月4日 周一(预估)"]
+    assert told["is_provisional"]
+    assert "烟草" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_the_pdf_carries_its_font() -> None:
+    made = receipt.pdf(RECEIPT)
+    assert made.startswith(b"%PDF-")
+    assert b"NotoSansCJK" in made
+    assert made.count(b"/Type /Page\n") + made.count(b"/Type/Page/") <= 1
+
+
+@pytest.mark.parametrize("sign", ["龘", "䶮", "𠮷", "㛃", "𬭚", "·"])
+def test_rare_characters_of_names_can_be_printed(sign: str) -> None:
+    assert missing(sign) == []
+
+
+def test_what_the_font_lacks_is_flagged_not_dropped() -> None:
+    assert missing("张\U0010fffd三") == ["\U0010fffd"]
+    assert legible("张\U0010fffd三") == f"张{GETA}三"
