@@ -57,11 +57,6 @@ def children(parent: str | None) -> list[DivisionRow]:
     return [row for row in divisions().values() if row["parent"] == parent]
 
 
-def below(root: str) -> list[DivisionRow]:
-    """A division and everything below it."""
-    return [row for row in divisions().values() if lies_in(row["code"], root)]
-
-
 def is_related(one: str, other: str) -> bool:
     """Does one of the two divisions lie in the other?"""
     return lies_in(one, other) or lies_in(other, one)
