@@ -1,9 +1,11 @@
 """What staff and administrators do: check who someone is, look with a reason, keep accounts and posts, watch the log."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from server.core.access import allow, signed_in
+from server.core.errors import Fault, Invalid
 from server.core.http import Blueprint, PageQuery, limit, page, read_cursor
 from server.identity import people_schemas as schemas
 from server.identity import queries, views
@@ -15,6 +17,15 @@ from server.identity.service import persons, posts, records
 LOOKERS = (Role.CLERK, Role.REVIEWER, Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
 
 blueprint = Blueprint("accounts", url_prefix="/api/v1", description="人员核验、账号、岗位与查看记录")
+
+
+def _place(query: dict[str, Any], kind: Callable[[str], Any]) -> Any:
+    """Where the page before ended; a cursor that we did not make is a 422."""
+    keys = read_cursor(query["cursor"], 1)
+    try:
+        return kind(keys[0][:40]) if keys else None
+    except ValueError:
+        raise Invalid([Fault("/cursor", "翻页的标记不对,请从第一页看起")]) from None
 
 
 @blueprint.put("/accounts/<uuid:account_id>/person")
@@ -62,9 +73,7 @@ def delete_merger(told: dict[str, Any], person_id: UUID) -> None:
 @blueprint.response(200, schemas.StaffPageOut())
 def get_accounts(query: dict[str, Any]) -> Any:
     """Staff accounts and their posts."""
-    keys = read_cursor(query["cursor"], 1)
-    after = UUID(keys[0]) if keys else None
-    rows = queries.staff_page(after=after, limit=query["limit"] + 1)
+    rows = queries.staff_page(after=_place(query, UUID), limit=query["limit"] + 1)
     return page(rows, query["limit"], lambda row: (row["id"],))
 
 
@@ -114,10 +123,8 @@ def put_reset(told: dict[str, Any], account_id: UUID) -> Any:
 @blueprint.response(200, schemas.AccessPageOut())
 def get_access_log(query: dict[str, Any]) -> Any:
     """Who looked at what, newest first."""
-    keys = read_cursor(query["cursor"], 1)
-    before = int(keys[0]) if keys and keys[0].isdigit() else None
     found = {"subject": query["subject"], "account": query["account"]}
-    rows = queries.access_page(before=before, limit=query["limit"] + 1, **found)
+    rows = queries.access_page(before=_place(query, int), limit=query["limit"] + 1, **found)
     return page(rows, query["limit"], lambda row: (row.seq,))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import ceil
 
 from server.identity import errors
 from server.identity.roles import ADMINISTRATORS, NEEDS_BODY, SECOND_FACTOR, STAFF, Role
@@ -101,7 +102,7 @@ def check_code_request(sent_today: Iterable[datetime], now: datetime) -> None:
     moments = sorted(sent_today)
     if moments and now - moments[-1] < CODE_AGAIN_AFTER:
         wait = CODE_AGAIN_AFTER - (now - moments[-1])
-        raise errors.CodeTooSoon(retry_after=int(wait.total_seconds()) + 1)
+        raise errors.CodeTooSoon(retry_after=ceil(wait.total_seconds()))
     if len(moments) >= CODES_A_DAY:
         raise errors.CodeTooSoon("今天要的验证码太多了,请明天再试,或到窗口、打电话办理", retry_after=3600)
 

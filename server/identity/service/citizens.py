@@ -5,6 +5,7 @@ from uuid import UUID
 
 from server.core.access import Actor
 from server.core.db import unit_of_work
+from server.core.errors import Fault, Invalid
 from server.identity import providers, queries, rules
 from server.identity.errors import AccountLocked, WrongSignIn
 from server.identity.models import Account, Credential
@@ -86,7 +87,7 @@ def sign_in_vouched(way: Way, ticket: str, *, guest: Actor | None = None) -> Ope
 def change_phone(account_id: UUID, phone: str, code: str, *, device: str, session_id: UUID) -> None:
     """Take another number: the old one opens nothing from now on, and every other session ends."""
     if not codes.redeem(phone, code):
-        raise WrongSignIn()
+        raise Invalid([Fault("/code", "验证码不对,或者已经过期")])
     with unit_of_work():
         account = Account.get_by_id(account_id)
         accounts.drop_keys(account.id, "phone_device")

@@ -12,7 +12,7 @@ from server.core.ids import uuid7
 from server.identity import care
 from server.identity.errors import MergeNotPossible
 from server.identity.facts import DIVISION_KINDS, LIVING, PersonFacts
-from server.identity.models import Credential, Person, PersonDivision, PersonMerge, Session
+from server.identity.models import Account, Credential, Person, PersonDivision, PersonMerge, Session
 from server.identity.models.persons import key_of, survivor
 from server.identity.service import accounts, records, sessions
 
@@ -107,6 +107,9 @@ def divisions_of(person_id: UUID) -> dict[str, str]:
 def check(account_id: UUID, facts: PersonFacts, *, how: str, by: Actor) -> Any:
     """A clerk or worker saw the card: this account is this person's, and the device it is signed in on is remembered."""
     with unit_of_work():
+        account = Account.get_or_none((Account.id == account_id) & Account.closed_at.is_null())
+        if account is None:
+            raise NotFound()
         person = find_or_create(facts, trusted=True)
         accounts.link(account_id, person.id, how=how, by=by.account_id)
         running = list(Session.select().where((Session.account == account_id) & Session.revoked_at.is_null()))
