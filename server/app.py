@@ -25,6 +25,7 @@ DOORS: tuple[str, ...] = (
     "server.identity.desk_api:blueprint",
     "server.identity.hosting_api:blueprint",
     "server.catalog.api:blueprint",
+    "server.forms.api:blueprint",
     "server.media.api:blueprint",
     "server.media.uploads_api:blueprint",
     "server.applications.api:blueprint",
@@ -36,6 +37,13 @@ DOORS: tuple[str, ...] = (
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",
 )
+
+ABOUT = """One form and one set of papers for a bundle of government items, from the flyer's code to the decision.
+
+`POST /api/v1/sessions` gives an access token, which goes into `Authorization: Bearer …`. `x-callers` names the roles that
+may call a route; a signed-in citizen passes wherever a guest may. Commands are PUTs under ids that the client makes:
+sending one again changes nothing. Refusals are RFC 9457 problems: `type` for programs, `title` for people.
+"""
 
 MEGABYTE = 1024 * 1024
 LARGEST_BODY = 2 * MEGABYTE
@@ -51,6 +59,10 @@ def create_app(settings: config.Settings) -> Flask:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
+        API_SPEC_OPTIONS={
+            "info": {"description": ABOUT},
+            "servers": [{"url": "/", "description": "where this text comes from"}],
+        },
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         RATELIMIT_STORAGE_URI=settings.limits_url,
         RATELIMIT_ENABLED=settings.limits_on,
