@@ -55,6 +55,11 @@ def index(catalogue: Catalogue) -> Index:
 
 def offered(catalogue: Catalogue, division: str) -> frozenset[str]:
     """Items of a division: the common list, what its streets chose, and what is only to be had in bundles."""
+    key = ("offered", catalogue.release, division, offers_version(), places.version("places"))
+    return _keep(key, lambda: _offered(catalogue, division))
+
+
+def _offered(catalogue: Catalogue, division: str) -> frozenset[str]:
     chosen = {
         item for street, items in _offers()["division"].items() if places.is_related(street, division) for item in items
     }

@@ -8,12 +8,12 @@ names its suite, so that both can be read after a change of the setting.
 import base64
 import hashlib
 import hmac
-import json
 import secrets
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+import orjson
 import peewee
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -126,8 +126,8 @@ def lookup(purpose: str, text: str) -> str:
 
 
 def canonical(value: Any) -> bytes:
-    """One text for one value: sorted keys, no spaces, UTF-8 (floats as Python writes them)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """One text for one value: sorted keys, no spaces, UTF-8."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 class SealedField(peewee.TextField):
@@ -148,8 +148,8 @@ class SealedJsonField(SealedField):
     """A JSON value that lies encrypted in its column."""
 
     def db_value(self, value: Any) -> str | None:
-        return None if value is None else super().db_value(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+        return None if value is None else super().db_value(orjson.dumps(value).decode())
 
     def python_value(self, value: str | None) -> Any:
         text = super().python_value(value)
-        return None if text is None else json.loads(text)
+        return None if text is None else orjson.loads(text)

@@ -7,7 +7,6 @@ PostgreSQL is pooled.
 """
 
 import fcntl
-import json
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,13 +14,15 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 import peewee
 from playhouse.pool import PooledPostgresqlDatabase
 
 database: Any = peewee.DatabaseProxy()
+Found = TypeVar("Found", bound=peewee.Model)
 Text = peewee.TextField
 
 #: Rows of one INSERT statement: keeps below SQLite's limit of 32,766 variables.
@@ -118,7 +119,8 @@ class JsonField(peewee.JSONField):
 
 
 def json_text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """A JSON text as it lies in a column."""
+    return orjson.dumps(value).decode()
 
 
 def moment_text(moment: datetime) -> str:
@@ -197,6 +199,23 @@ def insert_many(model: Any, rows: Sequence[Mapping[str, Any]], *, ignore: bool =
         params = [_column_value(f, row[n]) for row in chunk for f, n in zip(fields, names, strict=True)]
         count += execute(_insert_sql(model, names, len(chunk), ignore), params).rowcount
     return count
+
+
+@lru_cache(maxsize=64)
+def _select_sql(model: Any) -> tuple[str, tuple[Any, ...]]:
+    meta = model._meta
+    fields = tuple(meta.sorted_fields)
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    return f'SELECT {columns} FROM "{meta.table_name}" WHERE "{meta.primary_key.column_name}" = ?', fields  # noqa: S608
+
+
+def by_id(model: type[Found], key: Any) -> Found | None:
+    """A row by its primary key, or None; for hot paths: peewee takes longer to build such a query than to run it."""
+    sql, fields = _select_sql(model)
+    row = execute(sql, (key,)).fetchone()
+    if row is None:
+        return None
+    return model(**{field.name: field.python_value(value) for field, value in zip(fields, row, strict=True)})
 
 
 def close_request_connection() -> None:

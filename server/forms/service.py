@@ -13,7 +13,7 @@ from server.forms.shapes import Form, Values
 
 REMEMBERED = 256
 
-_forms: OrderedDict[bytes, Form] = OrderedDict()
+_forms: OrderedDict[tuple[object, ...], Form] = OrderedDict()
 _lock = Lock()
 
 
@@ -30,7 +30,13 @@ def form_for(
     faults = answer_faults(bundle, answers)
     if faults:
         raise Invalid(faults)
-    key = canonical([catalogue.release, bundle_code, answers, division, None if offered is None else sorted(offered)])
+    key = (
+        catalogue.release,
+        bundle_code,
+        canonical(answers),
+        division,
+        None if offered is None else frozenset(offered),
+    )
     with _lock:
         if key in _forms:
             _forms.move_to_end(key)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from server.core import clock, crypto
-from server.core.db import insert_many, unit_of_work
+from server.core.db import by_id, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, NotFound
 from server.core.ids import uuid7
 from server.media import strokes as ink
@@ -119,7 +119,7 @@ def _statement(signature: Signature) -> bytes:
 
 def verified(ref: UUID) -> Signature:
     """A signature whose seal holds; `SignatureBroken` where a row was changed by other hands."""
-    signature: Signature | None = Signature.get_or_none(Signature.ref == ref)
+    signature = by_id(Signature, ref)
     if signature is None:
         raise NotFound()
     try:
