@@ -40,9 +40,10 @@ DOORS: tuple[str, ...] = (
 
 ABOUT = """One form and one set of papers for a bundle of government items, from the flyer's code to the decision.
 
-`POST /api/v1/sessions` gives an access token, which goes into `Authorization: Bearer …`. `x-callers` names the roles that
-may call a route; a signed-in citizen passes wherever a guest may. Commands are PUTs under ids that the client makes:
-sending one again changes nothing. Refusals are RFC 9457 problems: `type` for programs, `title` for people.
+`POST /api/v1/sessions` gives an access token, which goes into `Authorization: Bearer …`. `x-callers` names the roles
+that may call a route; a signed-in citizen passes wherever a guest may. Commands are PUTs under ids that the client
+makes: sending one again changes nothing.
+Refusals are RFC 9457 problems: `type` for programs, `title` for people.
 """
 
 MEGABYTE = 1024 * 1024

@@ -53,7 +53,7 @@ class DraftIn(Body):
     revision = Uuid(required=True, metadata={"example": AN_ID})
     base = Uuid(required=True, allow_none=True, metadata={"example": None})
     bundle = Text(min=1, max=100, required=True, metadata={"example": "open_convenience_store"})
-    release = Text(min=1, max=100, required=True)
+    release = Text(min=1, max=100, required=True, metadata={"example": "sha256:18c4a9e0"})
     division = Text(
         required=True,
         validate=validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字"),
@@ -78,7 +78,7 @@ class SubmissionIn(Body):
     """Submit this revision as it was shown with this form."""
 
     revision = Uuid(required=True, metadata={"example": AN_ID})
-    form_digest = Text(min=1, max=200, required=True)
+    form_digest = Text(min=1, max=200, required=True, metadata={"example": "sha256:9f86d081884c7d65"})
     signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
     site = Uuid(load_default=None, allow_none=True)
     origin = Text(max=40, load_default=None, allow_none=True, metadata={"description": "code on the flyer"})
@@ -88,15 +88,17 @@ class SubmissionIn(Body):
 class CaseLine(Out):
     id = Uuid()
     number = Text(max=40, metadata={"example": "3701992026112212345678-1"})
-    item = Text()
-    name = Text()
+    item = Text(metadata={"example": "individual_business_new"})
+    name = Text(metadata={"example": "个体工商户登记"})
     state = Text(metadata={"example": "submitted"})
     state_name = Text(metadata={"example": "已提交/预审"})
     result = Text(allow_none=True)
-    turn = Text()
-    turn_name = Text()
-    next = Text()
-    due_on = ma.fields.Raw(allow_none=True, metadata={"type": "string", "format": "date", "nullable": True})
+    turn = Text(metadata={"example": "window"})
+    turn_name = Text(metadata={"example": "窗口"})
+    next = Text(metadata={"example": "窗口 5 个工作日内看"})
+    due_on = ma.fields.Raw(
+        allow_none=True, metadata={"example": "2026-11-25", "type": "string", "format": "date", "nullable": True}
+    )
     due_is_provisional = Flag()
 
 
@@ -182,9 +184,9 @@ class ProgressOut(Out):
     """Without the second secret only `number`, `state` and `state_name` are there."""
 
     id = Uuid()
-    number = Text()
-    state = Text()
-    state_name = Text()
+    number = Text(metadata={"example": "3701992026112212345678"})
+    state = Text(metadata={"example": "submitted"})
+    state_name = Text(metadata={"example": "已提交/预审"})
     submitted_at = Moment()
     cases = ma.fields.List(ma.fields.Nested(ProgressCase()))
     trace = ma.fields.List(ma.fields.Nested(StoryLine()))
@@ -250,8 +252,12 @@ class PrefillIn(Body):
     """The person agreed on the page: `consent` is the id of that consent."""
 
     answers = Json(load_default=dict, validate=_some(MOST_VALUES))
-    release = Text(min=1, max=100, required=True)
-    division = Text(required=True, validate=validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字"))
+    release = Text(min=1, max=100, required=True, metadata={"example": "sha256:18c4a9e0"})
+    division = Text(
+        required=True,
+        validate=validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字"),
+        metadata={"example": "370199001001"},
+    )
     consent = Uuid(required=True, metadata={"example": AN_ID})
     person = Uuid(load_default=None, allow_none=True)
 

@@ -29,6 +29,14 @@ MESSAGES = {
 }
 
 
+AN_ID = "019a9b6e-5a4c-7c1e-9f55-0d1a1c2b3d4e"
+
+
+def _with_example(options: dict[str, Any], example: Any) -> dict[str, Any]:
+    """A field whose every value looks alike brings its example along."""
+    return {**options, "metadata": {"example": example, **options.get("metadata", {})}}
+
+
 class Text(fields.String):
     """A text without NUL and lone surrogates, of at most `max` code points."""
 
@@ -69,6 +77,9 @@ class Flag(fields.Boolean):
     truthy = {True, "true"}
     falsy = {False, "false"}
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_with_example(options, True))
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool) and value not in ("true", "false"):
             raise self.make_error("invalid", input=value)
@@ -79,15 +90,21 @@ class Moment(fields.AwareDateTime):
     """RFC 3339 with its offset."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(format="iso", **options)
+        super().__init__(format="iso", **_with_example(options, "2026-11-18T10:00:00+08:00"))
 
 
 class Day(fields.Date):
     """YYYY-MM-DD."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_with_example(options, "2026-12-02"))
+
 
 class Uuid(fields.UUID):
     """A UUID as text."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**_with_example(options, AN_ID))
 
     def _validated(self, value: Any) -> Any:
         if not isinstance(value, str) and not hasattr(value, "hex"):

@@ -13,8 +13,8 @@ class TextOut(Out):
     code = fields.String(metadata={"example": "notice"})
     version = fields.Integer(metadata={"example": 1})
     kind = fields.String(metadata={"example": "notice"})
-    title = fields.String()
-    body = fields.String()
+    title = fields.String(metadata={"example": "个人信息处理告知"})
+    body = fields.String(metadata={"example": "我们只用您填的内容办您选的事。"})
     digest = fields.String(metadata=DIGEST)
 
 
@@ -27,14 +27,14 @@ class ConsentIn(Body):
 
 
 class ConsentOut(Out):
-    id = fields.UUID()
-    text = fields.String(attribute="text.code")
-    version = fields.Integer(attribute="text.version")
-    title = fields.String(attribute="text.title")
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    text = fields.String(attribute="text.code", metadata={"example": "prefill"})
+    version = fields.Integer(attribute="text.version", metadata={"example": 1})
+    title = fields.String(attribute="text.title", metadata={"example": "用以前的资料帮您先填好"})
     shown_digest = fields.String(metadata=DIGEST)
     about = fields.UUID(attribute="about_id", allow_none=True)
     how = fields.String(metadata={"example": "page"})
-    given_at = fields.AwareDateTime()
+    given_at = fields.AwareDateTime(metadata={"example": "2026-11-18T10:00:00+08:00"})
     withdrawn_at = fields.AwareDateTime(allow_none=True)
 
 
@@ -62,12 +62,12 @@ class MandateIn(Body):
 
 
 class MandateOut(Out):
-    id = fields.UUID()
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
     principal = fields.Nested(PersonOut)
     agent = fields.Nested(PersonOut, allow_none=True, metadata={"description": "null: whichever worker"})
-    ground = fields.String()
-    relation = fields.String()
-    items = fields.List(fields.String())
+    ground = fields.String(metadata={"example": "relative"})
+    relation = fields.String(metadata={"example": "女儿"})
+    items = fields.List(fields.String(), metadata={"example": ["elderly_allowance"]})
     since = fields.AwareDateTime()
     until = fields.AwareDateTime()
     how = fields.String()
@@ -81,37 +81,37 @@ class MandatesOut(Out):
 
 
 class HowIn(Body):
-    how = Choice("page", "desk", "telephone", load_default="page")
+    how = Choice("page", "desk", "telephone", load_default="page", metadata={"example": "page"})
 
 
 class GuardianshipIn(Body):
-    ward = Uuid(required=True)
-    guardian = Uuid(required=True)
+    ward = Uuid(required=True, metadata={"example": EXAMPLE_ID})
+    guardian = Uuid(required=True, metadata={"example": EXAMPLE_ID})
     relation = Text(min=1, max=50, required=True, metadata={"example": "母亲"})
-    reason = Choice("minor", "no_capacity", "limited_capacity", required=True)
+    reason = Choice("minor", "no_capacity", "limited_capacity", required=True, metadata={"example": "minor"})
     proof = Text(min=1, max=100, required=True, metadata={"example": "户口簿"})
     proof_ref = Uuid(allow_none=True, load_default=None)
     until = Moment(allow_none=True, load_default=None)
 
 
 class GuardianshipOut(Out):
-    id = fields.UUID()
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
     ward = fields.UUID(attribute="ward_id")
     guardian = fields.UUID(attribute="guardian_id")
-    relation = fields.String()
-    reason = fields.String()
-    proof = fields.String()
+    relation = fields.String(metadata={"example": "母亲"})
+    reason = fields.String(metadata={"example": "minor"})
+    proof = fields.String(metadata={"example": "户口簿"})
     since = fields.AwareDateTime()
     until = fields.AwareDateTime(allow_none=True)
 
 
 class UnmaskIn(ReasonIn):
-    person = Uuid(required=True)
-    field = Choice("name", "id_number", "phone", "address", "birth", required=True)
+    person = Uuid(required=True, metadata={"example": EXAMPLE_ID})
+    field = Choice("name", "id_number", "phone", "address", "birth", required=True, metadata={"example": "phone"})
 
 
 class UnmaskOut(Out):
-    value = fields.String(allow_none=True)
+    value = fields.String(allow_none=True, metadata={"example": "13800000000"})
 
 
 class StaffIn(Body):
@@ -130,10 +130,10 @@ class PostOut(Out):
 
 
 class StaffOut(Out):
-    id = fields.UUID()
-    sign_in_name = fields.String()
-    name = fields.String(allow_none=True)
-    closed = fields.Boolean()
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    sign_in_name = fields.String(metadata={"example": "liming"})
+    name = fields.String(allow_none=True, metadata={"example": "李明"})
+    closed = fields.Boolean(metadata={"example": False})
     posts = fields.List(fields.Nested(PostOut))
 
 
@@ -143,8 +143,10 @@ class StaffPageOut(Out):
 
 
 class FirstPasswordOut(Out):
-    id = fields.UUID()
-    first_password = fields.String(allow_none=True, metadata={"description": "shown once; a repeat has none"})
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    first_password = fields.String(
+        allow_none=True, metadata={"example": "Start-7k3m9q2x", "description": "shown once; a repeat has none"}
+    )
 
 
 class PostIn(Body):
@@ -156,11 +158,11 @@ class PostIn(Body):
 
 
 class LockIn(ReasonIn):
-    locked = Flag(required=True)
+    locked = Flag(required=True, metadata={"example": True})
 
 
 class MergeIn(ReasonIn):
-    into = Uuid(required=True)
+    into = Uuid(required=True, metadata={"example": EXAMPLE_ID})
 
 
 class AccessQuery(PageQuery):
@@ -169,14 +171,14 @@ class AccessQuery(PageQuery):
 
 
 class AccessRowOut(Out):
-    seq = fields.Integer()
+    seq = fields.Integer(metadata={"example": 1204})
     at = fields.AwareDateTime()
     account_id = fields.UUID()
     act = fields.String(metadata={"example": "unmasked"})
     subject_kind = fields.String()
     subject_id = fields.String()
-    field = fields.String()
-    reason = fields.String()
+    field = fields.String(metadata={"example": "phone"})
+    reason = fields.String(metadata={"example": "电话核对申请人身份"})
     hash = fields.String()
 
 
@@ -186,14 +188,14 @@ class AccessPageOut(Out):
 
 
 class ChainOut(Out):
-    whole = fields.Boolean()
-    first_broken = fields.Integer(allow_none=True)
+    whole = fields.Boolean(metadata={"example": True})
+    first_broken = fields.Integer(allow_none=True, metadata={"example": None})
 
 
 class MessageOut(Out):
-    to = fields.String()
-    text = fields.String()
-    at = fields.AwareDateTime()
+    to = fields.String(metadata={"example": "13800000000"})
+    text = fields.String(metadata={"example": "【最后一米】验证码 204318,5 分钟内有效。"})
+    at = fields.AwareDateTime(metadata={"example": "2026-11-18T10:00:00+08:00"})
 
 
 class MessagesOut(Out):
@@ -201,10 +203,10 @@ class MessagesOut(Out):
 
 
 class ParkedOut(Out):
-    id = fields.UUID()
-    kind = fields.String()
-    used_id = fields.UUID()
-    content = fields.Dict()
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    kind = fields.String(metadata={"example": "mandate"})
+    used_id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    content = fields.Dict(metadata={"example": {"ground": "relative"}})
     at = fields.AwareDateTime()
 
 

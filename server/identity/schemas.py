@@ -76,7 +76,7 @@ class PersonOut(Out):
 class AccountOut(Out):
     id = fields.UUID(metadata={"example": EXAMPLE_ID})
     kind = fields.String(metadata={"example": "citizen"})
-    name = fields.String(allow_none=True)
+    name = fields.String(allow_none=True, metadata={"example": "李*明"})
     phone = fields.String(allow_none=True, metadata={"example": "138****0000"})
     level = fields.String(metadata={"example": "phone"})
     person = fields.Nested(PersonOut, allow_none=True)
@@ -84,7 +84,9 @@ class AccountOut(Out):
 
 
 class SessionOut(Out):
-    access_token = fields.String()
+    access_token = fields.String(
+        metadata={"example": "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl"}
+    )
     expires_in = fields.Integer(metadata={"example": 600})
     refresh_token = fields.String(metadata={"description": 'only with "carry": "body"'})
     account = fields.Nested(AccountOut)
@@ -92,7 +94,10 @@ class SessionOut(Out):
 
 
 class RenewIn(Body):
-    refresh_token = Text(max=300, metadata={"description": "left out where the cookie carries it"})
+    refresh_token = Text(
+        max=300,
+        metadata={"example": "kq3Zk0m2y1c8u5n7.b2Zmc3ByaW5n", "description": "left out where the cookie carries it"},
+    )
 
 
 class MeOut(AccountOut):
@@ -100,26 +105,31 @@ class MeOut(AccountOut):
 
 
 class PasswordIn(Body):
-    old = Text(max=200, required=True)
-    new = Text(max=200, required=True)
+    old = Text(max=200, required=True, metadata={"example": "Demo-abcdefghij"})
+    new = Text(max=200, required=True, metadata={"example": "Neues-Pferd-42"})
 
 
 class TotpIn(Body):
     """First with the password: a secret comes back. Then with a code that shows the app has it."""
 
     password = Text(max=200)
-    code = Text(max=6, validate=validate.Regexp(r"^[0-9]{6}$", error="请填 6 位数字"))
+    code = Text(max=6, validate=validate.Regexp(r"^[0-9]{6}$", error="请填 6 位数字"), metadata={"example": "204318"})
 
 
 class TotpOut(Out):
-    secret = fields.String()
-    address = fields.String(metadata={"description": "otpauth:// address for a QR code"})
-    active = fields.Boolean()
+    secret = fields.String(metadata={"example": "JBSWY3DPEHPK3PXP"})
+    address = fields.String(
+        metadata={
+            "example": "otpauth://totp/LastMeter:liming?secret=JBSWY3DPEHPK3PXP&issuer=LastMeter",
+            "description": "otpauth:// address for a QR code",
+        }
+    )
+    active = fields.Boolean(metadata={"example": False})
 
 
 class PhoneIn(Body):
     phone = Phone(required=True)
-    code = Text(max=6, required=True)
+    code = Text(max=6, required=True, metadata={"example": "204318"})
     device = Device(required=True)
 
 
@@ -130,19 +140,30 @@ class ProfileIn(Body):
 
 
 class ProfileOut(Out):
-    values = fields.Dict()
+    values = fields.Dict(metadata={"example": {"person_name": "李小明"}})
     person = fields.Nested(PersonOut, allow_none=True)
 
 
 class PasskeyIn(Body):
-    answer = Json(required=True, metadata={"description": "answer of navigator.credentials.create"})
-    label = Text(max=50, load_default="")
+    answer = Json(
+        required=True,
+        metadata={
+            "example": {"id": "YWJj", "rawId": "YWJj", "type": "public-key", "response": {}},
+            "description": "answer of navigator.credentials.create",
+        },
+    )
+    label = Text(max=50, load_default="", metadata={"example": "办公室电脑"})
 
 
 class PinIn(Body):
     device = Device(required=True)
-    pin = Text(max=12, required=True, validate=validate.Regexp(r"^[0-9]{6,12}$", error="PIN 要 6 到 12 位数字"))
-    label = Text(max=50, load_default="")
+    pin = Text(
+        max=12,
+        required=True,
+        validate=validate.Regexp(r"^[0-9]{6,12}$", error="PIN 要 6 到 12 位数字"),
+        metadata={"example": "204318"},
+    )
+    label = Text(max=50, load_default="", metadata={"example": "窗口平板"})
 
 
 class PersonIn(Body):

@@ -8,7 +8,7 @@ from server.core.http import Body, Choice, Moment, Out, Text, Uuid, Whole
 class FlyerIn(Body):
     """What a new code opens."""
 
-    kind = Choice("bundle", "item", required=True)
+    kind = Choice("bundle", "item", required=True, metadata={"example": "bundle"})
     target = Text(min=1, max=80, required=True, metadata={"example": "open_convenience_store"})
     division = Text(min=12, max=12, required=True, metadata={"example": "370199001001"})
     title = Text(min=1, max=60, required=True, metadata={"example": "开便利店一件事,楼道张贴"})
@@ -39,7 +39,7 @@ class FlyersOut(Out):
 class ScanOut(Out):
     """What a code opens."""
 
-    kind = Text()
-    target = Text()
-    division = Text()
-    code = Text()
+    kind = Text(metadata={"example": "bundle"})
+    target = Text(metadata={"example": "open_convenience_store"})
+    division = Text(metadata={"example": "370199001001"})
+    code = Text(metadata={"example": "347ACDEF9H"})

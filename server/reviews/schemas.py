@@ -46,7 +46,7 @@ class DecisionIn(Body):
 
 class TargetIn(Body):
     pointer = Text(max=200, metadata={"example": "/mobile"})
-    material = Text(max=80)
+    material = Text(max=80, metadata={"example": "lease_contract"})
     page = Uuid()
     region = fields.List(fields.Float(validate=validate.Range(0, 1)), validate=validate.Length(equal=4))
 
@@ -54,7 +54,7 @@ class TargetIn(Body):
 class MarkIn(Body):
     target = fields.Nested(TargetIn(), required=True)
     reason = Choice(*REASONS, required=True, metadata={"example": "missing"})
-    text = Text(max=500, load_default="")
+    text = Text(max=500, load_default="", metadata={"example": "号码少了一位"})
 
 
 class CorrectionIn(Body):
@@ -65,7 +65,7 @@ class CorrectionIn(Body):
 
 
 class SendingIn(Named):
-    within = Whole(min=1, max=60, load_default=15, metadata={"description": "working days to answer"})
+    within = Whole(min=1, max=60, load_default=15, metadata={"example": 15, "description": "working days to answer"})
 
 
 class HandoffIn(Body):
@@ -107,45 +107,48 @@ class StandingOut(Out):
 
 
 class SuspendedOut(StandingOut):
-    kind = fields.String()
-    expected_until = fields.String()
+    kind = fields.String(metadata={"example": "inspection"})
+    expected_until = fields.String(metadata={"example": "2026-12-02"})
 
 
 class RemediesOut(Out):
-    version = fields.String()
-    text = fields.String()
+    version = fields.String(metadata={"example": "2026-1"})
+    text = fields.String(metadata={"example": "不服的,可以在 60 日内申请行政复议。"})
 
 
 class DecidedOut(StandingOut):
     decision = Uuid()
-    verdict = fields.String()
+    verdict = fields.String(metadata={"example": "grant"})
     remedies = fields.Nested(RemediesOut(), allow_none=True)
 
 
 class EnteredOut(DecidedOut):
-    number = fields.String()
+    number = fields.String(metadata={"example": "SOCI-2026-000123"})
 
 
 class RequestOut(Out):
     case = Uuid()
-    name = fields.String()
-    body = fields.String(metadata={"description": "empty: the window"})
-    marks = fields.List(fields.Dict())
+    name = fields.String(metadata={"example": "个体工商户登记"})
+    body = fields.String(metadata={"example": "body_approval", "description": "empty: the window"})
+    marks = fields.List(
+        fields.Dict(),
+        metadata={"example": [{"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "号码少了一位"}]},
+    )
 
 
 class CorrectionOut(Out):
     id = Uuid()
     application = Uuid()
-    state = fields.String()
-    due_on = fields.String(allow_none=True)
+    state = fields.String(metadata={"example": "draft"})
+    due_on = fields.String(allow_none=True, metadata={"example": "2026-12-09"})
     due_is_provisional = Flag()
     requests = fields.List(fields.Nested(RequestOut()))
 
 
 class SentOut(Out):
     correction = Uuid()
-    state = fields.String()
-    due_on = fields.String()
+    state = fields.String(metadata={"example": "sent"})
+    due_on = fields.String(metadata={"example": "2026-12-09"})
     due_is_provisional = Flag()
     cases = fields.List(Uuid())
 
@@ -153,11 +156,11 @@ class SentOut(Out):
 class HandoffOut(Out):
     id = Uuid()
     case = Uuid()
-    state = fields.String()
-    body = fields.String(allow_none=True)
-    reason = fields.String(allow_none=True)
-    until = fields.String()
-    offered_at = fields.String()
+    state = fields.String(metadata={"example": "offered"})
+    body = fields.String(allow_none=True, metadata={"example": "body_approval"})
+    reason = fields.String(allow_none=True, metadata={"example": "应由行政审批服务局决定"})
+    until = fields.String(metadata={"example": "2026-11-20T10:00:00+08:00"})
+    offered_at = fields.String(metadata={"example": "2026-11-18T10:00:00+08:00"})
 
 
 class HandoffsOut(Out):
@@ -169,14 +172,14 @@ class LineOut(Out):
 
     id = Uuid()
     number = fields.String(metadata={"example": "3701992026111800012343-1"})
-    item = fields.String()
-    name = fields.String()
+    item = fields.String(metadata={"example": "individual_business_new"})
+    name = fields.String(metadata={"example": "个体工商户登记"})
     applicant = fields.String(metadata={"example": "李*明"})
-    state = fields.String()
-    state_name = fields.String()
+    state = fields.String(metadata={"example": "submitted"})
+    state_name = fields.String(metadata={"example": "已提交/预审"})
     result = fields.String(allow_none=True)
-    turn = fields.String()
-    turn_name = fields.String()
+    turn = fields.String(metadata={"example": "window"})
+    turn_name = fields.String(metadata={"example": "窗口"})
     body = fields.String(allow_none=True)
     body_name = fields.String()
     division = fields.String()
@@ -194,11 +197,11 @@ class BoxOut(Out):
 
 
 class FieldOut(Out):
-    code = fields.String()
-    label = fields.String()
-    type = fields.String()
-    value = fields.Raw(allow_none=True)
-    text = fields.String()
+    code = fields.String(metadata={"example": "mobile"})
+    label = fields.String(metadata={"example": "手机号码"})
+    type = fields.String(metadata={"example": "mobile"})
+    value = fields.Raw(allow_none=True, metadata={"example": "138****0000"})
+    text = fields.String(metadata={"example": "138****0000"})
 
 
 class PageOut(Out):
@@ -207,9 +210,9 @@ class PageOut(Out):
 
 
 class PaperOut(Out):
-    material = fields.String()
-    name = fields.String()
-    source = fields.String()
+    material = fields.String(metadata={"example": "lease_contract"})
+    name = fields.String(metadata={"example": "房屋租赁合同"})
+    source = fields.String(metadata={"example": "upload"})
     pages = fields.List(fields.Nested(PageOut()))
 
 
@@ -290,16 +293,16 @@ class CaseOut(LineOut):
 
 
 class SheetLineOut(Out):
-    code = fields.String()
-    label = fields.String()
-    value = fields.String()
+    code = fields.String(metadata={"example": "person_name"})
+    label = fields.String(metadata={"example": "姓名"})
+    value = fields.String(metadata={"example": "欧阳䶮"})
 
 
 class SheetOut(Out):
-    system = fields.String()
-    name = fields.String()
+    system = fields.String(metadata={"example": "social_insurance"})
+    name = fields.String(metadata={"example": "社会保险信息系统"})
     lines = fields.List(fields.Nested(SheetLineOut()))
 
 
 class UnmaskedOut(Out):
-    values = fields.Dict()
+    values = fields.Dict(metadata={"example": {"id_number": "440000194910010217"}})
