@@ -55,14 +55,17 @@ def index(catalogue: Catalogue) -> Index:
 
 def offered(catalogue: Catalogue, division: str) -> frozenset[str]:
     """Items of a division: the common list, what its streets chose, and what is only to be had in bundles."""
-    key = ("offered", catalogue.release, division, offers_version(), places.version("places"))
-    return _keep(key, lambda: _offered(catalogue, division))
+    version = offers_version()
+    chosen = _offers(version)["division"]
+    # Kept by the streets and not by the division, which anybody may make up: else strangers could fill the memory.
+    streets = tuple(street for street in chosen if places.is_related(street, division))
+    return _keep(
+        ("offered", catalogue.release, version, streets),
+        lambda: _offered(catalogue, {item for street in streets for item in chosen[street]}),
+    )
 
 
-def _offered(catalogue: Catalogue, division: str) -> frozenset[str]:
-    chosen = {
-        item for street, items in _offers()["division"].items() if places.is_related(street, division) for item in items
-    }
+def _offered(catalogue: Catalogue, chosen: set[str]) -> frozenset[str]:
     return frozenset(
         code
         for code, item in catalogue.items.items()
@@ -78,7 +81,7 @@ def is_in_force(item: Mapping[str, Any]) -> bool:
 def site_offers(site: Mapping[str, Any], catalogue: Catalogue) -> frozenset[str]:
     """What can be done at a site: an outlet names its items, centres and stations take what their division offers."""
     if site["kind"] == "outlet":
-        return frozenset(_offers()["site"].get(site["code"], ())) & catalogue.items.keys()
+        return frozenset(_offers(offers_version())["site"].get(site["code"], ())) & catalogue.items.keys()
     return offered(catalogue, site["division"])
 
 
@@ -125,9 +128,9 @@ def offers_version() -> str:
     return _pointer("offers") or "0"
 
 
-def _offers() -> Mapping[str, Mapping[str, list[str]]]:
+def _offers(version: str) -> Mapping[str, Mapping[str, list[str]]]:
     """Who offers what, kept until their version moves."""
-    return _keep(("offers", offers_version()), _read_offers)
+    return _keep(("offers", version), _read_offers)
 
 
 def _read_offers() -> dict[str, dict[str, list[str]]]:
