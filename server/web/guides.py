@@ -17,8 +17,7 @@ MOST_FOUND = 30
 
 def home_division() -> str:
     """The division that this installation belongs to: the first root."""
-    roots = places.children(None)
-    return str(roots[0]["code"]) if roots else "000000000000"
+    return next((code for code, row in places.divisions().items() if row["parent"] is None), "0" * 12)
 
 
 def front() -> dict[str, Any]:

@@ -6,11 +6,11 @@ from uuid import UUID
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
-from qr import payload, render
+from qr import render
 from server.catalog import queries as catalog
 from server.core.access import ANYONE, allow
 from server.core.config import settings
-from server.core.errors import DomainError, NotFound
+from server.core.errors import DomainError
 from server.core.http import handle_http_exception
 from server.identity import wording
 from server.outreach import service as outreach
@@ -122,7 +122,7 @@ def privacy() -> Any:
 @allow(ANYONE)
 def sites() -> Any:
     """Windows, stations and outlets: addresses and hours."""
-    return page("sites.html", sites=[guides.site(row) for row in places.sites_in(_division())])
+    return page("sites.html", sites=[guides.site(row) for row in places.sites().values()])
 
 
 @blueprint.get("/v/<string:code>")
@@ -133,14 +133,11 @@ def verify(code: str) -> Any:
     return page("verify.html", status=200 if known else 404, known=known)
 
 
-@blueprint.get("/v/<string:code>.svg")
+@blueprint.get("/v/<string(maxlength=20):code>/qr.svg")
 @allow(ANYONE)
 def verify_picture(code: str) -> Response:
     """The check address as a picture to scan."""
-    tidy = payload.tidy(code)
-    if not tidy:
-        raise NotFound()
-    picture = render.svg(payload.check_address(settings().public_url, tidy), title="回执二维码")
+    picture = render.svg(f"{settings().public_url}/v/{code}", title="回执二维码")
     return Response(picture, content_type="image/svg+xml", headers={"Cache-Control": f"public, max-age={YEAR}"})
 
 

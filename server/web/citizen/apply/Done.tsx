@@ -4,7 +4,7 @@ import type { Receipt } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import { DoButton, ScreenTitle } from '../../kit/ui/parts.tsx';
-import { CaseCard } from '../pages/CaseCard.tsx';
+import { CaseCard, grouped } from '../pages/CaseCard.tsx';
 
 export function Done({ keeper }: { keeper: Keeper }) {
   const receipt = keeper.draft.value.receipt;
@@ -30,7 +30,7 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   return (
     <>
       <p class="soft">申请编号</p>
-      <p class="number">{receipt.number}</p>
+      <p class="number">{grouped(receipt.number)}</p>
       {receipt.receipt_code && <p>查询码 <strong class="number">{receipt.receipt_code}</strong><br /><span class="soft small">不登录也能查:编号 + 手机号后4位 + 查询码。查询码不要给外人看。</span></p>}
       <p class="soft">{moment(receipt.submitted_at, true)} 提交</p>
     </>

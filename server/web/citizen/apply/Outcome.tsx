@@ -6,6 +6,7 @@ import { wayOf } from '../../kit/papers/card.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, type ShownPaper } from '../../kit/form/state.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { Prefill } from './Prefill.tsx';
 import { go } from './way.ts';
 
 export function Outcome({ keeper, bundle, form, makeForm }: { keeper: Keeper; bundle: Bundle; form: Form | null; makeForm: () => Promise<void> }) {
@@ -29,6 +30,7 @@ export function Outcome({ keeper, bundle, form, makeForm }: { keeper: Keeper; bu
       </div>
       {form.notes.length > 0 && <Notice kind="warn"><ul class="dots">{form.notes.map((note) => <li key={note}>{note}</li>)}</ul></Notice>}
       <PaperList form={form} papers={shownPapers(form, keeper.draft.value.content.values)} />
+      <Prefill keeper={keeper} form={form} />
       <div class="bar"><div class="row">
         {bundle.questions.length > 0 && <button type="button" class="button" onClick={() => go('questions/0')}>改答案</button>}
         <button type="button" class="button main" onClick={() => go('form/0')}>开始填表</button>
@@ -42,7 +44,8 @@ function Saved({ form }: { form: Form }) {
   if (fields <= 0 && papers <= 0) return null;
   return (
     <div class="saved-sum">
-      <p>和一件一件办比,您<span class="strong">少填<b>{fields}</b>项,少交<b>{papers}</b>份</span></p>
+      <p>和一件一件办比,您</p>
+      <p class="strong">少填<b>{fields}</b>项,少交<b>{papers}</b>份</p>
       <p class="small">要填的从 {fields_before} 项变成 {fields_after} 项,材料从 {materials_before} 份变成 {materials_after} 份。</p>
     </div>
   );

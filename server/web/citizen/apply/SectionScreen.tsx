@@ -1,10 +1,11 @@
 /** One section of the form per screen. Faults are said when the person goes on, not while typing. */
 import { useState } from 'preact/hooks';
 import type { Keeper } from '../../kit/draft/keeper.ts';
+import type { Content } from '../../kit/draft/merge.ts';
 import { fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
 import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
-import { isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
+import { derived, isCellNeeded, isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
 import { Pages } from '../../kit/papers/pages.tsx';
 import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { go } from './way.ts';
@@ -55,16 +56,25 @@ export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; for
       {codes.map((code) => {
         const field = form.fields[code]!;
         const change = (value: unknown) =>
-          keeper.change((old) => ({ ...old, values: { ...old.values, [code]: value }, prefilled: without(old.prefilled, code) }));
+          keeper.change((old) => withValue(form, old, code, value));
         return (
           <FieldView key={code} code={code} field={field} value={content.values[code]} needed={isNeeded(field, all)} source={content.prefilled[code]} onChange={change}
-            fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(otherLabels(form, code) ? { wanted: otherLabels(form, code)! } : {})}>
+            isCellNeeded={(cell) => isCellNeeded(form, code, cell)} fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(otherLabels(form, code) ? { wanted: otherLabels(form, code)! } : {})}>
             {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} most={field.max_files || 4} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} /> : undefined}
           </FieldView>
         );
       })}
     </div>
   );
+}
+
+/** A typed value, with what follows from it; a field that is typed over is no longer a prefilled one. */
+function withValue(form: Form, old: Content, code: string, value: unknown): Content {
+  const values = { ...old.values, [code]: value };
+  const told = derived(form, code, values);
+  const prefilled = without(old.prefilled, code);
+  Object.keys(told).forEach((other) => { prefilled[other] = 'derived'; });
+  return { ...old, values: { ...values, ...told }, prefilled };
 }
 
 /** Items that print the same field under another name: said, so that nobody wonders. */

@@ -6,7 +6,7 @@ import { moment } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { ReceiptFacts, PdfButton } from '../apply/Done.tsx';
-import { CaseCard } from './CaseCard.tsx';
+import { CaseCard, grouped } from './CaseCard.tsx';
 import { Mend } from './Mend.tsx';
 import { Withdraw } from './Withdraw.tsx';
 
@@ -46,7 +46,7 @@ function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
   const isOpen = one.cases.some((each) => each.state !== 'closed');
   return (
     <div class="stack">
-      <ScreenTitle silent note={one.number ? <span class="number">编号 {one.number}</span> : undefined}>{one.name || one.bundle}</ScreenTitle>
+      <ScreenTitle silent note={one.number ? <span class="number">编号 {grouped(one.number)}</span> : undefined}>{one.name || one.bundle}</ScreenTitle>
       {open.map((correction) => <ToMend key={correction.id} correction={correction} one={one} again={again} />)}
       {one.cases.map((each) => <CaseCard key={each.id} one={each} />)}
       {one.trace && <Trace steps={one.trace} />}
@@ -54,7 +54,7 @@ function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
         <summary>回执</summary>
         <div class="receipt stack-small">
           {one.receipt && <ReceiptFacts receipt={one.receipt} />}
-          {one.receipt && one.receipt.qr && <img src={`${one.receipt.qr.replace(/^https?:\/\/[^/]+/, '')}.svg`} alt="回执二维码" width="176" height="176" />}
+          {one.receipt && one.receipt.qr && <img src={`${one.receipt.qr.replace(/^https?:\/\/[^/]+/, '')}/qr.svg`} alt="回执二维码" width="176" height="176" />}
           <p><PdfButton path={`/api/v1/applications/${one.id}/receipt.pdf`} /></p>
         </div>
       </details></div>

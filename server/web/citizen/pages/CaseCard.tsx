@@ -14,7 +14,7 @@ export function CaseCard({ one }: { one: CaseState }) {
     <section class="card" aria-label={one.name}>
       <div class="row"><h3>{one.name}</h3><span class="push"><StateTag one={one} /></span></div>
       {one.next && <p>{one.next}</p>}
-      {one.state !== 'closed' && (
+      {one.state !== 'closed' && one.state !== 'waiting' && (
         <dl class="facts">
           {one.turn_name && <div><dt>现在轮到</dt><dd class="strong">{one.turn_name}</dd></div>}
           {one.due_on && <div><dt>最晚</dt><dd>{day(one.due_on)}{one.due_is_provisional && <span class="tag plain" title="这一年的放假安排还没有公布,日期可能会变">预估</span>}</dd></div>}
@@ -23,3 +23,6 @@ export function CaseCard({ one }: { one: CaseState }) {
     </section>
   );
 }
+
+/** A number in groups, as it is easier to read out: division, day, serial, check. */
+export const grouped = (number: string | null): string => (number || '').replace(/^(\d{6})(\d{8})(\d+)(\d)(-\d+)?$/, '$1 $2 $3 $4$5');

@@ -6,7 +6,7 @@ import { moment } from '../../kit/checks/words.ts';
 import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
 import { DoButton, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
-import { StateTag } from './CaseCard.tsx';
+import { grouped, StateTag } from './CaseCard.tsx';
 
 async function load(): Promise<Page<ApplicationView> | null> {
   await resume();
@@ -41,7 +41,7 @@ function ApplicationCard({ one }: { one: ApplicationView }) {
   return (
     <a class="card tile-card" href={`/applications/${one.id}`}>
       <h2>{one.name || one.bundle}</h2>
-      <p class="soft small number">{one.number} · {moment(one.submitted_at, true)}</p>
+      <p class="soft small number">{grouped(one.number)} · {moment(one.submitted_at, true)}</p>
       <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>
     </a>
   );

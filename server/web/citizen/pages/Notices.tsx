@@ -3,6 +3,7 @@ import { get, put, resume, session } from '../../kit/api/client.ts';
 import type { Page } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
+import { grouped } from './CaseCard.tsx';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 
 interface Told {
@@ -31,7 +32,7 @@ export function Notices() {
         <a class="card tile-card" href={`/applications/${one.application}`} key={one.id} onClick={() => open(one)}>
           <div class="row"><h2>{one.phrase}</h2>{!one.read_at && <span class="tag">新</span>}<span class="push soft small">{moment(one.at)}</span></div>
           <p>{one.sentence}</p>
-          <p class="soft small number">编号 {one.number}</p>
+          <p class="soft small number">编号 {grouped(one.number)}</p>
         </a>
       ))}
     </div>

@@ -5,7 +5,7 @@ import { inWords, Problem } from '../../kit/api/problem.ts';
 import type { ApplicationView } from '../../kit/api/types.ts';
 import { DoButton, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { Trace } from './Application.tsx';
-import { CaseCard } from './CaseCard.tsx';
+import { CaseCard, grouped } from './CaseCard.tsx';
 
 /** What people type as the second secret, joined as the server wants it. */
 export const secretFrom = (phone: string, code: string): string => phone.replace(/[^0-9]/g, '').slice(-4) + code.replace(/[\s-]/g, '').toUpperCase();
@@ -25,7 +25,7 @@ export function Progress({ number: given = '' }: { number?: string }) {
       setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执,再看一眼编号、手机后4位和查询码' : inWords(error));
     }
   };
-  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {found.number}</span>}>办到哪一步了</ScreenTitle>{found.cases.map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
+  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{found.cases.map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
   return (
     <div class="card">
       <ScreenTitle silent note="不用登录。编号和查询码在回执上。">查办理进度</ScreenTitle>

@@ -2,14 +2,15 @@
 
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS = '10X98765432';
-const PROVINCES = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/;
+const PROVINCES = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71)/;
 const RESIDENCE_PERMIT = /^(810000|820000|830000)/;
+const FOREIGN_PROVINCES = /^9(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])/;
 const USCC_LETTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 /** What people type, made plain: full-width digits, spaces, dashes between groups and lower-case letters go. */
 export function plain(text: string): string {
   const half = text.replace(/[\uff01-\uff5e]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0));
-  return half.replace(/[\s\u3000]/g, '').toUpperCase();
+  return half.replace(/[\s\u3000\u200b-\u200f\u2060\ufeff\u0000-\u001f]/g, '').toUpperCase();
 }
 
 function idCheckFits(number: string): boolean {
@@ -24,37 +25,49 @@ function isRealDate(digits: string, today: Date): boolean {
   return day <= last && Date.UTC(year, month - 1, day) <= today.getTime();
 }
 
-/** Resident identity card and residence permit of 港澳台 residents. */
+const isCard = (number: string, today: Date): boolean => /^[0-9]{17}[0-9X]$/.test(number) && idCheckFits(number) && isRealDate(number.slice(6, 14), today);
+
+/** Resident identity card. Unknown county codes are fine: addresses are those at first registration. */
 export function isResidentId(text: string, today: Date = new Date()): boolean {
   const number = plain(text);
-  return /^[0-9]{17}[0-9X]$/.test(number) && PROVINCES.test(number) && idCheckFits(number) && isRealDate(number.slice(6, 14), today);
+  return PROVINCES.test(number) && isCard(number, today);
 }
 
-export const isResidencePermit = (text: string, today?: Date) => RESIDENCE_PERMIT.test(plain(text)) && isResidentId(text, today);
+export const isResidencePermit = (text: string, today: Date = new Date()): boolean => RESIDENCE_PERMIT.test(plain(text)) && isCard(plain(text), today);
 
 /** Permanent residence card of foreigners: 18 characters from 9 on, or the old 3 letters and 12 digits. */
 export function isForeignPermanent(text: string, today: Date = new Date()): boolean {
   const number = plain(text);
-  if (/^[A-Z]{3}[0-9]{12}$/.test(number)) return true;
-  return /^9[0-9]{16}[0-9X]$/.test(number) && PROVINCES.test(number.slice(1)) && idCheckFits(number) && isRealDate(number.slice(6, 14), today);
+  return /^[A-Z]{3}[0-9]{12}$/.test(number) || (FOREIGN_PROVINCES.test(number) && isCard(number, today));
 }
 
+export const isPassport = (text: string): boolean => /^[A-Z0-9]{5,12}$/.test(plain(text));
+export const isTravelPass = (text: string): boolean => /^[A-Z0-9()]{7,12}$/.test(plain(text));
+
+/** A number that is checked to its last character: a card of a resident, or of one of the two kinds of permit. */
+export const isCheckedCard = (text: string, today?: Date): boolean => isResidentId(text, today) || isResidencePermit(text, today) || isForeignPermanent(text, today);
+
 /** Any identity number that our forms take where the kind of paper is not asked. */
-export const isIdNumber = (text: string, today?: Date) => isResidentId(text, today) || isForeignPermanent(text, today);
+export function isIdNumber(text: string, today?: Date): boolean {
+  const number = plain(text);
+  if (/^[0-9]{13,}X?$/.test(number)) return isCheckedCard(number, today);
+  return isCheckedCard(number, today) || isPassport(number) || isTravelPass(number);
+}
 
 /** Identity number of the kind that was chosen beside it. */
 export function isIdOfKind(text: string, kind: string | undefined, today?: Date): boolean {
-  if (kind === 'passport' || kind === 'travel_pass' || kind === 'other') return /^[A-Z0-9]{5,20}$/.test(plain(text));
+  if (kind === 'passport') return isPassport(text);
+  if (kind === 'hkmo_pass' || kind === 'tw_pass') return isTravelPass(text);
   if (kind === 'foreign_permanent') return isForeignPermanent(text, today);
   if (kind === 'gat_residence') return isResidencePermit(text, today);
-  if (kind === 'resident_id') return isResidentId(text, today);
+  if (kind === 'resident_id' || kind === 'household_book') return isResidentId(text, today);
   return isIdNumber(text, today);
 }
 
 /** Card of a disabled person: identity number, kind 1–7, grade 1–4, perhaps B and a digit for a replacement. */
 export function isDisabilityCard(text: string, today?: Date): boolean {
   const number = plain(text);
-  return /^.{18}[1-7][1-4](B[0-9])?$/.test(number) && isResidentId(number.slice(0, 18), today);
+  return /^.{18}[1-7][1-4](B[0-9])?$/.test(number) && isCheckedCard(number.slice(0, 18), today);
 }
 
 /** Unified social credit code (GB 32100). */
@@ -71,13 +84,14 @@ export function isCreditCode(text: string): boolean {
   return USCC_LETTERS[(31 - (sum % 31)) % 31] === code[17];
 }
 
-export const plainMobile = (text: string) => plain(text).replace(/-/g, '').replace(/^\+?86(?=1)/, '');
+export const plainMobile = (text: string): string => plain(text).replace(/-/g, '').replace(/^(\+|00)?86(?=1)/, '');
 export const isMobile = (text: string) => /^1[3-9][0-9]{9}$/.test(plainMobile(text));
-export const isLandline = (text: string) => /^0[0-9]{2,3}-?[0-9]{7,8}([-转][0-9]{1,6})?$/.test(plain(text));
+const plainLandline = (text: string): string => plain(text).replace(/[()]/g, '').replace(/^(\+|00)?86-?(?=0)/, '').replace(/转/, '-');
+export const isLandline = (text: string) => /^0(10|2[0-9]|[3-9][0-9]{2})-?[0-9]{7,8}(-[0-9]{1,6})?$/.test(plainLandline(text));
 
 /** Birth date in an identity number, as YYYY-MM-DD. */
 export function birthDateIn(text: string): string | null {
-  if (!isIdNumber(text) || plain(text).length !== 18) return null;
+  if (!isCheckedCard(text) || plain(text).length !== 18) return null;
   const digits = plain(text).slice(6, 14);
   return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
 }

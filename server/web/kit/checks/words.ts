@@ -4,6 +4,7 @@ export function isDate(text: string): boolean {
   const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
   if (!parts) return false;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
+  if (year < 1850) return false;
   return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
@@ -41,3 +42,17 @@ export function day(iso: string | null | undefined): string {
 
 /** Today in Shanghai as YYYY-MM-DD. */
 export const today = (now: number = Date.now()): string => new Date(now + SHANGHAI).toISOString().slice(0, 10);
+
+/** What is typed by accident and never meant: invisible marks, line breaks inside a name, spaces at the ends. */
+const stray = (text: string): string => text.replace(/[\u0000-\u001f\u200b-\u200f\u2060\ufeff]/g, '');
+
+const HAN = '\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
+const HAN_NAME = new RegExp(`^[${HAN}]+(·[${HAN}]+)*$`, 'u');
+const LATIN_NAME = /^[A-Za-z\u00c0-\u024f]+\.?([ '’.·-]{1,2}[A-Za-z\u00c0-\u024f]+\.?)*$/;
+
+/** A name: Chinese with any rare character and the middle dot, or Latin; at most 50 characters. */
+export function isPersonName(text: string): boolean {
+  const half = stray(text).replace(/[\uff21-\uff3a\uff41-\uff5a]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0)).trim();
+  const joined = /[A-Za-z]/.test(half) ? half.replace(/\s+/g, ' ') : half.replace(/\s/g, '').replace(/[•・．.]/g, '·');
+  return lengthOf(joined) <= 50 && (HAN_NAME.test(joined) || LATIN_NAME.test(joined));
+}

@@ -1,8 +1,9 @@
 /** What still has to be mended, said in plain words beside the field. The server has the last word; this spares the way. */
 import { isCreditCode, isDisabilityCard, isIdOfKind, isLandline, isMobile } from '../checks/identity.ts';
-import { isDate, lengthOf, today } from '../checks/words.ts';
+import { isDate, isPersonName, lengthOf, today } from '../checks/words.ts';
 import type { PaperEntry } from '../draft/merge.ts';
-import { isEmpty, isNeeded, known, settled, shownPapers, shownSections, signatures } from './state.ts';
+import { brokenPlaces } from './rules.ts';
+import { isCellNeeded, isEmpty, isNeeded, known, settled, shownPapers, shownSections, signatures } from './state.ts';
 import type { Field, Form, RowField, Values } from './shapes.ts';
 
 export interface FieldFault {
@@ -16,6 +17,8 @@ const CHOSEN = ['enum', 'boolean', 'array', 'date', 'region', 'photo'];
 /** Sentence for a needed field that is empty. */
 export const missing = (label: string, type: string): string =>
   type === 'photo' ? `请拍或上传“${label}”` : CHOSEN.indexOf(type) >= 0 ? `请选择“${label}”` : `请填写“${label}”`;
+
+const NAMES = /姓名$/;
 
 /** What is wrong with one value, or null. An empty one is not wrong here: whether it is needed is another question. */
 export function wrongWith(code: string, field: Field | RowField, value: unknown, values: Values): string | null {
@@ -53,6 +56,7 @@ function wrongWithDate(field: Field, text: string, values: Values): string | nul
 }
 
 function wrongWithText(field: Field, text: string): string | null {
+  if (NAMES.test(field.label || field.name) && !isPersonName(text)) return '名字里不能有数字和符号,少数民族名字中间用“·”';
   const length = lengthOf(text);
   if (field.min_length && length < field.min_length) return `至少写${field.min_length}个字`;
   if (field.max_length && length > field.max_length) return `最多${field.max_length}个字,现在是${length}个字`;
@@ -60,6 +64,8 @@ function wrongWithText(field: Field, text: string): string | null {
 }
 
 function wrongWithNumber(field: Field, sum: number): string | null {
+  if (field.type === 'integer' && Math.floor(sum) !== sum) return '请填整数';
+  if (field.type === 'money' && (Math.round(sum * 100) / 100 !== sum || Math.abs(sum) > 1e12)) return '金额最多写到分';
   if (field.min !== undefined && sum < field.min) return `不能小于${field.min}`;
   if (field.max !== undefined && sum > field.max) return `不能大于${field.max}`;
   return null;
@@ -71,17 +77,32 @@ function wrongWithList(field: Field, rows: unknown[]): string | null {
   return null;
 }
 
-function rowFaults(code: string, field: Field, rows: unknown): FieldFault[] {
+function rowFaults(form: Form, code: string, field: Field, rows: unknown): FieldFault[] {
   if (!field.fields || !Array.isArray(rows)) return [];
   const faults: FieldFault[] = [];
   rows.forEach((row, place) =>
     field.fields!.forEach((cell) => {
       const value = (row as Values)[cell.code];
-      const wrong = isEmpty(value) ? (cell.required === false ? null : missing(cell.name, cell.type)) : wrongWith(cell.code, cell, value, row as Values);
+      const wrong = isEmpty(value) ? (isCellNeeded(form, code, cell.code) ? missing(cell.name, cell.type) : null) : wrongWith(cell.code, cell, value, row as Values);
       if (wrong) faults.push({ pointer: `/${code}/${place}/${cell.code}`, message: wrong });
     }),
   );
   return faults;
+}
+
+/**
+ * The form's own JSON Schema has the last word on the phone as well: what it refuses and nobody above found gets a plain
+ * sentence, so that no fault waits for the server.
+ */
+function schemaFaults(form: Form, kept: Values, codes: string[], found: FieldFault[]): FieldFault[] {
+  const places: Record<string, string> = {};
+  brokenPlaces(form.schema, kept).forEach(({ pointer }) => {
+    const code = pointer.split('/')[1];
+    if (!code || codes.indexOf(code) < 0 || found.some((fault) => pointer.indexOf(fault.pointer) === 0 || fault.pointer.indexOf(pointer) === 0)) return;
+    const deeper = Object.keys(places).some((other) => other.indexOf(`${pointer}/`) === 0);
+    if (!deeper) places[pointer] = form.fields[code]!.type === 'boolean' && kept[code] === false ? '要同意才能办' : '请再看一眼这一项';
+  });
+  return Object.keys(places).map((pointer) => ({ pointer, message: places[pointer]! }));
 }
 
 /** Faults of these fields (of all that are shown, when none are named). */
@@ -89,12 +110,13 @@ export function fieldFaults(form: Form, values: Values, only?: string[]): FieldF
   const kept = settled(form, values);
   const all = known(form, kept);
   const codes = only || shownSections(form, values).reduce((list, section) => list.concat(section.fields), [] as string[]);
-  return codes.reduce((faults, code) => {
+  const found = codes.reduce((faults, code) => {
     const field = form.fields[code]!;
     if (isEmpty(kept[code])) return isNeeded(field, all) ? faults.concat({ pointer: `/${code}`, message: missing(field.label, field.type) }) : faults;
     const wrong = wrongWith(code, field, kept[code], all);
-    return faults.concat(wrong ? [{ pointer: `/${code}`, message: wrong }] : [], rowFaults(code, field, kept[code]));
+    return faults.concat(wrong ? [{ pointer: `/${code}`, message: wrong }] : [], rowFaults(form, code, field, kept[code]));
   }, [] as FieldFault[]);
+  return found.concat(schemaFaults(form, kept, codes, found));
 }
 
 /** Papers that are needed and neither there nor replaced. */

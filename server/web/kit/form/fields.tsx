@@ -1,7 +1,7 @@
 /** One control for each type of field: native, large, labelled, with hint, source and fault beside it. */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { isIdNumber, isMobile, plain, plainMobile } from '../checks/identity.ts';
+import { isCheckedCard, isMobile, plain, plainMobile } from '../checks/identity.ts';
 import { money, moneyInWords } from '../checks/words.ts';
 import { DateParts } from './date.tsx';
 import { RegionPicker } from './region.tsx';
@@ -18,6 +18,7 @@ export interface ControlProps {
   about: string;
   isFaulty: boolean;
   faultAt?: (pointer: string) => string | undefined;
+  isCellNeeded?: ((cell: string) => boolean) | undefined;
   label: string;
 }
 
@@ -38,12 +39,13 @@ export interface FieldViewProps {
   fault?: string | undefined;
   source?: string | undefined;
   faultAt?: (pointer: string) => string | undefined;
+  isCellNeeded?: (cell: string) => boolean;
   prefix?: string;
   wanted?: string;
   children?: ComponentChildren;
 }
 
-export function FieldView({ code, field, value, onChange, needed, fault, source, faultAt, prefix = 'f', wanted, children }: FieldViewProps) {
+export function FieldView({ code, field, value, onChange, needed, fault, source, faultAt, prefix = 'f', wanted, isCellNeeded, children }: FieldViewProps) {
   const id = `${prefix}-${code}`;
   const label = (field as Field).label || field.name;
   const hint = (field as Field).hint;
@@ -55,7 +57,7 @@ export function FieldView({ code, field, value, onChange, needed, fault, source,
       {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
       {wanted && <p class="hint">{wanted}</p>}
       {source && value !== undefined && value !== '' && <p class="source">✓ {sourceName(source)},请核对,可以改</p>}
-      {children || <Control id={id} field={field} value={value} onChange={onChange} about={about} isFaulty={!!fault} label={label} {...(faultAt ? { faultAt } : {})} />}
+      {children || <Control id={id} field={field} value={value} onChange={onChange} about={about} isFaulty={!!fault} label={label} isCellNeeded={isCellNeeded} {...(faultAt ? { faultAt } : {})} />}
       {fault && <p class="fault" id={`${id}-fault`}>{fault}</p>}
     </>
   );
@@ -65,7 +67,7 @@ export function FieldView({ code, field, value, onChange, needed, fault, source,
   return <div class={`field ${fault ? 'faulty' : ''}`}><label class="label" for={id}>{title}</label>{inside}</div>;
 }
 
-const asSelect = (field: Field | RowField): boolean => field.type === 'enum' && (field.options || []).length > 8;
+const asSelect = (field: Field | RowField): boolean => field.type === 'enum' && (field.options || []).length > 6;
 
 function Control(props: ControlProps) {
   const { field } = props;
@@ -130,7 +132,7 @@ function TextControl({ id, field, value, onChange, about, isFaulty }: ControlPro
   return (
     <>
       <input {...shared} type="text" inputMode={KEYBOARDS[field.type] || 'text'} autocomplete={(FILL_IN[id.replace(/^f-/, '')] || 'off') as 'off'} onInput={type} onBlur={tidy} />
-      {field.type === 'id_number' && text && isIdNumber(text) && <p class="good-note" role="status">✓ 号码正确</p>}
+      {field.type === 'id_number' && text && isCheckedCard(text) && <p class="good-note" role="status">✓ 号码正确</p>}
     </>
   );
 }

@@ -1,4 +1,5 @@
 /** What stands on the form right now: which fields and papers are shown, which are needed. Pure. */
+import { birthDateIn, plain, plainMobile } from '../checks/identity.ts';
 import type { PaperEntry } from '../draft/merge.ts';
 import { holds } from './rules.ts';
 import type { Field, Form, Paper, Section, Values } from './shapes.ts';
@@ -17,10 +18,29 @@ export function isEmpty(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
+/** Numbers as they are stored: without the spaces and dashes that people write. */
+function normal(form: Form, values: Values): Values {
+  const out: Values = {};
+  Object.keys(values).forEach((code) => {
+    const [value, type] = [values[code], form.fields[code] ? form.fields[code]!.type : ''];
+    const text = typeof value === 'string' && value ? value : null;
+    out[code] = text === null ? value : type === 'mobile' ? plainMobile(text) : type === 'id_number' || type === 'uscc' ? plain(text) : value;
+  });
+  return out;
+}
+
+/** Spaces at the ends and rows with nothing in them are nobody's answer. */
+function tidy(value: unknown): unknown {
+  if (typeof value === 'string') return value.trim();
+  if (!Array.isArray(value)) return value;
+  return value.filter((row) => !(row && typeof row === 'object') || Object.keys(row).some((cell) => !isEmpty((row as Values)[cell])));
+}
+
 function dropEmpty(values: Values): Values {
   const kept: Values = {};
   Object.keys(values).forEach((code) => {
-    if (!isEmpty(values[code])) kept[code] = values[code];
+    const value = tidy(values[code]);
+    if (!isEmpty(value)) kept[code] = value;
   });
   return kept;
 }
@@ -33,7 +53,7 @@ export const isNeeded = (field: Field, all: Values): boolean => holds(field.need
  * business. A field that hides may hide others, so this goes on until it stands still.
  */
 export function settled(form: Form, values: Values): Values {
-  let kept = dropEmpty(values);
+  let kept = dropEmpty(normal(form, values));
   for (let round = 0; round < 8; round += 1) {
     const all = known(form, kept);
     const next: Values = {};
@@ -84,4 +104,24 @@ export function paperEntries(form: Form, values: Values, chosen: PaperEntry[]): 
   return shownPapers(form, values)
     .map((paper) => chosen.filter((entry) => entry.material === paper.material)[0] || { material: paper.material, pages: [], source: easiest(paper) })
     .filter((entry) => entry.source !== 'upload' || entry.pages.length > 0);
+}
+
+/** What an identity number tells by itself, where the form asks for it and nobody answered otherwise. */
+export function derived(form: Form, code: string, values: Values): Values {
+  const birth = code === 'id_number' ? birthDateIn(String(values[code] || '')) : null;
+  if (!birth) return {};
+  const number = plain(String(values[code]));
+  const told: Values = { birth_date: birth, gender: Number(number[16]) % 2 ? '1' : '2' };
+  const out: Values = {};
+  Object.keys(told).forEach((other) => {
+    if (form.fields[other] && isEmpty(values[other])) out[other] = told[other];
+  });
+  return out;
+}
+
+/** Whether a cell of a row must be filled: the form's schema says it. */
+export function isCellNeeded(form: Form, code: string, cell: string): boolean {
+  const properties = form.schema.properties as Record<string, { items?: { required?: string[] } }> | undefined;
+  const items = properties && properties[code] && properties[code]!.items;
+  return !items || !items.required || items.required.indexOf(cell) >= 0;
 }

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { canonical, digest, sha256 } from './digest.ts';
+import { uuid7 } from './ids.ts';
+import { Problem, inWords, NoNetwork } from './api/problem.ts';
+import { joined, split } from './form/date.tsx';
+import { pathTo } from './form/region.tsx';
+import { secretFrom } from '../citizen/pages/Progress.tsx';
+import { wayBack } from '../citizen/pages/SignIn.tsx';
+import { markOf, withMark } from '../console/marks.tsx';
+
+test('ids are UUIDv7: version, variant, and in order of time', () => {
+  const [first, later] = [uuid7(1000), uuid7(2000)];
+  expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  expect(first < later).toBe(true);
+  expect(parseInt(uuid7(1_795_000_000_000).replace(/-/g, '').slice(0, 12), 16)).toBe(1_795_000_000_000);
+});
+
+test('our own SHA-256 is the real one, for every length of padding', async () => {
+  for (const length of [0, 1, 55, 56, 63, 64, 65, 1000]) {
+    const bytes = new Uint8Array(length).fill(7);
+    const expected = createHash('sha256').update(bytes).digest('hex');
+    expect(Buffer.from(sha256(bytes)).toString('hex')).toBe(expected);
+    expect(await digest(bytes)).toBe(`sha256:${expected}`);
+  }
+});
+
+test('canonical text does not depend on the order of keys', () => {
+  expect(canonical({ b: [1, { d: null, c: '中' }], a: undefined })).toBe('{"b":[1,{"c":"中","d":null}]}');
+});
+
+test('problems become sentences for people', () => {
+  expect(inWords(new Problem(409, { type: 'slot-full', title: '该时段已约满', errors: [{ pointer: '/a', detail: '改一下' }] }))).toBe('该时段已约满');
+  expect(new Problem(422, { errors: [{ pointer: '/a', detail: '改一下' }] }).faults).toEqual([{ pointer: '/a', message: '改一下' }]);
+  expect(inWords(new NoNetwork())).toContain('没有网络');
+  expect(inWords(new TypeError('x is undefined'))).not.toContain('undefined');
+});
+
+test('no digit of a half-typed date is lost', () => {
+  expect(joined(['1990', '3', ''])).toBe('1990-03-');
+  expect(split('1990-03-')).toEqual(['1990', '3', '']);
+  expect(joined(['', '', ''])).toBeUndefined();
+});
+
+test('a division names those above it', () => {
+  expect(pathTo('370199001001')).toEqual(['370199000000', '370199001000', '370199001001']);
+});
+
+test('the second secret is phone digits and receipt code', () => {
+  expect(secretFrom('138 0000 1234', ' defa7a ')).toBe('1234DEFA7A');
+});
+
+test('after signing in one goes back to a page of this site only', () => {
+  expect(wayBack('?next=/applications/1')).toBe('/applications/1');
+  expect(wayBack('?next=//evil.example')).toBe('/applications');
+  expect(wayBack('?next=https://evil.example')).toBe('/applications');
+});
+
+test('marking twice takes the mark away', () => {
+  const marks = withMark([], { pointer: '/mobile' });
+  expect(markOf(marks, { pointer: '/mobile' })).toMatchObject({ reason: 'wrong' });
+  expect(withMark(marks, { pointer: '/mobile' })).toEqual([]);
+});

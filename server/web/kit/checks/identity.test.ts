@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { isCreditCode, isDisabilityCard, isForeignPermanent, isIdNumber, isLandline, isMobile, isPassport, isResidencePermit, isResidentId, isTravelPass } from './identity.ts';
+import { isDate, isPersonName, money, moment, moneyInWords } from './words.ts';
+
+const vectors = JSON.parse(readFileSync('../../tests/vectors/identifiers.json', 'utf-8'));
+const today = new Date(`${vectors.today}T12:00:00Z`);
+
+const CHECKS: Record<string, (text: string, today?: Date) => boolean> = {
+  'resident-id': isResidentId, 'residence-permit': isResidencePermit, 'foreign-permanent': isForeignPermanent, 'identity-number': isIdNumber, passport: isPassport,
+  'travel-pass': isTravelPass, 'credit-code': isCreditCode, 'disability-card': isDisabilityCard, mobile: isMobile, landline: isLandline, 'person-name': isPersonName,
+};
+
+describe('the same vectors as the server', () => {
+  const cases = vectors.formats.filter((one: { format: string }) => one.format in CHECKS);
+  test.each(cases)('$format $input ($why) is $valid', ({ format, input, valid }) => {
+    expect(CHECKS[format]!(input, today)).toBe(valid);
+  });
+  test('most formats of the vectors are checked here as well', () => expect(cases.length).toBeGreaterThan(100));
+});
+
+test('a date must exist', () => {
+  expect(['2024-02-29', '2026-11-22'].every(isDate)).toBe(true);
+  expect(['2025-02-29', '2026-13-01', '2026-1-1', '2026-02-'].some(isDate)).toBe(false);
+});
+
+test('money is read as people write it', () => {
+  expect(money('1,200.50元')).toBe(1200.5);
+  expect(money('１２')).toBe(12);
+  expect(money('12.345')).toBeNull();
+  expect(moneyInWords(123456.5)).toBe('12万3456.5元');
+});
+
+test('moments are shown in Shanghai whatever the phone thinks', () => {
+  expect(moment('2026-11-22T16:05:00+00:00', true)).toBe('2026年11月23日 00:05');
+});
