@@ -20,6 +20,9 @@ from server.reviews.rules.desks import check_verdict, granted_as
 from server.reviews.service import clocks, knowledge, produce, texts
 from server.reviews.service.commands import Answer, Hand, Order, once, standing
 
+# Verdicts that end a case here only if we keep the truth about it.
+OURS_ONLY = ("grant", "grant_deferred", "deny", "forward")
+
 
 class DecidedOutside(DomainError):
     """The truth about this item is kept elsewhere: only that system's outcome ends the case."""
@@ -36,7 +39,7 @@ def decide(case_id: UUID, decision_id: UUID, content: Mapping[str, Any], *, acto
 def _decide(hand: Hand, decision_id: UUID, content: Mapping[str, Any]) -> Answer:
     kind = content["verdict"]
     system = knowledge.system_of(hand.case)
-    if system and kind in ("grant", "grant_deferred", "deny"):
+    if system and kind in OURS_ONLY:
         raise DecidedOutside(system=system["code"], name=system["name"])
     kind = granted_as(kind, [paper.get("source", "") for paper in hand.case.content["materials"]])
     return conclude(hand, decision_id, dict(content) | {"verdict": kind})

@@ -19,8 +19,9 @@ from server.reviews import systems
 from server.reviews.external import Refused, SentCase, Standing
 from server.reviews.models import Dispatch
 from server.reviews.rules import dispatch as rules
+from server.reviews.rules.desks import allowed
 from server.reviews.rules.dispatch import DISPATCH
-from server.reviews.service import decisions, knowledge
+from server.reviews.service import decisions, knowledge, people
 from server.reviews.service.commands import Answer, Hand, Order, once, standing
 
 VERDICT_OF = {"granted": "grant", "denied": "deny"}
@@ -191,3 +192,14 @@ def cancel(case_id: UUID, now: datetime) -> None:
     """The case ended here (taken back, lapsed): nothing more is sent or asked."""
     still_open = (Dispatch.case == case_id) & Dispatch.state.in_(rules.OPEN)
     Dispatch.update(state="cancelled", ended_at=now, lease=None).where(still_open).execute()
+
+
+def offers(case: Case, actor: Actor) -> list[str]:
+    """What this person may do with the case now, also given who keeps the truth and whose turn it is."""
+    found = allowed(people.desks_at(case, actor), case.state)
+    row = dispatch_of(case.id)
+    if row is None or row.state != "manual":
+        found = [action for action in found if action != "enter"]
+    if knowledge.system_of(case) is not None:
+        found = [action for action in found if action not in decisions.OURS_ONLY]
+    return [action for action in found if action != "resume" or case.turn != "applicant"]

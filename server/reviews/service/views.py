@@ -20,8 +20,7 @@ from server.reviews import masking, queries
 from server.reviews.models import Decision, Dispatch
 from server.reviews.rules import sheet as sheets
 from server.reviews.rules.clocks import is_overdue
-from server.reviews.rules.desks import allowed
-from server.reviews.service import knowledge, people
+from server.reviews.service import knowledge, outside, people
 
 LOOK_FOR = timedelta(minutes=30)
 
@@ -84,7 +83,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
         "fields": _fields(item, elements, masking.masked(values, elements)),
         "hidden": masking.hidden(values, elements),
         "materials": [_paper(case, paper, actor) for paper in case.content["materials"]],
-        "allowed": allowed(people.desks_at(case, actor), case.state),
+        "allowed": outside.offers(case, actor),
         "trace": trace_of(case),
         "corrections": corrections_of(case),
         "correction_draft": draft_of(case),
