@@ -1,6 +1,7 @@
 """Who is calling: from a bearer token to the `Actor` that every room sees, in one statement.
 
-Session, account, link and posts are read fresh each time, so that a revoked session, a lock or an ended post holds at once.
+Session, account, link and posts are read fresh each time, so that a revoked session, a lock or an ended post holds
+at once.
 """
 
 import json

@@ -95,7 +95,7 @@ def _open(way: Way, told: dict[str, Any]) -> Opened:
 
 
 def _guest() -> Any:
-    """The guest who now says who he is: his drafts come along. A token that no longer holds is no obstacle to signing in."""
+    """The guest who now says who he is: his drafts come along. A dead token is no obstacle to signing in."""
     try:
         return actor()
     except DomainError:

@@ -87,6 +87,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """What is to be done, and when: the codes and categories of the items."""
+
+    items: Sequence[str]
+    categories: Sequence[str]
+    now: datetime
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Authority:
     """On what ground someone acts for the applicant. `proven` is false for a guest's own word; papers then prove it."""
 
@@ -105,33 +115,24 @@ def check_mandate_possible(categories: Iterable[str]) -> None:
         raise errors.MandateNotPossible(categories=barred)
 
 
-def decide(
-    applicant: Party,
-    agent: UUID | None,
-    held: Sequence[Held],
-    *,
-    items: Sequence[str],
-    categories: Sequence[str],
-    now: datetime,
-    today: date,
-) -> Authority:
+def decide(applicant: Party, agent: UUID | None, held: Sequence[Held], matter: Matter) -> Authority:
     """The authority of a checked agent over this applicant, or a named no."""
-    minor = not applicant.is_firm and needs_guardian(applicant.birth, applicant.capacity, today)
+    minor = not applicant.is_firm and needs_guardian(applicant.birth, applicant.capacity, matter.today)
     if agent == applicant.id:
         if minor:
             raise errors.GuardianNeeded()
-        return Authority(Ground.SELF, applicant.id, None, texts=texts_for(applicant.birth, Ground.SELF, today))
-    standing = [one for one in held if one.stands(now)]
+        return Authority(Ground.SELF, applicant.id, None, texts=texts_for(applicant.birth, Ground.SELF, matter.today))
+    standing = [one for one in held if one.stands(matter.now)]
     for one in standing:
         if one.ground is Ground.GUARDIAN:
-            return _resting_on(one, applicant, agent, today)
+            return _resting_on(one, applicant, agent, matter.today)
     mandates = [one for one in standing if one.ground is not Ground.GUARDIAN]
     if mandates:
-        check_mandate_possible(categories)
+        check_mandate_possible(matter.categories)
     for one in mandates:
-        if one.covers(items):
-            return _resting_on(one, applicant, agent, today)
-    raise errors.GuardianNeeded() if minor else errors.NoAuthority(items=sorted(items) if mandates else [])
+        if one.covers(matter.items):
+            return _resting_on(one, applicant, agent, matter.today)
+    raise errors.GuardianNeeded() if minor else errors.NoAuthority(items=sorted(matter.items) if mandates else [])
 
 
 def _resting_on(one: Held, applicant: Party, agent: UUID | None, today: date) -> Authority:

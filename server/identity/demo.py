@@ -1,7 +1,7 @@
 """The demo's people: one account for each role, and a few invented persons. May be made again and again.
 
-Passwords and TOTP secrets are derived from the installation's own (random) key: no default password exists anywhere, and
-the demo can print them each time. No number belongs to a human: their address part is never issued.
+Passwords and TOTP secrets are derived from the installation's own (random) key: no default password exists anywhere,
+and the demo can print them each time. No number belongs to a human: their address part is never issued.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""What staff and administrators do: check who someone is, look with a reason, keep accounts and posts, watch the log."""
+"""What staff and administrators do: check who someone is, look with a reason, keep accounts and posts, watch."""
 
 from collections.abc import Callable
 from typing import Any

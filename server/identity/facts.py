@@ -32,7 +32,7 @@ class PersonFacts:
 
     @property
     def paper(self) -> str | None:
-        """The kind of paper. A child's number in the household register is the one its card will carry: the same person."""
+        """The kind of paper. A child's number in the household register is the one its card will carry."""
         if self.id_type == HOUSEHOLD_BOOK and self.number and birth_in(self.number):
             return RESIDENT_ID
         return self.id_type or (CREDIT_CODE if self.kind == "firm" else None)

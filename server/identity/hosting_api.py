@@ -1,4 +1,4 @@
-"""What platforms and the demo ask of the address itself: verification files, links handed over by mini programs, the demo's messages."""
+"""What platforms and the demo ask of the address itself: verification files, scanned links, the demo's messages."""
 
 from typing import Any
 from urllib.parse import urlsplit

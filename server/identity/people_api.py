@@ -85,7 +85,7 @@ def put_mandate(told: dict[str, Any], mandate_id: UUID) -> Any:
 
 
 def _side(told: dict[str, Any], side: str) -> UUID:
-    """The person of one side; taken out of what was told. One's own record needs a name and a number for anyone else."""
+    """The person of one side, taken out of what was told; anyone but oneself is named by name and number."""
     known, facts = told.pop(side, None), told.pop(f"{side}_facts", None)
     if facts is not None:
         return persons.find_or_create(facts_of(facts)).id  # type: ignore[no-any-return]

@@ -123,7 +123,7 @@ class Way(StrEnum):
     ALIPAY = "alipay"
     PROVINCE = "province"
     NETWORK_ID = "network_id"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  the name of a way, not a password
 
 
 #: These vouch for the person at every sign-in.

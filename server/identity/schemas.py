@@ -1,5 +1,7 @@
 """Shapes at the door: signing in and oneself."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from server.core.http import Body, Choice, Day, Json, Out, Text
@@ -13,20 +15,20 @@ EXAMPLE_ID = "01932c07-0000-7000-8000-000000000001"
 class Phone(Text):
     """A mainland mobile number, written as people write it, stored one way."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         pattern = validate.Regexp(MOBILE, error="请填 11 位手机号")
-        super().__init__(max=20, validate=pattern, metadata={"example": "13800000000"}, **options)  # type: ignore[arg-type]
+        super().__init__(max=20, validate=pattern, metadata={"example": "13800000000"}, **options)
 
-    def _deserialize(self, value, attr, data, **kwargs):  # type: ignore[no-untyped-def]
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         return tidy_phone(super()._deserialize(value, attr, data, **kwargs))
 
 
 class Device(Text):
     """The device's own random key, made and kept by it; a secret."""
 
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         about = {"description": "random key of the device, 128 bits or more", "example": "b2Zmc3ByaW5nLWRldmljZS1rZXk"}
-        super().__init__(min=16, max=128, metadata=about, **options)  # type: ignore[arg-type]
+        super().__init__(min=16, max=128, metadata=about, **options)
 
 
 class CodeRequestIn(Body):

@@ -39,7 +39,7 @@ def sms_is_offered() -> bool:
 
 
 def sms() -> SmsSender:
-    """Who sends text messages here; `WayNotOffered` where nobody does. The demo shows them unless a gateway is set up."""
+    """Who sends text messages here, or `WayNotOffered`. The demo shows them unless a gateway is set up."""
     chosen = settings().sms_provider
     if chosen != "gateway" and settings().demo:
         return DemoSms()

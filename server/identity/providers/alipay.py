@@ -1,4 +1,4 @@
-"""Alipay mini program: the authorisation code becomes the open id (alipay.system.oauth.token), signed both ways (RSA2)."""
+"""Alipay mini program: a code becomes the open id (alipay.system.oauth.token), signed both ways (RSA2)."""
 
 import base64
 import json
@@ -80,7 +80,7 @@ class Alipay:
         return PlatformUser(user)
 
     def phone(self, code: str) -> str | None:
-        """The mini program gets it encrypted by my.getPhoneNumber, which needs an AES key per program: not offered here."""
+        """my.getPhoneNumber gives it encrypted under one more key per program: not offered here."""
         return None
 
     def _verify(self, answer: str, sign: Any) -> None:

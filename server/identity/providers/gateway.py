@@ -1,10 +1,12 @@
 """Text messages through a gateway that takes signed JSON.
 
-There is no common standard among Chinese SMS operators: each has its own templates, signatures and reports. This adapter speaks
-a small contract of ours which an installation's gateway (or twenty lines in front of an operator) fulfils:
+There is no common standard among Chinese SMS operators: each has its own templates, signatures and reports. This
+adapter speaks a small contract of ours which an installation's gateway (or twenty lines in front of an operator)
+fulfils; no operator's own interface has been tried:
 
     POST <url>  Content-Type: application/json
-    X-LastMeter-Time: seconds since 1970      X-LastMeter-Signature: hex HMAC-SHA-256 of "<time>.<body>" with the shared key
+    X-LastMeter-Time: seconds since 1970
+    X-LastMeter-Signature: hex HMAC-SHA-256 of "<time>.<body>" with the shared key
     {"id": "…", "to": "138…", "sign": "…", "text": "…"}
 
 2xx means taken over; a repeat carries the same id and must not be sent twice. 4xx other than 408 and 429 is final.

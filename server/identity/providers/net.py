@@ -1,4 +1,4 @@
-"""The one way out: an HTTP client whose transport can be exchanged, so that tests bring a faithful fake of the far side."""
+"""The one way out: an HTTP client whose transport can be exchanged, so that tests bring a fake of the far side."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -31,8 +31,10 @@ def token(name: str, fetch: Fetch) -> str:
 
 def _held(name: str, now: datetime) -> str | None:
     row = ProviderToken.get_or_none(ProviderToken.name == name)
-    usable = row is not None and row.token is not None and row.expires_at is not None and row.expires_at - EARLY > now
-    return row.token if usable else None
+    if row is None or row.token is None or row.expires_at is None or row.expires_at - EARLY <= now:
+        return None
+    token: str = row.token
+    return token
 
 
 def _lease(name: str, now: datetime) -> bool:

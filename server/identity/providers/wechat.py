@@ -1,4 +1,4 @@
-"""WeChat mini program: sign-in code and phone button. The session key never leaves this function; we have no use for it."""
+"""WeChat mini program: sign-in code and phone button. The session key is dropped on arrival: we have no use for it."""
 
 from dataclasses import dataclass
 from typing import Any

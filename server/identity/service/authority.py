@@ -9,13 +9,13 @@ from uuid import UUID
 from server.core import clock
 from server.core.access import Actor
 from server.identity import care
-from server.identity.care import Authority, Ground, Held
+from server.identity.care import Authority, Ground, Held, Matter
 from server.identity.errors import LevelTooLow
 from server.identity.models import Guardianship, Mandate, Person
 from server.identity.service import persons
 
 
-def authority_for(
+def authority_for(  # noqa: PLR0913  the question has this many parts
     actor: Actor,
     applicant: UUID,
     item_codes: Sequence[str],
@@ -26,18 +26,19 @@ def authority_for(
 ) -> Authority:
     """On what ground this actor may act for the applicant in these items, or a named no.
 
-    A caller whose person is not known yet (guest, phone) may only claim to act for himself, or as the guardian of a child:
+    A caller whose person is not known yet (guest, phone) may only claim to act for himself, or as a child's guardian:
     the authority is then unproven, his papers prove it, and nothing stored about the applicant is shown to him.
     """
     person = persons.get(applicant)
     party, today = persons.party(person), clock.local(now).date()
+    matter = Matter(item_codes, categories, now, today)
     staff = _staff_ground(actor)
     if staff is not None and actor.person_id != party.id:
-        return _by_staff(staff, party, actor, item_codes, categories, now)
+        return _by_staff(staff, party, actor, matter)
     if actor.person_id is None:
         return _claimed(party, claim, today)
     held = held_for(party.id, actor.person_id)
-    return care.decide(party, actor.person_id, held, items=item_codes, categories=categories, now=now, today=today)
+    return care.decide(party, actor.person_id, held, matter)
 
 
 def _staff_ground(actor: Actor) -> Ground | None:
@@ -46,16 +47,13 @@ def _staff_ground(actor: Actor) -> Ground | None:
     return Ground.WORKER_ORDER if "grid_worker" in actor.roles else None
 
 
-def _by_staff(
-    ground: Ground, party: care.Party, actor: Actor, items: Sequence[str], categories: Sequence[str], now: datetime
-) -> Authority:
+def _by_staff(ground: Ground, party: care.Party, actor: Actor, matter: Matter) -> Authority:
     """A clerk types for someone who stands at the window; a worker needs the person's order."""
-    today = clock.local(now).date()
     if ground is Ground.CLERK:
-        texts = care.texts_for(party.birth, ground, today)
+        texts = care.texts_for(party.birth, ground, matter.today)
         return Authority(ground, party.id, actor.person_id, texts=texts)
     orders = [_held(one) for one in _mandates(party.id) if one.ground == Ground.WORKER_ORDER and one.state == "given"]
-    decided = care.decide(party, None, orders, items=items, categories=categories, now=now, today=today)
+    decided = care.decide(party, None, orders, matter)
     return replace(decided, agent=actor.person_id)
 
 

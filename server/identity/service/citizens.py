@@ -1,4 +1,4 @@
-"""Citizens come in: as a guest of a device, by phone code, through a platform, or through a sign-in that vouches for them."""
+"""Citizens come in: as a guest of a device, by phone code, through a platform, or through one that vouches."""
 
 from typing import Any
 from uuid import UUID

@@ -56,9 +56,9 @@ class Agreement:
 
 
 def give(consent_id: UUID, agreement: Agreement, *, by: Actor, giver: UUID | None = None) -> Any:
-    """Note that this very text was shown and agreed to, by the caller or by someone who told him. A repeat changes nothing."""
+    """Note that this very text was shown and agreed to, by the caller or by `giver`, who told him."""
     with unit_of_work(durable=True):
-        known = Consent.get_or_none(Consent.id == consent_id)
+        known: Any = Consent.get_or_none(Consent.id == consent_id)
         if known is None:
             return _create(consent_id, agreement, by, giver)
     if known.account_id != by.account_id:
@@ -89,8 +89,8 @@ def _create(consent_id: UUID, agreement: Agreement, by: Actor, giver: UUID | Non
 
 def withdraw(consent_id: UUID, by: Actor) -> Any:
     """Take a consent back: as easy as giving it. What was done until then stays lawful."""
-    with unit_of_work(durable=True) as outbox:
-        consent = Consent.get_or_none(Consent.id == consent_id)
+    with unit_of_work(durable=True):
+        consent: Any = Consent.get_or_none(Consent.id == consent_id)
         mine = consent is not None and (
             consent.account_id == by.account_id or (by.person_id and consent.giver_id == by.person_id)
         )
@@ -99,7 +99,6 @@ def withdraw(consent_id: UUID, by: Actor) -> Any:
         if consent.withdrawn_at is None:
             consent.withdrawn_at = clock.now()
             consent.save(only=[Consent.withdrawn_at])
-            outbox.add("consent.withdrawn", "consent", consent.id, data={"text": consent.text.code, **consent.purpose})
         return consent
 
 

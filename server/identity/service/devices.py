@@ -1,4 +1,4 @@
-"""Remembered devices: a passkey or a PIN in place of the six digits each time, for secretaries; never for administrators."""
+"""Remembered devices: a passkey or a PIN in place of the six digits, for secretaries; never for administrators."""
 
 import json
 from datetime import timedelta

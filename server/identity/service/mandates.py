@@ -1,4 +1,4 @@
-"""Mandates and guardianships: given by the one it concerns, on a page, at the desk or by telephone; seen and ended as easily."""
+"""Mandates and guardianships: given on a page, at the desk or by telephone; seen and ended as easily."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -37,7 +37,7 @@ class Terms:
 
 
 def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms, by: Actor) -> Any:
-    """Record a mandate. From the principal, or with proof from staff, it holds at once; from the agent it waits for the principal."""
+    """Record a mandate. From the principal, or with proof from staff, it holds at once; an agent's offer waits."""
     care.check_mandate_possible(terms.categories)
     now = clock.now()
     if principal == agent:
@@ -45,14 +45,14 @@ def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms
     if agent is None and terms.ground is not Ground.WORKER_ORDER:
         raise Invalid([Fault("/agent", "请写明请谁代办")])
     state = _state_for(by, principal, agent, terms)
-    with unit_of_work(durable=True) as outbox:
-        known = Mandate.get_or_none(Mandate.id == mandate_id)
+    with unit_of_work(durable=True):
+        known: Any = Mandate.get_or_none(Mandate.id == mandate_id)
         if known is None:
             if terms.until <= now:
                 raise Invalid([Fault("/until", "截止时间要在现在之后")])
-            made = _create(mandate_id, principal, agent, terms, state, by, now)
-            outbox.add(f"mandate.{state}", "mandate", mandate_id, data=_whom(made))
-            return made
+            sides = {"id": mandate_id, "principal": principal, "agent": agent}
+            dated = {"since": now, "recorded_at": now, "given_at": now if state == "given" else None}
+            return Mandate.create(**sides, **dated, **_row(terms), state=state, recorded_by=by.account_id)
     if known.recorded_by != by.account_id:
         raise NotFound()
     if (known.principal_id, known.agent_id, _said(known)) != (principal, agent, _said(terms)):
@@ -60,36 +60,14 @@ def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms
     return known
 
 
-def _whom(mandate: Any) -> dict[str, str | None]:
-    agent = str(mandate.agent_id) if mandate.agent_id else None
-    return {"principal": str(mandate.principal_id), "agent": agent}
+def _row(terms: Terms) -> dict[str, Any]:
+    told = {name: value for name, value in asdict(terms).items() if name != "categories"}
+    return told | {"items": sorted(set(terms.items))}
 
 
 def _said(terms: Any) -> tuple[Any, ...]:
     """What makes two mandates the same."""
     return terms.ground, terms.relation, sorted(set(terms.items)), terms.until
-
-
-def _create(
-    mandate_id: UUID, principal: UUID, agent: UUID | None, terms: Terms, state: str, by: Actor, now: datetime
-) -> Any:
-    return Mandate.create(
-        id=mandate_id,
-        principal=principal,
-        agent=agent,
-        ground=terms.ground,
-        relation=terms.relation,
-        items=sorted(set(terms.items)),
-        since=now,
-        until=terms.until,
-        how=terms.how,
-        evidence=terms.evidence,
-        consent=terms.consent,
-        state=state,
-        given_at=now if state == "given" else None,
-        recorded_by=by.account_id,
-        recorded_at=now,
-    )
 
 
 def _state_for(by: Actor, principal: UUID, agent: UUID | None, terms: Terms) -> str:
@@ -110,7 +88,7 @@ def _state_for(by: Actor, principal: UUID, agent: UUID | None, terms: Terms) -> 
 
 def _of_principal(mandate_id: UUID, by: Actor) -> Any:
     """The mandate, for its principal or for staff who reach him (by telephone or at the desk)."""
-    mandate = Mandate.get_or_none(Mandate.id == mandate_id)
+    mandate: Any = Mandate.get_or_none(Mandate.id == mandate_id)
     if mandate is None:
         raise NotFound()
     staff = not by.roles.isdisjoint(CHECKERS) and persons.sees(by, mandate.principal_id)
@@ -121,24 +99,22 @@ def _of_principal(mandate_id: UUID, by: Actor) -> Any:
 
 def confirm(mandate_id: UUID, *, how: str, by: Actor) -> Any:
     """The principal agrees to what the agent offered."""
-    with unit_of_work(durable=True) as outbox:
+    with unit_of_work(durable=True):
         mandate = _of_principal(mandate_id, by)
         if mandate.state == "offered":
             mandate.state, mandate.given_at, mandate.how = "given", clock.now(), how
             mandate.save(only=[Mandate.state, Mandate.given_at, Mandate.how])
-            outbox.add("mandate.given", "mandate", mandate_id, data=_whom(mandate))
         return mandate
 
 
 def revoke(mandate_id: UUID, *, how: str, by: Actor) -> Any:
     """End a mandate now: the principal on a page, or staff whom he called or came to. A repeat changes nothing."""
-    with unit_of_work(durable=True) as outbox:
+    with unit_of_work(durable=True):
         mandate = _of_principal(mandate_id, by)
         if mandate.state != "revoked":
             mandate.state, mandate.revoked_at = "revoked", clock.now()
             mandate.revoked_how, mandate.revoked_by = how, by.account_id
             mandate.save(only=[Mandate.state, Mandate.revoked_at, Mandate.revoked_how, Mandate.revoked_by])
-            outbox.add("mandate.revoked", "mandate", mandate_id, data=_whom(mandate))
         return mandate
 
 
@@ -161,7 +137,7 @@ def record_guardianship(guardianship_id: UUID, *, ward: UUID, guardian: UUID, pr
         raise NotFound()
     told = asdict(proof)
     with unit_of_work(durable=True):
-        known = Guardianship.get_or_none(Guardianship.id == guardianship_id)
+        known: Any = Guardianship.get_or_none(Guardianship.id == guardianship_id)
         if known is None:
             if proof.reason != "minor":
                 capacity = care.Capacity.NONE if proof.reason == "no_capacity" else care.Capacity.LIMITED

@@ -1,4 +1,4 @@
-"""Where other content under a used id waits for a person: its author sees it, and a supervisor who reaches the person."""
+"""Where other content under a used id waits for a person: seen by its author and by a supervisor of the place."""
 
 from collections.abc import Mapping
 from typing import Any, NoReturn

@@ -105,7 +105,7 @@ def divisions_of(person_id: UUID) -> dict[str, str]:
 
 
 def check(account_id: UUID, facts: PersonFacts, *, how: str, by: Actor) -> Any:
-    """A clerk or worker saw the card: this account is this person's, and the device it is signed in on is remembered."""
+    """A clerk or worker saw the card: this account is this person's; the device it is signed in on is remembered."""
     with unit_of_work():
         account = Account.get_or_none((Account.id == account_id) & Account.closed_at.is_null())
         if account is None:
@@ -152,9 +152,7 @@ def unmerge(person_id: UUID, *, reason: str, by: UUID) -> None:
 
 def _merged_below(person_id: UUID) -> list[UUID]:
     """The records that were merged into this one, directly or through others."""
-    edges = PersonMerge.select(PersonMerge.person).where(
-        (PersonMerge.into == person_id) & PersonMerge.undone_at.is_null()
-    )
+    edges: Any = PersonMerge.select().where((PersonMerge.into == person_id) & PersonMerge.undone_at.is_null())
     direct = [edge.person_id for edge in edges]
     return direct + [further for one in direct for further in _merged_below(one)]
 

@@ -59,7 +59,7 @@ def staff_account(account_id: UUID) -> Any:
     return account
 
 
-def give(
+def give(  # noqa: PLR0913  a post has this many parts
     post_id: UUID,
     account_id: UUID,
     role: Role,
@@ -108,7 +108,7 @@ def _change_end(post: Any, account_id: UUID, until: datetime | None, by: UUID | 
     """A post's end may move; whether it now meets a post that excludes it is asked again."""
     if post.account_id != account_id:
         raise NotFound()
-    rest = [one for one in Post.select().where((Post.account == account_id) & (Post.id != post.id))]
+    rest = list(Post.select().where((Post.account == account_id) & (Post.id != post.id)))
     rules.check_post(Role(post.role), post.body, [Role(one.role) for one in rest if _meets(one, post.since, until)])
     if post.until != until:
         post.until = until
@@ -141,7 +141,7 @@ def lock(account_id: UUID, *, locked: bool, reason: str, by: UUID) -> None:
 
 
 def reset(account_id: UUID, *, by: UUID | None, reason: str) -> str:
-    """A new first password, no second step, no sessions. An administrator's is reset only at the machine (`by=None`)."""
+    """A new first password, no second step, no sessions. An administrator's only at the machine (`by=None`)."""
     with unit_of_work():
         account = staff_account(account_id)
         roles = queries.roles_of(account_id)

@@ -32,7 +32,7 @@ def keep(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def for_prefill(actor: Actor) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Candidates for a form: what this account told, and what a check vouches for (only at level checked, only one's own)."""
+    """Candidates for a form: what this account told, and (at level checked) what is known of the person itself."""
     account = Account.get_by_id(actor.account_id)
     told: dict[str, Any] = account.profile or {}
     if actor.person_id is None:

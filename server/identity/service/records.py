@@ -13,7 +13,9 @@ from server.identity.models import AccessRow
 MACHINE = UUID(int=0)
 
 
-def write(by: UUID, act: str, subject_kind: str, subject_id: Any, *, field: str = "", reason: str = "") -> int:
+def write(  # noqa: PLR0913  a row has this many parts
+    by: UUID, act: str, subject_kind: str, subject_id: Any, *, field: str = "", reason: str = ""
+) -> int:
     """Note who did what to whose data, and why; returns the row's number. Never a value, only its field's name."""
     now = clock.now()
     with unit_of_work():

@@ -57,7 +57,7 @@ def renew(refresh_token: str) -> Opened:
                 "UPDATE session SET turn = ?, renewed_at = ?, seen_at = ? WHERE id = ?", (current, now, now, session_id)
             )
         elif meaning is rules.Renewal.REUSE:
-            _revoke("id = ?", session_id, "reuse", now)
+            _revoke(session_id, "reuse", now)
     if meaning is rules.Renewal.REUSE:
         raise TokenReused()
     return _opened(uuid_of(account), session_id, current, now, moment_of(ends))
@@ -71,15 +71,15 @@ def _locked(session_id: UUID) -> Any:
     return execute(sql, (session_id,)).fetchone()
 
 
-def _revoke(where: str, value: UUID, why: str, now: datetime) -> int:
-    sql = f"UPDATE session SET revoked_at = ?, revoked_why = ? WHERE {where} AND revoked_at IS NULL"
-    return int(execute(sql, (now, why, value)).rowcount)
+def _revoke(session_id: UUID, why: str, now: datetime) -> int:
+    sql = "UPDATE session SET revoked_at = ?, revoked_why = ? WHERE id = ? AND revoked_at IS NULL"
+    return int(execute(sql, (now, why, session_id)).rowcount)
 
 
 def end(session_id: UUID, why: str = "signed_out") -> None:
     """End one session."""
     with unit_of_work():
-        _revoke("id = ?", session_id, why, clock.now())
+        _revoke(session_id, why, clock.now())
 
 
 def end_all(account_id: UUID, why: str, *, but: UUID | None = None) -> int:
@@ -88,7 +88,7 @@ def end_all(account_id: UUID, why: str, *, but: UUID | None = None) -> int:
     with unit_of_work():
         count = 0
         for session in Session.select(Session.id).where((Session.account == account_id) & Session.revoked_at.is_null()):
-            count += _revoke("id = ?", session.id, why, now) if session.id != but else 0
+            count += _revoke(session.id, why, now) if session.id != but else 0
     return count
 
 

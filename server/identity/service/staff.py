@@ -69,12 +69,12 @@ def _refusal(account: Any, fits: bool, second: Second) -> DomainError | None:
 def _second_needed(account_id: UUID) -> DomainError:
     """The password was right: say how the second step can be made, with a passkey's challenge where there is one."""
     ways = queries.second_ways(account_id)
-    options = {"passkey": devices.passkey_challenge(account_id)} if "passkey" in ways else {}
-    return SecondFactorNeeded(ways=ways, **options)
+    options: dict[str, Any] = {"passkey": devices.passkey_challenge(account_id)} if "passkey" in ways else {}
+    return SecondFactorNeeded("", ways=ways, **options)
 
 
 def _second_fits(account: Any, second: Second) -> bool:
-    """Whether the second step is not needed or is right. Where no TOTP is set up yet, setting it up is what `must` says."""
+    """Whether the second step is not needed or is right. Where none is set up yet, `must` asks for it."""
     totp = queries.credential(account.id, "totp")
     if totp is None:
         return True

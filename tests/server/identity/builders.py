@@ -44,7 +44,7 @@ def an_account(kind: str = "citizen") -> Any:
 
 
 def a_staff_account(*roles: Role, name: str = "", division: str = DISTRICT, settled: bool = True) -> Any:
-    """A staff account with PASSWORD; settled: nothing left to do at the first sign-in, with TOTP where roles need it."""
+    """A staff account with PASSWORD; settled: nothing left to do at the first sign-in."""
     account_id = uuid7()
     name = name or f"user-{account_id.hex[-6:]}"
     posts.open_account(account_id, sign_in_name=name, name="测试", by=None)
@@ -94,7 +94,7 @@ def signed_in(name: str, *, later: float = 0, needs_code: bool = False) -> Any:
 
 def as_staff(*roles: Role, division: str = DISTRICT) -> dict[str, str]:
     """The header of a fresh staff session with these roles."""
-    account, name = a_staff_account(*roles, division=division)
+    _, name = a_staff_account(*roles, division=division)
     needs = bool(set(roles) & {Role.SECRETARY, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
     return bearer(signed_in(name, needs_code=needs))
 

@@ -1,4 +1,4 @@
-"""WeChat, Alipay and an SMS gateway as they answer, behind an httpx transport: with their error codes, content types and signatures."""
+"""WeChat, Alipay and an SMS gateway as they answer, with their error codes, content types and signatures."""
 
 import base64
 import json

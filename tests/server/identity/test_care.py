@@ -20,7 +20,7 @@ def held(ground=Ground.RELATIVE, *, items=(), since=NOW, until=NOW + timedelta(d
 
 
 def decide(party, *standing, agent=AGENT, items=("elderly_allowance",), categories=("elderly",), now=NOW, today=TODAY):
-    return care.decide(party, agent, standing, items=items, categories=categories, now=now, today=today)
+    return care.decide(party, agent, standing, care.Matter(items, categories, now, today))
 
 
 ADULT = Party(APPLICANT, birth=date(1950, 1, 1))
@@ -28,7 +28,7 @@ CHILD = Party(APPLICANT, birth=date(2015, 6, 1))
 
 
 def test_fourteen_is_reached_on_the_birthday_itself():
-    assert BORN_2012 == date(2012, 11, 12)
+    assert date(2012, 11, 12) == BORN_2012
     assert care.is_under_14(BORN_2012, date(2026, 11, 11))
     assert not care.is_under_14(BORN_2012, date(2026, 11, 12))
 

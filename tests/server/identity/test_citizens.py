@@ -21,8 +21,8 @@ from tests.server.identity.builders import (
     a_code,
     a_person,
     a_staff_account,
-    an_actor,
     an_account,
+    an_actor,
     later,
     signed_in_by_phone,
 )
@@ -34,15 +34,18 @@ PHONE = "13800000000"
 def test_a_code_lies_hashed_and_its_text_is_gone_once_sent(db, frozen):
     code = a_code()
     (row,) = SignInCode.select()
-    assert (row.text, row.phone) == (None, None) and row.sent_at is not None
+    assert (row.text, row.phone) == (None, None)
+    assert row.sent_at is not None
     stored = " ".join(map(str, execute("SELECT * FROM sign_in_code").fetchone()))
-    assert code not in stored and PHONE not in stored
+    assert code not in stored
+    assert PHONE not in stored
 
 
 def test_a_waiting_code_lies_encrypted(db, frozen):
     codes.request(PHONE)
     stored = " ".join(map(str, execute("SELECT * FROM sign_in_code").fetchone()))
-    assert "验证码" not in stored and PHONE not in stored
+    assert "验证码" not in stored
+    assert PHONE not in stored
 
 
 def test_a_code_is_sent_once_though_its_task_runs_twice(db, frozen):
@@ -56,7 +59,8 @@ def test_a_code_that_ran_out_while_waiting_is_not_sent(db, frozen):
     codes.request(PHONE)
     with later(6):
         wiring.relay().drain()
-    assert DemoMessage.select().count() == 0 and SignInCode.get().text is None
+    assert DemoMessage.select().count() == 0
+    assert SignInCode.get().text is None
 
 
 def test_a_code_opens_one_session(db, frozen):
@@ -140,7 +144,8 @@ def test_a_phone_code_reaches_a_checked_person_only_on_the_device_of_the_check(d
     clerk, _ = a_staff_account()
     facts = persons_facts()
     persons.check(session.account_id, facts, how="clerk", by=an_actor("clerk", account=clerk.id))
-    assert resolved(session).level == "checked" and resolved(session).person_id
+    assert resolved(session).level == "checked"
+    assert resolved(session).person_id
     with later(2):
         assert resolved(signed_in_by_phone()).level == "checked"
     with later(4):
@@ -186,7 +191,8 @@ def test_a_vouching_sign_in_names_the_person(db, frozen, way):
     ticket = json.dumps({"name": "李小明", "id_number": NUMBERS[2]})
     session = citizens.sign_in_vouched(way, ticket)
     actor = resolved(session)
-    assert actor.level == "checked" and persons.get(actor.person_id).id_number == NUMBERS[2]
+    assert actor.level == "checked"
+    assert persons.get(actor.person_id).id_number == NUMBERS[2]
     assert citizens.sign_in_vouched(way, ticket).account_id == session.account_id
 
 

@@ -49,12 +49,14 @@ def test_a_newborn_needs_no_number_and_two_newborns_are_two(db, frozen):
 
 def test_several_persons_may_share_a_phone(db, frozen):
     one, other = (persons.find_or_create(facts(id_number=n, phone="13800000000")) for n in NUMBERS[:2])
-    assert one.id != other.id and one.phone_key == other.phone_key
+    assert one.id != other.id
+    assert one.phone_key == other.phone_key
 
 
 def test_eight_at_once_with_one_number_are_one_person(db):
     people = at_once(lambda: persons.find_or_create(facts()).id)
-    assert len(set(people)) == 1 and Person.select().count() == 1
+    assert len(set(people)) == 1
+    assert Person.select().count() == 1
 
 
 def test_a_claim_changes_nothing_of_a_known_person_but_a_seen_card_does(db, frozen):

@@ -87,14 +87,16 @@ def test_a_token_that_was_forced_out_is_fetched_anew(wechat, frozen):
     citizens.sign_in_by_platform(Way.WECHAT, "one", phone_code="p")
     wechat.token = "another"
     citizens.sign_in_by_platform(Way.WECHAT, "two", phone_code="q")
-    assert wechat.tokens_given == 2 and Account.get().phone == "13900000000"
+    assert wechat.tokens_given == 2
+    assert Account.get().phone == "13900000000"
 
 
 def test_eight_at_once_fetch_one_token(wechat):
     from server.identity import providers
 
     tokens = at_once(lambda: providers.platform(Way.WECHAT).token())
-    assert set(tokens) == {"token-1"} and wechat.tokens_given == 1
+    assert set(tokens) == {"token-1"}
+    assert wechat.tokens_given == 1
 
 
 def test_a_token_is_replaced_five_minutes_before_its_end(wechat, frozen):
@@ -126,9 +128,9 @@ def test_a_busy_platform_is_a_named_failure(wechat, frozen):
 
 @pytest.mark.parametrize("answer", [b"", b"[]", b"<html>", b"{}", b'{"openid": 5}'])
 def test_nonsense_from_a_platform_is_a_named_failure(wechat, frozen, answer):
-    with net.through(httpx.MockTransport(lambda request: httpx.Response(200, content=answer))):
-        with pytest.raises(errors.OutsideSignInFailed):
-            citizens.sign_in_by_platform(Way.WECHAT, "one")
+    nonsense = httpx.MockTransport(lambda request: httpx.Response(200, content=answer))
+    with net.through(nonsense), pytest.raises(errors.OutsideSignInFailed):
+        citizens.sign_in_by_platform(Way.WECHAT, "one")
 
 
 def test_silence_from_a_platform_is_a_named_failure(wechat, frozen):
@@ -170,7 +172,8 @@ def test_a_code_goes_out_signed_through_the_gateway(gateway, frozen):
     codes.request("13800000000")
     wiring.relay().drain()
     (told,) = gateway.taken.values()
-    assert told["to"] == "13800000000" and "验证码" in told["text"]
+    assert told["to"] == "13800000000"
+    assert "验证码" in told["text"]
     assert SignInCode.get().text is None
 
 
@@ -178,18 +181,21 @@ def test_a_gateway_in_trouble_is_tried_again_with_the_same_id(gateway, frozen):
     gateway.status = 503
     codes.request("13800000000")
     wiring.relay().drain()
-    assert SignInCode.get().text is not None and not OutboxDelivery.get().done
+    assert SignInCode.get().text is not None
+    assert not OutboxDelivery.get().done
     gateway.status = 200
     with later(1):
         wiring.relay().drain()
-    assert list(gateway.taken) == [str(SignInCode.get().id)] and SignInCode.get().text is None
+    assert list(gateway.taken) == [str(SignInCode.get().id)]
+    assert SignInCode.get().text is None
 
 
 def test_a_final_refusal_of_the_gateway_is_not_repeated(gateway, frozen):
     gateway.status = 400
     codes.request("13800000000")
     wiring.relay().drain()
-    assert OutboxDelivery.get().done and SignInCode.get().text is None
+    assert OutboxDelivery.get().done
+    assert SignInCode.get().text is None
 
 
 @pytest.mark.parametrize(("url", "key"), [("http://sms.example", KEY), ("https://sms.example", "short"), ("", KEY)])

@@ -20,7 +20,8 @@ def test_rows_are_chained(db, frozen):
     look()
     look()
     first, second = AccessRow.select().order_by(AccessRow.seq)
-    assert second.previous == first.hash and first.previous == ""
+    assert second.previous == first.hash
+    assert first.previous == ""
     assert records.first_broken() is None
 
 
@@ -69,4 +70,5 @@ def test_a_look_that_is_undone_leaves_no_hole(db, frozen):
         look()
         raise ZeroDivisionError
     look()
-    assert records.first_broken() is None and AccessRow.select().count() == 2
+    assert records.first_broken() is None
+    assert AccessRow.select().count() == 2

@@ -168,7 +168,9 @@ def test_posts_are_read_with_each_request(db, frozen):
     account, name = a_staff_account(Role.CLERK, division="370199001000")
     session = signed_in(name)
     actor = resolved(session)
-    assert actor.roles == {Role.CLERK} and actor.sees("370199001001") and not actor.sees("370199002001")
+    assert actor.roles == {Role.CLERK}
+    assert actor.sees("370199001001")
+    assert not actor.sees("370199002001")
     Post.update(until=clock.now()).where(Post.account == account).execute()
     assert resolved(session).roles == frozenset()
 
@@ -214,7 +216,8 @@ def test_each_suite_signs_with_its_own_key_and_reads_both(db, frozen, suite, alg
     config.install(dataclasses.replace(config.settings(), suite=suite))
     token = opened().access_token
     header = jwt.get_unverified_header(token)
-    assert header["alg"] == algorithm and header["kid"]
+    assert header["alg"] == algorithm
+    assert header["kid"]
     tokens.read_access_token(token, clock.now())
     tokens.read_access_token(before.access_token, clock.now())
 

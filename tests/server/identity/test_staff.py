@@ -1,16 +1,14 @@
 """Staff come in: passwords, second steps, locks, first sign-in."""
 
-from datetime import timedelta
-
 import pytest
 
 from server.core import clock
 from server.core.errors import Forbidden, Invalid
 from server.core.ids import uuid7
-from server.identity import errors, proofs, queries
-from server.identity.models import AccessRow, Account, Credential, Post, Session
+from server.identity import errors, proofs
+from server.identity.models import Account, Credential
 from server.identity.roles import Role
-from server.identity.service import devices, posts, sessions, staff
+from server.identity.service import devices, posts, staff
 from server.identity.service.staff import Second
 from tests.server.identity.builders import (
     DISTRICT,
@@ -67,7 +65,8 @@ def test_eight_wrong_guesses_at_once_lock_too(db):
     account, name = a_staff_account(Role.CLERK)
     results = at_once(lambda: staff.sign_in(name, "Wrong-Horse-7", Second()))
     kinds = [type(result) for result in results]
-    assert kinds.count(errors.WrongSignIn) == 5 and kinds.count(errors.AccountLocked) == 3
+    assert kinds.count(errors.WrongSignIn) == 5
+    assert kinds.count(errors.AccountLocked) == 3
     assert Account.get_by_id(account.id).failures == 5
 
 
@@ -132,7 +131,8 @@ def test_at_the_first_sign_in_password_and_second_step_are_settled_before_anythi
     resolved(session, "/api/v1/me/password")
     staff.change_password(account_id, old=password, new=PASSWORD, session_id=session.session_id)
     secret, address = staff.begin_totp(account_id, password=PASSWORD)
-    assert address.startswith("otpauth://totp/") and secret in address
+    assert address.startswith("otpauth://totp/")
+    assert secret in address
     with pytest.raises(errors.MustFirst):
         resolved(session)
     staff.confirm_totp(account_id, code=proofs.totp_now(secret, clock.now().timestamp()))
@@ -177,7 +177,8 @@ def test_a_weak_or_equal_new_password_is_refused_with_its_faults(db, frozen, new
 def test_a_password_lies_hashed_with_argon2id(db, frozen):
     account, _ = a_staff_account(Role.CLERK)
     kept = Credential.get((Credential.account == account) & (Credential.kind == "password"))
-    assert kept.hash.startswith("$argon2id$") and PASSWORD not in kept.hash
+    assert kept.hash.startswith("$argon2id$")
+    assert PASSWORD not in kept.hash
 
 
 # --- remembered devices ----------------------------------------------------------------------------------------------
@@ -212,108 +213,3 @@ def test_a_pin_of_one_digit_is_refused(db, frozen):
     account, _ = a_staff_account(Role.SECRETARY)
     with pytest.raises(Invalid):
         devices.remember(uuid7(), account.id, device="phone-of-the-secretary", pin="111111", label="")
-
-
-# --- accounts and posts ----------------------------------------------------------------------------------------------
-
-
-def test_two_administrators_in_one_account_are_refused_also_later(db, frozen):
-    account, _ = a_staff_account(Role.AUDITOR)
-    with pytest.raises(errors.RolesExclude):
-        posts.give(uuid7(), account.id, Role.SYSTEM_ADMIN, division=DISTRICT, by=None)
-    later_on = frozen + timedelta(days=3)
-    with pytest.raises(errors.RolesExclude):
-        posts.give(uuid7(), account.id, Role.SYSTEM_ADMIN, division=DISTRICT, since=later_on, by=None)
-
-
-def test_after_a_post_has_ended_another_administrator_may_begin(db, frozen):
-    account, _ = a_staff_account()
-    end = frozen + timedelta(days=1)
-    first = posts.give(uuid7(), account.id, Role.AUDITOR, division=DISTRICT, until=end, by=None)
-    posts.give(uuid7(), account.id, Role.SYSTEM_ADMIN, division=DISTRICT, since=end, by=None)
-    with pytest.raises(errors.RolesExclude):
-        posts.give(first.id, account.id, Role.AUDITOR, division=DISTRICT, until=None, by=None)
-
-
-def test_of_two_administrator_posts_at_once_one_is_refused(db):
-    account, _ = a_staff_account()
-    roles = iter([Role.AUDITOR, Role.SYSTEM_ADMIN] * 4)
-    results = at_once(lambda: posts.give(uuid7(), account.id, next(roles), division=DISTRICT, by=None))
-    kept = {post.role for post in Post.select().where(Post.account == account)}
-    assert len(kept) == 1
-    assert sum(isinstance(result, errors.RolesExclude) for result in results) == 4
-
-
-def test_a_post_that_needs_a_second_step_asks_running_sessions_for_it(db, frozen):
-    account, name = a_staff_account(Role.CLERK)
-    session = signed_in(name)
-    resolved(session)
-    posts.give(uuid7(), account.id, Role.SECRETARY, division=DISTRICT, by=None)
-    with pytest.raises(errors.MustFirst):
-        resolved(session)
-
-
-def test_nobody_gives_himself_a_post_or_opens_his_own_lock(db, frozen):
-    account, _ = a_staff_account(Role.SECURITY_ADMIN)
-    with pytest.raises(Forbidden):
-        posts.give(uuid7(), account.id, Role.CLERK, division=DISTRICT, by=account.id)
-    with pytest.raises(Forbidden):
-        posts.lock(account.id, locked=False, reason="我自己", by=account.id)
-
-
-def test_a_locked_account_ends_at_once_and_can_be_opened_again(db, frozen):
-    admin, _ = a_staff_account(Role.SECURITY_ADMIN)
-    account, name = a_staff_account(Role.CLERK)
-    session = signed_in(name)
-    posts.lock(account.id, locked=True, reason="离岗", by=admin.id)
-    with pytest.raises(errors.SessionEnded):
-        resolved(session)
-    with pytest.raises(errors.AccountLocked):
-        signed_in(name)
-    posts.lock(account.id, locked=False, reason="回岗", by=admin.id)
-    signed_in(name)
-    acts = [row.act for row in AccessRow.select().order_by(AccessRow.seq)]
-    assert acts[-2:] == ["locked", "unlocked"]
-
-
-def test_a_reset_gives_a_first_password_and_ends_everything_else(db, frozen):
-    admin, _ = a_staff_account(Role.SECURITY_ADMIN)
-    account, name = a_staff_account(Role.SECRETARY)
-    session = signed_in(name, needs_code=True)
-    password = posts.reset(account.id, by=admin.id, reason="忘了")
-    assert Session.get_by_id(session.session_id).revoked_why == "reset"
-    again = staff.sign_in(name, password, Second())
-    assert Account.get_by_id(account.id).must == ["change_password", "totp"]
-    assert again.account_id == account.id
-
-
-def test_an_administrator_is_reset_at_the_machine_only(db, frozen):
-    admin, _ = a_staff_account(Role.SECURITY_ADMIN)
-    auditor, _ = a_staff_account(Role.AUDITOR)
-    with pytest.raises(Forbidden):
-        posts.reset(auditor.id, by=admin.id, reason="忘了")
-    assert posts.reset(auditor.id, by=None, reason="机房")
-
-
-def test_opening_an_account_again_shows_no_password_and_a_taken_name_is_named(db, frozen):
-    account_id = uuid7()
-    assert posts.open_account(account_id, sign_in_name="liming", name="李明", by=None)
-    assert posts.open_account(account_id, sign_in_name="liming", name="李明", by=None) is None
-    with pytest.raises(errors.NameTaken):
-        posts.open_account(uuid7(), sign_in_name="LiMing", name="黎明", by=None)
-    assert Account.select().count() == 1
-
-
-def test_a_first_password_keeps_the_rule(db):
-    from server.identity import rules
-
-    assert all(not rules.password_faults(posts.first_password(), "") for _ in range(50))
-
-
-def test_ended_and_coming_posts_give_no_role(db, frozen):
-    account, _ = a_staff_account()
-    day = timedelta(days=1)
-    posts.give(uuid7(), account.id, Role.CLERK, division=DISTRICT, since=frozen - 2 * day, until=frozen, by=None)
-    posts.give(uuid7(), account.id, Role.HELPER, division=DISTRICT, since=frozen + day, by=None)
-    assert queries.roles_of(account.id) == set()
-    sessions.end_all(account.id, "test")

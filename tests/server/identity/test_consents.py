@@ -1,0 +1,79 @@
+"""Texts that are shown, and what people took note of or agreed to."""
+
+import pytest
+
+from server.core.errors import AlreadyUsed, NotFound
+from server.core.ids import uuid7
+from server.identity import errors, wording
+from server.identity.models import Consent, ConsentText, Parked
+from server.identity.service import consents
+from server.identity.service.consents import Agreement
+from tests.server.identity.builders import NUMBERS, a_person, an_actor, later
+
+
+@pytest.fixture
+def mother(db, frozen):
+    return a_person(NUMBERS[1], name="欧阳秀兰")
+
+
+def agreement(code="prefill", **more):
+    text = consents.current(code)
+    return Agreement(**{"text": code, "version": text.version, "shown_digest": text.digest} | more)
+
+
+def test_the_shipped_texts_are_there_and_plain(db, frozen):
+    assert {text.code for text in wording.shipped()} >= {"notice", "sensitive", "under_14", "prefill", "mandate"}
+    for text in wording.shipped():
+        assert consents.current(text.code).body == text.body
+        assert "“" not in text.title
+    assert consents.load_texts() == 0
+
+
+def test_what_was_shown_and_agreed_is_kept_with_its_hash(db, frozen):
+    by, consent_id = an_actor(), uuid7()
+    consents.give(consent_id, agreement(), by=by)
+    consents.give(consent_id, agreement(), by=by)
+    (kept,) = Consent.select()
+    assert kept.shown_digest == kept.text.digest
+    assert kept.given_at == frozen
+    assert kept.account_id == by.account_id
+
+
+def test_other_words_than_ours_cannot_be_agreed_to(db, frozen):
+    for wrong in ({"shown_digest": "sha256:" + "0" * 64}, {"version": 99}):
+        with pytest.raises(errors.TextChanged) as no:
+            consents.give(uuid7(), agreement(**wrong), by=an_actor())
+        assert no.value.facts["current_version"] == 1
+    with pytest.raises(NotFound):
+        consents.give(uuid7(), Agreement(text="no-such", version=1, shown_digest="x"), by=an_actor())
+
+
+def test_a_new_wording_leaves_what_was_agreed_before(db, frozen):
+    by = an_actor()
+    consent = consents.give(uuid7(), agreement(), by=by)
+    ConsentText.create(
+        code="prefill", version=2, kind="consent", title="新", body="新", digest="sha256:2", since=frozen
+    )
+    assert Consent.get_by_id(consent.id).text.version == 1
+    assert consents.current("prefill").version == 2
+
+
+def test_a_used_consent_id_with_other_words_is_parked(db, frozen):
+    by, consent_id = an_actor(), uuid7()
+    consents.give(consent_id, agreement(), by=by)
+    with pytest.raises(AlreadyUsed):
+        consents.give(consent_id, agreement("notice"), by=by)
+    with pytest.raises(NotFound):
+        consents.give(consent_id, agreement(), by=an_actor())
+    assert Parked.select().count() == 1
+
+
+def test_a_consent_is_taken_back_by_its_giver_only(mother, frozen):
+    by = an_actor(person=mother)
+    consent = consents.give(uuid7(), agreement(purpose={"application": "x"}), by=by)
+    assert consents.stands(mother.id, "prefill")
+    with pytest.raises(NotFound):
+        consents.withdraw(consent.id, an_actor())
+    with later(1):
+        consents.withdraw(consent.id, by)
+        assert not consents.stands(mother.id, "prefill")

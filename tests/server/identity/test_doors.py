@@ -1,0 +1,92 @@
+"""Who may come through which door of this room, and who may not."""
+
+import pytest
+
+from server.identity.roles import Role
+from server.identity.service import citizens
+from tests.server.identity.builders import (
+    DEVICE,
+    DISTRICT,
+    NUMBERS,
+    a_person,
+    as_checked_citizen,
+    as_staff,
+    bearer,
+)
+from tests.server.identity.calls import ANY, CARD, CONSENT, GUARDIAN, MANDATE, REASON, call
+
+STAFF = {"grid_worker", "helper", "secretary", "clerk", "reviewer", "supervisor"}
+ADMINS = {"system_admin", "security_admin", "auditor"}
+EVERYBODY = STAFF | ADMINS | {"guest", "citizen"}
+
+#: method, path, body, who may. Whoever may gets anything but 401 and 403 for want of a role.
+ROUTES = [
+    ("delete", "/sessions/current", None, EVERYBODY),
+    ("get", "/me", None, EVERYBODY),
+    ("put", "/me/password", {"old": "x", "new": "y"}, STAFF | ADMINS),
+    ("put", "/me/totp", {"password": "x"}, STAFF | ADMINS),
+    ("put", "/me/phone", {"phone": "13900000000", "code": "000000", "device": DEVICE}, {"citizen"}),
+    ("get", "/me/profile", None, {"guest", "citizen"}),
+    ("put", "/me/profile", {"values": {}}, {"guest", "citizen"}),
+    ("post", "/me/passkey-options", None, STAFF | ADMINS),
+    ("put", f"/me/passkeys/{ANY}", {"answer": {}}, STAFF | ADMINS),
+    ("put", f"/me/devices/{ANY}", {"device": DEVICE, "pin": "280519"}, STAFF | ADMINS),
+    ("delete", f"/me/devices/{ANY}", None, STAFF | ADMINS),
+    ("get", "/consents", None, EVERYBODY),
+    ("put", f"/consents/{ANY}", CONSENT, EVERYBODY),
+    ("put", f"/consents/{ANY}/withdrawal", None, EVERYBODY),
+    ("get", "/mandates", None, {"citizen"}),
+    ("put", f"/mandates/{ANY}", MANDATE, {"citizen", "clerk", "grid_worker"}),
+    ("put", f"/mandates/{ANY}/confirmation", {}, {"citizen", "clerk", "grid_worker"}),
+    ("put", f"/mandates/{ANY}/revocation", {}, {"citizen", "clerk", "grid_worker"}),
+    ("put", f"/guardianships/{ANY}", GUARDIAN, {"clerk", "grid_worker"}),
+    ("get", "/parked-mandates", None, EVERYBODY),
+    ("put", f"/accounts/{ANY}/person", CARD, {"clerk", "grid_worker"}),
+    (
+        "post",
+        "/unmaskings",
+        {"person": ANY, "field": "phone"} | REASON,
+        {"clerk", "reviewer", "grid_worker", "secretary", "supervisor"},
+    ),
+    ("put", f"/persons/{ANY}/merger", {"into": ANY} | REASON, {"supervisor"}),
+    ("delete", f"/persons/{ANY}/merger?reason=弄错了", None, {"supervisor"}),
+    ("get", "/accounts", None, ADMINS),
+    ("put", f"/accounts/{ANY}", {"sign_in_name": "liming", "name": "李明"}, {"system_admin"}),
+    ("put", f"/accounts/{ANY}/posts/{ANY}", {"role": "clerk", "division": DISTRICT}, {"security_admin"}),
+    ("put", f"/accounts/{ANY}/lock", {"locked": True} | REASON, {"security_admin"}),
+    ("put", f"/accounts/{ANY}/reset", REASON, {"security_admin"}),
+    ("get", "/access-log", None, {"auditor"}),
+    ("get", "/access-log/check", None, {"auditor"}),
+]
+
+
+def header_of(role):
+    if role == "guest":
+        return bearer(citizens.enter_as_guest(DEVICE))
+    if role == "citizen":
+        return as_checked_citizen(a_person(NUMBERS[3], name="林晓明"))
+    return as_staff(Role(role))
+
+
+@pytest.mark.parametrize(("method", "path", "body", "who"), ROUTES, ids=lambda value: str(value)[:40])
+def test_nobody_comes_in_without_a_session(client, method, path, body, who):
+    answer = call(client, method, path, body)
+    assert answer.status_code == 401
+    assert answer.content_type == "application/problem+json"
+
+
+@pytest.mark.parametrize("role", sorted(EVERYBODY))
+def test_every_route_lets_in_whom_it_names_and_nobody_else(client, role):
+    for method, path, body, who in ROUTES:
+        answer = call(client, method, path, body, header_of(role))
+        refused = answer.status_code == 403 and answer.get_json()["type"] == "forbidden" and "detail" not in answer.json
+        assert refused == (role not in who), (method, path, answer.get_data(as_text=True))
+        assert answer.status_code not in (401, 500), (method, path, answer.get_data(as_text=True))
+
+
+def test_the_table_above_names_every_route_of_this_room(db, app):
+    ours = {"sessions", "mandates", "accounts"}
+    public = {"sessions.post_code", "sessions.post_session", "sessions.put_session", "mandates.get_text"}
+    rules = [r for r in app.url_map.iter_rules() if r.endpoint.split(".")[0] in ours and r.endpoint not in public]
+    methods = sum(len(rule.methods - {"HEAD", "OPTIONS"}) for rule in rules)
+    assert methods == len(ROUTES)
