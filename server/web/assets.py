@@ -30,7 +30,9 @@ def bundle(name: str) -> tuple[str, str]:
 @cache
 def _addresses(manifest: Path, _built: int) -> tuple[str, str]:
     entries = json.loads(manifest.read_text(encoding="utf-8"))
-    files = [entry["file"] for entry in entries.values()] + [css for entry in entries.values() for css in entry.get("css", ())]
+    files = [entry["file"] for entry in entries.values()] + [
+        css for entry in entries.values() for css in entry.get("css", ())
+    ]
     script = next(file for file in files if file.endswith(".js"))
     style = next(file for file in files if file.endswith(".css"))
     return f"/assets/{script}", f"/assets/{style}"

@@ -29,7 +29,9 @@ def front() -> dict[str, Any]:
     return {
         "bundles": list(catalogue.bundles.values()),
         "categories": [(code, row["name"]) for code, row in catalogue.vocabulary["categories"].items() if code in used],
-        "life_events": [(code, row["name"]) for code, row in catalogue.vocabulary["life_events"].items() if code in events],
+        "life_events": [
+            (code, row["name"]) for code, row in catalogue.vocabulary["life_events"].items() if code in events
+        ],
         "district": places.full_name(home_division()),
         "item_count": len(open_items),
     }
@@ -56,7 +58,12 @@ def site(row: Mapping[str, Any]) -> dict[str, Any]:
 def prose(text: Wording) -> dict[str, Any]:
     """A notice as heading and paragraphs; a line that begins with a dash or a number stays a line of its own."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", text.body) if block.strip()]
-    return {"code": text.code, "title": text.title, "version": text.version, "blocks": [_block(block) for block in blocks]}
+    return {
+        "code": text.code,
+        "title": text.title,
+        "version": text.version,
+        "blocks": [_block(block) for block in blocks],
+    }
 
 
 def _block(block: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import type { Content } from '../../kit/draft/merge.ts';
 import { fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
 import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
-import { derived, isCellNeeded, isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
+import { derived, isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
 import { Pages } from '../../kit/papers/pages.tsx';
 import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { go } from './way.ts';
@@ -59,7 +59,7 @@ export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; for
           keeper.change((old) => withValue(form, old, code, value));
         return (
           <FieldView key={code} code={code} field={field} value={content.values[code]} needed={isNeeded(field, all)} source={content.prefilled[code]} onChange={change}
-            isCellNeeded={(cell) => isCellNeeded(form, code, cell)} fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(otherLabels(form, code) ? { wanted: otherLabels(form, code)! } : {})}>
+            fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(otherLabels(form, code) ? { wanted: otherLabels(form, code)! } : {})}>
             {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} most={field.max_files || 4} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} /> : undefined}
           </FieldView>
         );

@@ -13,7 +13,7 @@ const CHECKS: Record<string, (text: string, today?: Date) => boolean> = {
 
 describe('the same vectors as the server', () => {
   const cases = vectors.formats.filter((one: { format: string }) => one.format in CHECKS);
-  test.each(cases)('$format $input ($why) is $valid', ({ format, input, valid }) => {
+  test.each(cases as Array<{ format: string; input: string; valid: boolean; why: string }>)('$format $input ($why) is $valid', ({ format, input, valid }) => {
     expect(CHECKS[format]!(input, today)).toBe(valid);
   });
   test('most formats of the vectors are checked here as well', () => expect(cases.length).toBeGreaterThan(100));

@@ -3,7 +3,7 @@ import { isCreditCode, isDisabilityCard, isIdOfKind, isLandline, isMobile } from
 import { isDate, isPersonName, lengthOf, today } from '../checks/words.ts';
 import type { PaperEntry } from '../draft/merge.ts';
 import { brokenPlaces } from './rules.ts';
-import { isCellNeeded, isEmpty, isNeeded, known, settled, shownPapers, shownSections, signatures } from './state.ts';
+import { isEmpty, isNeeded, known, settled, shownPapers, shownSections, signatures } from './state.ts';
 import type { Field, Form, RowField, Values } from './shapes.ts';
 
 export interface FieldFault {
@@ -17,8 +17,6 @@ const CHOSEN = ['enum', 'boolean', 'array', 'date', 'region', 'photo'];
 /** Sentence for a needed field that is empty. */
 export const missing = (label: string, type: string): string =>
   type === 'photo' ? `请拍或上传“${label}”` : CHOSEN.indexOf(type) >= 0 ? `请选择“${label}”` : `请填写“${label}”`;
-
-const NAMES = /姓名$/;
 
 /** What is wrong with one value, or null. An empty one is not wrong here: whether it is needed is another question. */
 export function wrongWith(code: string, field: Field | RowField, value: unknown, values: Values): string | null {
@@ -34,7 +32,7 @@ export function wrongWith(code: string, field: Field | RowField, value: unknown,
 function wrongWithSpecial(code: string, field: Field | RowField, value: unknown, values: Values): string | null {
   const text = String(value);
   if (field.type === 'id_number') {
-    if (/disab/.test(code)) return isDisabilityCard(text) ? null : '残疾人证号和证上的对不上,请再看一眼';
+    if ((field.format || []).indexOf('disability-card') >= 0) return isDisabilityCard(text) ? null : '残疾人证号和证上的对不上,请再看一眼';
     const kind = ((field as Field).checked_with || []).map((beside) => values[beside])[0];
     return isIdOfKind(text, kind as string | undefined) ? null : '号码对不上,请对照证件再看一眼,常见的是少一位或错一位';
   }
@@ -56,7 +54,7 @@ function wrongWithDate(field: Field, text: string, values: Values): string | nul
 }
 
 function wrongWithText(field: Field, text: string): string | null {
-  if (NAMES.test(field.label || field.name) && !isPersonName(text)) return '名字里不能有数字和符号,少数民族名字中间用“·”';
+  if ((field.format || []).indexOf('person-name') >= 0 && !isPersonName(text)) return '名字里不能有数字和符号,少数民族名字中间用“·”';
   const length = lengthOf(text);
   if (field.min_length && length < field.min_length) return `至少写${field.min_length}个字`;
   if (field.max_length && length > field.max_length) return `最多${field.max_length}个字,现在是${length}个字`;
@@ -77,13 +75,13 @@ function wrongWithList(field: Field, rows: unknown[]): string | null {
   return null;
 }
 
-function rowFaults(form: Form, code: string, field: Field, rows: unknown): FieldFault[] {
+function rowFaults(code: string, field: Field, rows: unknown): FieldFault[] {
   if (!field.fields || !Array.isArray(rows)) return [];
   const faults: FieldFault[] = [];
   rows.forEach((row, place) =>
     field.fields!.forEach((cell) => {
       const value = (row as Values)[cell.code];
-      const wrong = isEmpty(value) ? (isCellNeeded(form, code, cell.code) ? missing(cell.name, cell.type) : null) : wrongWith(cell.code, cell, value, row as Values);
+      const wrong = isEmpty(value) ? (cell.need !== 'optional' ? missing(cell.name, cell.type) : null) : wrongWith(cell.code, cell, value, row as Values);
       if (wrong) faults.push({ pointer: `/${code}/${place}/${cell.code}`, message: wrong });
     }),
   );
@@ -114,7 +112,7 @@ export function fieldFaults(form: Form, values: Values, only?: string[]): FieldF
     const field = form.fields[code]!;
     if (isEmpty(kept[code])) return isNeeded(field, all) ? faults.concat({ pointer: `/${code}`, message: missing(field.label, field.type) }) : faults;
     const wrong = wrongWith(code, field, kept[code], all);
-    return faults.concat(wrong ? [{ pointer: `/${code}`, message: wrong }] : [], rowFaults(form, code, field, kept[code]));
+    return faults.concat(wrong ? [{ pointer: `/${code}`, message: wrong }] : [], rowFaults(code, field, kept[code]));
   }, [] as FieldFault[]);
   return found.concat(schemaFaults(form, kept, codes, found));
 }

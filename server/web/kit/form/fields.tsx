@@ -18,7 +18,6 @@ export interface ControlProps {
   about: string;
   isFaulty: boolean;
   faultAt?: (pointer: string) => string | undefined;
-  isCellNeeded?: ((cell: string) => boolean) | undefined;
   label: string;
 }
 
@@ -39,13 +38,12 @@ export interface FieldViewProps {
   fault?: string | undefined;
   source?: string | undefined;
   faultAt?: (pointer: string) => string | undefined;
-  isCellNeeded?: (cell: string) => boolean;
   prefix?: string;
   wanted?: string;
   children?: ComponentChildren;
 }
 
-export function FieldView({ code, field, value, onChange, needed, fault, source, faultAt, prefix = 'f', wanted, isCellNeeded, children }: FieldViewProps) {
+export function FieldView({ code, field, value, onChange, needed, fault, source, faultAt, prefix = 'f', wanted, children }: FieldViewProps) {
   const id = `${prefix}-${code}`;
   const label = (field as Field).label || field.name;
   const hint = (field as Field).hint;
@@ -57,7 +55,7 @@ export function FieldView({ code, field, value, onChange, needed, fault, source,
       {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
       {wanted && <p class="hint">{wanted}</p>}
       {source && value !== undefined && value !== '' && <p class="source">✓ {sourceName(source)},请核对,可以改</p>}
-      {children || <Control id={id} field={field} value={value} onChange={onChange} about={about} isFaulty={!!fault} label={label} isCellNeeded={isCellNeeded} {...(faultAt ? { faultAt } : {})} />}
+      {children || <Control id={id} field={field} value={value} onChange={onChange} about={about} isFaulty={!!fault} label={label} {...(faultAt ? { faultAt } : {})} />}
       {fault && <p class="fault" id={`${id}-fault`}>{fault}</p>}
     </>
   );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import type { PaperEntry } from '../draft/merge.ts';
 import { fieldFaults, paperFaults, signatureFaults } from './faults.ts';
 import { holds } from './rules.ts';
 import type { Form, Values } from './shapes.ts';
@@ -10,23 +11,30 @@ const read = (path: string) => JSON.parse(readFileSync(path, 'utf-8'));
 const conditions = read('../../tests/vectors/conditions.json');
 const vectors = read('../../tests/vectors/forms.json');
 const sample: Form = read('../../tests/server/forms/sample_form.json');
+interface Case {
+  about: string;
+  values: Values;
+  faults: string[];
+  materials?: PaperEntry[];
+}
+
 vi.setSystemTime(new Date(`${vectors.today}T04:00:00Z`));
 
-test.each(conditions.conditions)('condition $schema on $values holds: $holds', ({ schema, values, holds: expected }) => {
+test.each(conditions.conditions as Array<{ schema: Record<string, unknown>; values: Values; holds: boolean }>)('condition $schema on $values holds: $holds', ({ schema, values, holds: expected }) => {
   expect(holds(schema, values)).toBe(expected);
 });
 
 describe('faults stand where the server finds them', () => {
   /** The phone asks only for what it shows: columns and fields it does not know cannot be typed. */
   const typed = vectors.cases.filter((one: { about: string }) => !/column too many|signature is no id/.test(one.about));
-  test.each(typed)('$about', ({ values, faults }: { values: Values; faults: string[] }) => {
+  test.each(typed as Case[])('$about', ({ values, faults }) => {
     const found = [...fieldFaults(vectors.form, values), ...signatureFaults(vectors.form, values)].map((fault) => `/values${fault.pointer}`);
     expect([...new Set(found)].sort()).toEqual([...faults].sort());
   });
   /** A paper nobody spoke of goes the easiest allowed way; what the page does not offer cannot be chosen. */
   const handed = vectors.papers.filter((one: { about: string }) => !/nothing|unknown paper|not that way|too many pages/.test(one.about));
-  test.each(handed)('papers: $about', ({ values, materials, faults }) => {
-    const entries = materials.map((one: object) => ({ pages: [], ...one }));
+  test.each(handed as Case[])('papers: $about', ({ values, materials, faults }) => {
+    const entries = materials!.map((one) => ({ ...one, pages: one.pages || [] }));
     expect(paperFaults(vectors.form, values, entries).map((fault) => fault.pointer).sort()).toEqual([...faults].sort());
   });
 });

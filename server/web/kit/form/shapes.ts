@@ -14,7 +14,8 @@ export interface RowField {
   name: string;
   type: string;
   options?: Option[];
-  required?: boolean;
+  need?: 'required' | 'optional';
+  format?: string[];
   [fact: string]: unknown;
 }
 
@@ -35,6 +36,7 @@ export interface Field {
   options?: Option[];
   fields?: RowField[];
   unit?: string;
+  format?: string[];
   not_before?: string[];
   not_after?: string[];
   min?: number;

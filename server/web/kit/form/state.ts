@@ -118,10 +118,3 @@ export function derived(form: Form, code: string, values: Values): Values {
   });
   return out;
 }
-
-/** Whether a cell of a row must be filled: the form's schema says it. */
-export function isCellNeeded(form: Form, code: string, cell: string): boolean {
-  const properties = form.schema.properties as Record<string, { items?: { required?: string[] } }> | undefined;
-  const items = properties && properties[code] && properties[code]!.items;
-  return !items || !items.required || items.required.indexOf(cell) >= 0;
-}

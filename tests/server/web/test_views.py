@@ -1,0 +1,174 @@
+"""The served pages: readable without a script, guarded, small, and plain when something is missing."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from server.outreach.models import Flyer
+from server.web import assets
+
+PAGES = (
+    "/",
+    "/?q=开店",
+    "/?category=market",
+    "/items/temp_relief",
+    "/bundles/open_convenience_store",
+    "/sign-in",
+    "/applications",
+    "/applications/01932c07-0000-7000-8000-000000000001",
+    "/progress",
+    "/notices",
+    "/mandates",
+    "/privacy",
+    "/sites",
+    "/console/",
+)
+MANIFEST = '{"x": {"file": "%s.abc.js", "css": ["%s.abc.css"]}}'
+
+
+@pytest.fixture(autouse=True)
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Built files of a test: the real ones need Node, which the server does not."""
+    for name in ("citizen", "console"):
+        (tmp_path / f"manifest.{name}.json").write_text(MANIFEST % (name, name))
+        (tmp_path / f"{name}.abc.js").write_text("1;" * 1000)
+        (tmp_path / f"{name}.abc.css").write_text("a{}")
+    (tmp_path / "citizen.abc.js.gz").write_bytes(gzip.compress(b"1;" * 1000))
+    monkeypatch.setattr(assets, "DIST", tmp_path)
+    assets._read.cache_clear()
+    return tmp_path
+
+
+@pytest.fixture
+def pages(district: Any, client: FlaskClient) -> Iterator[FlaskClient]:
+    """A client on the demo district."""
+    with client:
+        yield client
+
+
+class Seen(HTMLParser):
+    """What a browser would run or load, and what a person would read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.addresses: list[str] = []
+        self.words: list[str] = []
+        self._in_script = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._in_script = tag == "script"
+        self.inline += [name for name in given if name == "style" or name.startswith("on")]
+        loads = tag in ("script", "img", "link", "iframe")
+        self.addresses += [given[name] or "" for name in ("src", "href") if loads and name in given]
+
+    def handle_data(self, data: str) -> None:
+        if self._in_script and data.strip():
+            self.inline.append(data)
+        self.words.append(data.strip())
+        self._in_script = False
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_guarded_and_runs_nothing_inline(pages: FlaskClient, path: str) -> None:
+    answer = pages.get(path)
+    assert answer.status_code == 200
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    seen = Seen(answer.text)
+    assert seen.inline == []
+    assert all(re.match(r"/assets/|data:,", address) for address in seen.addresses)
+
+
+def test_the_guide_is_readable_before_any_script(pages: FlaskClient) -> None:
+    words = " ".join(Seen(pages.get("/bundles/open_convenience_store").text).words)
+    for said in ("开便利店、小超市", "开始办理", "办公司执照", "区烟草专卖局", "可能要交的材料", "天溪区政务服务中心"):
+        assert said in words
+    words = " ".join(Seen(pages.get("/items/temp_relief").text).words)
+    for said in ("家里突遭难处", "同一原因一年内只救助一次", "法定办结时限", "承诺办结时限", "社会救助暂行办法"):
+        assert said in words
+
+
+def test_the_guide_is_small_on_the_wire(pages: FlaskClient) -> None:
+    answer = pages.get("/bundles/open_convenience_store", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert "开便利店" in gzip.decompress(answer.data).decode()
+    assert len(answer.data) < 6 * 1024
+
+
+def test_a_scanned_code_opens_the_guide_in_one_answer(pages: FlaskClient) -> None:
+    from datetime import UTC, datetime
+
+    from server.core.ids import uuid7
+
+    facts = {"kind": "bundle", "target": "open_convenience_store", "division": "370199001001", "title": "楼道"}
+    Flyer.create(id=uuid7(), code="347ACDEF9H", made_by=uuid7(), made_at=datetime.now(UTC), **facts)
+    answer = pages.get("/q/347ACDEF9H")
+    assert answer.status_code == 200
+    assert 'data-origin="347ACDEF9H"' in answer.text
+    assert 'data-division="370199001001"' in answer.text
+
+
+def test_what_is_not_there_is_said_in_plain_words(pages: FlaskClient) -> None:
+    for path in ("/items/nothing", "/bundles/nothing", "/q/22222222", "/nowhere", "/v/AAAAAAAAAA"):
+        answer = pages.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == 404, path
+        assert "12345" in answer.text
+        assert "Content-Security-Policy" in answer.headers
+    assert pages.get("/api/v1/nowhere").content_type == "application/problem+json"
+
+
+def test_words_of_a_search_are_escaped(pages: FlaskClient) -> None:
+    answer = pages.get("/", query_string={"q": '"><script>alert(1)</script>'})
+    assert "<script>alert" not in answer.text
+    assert "没有找到" in answer.text
+
+
+def test_an_unchanged_page_is_not_sent_again(pages: FlaskClient) -> None:
+    first = pages.get("/bundles/open_convenience_store")
+    again = pages.get("/bundles/open_convenience_store", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_the_elder_view_is_remembered_and_goes_back_to_this_site_only(pages: FlaskClient) -> None:
+    answer = pages.get("/view/elder?back=/progress")
+    assert answer.headers["Location"] == "/progress"
+    assert 'class="elder"' in pages.get("/progress").text
+    pages.get("/view/plain")
+    assert 'class="elder"' not in pages.get("/").text
+    for evil in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        assert pages.get("/view/elder", query_string={"back": evil}).headers["Location"] == "/"
+
+
+def test_built_files_are_kept_for_a_year_and_come_packed(pages: FlaskClient) -> None:
+    packed = pages.get("/assets/citizen.abc.js", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert "immutable" in packed.headers["Cache-Control"]
+    assert gzip.decompress(packed.data) == pages.get("/assets/citizen.abc.js").data
+    for secret in ("manifest.citizen.json", "..%2Fviews.py", "nothing.js"):
+        assert pages.get(f"/assets/{secret}").status_code == 404
+
+
+def test_pages_that_were_not_built_say_how(pages: FlaskClient, built: Path) -> None:
+    (built / "manifest.citizen.json").unlink()
+    answer = pages.get("/")
+    assert answer.status_code == 503
+    assert "make run" in answer.text
+
+
+def test_a_receipts_code_has_a_picture(pages: FlaskClient) -> None:
+    answer = pages.get("/v/8M3KD72PQX/qr.svg")
+    assert answer.content_type.startswith("image/svg+xml")
+    assert answer.data.startswith(b"<svg") or b"<svg" in answer.data
