@@ -1,7 +1,9 @@
 """The worker: Celery wakes it, the relay's tables say what to do, and the timetable sweeps."""
 
+import warnings
 from typing import Any
 
+from celery.platforms import SecurityWarning
 from celery.signals import setup_logging, worker_process_init
 
 from server import wiring
@@ -40,6 +42,7 @@ def drain() -> None:
 
 def create_celery() -> Any:
     """What `celery -A server.worker:app` runs."""
+    warnings.simplefilter("ignore", SecurityWarning)  # of a superuser who unpickles messages: ours are JSON
     set_up(config.from_environment())
     return celery
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from server.catalog import files, numbers, service
 from server.catalog.check import check
-from server.cli.serving import open_database
-from server.core import config
+from server.cli.serving import open_ready, settings_here
 from server.forms.contradictions import contradictions
 
 
@@ -16,13 +15,18 @@ def enter(commands: Any) -> None:
     verbs = catalog.add_subparsers(title="what to do", required=True, metavar="VERB")
 
     look = verbs.add_parser("check", help="name file, line and reason of each fault; ends with 1 if there is one")
-    look.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a file, or a folder of *.yaml")
+    _files(look)
     look.add_argument("--numbers", action="store_true", help="also print what merging saves in each scenario")
     look.set_defaults(run=_check)
 
     take = verbs.add_parser("import", help="check, then make these files the release that holds from now on")
-    take.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _files(take)
     take.set_defaults(run=_import)
+
+
+def _files(verb: argparse.ArgumentParser) -> None:
+    about = "a file, or a folder of *.yaml; without one, the demo district's"
+    verb.add_argument("files", nargs="*", type=Path, metavar="FILE", help=about, default=[files.DEMO])
 
 
 def _check(chosen: argparse.Namespace) -> int:
@@ -38,7 +42,7 @@ def _import(chosen: argparse.Namespace) -> int:
     """Places first: a release without them offers nothing. The same files twice change nothing."""
     if _has_faults(chosen.files):
         return 1
-    open_database(config.from_environment())
+    open_ready(settings_here())
     moved = service.import_district(*chosen.files)
     published = service.publish(*chosen.files)
     print(f"places: {'changed' if moved else 'unchanged'}")

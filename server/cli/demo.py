@@ -2,9 +2,11 @@
 
 import argparse
 import base64
+import http.client
 import json
 import secrets
 import socket
+import ssl
 import sys
 import time
 import urllib.request
@@ -25,6 +27,7 @@ from server.cli.processes import Tree
 from server.cli.serving import (
     DEMO_SECRETS,
     claim_port,
+    demo_settings,
     open_database,
     server_options,
     timetable_child,
@@ -33,6 +36,11 @@ from server.cli.serving import (
 )
 from server.core import clock, config, logs, migrating
 from server.identity import demo as people
+
+#: Seconds until a server that does not come up is said to be one.
+PATIENCE = 120.0
+#: As wide as a Chinese character, so that columns of them stand in line.
+WIDE_SPACE = "\u3000"
 
 
 def enter(commands: Any) -> None:
@@ -56,10 +64,9 @@ def run(chosen: argparse.Namespace) -> int:
     logs.set_up("text")
     migrating.migrate(open_database(settings))
     district.prepare()
-    accounts = people.listed()
     tls = _certificate(folder, shown) if chosen.lan else None
     web = web_child(host, chosen.port, chosen.processes, changes, tls=tls)
-    Thread(target=_announce, args=(address, accounts, chosen.lan), daemon=True).start()
+    Thread(target=_announce, args=(address, folder, chosen.lan), daemon=True).start()
     return Tree([web, worker_child(changes), timetable_child(changes)]).run()
 
 
@@ -71,12 +78,7 @@ def _environment(folder: Path, address: str) -> dict[str, str]:
         key = config.DEMO_MARK + base64.b64encode(secrets.token_bytes(32)).decode()
         file.touch(mode=0o600)
         file.write_text(json.dumps({"demo": True, "master_key": key}, indent=2) + "\n")
-    return {
-        "LASTMETER_MASTER_KEY": json.loads(file.read_text())["master_key"],
-        "LASTMETER_DATA_DIR": str(folder),
-        "LASTMETER_PUBLIC_URL": address,
-        "LASTMETER_LOG_FORMAT": "text",
-    }
+    return demo_settings(folder) | {"LASTMETER_PUBLIC_URL": address, "LASTMETER_LOG_FORMAT": "text"}
 
 
 def _lan_address() -> str:
@@ -112,30 +114,50 @@ def _certificate(folder: Path, address: str) -> tuple[Path, Path]:
     return files
 
 
-def _announce(address: str, accounts: list[people.DemoAccount], as_qr: bool) -> None:
+def _announce(address: str, folder: Path, as_qr: bool) -> None:
     """Print where to go and as whom, once the server answers."""
-    _wait_for(address)
-    lines = ["", f"  最后一米演示系统已就绪: {address}", ""]
-    lines += [f"    市民首页  {address}/", f"    工作台    {address}/console/", f"    接口说明  {address}/api/docs", ""]
-    lines += ["  演示账号(当前动态码每30秒变一次,`lastmeter user code 用户名` 可再看):"]
-    lines += [f"    {a.title:<8} 用户名 {a.name:<12} 密码 {a.password}  动态码 {a.code or '不用'}" for a in accounts]
-    lines += ["", "  按 Ctrl-C 结束", ""]
-    print("\n".join(lines), flush=True)
+    if not _answers(address):
+        print(f"lastmeter: {address} does not answer yet; the reason stands in the lines above", file=sys.stderr)
+        return
+    print("\n".join(_welcome(address, folder, people.listed())), flush=True)
     if as_qr:
         code = qrcode.QRCode(border=2)
         code.add_data(address)
         code.print_ascii(out=sys.stdout, invert=True)
+        sys.stdout.flush()
 
 
-def _wait_for(address: str, seconds: float = 60.0) -> None:
-    import ssl
+def _welcome(address: str, folder: Path, accounts: list[people.DemoAccount]) -> list[str]:
+    where = "" if folder == Path(".lastmeter").absolute() else f"--data {folder} "
+    again = f"lastmeter user {where}code 用户名"
+    return [
+        "",
+        f"  最后一米演示系统已就绪: {address}",
+        "",
+        f"    市民首页  {address}/",
+        f"    工作台    {address}/console/",
+        f"    接口说明  {address}/api/docs",
+        "",
+        f"  演示账号(动态码每30秒变一次,再看一次用 {again}):",
+        *(
+            f"    {a.title.ljust(6, WIDE_SPACE)}  用户名 {a.name:<14}  密码 {a.password}  动态码 {a.code or '不用'}"
+            for a in accounts
+        ),
+        "",
+        "  按 Ctrl-C 结束",
+        "",
+    ]
 
+
+def _answers(address: str) -> bool:
+    """Wait for the server's first answer."""
     ours = ssl.create_default_context()
     ours.check_hostname, ours.verify_mode = False, ssl.CERT_NONE  # our own certificate, on our own machine
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"{address}/healthz", timeout=2, context=ours):  # noqa: S310
-                return
-        except OSError:
+                return True
+        except (OSError, http.client.HTTPException):
             time.sleep(0.1)
+    return False

@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import json
 import socket
 import sys
 from collections.abc import Mapping
@@ -13,6 +14,8 @@ from server.core import config, logs, migrating
 from server.core.db import bind, open_store
 
 THREADS = 64
+#: Seconds that a request in hand may still take when the server is told to end.
+SLOWEST_ANSWER = 5
 DEMO_SECRETS = "demo-secrets.json"
 
 
@@ -37,10 +40,42 @@ def server_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--processes", type=int, default=1, help="web processes, 64 threads each (1)")
 
 
+def data_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help="work on the demo of this data folder")
+
+
+def settings_here(folder: Path | None = None) -> config.Settings:
+    """The environment's settings; without a master key there, those of the demo in its (or the given) data folder."""
+    environ = config.inherited({})
+    given = environ.get("LASTMETER_DATA_DIR") or ".lastmeter"
+    if folder is None and "LASTMETER_MASTER_KEY" in environ:
+        return config.load(environ)
+    secrets = (folder or Path(given)).absolute() / DEMO_SECRETS
+    if not secrets.exists():
+        if folder is not None:
+            raise config.BadSetting(f"{folder} is no demo's data folder: {DEMO_SECRETS} is missing")
+        return config.load(environ)
+    return config.load(environ | demo_settings(secrets.parent))
+
+
+def demo_settings(folder: Path) -> dict[str, str]:
+    """What the demo's own data folder says."""
+    key = json.loads((folder / DEMO_SECRETS).read_text())["master_key"]
+    return {"LASTMETER_MASTER_KEY": key, "LASTMETER_DATA_DIR": str(folder)}
+
+
 def open_database(settings: config.Settings) -> Any:
     config.install(settings)
     store = open_store(settings.database_url, settings.database_connections)
     bind(store)
+    return store
+
+
+def open_ready(settings: config.Settings) -> Any:
+    """The database for a command that works on it; its tables must be up to date."""
+    store = open_database(settings)
+    if migrating.pending(store):
+        raise config.BadSetting("the database's tables are not up to date: run `lastmeter migrate` first")
     return store
 
 
@@ -102,6 +137,7 @@ def web_child(
     ]
     command += ["--host", host, "--port", str(port), "--workers", str(processes), "--blocking-threads", str(THREADS)]
     command += ["--no-ws", "--log-level", "error", "--respawn-failed-workers", "--backpressure", str(4 * THREADS)]
+    command += ["--workers-kill-timeout", str(SLOWEST_ANSWER)]
     if tls:
         command += ["--ssl-certificate", str(tls[0]), "--ssl-keyfile", str(tls[1])]
     return Child("web", command, config.inherited(changes))

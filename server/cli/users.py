@@ -1,17 +1,18 @@
 """`lastmeter user`: staff accounts from the machine itself: the first administrators, and a way back in."""
 
 import argparse
+import sys
 from typing import Any
 
-from server.cli.serving import open_database
-from server.core import config
+from server.cli.serving import data_option, open_ready, settings_here
 from server.core.errors import DomainError
 from server.identity import commands as people
 from server.identity.roles import STAFF
 
 
 def enter(commands: Any) -> None:
-    user = commands.add_parser("user", help="staff accounts: create, list, post, reset, unlock, code")
+    user = commands.add_parser("user", help="staff accounts: create, list, post, reset, lock, unlock, code")
+    data_option(user)
     verbs = user.add_subparsers(title="what to do", required=True, metavar="VERB")
 
     create = verbs.add_parser("create", help="open an account; prints its first password")
@@ -30,7 +31,8 @@ def enter(commands: Any) -> None:
 
     for name, run, about in (
         ("reset", _reset, "a new first password; second step and sessions are dropped"),
-        ("unlock", _unlock, "let an account sign in again after too many failures"),
+        ("lock", _lock, "close an account: its sessions end at once"),
+        ("unlock", _unlock, "open it again, also after too many failures"),
         ("code", _code, "the six digits of a demo account as of now"),
     ):
         verb = verbs.add_parser(name, help=about)
@@ -39,14 +41,14 @@ def enter(commands: Any) -> None:
 
 
 def _with_database(act: Any) -> Any:
-    """The command on the database of the environment; a rule's no is one line."""
+    """The command on the database of the environment (or of a demo's folder); a rule's no is one line."""
 
     def run(chosen: argparse.Namespace) -> int:
-        open_database(config.from_environment())
+        open_ready(settings_here(chosen.data))
         try:
             print(act(chosen))
         except DomainError as no:
-            print(f"lastmeter: {no.detail or no.title}")
+            print(f"lastmeter: {no.detail or no.title}", file=sys.stderr)
             return 1
         return 0
 
@@ -59,11 +61,18 @@ def _create(chosen: argparse.Namespace) -> str:
 
 
 def _list(_: argparse.Namespace) -> str:
+    """One account a line, its posts grouped: `role@division`, with the bodies where it has any."""
     return "\n".join(
-        f"{one['sign_in_name']:<20} {one['name'] or '':<12} {'closed ' if one['closed'] else ''}"
-        + ", ".join(f"{post['role']}@{post['division']}" for post in one["posts"])
+        f"{one['sign_in_name']:<20} {'closed  ' if one['closed'] else ''}{'  '.join(_posts(one['posts']))}  {one['name'] or ''}"
         for one in people.listed()
     )
+
+
+def _posts(posts: list[dict[str, Any]]) -> list[str]:
+    bodies: dict[str, list[str]] = {}
+    for post in posts:
+        bodies.setdefault(f"{post['role']}@{post['division']}", []).extend(filter(None, [post["body"]]))
+    return [f"{held} ({', '.join(sorted(at))})" if at else held for held, at in bodies.items()]
 
 
 def _post(chosen: argparse.Namespace) -> str:
@@ -72,6 +81,11 @@ def _post(chosen: argparse.Namespace) -> str:
 
 def _reset(chosen: argparse.Namespace) -> str:
     return f"first password: {people.reset(chosen.sign_in_name)}"
+
+
+def _lock(chosen: argparse.Namespace) -> str:
+    people.lock(chosen.sign_in_name)
+    return "locked"
 
 
 def _unlock(chosen: argparse.Namespace) -> str:

@@ -48,6 +48,7 @@ def set_up(form: str = "json") -> None:
     root.setLevel(logging.INFO)
     logging.getLogger("celery").setLevel(logging.WARNING)
     logging.getLogger("kombu").setLevel(logging.ERROR)
+    logging.getLogger("peewee.migrations").setLevel(logging.WARNING)
 
 
 def get_logger(name: str) -> Any:

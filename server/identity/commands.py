@@ -8,9 +8,8 @@ from server.core.config import settings
 from server.core.errors import Forbidden, NotFound
 from server.core.ids import uuid7
 from server.identity import proofs, queries
-from server.identity.models import Account
 from server.identity.roles import Role
-from server.identity.service import accounts, posts
+from server.identity.service import accounts, posts, records
 
 
 def create(sign_in_name: str, *, name: str) -> tuple[UUID, str]:
@@ -36,9 +35,14 @@ def reset(sign_in_name: str, *, reason: str = "machine") -> str:
     return posts.reset(_named(sign_in_name).id, by=None, reason=reason)
 
 
+def lock(sign_in_name: str) -> None:
+    """Close an account; its sessions end at once."""
+    posts.lock(_named(sign_in_name).id, locked=True, reason="machine", by=records.MACHINE)
+
+
 def unlock(sign_in_name: str) -> None:
-    """Let an account sign in again after too many failures."""
-    Account.update(failures=0, locked_until=None).where(Account.id == _named(sign_in_name).id).execute()
+    """Open an account again, also after too many failures."""
+    posts.lock(_named(sign_in_name).id, locked=False, reason="machine", by=records.MACHINE)
 
 
 def code(sign_in_name: str) -> str:

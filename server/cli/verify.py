@@ -1,0 +1,57 @@
+"""`lastmeter verify`: is every application's trace whole, do the rows say what it says, do the days' anchors hold?"""
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from server.applications.models import Application
+from server.applications.service import verifying
+from server.cli.serving import data_option, open_ready, settings_here
+
+#: Applications read at once: memory stays the same however many there are.
+BATCH = 500
+#: Faults that are printed; all are counted.
+SHOWN = 20
+
+
+def enter(commands: Any) -> None:
+    verify = commands.add_parser("verify", help="check every application's trace; ends with 1 on a fault")
+    data_option(verify)
+    verify.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Check all, print the first faults and the counts."""
+    open_ready(settings_here(chosen.data))
+    checked = faults = 0
+    for application, number in _submitted():
+        checked += 1
+        for fault in verifying.verify(application):
+            faults += 1
+            _show(faults, f"{number}: {fault}")
+    for day in verifying.broken_anchors():
+        faults += 1
+        _show(faults, f"{day}: the heads of this day are not what was anchored")
+    print(f"{checked} applications checked, {faults} faults")
+    return 1 if faults else 0
+
+
+def _show(count: int, fault: str) -> None:
+    if count <= SHOWN:
+        print(fault)
+    elif count == SHOWN + 1:
+        print("… more faults follow, they are only counted")
+
+
+def _submitted() -> Iterator[tuple[UUID, str]]:
+    """Id and number of each submitted application, in batches by id."""
+    query = Application.select(Application.id, Application.number).where(Application.stage == "submitted")
+    last: UUID | None = None
+    while True:
+        rest = query.where(Application.id > last) if last else query
+        batch = list(rest.order_by(Application.id).limit(BATCH).tuples())
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        last = batch[-1][0]
