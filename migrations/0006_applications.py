@@ -29,7 +29,7 @@ def tables(db):
         submitted_at = MomentField(null=True)
         submission = peewee.TextField(null=True)
         signature = peewee.UUIDField(null=True)
-        receipt = peewee.JSONField(null=True)
+        receipt = peewee.TextField(null=True)
         head = peewee.TextField(null=True)
         head_seq = peewee.BigIntegerField()
 
@@ -52,7 +52,7 @@ def tables(db):
         account = peewee.UUIDField()
         digest = peewee.TextField()
         content = SealedField()
-        saved_at = MomentField()
+        saved_at = MomentField(index=True)
 
         class Meta:
             database = db

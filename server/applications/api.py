@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import Response
+from flask import Response, current_app
 
 from server.applications import pinned, prefilling, queries, receipt, schemas
 from server.applications.rules import By
@@ -79,7 +79,8 @@ def put_submission(command: dict[str, Any], application_id: UUID) -> Any:
     """Submit; each item becomes a case. A repeat gets the stored receipt, other content under the id is parked."""
     actor = signed_in()
     made = submission.submit(application_id, command, actor=actor, by=by(actor), now=clock.now())
-    return made.answer, 201 if made.is_new else 200
+    text = current_app.json.dumps(made.answer)  # as it is stored: the shape was made by us, not by a client
+    return Response(text, status=201 if made.is_new else 200, mimetype="application/json")
 
 
 @blueprint.put("/<uuid:application_id>/withdrawal")

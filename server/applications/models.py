@@ -35,7 +35,7 @@ class Application(Row):
     submitted_at = MomentField(null=True)
     submission = TextField(null=True)  # digest of the command that was accepted
     signature = UuidField(null=True)  # MediaRef given with the submission
-    receipt = JsonField(null=True)  # the answer that was given; a replay gets it again
+    receipt = TextField(null=True)  # the answer that was given, as JSON; a replay gets it letter by letter
     head = TextField(null=True)  # hash of the last trace row
     head_seq = BigIntegerField(default=0)
 
@@ -65,7 +65,7 @@ class Revision(Row):
     account = UuidField()
     digest = TextField()
     content = SealedJsonField("application-content")
-    saved_at = MomentField()
+    saved_at = MomentField(index=True)  # thinning looks at the last days
 
     class Meta:
         table_name = "application_revision"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any
 
+from server.applications.fresh import fresh
 from server.catalog import queries as catalog
 from server.catalog.catalogue import Catalogue
 from server.core.access import Actor
@@ -28,8 +29,10 @@ def form_of(draft: Mapping[str, Any], answers: Mapping[str, Any], *, offered: Se
     `offered` are the items of an application that was made already; what the street offers since does not touch it.
     """
     catalogue = catalogue_of(draft["release"])
-    available = catalog.offered(catalogue, draft["division"]) if offered is None else offered
-    return forms.form_for(catalogue, draft["bundle"], answers, division=draft["division"], offered=available)
+    if offered is None:
+        key = ("offered", draft["release"], draft["division"])
+        offered = fresh(key, lambda: catalog.offered(catalogue, draft["division"]))
+    return forms.form_for(catalogue, draft["bundle"], answers, division=draft["division"], offered=offered)
 
 
 def digest_of(draft: Mapping[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -41,7 +42,7 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     if application.revision and application.account == actor.account_id:
         shown["content"] = Revision.get_by_id(application.revision).content
     if not application.is_draft:
-        shown["receipt"] = with_code(application.receipt, application.id)
+        shown["receipt"] = with_code(json.loads(str(application.receipt)), application.id)
     return shown
 
 

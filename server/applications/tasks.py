@@ -30,5 +30,11 @@ def anchor_days() -> None:
 
 @every(HOUR)
 def thin_drafts() -> None:
-    """Let go of revisions that were typed over long ago, and of drafts that were left behind."""
+    """Let go of revisions that were typed over."""
     drafts.thin(clock.now())
+
+
+@every(24 * HOUR)
+def drop_left_behind() -> None:
+    """Let go of drafts that were left behind."""
+    drafts.drop_left_behind(clock.now())

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from server.applications import pinned, split
+from server.applications.fresh import fresh
 from server.applications.models import Case
 from server.applications.rules import INTAKE_DAYS
 from server.core import clock
@@ -65,13 +66,14 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     values = settle.settle(form, {**content.get("values", {}), **known})
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
+    _check_site(command["site"])
     refs = find_faults(settled, owner=actor.account_id, signature=command["signature"], today=today)
     return Ready(
         settled=settled,
         refs=refs,
         phone=str(values.get("mobile") or ""),
         who=who,
-        due=working_days_after(today, INTAKE_DAYS, places.calendar()),
+        due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
     )
 
 
@@ -104,6 +106,11 @@ def find_faults(
     if wrong:
         raise Invalid(wrong)
     return tuple(dict.fromkeys(ref for _, ref, _ in named if ref))
+
+
+def _check_site(site: UUID | None) -> None:
+    if site is not None and site not in fresh("sites", places.sites):
+        raise Invalid([Fault("/site", "没有这个服务点,请重新选")])
 
 
 def _signed(

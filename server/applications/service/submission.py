@@ -6,6 +6,7 @@ The hot path of the house: what is dear (form, validators) is kept per form dige
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import peewee
 
 from server.applications import numbers, split
 from server.applications.chain import End, Entry, born, chained, seal_of
-from server.applications.models import Application, Case, Revision, Trace
+from server.applications.models import Case, Revision, Trace
 from server.applications.rules import TURNS, By, legal_name
 from server.applications.service import checking
 from server.applications.service.drafts import DraftMoved, current
@@ -63,7 +64,7 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
             return Receipt(answer, is_new=True)
         draft = _draft(application_id, by)  # somebody was faster
     if draft["submission"] == mark:
-        return Receipt(with_code(draft["receipt"], application_id), is_new=False)
+        return Receipt(with_code(json.loads(draft["receipt"]), application_id), is_new=False)
     kept = park("submission", application_id, command, application=draft, by=by, now=now)
     raise AlreadyUsed(parked=str(kept))
 
@@ -83,8 +84,6 @@ def _draft(application_id: UUID, by: By) -> dict[str, Any]:
     draft: dict[str, Any] = dict(zip((*COLUMNS, "content"), found, strict=True))
     for name in ("id", "account", "revision"):
         draft[name] = draft[name] and uuid_of(draft[name])
-    receipt: Any = Application.receipt
-    draft["receipt"] = receipt.python_value(draft["receipt"])
     if draft["stage"] == "draft":
         content: Any = Revision.content
         draft["content"] = content.python_value(draft["content"])

@@ -64,7 +64,7 @@ def an_application(
             secret=secret,
             submitted_at=at,
             revision=revision,
-            receipt={},
+            receipt="{}",
             head=last["hash"],
             head_seq=last["seq"],
         )

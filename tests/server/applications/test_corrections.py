@@ -202,7 +202,7 @@ def test_withdrawing_closes_what_is_open_and_leaves_what_is_decided(db: Any) -> 
     for _ in range(2):
         withdrawal.withdraw(application.id, reason="不开店了", by=CITIZEN, now=NOON)
     assert [case.result for case in Case.select().order_by(Case.place)] == ["granted", "withdrawn", "withdrawn"]
-    assert OutboxEvent.select().where(OutboxEvent.name == "application.withdrawn").count() == 1
+    assert OutboxEvent.select().where(OutboxEvent.name == "case.close").count() == 3
     assert verifying.verify(application.id) == []
 
 

@@ -138,5 +138,5 @@ def test_thinning_leaves_all_that_somebody_may_still_need(db: Any) -> None:
     assert drafts.thin(NOON + timedelta(hours=1)) == 0
     assert drafts.thin(NOON + timedelta(days=2)) == 1
     assert {row.id for row in Revision.select()} == {second["revision"], aside["revision"], submitted.revision}
-    drafts.thin(NOON + timedelta(days=200))
+    assert drafts.drop_left_behind(NOON + timedelta(days=200)) == 1
     assert {row.id for row in Application.select()} == {submitted.id}

@@ -19,10 +19,11 @@ from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.outbox import OutboxEvent
 from server.identity.errors import LevelTooLow
 from server.media.models import MediaRef
+from server.places.queries import sites
 from tests.server.applications.filled import LLC, RENTED, a_file, a_saved_draft, an_actor
 
-#: draft, offers' pointer, files, signature, calendar's version; then claim, cases, trace, news (BEGIN and COMMIT apart)
-STATEMENTS_OF_A_SUBMISSION = 9
+#: draft, files, signature; then claim, cases, trace, news (BEGIN and COMMIT apart)
+STATEMENTS_OF_A_SUBMISSION = 7
 
 
 def submit(application: UUID, command: dict[str, Any], actor: Actor) -> submission.Receipt:
@@ -186,3 +187,13 @@ def test_the_trace_of_a_submission_holds_no_word_that_was_typed(district: Any) -
     submit(application, command, actor)
     text = str([row.__data__ for row in Trace.select().where(Trace.application == application)])
     assert not any(word in text for word in ("便利店", "欧阳", "13800000000", "440000194910010217"))
+
+
+def test_an_unknown_site_is_named_and_a_known_one_gets_the_cases(district: Any) -> None:
+    actor = an_actor()
+    application, command = a_saved_draft(actor)
+    with pytest.raises(Invalid):
+        submit(application, command | {"site": application}, actor)
+    site = next(iter(sites()))
+    submit(application, command | {"site": site}, actor)
+    assert {case.site for case in Case.select()} == {site}

@@ -46,6 +46,7 @@ def test_the_timetable_anchors_finished_days_only(db: Any) -> None:
     with clock.frozen(NOON + timedelta(days=1)):
         tasks.anchor_days()
         tasks.thin_drafts()
+        tasks.drop_left_behind()
     assert Anchor.select().count() == 1
     assert Application.select().count() == 1
 

@@ -104,7 +104,7 @@ def an_application(
             number=number,
             submitted_at=moment,
             revision=revision,
-            receipt={},
+            receipt="{}",
             head=rows[-1]["hash"],
             head_seq=rows[-1]["seq"],
         )
