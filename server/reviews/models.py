@@ -1,5 +1,7 @@
 """What the desks keep beside the case: its clock, decisions, way to an outside system, and the commands answered."""
 
+from uuid import UUID
+
 from peewee import BigIntegerField, BooleanField, CompositeKey, DateField, ForeignKeyField, TextField
 
 from server.applications.models import Case
@@ -10,6 +12,7 @@ from server.core.db import JsonField, MomentField, Row, UuidField
 class CaseClock(Row):
     """The days of one case: first the five for telling what is missing, then the item's own."""
 
+    case_id: UUID
     case = ForeignKeyField(Case, backref="+", primary_key=True, on_delete="CASCADE")
     received_on = DateField()
     is_awaiting_notice = BooleanField(default=True)  # neither accepted nor told what is missing
@@ -32,6 +35,7 @@ class ClockStop(Row):
     """Time that is not the office's own: an inspection, a public notice, an expert review, a correction."""
 
     id = UuidField(primary_key=True)
+    case_id: UUID
     case = ForeignKeyField(Case, backref="+", on_delete="CASCADE", index=False)
     kind = TextField()
     since = DateField()
@@ -47,6 +51,7 @@ class Decision(Row):
     """What was decided, by whom or what, on which version of the content, and what was said with it."""
 
     id = UuidField(primary_key=True)
+    case_id: UUID
     case = ForeignKeyField(Case, backref="+", on_delete="CASCADE")
     verdict = TextField()
     result = TextField()
@@ -69,6 +74,7 @@ class Decision(Row):
 class InstantLook(Row):
     """A rule looked at this revision of a case: once, whatever it said."""
 
+    case_id: UUID
     case = ForeignKeyField(Case, backref="+", on_delete="CASCADE", index=False)
     revision = UuidField()
     outcome = TextField()
@@ -85,6 +91,7 @@ class InstantLook(Row):
 class Dispatch(Row):
     """One case on its way to the system of record outside. The case's id is the key: a second sending is harmless."""
 
+    case_id: UUID
     case = ForeignKeyField(Case, backref="+", primary_key=True, on_delete="CASCADE")
     system = TextField()
     state = TextField()  # queued | sent | manual | decided | cancelled

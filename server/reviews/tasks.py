@@ -1,5 +1,6 @@
 """What the desks do when nobody is looking: listeners (wired in `server/wiring.py`) and the timetable."""
 
+from typing import Any
 from uuid import UUID
 
 from server.applications.models import Case
@@ -29,7 +30,8 @@ def _cases_of(event: Event) -> list[UUID]:
     if event.subject_kind == "case":
         return [UUID(event.subject_id)]
     mine = (Case.application == UUID(event.subject_id)) & (Case.state == "submitted")
-    return [row[0] for row in Case.select(Case.id).where(mine).order_by(Case.place).tuples()]
+    rows: Any = Case.select(Case.id).where(mine).order_by(Case.place).tuples()
+    return [row[0] for row in rows]
 
 
 def on_resumed(event: Event) -> None:

@@ -118,5 +118,6 @@ def _tell(handoff: Handoff, what: str, *, outbox: Outbox, **step: Any) -> None:
     """A case's handoff stands in its trace and its news; a job's trace is its own room's."""
     if handoff.subject_kind == "case":
         case: Case = find_case(handoff.subject)
-        step["reason"] = step.get("reason") or handoff.reason
+        if what == "offered":  # words of a person are sealed apart, the trace holds their digest
+            step["note"] = handoff.reason
         record(case, f"handoff_{what}", outbox=outbox, handoff=handoff.id, **step)

@@ -24,7 +24,8 @@ POLL_EVERY = timedelta(minutes=10)
 
 def next_try(attempts: int, now: datetime) -> datetime:
     """Each failure doubles the wait, up to a quarter of a day."""
-    return now + min(FIRST_WAIT * 2 ** min(attempts, 20), LONGEST_WAIT)
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(attempts, 20), LONGEST_WAIT)
+    return now + wait
 
 
 def is_hopeless(attempts: int) -> bool:

@@ -22,7 +22,7 @@ class Judgement:
     inputs_digest: str
     why: str = ""
 
-    def as_trace(self) -> dict[str, str]:
+    def as_trace(self) -> dict[str, Any]:
         """Ids and digests only: the trace never holds a value."""
         return {
             "outcome": self.outcome,
@@ -63,7 +63,7 @@ def looked_at(schema: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str,
 
 def holds(schema: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """JSON Schema 2020-12, the one rule language."""
-    return _validator(canonical(dict(schema)).decode()).is_valid(dict(values))
+    return bool(_validator(canonical(dict(schema)).decode()).is_valid(dict(values)))
 
 
 @lru_cache(maxsize=512)

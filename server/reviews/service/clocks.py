@@ -148,4 +148,5 @@ def _running(after: UUID | None, only_uncertain: bool) -> Sequence[UUID]:
         query = query.where(CaseClock.is_provisional)
     if after is not None:
         query = query.where(CaseClock.case > after)
-    return [row[0] for row in query.order_by(CaseClock.case).limit(BATCH).tuples()]
+    rows: Any = query.order_by(CaseClock.case).limit(BATCH).tuples()
+    return [row[0] for row in rows]

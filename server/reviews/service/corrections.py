@@ -155,7 +155,8 @@ def expire_due(now: datetime) -> int:
     """Close what was not answered by its date (补正超期). The date itself is still in time."""
     today: date = clock.local(now).date()
     over = (Correction.state == "sent") & (Correction.due_on < today)
-    rows = [row[0] for row in Correction.select(Correction.id).where(over).order_by(Correction.due_on).tuples()]
-    for correction_id in rows:
+    rows: Any = Correction.select(Correction.id).where(over).order_by(Correction.due_on).tuples()
+    late = [row[0] for row in rows]
+    for correction_id in late:
         applications.expire_correction(correction_id, now=now)
-    return len(rows)
+    return len(late)

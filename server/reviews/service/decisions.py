@@ -45,7 +45,7 @@ def _decide(hand: Hand, decision_id: UUID, content: Mapping[str, Any]) -> Answer
     return conclude(hand, decision_id, dict(content) | {"verdict": kind})
 
 
-def conclude(hand: Hand, decision_id: UUID, content: Mapping[str, Any], **source: str) -> Answer:
+def conclude(hand: Hand, decision_id: UUID, content: Mapping[str, Any], **source: Any) -> Answer:
     """Write the decision, hand on what it brought forth, close the case. `source` names a rule or an outside system."""
     case, reasons, whose = hand.case, list(content.get("reasons", ())), content.get("whose")
     verdict = check_verdict(content["verdict"], reasons=reasons, whose=whose)
@@ -111,7 +111,7 @@ def suspend(case_id: UUID, command_id: UUID, *, kind: str, expected: Limit, acto
 def _suspend(hand: Hand, kind: str, expected: Limit) -> Answer:
     until = due(hand.today, expected, calendar()).on
     sets = clocks.stop(hand.case, kind, since=hand.today, expected_until=until, today=hand.today)
-    facts = {"by": hand.by, "now": hand.now, "outbox": hand.outbox, "reason": kind, "sets": sets}
+    facts: dict[str, Any] = {"by": hand.by, "now": hand.now, "outbox": hand.outbox, "reason": kind, "sets": sets}
     move(hand.case, "suspend", expected_until=until, **facts)
     return standing(hand.case) | {"kind": kind, "expected_until": until.isoformat()}
 

@@ -1,33 +1,46 @@
 """Passing a case on: the giver stays its owner until somebody takes it."""
 
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from uuid import UUID
 
 from server.applications import service as applications
 from server.applications.models import Case, Handoff
+from server.applications.service import find_case
 from server.core import clock
 from server.core.access import Actor
-from server.core.errors import Fault, Invalid, NotFound
+from server.core.errors import DomainError, Fault, Invalid, NotFound
 from server.identity.roles import Role
 from server.places.queries import bodies, calendar
 from server.reviews.rules.clocks import Limit, due
-from server.reviews.rules.desks import BODY
+from server.reviews.rules.desks import BODY, PASSABLE
 from server.reviews.service import people
-from server.reviews.service.commands import Answer, Hand, Order, once
+from server.reviews.service.commands import Answer, Hand, Order, Overtaken, last_step, once
 
 # An offer that nobody takes comes back to mind; the giver is its owner all the time.
 OPEN_FOR = Limit(2)
+
+
+class AlreadyOffered(DomainError):
+    """One case is in one pair of hands at a time, and so is its offer."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "already-offered", "这件事已经转出,对方还没有接"
 
 
 def offer(handoff_id: UUID, *, case_id: UUID, body: str, reason: str, actor: Actor) -> Answer:
     """Pass a case to the responsible body."""
     if body not in bodies():
         raise Invalid([Fault("/body", "没有这个部门")])
+    if body == find_case(case_id).body:
+        raise Invalid([Fault("/body", "它现在就归这个部门")])
     order = Order(handoff_id, "pass", case_id, actor, {"body": body, "reason": reason})
     return once(order, lambda hand: _offer(hand, handoff_id, body, reason))
 
 
 def _offer(hand: Hand, handoff_id: UUID, body: str, reason: str) -> Answer:
+    standing = open_offer(hand.case, hand.now)
+    if standing is not None:
+        raise AlreadyOffered(handoff=str(standing.id), body=standing.receiver_body)
     applications.offer(
         handoff_id,
         subject_kind="case",
@@ -49,6 +62,13 @@ def _until(now: datetime) -> datetime:
     return datetime.combine(last + timedelta(days=1), datetime.min.time(), clock.SHANGHAI)
 
 
+def open_offer(case: Case, now: datetime) -> Handoff | None:
+    """The offer of a case that can still be taken."""
+    mine = (Handoff.subject_kind == "case") & (Handoff.subject == case.id)
+    found: Handoff | None = Handoff.get_or_none(mine & (Handoff.state == "offered") & (Handoff.until > now))
+    return found
+
+
 def take(handoff_id: UUID, *, actor: Actor) -> Answer:
     """Take it: from now on it is the taker's, and their body decides."""
     handoff = _for_me(handoff_id, actor)
@@ -56,7 +76,9 @@ def take(handoff_id: UUID, *, actor: Actor) -> Answer:
 
 
 def _turn(handoff: Handoff) -> dict[str, str]:
-    case: Case = applications.find_case(handoff.subject)
+    case: Case = find_case(handoff.subject)
+    if case.state not in PASSABLE:
+        raise Overtaken(step="take", state=case.state, result=case.result, last=last_step(case))
     return {"turn": "body"} if case.state == "submitted" else {}
 
 

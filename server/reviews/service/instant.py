@@ -97,7 +97,7 @@ def _note(case: Case, judgement: rules.Judgement, now: datetime) -> bool:
 
 
 def _carry_out(hand: Hand, judgement: rules.Judgement) -> None:
-    source = {"rule_version": judgement.rule_version, "inputs_digest": judgement.inputs_digest}
+    source: dict[str, Any] = {"rule_version": judgement.rule_version, "inputs_digest": judgement.inputs_digest}
     intake.take_in(hand, reason="instant", **source)
     if judgement.outcome == "auto":
         kind = "grant"

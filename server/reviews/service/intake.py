@@ -1,7 +1,8 @@
 """The window's work: what came in, accepted by hand or by the law, told in time."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from server.applications.models import Case
@@ -49,13 +50,13 @@ def watch_notices(now: datetime) -> int:
 
 
 def _awaiting() -> Iterator[UUID]:
-    last: tuple[object, UUID] | None = None
+    last: tuple[date, UUID] | None = None
     while True:
         query = CaseClock.select(CaseClock.received_on, CaseClock.case).where(CaseClock.is_awaiting_notice)
         if last is not None:
             later = CaseClock.received_on > last[0]
             query = query.where(later | ((CaseClock.received_on == last[0]) & (CaseClock.case > last[1])))
-        rows = list(query.order_by(CaseClock.received_on, CaseClock.case).limit(BATCH).tuples())
+        rows: list[Any] = list(query.order_by(CaseClock.received_on, CaseClock.case).limit(BATCH).tuples())
         yield from (row[1] for row in rows)
         if len(rows) < BATCH:
             return

@@ -10,6 +10,7 @@ from server.applications.models import Case
 from server.applications.rules import By
 from server.applications.service import find_case, record
 from server.applications.service.trace import lock
+from server.core import clock
 from server.core.access import Actor
 from server.core.db import execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import DomainError, NotFound, TryAgain
@@ -21,7 +22,7 @@ from server.reviews.models import Dispatch
 from server.reviews.rules import dispatch as rules
 from server.reviews.rules.desks import allowed
 from server.reviews.rules.dispatch import DISPATCH
-from server.reviews.service import decisions, knowledge, people
+from server.reviews.service import decisions, handing, knowledge, people
 from server.reviews.service.commands import Answer, Hand, Order, once, standing
 
 VERDICT_OF = {"granted": "grant", "denied": "deny"}
@@ -82,7 +83,7 @@ def _try(case_id: UUID, lease: UUID, now: datetime) -> None:
         _give_up(case_id, lease, "no-answer", "", now)
         return
     try:
-        answer = adapter.send(_packet(row)) if row.state == "queued" else adapter.poll(row.number)
+        answer = adapter.send(_packet(row)) if row.state == "queued" else adapter.poll(str(row.number))
     except TryAgain as trouble:
         log.info("outside_did_not_answer", system=row.system, attempts=row.attempts)
         _wait(row, lease, type(trouble).__name__, now)
@@ -111,7 +112,13 @@ def _give_up(case_id: UUID, lease: UUID, trouble: str, words: str, now: datetime
         state = DISPATCH.take("give_up", row.state)
         if not _write(case_id, lease, state=state, trouble=trouble, words=words or None):
             return
-        facts = {"by": _system(row), "now": now, "outbox": outbox, "reason": trouble, "sets": {"turn": "body"}}
+        facts: dict[str, Any] = {
+            "by": _system(row),
+            "now": now,
+            "outbox": outbox,
+            "reason": trouble,
+            "sets": {"turn": "body"},
+        }
         record(case, "outside_refused", system=row.system, **facts)
 
 
@@ -133,7 +140,7 @@ def _take_back(case_id: UUID, lease: UUID, answer: Standing, now: datetime) -> N
         if not _write(case_id, lease, **news) or not case.is_open:
             return
         if answer.number != row.number or row.state == "queued":
-            facts = {"by": _system(row), "now": now, "outbox": outbox}
+            facts: dict[str, Any] = {"by": _system(row), "now": now, "outbox": outbox}
             record(case, "outside_taken", system=row.system, number=answer.number, **facts)
         if answer.is_final and case.state in DECIDABLE:  # else the clock stands: they are asked again later
             _end(Hand(case, _system(row), outbox, now), Dispatch.get_by_id(case_id), answer)
@@ -174,7 +181,7 @@ def _enter(hand: Hand, content: Mapping[str, Any]) -> Answer:
     if row.state != "manual":
         raise SentByProgram(system=row.system, state=row.state)
     answer = Standing(content["number"], content["outcome"], content.get("reason") or "", content.get("produced") or {})
-    facts = {"by": hand.by, "now": hand.now, "outbox": hand.outbox, "reason": answer.state}
+    facts: dict[str, Any] = {"by": hand.by, "now": hand.now, "outbox": hand.outbox, "reason": answer.state}
     record(hand.case, "outside_entered", system=row.system, number=answer.number, **facts)
     if answer.is_final:
         return _end(hand, row, answer)
@@ -202,4 +209,6 @@ def offers(case: Case, actor: Actor) -> list[str]:
         found = [action for action in found if action != "enter"]
     if knowledge.system_of(case) is not None:
         found = [action for action in found if action not in decisions.OURS_ONLY]
+    if handing.open_offer(case, clock.now()) is not None:
+        found = [action for action in found if action != "pass"]
     return [action for action in found if action != "resume" or case.turn != "applicant"]

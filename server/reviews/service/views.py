@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Case, Correction, CorrectionRequest, Handoff, Note, Trace
+from server.applications.models import Case, Correction, CorrectionRequest, Note, Trace
 from server.applications.rules import TURNS, legal_name
 from server.core import clock
 from server.core.access import Actor
@@ -20,7 +20,7 @@ from server.reviews import masking, queries
 from server.reviews.models import Decision, Dispatch
 from server.reviews.rules import sheet as sheets
 from server.reviews.rules.clocks import is_overdue
-from server.reviews.service import knowledge, outside, people
+from server.reviews.service import handing, knowledge, outside, people
 
 LOOK_FOR = timedelta(minutes=30)
 
@@ -188,9 +188,10 @@ def external_of(case: Case) -> dict[str, Any] | None:
 
 def open_handoff(case: Case) -> dict[str, Any] | None:
     """An offer that nobody has answered yet."""
-    mine = (Handoff.subject_kind == "case") & (Handoff.subject == case.id) & (Handoff.state == "offered")
-    row: Handoff | None = Handoff.get_or_none(mine)
-    return row and {"id": row.id, "body": row.receiver_body, "until": row.until, "reason": row.reason}
+    row = handing.open_offer(case, clock.now())
+    if row is None:
+        return None
+    return {"id": row.id, "body": row.receiver_body, "until": row.until, "reason": row.reason}
 
 
 def sheet_of(case_id: UUID, actor: Actor) -> dict[str, Any]:

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from server.applications.models import Case
+from server.applications.models import Case, Note, Trace
 from server.applications.service import verifying
 from server.applications.service.handoffs import HandoffOver
 from server.core import clock
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
-from server.reviews.service import handing, intake
+from server.reviews.service import decisions, handing, intake
+from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import ELSEWHERE, a_case, a_clerk, a_reviewer, names_of_steps
 
 CENTRE = a_clerk("370199000000")
@@ -93,3 +94,30 @@ def test_an_offer_may_be_repeated_but_not_changed(district: Any, frozen: Any) ->
     with pytest.raises(AlreadyUsed):
         handing.offer(handoff, case_id=case.id, body="body_tax", reason="应由人社局决定", actor=CENTRE)
     assert names_of_steps(case).count("handoff_offered") == 1
+
+
+def test_a_case_is_offered_to_one_body_at_a_time(district: Any, frozen: Any) -> None:
+    case = a_case()
+    first = offered(case)
+    with pytest.raises(handing.AlreadyOffered) as no:
+        offered(case, body="body_tax")
+    assert no.value.facts["handoff"] == str(first)
+    with pytest.raises(Invalid):
+        offered(case, body="body_civil")
+
+
+def test_what_ended_meanwhile_is_not_taken(district: Any, frozen: Any) -> None:
+    case = a_case()
+    handoff = offered(case)
+    said = {"verdict": "not_needed", "reasons": ["不用办"]}
+    decisions.decide(case.id, uuid7(), said, actor=a_reviewer("body_civil"))
+    with pytest.raises(Overtaken):
+        handing.take(handoff, actor=HRSS)
+
+
+def test_the_giver_s_words_are_sealed_and_not_in_the_trace(district: Any, frozen: Any) -> None:
+    case = a_case()
+    offered(case)
+    row = Trace.get((Trace.case == case.id) & (Trace.step == "handoff_offered"))
+    assert "人社局" not in str(row.__data__)
+    assert Note.get().words == "应由人社局决定"

@@ -29,13 +29,13 @@ from server.reviews import systems
 from server.reviews.external import Refused, SentCase, Standing
 from server.reviews.models import CaseClock, ClockStop, Decision
 from server.reviews.rules.clocks import Limit
-from server.reviews.rules.desks import VERDICTS
+from server.reviews.rules.desks import PASSABLE, VERDICTS
 from server.reviews.service import clocks, corrections, decisions, handing, intake, outside
 from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import CITIZEN, NOON, a_clerk, a_reviewer, an_application
 from tests.server.reviews.test_corrections import ID_CARD, answered
 
-BODIES = ("body_approval", "body_civil", "body_tobacco")
+BODIES = ("body_approval", "body_civil", "body_hrss", "body_tobacco")
 ACTORS = [a_clerk("370199000000"), *(a_reviewer(body) for body in BODIES)]
 ACTIONS = ("accept", "pass", "review", "suspend", "resume", "enter", *VERDICTS)
 ITEMS = ("company_new", "tobacco_licence", "temp_relief")
@@ -46,8 +46,9 @@ def command(action: str, case: Case, actor: Any) -> tuple[UUID, Callable[[UUID],
     """A well-formed command of this action."""
     if action == "accept":
         return uuid7(), lambda id_: intake.accept(case.id, id_, actor=actor)
+    other = "body_hrss" if case.body == "body_civil" else "body_civil"
     if action == "pass":
-        return uuid7(), lambda id_: handing.offer(id_, case_id=case.id, body="body_civil", reason="请看", actor=actor)
+        return uuid7(), lambda id_: handing.offer(id_, case_id=case.id, body=other, reason="请看", actor=actor)
     if action == "review":
         return uuid7(), lambda id_: decisions.start_review(case.id, id_, actor=actor)
     if action == "suspend":
@@ -188,7 +189,7 @@ class Desks(RuleBasedStateMachine):
         with clock.frozen(self.moment):
             for row in handing.offers_to(who, self.moment):
                 case = Case.get_by_id(Handoff.get_by_id(row["id"]).subject)
-                if case.is_open:
+                if case.state in PASSABLE:
                     handing.take(UUID(row["id"]), actor=who)
         self._settle()
 
