@@ -1,7 +1,6 @@
 """The roof: builds the Flask app out of the rooms' doors."""
 
 import importlib
-from typing import Any
 from uuid import UUID
 
 import structlog
@@ -10,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.core import access, config, docs, health, logs
-from server.core.http import Api, handle_http_exception, install_problems, limiter
+from server.core.http import Api, JsonProvider, handle_http_exception, install_problems, limiter
 from server.core.ids import uuid7
 from server.core.store import close_request_connection
 from server.identity import access as identity
@@ -36,6 +35,7 @@ DOORS: tuple[str, ...] = (
     "server.reviews.desk_api:blueprint",
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",
+    "server.web.views:blueprint",
 )
 
 ABOUT = """One form and one set of papers for a bundle of government items, from the flyer's code to the decision.
@@ -69,8 +69,7 @@ def create_app(settings: config.Settings) -> Flask:
         RATELIMIT_ENABLED=settings.limits_on,
         PROPAGATE_EXCEPTIONS=False,
     )
-    provider: Any = app.json
-    provider.ensure_ascii, provider.sort_keys, provider.compact = False, False, True
+    app.json = JsonProvider(app)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     _name_requests(app)

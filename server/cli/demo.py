@@ -26,6 +26,7 @@ from server.cli import district
 from server.cli.processes import Tree
 from server.cli.serving import (
     DEMO_SECRETS,
+    HERE,
     claim_port,
     demo_settings,
     open_database,
@@ -47,17 +48,17 @@ def enter(commands: Any) -> None:
     demo = commands.add_parser("demo", help="try everything: demo district, demo accounts, one process tree")
     server_options(demo)
     demo.add_argument(
-        "--lan", action="store_true", help="for phones in the same network: TLS with a certificate of our own"
+        "--lan", action="store_true", help="for phones in the same network (of --host): TLS with our own certificate"
     )
     demo.add_argument("--data", type=Path, default=Path(".lastmeter"), help="data folder (.lastmeter)")
     demo.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    host = "0.0.0.0" if chosen.lan else chosen.host  # noqa: S104  asked for with --lan
+    host = chosen.host or ("0.0.0.0" if chosen.lan else HERE)  # noqa: S104  asked for with --lan
     claim_port(host, chosen.port)
     folder = chosen.data.absolute()
-    shown = _lan_address() if chosen.lan else chosen.host
+    shown = chosen.host or (_lan_address() if chosen.lan else HERE)
     address = f"{'https' if chosen.lan else 'http'}://{shown}:{chosen.port}"
     changes = _environment(folder, address)
     settings = config.load(config.inherited(changes))

@@ -13,6 +13,7 @@ from server.cli.processes import Child, Tree
 from server.core import config, logs, migrating
 from server.core.db import bind, open_store
 
+HERE = "127.0.0.1"
 THREADS = 64
 #: Seconds that a request in hand may still take when the server is told to end.
 SLOWEST_ANSWER = 5
@@ -35,7 +36,7 @@ def enter(commands: Any) -> None:
 
 
 def server_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--host", help=f"address to listen on ({HERE})")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
     parser.add_argument("--processes", type=int, default=1, help="web processes, 64 threads each (1)")
 
@@ -98,9 +99,10 @@ def run_serve(chosen: argparse.Namespace) -> int:
         raise config.BadSetting(
             "these are demo secrets: real use needs LASTMETER_MASTER_KEY of your own and another LASTMETER_DATA_DIR"
         )
-    claim_port(chosen.host, chosen.port)
+    host = chosen.host or HERE
+    claim_port(host, chosen.port)
     migrating.migrate(open_database(settings))
-    children = [web_child(chosen.host, chosen.port, chosen.processes, {})]
+    children = [web_child(host, chosen.port, chosen.processes, {})]
     if not chosen.only_web:
         children += [worker_child({}), timetable_child({})]
     return Tree(children).run()

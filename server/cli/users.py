@@ -62,10 +62,11 @@ def _create(chosen: argparse.Namespace) -> str:
 
 def _list(_: argparse.Namespace) -> str:
     """One account a line, its posts grouped: `role@division`, with the bodies where it has any."""
-    return "\n".join(
-        f"{one['sign_in_name']:<20} {'closed  ' if one['closed'] else ''}{'  '.join(_posts(one['posts']))}  {one['name'] or ''}"
-        for one in people.listed()
-    )
+    lines = []
+    for one in people.listed():
+        parts = [f"{one['sign_in_name']:<16}", *(["closed"] if one["closed"] else []), *_posts(one["posts"])]
+        lines.append("  ".join([*parts, one["name"] or ""]))
+    return "\n".join(lines)
 
 
 def _posts(posts: list[dict[str, Any]]) -> list[str]:

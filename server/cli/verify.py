@@ -46,7 +46,7 @@ def _show(count: int, fault: str) -> None:
 
 def _submitted() -> Iterator[tuple[UUID, str]]:
     """Id and number of each submitted application, in batches by id."""
-    query = Application.select(Application.id, Application.number).where(Application.stage == "submitted")
+    query: Any = Application.select(Application.id, Application.number).where(Application.stage == "submitted")
     last: UUID | None = None
     while True:
         rest = query.where(Application.id > last) if last else query

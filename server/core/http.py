@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import flask.json.provider
 import flask_smorest
 import marshmallow as ma
+import orjson
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask, Response, current_app
@@ -43,6 +45,20 @@ limiter = Limiter(get_remote_address, default_limits=["1200/minute"], headers_en
 def limit(rate: str) -> Callable[[Any], Any]:
     """At most so many calls from one address, e.g. `5/minute`; stands above `allow`."""
     return limiter.limit(rate)
+
+
+class JsonProvider(flask.json.provider.JSONProvider):
+    """Answers as compact JSON, Chinese unescaped, keys in their order."""
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return orjson.dumps(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return orjson.loads(s)
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        content = self._prepare_response_obj(args, kwargs)
+        return Response(orjson.dumps(content), mimetype="application/json")
 
 
 def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:

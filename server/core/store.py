@@ -9,7 +9,7 @@ PostgreSQL is pooled.
 import fcntl
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
@@ -138,15 +138,13 @@ class Row(peewee.Model):
         legacy_table_names = False
 
 
-def _parameter(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return moment_text(value)
-    if is_sqlite():
-        if isinstance(value, UUID):
-            return value.hex
-        if isinstance(value, date):
-            return value.isoformat()
-    return value
+#: What a driver does not take as it is, by type.
+_SQLITE_TAKES: dict[type, Callable[[Any], Any]] = {
+    datetime: moment_text,
+    date: date.isoformat,
+    UUID: lambda value: value.hex,
+}
+_POSTGRES_TAKES: dict[type, Callable[[Any], Any]] = {datetime: moment_text}
 
 
 @lru_cache(maxsize=512)
@@ -156,7 +154,10 @@ def _dialect(sql: str, sqlite: bool) -> str:
 
 def execute(sql: str, params: Sequence[Any] = ()) -> Any:
     """Run one statement written with `?`; UUIDs, moments and dates may be passed as they are. Returns the cursor."""
-    return database.execute_sql(_dialect(sql, is_sqlite()), [_parameter(value) for value in params])
+    sqlite = is_sqlite()
+    takes = _SQLITE_TAKES if sqlite else _POSTGRES_TAKES
+    given = [takes[type(value)](value) if type(value) in takes else value for value in params]
+    return database.execute_sql(_dialect(sql, sqlite), given)
 
 
 def uuid_of(value: Any) -> UUID:
@@ -178,12 +179,24 @@ def _insert_sql(model: Any, names: tuple[str, ...], count: int, ignore: bool) ->
     return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES {", ".join([row] * count)}{tail}'  # noqa: S608  names of our own columns
 
 
-def _column_value(field: Any, value: Any) -> Any:
-    if value is not None and isinstance(field, peewee.JSONField):
-        return json_text(value)
-    if isinstance(field, peewee.ForeignKeyField | peewee.UUIDField):
-        return value
-    return field.db_value(value)
+#: Fields whose values go to the driver as they are (`execute` knows moments, dates and UUIDs).
+AS_THEY_ARE = (
+    *(peewee.TextField, peewee.BigIntegerField, peewee.BigAutoField, peewee.BooleanField, peewee.DateField),
+    *(peewee.UUIDField, peewee.ForeignKeyField, MomentField),
+)
+
+
+@lru_cache(maxsize=256)
+def _columns(model: Any, names: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
+    """For each column what makes its value storable, or None."""
+    return tuple((name, _storable(model._meta.fields[name])) for name in names)
+
+
+def _storable(field: Any) -> Callable[[Any], Any] | None:
+    if isinstance(field, peewee.JSONField):
+        return lambda value: None if value is None else json_text(value)
+    is_plain = type(field).db_value in {kind.db_value for kind in AS_THEY_ARE}
+    return None if is_plain else field.db_value
 
 
 def insert_many(model: Any, rows: Sequence[Mapping[str, Any]], *, ignore: bool = False) -> int:
@@ -195,8 +208,8 @@ def insert_many(model: Any, rows: Sequence[Mapping[str, Any]], *, ignore: bool =
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
         names = tuple(chunk[0])
-        fields = [model._meta.fields[name] for name in names]
-        params = [_column_value(f, row[n]) for row in chunk for f, n in zip(fields, names, strict=True)]
+        columns = _columns(model, names)
+        params = [make(row[name]) if make else row[name] for row in chunk for name, make in columns]
         count += execute(_insert_sql(model, names, len(chunk), ignore), params).rowcount
     return count
 
