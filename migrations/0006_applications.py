@@ -173,7 +173,7 @@ def tables(db):
         receiver_body = peewee.TextField(null=True)
         division = peewee.TextField()
         papers = peewee.JSONField()
-        reason = peewee.TextField(null=True)
+        reason = SealedField(null=True)
         until = MomentField()
         state = peewee.TextField()
         offered_at = MomentField()

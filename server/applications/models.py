@@ -210,7 +210,7 @@ class Handoff(Row):
     receiver_body = TextField(null=True)
     division = TextField()
     papers = JsonField(default=list)  # digest list of what is handed over
-    reason = TextField(null=True)
+    reason = SealedField("handoff-reason", null=True)  # the giver's words
     until = MomentField()
     state = TextField(default="offered")
     offered_at = MomentField()
