@@ -1,6 +1,6 @@
 """Web: the pages that people see, and the TypeScript behind them.
 
-`views.py` are thin doors: each serves HTML whose text can be read before any script runs. The TypeScript lives beside them:
+`views.py` are thin doors: each serves HTML whose text can be read before any script runs. The TypeScript lives beside:
 
     kit/        shared by all pages: form renderer, drafts, photos, uploads, signature pad, API client, style
     citizen/    the citizen's pages (built for Chrome 61 and WeChat's browser: one classic file, no import())
@@ -9,9 +9,9 @@
     dist/       the built files; never committed
 
 Decisions:
-- The guide of an item or bundle is in the served HTML. Scripts add the questions, the form and all that belongs to a person.
+- The guide of an item or bundle is in the served HTML. Scripts add the questions, the form and what is personal.
 - A page says its screen in `data-screen` and its facts in further `data-` attributes; there is no inline script and no
   inline style, so that the content security policy needs no exception.
-- Built files carry a hash in their names and are kept by browsers for a year; pages themselves are asked for each time (ETag).
-- 长辈版 is a class on the root element, remembered in a cookie: the server knows it, so nothing jumps when a page opens.
+- Built files carry a hash in their names and are kept by browsers for a year; pages are asked for each time (ETag).
+- 长辈版 is a class on the root element, remembered in a cookie: the server knows it, so nothing jumps on opening.
 """

@@ -50,7 +50,7 @@ def serve(name: str) -> Response:
     """One built file; its name changes with its content, so that it may be kept for a year."""
     if Path(name).suffix not in KINDS:
         raise NotFound()
-    is_packed = "gzip" in request.accept_encodings and (DIST / f"{name}.gz").is_file()
+    is_packed = request.accept_encodings["gzip"] > 0 and (DIST / f"{name}.gz").is_file()
     content, kind = _read(f"{name}.gz" if is_packed else name)
     response = Response(content, content_type=kind)
     response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"

@@ -10,7 +10,8 @@ from server.web import assets
 GUARDS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-        "font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,7 +46,7 @@ def _guarded(text: str, status: int) -> Response:
     if status == 200:
         response.add_etag()
         response.make_conditional(request)
-    if response.status_code == 200 and len(content) > WORTH_PACKING and "gzip" in request.accept_encodings:
+    if response.status_code == 200 and len(content) > WORTH_PACKING and request.accept_encodings["gzip"] > 0:
         response.set_data(gzip.compress(content, 6, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

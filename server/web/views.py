@@ -55,7 +55,7 @@ def scanned(code: str) -> Any:
 
 def _guide_page(kind: str, code: str, *, division: str, origin: str = "") -> Response:
     release = catalog.current_release()
-    where = {"division": division, "origin": origin, "place": places.full_name(division), "site": ""}
+    where: dict[str, Any] = {"division": division, "origin": origin, "place": places.full_name(division), "site": ""}
     if kind == "item":
         return page("item.html", guide=catalog.guide(release, code, division), apply=f"item:{code}", **where)
     sites = [guides.site(row) for row in places.sites_near(division)[:3]]

@@ -15,6 +15,7 @@ import { Questions } from './Questions.tsx';
 import { SectionScreen } from './SectionScreen.tsx';
 import { SavedLine } from './SavedLine.tsx';
 import { fetchForm, keptForm, loadBundle, openDraft, type Place } from './start.ts';
+import { isCommunity, Where } from './Where.tsx';
 import { go, here } from './way.ts';
 
 export interface Shared {
@@ -33,7 +34,7 @@ export function Apply({ place }: { place: Place }) {
       const keeper = await openDraft(place, bundle);
       shared.value = { keeper, bundle, form: (await keptForm(keeper)) || null };
       void resumeUploads(keeper.draft.value.id).catch(() => undefined);
-      if (!here.value) go(shared.value.form || bundle.questions.length ? keeper.draft.value.step : 'outcome', true);
+      if (!here.value || here.value === 'start') go(nextStep(keeper, bundle), true);
     } catch (reason) {
       setError(reason);
     }
@@ -51,13 +52,23 @@ export function Apply({ place }: { place: Place }) {
   return <Screens keeper={keeper} bundle={bundle} form={shared.value.form} takeForm={takeForm} />;
 }
 
+/** Where a person goes on: where they left off; else the community (a flyer's code knows it), then the questions. */
+function nextStep(keeper: Keeper, bundle: Bundle): string {
+  const { step, division } = keeper.draft.value;
+  if (step !== 'start') return step;
+  return isCommunity(division) ? firstStep(bundle) : 'where';
+}
+
+const firstStep = (bundle: Bundle): string => (bundle.questions.length ? 'questions/0' : 'outcome');
+
 function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form: Form) => void }) {
   const [step, at] = here.value.split('/') as [string, string | undefined];
   useEffect(() => {
-    if (here.value && here.value !== 'done') keeper.note({ step: here.value });
+    if (here.value && here.value !== 'done' && here.value !== 'start') keeper.note({ step: here.value });
   }, [here.value]);
   if (step === 'done') return <Done keeper={keeper} />;
   const place = Number(at || 0);
+  if (step === 'where') return <Where keeper={keeper} next={firstStep(bundle)} />;
   const makeForm = async () => takeForm(await fetchForm(keeper, keeper.draft.value.content.answers));
   return (
     <div class="stack">

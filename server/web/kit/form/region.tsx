@@ -17,7 +17,7 @@ export function pathTo(code: string): string[] {
 
 const below = async (parent: string): Promise<Division[]> => (await get<{ items: Division[] }>(`/divisions${parent ? `?parent=${parent}` : ''}`)).items;
 
-export function RegionPicker({ id, value, onChange, label, isFaulty }: ControlProps) {
+export function RegionPicker({ id, value, onChange, label, isFaulty, listOnly = false }: ControlProps & { listOnly?: boolean }) {
   const [levels, setLevels] = useState<Division[][]>([]);
   const [chosen, setChosen] = useState<string[]>(isCode(value) ? pathTo(value) : []);
   const [writing, setWriting] = useState(value !== undefined && !isCode(value));
@@ -45,7 +45,7 @@ export function RegionPicker({ id, value, onChange, label, isFaulty }: ControlPr
       ))}
       {(writing || none) && <input class="input" type="text" aria-label={`${label},直接写`} aria-invalid={isFaulty} value={isCode(value) ? '' : String(value === undefined ? '' : value)}
         placeholder="如:山东省济南市某某区某某街道" onInput={(event) => onChange((event.target as HTMLInputElement).value || undefined)} />}
-      {!none && <p><button type="button" class="button bare" onClick={() => { setWriting(!writing); onChange(undefined); setChosen([]); }}>{writing ? '从名单里选' : '名单里没有,直接写'}</button></p>}
+      {!none && !listOnly && <p><button type="button" class="button bare" onClick={() => { setWriting(!writing); onChange(undefined); setChosen([]); }}>{writing ? '从名单里选' : '名单里没有,直接写'}</button></p>}
     </div>
   );
 }
