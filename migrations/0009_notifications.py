@@ -8,10 +8,10 @@ from migrations.fields import MomentField, SealedField
 def tables(db):
     class Notice(peewee.Model):
         id = peewee.UUIDField(primary_key=True)
-        event = peewee.UUIDField(unique=True)
+        event = peewee.UUIDField()
         account = peewee.UUIDField()
-        application = peewee.UUIDField()
-        number = peewee.TextField()
+        application = peewee.UUIDField(null=True)
+        number = peewee.TextField(null=True)
         phrase = peewee.TextField()
         sentence = SealedField()
         at = MomentField()
@@ -20,13 +20,13 @@ def tables(db):
         class Meta:
             database = db
             table_name = "notice"
-            indexes = ((("account", "id"), False),)
+            indexes = ((("event", "account"), True), (("account", "id"), False))
 
     class Message(peewee.Model):
         id = peewee.UUIDField(primary_key=True)
         event = peewee.UUIDField()
         channel = peewee.TextField()
-        account = peewee.UUIDField()
+        account = peewee.UUIDField(null=True)
         address = SealedField(null=True)
         words = SealedField(null=True)
         facts = peewee.JSONField()

@@ -6,14 +6,14 @@ from server.core.relay import Relay
 from server.identity import tasks as identity
 from server.media import tasks as media
 from server.notifications import tasks as notifications
-from server.notifications.rules import EVENTS as TOLD
+from server.notifications.rules import EVENTS, MANDATE_EVENTS
 from server.reviews import tasks as reviews
 
 #: The five days begin; then, apart, the item's rule looks.
 AT_THE_WINDOW: tuple[Listener, ...] = (reviews.on_at_the_window, reviews.on_ready_for_rules)
 
 HEARD: dict[str, tuple[Listener, ...]] = {
-    "account.absorbed": (applications.on_account_absorbed,),
+    "account.absorbed": (applications.on_account_absorbed, notifications.on_account_absorbed),
     "application.submitted": (applications.on_submitted, *AT_THE_WINDOW),
     "calendar.changed": (reviews.on_calendar_changed,),
     "case.answer": AT_THE_WINDOW,
@@ -28,8 +28,12 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "sign_in_code.requested": (identity.send_sign_in_code,),
 }
 
+#: Steps of applications and of mandates are told to those whom they concern.
+TOLD: dict[str, Listener] = dict.fromkeys(EVENTS, notifications.tell_step)
+TOLD |= dict.fromkeys(MANDATE_EVENTS, notifications.tell_mandate)
+
 LISTENERS: dict[str, tuple[Listener, ...]] = HEARD | {
-    event: (*HEARD.get(event, ()), notifications.tell_step) for event in TOLD
+    event: (*HEARD.get(event, ()), teller) for event, teller in TOLD.items()
 }
 
 

@@ -40,8 +40,9 @@ class Sampler:
     def mobile(self) -> str:
         return f"199{self.dice.randrange(10**8):08d}"
 
-    def day(self) -> str:
-        return (clock.today() - timedelta(days=self.dice.randrange(30, 3000))).isoformat()
+    def day(self, *, ahead: bool = False) -> str:
+        days = self.dice.randrange(30, 3000)
+        return (clock.today() + timedelta(days=days % 90 + 1 if ahead else -days)).isoformat()
 
     def values(self, form: Form, fixed: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """A value for each field of the form that nobody has given yet; `fixed` wins."""
@@ -64,7 +65,7 @@ class Sampler:
             "id_number": self.identity_number,
             "uscc": self.credit_code,
             "mobile": self.mobile,
-            "date": self.day,
+            "date": lambda: self.day(ahead="today" in field.get("not_before", ())),
             "photo": lambda: [str(uuid7())],
             "signature": lambda: str(uuid7()),
         }.get(kind)

@@ -1,9 +1,9 @@
 """Telling people what happened to their applications, over the channels they chose, out of the outbox.
 
-Words: a *notice* stands in the person's own list and may name the item; a *message* leaves the house (SMS, WeChat) and lies
-open on a locked screen: it carries the application's number and the step, nothing else.
+Words: a *notice* stands in the person's own list and may name the item; a *message* leaves the house (SMS, WeChat) and
+lies open on a locked screen: it carries the application's number and the step, nothing else.
 
-Decisions: the notice is always written, whatever channels were chosen, so that nothing told is lost; a message's words and
-address are sealed until it is sent and deleted afterwards; the event's id is the message's key, so that a task that runs
-twice sends nothing twice (a gateway that fails between taking and answering sees the same key again).
+Decisions: the notice is always written, whatever channels were chosen, so that nothing told is lost; a message's words
+and address are sealed until it is sent and deleted afterwards; one event and channel make one message, whose id is its
+key, so that a task that runs twice sends nothing twice (a gateway that fails before answering sees the same key again).
 """

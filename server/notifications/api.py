@@ -18,8 +18,8 @@ class NoticeOut(Out):
     """One thing told."""
 
     id = Uuid()
-    application = Uuid()
-    number = Text(metadata={"example": "3701-2026-1118-0001"})
+    application = Uuid(allow_none=True)
+    number = Text(allow_none=True, metadata={"example": "370199-20261118-7K2M9"})
     phrase = Text(metadata={"example": "已受理"})
     sentence = Text(metadata={"example": "《食品经营许可新办》已经受理,正在办理。"})
     at = Moment()

@@ -26,8 +26,7 @@ def _sms(message: Any) -> str | None:
         sender = providers.sms()
     except WayNotOffered:
         return "not-offered"
-    sender.send(message.address, message.words, key=str(message.id))
-    return None
+    return None if sender.send(message.address, message.words, key=str(message.id)) else "refused"
 
 
 def _wechat(message: Any) -> str | None:

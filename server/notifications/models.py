@@ -6,13 +6,13 @@ from server.core.ids import uuid7
 
 
 class Notice(Row):
-    """One step told to the owner of an application, in the person's own list."""
+    """One thing told to one account, in the person's own list; most are steps of an application."""
 
     id = UuidField(primary_key=True, default=uuid7)
-    event = UuidField(unique=True)
+    event = UuidField()
     account = UuidField()
-    application = UuidField()
-    number = Text()
+    application = UuidField(null=True)
+    number = Text(null=True)
     phrase = Text()
     sentence = SealedField("notice.sentence")
     at = MomentField()
@@ -20,7 +20,7 @@ class Notice(Row):
 
     class Meta:
         table_name = "notice"
-        indexes = ((("account", "id"), False),)
+        indexes = ((("event", "account"), True), (("account", "id"), False))
 
 
 class Message(Row):
@@ -29,7 +29,7 @@ class Message(Row):
     id = UuidField(primary_key=True, default=uuid7)
     event = UuidField()
     channel = Text()
-    account = UuidField()
+    account = UuidField(null=True)
     address = SealedField("message.address", null=True)
     words = SealedField("message.words", null=True)
     facts = JsonField(default=dict)

@@ -1,6 +1,7 @@
 """Which steps are told, and in which words. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 #: WeChat's field types: phrase at most 5 characters, character_string at most 32, thing at most 20.
 PHRASE, CHARACTER_STRING = 5, 32
@@ -8,7 +9,7 @@ PHRASE, CHARACTER_STRING = 5, 32
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """`phrase`: at most five characters, for strangers' eyes too; `sentence`: for the person, `{item}` is the item's name."""
+    """`phrase`: five characters at most, for strangers' eyes too; `sentence`: for the person, with the item's name."""
 
     phrase: str
     sentence: str
@@ -35,12 +36,36 @@ WORDINGS: dict[tuple[str, str], Wording] = {
     ("case.revoke", ""): Wording("结果撤销", "《{item}》的结果被撤销,理由请打开申请查看。"),
 }
 
+#: (event, who hears it) → words for a mandate. They stay in the house: no message goes out.
+MANDATES: dict[tuple[str, str], Wording] = {
+    ("mandate.offered", "principal"): Wording(
+        "请您确认", "有人想替您办事。是不是您的意思,请打开「授权」确认;不理会就不生效。"
+    ),
+    ("mandate.given", "principal"): Wording(
+        "授权生效", "您让人代办的授权已经生效。不是您的意思,请打开「授权」收回,也可拨12345。"
+    ),
+    ("mandate.given", "agent"): Wording(
+        "授权生效", "您可以替对方办事了。能办哪些事项、到哪天为止,请打开「授权」查看。"
+    ),
+    ("mandate.revoked", "principal"): Wording("授权收回", "您让人代办的授权已经收回,从现在起对方不能再替您办事。"),
+    ("mandate.revoked", "agent"): Wording("授权收回", "对方收回了请您代办的授权,从现在起您不能再替他办事。"),
+}
+
+#: Longer than this nobody tries to send a message: the step it tells of is old news.
+GIVEN_UP_AFTER = timedelta(days=3)
+
 EVENTS = tuple(dict.fromkeys(event for event, _ in WORDINGS))
+MANDATE_EVENTS = tuple(dict.fromkeys(event for event, _ in MANDATES))
 
 
 def wording(event: str, result: str | None) -> Wording | None:
     """The words for an event, or None where there is nothing to tell."""
     return WORDINGS.get((event, result or "")) or WORDINGS.get((event, ""))
+
+
+def is_stale(queued: datetime, *, now: datetime) -> bool:
+    """Whether a message waits for so long that it is given up."""
+    return now - queued > GIVEN_UP_AFTER
 
 
 def for_strangers(number: str, phrase: str, address: str) -> str:

@@ -1,5 +1,6 @@
-"""Telling: a step becomes a notice and, over the chosen channels, messages; a message is sent once."""
+"""Telling: news becomes a notice and, over the chosen channels, messages; a message is sent once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from server.core.db import Outbox, insert_many, unit_of_work
 from server.core.errors import NotFound
 from server.core.ids import uuid7
 from server.core.outbox import Event
-from server.identity.models import Account, Person, SignInKey
+from server.identity import queries as people
+from server.identity.models import Account, AccountLink, Mandate, Person
 from server.notifications import channels, rules
 from server.notifications.models import Message, Notice
 
@@ -21,7 +23,7 @@ from server.notifications.models import Message, Notice
 class Concerned:
     """Who is to be told about an application, and how they wanted it."""
 
-    account: UUID
+    accounts: tuple[UUID, ...]
     application: UUID
     number: str
     chosen: tuple[str, ...]
@@ -30,69 +32,84 @@ class Concerned:
 
 
 def tell_step(event: Event) -> None:
-    """Write the notice of a step and queue its messages; called once per event."""
+    """Write the notices of a step and queue its messages; told again, nothing is added."""
     words = rules.wording(event.name, event.data.get("result"))
-    if words is None:
+    concerned = _concerned(event) if words else None
+    if words is None or concerned is None:
         return
-    concerned = _concerned(event)
-    if concerned is None:
-        return
+    item = ""
+    if event.subject_kind == "case":
+        item = Case.select(Case.name).where(Case.id == UUID(event.subject_id)).scalar() or ""
     with unit_of_work() as outbox:
-        _write_notice(event, concerned, words)
+        sentence = words.sentence.format(item=item)
+        about = {"application": concerned.application, "number": concerned.number}
+        _write_notices(event, concerned.accounts, {"phrase": words.phrase, "sentence": sentence, **about})
         _queue_messages(event, concerned, words, outbox)
 
 
+def tell_mandate(event: Event) -> None:
+    """Write the notices of a mandate, to its principal and its agent."""
+    mandate: Any = Mandate.get_or_none(Mandate.id == UUID(event.subject_id))
+    if mandate is None:
+        return
+    with unit_of_work():
+        for party, person in (("principal", mandate.principal_id), ("agent", mandate.agent_id)):
+            words = rules.MANDATES.get((event.name, party))
+            if words is not None:
+                facts = {"phrase": words.phrase, "sentence": words.sentence, "application": None, "number": None}
+                _write_notices(event, _accounts_of(person), facts)
+
+
 def _concerned(event: Event) -> Concerned | None:
+    """The applicant, and whoever typed for him. Staff who did so at a desk see the case there, and are not told."""
     application_id = event.data.get("application") or event.subject_id
     application: Any = Application.get_or_none(Application.id == UUID(str(application_id)))
     if application is None or application.number is None:
         return None
     revision: Any = Revision.get_or_none(Revision.id == application.revision)
-    chosen = tuple(revision.content.get("told_via", ())) if revision else ()
-    account: Any = Account.get_or_none(Account.id == application.account)
+    typist: Any = Account.get_or_none((Account.id == application.account) & (Account.kind != "staff"))
     person: Any = Person.get_or_none(Person.id == application.applicant) if application.applicant else None
-    key: Any = SignInKey.get_or_none((SignInKey.account == application.account) & (SignInKey.kind == "wechat"))
-    phone = (account.phone if account else None) or (person.phone if person else None)
+    accounts = tuple(dict.fromkeys([*([typist.id] if typist else []), *_accounts_of(application.applicant)]))
+    open_ids = (people.open_id(account, "wechat") for account in accounts)
     return Concerned(
-        account=application.account,
+        accounts=accounts,
         application=application.id,
         number=application.number,
-        chosen=chosen,
-        phone=phone,
-        open_id=key.value if key else None,
+        chosen=tuple(revision.content.get("told_via", ())) if revision else (),
+        phone=(typist.phone if typist else None) or (person.phone if person else None),
+        open_id=next((found for found in open_ids if found), None),
     )
 
 
-def _write_notice(event: Event, concerned: Concerned, words: rules.Wording) -> None:
-    item = ""
-    if event.subject_kind == "case":
-        item = Case.select(Case.name).where(Case.id == UUID(event.subject_id)).scalar() or ""
-    row = {
-        "id": uuid7(),
-        "event": event.uuid,
-        "account": concerned.account,
-        "application": concerned.application,
-        "number": concerned.number,
-        "phrase": words.phrase,
-        "sentence": words.sentence.format(item=item),
-        "at": clock.now(),
-    }
-    insert_many(Notice, [row], ignore=True)
+def _accounts_of(person_id: UUID | None) -> list[UUID]:
+    """The accounts that are this person's now."""
+    if person_id is None:
+        return []
+    links: Any = AccountLink.select(AccountLink.account).where(
+        (AccountLink.person == person_id) & AccountLink.until.is_null()
+    )
+    return [link.account_id for link in links.order_by(AccountLink.id)]
+
+
+def _write_notices(event: Event, accounts: Iterable[UUID], facts: dict[str, Any]) -> None:
+    now = clock.now()
+    rows = [{"id": uuid7(), "event": event.uuid, "account": account, "at": now, **facts} for account in accounts]
+    insert_many(Notice, rows, ignore=True)
 
 
 def _queue_messages(event: Event, concerned: Concerned, words: rules.Wording, outbox: Outbox) -> None:
     addresses = {"sms": concerned.phone, "wechat": concerned.open_id}
     text = rules.for_strangers(concerned.number, words.phrase, f"{settings().public_url}/")
-    for channel in ("sms", "wechat"):
-        if channel not in concerned.chosen or not addresses[channel]:
+    for channel, address in addresses.items():
+        if channel not in concerned.chosen or not address:
             continue
         row = {
             "id": uuid7(),
             "event": event.uuid,
             "channel": channel,
-            "account": concerned.account,
-            "address": addresses[channel],
-            "words": text,
+            "account": concerned.accounts[0] if concerned.accounts else None,
+            "address": address,
+            "words": f"【{settings().sms_signature}】{text}",
             "facts": {"number": concerned.number, "phrase": words.phrase},
             "state": "waiting",
             "at": clock.now(),
@@ -106,11 +123,19 @@ def send(message_id: UUID) -> None:
     message: Any = Message.get_or_none(Message.id == message_id)
     if message is None or message.state != "waiting":
         return
-    refusal = channels.send(message)
+    refusal = "stale" if rules.is_stale(message.at, now=clock.now()) else channels.send(message)
     with unit_of_work():
         Message.update(
             state="given_up" if refusal else "sent", reason=refusal, sent_at=clock.now(), address=None, words=None
         ).where((Message.id == message_id) & (Message.state == "waiting")).execute()
+
+
+def hand_over(account: UUID, into: UUID) -> None:
+    """One account's notices go on under another."""
+    mirror: Any = Notice.alias()
+    told = mirror.select(mirror.event).where(mirror.account == into)
+    with unit_of_work():
+        Notice.update(account=into).where((Notice.account == account) & Notice.event.not_in(told)).execute()
 
 
 def mark_read(notice_id: UUID, *, by: Actor) -> Notice:

@@ -7,8 +7,18 @@ from server.notifications import service
 
 
 def tell_step(event: Event) -> None:
-    """Tell the owner of an application about a step."""
+    """Tell the applicant, and who typed for him, about a step."""
     service.tell_step(event)
+
+
+def tell_mandate(event: Event) -> None:
+    """Tell principal and agent what became of their mandate."""
+    service.tell_mandate(event)
+
+
+def on_account_absorbed(event: Event) -> None:
+    """A guest signed in: what he was told stands in his own list now."""
+    service.hand_over(UUID(event.subject_id), UUID(event.data["into"]))
 
 
 @outside

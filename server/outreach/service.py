@@ -34,12 +34,11 @@ def make(flyer_id: UUID, flyer: Mapping[str, str], *, by: Actor) -> Flyer:
     if not by.sees(flyer["division"]):
         raise NotFound()
     _require_target(flyer["kind"], flyer["target"])
-    with unit_of_work() as outbox:
+    with unit_of_work():
         stored = Flyer.get_or_none(Flyer.id == flyer_id)
         if stored is None:
             made = {"code": payload.new_code(), "made_by": by.account_id, "made_at": clock.now()}
             stored = Flyer.create(id=flyer_id, **flyer, **made)
-            outbox.add("flyer.made", "flyer", flyer_id, division=flyer["division"])
         elif any(getattr(stored, name) != value for name, value in flyer.items()):
             raise AlreadyUsed()
     return stored
@@ -64,10 +63,9 @@ def revoke(flyer_id: UUID, *, by: Actor) -> Flyer:
     """Take a code out of use; a repeat changes nothing."""
     flyer = find(flyer_id, by=by)
     if flyer.revoked_at is None:
-        with unit_of_work() as outbox:
+        with unit_of_work():
             flyer.revoked_at = clock.now()
             flyer.save()
-            outbox.add("flyer.revoked", "flyer", flyer_id, division=flyer.division)
     return flyer
 
 

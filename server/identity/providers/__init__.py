@@ -15,9 +15,9 @@ from server.identity.rules import Way
 
 
 class SmsSender(Protocol):
-    """Sends one text message. `key` is the same for a repeat, so that the far side can tell."""
+    """Sends one text message; False: refused for good. A repeat carries the same `key`."""
 
-    def send(self, phone: str, text: str, *, key: str) -> None: ...
+    def send(self, phone: str, text: str, *, key: str) -> bool: ...
 
 
 class Platform(Protocol):

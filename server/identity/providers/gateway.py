@@ -41,7 +41,7 @@ class GatewaySms:
             raise BadSetting("LASTMETER_SMS_GATEWAY_KEY cannot be used: needs at least 16 signs")
         self.url, self.key, self.sign = url, key, sign
 
-    def send(self, phone: str, text: str, *, key: str) -> None:
+    def send(self, phone: str, text: str, *, key: str) -> bool:
         told = {"id": key, "to": phone, "sign": self.sign, "text": text}
         body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
         moment = str(int(clock.now().timestamp()))
@@ -56,3 +56,4 @@ class GatewaySms:
             raise TryAgain(f"sms gateway {response.status_code}")
         if not response.is_success:
             log.error("sms_refused", message=key, status=response.status_code)
+        return response.is_success

@@ -45,13 +45,14 @@ def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms
     if agent is None and terms.ground is not Ground.WORKER_ORDER:
         raise Invalid([Fault("/agent", "请写明请谁代办")])
     state = _state_for(by, principal, agent, terms)
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         known: Any = Mandate.get_or_none(Mandate.id == mandate_id)
         if known is None:
             if terms.until <= now:
                 raise Invalid([Fault("/until", "截止时间要在现在之后")])
             sides = {"id": mandate_id, "principal": principal, "agent": agent}
             dated = {"since": now, "recorded_at": now, "given_at": now if state == "given" else None}
+            outbox.add(f"mandate.{state}", "mandate", mandate_id)
             return Mandate.create(**sides, **dated, **_row(terms), state=state, recorded_by=by.account_id)
     if known.recorded_by != by.account_id:
         raise NotFound()
@@ -99,22 +100,24 @@ def _of_principal(mandate_id: UUID, by: Actor) -> Any:
 
 def confirm(mandate_id: UUID, *, how: str, by: Actor) -> Any:
     """The principal agrees to what the agent offered."""
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         mandate = _of_principal(mandate_id, by)
         if mandate.state == "offered":
             mandate.state, mandate.given_at, mandate.how = "given", clock.now(), how
             mandate.save(only=[Mandate.state, Mandate.given_at, Mandate.how])
+            outbox.add("mandate.given", "mandate", mandate_id)
         return mandate
 
 
 def revoke(mandate_id: UUID, *, how: str, by: Actor) -> Any:
     """End a mandate now: the principal on a page, or staff whom he called or came to. A repeat changes nothing."""
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         mandate = _of_principal(mandate_id, by)
         if mandate.state != "revoked":
             mandate.state, mandate.revoked_at = "revoked", clock.now()
             mandate.revoked_how, mandate.revoked_by = how, by.account_id
             mandate.save(only=[Mandate.state, Mandate.revoked_at, Mandate.revoked_how, Mandate.revoked_by])
+            outbox.add("mandate.revoked", "mandate", mandate_id)
         return mandate
 
 

@@ -8,8 +8,8 @@ import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 
 interface Told {
   id: string;
-  application: string;
-  number: string;
+  application: string | null;
+  number: string | null;
   phrase: string;
   sentence: string;
   at: string;
@@ -29,10 +29,10 @@ export function Notices() {
       {!told.value && (session() ? <Wait /> : <NeedSignIn back="/notices" words="看消息,请先登录" />)}
       {told.value && !told.value.items.length && <div class="card"><h2>还没有消息</h2><p class="soft">交了申请以后,办到哪一步会在这里告诉您。</p></div>}
       {told.value && told.value.items.map((one) => (
-        <a class="card tile-card" href={`/applications/${one.application}`} key={one.id} onClick={() => open(one)}>
+        <a class="card tile-card" href={one.application ? `/applications/${one.application}` : '/mandates'} key={one.id} onClick={() => open(one)}>
           <div class="row"><h2>{one.phrase}</h2>{!one.read_at && <span class="tag">新</span>}<span class="push soft small">{moment(one.at)}</span></div>
           <p>{one.sentence}</p>
-          <p class="soft small number">编号 {grouped(one.number)}</p>
+          {one.number && <p class="soft small number">编号 {grouped(one.number)}</p>}
         </a>
       ))}
     </div>
