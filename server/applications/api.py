@@ -132,7 +132,7 @@ def post_prefill(asked: dict[str, Any], bundle: str) -> Any:
 
 
 @public.post("/progress")
-@limit("20/minute;200/day")
+@limit("20/minute;2000/day")
 @allow(ANYONE)
 @public.arguments(schemas.ProgressIn())
 @public.response(200, schemas.ProgressOut())

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from server.applications import numbers, sentences
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Parked, Revision, Trace
-from server.applications.rules import TURNS, legal_name, overall
-from server.applications.service.submission import NEXT, case_line, secret_of, with_code
+from server.applications.rules import legal_name, overall
+from server.applications.service.submission import case_line, secret_of, with_code
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.errors import DomainError, Fault, Invalid, NotFound
@@ -199,6 +199,3 @@ def _parked(row: Parked, *, with_body: bool) -> dict[str, Any]:
     """The words themselves go to their author only; a supervisor sees that they are there and asks."""
     names = ("id", "kind", "subject", "application", "division", "parked_at", "settled_at")
     return {name: getattr(row, name) for name in names} | {"body": row.body if with_body else None}
-
-
-__all__ = ["NEXT", "TURNS", "by_code", "by_number", "corrections", "mine", "one", "parked", "progress", "seen"]

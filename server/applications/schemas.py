@@ -5,8 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
-from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid, Whole
-from server.core.http import PageQuery
+from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid
 
 AN_ID = "019a0b1c-7c00-7000-8000-000000000001"
 MOST_VALUES, MOST_PAPERS, MOST_PAGES = 600, 200, 60
@@ -265,6 +264,3 @@ class PrefillIn(Body):
 class PrefillOut(Out):
     values = ma.fields.Dict(metadata={"example": {"person_name": "欧阳䶮"}})
     sources = ma.fields.Dict(metadata={"description": "element → where the value comes from"})
-
-
-__all__ = ["PageQuery", "Whole"]
