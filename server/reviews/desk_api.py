@@ -7,6 +7,7 @@ from server.core import clock
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint
 from server.identity.roles import Role
+from server.reviews import reading_schemas as seen
 from server.reviews import schemas as shapes
 from server.reviews.rules.clocks import Limit
 from server.reviews.service import corrections, decisions, handing, intake, outside, views
@@ -20,7 +21,7 @@ DESKS = (Role.CLERK, Role.REVIEWER)
 @blueprint.get("/desk/cases")
 @allow(*READERS)
 @blueprint.arguments(shapes.BoxQuery(), location="query")
-@blueprint.response(200, shapes.BoxOut())
+@blueprint.response(200, seen.BoxOut())
 def get_box(query: dict[str, Any]) -> Any:
     """A page of a box, due first: `intake` (the window), `body`, or `mine`; or the cases of one number (`q`)."""
     return views.inbox(signed_in(), query)
@@ -36,7 +37,7 @@ def get_offers() -> Any:
 
 @blueprint.get("/cases/<uuid:case_id>")
 @allow(*READERS)
-@blueprint.response(200, shapes.CaseOut())
+@blueprint.response(200, seen.CaseOut())
 def get_case(case_id: UUID) -> Any:
     """One case: its own fields and papers only, masked; trace, corrections, and what may be done now."""
     return views.case_view(case_id, signed_in())
@@ -44,7 +45,7 @@ def get_case(case_id: UUID) -> Any:
 
 @blueprint.get("/cases/<uuid:case_id>/sheet")
 @allow(*DESKS)
-@blueprint.response(200, shapes.SheetOut())
+@blueprint.response(200, seen.SheetOut())
 def get_sheet(case_id: UUID) -> Any:
     """The copy-ready sheet for a system without an interface, in its field order. The look is logged."""
     return views.sheet_of(case_id, signed_in())
@@ -53,7 +54,7 @@ def get_sheet(case_id: UUID) -> Any:
 @blueprint.post("/cases/<uuid:case_id>/unmaskings")
 @allow(*READERS)
 @blueprint.arguments(shapes.UnmaskingIn())
-@blueprint.response(200, shapes.UnmaskedOut())
+@blueprint.response(200, seen.UnmaskedOut())
 def post_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
     """Full values of some fields, against a reason; each look is logged."""
     return views.unmask(case_id, body["fields_"], reason=body["reason"], actor=signed_in())

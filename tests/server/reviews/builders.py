@@ -85,43 +85,28 @@ def an_application(
     for place, item in enumerate(items, 1):
         waits = [str(ids[one]) for one in (after or {}).get(item, ())]
         content = {"values": {**VALUES, **(values or {})}, "materials": papers_for(item)}
-        made.append(
-            _case(item, waits, content) | seat | {"id": ids[item], "place": place, "number": f"{number}-{place}"}
-        )
-    entries = [Entry("submit"), *(born(case, "seal") for case in made)]
+        own = {"id": ids[item], "place": place, "number": f"{number}-{place}"}
+        made.append(_case(item, waits, content) | seat | own)
+    return _written({"number": number, "applicant": applicant, "bundle": f"item:{items[0]}"}, made)
+
+
+def _written(facts: dict[str, Any], cases: list[dict[str, Any]]) -> Application:
+    """The rows of a submission, and its news."""
+    first = cases[0]
+    application, revision, moment = first["application"], first["revision"], first["submitted_at"]
+    entries = [Entry("submit"), *(born(case, "seal") for case in cases)]
     rows = chained(entries, application=application, end=End(), at=moment, by=CITIZEN)
+    own = {"stage": "submitted", "account": CITIZEN.account, "release": current().release, "channel": "online"}
+    own |= {"division": first["division"], "saved_at": moment, "submitted_at": moment, "revision": revision}
+    own |= {"receipt": {}, "head": rows[-1]["hash"], "head_seq": rows[-1]["seq"]}
+    kept = {"id": revision, "application": application, "number": 1, "kind": "draft", "account": CITIZEN.account}
+    kept |= {"digest": "d", "saved_at": moment, "content": {**first["content"], "answers": {}, "told_via": []}}
     with unit_of_work() as outbox:
-        row = Application.create(
-            id=application,
-            stage="submitted",
-            account=CITIZEN.account,
-            applicant=applicant,
-            bundle=f"item:{items[0]}",
-            release=current().release,
-            division=division,
-            channel="online",
-            saved_at=moment,
-            number=number,
-            submitted_at=moment,
-            revision=revision,
-            receipt="{}",
-            head=rows[-1]["hash"],
-            head_seq=rows[-1]["seq"],
-        )
-        content = {"values": {**VALUES, **(values or {})}, "materials": [], "answers": {}, "told_via": []}
-        Revision.create(
-            id=revision,
-            application=application,
-            number=1,
-            kind="draft",
-            account=CITIZEN.account,
-            digest="d",
-            content=content,
-            saved_at=moment,
-        )
-        insert_many(Case, made)
+        row = Application.create(id=application, **own, **facts)
+        Revision.create(**kept)
+        insert_many(Case, cases)
         insert_many(Trace, rows)
-        outbox.add("application.submitted", "application", application, division=division, seq=rows[-1]["seq"])
+        outbox.add("application.submitted", "application", application, division=row.division, seq=rows[-1]["seq"])
     return row
 
 

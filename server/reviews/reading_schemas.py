@@ -1,0 +1,147 @@
+"""What the desks read, as it leaves their doors."""
+
+from marshmallow import fields
+
+from server.core.http import Day, Flag, Moment, Out, Uuid
+from server.reviews.schemas import RemediesOut
+
+
+class LineOut(Out):
+    """One case in a list, masked."""
+
+    id = Uuid()
+    number = fields.String(metadata={"example": "3701992026111800012343-1"})
+    item = fields.String(metadata={"example": "individual_business_new"})
+    name = fields.String(metadata={"example": "个体工商户登记"})
+    applicant = fields.String(metadata={"example": "李*明"})
+    state = fields.String(metadata={"example": "submitted"})
+    state_name = fields.String(metadata={"example": "已提交/预审"})
+    result = fields.String(allow_none=True)
+    turn = fields.String(metadata={"example": "window"})
+    turn_name = fields.String(metadata={"example": "窗口"})
+    body = fields.String(allow_none=True)
+    body_name = fields.String()
+    division = fields.String()
+    division_name = fields.String()
+    submitted_at = Moment()
+    due_on = Day(allow_none=True)
+    due_is_provisional = Flag()
+    is_overdue = Flag()
+    is_mine = Flag()
+
+
+class BoxOut(Out):
+    items = fields.List(fields.Nested(LineOut()))
+    next = fields.String(allow_none=True)
+
+
+class FieldOut(Out):
+    code = fields.String(metadata={"example": "mobile"})
+    label = fields.String(metadata={"example": "手机号码"})
+    type = fields.String(metadata={"example": "mobile"})
+    value = fields.Raw(allow_none=True, metadata={"example": "138****0000"})
+    text = fields.String(metadata={"example": "138****0000"})
+
+
+class PageOut(Out):
+    ref = Uuid()
+    grant = fields.String(metadata={"description": "for `GET /files/{ref}?grant=`"})
+
+
+class PaperOut(Out):
+    material = fields.String(metadata={"example": "lease_contract"})
+    name = fields.String(metadata={"example": "房屋租赁合同"})
+    source = fields.String(metadata={"example": "upload"})
+    pages = fields.List(fields.Nested(PageOut()))
+
+
+class StepOut(Out):
+    seq = fields.Integer()
+    at = Moment()
+    account = Uuid(allow_none=True)
+    role = fields.String()
+    source = fields.String()
+    step = fields.String()
+    state = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True)
+    note = fields.String(allow_none=True)
+
+
+class AskedOut(Out):
+    id = Uuid()
+    state = fields.String()
+    body = fields.String()
+    due_on = Day(allow_none=True)
+    due_is_provisional = Flag()
+    marks = fields.List(fields.Dict())
+
+
+class DecisionOut(Out):
+    id = Uuid()
+    verdict = fields.String()
+    result = fields.String()
+    reasons = fields.List(fields.String())
+    whose = fields.String(allow_none=True)
+    remedies = fields.Nested(RemediesOut(), allow_none=True)
+    produced = fields.Dict()
+    account = Uuid(allow_none=True)
+    body = fields.String(allow_none=True)
+    system = fields.String(allow_none=True)
+    rule = fields.String(allow_none=True)
+    decided_at = Moment()
+
+
+class ExternalOut(Out):
+    system = fields.String()
+    name = fields.String()
+    interface = fields.String()
+    state = fields.String(allow_none=True)
+    number = fields.String(allow_none=True)
+    outcome = fields.Dict(allow_none=True)
+    attempts = fields.Integer(allow_none=True)
+    trouble = fields.String(allow_none=True)
+    words = fields.String(allow_none=True)
+    sent_at = Moment(allow_none=True)
+
+
+class OfferOut(Out):
+    id = Uuid()
+    body = fields.String(allow_none=True)
+    until = Moment()
+    reason = fields.String(allow_none=True)
+
+
+class CaseOut(LineOut):
+    """One case as its desk works on it."""
+
+    application = Uuid()
+    accepted_at = Moment(allow_none=True)
+    closed_at = Moment(allow_none=True)
+    revision = Uuid()
+    fields_ = fields.List(fields.Nested(FieldOut()), data_key="fields", attribute="fields")
+    hidden = fields.List(fields.String(), metadata={"description": "codes whose full value needs a reason"})
+    materials = fields.List(fields.Nested(PaperOut()))
+    allowed = fields.List(fields.String(), metadata={"description": "what this caller may do now"})
+    trace = fields.List(fields.Nested(StepOut()))
+    corrections = fields.List(fields.Nested(AskedOut()))
+    correction_draft = Uuid(allow_none=True)
+    decisions = fields.List(fields.Nested(DecisionOut()))
+    external = fields.Nested(ExternalOut(), allow_none=True)
+    handoff = fields.Nested(OfferOut(), allow_none=True)
+    produces = fields.List(fields.String())
+
+
+class SheetLineOut(Out):
+    code = fields.String(metadata={"example": "person_name"})
+    label = fields.String(metadata={"example": "姓名"})
+    value = fields.String(metadata={"example": "欧阳䶮"})
+
+
+class SheetOut(Out):
+    system = fields.String(metadata={"example": "social_insurance"})
+    name = fields.String(metadata={"example": "社会保险信息系统"})
+    lines = fields.List(fields.Nested(SheetLineOut()))
+
+
+class UnmaskedOut(Out):
+    values = fields.Dict(metadata={"example": {"id_number": "440000194910010217"}})
