@@ -80,6 +80,8 @@ class Sampler:
         return int(min(max(low, 30), high)) if high >= 1 else int(low)
 
     def _text(self, code: str, field: Mapping[str, Any]) -> str:
+        if code == "landline":
+            return "0531-88881234"
         text = self.name() if "name" in code else "天溪区柳泉街道示例路10号"
         return text[: field.get("max_length", 50)]
 

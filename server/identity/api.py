@@ -194,7 +194,7 @@ def put_profile(told: dict[str, Any]) -> Any:
 
 @blueprint.post("/me/passkey-options")
 @limit("20/minute")
-@allow(*sorted(STAFF))
+@allow(Role.SECRETARY)
 @blueprint.response(200)
 def post_passkey_options() -> Any:
     """What the browser needs to make a passkey (WebAuthn creation options)."""
@@ -202,7 +202,7 @@ def post_passkey_options() -> Any:
 
 
 @blueprint.put("/me/passkeys/<uuid:passkey_id>")
-@allow(*sorted(STAFF))
+@allow(Role.SECRETARY)
 @blueprint.arguments(schemas.PasskeyIn())
 @blueprint.response(204)
 def put_passkey(told: dict[str, Any], passkey_id: UUID) -> None:
@@ -211,7 +211,7 @@ def put_passkey(told: dict[str, Any], passkey_id: UUID) -> None:
 
 
 @blueprint.put("/me/devices/<uuid:device_id>")
-@allow(*sorted(STAFF))
+@allow(Role.SECRETARY)
 @blueprint.arguments(schemas.PinIn())
 @blueprint.response(204)
 def put_device(told: dict[str, Any], device_id: UUID) -> None:

@@ -61,8 +61,8 @@ def _version(response: Response) -> Response:
     return response
 
 
-@blueprint.route("", methods=["OPTIONS"], provide_automatic_options=False)
-@blueprint.route("/<uuid:upload_id>", methods=["OPTIONS"], provide_automatic_options=False)
+@blueprint.route("", methods=["OPTIONS"])
+@blueprint.route("/<uuid:upload_id>", methods=["OPTIONS"], endpoint="options_of_one")
 @allow(ANYONE)
 @blueprint.response(204)
 def options(upload_id: UUID | None = None) -> Response:

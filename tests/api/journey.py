@@ -21,7 +21,7 @@ DIVISION = "370199001001"
 PHONE, DEVICE = "19900000001", "phone-of-the-api-journey"
 BASE = "http://lastmeter.test"
 TUS = {"Tus-Resumable": "1.0.0"}
-SHOWN = crypto_digest = "sha256:" + "5" * 64
+SHOWN = "sha256:" + "5" * 64
 
 Form = Mapping[str, Any]
 
@@ -156,8 +156,9 @@ class Citizen(Someone):
         changes: dict[str, Any] = {"values": {}, "materials": []}
         for target in (mark["target"] for mark in marks):
             if "material" in target:
-                page = self.upload("correction", f"again {target['material']}")
-                changes["materials"].append({"material": target["material"], "source": "upload", "pages": [page]})
+                before = next(one for one in content["materials"] if one["material"] == target["material"])
+                pages = [self.upload("correction", f"again {page}") for page, _ in enumerate(before["pages"])]
+                changes["materials"].append(before | {"pages": pages})
             else:
                 code = target["pointer"].removeprefix("/")
                 changes["values"][code] = content["values"][code]
