@@ -9,7 +9,7 @@ import { Actions } from './Actions.tsx';
 import { Look } from './Look.tsx';
 import { MarkWords, markOf, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
-import { REASONS, ROLES, SOURCES, STEPS, type DeskCase, type Mark } from './shapes.ts';
+import { REASONS, ROLES, SOURCES, STEPS, WHYS, type DeskCase, type Mark, type ShownField } from './shapes.ts';
 
 export function CasePage({ id }: { id: string }) {
   const loaded = useLoad(() => get<DeskCase>(`/cases/${id}`), [id]);
@@ -60,7 +60,7 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
       <div class="field-table">
         {one.fields.map((field) => {
           const mark = markOf(marks, { pointer: `/${field.code}` });
-          const value = full[field.code] === undefined ? field.text : String(full[field.code]);
+          const value = full[field.code] === undefined ? textOf(field) : String(full[field.code]);
           return (
             <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
               {canMark ? <input type="checkbox" checked={!!mark} aria-label={`标注:${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /> : <span />}
@@ -73,6 +73,13 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
       </div>
     </section>
   );
+}
+
+/** Signatures and photos are named by ids that say nothing to people. */
+function textOf(field: ShownField): string {
+  if (field.type === 'signature') return field.value ? '已签名' : '';
+  if (field.type === 'photo') return Array.isArray(field.value) ? `${field.value.length}张照片` : '';
+  return field.text;
 }
 
 function Papers({ one, marks, onMarks, canMark }: Marking) {
@@ -145,7 +152,7 @@ function TraceCard({ one }: { one: DeskCase }) {
     <section class="card" aria-labelledby="trace">
       <h2 id="trace">办理经过</h2>
       <ol class="trace">{one.trace.slice().reverse().map((step) => (
-        <li key={step.seq}><p class="soft small">{moment(step.at, true)} · {ROLES[step.role] || step.role}</p><p><strong>{STEPS[step.step] || step.step}</strong></p>{(step.note || step.reason) && <p class="small">{step.note || step.reason}</p>}</li>
+        <li key={step.seq}><p class="soft small">{moment(step.at, true)} · {ROLES[step.role] || step.role}</p><p><strong>{STEPS[step.step] || step.step}</strong></p>{(step.note || step.reason) && <p class="small">{step.note || WHYS[step.reason!] || step.reason}</p>}</li>
       ))}</ol>
     </section>
   );

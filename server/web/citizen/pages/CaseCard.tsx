@@ -12,7 +12,7 @@ export function StateTag({ one }: { one: CaseState }) {
 export function CaseCard({ one }: { one: CaseState }) {
   return (
     <section class="card" aria-label={one.name}>
-      <div class="row"><h3>{one.name}</h3><span class="push"><StateTag one={one} /></span></div>
+      <div class="row"><h2 class="case-name">{one.name}</h2><span class="push"><StateTag one={one} /></span></div>
       {one.next && <p>{one.next}</p>}
       {one.state !== 'closed' && one.state !== 'waiting' && (
         <dl class="facts">

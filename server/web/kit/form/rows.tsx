@@ -12,7 +12,7 @@ export function Rows({ id, field, value, onChange, faultAt, label }: ControlProp
     <div class="rows">
       {rows.map((row, place) => (
         <div class="one-row" key={place} role="group" aria-label={`${label}第${place + 1}行`}>
-          <div class="row"><h3>第{place + 1}行</h3>
+          <div class="row"><h2 class="label">第{place + 1}行</h2>
             <button type="button" class="button bare push" onClick={() => onChange(rows.filter((_, at) => at !== place))}>删去这一行</button>
           </div>
           {((field as Field).fields || []).map((cell) => (

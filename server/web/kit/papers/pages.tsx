@@ -90,12 +90,12 @@ function Page({ page, label, first, last, onMove, onDrop, onRetake }: {
       <Picture page={page} label={label} />
       <p class="state" role="status">{way ? STATES[way.state] + percent : '已上传'}{way && way.message ? `:${way.message}` : ''}</p>
       <div class="tools">
-        <button type="button" disabled={first} aria-label={`${label}往前移`} onClick={() => onMove(-1)}>前移</button>
-        <button type="button" disabled={last} aria-label={`${label}往后移`} onClick={() => onMove(1)}>后移</button>
+        <button type="button" disabled={first} aria-label={`前移:${label}`} onClick={() => onMove(-1)}>前移</button>
+        <button type="button" disabled={last} aria-label={`后移:${label}`} onClick={() => onMove(1)}>后移</button>
       </div>
       <div class="tools">
         <RetakeButton label={label} onFiles={onRetake} />
-        <button type="button" aria-label={`删去${label}`} onClick={onDrop}>删去</button>
+        <button type="button" aria-label={`删去:${label}`} onClick={onDrop}>删去</button>
       </div>
     </li>
   );
@@ -105,7 +105,7 @@ function RetakeButton({ label, onFiles }: { label: string; onFiles: (files: File
   const open = (event: Event) => ((event.currentTarget as HTMLElement).nextElementSibling as HTMLInputElement).click();
   return (
     <>
-      <button type="button" aria-label={`重拍${label}`} onClick={open}>重拍</button>
+      <button type="button" aria-label={`重拍:${label}`} onClick={open}>重拍</button>
       <input type="file" accept="image/*" hidden tabIndex={-1} aria-label={`重拍${label}`} onChange={(event) => onFiles((event.target as HTMLInputElement).files)} />
     </>
   );
