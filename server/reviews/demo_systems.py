@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from server.core.errors import TryAgain
+from server.identity.identifiers import resident_check
 from server.reviews.external import Refused, SentCase, Standing
 
 
@@ -49,7 +50,14 @@ class DemoSystem:
             return Standing(number, "in_review")
         if self._draw("denied", number) < self.faults.denied:
             return Standing(number, "denied", "经核查,申请人已在其他地区办理同一业务")
-        return Standing(number, "granted")
+        return Standing(number, "granted", produced=self._produced(number, came))
+
+    def _produced(self, number: str, came: datetime) -> dict[str, str]:
+        """What this register hands out: the number of a newborn, with a part that is never issued to a person."""
+        if self.code != "police_population":
+            return {}
+        head = f"370000{came:%Y%m%d}{900 + self._draw('newborn', number):03d}"
+        return {"child_id_number": head + resident_check(head)}
 
     def _number(self, case: SentCase) -> str:
         """One number per case, however often it comes, and the hour in it at which it was first queued."""

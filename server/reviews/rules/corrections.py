@@ -44,6 +44,12 @@ def check_marks(
 
 
 def element_of(target: Mapping[str, Any]) -> str | None:
-    """The element at which a mark's JSON Pointer begins: `/family_members/0/name` is about `family_members`."""
+    """The element at which a mark's JSON Pointer begins: `/family_members/0/name` is about `family_members`.
+
+    Pointers into a whole content, as faults of a form carry them (`/values/mobile`), are understood as well.
+    """
     pointer = target.get("pointer")
-    return pointer.split("/")[1] if isinstance(pointer, str) and pointer.startswith("/") else None
+    if not isinstance(pointer, str) or not pointer.startswith("/"):
+        return None
+    parts = pointer.split("/")[1:]
+    return parts[1] if parts[0] == "values" and len(parts) > 1 else parts[0]

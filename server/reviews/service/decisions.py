@@ -83,8 +83,11 @@ def body_name(case: Case) -> str:
 def _produced(case: Case, result: str, given: Mapping[str, Any], *, is_typed: bool) -> dict[str, Any]:
     """What a grant brings forth, complete: a follower would otherwise wait for a number that never comes."""
     wanted = knowledge.produced_by(case) if result in ("granted", "granted_deferred") else ()
+    if not is_typed:  # an outside system may say more than we asked, or say it badly: only what fits is taken
+        right = {code: value for code, value in given.items() if code in wanted}
+        return {code: value for code, value in right.items() if not produce.faults(case, {code: value})}
     strangers = [code for code in given if code not in wanted]
-    missing = [code for code in wanted if is_typed and not str(given.get(code) or "").strip()]
+    missing = [code for code in wanted if not str(given.get(code) or "").strip()]
     faults = [Fault(f"/produced/{code}", "这个事项的结果里没有这一项") for code in strangers]
     faults += [Fault(f"/produced/{code}", "请填写,后面的事项要用") for code in missing]
     faults += produce.faults(case, {code: given[code] for code in wanted if code in given and code not in missing})

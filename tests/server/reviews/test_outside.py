@@ -259,3 +259,24 @@ def test_every_case_ends_though_the_demo_systems_lose_refuse_and_deny(district: 
         len({row.number for row in Dispatch.select() if row.number})
         == Dispatch.select().where(Dispatch.number.is_null(False)).count()
     )
+
+
+def test_of_what_they_hand_out_only_what_the_item_brings_forth_is_taken(district: Any, frozen: Any) -> None:
+    number = "370000202611189018"
+    more = {"child_id_number": number, "mobile": "1"}
+    systems.install(lambda _code: Scripted(Standing("RK-1", "granted", produced=more)))
+    case = a_case("birth_household", state="accepted")
+    outside.send_due(clock.now())
+    assert (fresh(case).result, Decision.get().produced) == ("granted", {"child_id_number": number})
+
+
+def test_the_demo_register_of_people_numbers_a_newborn(frozen: datetime) -> None:
+    from server.identity.identifiers import resident_check
+
+    moment = [frozen]
+    faults = Faults(lost=0, refused=0, denied=0)
+    system = DemoSystem("police_population", clock=lambda: moment[0], faults=faults)
+    number = system.send(SentCase(uuid7(), "birth_household", {}, (), frozen)).number
+    moment[0] += timedelta(minutes=3)
+    child = system.poll(number).produced["child_id_number"]
+    assert child[-1] == resident_check(child[:17])

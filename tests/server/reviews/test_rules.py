@@ -101,6 +101,20 @@ def test_all_marks_that_point_nowhere_are_named_at_once():
     assert [fault.pointer for fault in no.value.faults] == ["/marks/1/target", "/marks/2/reason"]
 
 
+@pytest.mark.parametrize(
+    ("pointer", "element"),
+    [
+        ("/mobile", "mobile"),
+        ("/values/mobile", "mobile"),
+        ("/members/0/name", "members"),
+        ("mobile", None),
+        (None, None),
+    ],
+)
+def test_a_mark_is_about_the_element_its_pointer_begins_with(pointer, element):
+    assert corrections.element_of({"pointer": pointer}) == element
+
+
 def test_a_mark_without_words_gets_the_plain_ones():
     (mark,) = corrections.check_marks([marked(material="lease", page=2)], fields=[], papers=["lease"])
     assert mark["text"] == "缺少这一项,请补上"
