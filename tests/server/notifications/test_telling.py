@@ -1,0 +1,141 @@
+"""What becomes of news: notices in one's own list, messages over the channels that were chosen."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from server import wiring
+from server.applications.models import Revision
+from server.core import config
+from server.core.ids import uuid7
+from server.core.outbox import OutboxEvent
+from server.identity.service import accounts, mandates
+from server.notifications import rules, service
+from server.notifications.models import Message, Notice
+from tests.server.applications.builders import CONTENT
+from tests.server.identity.builders import NUMBERS, a_person, an_actor
+from tests.server.identity.test_mandates import terms
+from tests.server.notifications.builders import (
+    APPLICANT,
+    ITEM,
+    OPEN_ID,
+    PHONE,
+    an_event,
+    an_owner,
+    news,
+    told_application,
+)
+
+
+@pytest.mark.parametrize(("event", "result"), sorted(rules.WORDINGS))
+def test_each_step_is_told_in_its_own_words(db, frozen, event, result):
+    owner = an_owner()
+    application = told_application(owner=owner)
+    service.tell_step(news(application, event, result or None))
+    (notice,) = Notice.select()
+    words = rules.WORDINGS[event, result]
+    assert (notice.phrase, notice.sentence) == (words.phrase, words.sentence.format(item=ITEM))
+    assert (notice.account, notice.application, notice.number) == (owner, application.id, application.number)
+    assert Message.select().count() == 0, "only the list was chosen"
+
+
+def test_what_has_no_words_and_what_was_never_submitted_is_not_told(db, frozen):
+    service.tell_step(news(told_application(), "case.handoff_offered"))
+    service.tell_step(an_event("application.submitted", "application", uuid7()))
+    assert Notice.select().count() == 0
+
+
+def test_news_told_twice_is_told_once(db, frozen):
+    event = news(told_application(["sms", "wechat"], owner=an_owner(open_id=OPEN_ID)))
+    service.tell_step(event)
+    service.tell_step(event)
+    assert Notice.select().count() == 1
+    assert sorted(row.channel for row in Message.select()) == ["sms", "wechat"]
+    assert OutboxEvent.select().where(OutboxEvent.name == "message.queued").count() == 2
+
+
+@pytest.mark.parametrize("via", [[], ["in_app"], ["sms"], ["wechat"], ["sms", "in_app", "wechat"]])
+def test_messages_go_the_chosen_ways_and_the_notice_always_stands(db, frozen, via):
+    service.tell_step(news(told_application(via, owner=an_owner(open_id=OPEN_ID))))
+    assert {row.channel: row.address for row in Message.select()} == {
+        way: address for way, address in (("sms", PHONE), ("wechat", OPEN_ID)) if way in via
+    }
+    assert Notice.select().count() == 1
+
+
+def test_nobody_is_written_to_without_an_address(db, frozen):
+    service.tell_step(news(told_application(["sms", "wechat"], owner=an_owner(phone=""))))
+    assert (Message.select().count(), Notice.select().count()) == (0, 1)
+
+
+def test_the_applicant_is_told_beside_the_one_who_typed(db, frozen):
+    mother = a_person(phone="13800000007")
+    hers = accounts.link(an_owner(phone=""), mother.id, how="clerk", by=None).account_id
+    daughter = an_owner()
+    service.tell_step(news(told_application(["sms"], owner=daughter, applicant=mother.id)))
+    assert {row.account for row in Notice.select()} == {daughter, hers}
+    assert Message.get().address == PHONE, "one message, to the one who typed"
+
+
+def test_a_clerk_who_typed_is_not_told_but_the_applicant_is(db, frozen):
+    person = a_person(phone="13800000007")
+    clerk = an_owner(phone="13800000008", kind="staff")
+    service.tell_step(news(told_application(["sms"], owner=clerk, applicant=person.id)))
+    assert Notice.select().count() == 0, "he has no account of his own"
+    assert Message.get().address == "13800000007"
+
+
+@pytest.fixture(scope="module")
+def names():
+    """Item and person names as they come: Chinese of any kind, also rare signs and middle dots."""
+    return st.text("便利店食品许可证欧阳䶮玉𬭚·阿依古丽", min_size=2, max_size=12)
+
+
+@given(data=st.data(), key=st.sampled_from(sorted(rules.WORDINGS)))
+def test_a_message_never_names_the_item_or_the_person(db, names, data, key):
+    item, name = data.draw(names), data.draw(names)
+    application = told_application(["sms", "wechat"], owner=an_owner(open_id=f"openid-{uuid7()}"))
+    content = CONTENT | {"told_via": ["sms", "wechat"], "values": {"person_name": name}}
+    Revision.update(content=content).where(Revision.application == application.id).execute()
+    service.Case.update(name=item).where(service.Case.application == application.id).execute()
+    event = news(application, key[0], key[1] or None)
+    service.tell_step(event)
+    messages = list(Message.select().where(Message.event == event.uuid))
+    bare = rules.for_strangers(application.number, rules.WORDINGS[key].phrase, f"{config.settings().public_url}/")
+    assert {row.words for row in messages} == {f"【{config.settings().sms_signature}】{bare}"}
+    assert all(set(row.facts) == {"number", "phrase"} for row in messages)
+    assert not any(one in bare for one in (ITEM, APPLICANT))
+    assert event.data.keys() == {"application", "result"}, "news carries ids, not names"
+
+
+def test_a_guests_notices_move_to_the_account_he_turned_out_to_have(db, frozen):
+    guest, citizen = an_owner(phone="", kind="guest"), an_owner()
+    event = news(told_application(owner=guest))
+    service.tell_step(event)
+    Notice.create(event=event.uuid, account=citizen, phrase="已受理", sentence="。", at=frozen)
+    service.tell_step(news(told_application(owner=guest)))
+    service.hand_over(guest, citizen)
+    assert Notice.select().where(Notice.account == citizen).count() == 2, "what both were told stands once"
+
+
+def test_principal_and_agent_hear_of_their_mandate(db, frozen):
+    mother, daughter = a_person(), a_person(NUMBERS[0], name="李小红")
+    hers, daughters = an_owner(phone=""), an_owner(phone="13800000006")
+    accounts.link(hers, mother.id, how="clerk", by=None)
+    accounts.link(daughters, daughter.id, how="clerk", by=None)
+    agent = an_actor(person=daughter, account=daughters)
+    principal = an_actor(person=mother, account=hers)
+    mandate = mandates.offer(uuid7(), principal=mother.id, agent=daughter.id, terms=terms(frozen), by=agent)
+    wiring.relay().drain()
+    assert _told() == [(hers, "请您确认")]
+    mandates.confirm(mandate.id, how="page", by=principal)
+    mandates.revoke(mandate.id, how="page", by=principal)
+    wiring.relay().drain()
+    assert sorted(_told()[1:]) == sorted((one, what) for one in (hers, daughters) for what in ("授权生效", "授权收回"))
+    assert Message.select().count() == 0
+    service.tell_mandate(an_event("mandate.given", "mandate", uuid7()))
+    assert len(_told()) == 5, "of a mandate that is not there nothing is told"
+
+
+def _told() -> list:
+    return [(row.account, row.phrase) for row in Notice.select().order_by(Notice.id)]
