@@ -129,6 +129,7 @@ class CaseOut(LineOut):
     external = fields.Nested(ExternalOut(), allow_none=True)
     handoff = fields.Nested(OfferOut(), allow_none=True)
     produces = fields.List(fields.String())
+    produced_names = fields.Dict(keys=fields.String(), values=fields.String())
 
 
 class SheetLineOut(Out):

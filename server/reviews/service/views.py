@@ -91,6 +91,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
         "external": external_of(case),
         "handoff": open_handoff(case),
         "produces": list(knowledge.produced_by(case)),
+        "produced_names": {code: elements[code]["name"] for code in knowledge.produced_by(case)},
     }
 
 

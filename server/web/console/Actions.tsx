@@ -5,6 +5,7 @@ import { inWords } from '../kit/api/problem.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
+import { Produced } from './Produced.tsx';
 import { STOPS, type DeskCase, type Mark } from './shapes.ts';
 
 const NAMES: Record<string, string> = {
@@ -97,17 +98,20 @@ function Suspend({ one, run, command }: Step) {
 function Decide({ one, verdict, run, command }: Step & { verdict: string }) {
   const [reasons, setReasons] = useState('');
   const [whose, setWhose] = useState('');
+  const [produced, setProduced] = useState<Record<string, string>>({});
   const lines = reasons.split('\n').map((line) => line.trim()).filter(Boolean);
   const needsReason = verdict !== 'grant' && verdict !== 'grant_deferred';
   const needsWhose = verdict === 'not_our_power' || verdict === 'forward';
-  const ready = (!needsReason || lines.length > 0) && (!needsWhose || whose.trim());
+  const brings = needsReason ? [] : one.produces;
+  const ready = (!needsReason || lines.length > 0) && (!needsWhose || whose.trim()) && brings.every((code) => !!produced[code]);
   return (
     <div>
       {needsReason && <Reason id="reasons" label="理由,一行一条(会写进决定书)" value={reasons} onType={setReasons} />}
       {needsWhose && <Reason id="whose" label="应由谁办(写全称)" value={whose} onType={setWhose} />}
+      <Produced one={one} codes={brings} given={produced} onGiven={setProduced} />
       {verdict === 'deny' && <p class="soft small">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
       <div class="field"><DoButton kind={needsReason ? 'risky' : 'main'} disabled={!ready}
-        run={async () => { await run(() => put(`/cases/${one.id}/decisions/${command}`, { verdict, reasons: lines, whose: whose.trim() || null, produced: {} })); }}>确定:{NAMES[verdict]}</DoButton></div>
+        run={async () => { await run(() => put(`/cases/${one.id}/decisions/${command}`, { verdict, reasons: lines, whose: whose.trim() || null, produced })); }}>确定:{NAMES[verdict]}</DoButton></div>
     </div>
   );
 }

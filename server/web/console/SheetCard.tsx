@@ -5,6 +5,7 @@ import { inWords } from '../kit/api/problem.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
+import { Produced } from './Produced.tsx';
 import type { DeskCase, Sheet } from './shapes.ts';
 
 const OUTCOMES: Array<[string, string]> = [['received', '已收件'], ['in_review', '在审核'], ['granted', '准予'], ['denied', '不予']];
@@ -45,9 +46,11 @@ function Enter({ one, again }: { one: DeskCase; again: () => void }) {
   const [number, setNumber] = useState(one.external!.number || '');
   const [outcome, setOutcome] = useState('received');
   const [reason, setReason] = useState('');
+  const [produced, setProduced] = useState<Record<string, string>>({});
   const [command] = useState(uuid7);
   const [fault, setFault] = useState('');
-  const save = () => put(`/cases/${one.id}/external/${command}`, { number, outcome, reason }).then(again, (error: unknown) => setFault(inWords(error)));
+  const brings = outcome === 'granted' ? one.produces : [];
+  const save = () => put(`/cases/${one.id}/external/${command}`, { number, outcome, reason, produced: outcome === 'granted' ? produced : {} }).then(again, (error: unknown) => setFault(inWords(error)));
   return (
     <fieldset class="field"><legend class="label">录入那边的编号和结果</legend>
       {fault && <p class="fault" role="alert">{fault}</p>}
@@ -55,7 +58,8 @@ function Enter({ one, again }: { one: DeskCase; again: () => void }) {
       <div class="field"><label class="label" for="outside-outcome">结果</label>
         <select class="input" id="outside-outcome" value={outcome} onChange={(event) => setOutcome((event.target as HTMLSelectElement).value)}>{OUTCOMES.map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
       {outcome === 'denied' && <Input id="outside-reason" label="不予的理由" value={reason} onType={setReason} />}
-      <div class="field"><DoButton kind="main" run={save} disabled={!number.trim()}>保存</DoButton></div>
+      <Produced one={one} codes={brings} given={produced} onGiven={setProduced} />
+      <div class="field"><DoButton kind="main" run={save} disabled={!number.trim() || !brings.every((code) => !!produced[code])}>保存</DoButton></div>
     </fieldset>
   );
 }

@@ -48,6 +48,9 @@ export interface DeskCase extends Line {
   materials: ShownPaper[];
   allowed: string[];
   trace: Array<{ seq: number; at: string; role: string; source: string; step: string; state: string | null; reason: string | null; note: string | null }>;
+  /** Elements that granting brings forth, and their names: later cases wait for them. */
+  produces: string[];
+  produced_names: Record<string, string>;
   corrections: Array<{ id: string; state: string; due_on: string | null; marks: Mark[] }>;
   correction_draft: string | null;
   decisions: Array<{ id: string; verdict: string; reasons: string[]; rule: string | null; system: string | null; decided_at: string }>;
