@@ -24,6 +24,7 @@ from server.core import clock, config, logs, migrating
 
 CONNECTIONS = (1, 8, 32)
 REQUESTS = {1: 100, 8: 300, 32: 600}
+PAGES = 300
 ROUNDS = 3
 
 
@@ -42,7 +43,7 @@ def run_submit(chosen: argparse.Namespace) -> int:
     with _installation(chosen.database) as environ:
         fill.applications(chosen.stored)
         told = {"bench": "submit", "stored": chosen.stored, **_machine(environ["DATABASE_URL"])}
-        told["connections"] = _submit_rounds(environ, chosen.rounds)
+        told |= _submit_rounds(environ, chosen.rounds)
     print(json.dumps(told, ensure_ascii=False, indent=2))
     return 0
 
@@ -88,7 +89,24 @@ def _submit_rounds(environ: Mapping[str, str], rounds: int) -> dict[str, Any]:
             servers.enter_context(server.running(probe))
         for connections in CONNECTIONS:
             told[str(connections)] = _compare(floor, full, connections, rounds)
+        told["pages"] = _pages(full, rounds)
     return told
+
+
+def _pages(full: measure.Server, rounds: int) -> dict[str, Any]:
+    """An inbox and a progress page, at eight connections."""
+    who, clerk = stand.applicant(), stand.clerk()
+    (submission,) = stand.Stand(who).submissions(1)
+    measure.load(full, [submission], 1)
+    application = submission.split(b"/")[4].decode()
+    pages = {
+        "inbox": measure.request("GET", "/api/v1/desk/cases?box=intake", b"", clerk),
+        "progress": measure.request("GET", f"/api/v1/applications/{application}", b"", who.token),
+    }
+    return {
+        name: measure.median([measure.load(full, [page] * PAGES, 8) for _ in range(rounds)]).as_json()
+        for name, page in pages.items()
+    }
 
 
 def _compare(floor: measure.Server, full: measure.Server, connections: int, rounds: int) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from server.core.ids import uuid7
 from server.identity import access, tokens
 
 BATCH = 500
+LITTLE = {"values": {"person_name": "林晓明"}, "materials": []}
 YEARS = timedelta(days=3 * 365)
 
 #: How many cases of a hundred are still open, and in which state.
@@ -97,7 +98,7 @@ def _case(row: dict[str, Any], application: UUID, number: str, division: str, di
     if state == "closed":
         changes |= {"result": "granted", "closed_at": clock.now(), "turn": "nobody"}
     due = clock.today() + timedelta(days=dice.randrange(-5, 30))
-    return row | changes | {"state": state, "content": {}, "waits_for": [], "due_on": due}
+    return row | changes | {"state": state, "content": LITTLE, "waits_for": [], "due_on": due}
 
 
 def _moved(row: dict[str, Any], moments: dict[str, Any]) -> dict[str, Any]:

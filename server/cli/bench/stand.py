@@ -18,15 +18,16 @@ from server.forms import service as forms
 from server.forms import settle
 from server.forms.shapes import Form
 from server.identity.models import Account
+from server.identity.roles import Role
 from server.identity.rules import Way
-from server.identity.service import sessions
+from server.identity.service import posts, sessions
 from server.media.models import MediaRef
 from server.media.rules import Announcement, Purpose
 from server.media.service import signatures, uploads
 from server.media.strokes import Point
 
 BUNDLE, SCENARIO = "open_small_restaurant", 0
-DIVISION = "370199001001"
+DIVISION, STREET = "370199001001", "370199001000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,15 @@ def applicant() -> Applicant:
     Account.create(id=account, kind="citizen", must=[], created_at=clock.now())
     opened = sessions.begin(Account.get_by_id(account), Way.PROVINCE, level="checked")
     return Applicant(account, opened.access_token)
+
+
+def clerk() -> str:
+    """The token of a clerk at the street's window."""
+    account = uuid7()
+    posts.open_account(account, sign_in_name=f"clerk-{account.hex}", name="窗口人员", by=None)
+    posts.give(uuid7(), account, Role.CLERK, division=STREET, by=None)
+    Account.update(must=[]).where(Account.id == account).execute()
+    return sessions.begin(Account.get_by_id(account), Way.PASSWORD, level="checked").access_token
 
 
 class Stand:
