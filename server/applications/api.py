@@ -136,6 +136,7 @@ def post_prefill(asked: dict[str, Any], bundle: str) -> Any:
 @allow(ANYONE)
 @public.arguments(schemas.ProgressIn())
 @public.response(200, schemas.ProgressOut())
+@public.alt_response(403, description="查询码不对")
 def post_progress(asked: dict[str, Any]) -> Any:
     """Progress by number: the step alone, or everything with the second secret."""
     return queries.by_number(asked["number"], asked["secret"])

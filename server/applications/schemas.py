@@ -180,13 +180,13 @@ class ProgressCase(CaseLine):
 
 
 class ProgressOut(Out):
-    """Without the second secret only `number`, `state` and `state_name` are there."""
+    """Without the second secret only `number`, `state` and `state_name` are there; a draft has no number yet."""
 
     id = Uuid()
-    number = Text(metadata={"example": "3701992026112212345678"})
+    number = Text(allow_none=True, metadata={"example": "3701992026112212345678"})
     state = Text(metadata={"example": "submitted"})
     state_name = Text(metadata={"example": "已提交/预审"})
-    submitted_at = Moment()
+    submitted_at = Moment(allow_none=True)
     cases = ma.fields.List(ma.fields.Nested(ProgressCase()))
     trace = ma.fields.List(ma.fields.Nested(StoryLine()))
     corrections = ma.fields.List(ma.fields.Nested(AskedCorrectionOut()))

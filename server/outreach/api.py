@@ -66,6 +66,7 @@ def get_code(flyer_id: UUID) -> Response:
 @blueprint.get("/codes/<string:code>")
 @allow(ANYONE)
 @blueprint.response(200, ScanOut())
+@blueprint.alt_response(410, description="这张宣传页已经停用")
 def get_scan(code: str) -> Any:
     """What a scanned code opens: for mini programs, which take the code from the link handed over as `q`."""
     return service.open_code(code)

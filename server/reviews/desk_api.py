@@ -145,6 +145,7 @@ def put_handoff(body: dict[str, Any], handoff_id: UUID) -> Any:
 @blueprint.put("/handoffs/<uuid:handoff_id>/taking")
 @allow(Role.REVIEWER)
 @blueprint.response(200, shapes.HandoffOut())
+@blueprint.alt_response(410, description="这次交接已过时限")
 def put_taking(handoff_id: UUID) -> Any:
     """Take a case that was offered to the caller's body."""
     return handing.take(handoff_id, actor=signed_in())

@@ -1,0 +1,118 @@
+"""A demo district in which something is going on: ids that exist, so that a tester gets past "not found"."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from server.applications.models import Case
+from server.catalog import queries as catalog
+from server.core.access import Actor
+from server.core.ids import uuid7
+from server.identity.service import consents
+from server.media.models import Upload
+from server.media.rules import Announcement, Purpose
+from server.media.service import uploads
+from server.notifications.models import Notice
+from tests.api.journey import DIVISION, settle_news
+from tests.server.applications.filled import LLC, RENTED, SHOP, a_content, a_form, a_saved_draft, a_signature
+from tests.server.media.builders import a_photo, digest_of, metadata
+
+MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
+
+
+class World:
+    """Ids that exist, by the name under which a route or a body asks for them."""
+
+    def __init__(self, app: Flask, cast: Mapping[str, Actor]) -> None:
+        self.app, self.cast, self.citizen = app, cast, cast["citizen"]
+        drafts = [a_saved_draft(self.citizen, scenario=LLC)[0] for _ in range(2)]
+        handed_in = [self._handed_in() for _ in range(3)]
+        settle_news()
+        cases = [row.id for row in Case.select().where(Case.application << handed_in).order_by(Case.id)]
+        self.known: dict[str, list[Any]] = {
+            "application_id": [*drafts, *handed_in],
+            "case_id": cases,
+            "correction_id": self._corrections(handed_in),
+            "handoff_id": self._handoffs(cases),
+            "flyer_id": [self._flyer(), self._flyer()],
+            "notice_id": [row.id for row in Notice.select().limit(5)],
+            "ref": [self._stored(), uuid7()],
+            "upload_id": self._uploads(),
+            "consent_id": [self._consent(), uuid7()],
+            "account_id": [cast["clerk"].account_id, self.citizen.account_id],
+            "person_id": [self.citizen.person_id, uuid7()],
+            "code": [SHOP, "elderly_pass", f"item:{'elderly_pass'}", DIVISION, "prefill"],
+            "bundle": [SHOP, "item:elderly_pass"],
+            "release": [catalog.current_release()],
+            "case": cases,
+            "form_digest": [a_form(SHOP, RENTED)["digest"]],
+            "person": [self.citizen.person_id],
+            "consent": [self._consent()],
+            "division": [DIVISION],
+        }
+
+    def put(self, who: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        headers = {"Authorization": f"Bearer {who}"}
+        told = {"json": body} if body is not None else {}
+        answer = self.app.test_client().put(f"/api/v1{path}", headers=headers, **told)
+        assert answer.status_code < 300, f"{path}: {answer.text}"
+        return answer.get_json(silent=True)
+
+    def _handed_in(self) -> UUID:
+        form, application, revision = a_form(SHOP, RENTED), uuid7(), str(uuid7())
+        content = a_content(form, self.citizen.account_id)
+        draft = {"revision": revision, "base": None, "bundle": SHOP, "release": form["release"], "division": DIVISION}
+        self.put("citizen", f"/applications/{application}", draft | {"content": content})
+        signature = a_signature(self.citizen.account_id)
+        command = {"revision": revision, "form_digest": form["digest"], "signature": signature}
+        self.put("citizen", f"/applications/{application}/submission", command)
+        return application
+
+    def _corrections(self, applications: list[UUID]) -> list[UUID]:
+        """One in the making, one sent."""
+        ids = [uuid7(), uuid7()]
+        for correction, application in zip(ids, applications[1:], strict=True):
+            case = Case.get((Case.application == application) & (Case.state == "submitted"))
+            self.put("clerk", f"/corrections/{correction}", {"case": str(case.id), "marks": [MARK]})
+        self.put("clerk", f"/corrections/{ids[1]}/sending", {"id": str(uuid7())})
+        return ids
+
+    def _handoffs(self, cases: list[UUID]) -> list[UUID]:
+        handoff = uuid7()
+        case = Case.get((Case.id << cases) & (Case.state == "submitted"))
+        self.put("clerk", f"/handoffs/{handoff}", {"case": str(case.id), "body": "body_civil", "reason": "请你们看"})
+        return [handoff]
+
+    def _flyer(self) -> UUID:
+        flyer = uuid7()
+        told = {"kind": "bundle", "target": SHOP, "division": DIVISION, "title": "楼道张贴"}
+        self.put("secretary", f"/flyers/{flyer}", told)
+        return flyer
+
+    def _uploads(self) -> list[UUID]:
+        ids: list[UUID] = []
+        for length in (10, 500):
+            told = metadata(ref=str(uuid7()), purpose="material", digest="sha256:" + "0" * 64)
+            headers = {"Authorization": "Bearer citizen", "Tus-Resumable": "1.0.0", "Upload-Length": str(length)}
+            headers["Upload-Metadata"] = told
+            made = self.app.test_client().post("/api/v1/uploads", headers=headers)
+            assert made.status_code == 201, made.text
+            ids.append(UUID(made.headers["Location"].rsplit("/", 1)[1]))
+        assert Upload.select().where(Upload.id << ids).count() == 2
+        return ids
+
+    def _stored(self) -> UUID:
+        """A photo that has come."""
+        photo = a_photo()
+        told = Announcement(uuid7(), Purpose.MATERIAL, digest_of(photo), len(photo), "纸.jpg")
+        upload = uploads.begin(told, by=self.citizen.account_id)
+        uploads.append(upload, iter([photo]), at=0)
+        return told.ref
+
+    def _consent(self) -> UUID:
+        consent, text = uuid7(), consents.current("prefill")
+        told = {"text": "prefill", "version": text.version, "shown_digest": text.digest}
+        self.put("citizen", f"/consents/{consent}", told)
+        return consent
