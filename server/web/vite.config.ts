@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressed } from './build/compressed.ts';
 import { oldBrowsers } from './build/old-browsers.ts';
@@ -11,6 +12,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: '/assets/',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    resolve: { alias: [{ find: /^\.\/format\.js$/, replacement: fileURLToPath(new URL('kit/form/no-formats.ts', import.meta.url)) }] },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: 'dist',

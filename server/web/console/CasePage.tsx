@@ -63,7 +63,7 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
           const value = full[field.code] === undefined ? textOf(field) : String(full[field.code]);
           return (
             <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
-              {canMark ? <input type="checkbox" checked={!!mark} aria-label={`标注:${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /> : <span />}
+              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注:${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : <span />}
               <span class="soft">{field.label}</span>
               <span class="value">{value || '—'}</span>
               {mark && <MarkWords mark={mark} label={field.label} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
@@ -92,7 +92,7 @@ function Papers({ one, marks, onMarks, canMark }: Marking) {
           const mark = markOf(marks, { material: paper.material });
           return (
             <div class={`paper-line ${mark ? 'marked' : ''}`} key={paper.material}>
-              {canMark ? <input type="checkbox" checked={!!mark} aria-label={`标注:${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /> : <span />}
+              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注:${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : <span />}
               <div>
                 <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span></p>
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}</div>

@@ -6,6 +6,7 @@ import { wayOf } from '../../kit/papers/card.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, type ShownPaper } from '../../kit/form/state.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { Agree } from './Agree.tsx';
 import { Prefill } from './Prefill.tsx';
 import { go } from './way.ts';
 
@@ -31,10 +32,9 @@ export function Outcome({ keeper, bundle, form, makeForm }: { keeper: Keeper; bu
       {form.notes.length > 0 && <Notice kind="warn"><ul class="dots">{form.notes.map((note) => <li key={note}>{note}</li>)}</ul></Notice>}
       <PaperList form={form} papers={shownPapers(form, keeper.draft.value.content.values)} />
       <Prefill keeper={keeper} form={form} />
-      <div class="bar"><div class="row">
+      <Agree keeper={keeper} form={form} onGo={() => go('form/0')}>
         {bundle.questions.length > 0 && <button type="button" class="button" onClick={() => go('questions/0')}>改答案</button>}
-        <button type="button" class="button main" onClick={() => go('form/0')}>开始填表</button>
-      </div></div>
+      </Agree>
     </div>
   );
 }

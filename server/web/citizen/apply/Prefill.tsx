@@ -1,21 +1,13 @@
 /** Filling in what is known already: only after the person has read what that means and agreed, here on the page. */
 import { useState } from 'preact/hooks';
-import { get, post, put, session } from '../../kit/api/client.ts';
+import { post, session } from '../../kit/api/client.ts';
 import { inWords, Problem } from '../../kit/api/problem.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Form, Values } from '../../kit/form/shapes.ts';
 import { isEmpty } from '../../kit/form/state.ts';
-import { uuid7 } from '../../kit/ids.ts';
 import { DoButton, Notice } from '../../kit/ui/parts.tsx';
+import { take, wording, Words, type Wording } from './Agree.tsx';
 import { PhoneCode } from '../PhoneCode.tsx';
-
-interface Wording {
-  code: string;
-  version: number;
-  title: string;
-  body: string;
-  digest: string;
-}
 
 interface Known {
   values: Values;
@@ -30,7 +22,7 @@ export function Prefill({ keeper, form }: { keeper: Keeper; form: Form }) {
   const open = async () => {
     if (!session() || session()!.account.level === 'none') return setSigning(true);
     setSigning(false);
-    return get<Wording>('/consent-texts/prefill').then(setText, (error: unknown) => setSaid({ kind: 'bad', words: inWords(error) }));
+    return wording('prefill').then(setText, (error: unknown) => setSaid({ kind: 'bad', words: inWords(error) }));
   };
   const agree = async () => {
     try {
@@ -48,7 +40,7 @@ export function Prefill({ keeper, form }: { keeper: Keeper; form: Form }) {
       {said && <Notice kind={said.kind}><p>{said.words}</p></Notice>}
       {!text && !signing && <><p class="soft">您同意后,我们用您的资料和以前办的件替您填。每一项都会标出从哪来的,您可以改。</p><p><DoButton run={async () => { await open(); }}>看看能替我填什么</DoButton></p></>}
       {signing && <><p>先用短信确认一下是您。</p><PhoneCode onDone={() => void open()} /></>}
-      {text && <><h3>{text.title}</h3>{text.body.split(/\n\s*\n/).map((part) => <p key={part}>{part}</p>)}
+      {text && <><h3>{text.title}</h3><Words text={text} />
         <p class="row"><DoButton kind="main" run={agree}>同意,替我填</DoButton><button type="button" class="button" onClick={() => setText(null)}>不用,我自己填</button></p></>}
     </section>
   );
@@ -56,8 +48,7 @@ export function Prefill({ keeper, form }: { keeper: Keeper; form: Form }) {
 
 /** Agrees to these very words, asks what is known, and fills only what is still empty. */
 async function fill(keeper: Keeper, form: Form, text: Wording): Promise<number> {
-  const consent = uuid7();
-  await put(`/consents/${consent}`, { text: text.code, version: text.version, shown_digest: text.digest, purpose: { application: keeper.draft.value.id } });
+  const consent = await take(text, keeper.draft.value.id);
   const draft = keeper.draft.value;
   const known = await post<Known>(`/bundles/${encodeURIComponent(draft.bundle)}/prefill`, { answers: draft.content.answers, release: form.release, division: draft.division, consent });
   const empty = Object.keys(known.values).filter((code) => form.fields[code] && isEmpty(draft.content.values[code]));

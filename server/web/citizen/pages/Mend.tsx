@@ -24,7 +24,7 @@ export function marked(correction: Correction): { fields: Record<string, Mark[]>
     const code = mark.target.pointer ? mark.target.pointer.replace(/^\/(values\/)?/, '').split('/')[0]! : null;
     const shelf = code ? fields : papers;
     const key = code || mark.target.material || '';
-    (shelf[key] = shelf[key] || []).push(mark);
+    (shelf[key] = shelf[key] || []).push({ ...mark, by: request.body ? '办理部门' : '窗口' });
   }));
   return { fields, papers };
 }
@@ -94,7 +94,7 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
   );
 }
 
-const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>窗口说:</strong>{mark.text || mark.reason}</p>)}</>;
+const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>{mark.by || '窗口'}说:</strong>{mark.text || mark.reason}</p>)}</>;
 
 function faultsOf(asked: ReturnType<typeof marked>, form: Form, current: (code: string) => unknown, papers: PaperEntry[]): Summed[] {
   const fields = Object.keys(asked.fields).filter((code) => form.fields[code]).map((code) => {

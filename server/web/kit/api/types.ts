@@ -69,6 +69,8 @@ export interface Mark {
   target: { pointer?: string; material?: string; page?: number };
   reason: string;
   text: string;
+  /** Who said it, for the page. */
+  by?: string;
 }
 
 export interface Correction {

@@ -26,6 +26,8 @@ export interface KeptDraft {
   /** What the bundle is called, for lists. */
   title?: string;
   receipt?: Receipt;
+  /** Notice shown and, where needed, consent given. */
+  agreed?: boolean;
 }
 
 /** A photo or signature, kept until the server has it and while the draft shows it. */
