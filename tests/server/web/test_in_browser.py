@@ -1,0 +1,125 @@
+"""Every page in a real Chromium: rules of WCAG by axe, sizes of controls, nothing wider than the phone."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from werkzeug.serving import make_server
+
+from server.web import assets
+
+AXE = Path(assets.__file__).parent / "node_modules/axe-core/axe.min.js"
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+PATHS = (
+    "/",
+    "/?q=开店",
+    "/items/temp_relief",
+    "/bundles/open_convenience_store",
+    "/bundles/open_convenience_store#apply/start",
+    "/bundles/open_convenience_store?division=370199001001#apply/start",
+    "/sign-in",
+    "/applications",
+    "/applications/01932c07-0000-7000-8000-000000000001",
+    "/progress",
+    "/notices",
+    "/mandates",
+    "/privacy",
+    "/sites",
+    "/nowhere",
+    "/console/",
+)
+RUN_AXE = """async () => {
+    const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run(document, { runOnly: rules });
+    return violations.map((found) => [found.id, found.nodes.map((node) => node.target.join(' '))]);
+}"""
+#: Controls lower than the limit; links inside sentences do not count, nor inputs whose label is the target.
+SMALL = """(least) => [...document.querySelectorAll('a, button, input, select, summary')]
+    .filter((one) => one.offsetParent && !one.closest('p, li, td, dd, .skip, dialog'))
+    .filter((one) => !one.matches('label.choice input, .pick input'))
+    .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
+    .filter(([, height]) => height < least)"""
+
+
+def _needs(present: bool, what: str) -> None:
+    if present:
+        return
+    if os.environ.get("REQUIRE_ALL") == "1":
+        pytest.fail(f"{what} is missing")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture
+def address(district: Any, app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The app behind a real port."""
+    _needs((assets.DIST / "manifest.citizen.json").exists() and AXE.exists(), "the built pages (npm ci, npm run build)")
+    _needs(CHROMIUM.exists(), "Chromium")
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    _needs(CHROMIUM.exists(), "Chromium")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+def _faults(page: Any, least: int) -> list[Any]:
+    page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
+    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return [
+        *page.evaluate(RUN_AXE),
+        *page.evaluate(SMALL, least),
+        *([["wider than the phone", wide]] if wide > 0 else []),
+    ]
+
+
+@pytest.mark.parametrize("view", ["plain", "elder"])
+def test_every_page_can_be_used_by_everyone(address: str, browser: Any, view: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
+    context.add_cookies([{"name": "lm_view", "value": view, "url": address}])
+    page = context.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    found = {}
+    for path in PATHS:
+        page.goto("about:blank")
+        page.goto(address + path)
+        page.wait_for_load_state("networkidle")
+        least = 60 if view == "elder" and path != "/console/" else 44
+        faults = _faults(page, least)
+        if faults:
+            found[path] = faults
+    assert found == {}
+    assert broken == []
+
+
+def test_typed_words_survive_a_reload(address: str, browser: Any) -> None:
+    page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+    refused: list[str] = []
+    page.on(
+        "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
+    )
+    page.goto(f"{address}/items/temp_relief?division=370199001001")
+    page.click("text=开始办理")
+    page.click("button:has-text('开始填表')")
+    if page.locator("#agree-sensitive").count():
+        page.locator("#agree-sensitive").check(force=True)
+        page.click("button:has-text('开始填表')")
+    page.fill("#f-person_name", "欧阳𬭚")
+    page.wait_for_timeout(1000)
+    page.reload()
+    page.wait_for_selector("#f-person_name")
+    assert page.input_value("#f-person_name") == "欧阳𬭚"
+    assert refused == []
