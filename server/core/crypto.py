@@ -105,8 +105,16 @@ def _hmac_sm3(secret: bytes, content: bytes) -> bytes:
 
 def digest(content: bytes) -> str:
     """The digest of content with its algorithm in front: `sha256:…` or `sm3:…`."""
-    name = _hash_name()
+    return _digest(_hash_name(), content)
+
+
+def _digest(name: str, content: bytes) -> str:
     return f"{name}:{(_sm3(content) if name == 'sm3' else hashlib.sha256(content).digest()).hex()}"
+
+
+def is_digest_of(stored: str, content: bytes) -> bool:
+    """Whether a stored digest fits, by the algorithm it names: what one suite wrote the other can check."""
+    return stored == _digest("sm3" if stored.startswith("sm3:") else "sha256", content)
 
 
 def mac(purpose: str, content: bytes) -> bytes:

@@ -58,9 +58,9 @@ def lock(application: UUID) -> End:
 def _with_words(application: UUID, seq: int, entry: Entry, words: str) -> Entry:
     salt = secrets.token_hex(16)
     insert_many(Note, [{"application": application, "seq": seq, "salt": salt, "words": words}])
-    return Entry(**{**vars(entry), "note": note_digest(salt, words)})
+    return Entry(**{**vars(entry), "note": digest(salted(salt, words))})
 
 
-def note_digest(salt: str, words: str) -> str:
-    """Salted, because short words could be guessed from a bare digest."""
-    return digest(f"{salt}\n{words}".encode())
+def salted(salt: str, words: str) -> bytes:
+    """What the trace keeps a digest of: salted, because short words could be guessed from a bare one."""
+    return f"{salt}\n{words}".encode()

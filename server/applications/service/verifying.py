@@ -10,9 +10,9 @@ from uuid import UUID
 from server.applications import chain
 from server.applications.models import Anchor, Application, Case, Note, Trace
 from server.applications.service.cases import plain
-from server.applications.service.trace import note_digest
+from server.applications.service.trace import salted
 from server.core.clock import SHANGHAI
-from server.core.crypto import canonical, digest
+from server.core.crypto import canonical, digest, is_digest_of
 from server.core.db import execute, insert_many, unit_of_work
 from server.core.workflow import IllegalStep
 
@@ -50,7 +50,7 @@ def _differences(case: Case, told: dict[str, Any]) -> Iterator[str]:
 def _note_faults(application_id: UUID, digests: dict[int, str | None]) -> Iterator[str]:
     """Words that are still kept must be the ones that were written; deleted ones leave no fault."""
     for note in Note.select().where(Note.application == application_id):
-        if note_digest(note.salt, note.words) != digests.get(note.seq):
+        if not is_digest_of(digests.get(note.seq) or "", salted(note.salt, note.words)):
             yield f"the words of row {note.seq} were changed"
 
 
@@ -59,9 +59,9 @@ def anchor(day: date) -> Anchor:
     known: Anchor | None = Anchor.get_or_none(Anchor.day == day)
     if known is not None:
         return known
-    count, mark = _heads(day)
+    count, heads = _heads(day)
     with unit_of_work():
-        insert_many(Anchor, [{"day": day, "heads": count, "digest": mark}], ignore=True)
+        insert_many(Anchor, [{"day": day, "heads": count, "digest": digest(heads)}], ignore=True)
     return Anchor.get_by_id(day)
 
 
@@ -77,7 +77,12 @@ def anchor_until(day: date) -> int:
 
 def broken_anchors() -> list[date]:
     """The days whose heads are no longer what was anchored."""
-    return [row.day for row in Anchor.select().order_by(Anchor.day) if _heads(row.day) != (row.heads, row.digest)]
+    return [row.day for row in Anchor.select().order_by(Anchor.day) if not _holds(row)]
+
+
+def _holds(row: Anchor) -> bool:
+    count, heads = _heads(row.day)
+    return count == row.heads and is_digest_of(str(row.digest), heads)
 
 
 def _first_day() -> date | None:
@@ -92,10 +97,10 @@ LAST_OF_DAY = (
 )
 
 
-def _heads(day: date) -> tuple[int, str]:
-    """How many chains grew that day, and one digest of their last rows and of the anchor before."""
+def _heads(day: date) -> tuple[int, bytes]:
+    """How many chains grew that day, and their last rows with the anchor before: what the digest is of."""
     begin = datetime.combine(day, time(), SHANGHAI)
     rows: Iterable[Any] = execute(LAST_OF_DAY, (begin, begin + timedelta(days=1))).fetchall()
     before = Anchor.select(Anchor.digest).where(Anchor.day < day).order_by(Anchor.day.desc()).limit(1).scalar()
     heads = [[UUID(str(application)).hex, seq, mark] for application, seq, mark in rows]
-    return len(heads), digest(canonical([before, heads]))
+    return len(heads), canonical([before, heads])

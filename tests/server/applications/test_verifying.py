@@ -1,6 +1,7 @@
 """Anchors fix each day's heads; the timetable and the listeners may run twice; the drawing is fresh."""
 
-from datetime import date, timedelta
+import dataclasses
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,7 @@ from server.applications import service, tasks
 from server.applications.models import Anchor, Application, Trace
 from server.applications.rules import CASE, CORRECTION, HANDOFF
 from server.applications.service import verifying
-from server.core import clock
+from server.core import clock, config
 from server.core.db import unit_of_work
 from server.media.models import Copy, MediaRef
 from tests.server.applications.builders import CLERK, NOON, an_application, case_of
@@ -36,6 +37,24 @@ def test_a_whole_chain_that_was_forged_anew_is_found_by_its_anchor(db: Any) -> N
     verifying.anchor(NOON.date())
     Trace.update(hash="sha256:forged").where(Trace.seq == 2).execute()
     assert verifying.broken_anchors() == [NOON.date()]
+
+
+def test_chain_note_and_anchor_hold_when_the_suite_changes(db: Any) -> None:
+    application = an_application(("licence", []))
+    _accepted(application, NOON)
+    verifying.anchor(NOON.date())
+    config.install(dataclasses.replace(config.settings(), suite="national"))
+    other = _accepted(an_application(("licence", []), at=NOON + timedelta(days=1)), NOON + timedelta(days=1))
+    assert verifying.verify(application.id) == verifying.verify(other.id) == []
+    assert verifying.broken_anchors() == []
+    Trace.update(reason="x").where((Trace.application == application.id) & (Trace.seq == 2)).execute()
+    assert verifying.verify(application.id) == ["row 2 was changed"]
+
+
+def _accepted(application: Application, now: datetime) -> Application:
+    with unit_of_work() as outbox:
+        service.move(case_of(application, "licence"), "accept", by=CLERK, now=now, outbox=outbox, note="材料齐全")
+    return application
 
 
 def test_the_timetable_anchors_finished_days_only(db: Any) -> None:

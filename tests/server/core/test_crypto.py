@@ -51,6 +51,15 @@ def test_what_one_suite_sealed_the_other_still_opens(suite):
     assert crypto.open_sealed("test", sealed) == b"word"
 
 
+def test_a_digest_is_checked_by_the_algorithm_it_names(suite):
+    written = crypto.digest(b"word")
+    for name in SUITES:
+        config.install(dataclasses.replace(suite, suite=name))
+        assert crypto.is_digest_of(written, b"word")
+        assert not crypto.is_digest_of(written, b"ward")
+        assert not crypto.is_digest_of("", b"word")
+
+
 def test_digests_match_published_vectors(suite):
     expected = {
         "international": "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",  # FIPS 180-4

@@ -1,8 +1,11 @@
 """The log of looks: only ever longer, and whole."""
 
+import dataclasses
+
 import peewee
 import pytest
 
+from server.core import config
 from server.core.db import execute, unit_of_work
 from server.core.ids import uuid7
 from server.identity.models import AccessRow
@@ -72,3 +75,13 @@ def test_a_look_that_is_undone_leaves_no_hole(db, frozen):
     look()
     assert records.first_broken() is None
     assert AccessRow.select().count() == 2
+
+
+def test_the_log_stays_whole_when_the_suite_changes(db, frozen):
+    look()
+    config.install(dataclasses.replace(config.settings(), suite="national"))
+    look()
+    assert records.first_broken() is None
+    assert [row.hash.split(":")[0] for row in AccessRow.select().order_by(AccessRow.seq)] == ["sha256", "sm3"]
+    _without_guard(db, "UPDATE access_log SET reason = 'x' WHERE seq = 1")
+    assert records.first_broken() == 1
