@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -160,7 +160,7 @@ def overall(states: Iterable[str]) -> str:
     return "closed"
 
 
-def changed_only(before: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
+def changed_only(before: Mapping[str, Any], answer: Mapping[str, Any]) -> dict[str, Any]:
     """A new content: the answered values and papers replace the old ones, everything else is kept."""
     papers = {paper["material"]: paper for paper in before.get("materials", ())}
     papers.update({paper["material"]: paper for paper in answer.get("materials", ())})

@@ -1,16 +1,16 @@
-"""Answering a correction: only what changed is sent, everything else is kept."""
+"""Answering a correction: only what was marked may change, everything else is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from server.applications import split
+from server.applications import mending, split
 from server.applications.chain import seal_of
-from server.applications.models import Application, Case, Correction, Revision
+from server.applications.models import Application, Case, Correction, CorrectionRequest, Revision
 from server.applications.rules import CORRECTION, By, changed_only
 from server.applications.service import checking, trace
 from server.applications.service.cases import move, record
@@ -18,7 +18,7 @@ from server.applications.service.corrections import asked_cases, find_correction
 from server.applications.service.parking import fingerprint, park
 from server.core import clock
 from server.core.db import Outbox, execute, insert_many, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.errors import AlreadyUsed, DomainError, Invalid, NotFound
 
 
 class AnswerLate(DomainError):
@@ -62,14 +62,35 @@ def _take(  # noqa: PLR0913
     outbox: Outbox,
 ) -> None:
     application = Application.get_by_id(correction.application_id)
-    content = changed_only(Revision.get_by_id(application.revision).content, dict(changes))
-    settled = checking.recheck(application, content, answer_id, today=clock.local(now).date())
+    content, settled = _mended(application, correction, answer_id, changes, today=clock.local(now).date())
     _keep(application, answer_id, content, mark, correction=correction.id, by=by, now=now)
     step_on(correction, "answer", ended_at=now)
     asked = {case.id for case in asked_cases(correction)}
     for case in Case.select().where(Case.application == application.id).order_by(Case.place):
         _renew(case, settled, case.id in asked, correction, by=by, now=now, outbox=outbox)
     tell(correction, "answered", outbox)
+
+
+def _mended(
+    application: Application, correction: Correction, answer_id: UUID, changes: Mapping[str, Any], *, today: date
+) -> tuple[dict[str, Any], split.Settled]:
+    """The content with the answer in it. One that changes what nobody marked is refused whole: the page keeps it."""
+    kept = Revision.get_by_id(application.revision).content
+    before = checking.settle_again(application, kept, application.revision)
+    after = checking.settle_again(application, changed_only(kept, changes), answer_id)
+    may = mending.answerable(mending.marked(after.form, _marks(correction)), before, after, today=today)
+    wrong = mending.not_asked(changes, may, before, after)
+    if wrong:
+        raise Invalid(wrong)
+    checking.find_faults(after, owner=application.account, signature=None, today=today)
+    return changed_only(kept, mending.kept_changes(changes, may)), after
+
+
+def _marks(correction: Correction) -> Iterator[tuple[str, mending.Mark]]:
+    """Every mark with the item it was made on."""
+    asked = CorrectionRequest.select(CorrectionRequest, Case.item).join(Case)
+    for row in asked.where(CorrectionRequest.correction == correction.id):
+        yield from ((row.case.item, mark) for mark in row.marks)
 
 
 def _keep(  # noqa: PLR0913

@@ -77,8 +77,8 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     )
 
 
-def recheck(application: Any, content: Mapping[str, Any], revision: UUID, *, today: date) -> split.Settled:
-    """Check the content that an answered correction gives, against the form the application was made with."""
+def settle_again(application: Any, content: Mapping[str, Any], revision: UUID) -> split.Settled:
+    """A content as the form settles it that the application was made with; nothing is checked yet."""
     made = {"bundle": application.bundle, "release": application.release, "division": application.division}
     items = frozenset(row.item for row in Case.select(Case.item).where(Case.application == application.id))
     form = pinned.form_of(made, content.get("answers", {}), offered=items)
@@ -88,9 +88,7 @@ def recheck(application: Any, content: Mapping[str, Any], revision: UUID, *, tod
     values = settle.settle(form, {**content.get("values", {}), **known})
     definitions = pinned.catalogue_of(application.release).items
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
-    settled = split.Settled(form, values, handed_in, revision, definitions)
-    find_faults(settled, owner=application.account, signature=None, today=today)
-    return settled
+    return split.Settled(form, values, handed_in, revision, definitions)
 
 
 def find_faults(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from server.applications.mending import element_of
 from server.core.errors import DomainError, Fault, Invalid
 
 # reason code → what the applicant reads when the clerk adds no words of their own
@@ -41,15 +42,3 @@ def check_marks(
     if faults:
         raise Invalid(faults)
     return clean
-
-
-def element_of(target: Mapping[str, Any]) -> str | None:
-    """The element at which a mark's JSON Pointer begins: `/family_members/0/name` is about `family_members`.
-
-    Pointers into a whole content, as faults of a form carry them (`/values/mobile`), are understood as well.
-    """
-    pointer = target.get("pointer")
-    if not isinstance(pointer, str) or not pointer.startswith("/"):
-        return None
-    parts = pointer.split("/")[1:]
-    return parts[1] if parts[0] == "values" and len(parts) > 1 else parts[0]

@@ -1,5 +1,6 @@
 """Corrections ask for everything at once and are answered with what changed; handoffs; withdrawals."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,9 +20,10 @@ from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.core.workflow import IllegalStep
 from tests.server.applications.builders import CITIZEN, CLERK, NOON, REVIEWER, an_application, case_of
-from tests.server.applications.filled import RENTED, a_saved_draft, an_actor
+from tests.server.applications.filled import RENTED, a_file, a_saved_draft, an_actor
 
-MARK = {"target": {"element": "trade_name"}, "reason": "wrong", "text": "店名要和执照一致"}
+MARK = {"target": {"pointer": "/trade_name"}, "reason": "wrong", "text": "店名要和执照一致"}
+MOBILE = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
 
 
 def a_submission(actor: Actor) -> Application:
@@ -30,10 +32,10 @@ def a_submission(actor: Actor) -> Application:
     return Application.get_by_id(application)
 
 
-def a_sent_correction(application: Application, *cases: Case) -> UUID:
+def a_sent_correction(application: Application, *cases: Case, marks: Sequence[Any] = (MARK,)) -> UUID:
     correction = uuid7()
     service.open_correction(correction, application.id, by=CLERK, now=NOON)
-    service.ask(correction, [{"case": case.id, "marks": [MARK]} for case in cases], body="", by=CLERK)
+    service.ask(correction, [{"case": case.id, "marks": list(marks)} for case in cases], body="", by=CLERK)
     service.send_correction(correction, due_on=date(2026, 12, 2), due_is_provisional=False, by=CLERK, now=NOON)
     return correction
 
@@ -135,11 +137,33 @@ def test_a_decided_case_keeps_its_own_and_its_body_is_told(district: Any) -> Non
 def test_a_faulty_answer_is_told_with_its_place_and_changes_nothing(district: Any) -> None:
     actor = an_actor()
     application = a_submission(actor)
-    correction = a_sent_correction(application, case_of(application, "individual_business_new"))
+    correction = a_sent_correction(application, case_of(application, "individual_business_new"), marks=[MOBILE])
     with pytest.raises(Invalid) as no:
         answers.answer(correction, uuid7(), {"values": {"mobile": "12"}}, by=by(actor), now=NOON)
     assert [fault.pointer for fault in no.value.faults] == ["/values/mobile"]
     assert case_of(application, "individual_business_new").state == "correcting"
+
+
+def test_an_answer_changes_nothing_that_was_not_marked(district: Any) -> None:
+    actor = an_actor()
+    application = a_submission(actor)
+    first = case_of(application, "individual_business_new")
+    correction = a_sent_correction(application, first, marks=[MARK])
+    kept, paper = Revision.get_by_id(first.revision).content, a_file(actor.account_id, "correction")
+    values = {"trade_name": "清泉便利店", "mobile": "13900000000", "no_such": 1, "is_proxy": True}
+    again = [kept["materials"][0] | {"pages": [paper]}, *kept["materials"][1:]]
+    with pytest.raises(Invalid) as no:
+        answers.answer(correction, uuid7(), {"values": values, "materials": again}, by=by(actor), now=NOON)
+    wrong = ["/values/mobile", "/values/no_such", f"/materials/{again[0]['material']}"]
+    assert [fault.pointer for fault in no.value.faults] == wrong
+    assert case_of(application, "individual_business_new").state == "correcting"
+    same = kept["values"] | {"trade_name": "清泉便利店", "dog_name": "旺财"}
+    with pytest.raises(Invalid):
+        answers.answer(correction, uuid7(), {"values": same}, by=by(actor), now=NOON)
+    del same["dog_name"]
+    answers.answer(correction, uuid7(), {"values": same, "materials": kept["materials"]}, by=by(actor), now=NOON)
+    current = Revision.get_by_id(Application.get_by_id(application.id).revision).content
+    assert current["values"] == kept["values"] | {"trade_name": "清泉便利店"}
 
 
 def test_an_answer_that_is_late_or_under_a_used_id_is_parked(district: Any) -> None:
