@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import flask.json.provider
 import flask_smorest
@@ -20,7 +21,7 @@ from werkzeug.exceptions import HTTPException
 
 from server.core.access import ANYONE
 from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Fault, Invalid, problem_for_status
-from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Query, Text, Uuid, Whole
+from server.core.fields import UNSTORABLE, Body, Choice, Day, Flag, Json, Moment, Out, Query, Text, Uuid, Whole
 
 __all__ = [
     "Blueprint",
@@ -242,11 +243,39 @@ def read_cursor(cursor: str | None, count: int) -> list[str] | None:
         return None
     try:
         keys = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not (isinstance(keys, list) and len(keys) == count and all(isinstance(key, str) for key in keys)):
+        if not (isinstance(keys, list) and len(keys) == count and all(map(_is_key, keys))):
             raise ValueError(cursor)
-    except ValueError:
-        raise Invalid([Fault("/cursor", "翻页的标记不对,请从第一页看起")]) from None
+    except (ValueError, RecursionError):
+        raise WrongCursor() from None
     return keys
+
+
+def _is_key(key: Any) -> bool:
+    return isinstance(key, str) and not UNSTORABLE.search(key)
+
+
+def cursor_id(cursor: str | None) -> UUID | None:
+    """The id in a cursor of a list that is ordered by ids."""
+    keys = read_cursor(cursor, 1)
+    try:
+        return UUID(keys[0]) if keys else None
+    except ValueError:
+        raise WrongCursor() from None
+
+
+def cursor_number(cursor: str | None) -> int | None:
+    """The number in a cursor of a list that is counted."""
+    keys = read_cursor(cursor, 1)
+    if keys and not (keys[0].isdecimal() and len(keys[0]) < 19):
+        raise WrongCursor()
+    return int(keys[0]) if keys else None
+
+
+class WrongCursor(Invalid):
+    """Somebody made up a place in a list."""
+
+    def __init__(self) -> None:
+        super().__init__([Fault("/cursor", "翻页的标记不对,请从第一页看起")])
 
 
 def page(rows: list[Any], limit: int, keys: Callable[[Any], Iterable[Any]]) -> dict[str, Any]:

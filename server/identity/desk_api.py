@@ -1,12 +1,10 @@
 """What staff and administrators do: check who someone is, look with a reason, keep accounts and posts, watch."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from server.core.access import allow, signed_in
-from server.core.errors import Fault, Invalid
-from server.core.http import Blueprint, PageQuery, limit, page, read_cursor
+from server.core.http import Blueprint, PageQuery, cursor_id, cursor_number, limit, page
 from server.identity import people_schemas as schemas
 from server.identity import queries, views
 from server.identity.people_api import facts_of
@@ -17,15 +15,6 @@ from server.identity.service import persons, posts, records
 LOOKERS = (Role.CLERK, Role.REVIEWER, Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
 
 blueprint = Blueprint("accounts", url_prefix="/api/v1", description="人员核验、账号、岗位与查看记录")
-
-
-def _place(query: dict[str, Any], kind: Callable[[str], Any]) -> Any:
-    """Where the page before ended; a cursor that we did not make is a 422."""
-    keys = read_cursor(query["cursor"], 1)
-    try:
-        return kind(keys[0][:40]) if keys else None
-    except ValueError:
-        raise Invalid([Fault("/cursor", "翻页的标记不对,请从第一页看起")]) from None
 
 
 @blueprint.put("/accounts/<uuid:account_id>/person")
@@ -73,7 +62,7 @@ def delete_merger(told: dict[str, Any], person_id: UUID) -> None:
 @blueprint.response(200, schemas.StaffPageOut())
 def get_accounts(query: dict[str, Any]) -> Any:
     """Staff accounts and their posts."""
-    rows = queries.staff_page(after=_place(query, UUID), limit=query["limit"] + 1)
+    rows = queries.staff_page(after=cursor_id(query["cursor"]), limit=query["limit"] + 1)
     return page(rows, query["limit"], lambda row: (row["id"],))
 
 
@@ -124,7 +113,7 @@ def put_reset(told: dict[str, Any], account_id: UUID) -> Any:
 def get_access_log(query: dict[str, Any]) -> Any:
     """Who looked at what, newest first."""
     found = {"subject": query["subject"], "account": query["account"]}
-    rows = queries.access_page(before=_place(query, int), limit=query["limit"] + 1, **found)
+    rows = queries.access_page(before=cursor_number(query["cursor"]), limit=query["limit"] + 1, **found)
     return page(rows, query["limit"], lambda row: (row.seq,))
 
 

@@ -1,5 +1,6 @@
 """The door of tus 1.0.0. Thin: words from `tus.py`, deeds from `service`."""
 
+import base64
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
@@ -19,21 +20,24 @@ from server.media.rules import MAX_BYTES, StorageFull, UploadTooBig
 blueprint = Blueprint("uploads", url_prefix="/api/v1/uploads", description="分片续传(tus 1.0.0)")
 
 PIECE = 64 * 1024
+WHOLE = f"^{tus.WHOLE.pattern}$"
+EXAMPLE_REF = b"019a9b6e-5a4c-7c1e-9f55-0d1a1c2b3d4e"
 
 
-def _header(name: str, example: str, *, required: bool = True) -> dict[str, Any]:
-    schema = {"type": "string"}
+def _header(name: str, example: str, *, pattern: str = "", required: bool = True) -> dict[str, Any]:
+    schema = {"type": "string"} | ({"pattern": pattern} if pattern else {})
     return {"in": "header", "name": name, "required": required, "schema": schema, "example": example}
 
 
+#: ref, purpose and digest of a file, in base64 as tus wants them.
+TOLD = ",".join(
+    f"{name} {base64.b64encode(value).decode()}"
+    for name, value in (("ref", EXAMPLE_REF), ("purpose", b"material"), ("digest", b"sha256:" + b"0" * 64))
+)
 RESUMABLE = _header("Tus-Resumable", tus.VERSION) | {"schema": {"type": "string", "enum": [tus.VERSION]}}
-OFFSET = _header("Upload-Offset", "0")
-CHECKSUM = _header("Upload-Checksum", "sha256 <base64>", required=False)
-CREATION = [
-    RESUMABLE,
-    _header("Upload-Length", "204800"),
-    _header("Upload-Metadata", "ref <base64>,purpose <base64>,digest <base64>,filename <base64>"),
-]
+OFFSET = _header("Upload-Offset", "0", pattern=WHOLE)
+CHECKSUM = _header("Upload-Checksum", "sha1 2jmj7l5rSw0yVb/vlWAYkK/YBwk=", required=False)
+CREATION = [RESUMABLE, _header("Upload-Length", "204800", pattern=WHOLE), _header("Upload-Metadata", TOLD)]
 CHUNK = {"content": {tus.CHUNK_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 import marshmallow as ma
 
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint, Moment, Out, PageQuery, Text, Uuid, page, read_cursor
+from server.core.http import Blueprint, Moment, Out, PageQuery, Text, Uuid, cursor_id, page
 from server.identity.roles import Role
 from server.notifications import service
 from server.notifications.models import Notice
@@ -40,9 +40,9 @@ class NoticesOut(Out):
 def get_notices(query: dict[str, Any]) -> Any:
     """What one was told, newest first: one query."""
     rows = Notice.select().where(Notice.account == signed_in().account_id).order_by(Notice.id.desc())
-    before = read_cursor(query["cursor"], 1)
+    before = cursor_id(query["cursor"])
     if before is not None:
-        rows = rows.where(Notice.id < UUID(before[0]))
+        rows = rows.where(Notice.id < before)
     return page(list(rows.limit(query["limit"] + 1)), query["limit"], lambda row: [row.id])
 
 

@@ -8,7 +8,7 @@ from flask import Response
 from qr import payload, render
 from server.core.access import ANYONE, allow, signed_in
 from server.core.config import settings
-from server.core.http import Blueprint, PageQuery, page, read_cursor
+from server.core.http import Blueprint, PageQuery, cursor_id, page
 from server.identity.roles import Role
 from server.outreach import queries, service
 from server.outreach.models import Flyer
@@ -30,8 +30,7 @@ def _shown(flyer: Flyer, scans: int = 0) -> dict[str, Any]:
 @blueprint.response(200, FlyersOut())
 def get_flyers(query: dict[str, Any]) -> Any:
     """The flyers of one's divisions, newest first."""
-    before = read_cursor(query["cursor"], 1)
-    rows = queries.flyers(signed_in(), limit=query["limit"], before=before)
+    rows = queries.flyers(signed_in(), limit=query["limit"], before=cursor_id(query["cursor"]))
     shown = [dict(row) | {"address": payload.scan_address(settings().public_url, row["code"])} for row in rows]
     return page(shown, query["limit"], lambda row: [row["id"]])
 

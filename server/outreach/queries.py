@@ -4,6 +4,7 @@ import functools
 import operator
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import peewee
 
@@ -11,7 +12,7 @@ from server.core.access import Actor
 from server.outreach.models import Flyer, ScanCount
 
 
-def flyers(actor: Actor, *, limit: int, before: list[str] | None) -> list[Mapping[str, Any]]:
+def flyers(actor: Actor, *, limit: int, before: UUID | None) -> list[Mapping[str, Any]]:
     """Newest first, one row more than `limit`, with the sum of scans: one query."""
     scans = peewee.fn.COALESCE(peewee.fn.SUM(ScanCount.scans), 0)
     mine = functools.reduce(operator.or_, (Flyer.division.startswith(post.root) for post in actor.posts))
@@ -24,5 +25,5 @@ def flyers(actor: Actor, *, limit: int, before: list[str] | None) -> list[Mappin
         .limit(limit + 1)
     )
     if before is not None:
-        query = query.where(Flyer.id < before[0])
+        query = query.where(Flyer.id < before)
     return list(query.dicts())
