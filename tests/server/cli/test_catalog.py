@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 
-from server.catalog import files, queries
+from server.catalog import queries
 from server.cli import main
 from server.core.db import database
 from tests.server.catalog.builders import small, written
 
 
-def test_the_demo_files_pass_and_show_their_numbers(capsys):
-    assert main(["catalog", "check", "--numbers", str(files.DEMO)]) == 0
+def test_without_a_file_the_demo_districts_are_meant(capsys):
+    assert main(["catalog", "check", "--numbers"]) == 0
     printed = capsys.readouterr().out
     assert "我要开便利店" in printed
     assert printed.endswith("no faults\n")
@@ -33,8 +33,8 @@ def test_a_fault_is_printed_with_file_and_line(tmp_path, capsys):
 
 
 def test_importing_twice_makes_one_release(tmp_path, capsys, monkeypatch: pytest.MonkeyPatch, db: Any):
-    monkeypatch.setattr("server.cli.catalog.open_database", lambda settings: None)
-    monkeypatch.setattr("server.cli.catalog.config.from_environment", lambda: None)
+    monkeypatch.setattr("server.cli.catalog.open_ready", lambda settings: None)
+    monkeypatch.setattr("server.cli.catalog.settings_here", lambda: None)
     written(tmp_path, small())
     assert main(["catalog", "import", str(tmp_path)]) == 0
     first = queries.current_release()

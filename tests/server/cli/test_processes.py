@@ -58,3 +58,20 @@ def test_a_child_killed_hard_is_started_again_and_leaves_nobody_behind(tree, tmp
     os.kill(first, signal.SIGKILL)
     wait_until(lambda: len(pids(tmp_path, "grandchild")) == 2, "another child is up")
     assert not is_running(orphan)
+
+
+def test_a_child_that_does_not_come_up_is_named_in_one_line():
+    command = [sys.executable, "-m", "tests.server.cli.tree_program"]
+    tree = subprocess.Popen(
+        command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        lines = [tree.stderr.readline() for _ in range(4)]
+        assert lines[:3] == ["no such town\n"] * 3
+        assert lines[3].startswith("lastmeter: child has ended 3 times soon after its start (exit code 1)")
+        tree.send_signal(signal.SIGINT)
+        assert tree.wait(timeout=60) == 0
+    finally:
+        tree.kill()
+        tree.wait()
+        tree.stderr.close()

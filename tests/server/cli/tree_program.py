@@ -1,4 +1,6 @@
-"""A tree of one child with a grandchild, for the test: writes the pids of all it starts into a folder."""
+"""A tree of one child for the tests of `processes`: one with a grandchild, that writes the pids of all it starts into
+a folder, or one that dies at once.
+"""
 
 import sys
 
@@ -12,6 +14,8 @@ folder = pathlib.Path(sys.argv[1])
 (folder / f"{grandchild.pid}.grandchild").touch()
 time.sleep(600)
 """
+SHORT_LIVED = "raise SystemExit('no such town')"
 
 if __name__ == "__main__":
-    sys.exit(Tree([Child("child", [sys.executable, "-c", CHILD, sys.argv[1]], {})]).run())
+    code = CHILD if len(sys.argv) > 1 else SHORT_LIVED
+    sys.exit(Tree([Child("child", [sys.executable, "-c", code, *sys.argv[1:]], {})]).run())

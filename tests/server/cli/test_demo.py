@@ -1,0 +1,171 @@
+"""`lastmeter demo`, as whoever tries it meets it: real processes on a free port."""
+
+import io
+import json
+import os
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import qrcode
+
+from server.cli.serving import DEMO_SECRETS
+from server.core import config
+from server.identity.demo import PLACES
+from server.identity.roles import SECOND_FACTOR
+from tests.server.cli.live import ACCOUNT, KEY, Started, answers, ask, is_running, run, started, wait_until
+from tests.services import free_port
+
+HALF_SENT = 20
+
+
+class Demo:
+    """A demo that is ready, and how its printed accounts signed in right then, while their codes held."""
+
+    def __init__(self, process: Started, folder: Path, port: int) -> None:
+        self.process, self.folder, self.port = process, folder, port
+        self.address = f"http://127.0.0.1:{port}"
+        self.said = process.wait_for_words("按 Ctrl-C 结束")
+        self.accounts = ACCOUNT.findall(self.said)
+        self.sign_ins = {name: self.sign_in(name, password, code) for name, password, code in self.accounts}
+
+    def sign_in(self, name: str, password: str, code: str) -> tuple[int, dict]:
+        second = {"totp": code} if code.isdigit() else {}
+        return ask(
+            f"{self.address}/api/v1/sessions", {"kind": "password", "name": name, "password": password, **second}
+        )
+
+    def leader(self) -> int | None:
+        """The web server's first process."""
+        children = self.process.family()
+        return min((pid for pid, words in children.items() if "granian" in words), default=None)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+    with started("demo", "--port", str(port), "--data", str(folder)) as process:
+        yield Demo(process, folder, port)
+
+
+def test_it_says_where_to_go_and_nothing_else(demo: Demo) -> None:
+    for path in ("/", "/console/", "/api/docs"):
+        assert f"{demo.address}{path}\n" in demo.said
+    assert re.findall(r"(?i)warning|\binfo\b|error|traceback", demo.said) == []
+    assert demo.said.lstrip().startswith("最后一米演示系统已就绪")
+
+
+def test_all_parts_are_ready(demo: Demo) -> None:
+    status, told = ask(f"{demo.address}/readyz")
+    assert (status, set(told["checks"].values())) == (200, {"ok"})
+
+
+def test_each_printed_account_signs_in_and_has_nothing_to_change(demo: Demo) -> None:
+    assert set(demo.sign_ins) == {role.value for role in PLACES}
+    for name, (status, told) in demo.sign_ins.items():
+        assert status == 201, (name, told)
+        assert (told["must"], {role["role"] for role in told["account"]["roles"]}) == ([], {name})
+    assert {name for name, _, code in demo.accounts if code.isdigit()} == {role.value for role in SECOND_FACTOR}
+
+
+def test_its_secrets_are_its_own_and_marked(demo: Demo) -> None:
+    file = demo.folder / DEMO_SECRETS
+    assert file.stat().st_mode & 0o077 == 0
+    assert json.loads(file.read_text())["master_key"].startswith(config.DEMO_MARK)
+
+
+def test_commands_find_the_running_demo_by_its_folder(demo: Demo) -> None:
+    code = run("user", "--data", str(demo.folder), "code", "secretary")
+    assert re.fullmatch(r"\d{6}\n", code.stdout), code.stderr
+    whole = run("verify", LASTMETER_DATA_DIR=str(demo.folder))
+    assert (whole.returncode, whole.stdout) == (0, "0 applications checked, 0 faults\n"), whole.stderr
+
+
+def test_half_sent_bodies_stop_nobody(demo: Demo) -> None:
+    """Twenty callers announce more than they send, and keep the line open."""
+    head = (
+        b"POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
+    )
+    lines = [socket.create_connection(("127.0.0.1", demo.port)) for _ in range(HALF_SENT)]
+    try:
+        for line in lines:
+            line.sendall(head + b'{"kind": "pass')
+        for name, password, _ in [one for one in demo.accounts if not one[2].isdigit()]:
+            assert demo.sign_in(name, password, "")[0] == 201
+            assert ask(f"{demo.address}/readyz")[0] == 200
+        assert not any(_has_answer(line) for line in lines), "all twenty still wait"
+    finally:
+        for line in lines:
+            line.close()
+    assert answers(demo.address)
+
+
+def _has_answer(line: socket.socket) -> bool:
+    line.setblocking(False)
+    try:
+        return bool(line.recv(1, socket.MSG_PEEK)) or True  # an answer, or hung up
+    except BlockingIOError:
+        return False
+
+
+def test_a_busy_port_is_named_in_one_line_and_nothing_is_made(demo: Demo, tmp_path: Path) -> None:
+    second = run("demo", "--port", str(demo.port), "--data", str(tmp_path / "second"))
+    said = f"lastmeter: port {demo.port} on 127.0.0.1 is busy: choose another one with --port\n"
+    assert (second.returncode, second.stdout, second.stderr) == (2, "", said)
+    assert not (tmp_path / "second").exists()
+
+
+def test_real_use_refuses_the_demos_folder_and_key(demo: Demo) -> None:
+    key = json.loads((demo.folder / DEMO_SECRETS).read_text())["master_key"]
+    port = str(free_port())
+    for changes in ({"LASTMETER_MASTER_KEY": key}, {"LASTMETER_MASTER_KEY": KEY}):
+        refused = run("serve", "--port", port, LASTMETER_DATA_DIR=str(demo.folder), **changes)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert re.fullmatch(r"lastmeter: these are demo secrets: .*LASTMETER_MASTER_KEY.*\n", refused.stderr)
+
+
+def test_a_web_server_killed_hard_is_up_again(demo: Demo) -> None:
+    old, family = demo.leader(), demo.process.family()
+    assert old is not None
+    orphans = [pid for pid, words in family.items() if "granian" in words and pid != old]
+    assert orphans, "granian's leader has a worker"
+    os.kill(old, signal.SIGKILL)
+    wait_until(lambda: demo.leader() not in (None, old), "another web server is started")
+    wait_until(lambda: answers(demo.address), "it answers")
+    wait_until(lambda: not any(map(is_running, orphans)), "the dead one's worker is gone")
+
+
+def test_ctrl_c_ends_all_of_it(demo: Demo) -> None:
+    """The last test of this demo."""
+    family = demo.process.family()
+    assert sum("celery" in words for words in family.values()) == 2, "worker and timetable"
+    demo.process.process.send_signal(signal.SIGINT)
+    assert demo.process.process.wait(timeout=60) == 0
+    assert not [words for pid, words in family.items() if is_running(pid)]
+    assert not answers(demo.address)
+
+
+def test_a_phone_in_the_same_network_gets_tls_and_an_address_to_scan(tmp_path: Path) -> None:
+    """On a folder that an earlier version left: its tables are brought up to date by the way."""
+    (tmp_path / DEMO_SECRETS).write_text(json.dumps({"demo": True, "master_key": config.DEMO_MARK + KEY}))
+    earlier = {"LASTMETER_DATA_DIR": str(tmp_path), "LASTMETER_MASTER_KEY": KEY}
+    assert run("migrate", **earlier).returncode == 0
+    assert run("migrate", "--back-to", "0008_outreach", **earlier).returncode == 0
+    port = free_port()
+    address = f"https://127.0.0.1:{port}"
+    with started("demo", "--lan", "--host", "127.0.0.1", "--port", str(port), "--data", str(tmp_path)) as process:
+        said = process.wait_for_words(_as_qr(address))
+        assert address in said
+        status, told = ask(f"{address}/readyz", trust=tmp_path / "demo-certificate.pem")
+        assert (status, told["checks"]["tables"]) == (200, "ok")
+    assert (tmp_path / "demo-key.pem").stat().st_mode & 0o077 == 0
+
+
+def _as_qr(address: str) -> str:
+    code, out = qrcode.QRCode(border=2), io.StringIO()
+    code.add_data(address)
+    code.print_ascii(out=out, invert=True)
+    return out.getvalue()

@@ -1,0 +1,77 @@
+"""`lastmeter serve` and `lastmeter migrate` as an operator meets them."""
+
+import re
+import signal
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from server.cli import main
+from tests.conftest import Templates
+from tests.server.cli.live import KEY, Started, answers, ask, run, started, wait_until
+from tests.services import free_port
+
+MIGRATIONS = sorted(file.stem for file in (Path(__file__).parents[3] / "migrations").glob("0*.py"))
+
+
+@pytest.mark.parametrize("command", [["serve"], ["worker"], ["migrate"], ["verify"], ["user", "list"]])
+def test_a_missing_key_is_named_in_one_line(tmp_path, capsys, monkeypatch, command):
+    for name in ("LASTMETER_MASTER_KEY", "DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LASTMETER_DATA_DIR", str(tmp_path))
+    assert main(command) == 2
+    assert re.fullmatch(r"lastmeter: LASTMETER_MASTER_KEY is missing: .*\n", capsys.readouterr().err)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_bad_value_is_named_in_one_line(tmp_path):
+    refused = run("serve", LASTMETER_DATA_DIR=str(tmp_path), LASTMETER_MASTER_KEY="c2hvcnQ=")
+    assert refused.returncode == 2
+    assert re.fullmatch(r"lastmeter: LASTMETER_MASTER_KEY cannot be used: .*32 bytes.*\n", refused.stderr)
+
+
+def test_a_database_out_of_reach_is_named_in_one_line(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LASTMETER_MASTER_KEY", KEY)
+    monkeypatch.setenv("LASTMETER_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://nobody@127.0.0.1:{free_port()}/none")
+    assert main(["verify"]) == 2
+    assert re.fullmatch(r"lastmeter: the database cannot be used: .*\n", capsys.readouterr().err)
+
+
+def test_commands_on_an_empty_database_say_what_to_run_first(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("LASTMETER_MASTER_KEY", KEY)
+    monkeypatch.setenv("LASTMETER_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert main(["user", "list"]) == 2
+    assert "run `lastmeter migrate` first" in capsys.readouterr().err
+
+
+def test_real_use_answers_and_ends_when_told(tmp_path):
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    settings = {"LASTMETER_DATA_DIR": str(tmp_path), "LASTMETER_MASTER_KEY": KEY}
+    with started("serve", "--port", str(port), **settings) as process:
+        wait_until(lambda: answers(address), f"it answers; it said {process.said}")
+        assert ask(f"{address}/readyz")[0] == 200
+        assert ask(f"{address}/api/v1/outbox-messages")[0] in (401, 404), "no demo here"
+        process.process.send_signal(signal.SIGTERM)
+        assert process.process.wait(timeout=60) == 0
+
+
+def test_two_who_migrate_at_once_apply_each_step_once(templates: Templates, db_kind: str, tmp_path: Path):
+    url = f"sqlite:///{tmp_path}/fresh.db"
+    if db_kind == "postgres":
+        base = templates.request.getfixturevalue("postgres")
+        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+            connection.execute('CREATE DATABASE "migrated_twice"')
+        url = f"{base}/migrated_twice"
+    settings = {"LASTMETER_DATA_DIR": str(tmp_path), "LASTMETER_MASTER_KEY": KEY, "DATABASE_URL": url}
+    both = [Started("migrate", **settings) for _ in range(2)]
+    for one in both:
+        wait_until(lambda one=one: one.process.poll() is not None, "both are done")
+        one.end()
+        assert one.process.returncode == 0, one.said
+    applied = [re.findall(r"\d{4}_\w+", one.said) for one in both]
+    assert sorted(applied[0] + applied[1]) == MIGRATIONS
+    assert run("migrate", **settings).stdout == "applied: nothing, all is up to date\n"
