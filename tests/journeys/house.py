@@ -1,0 +1,113 @@
+"""The real product as a process tree, started as anybody would start it, and what one may ask it from outside."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from server.core.ids import uuid7
+from tests import services
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMUNITY = "370199001001"
+PATIENCE = 60.0
+ACCOUNT = re.compile(r"用户名 (\w+)\s+密码 (\S+)")
+
+Found = TypeVar("Found")
+
+
+def until(true: Callable[[], Found], what: str) -> Found:
+    """Ask until the answer is not empty."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := true()):
+        assert time.monotonic() < deadline, f"waited in vain until {what}"
+        time.sleep(0.05)
+    return found
+
+
+class House:
+    """A running demo: its address, its accounts, its box of text messages."""
+
+    def __init__(self, address: str, folder: Path, printed: str, environ: Mapping[str, str]) -> None:
+        self.address, self.folder, self.environ = address, folder, environ
+        self.passwords = dict(ACCOUNT.findall(printed))
+        self._phones = 0
+
+    def ask(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
+        """One call of the API."""
+        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(f"{self.address}/api/v1{path}", data, headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def fresh_phone(self) -> str:
+        """A number that nobody has used yet: a phone may get one message a minute."""
+        self._phones += 1
+        return f"1990000{self._phones:04d}"
+
+    def text_code(self, phone: str) -> str:
+        """The newest code sent to this phone, once the worker has sent it."""
+
+        def newest() -> str:
+            texts = [one["text"] for one in self.ask("GET", "/outbox-messages")["items"] if one["to"] == phone]
+            return next((found[1] for text in texts if (found := re.search(r"验证码\D*(\d{4,8})", text))), "")
+
+        return until(newest, "the text message is there")
+
+    def second_step(self, name: str) -> str:
+        """The six digits of a demo account, as `lastmeter user code` prints them."""
+        command = [*LASTMETER, "user", "--data", str(self.folder), "code", name]
+        printed = subprocess.run(command, cwd=ROOT, env=self.environ, check=True, capture_output=True, text=True).stdout
+        return re.search(r"\d{6}", printed)[0]  # type: ignore[index]
+
+    def flyer(self, bundle: str, kind: str = "bundle") -> str:
+        """The secretary has a code printed; where it leads."""
+        who = {"kind": "password", "name": "secretary", "password": self.passwords["secretary"]}
+        who |= {"totp": self.second_step("secretary"), "device": "desk-of-the-secretary"}
+        token = self.ask("POST", "/sessions", who)["access_token"]
+        wanted = {"kind": kind, "target": bundle, "division": COMMUNITY, "title": f"{bundle},楼道张贴"}
+        made = self.ask("PUT", f"/flyers/{uuid7()}", wanted, token)
+        return str(made["address"])
+
+
+LASTMETER = [str(Path(sys.executable).with_name("lastmeter"))]
+
+
+def _environ(**changes: str) -> dict[str, str]:
+    # every visitor of a test comes from the same address: without limits by address
+    return os.environ | {"LASTMETER_LIMITS_ON": "0", "PYTHONUNBUFFERED": "1"} | changes
+
+
+@contextmanager
+def open_house(folder: Path, **changes: str) -> Iterator[House]:
+    """`lastmeter demo` in a folder of its own; ended as with Ctrl-C, and it must end cleanly."""
+    port, environ = services.free_port(), _environ(**changes)
+    command = [*LASTMETER, "demo", "--port", str(port), "--data", str(folder / "data")]
+    with (folder / "printed").open("wb") as printed:
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=printed, stderr=printed)
+    read = (folder / "printed").read_text
+
+    def is_ready() -> bool:
+        assert process.poll() is None, f"the demo ended: {read()[-3000:]}"
+        return "Ctrl-C" in read()
+
+    try:
+        until(is_ready, "the demo is ready")
+        yield House(f"http://127.0.0.1:{port}", folder / "data", read(), environ)
+    finally:
+        process.send_signal(signal.SIGINT)
+        try:
+            code = process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    assert code == 0, f"the demo ended with {code}: {read()[-3000:]}"

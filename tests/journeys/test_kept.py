@@ -1,0 +1,104 @@
+"""No typed word is lost: reload, a killed page, no network, two tabs at once, a guest who says who he is."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.journeys.citizen import Citizen
+from tests.journeys.house import COMMUNITY, House
+from tests.journeys.stories import story
+
+pytestmark = pytest.mark.browser
+
+Device = Callable[..., BrowserContext]
+NAME, STREET = "欧阳玉𬭚", "示例路10号𠮷祥里"
+
+
+def begun(house: House, page: Page, photo: Path) -> Citizen:
+    """Somebody who stands before the first section of the shop's form."""
+    shop = story("open_convenience_store")
+    citizen = Citizen(page, house, photo)
+    page.goto(f"{house.address}/bundles/open_convenience_store?division={COMMUNITY}")
+    page.get_by_role("link", name="开始办理").click()
+    citizen.answer(shop["questions"], shop["scenarios"][2]["answers"])
+    citizen.agree()
+    citizen.press("开始填表")
+    return citizen
+
+
+def name_field(page: Page) -> Locator:
+    return page.locator("#f-person_name")
+
+
+def street_field(page: Page) -> Locator:
+    return page.locator("#f-residence_address, #f-household_address, #f-contact_address").first
+
+
+def is_saved(page: Page) -> None:
+    expect(page.locator(".saved-line")).to_have_text("已保存")
+
+
+def test_words_survive_a_reload(live: House, device: Device, photo: Path):
+    page = begun(live, device(live).new_page(), photo).page
+    name_field(page).fill(NAME)
+    page.reload()
+    expect(name_field(page)).to_have_value(NAME)
+
+
+def test_words_survive_a_killed_page_without_network(live: House, device: Device, photo: Path):
+    context = device(live)
+    page = begun(live, context.new_page(), photo).page
+    is_saved(page)
+    context.set_offline(True)
+    name_field(page).fill(NAME)
+    expect(page.locator(".saved-line")).to_have_text("没有网络,已存在手机里")
+    page.close()
+
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(f"{live.address}/applications")
+    expect(again.get_by_role("main")).to_contain_text("没填完")
+    again.get_by_role("link", name="接着填").click()
+    expect(name_field(again)).to_have_value(NAME)
+
+
+def test_two_tabs_on_one_draft_lose_nothing(live: House, device: Device, photo: Path):
+    context = device(live)
+    first = begun(live, context.new_page(), photo).page
+    is_saved(first)
+    second = context.new_page()
+    second.goto(first.url)
+    expect(name_field(second)).to_have_value("")
+    name_field(first).fill(NAME)
+    with first.expect_response(lambda answer: answer.request.method == "PUT" and answer.status == 200):
+        is_saved(first)
+    mobile(second).fill("19912345678")
+    with second.expect_response(lambda answer: answer.request.method == "PUT" and answer.status == 409):
+        pass
+    is_saved(second)
+    expect(name_field(second)).to_have_value(NAME)
+    first.reload()
+    expect(mobile(first)).to_have_value("19912345678")
+    expect(name_field(first)).to_have_value(NAME)
+
+
+def mobile(page: Page) -> Locator:
+    return page.locator("#f-mobile")
+
+
+def test_a_guests_draft_survives_saying_who_one_is(live: House, device: Device, photo: Path):
+    citizen = begun(live, device(live).new_page(), photo)
+    page = citizen.page
+    name_field(page).fill(NAME)
+    is_saved(page)
+    page.goto(f"{live.address}/sign-in")
+    page.get_by_label("手机号").fill(citizen.phone)
+    citizen.enter_code(page.locator("main"))
+    page.wait_for_url("**/applications")
+    page.get_by_role("link", name="接着填").click()
+    expect(name_field(page)).to_have_value(NAME)
+    mobile(page).fill(citizen.phone)
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
+        is_saved(page)
