@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField
+from migrations.fields import MomentField, Table
 
 
 def tables(db):
-    class OutboxEvent(peewee.Model):
+    class OutboxEvent(Table):
         id = peewee.BigAutoField()
         uuid = peewee.UUIDField(unique=True)
         name = peewee.TextField()
@@ -25,7 +25,7 @@ def tables(db):
             table_name = "outbox_event"
             indexes = ((("subject_kind", "subject_id", "seq"), True), (("spread", "id"), False))
 
-    class OutboxDelivery(peewee.Model):
+    class OutboxDelivery(Table):
         id = peewee.BigAutoField()
         event = peewee.ForeignKeyField(OutboxEvent, backref="+")
         listener = peewee.TextField()

@@ -2,9 +2,11 @@
 
 import peewee
 
+from migrations.fields import Table
+
 
 def tables(db):
-    class Division(peewee.Model):
+    class Division(Table):
         id = peewee.UUIDField(primary_key=True)
         code = peewee.TextField()
         name = peewee.TextField()
@@ -18,7 +20,7 @@ def tables(db):
             table_name = "place_division"
             indexes = ((("code", "valid_from"), True), (("parent",), False))
 
-    class Grid(peewee.Model):
+    class Grid(Table):
         code = peewee.TextField(primary_key=True)
         community = peewee.TextField(index=True)
         name = peewee.TextField()
@@ -30,7 +32,7 @@ def tables(db):
             database = db
             table_name = "place_grid"
 
-    class Body(peewee.Model):
+    class Body(Table):
         code = peewee.TextField(primary_key=True)
         name = peewee.TextField()
         nature = peewee.TextField()
@@ -46,7 +48,7 @@ def tables(db):
 
 
 def sites_and_days(db):
-    class Site(peewee.Model):
+    class Site(Table):
         id = peewee.UUIDField(primary_key=True)
         code = peewee.TextField(unique=True)
         kind = peewee.TextField()
@@ -67,7 +69,7 @@ def sites_and_days(db):
             database = db
             table_name = "place_site"
 
-    class CalendarDay(peewee.Model):
+    class CalendarDay(Table):
         day = peewee.DateField(primary_key=True)
         is_open = peewee.BooleanField()
         name = peewee.TextField()
@@ -78,7 +80,7 @@ def sites_and_days(db):
             database = db
             table_name = "place_calendar_day"
 
-    class PlaceVersion(peewee.Model):
+    class PlaceVersion(Table):
         subject = peewee.TextField(primary_key=True)
         version = peewee.BigIntegerField()
 

@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField, SealedField
+from migrations.fields import MomentField, SealedField, Table
 
 
 def persons(db):
-    class Person(peewee.Model):
+    class Person(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
         name = SealedField()
@@ -29,7 +29,7 @@ def persons(db):
             table_name = "person"
             indexes = ((("id_type", "id_key"), True), (("name_key",), False))
 
-    class PersonDivision(peewee.Model):
+    class PersonDivision(Table):
         id = peewee.UUIDField(primary_key=True)
         person = peewee.ForeignKeyField(Person, backref="+")
         kind = peewee.TextField()
@@ -42,7 +42,7 @@ def persons(db):
             table_name = "person_division"
             indexes = ((("person", "kind", "since"), True), (("division", "kind"), False))
 
-    class PersonMerge(peewee.Model):
+    class PersonMerge(Table):
         id = peewee.UUIDField(primary_key=True)
         person = peewee.ForeignKeyField(Person, backref="+")
         into = peewee.ForeignKeyField(Person, backref="+")
@@ -60,7 +60,7 @@ def persons(db):
 
 
 def accounts(db, people):
-    class Account(peewee.Model):
+    class Account(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
         name = SealedField(null=True)
@@ -77,7 +77,7 @@ def accounts(db, people):
             database = db
             table_name = "account"
 
-    class AccountLink(peewee.Model):
+    class AccountLink(Table):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.ForeignKeyField(Account, backref="+")
         person = peewee.ForeignKeyField(people, backref="+")
@@ -91,7 +91,7 @@ def accounts(db, people):
             table_name = "account_person"
             indexes = ((("account", "until"), False), (("person",), False))
 
-    class SignInKey(peewee.Model):
+    class SignInKey(Table):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.ForeignKeyField(Account, backref="+")
         kind = peewee.TextField()
@@ -104,7 +104,7 @@ def accounts(db, people):
             table_name = "sign_in_key"
             indexes = ((("kind", "key"), True),)
 
-    class Credential(peewee.Model):
+    class Credential(Table):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.ForeignKeyField(Account, backref="+")
         kind = peewee.TextField()
@@ -123,7 +123,7 @@ def accounts(db, people):
             table_name = "credential"
             indexes = ((("account", "kind"), False), (("device_key",), False))
 
-    class Session(peewee.Model):
+    class Session(Table):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.ForeignKeyField(Account, backref="+")
         way = peewee.TextField()
@@ -143,7 +143,7 @@ def accounts(db, people):
             table_name = "session"
             indexes = ((("account", "revoked_at"), False),)
 
-    class SignInCode(peewee.Model):
+    class SignInCode(Table):
         id = peewee.UUIDField(primary_key=True)
         phone_key = peewee.TextField()
         phone = SealedField(null=True)
@@ -160,7 +160,7 @@ def accounts(db, people):
             table_name = "sign_in_code"
             indexes = ((("phone_key", "created_at"), False),)
 
-    class Challenge(peewee.Model):
+    class Challenge(Table):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.ForeignKeyField(Account, backref="+")
         purpose = peewee.TextField()
@@ -172,7 +172,7 @@ def accounts(db, people):
             database = db
             table_name = "challenge"
 
-    class ProviderToken(peewee.Model):
+    class ProviderToken(Table):
         name = peewee.TextField(primary_key=True)
         token = SealedField(null=True)
         expires_at = MomentField(null=True)
@@ -182,7 +182,7 @@ def accounts(db, people):
             database = db
             table_name = "provider_token"
 
-    class Post(peewee.Model):
+    class Post(Table):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.ForeignKeyField(Account, backref="+")
         role = peewee.TextField()
@@ -202,7 +202,7 @@ def accounts(db, people):
 
 
 def mandates(db, people, openers):
-    class ConsentText(peewee.Model):
+    class ConsentText(Table):
         id = peewee.UUIDField(primary_key=True)
         code = peewee.TextField()
         version = peewee.BigIntegerField()
@@ -217,7 +217,7 @@ def mandates(db, people, openers):
             table_name = "consent_text"
             indexes = ((("code", "version"), True),)
 
-    class Consent(peewee.Model):
+    class Consent(Table):
         id = peewee.UUIDField(primary_key=True)
         text = peewee.ForeignKeyField(ConsentText, backref="+")
         shown_digest = peewee.TextField()
@@ -234,7 +234,7 @@ def mandates(db, people, openers):
             table_name = "consent"
             indexes = ((("account", "given_at"), False), (("giver",), False), (("about",), False))
 
-    class Mandate(peewee.Model):
+    class Mandate(Table):
         id = peewee.UUIDField(primary_key=True)
         principal = peewee.ForeignKeyField(people, backref="+")
         agent = peewee.ForeignKeyField(people, backref="+", null=True)
@@ -259,7 +259,7 @@ def mandates(db, people, openers):
             table_name = "mandate"
             indexes = ((("principal", "until"), False), (("agent", "until"), False))
 
-    class Guardianship(peewee.Model):
+    class Guardianship(Table):
         id = peewee.UUIDField(primary_key=True)
         ward = peewee.ForeignKeyField(people, backref="+")
         guardian = peewee.ForeignKeyField(people, backref="+")
@@ -281,7 +281,7 @@ def mandates(db, people, openers):
 
 
 def records(db):
-    class AccessHead(peewee.Model):
+    class AccessHead(Table):
         id = peewee.BigIntegerField(primary_key=True)
         seq = peewee.BigIntegerField()
         hash = peewee.TextField()
@@ -290,7 +290,7 @@ def records(db):
             database = db
             table_name = "access_head"
 
-    class AccessRow(peewee.Model):
+    class AccessRow(Table):
         seq = peewee.BigIntegerField(primary_key=True)
         at = MomentField()
         account_id = peewee.UUIDField()
@@ -307,7 +307,7 @@ def records(db):
             table_name = "access_log"
             indexes = ((("account_id", "seq"), False),)
 
-    class DemoMessage(peewee.Model):
+    class DemoMessage(Table):
         id = peewee.UUIDField(primary_key=True)
         key = peewee.TextField(unique=True)
         to = SealedField()
@@ -318,7 +318,7 @@ def records(db):
             database = db
             table_name = "demo_message"
 
-    class Parked(peewee.Model):
+    class Parked(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
         used_id = peewee.UUIDField(index=True)

@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField, SealedField
+from migrations.fields import MomentField, SealedField, Table
 
 
 def files(db):
-    class Blob(peewee.Model):
+    class Blob(Table):
         id = peewee.UUIDField(primary_key=True)
         owner = peewee.UUIDField()
         digest = peewee.TextField()
@@ -24,7 +24,7 @@ def files(db):
             table_name = "media_blob"
             indexes = ((("owner", "digest"), True),)
 
-    class MediaRef(peewee.Model):
+    class MediaRef(Table):
         id = peewee.UUIDField(primary_key=True)
         owner = peewee.UUIDField(index=True)
         purpose = peewee.TextField()
@@ -44,7 +44,7 @@ def files(db):
             database = db
             table_name = "media_ref"
 
-    class Copy(peewee.Model):
+    class Copy(Table):
         id = peewee.UUIDField(primary_key=True)
         blob = peewee.ForeignKeyField(Blob, backref="+", index=False)
         form = peewee.TextField()
@@ -60,7 +60,7 @@ def files(db):
             table_name = "media_copy"
             indexes = ((("blob", "form", "page", "mark"), True),)
 
-    class Parked(peewee.Model):
+    class Parked(Table):
         id = peewee.UUIDField(primary_key=True)
         ref = peewee.UUIDField(index=True)
         owner = peewee.UUIDField()
@@ -78,7 +78,7 @@ def files(db):
 
 
 def uploads(db):
-    class Upload(peewee.Model):
+    class Upload(Table):
         id = peewee.UUIDField(primary_key=True)
         ref = peewee.UUIDField(index=True)
         owner = peewee.UUIDField()
@@ -103,7 +103,7 @@ def uploads(db):
 
 
 def signatures(db):
-    class Signature(peewee.Model):
+    class Signature(Table):
         ref = peewee.UUIDField(primary_key=True)
         digest = peewee.TextField()
         strokes = SealedField()

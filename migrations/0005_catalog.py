@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField
+from migrations.fields import MomentField, Table
 
 
 def tables(db):
-    class Version(peewee.Model):
+    class Version(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
         code = peewee.TextField()
@@ -19,7 +19,7 @@ def tables(db):
             table_name = "catalog_version"
             indexes = ((("kind", "code", "version"), True),)
 
-    class Release(peewee.Model):
+    class Release(Table):
         id = peewee.TextField(primary_key=True)
         made_at = MomentField()
         vocabulary = peewee.TextField()
@@ -28,7 +28,7 @@ def tables(db):
             database = db
             table_name = "catalog_release"
 
-    class Pin(peewee.Model):
+    class Pin(Table):
         release = peewee.ForeignKeyField(Release, backref="+")
         place = peewee.BigIntegerField()
         version = peewee.ForeignKeyField(Version, backref="+")
@@ -42,7 +42,7 @@ def tables(db):
 
 
 def pointers(db):
-    class Pointer(peewee.Model):
+    class Pointer(Table):
         name = peewee.TextField(primary_key=True)
         value = peewee.TextField()
 
@@ -50,7 +50,7 @@ def pointers(db):
             database = db
             table_name = "catalog_pointer"
 
-    class Offer(peewee.Model):
+    class Offer(Table):
         holder_kind = peewee.TextField()
         holder = peewee.TextField()
         item = peewee.TextField()

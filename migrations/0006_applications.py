@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField, SealedField
+from migrations.fields import MomentField, SealedField, Table
 
 
 def tables(db):
-    class Application(peewee.Model):
+    class Application(Table):
         id = peewee.UUIDField(primary_key=True)
         stage = peewee.TextField()
         account = peewee.UUIDField()
@@ -41,7 +41,7 @@ def tables(db):
                 (("applicant", "id"), False),
             )
 
-    class Revision(peewee.Model):
+    class Revision(Table):
         id = peewee.UUIDField(primary_key=True)
         application = peewee.ForeignKeyField(Application, backref="+", on_delete="CASCADE", index=False)
         number = peewee.BigIntegerField()
@@ -59,7 +59,7 @@ def tables(db):
             table_name = "application_revision"
             indexes = ((("application", "number"), True),)
 
-    class Case(peewee.Model):
+    class Case(Table):
         id = peewee.UUIDField(primary_key=True)
         application = peewee.ForeignKeyField(Application, backref="+", index=False)
         place = peewee.BigIntegerField()
@@ -95,7 +95,7 @@ def tables(db):
                 (("owner", "state", "due_on", "id"), False),
             )
 
-    class Trace(peewee.Model):
+    class Trace(Table):
         application = peewee.ForeignKeyField(Application, backref="+", index=False)
         seq = peewee.BigIntegerField()
         at = MomentField(index=True)
@@ -117,7 +117,7 @@ def tables(db):
             table_name = "application_trace"
             primary_key = peewee.CompositeKey("application", "seq")
 
-    class Note(peewee.Model):
+    class Note(Table):
         application = peewee.ForeignKeyField(Application, backref="+", index=False)
         seq = peewee.BigIntegerField()
         salt = peewee.TextField()
@@ -128,7 +128,7 @@ def tables(db):
             table_name = "application_note"
             primary_key = peewee.CompositeKey("application", "seq")
 
-    class Anchor(peewee.Model):
+    class Anchor(Table):
         day = peewee.DateField(primary_key=True)
         heads = peewee.BigIntegerField()
         digest = peewee.TextField()
@@ -137,7 +137,7 @@ def tables(db):
             database = db
             table_name = "application_anchor"
 
-    class Correction(peewee.Model):
+    class Correction(Table):
         id = peewee.UUIDField(primary_key=True)
         application = peewee.ForeignKeyField(Application, backref="+")
         state = peewee.TextField()
@@ -152,7 +152,7 @@ def tables(db):
             database = db
             table_name = "application_correction"
 
-    class CorrectionRequest(peewee.Model):
+    class CorrectionRequest(Table):
         correction = peewee.ForeignKeyField(Correction, backref="+", index=False, on_delete="CASCADE")
         case = peewee.ForeignKeyField(Case, backref="+")
         body = peewee.TextField()
@@ -164,7 +164,7 @@ def tables(db):
             table_name = "application_correction_request"
             primary_key = peewee.CompositeKey("correction", "case", "body")
 
-    class Handoff(peewee.Model):
+    class Handoff(Table):
         id = peewee.UUIDField(primary_key=True)
         subject_kind = peewee.TextField()
         subject = peewee.UUIDField()
@@ -189,7 +189,7 @@ def tables(db):
                 (("receiver", "state"), False),
             )
 
-    class Parked(peewee.Model):
+    class Parked(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
         subject = peewee.UUIDField()

@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField, SealedField
+from migrations.fields import MomentField, SealedField, Table
 
 
 def clocks(db, Case):
-    class CaseClock(peewee.Model):
+    class CaseClock(Table):
         case = peewee.ForeignKeyField(Case, backref="+", primary_key=True, on_delete="CASCADE")
         received_on = peewee.DateField()
         is_awaiting_notice = peewee.BooleanField()
@@ -22,7 +22,7 @@ def clocks(db, Case):
             table_name = "case_clock"
             indexes = ((("is_awaiting_notice", "received_on"), False), (("is_running", "case"), False))
 
-    class ClockStop(peewee.Model):
+    class ClockStop(Table):
         id = peewee.UUIDField(primary_key=True)
         case = peewee.ForeignKeyField(Case, backref="+", on_delete="CASCADE", index=False)
         kind = peewee.TextField()
@@ -39,7 +39,7 @@ def clocks(db, Case):
 
 
 def decisions(db, Case):
-    class Decision(peewee.Model):
+    class Decision(Table):
         id = peewee.UUIDField(primary_key=True)
         case = peewee.ForeignKeyField(Case, backref="+", on_delete="CASCADE")
         verdict = peewee.TextField()
@@ -60,7 +60,7 @@ def decisions(db, Case):
             database = db
             table_name = "decision"
 
-    class InstantLook(peewee.Model):
+    class InstantLook(Table):
         case = peewee.ForeignKeyField(Case, backref="+", on_delete="CASCADE", index=False)
         revision = peewee.UUIDField()
         outcome = peewee.TextField()
@@ -78,7 +78,7 @@ def decisions(db, Case):
 
 
 def commands(db, Case):
-    class Dispatch(peewee.Model):
+    class Dispatch(Table):
         case = peewee.ForeignKeyField(Case, backref="+", primary_key=True, on_delete="CASCADE")
         system = peewee.TextField()
         state = peewee.TextField()
@@ -98,7 +98,7 @@ def commands(db, Case):
             table_name = "dispatch"
             indexes = ((("state", "not_before"), False),)
 
-    class Command(peewee.Model):
+    class Command(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
         subject = peewee.UUIDField()
@@ -115,7 +115,7 @@ def commands(db, Case):
 
 
 def tables(db):
-    class Case(peewee.Model):
+    class Case(Table):
         id = peewee.UUIDField(primary_key=True)
 
         class Meta:

@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField
+from migrations.fields import MomentField, Table
 
 
 def tables(db):
-    class Flyer(peewee.Model):
+    class Flyer(Table):
         id = peewee.UUIDField(primary_key=True)
         code = peewee.TextField(unique=True)
         kind = peewee.TextField()
@@ -21,7 +21,7 @@ def tables(db):
             database = db
             table_name = "outreach_flyer"
 
-    class ScanCount(peewee.Model):
+    class ScanCount(Table):
         flyer = peewee.ForeignKeyField(Flyer, backref="+")
         day = peewee.DateField()
         scans = peewee.BigIntegerField()

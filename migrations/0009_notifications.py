@@ -2,11 +2,11 @@
 
 import peewee
 
-from migrations.fields import MomentField, SealedField
+from migrations.fields import MomentField, SealedField, Table
 
 
 def tables(db):
-    class Notice(peewee.Model):
+    class Notice(Table):
         id = peewee.UUIDField(primary_key=True)
         event = peewee.UUIDField()
         account = peewee.UUIDField()
@@ -22,7 +22,7 @@ def tables(db):
             table_name = "notice"
             indexes = ((("event", "account"), True), (("account", "id"), False))
 
-    class Message(peewee.Model):
+    class Message(Table):
         id = peewee.UUIDField(primary_key=True)
         event = peewee.UUIDField()
         channel = peewee.TextField()
