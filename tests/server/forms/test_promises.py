@@ -17,12 +17,12 @@ from server.forms.project import papers_of, project
 from server.forms.scenario import shown_questions
 from server.forms.schema import item_schema
 from server.forms.settle import settle
-from tests.server.forms import builders
+from tests.server.forms import builders, filling, worlds
 
 
 @st.composite
 def random_forms(draw: Any) -> tuple[Catalogue, Any, Any]:
-    catalogue, bundle = draw(builders.random_worlds())
+    catalogue, bundle = draw(worlds.random_worlds())
     answers = {}
     for question in bundle["questions"]:
         answers[question["element"]] = draw(st.sampled_from([a["value"] for a in question["answers"]]))
@@ -146,7 +146,7 @@ def test_every_field_of_a_person_stands_in_exactly_one_section(made):
 def test_projecting_a_valid_answer_gives_each_item_a_valid_answer(data):
     catalogue, bundle, form = data.draw(ANY_FORM)
     assume(not contradictions(bundle, catalogue) if catalogue.release == "test" else True)
-    values = settle(form, data.draw(builders.good_values(form)))
+    values = settle(form, data.draw(filling.good_values(form)))
     assert faults(form, values, today=builders.TODAY) == []
     for item in form["items"]:
         own = catalogue.items[item["code"]]
@@ -162,7 +162,7 @@ def test_projecting_a_valid_answer_gives_each_item_a_valid_answer(data):
 @given(st.data())
 def test_settling_twice_changes_nothing(data):
     _, _, form = data.draw(ANY_FORM)
-    values = data.draw(builders.good_values(form))
+    values = data.draw(filling.good_values(form))
     once = settle(form, values)
     assert settle(form, once) == once
 
@@ -170,7 +170,7 @@ def test_settling_twice_changes_nothing(data):
 @given(st.data())
 def test_papers_that_are_needed_are_enough_for_each_item(data):
     catalogue, _, form = data.draw(ANY_FORM)
-    values = settle(form, data.draw(builders.good_values(form)))
+    values = settle(form, data.draw(filling.good_values(form)))
     handed_in = []
     for paper in form["materials"]:
         pages = [f"{builders.PHOTO[:-2]}{at:02d}0"[:36].ljust(36, "0") for at in range(paper["pages"]["min"])]

@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from PIL import Image
 
 from server.core import access
 from server.core.access import Actor
+from server.core.config import settings
 from server.core.ids import uuid7
 
 GPS, MAKE, ORIENTATION = 0x8825, 0x010F, 0x0112
@@ -171,3 +173,15 @@ def some_strokes() -> list[list[dict[str, float]]]:
     across = [{"t": n * 10.0, "x": 40.0 + n * 12, "y": 90.0 + n % 2, "pressure": 0.4} for n in range(20)]
     down = [{"t": 400 + n * 10.0, "x": 160.0, "y": 20.0 + n * 7, "pressure": 0.7} for n in range(20)]
     return [across, down]
+
+
+def problem(answer: Any) -> str:
+    """The slug of a problem answer."""
+    assert answer.content_type == "application/problem+json", answer.get_data()
+    return str(answer.get_json()["type"])
+
+
+def files_below(name: str) -> list[Path]:
+    """What lies in a folder of the data folder."""
+    folder = settings().data_dir / name
+    return [path for path in folder.rglob("*") if path.is_file()] if folder.exists() else []
