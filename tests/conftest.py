@@ -149,8 +149,8 @@ def district(templates: Templates, db_kind: str, tmp_path: Path) -> Iterator[Any
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest) -> Flask:
-    """The app on `district` where the test asks for that too, else on an empty database."""
+def app(request: pytest.FixtureRequest, db_kind: str) -> Flask:
+    """The app on `district` where the test asks for that too, else on an empty database; once per kind."""
     if "district" in request.fixturenames:
         request.getfixturevalue("district")
     else:
