@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+
 from server.core import access
 from server.core.access import Actor, Post
 from server.core.ids import uuid7
