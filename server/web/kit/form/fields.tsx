@@ -118,7 +118,7 @@ const FILL_IN: Record<string, string> = { person_name: 'name', mobile: 'tel' };
 
 function TextControl({ id, field, value, onChange, about, isFaulty }: ControlProps) {
   const text = value === undefined || value === null ? '' : String(value);
-  const long = ((field as Field).max_length || 0) > 100;
+  const long = (field.type === 'string' || field.type === 'address') && ((field as Field).max_length || 0) > 100;
   const shared = { id, 'aria-describedby': about || undefined, 'aria-invalid': isFaulty, class: 'input', value: text };
   const type = (event: Event) => onChange((event.target as HTMLInputElement).value || undefined);
   /** Spaces and full-width digits go when the person has left the field, never under the typing finger. */
