@@ -9,7 +9,7 @@ import { Actions } from './Actions.tsx';
 import { Look } from './Look.tsx';
 import { MarkWords, markOf, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
-import { REASONS, ROLES, SOURCES, STEPS, WHYS, type DeskCase, type Mark, type ShownField } from './shapes.ts';
+import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type ShownField } from './shapes.ts';
 
 export function CasePage({ id }: { id: string }) {
   const loaded = useLoad(() => get<DeskCase>(`/cases/${id}`), [id]);
@@ -26,7 +26,7 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
     <div class="stack">
       <p><a href="#">‹ 回列表</a></p>
       <ScreenTitle note={<span class="number">编号 {one.number} · {one.division_name} · {moment(one.submitted_at, true)} 提交</span>}>{one.name}</ScreenTitle>
-      <div class="row"><span class="tag">{one.state_name}</span><span>轮到:<strong>{one.turn_name}</strong></span>{one.body_name && <span>部门:{one.body_name}</span>}
+      <div class="row"><span class="tag">{one.state_name}</span><span>轮到:<strong>{turnOf(one)}</strong></span>{one.body_name && <span>部门:{one.body_name}</span>}
         {one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '(预估)' : ''}{one.is_overdue ? ',已超期' : ''}</span>}</div>
       {one.handoff && <Notice kind="warn"><p>已移交,等对方接手:{one.handoff.reason}</p></Notice>}
       <div class="two">
@@ -152,7 +152,7 @@ function TraceCard({ one }: { one: DeskCase }) {
     <section class="card" aria-labelledby="trace">
       <h2 id="trace">办理经过</h2>
       <ol class="trace">{one.trace.slice().reverse().map((step) => (
-        <li key={step.seq}><p class="soft small">{moment(step.at, true)} · {ROLES[step.role] || step.role}</p><p><strong>{STEPS[step.step] || step.step}</strong></p>{(step.note || step.reason) && <p class="small">{step.note || WHYS[step.reason!] || step.reason}</p>}</li>
+        <li key={step.seq}><p class="soft small">{moment(step.at, true)} · {ROLES[step.role] || step.role}</p><p><strong>{STEPS[step.step] || step.step}</strong></p>{(step.note || WHYS[step.reason || '']) && <p class="small">{step.note || WHYS[step.reason || '']}</p>}</li>
       ))}</ol>
     </section>
   );

@@ -5,7 +5,7 @@ import { inWords } from '../kit/api/problem.ts';
 import { day, moment } from '../kit/checks/words.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
-import type { Line, Offer } from './shapes.ts';
+import { turnOf, type Line, type Offer } from './shapes.ts';
 
 const STATES: Array<[string, string]> = [['', '全部未办结'], ['submitted', '已提交/预审'], ['correcting', '补正告知'], ['accepted', '受理'], ['in_review', '办理/审核'], ['suspended', '特别程序'], ['waiting', '等待前置'], ['closed', '办结']];
 
@@ -51,7 +51,7 @@ function CaseTable({ lines }: { lines: Line[] }) {
               <td>{line.applicant}</td>
               <td class="number">{line.number}</td>
               <td>{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}</td>
-              <td>{line.turn_name}<div class="soft small">{line.body_name}</div></td>
+              <td>{turnOf(line)}<div class="soft small">{line.body_name}</div></td>
               <td class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '(已超期)'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
               <td class="soft">{moment(line.submitted_at)}</td>
             </tr>

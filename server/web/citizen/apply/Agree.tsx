@@ -39,7 +39,12 @@ export function Agree({ keeper, form, onGo, children }: { keeper: Keeper; form: 
   const [fault, setFault] = useState(false);
   const [notice, sensitive] = texts.value || [null, null];
   const on = () => {
-    if (needed && !agreed) return setFault(true);
+    if (needed && !agreed) {
+      setFault(true);
+      const box = document.getElementById('agree-sensitive');
+      if (box) box.focus();
+      return undefined;
+    }
     if (!keeper.draft.value.agreed && notice) {
       const told = [notice].concat(sensitive || []);
       Promise.all(told.map((text) => take(text, keeper.draft.value.id))).then(() => keeper.note({ agreed: true }), () => undefined);
