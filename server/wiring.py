@@ -21,6 +21,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "case.release": AT_THE_WINDOW,
     "case.reopen": AT_THE_WINDOW,
     "case.resume": (reviews.on_resumed,),
+    "correction.answered": (applications.on_answered,),
     "media.attached": (media.make_copies,),
     "media.dropped": (media.remove_files,),
     "media.stored": (media.make_copies,),

@@ -22,6 +22,11 @@ def on_submitted(event: Event) -> None:
     papers.order_copies(UUID(event.subject_id))
 
 
+def on_answered(event: Event) -> None:
+    """Order copies of the pages that came with an answer; those that are there already stay."""
+    papers.order_copies(UUID(event.data["application"]))
+
+
 @every(HOUR)
 def anchor_days() -> None:
     """Fix the heads of every finished day; most hours find nothing to do."""

@@ -19,6 +19,7 @@ from server.applications.service.parking import fingerprint, park
 from server.core import clock
 from server.core.db import Outbox, execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, Invalid, NotFound
+from server.media.service.papers import attach
 
 
 class AnswerLate(DomainError):
@@ -82,7 +83,8 @@ def _mended(
     wrong = mending.not_asked(changes, may, before, after)
     if wrong:
         raise Invalid(wrong)
-    checking.find_faults(after, owner=application.account, signature=None, today=today)
+    refs = checking.find_faults(after, owner=application.account, signature=None, today=today)
+    attach(refs, owner=application.account)  # new pages stay from now on, as those of a submission do
     return changed_only(kept, mending.kept_changes(changes, may)), after
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from server.applications import queries, service
+from server.applications import queries, service, tasks
 from server.applications.api import by
 from server.applications.models import Application, Case, Handoff, Parked, Revision
 from server.applications.rules import By
@@ -19,6 +20,7 @@ from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.core.workflow import IllegalStep
+from server.media.models import MediaRef
 from tests.server.applications.builders import CITIZEN, CLERK, NOON, REVIEWER, an_application, case_of
 from tests.server.applications.filled import RENTED, a_file, a_saved_draft, an_actor
 
@@ -164,6 +166,32 @@ def test_an_answer_changes_nothing_that_was_not_marked(district: Any) -> None:
     answers.answer(correction, uuid7(), {"values": same, "materials": kept["materials"]}, by=by(actor), now=NOON)
     current = Revision.get_by_id(Application.get_by_id(application.id).revision).content
     assert current["values"] == kept["values"] | {"trade_name": "清泉便利店"}
+
+
+def test_an_answer_may_give_what_its_changes_bring_up(district: Any) -> None:
+    actor = an_actor(level="checked")
+    application, command = a_saved_draft(
+        actor, bundle="elderly_benefits", scenario=0, benefit_via_social_card=True, birth_date="1949-10-01"
+    )
+    submission.submit(application, command, actor=actor, by=by(actor), now=clock.now())
+    made = Application.get_by_id(application)
+    marks = [{"target": {"pointer": "/benefit_via_social_card"}, "reason": "wrong", "text": "没有社保卡"}]
+    asked = next(case for case in Case.select() if "benefit_via_social_card" in case.content["values"])
+    correction, page = a_sent_correction(made, asked, marks=marks), a_file(actor.account_id, "correction")
+    no_card: dict[str, Any] = {"values": {"benefit_via_social_card": False}}
+    with pytest.raises(Invalid) as no:
+        answers.answer(correction, uuid7(), no_card, by=by(actor), now=NOON)
+    assert [fault.pointer for fault in no.value.faults] == ["/values/bank_account_no"]
+    card = {"material": "bank_card", "source": "upload", "pages": [page]}
+    told = {"values": no_card["values"] | {"bank_account_no": "6222020000000000000"}, "materials": [card]}
+    answers.answer(correction, uuid7(), told, by=by(actor), now=NOON)
+    assert card in Case.get_by_id(asked.id).content["materials"]
+    stays = MediaRef.select().where((MediaRef.id == UUID(page)) & MediaRef.attached_at.is_null(False))
+    assert stays.exists()
+    MediaRef.update(attached_at=None).execute()
+    event: Any = SimpleNamespace(subject_id=str(correction), data={"application": str(application)})
+    tasks.on_answered(event)
+    assert stays.exists(), "the desk's copies are ordered of the answer's pages"
 
 
 def test_an_answer_that_is_late_or_under_a_used_id_is_parked(district: Any) -> None:
