@@ -46,7 +46,7 @@ WIDE_SPACE = "\u3000"
 
 def enter(commands: Any) -> None:
     demo = commands.add_parser("demo", help="try everything: demo district, demo accounts, one process tree")
-    server_options(demo)
+    server_options(demo, processes=1)
     demo.add_argument(
         "--lan", action="store_true", help="for phones in the same network (of --host): TLS with our own certificate"
     )

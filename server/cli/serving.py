@@ -3,6 +3,7 @@
 import argparse
 import errno
 import json
+import shutil
 import socket
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,8 @@ from server.core.db import bind, open_store
 
 HERE = "127.0.0.1"
 THREADS = 64
+#: Web processes: two use two cores; one lock of the embedded database is enough work for more.
+PROCESSES = 2
 #: Seconds that a request in hand may still take when the server is told to end.
 SLOWEST_ANSWER = 5
 DEMO_SECRETS = "demo-secrets.json"
@@ -27,7 +30,7 @@ def enter(commands: Any) -> None:
     migrate.add_argument("--back-to", metavar="NAME", help="undo every migration after NAME ('none': all)")
     migrate.set_defaults(run=run_migrate)
     serve = commands.add_parser("serve", help="web server, worker and timetable for real use")
-    server_options(serve)
+    server_options(serve, processes=PROCESSES)
     serve.add_argument("--only-web", action="store_true", help="no worker here: `lastmeter worker` runs elsewhere")
     serve.set_defaults(run=run_serve)
     worker = commands.add_parser("worker", help="a worker alone; --timetable on exactly one machine")
@@ -35,10 +38,12 @@ def enter(commands: Any) -> None:
     worker.set_defaults(run=run_worker)
 
 
-def server_options(parser: argparse.ArgumentParser) -> None:
+def server_options(parser: argparse.ArgumentParser, *, processes: int) -> None:
     parser.add_argument("--host", help=f"address to listen on ({HERE})")
     parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
-    parser.add_argument("--processes", type=int, default=1, help="web processes, 64 threads each (1)")
+    parser.add_argument(
+        "--processes", type=int, default=processes, help=f"web processes, 64 threads each ({processes})"
+    )
 
 
 def data_option(parser: argparse.ArgumentParser) -> None:
@@ -102,10 +107,18 @@ def run_serve(chosen: argparse.Namespace) -> int:
     host = chosen.host or HERE
     claim_port(host, chosen.port)
     migrating.migrate(open_database(settings))
-    children = [web_child(host, chosen.port, chosen.processes, {})]
+    children = [web_child(host, chosen.port, chosen.processes, _shared_figures(settings))]
     if not chosen.only_web:
         children += [worker_child({}), timetable_child({})]
     return Tree(children).run()
+
+
+def _shared_figures(settings: config.Settings) -> dict[str, str]:
+    """A fresh folder in which the web processes add up their figures for /metrics."""
+    folder = settings.data_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return {"LASTMETER_METRICS_DIR": str(folder), "PROMETHEUS_MULTIPROC_DIR": str(folder)}
 
 
 def run_worker(chosen: argparse.Namespace) -> int:

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from server.cli.processes import Child, Tree
-from server.cli.serving import THREADS
+from server.cli.serving import PROCESSES, THREADS
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -37,7 +37,16 @@ class Server:
 
     def __init__(self, factory: str, port: int, environ: Mapping[str, str]) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", factory, "--no-ws"]
-        command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", str(THREADS)]
+        command += [
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            str(PROCESSES),
+            "--blocking-threads",
+            str(THREADS),
+        ]
         command += ["--log-level", "error", "--backpressure", str(4 * THREADS)]
         self.port = port
         self.child = Child("bench", command, environ)
