@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,14 +11,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from server.applications.models import Application, Case, Parked
+from server.applications import numbers, tasks
+from server.applications.models import Application, Case, Parked, WrongTry
 from server.applications.service import drafts, submission
-from server.core import access
+from server.core import access, clock
 from server.core.access import Actor
 from server.core.db import database
 from server.core.ids import uuid7
 from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import RENTED, SHOP, a_content, a_form, a_signature, an_actor
+from tests.server.queries import counted
 
 OWNER, GUEST, STRANGER = an_actor(), an_actor(role="guest", level="none"), an_actor()
 SUPERVISOR = an_actor(role="supervisor", over="370199000000")
@@ -99,7 +102,7 @@ def test_a_draft_is_saved_read_submitted_followed_and_withdrawn(doors: Doors) ->
     assert withdrawn["trace"][-1]["text"] == "您撤回了申请"
 
 
-def test_mine_are_listed_by_page_in_two_queries(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mine_are_listed_by_page_in_two_queries(doors: Doors) -> None:
     made = [str(a_saved(doors)[0]) for _ in range(3)]
     first = doors("owner", "GET", "/applications?limit=2").json
     assert [row["id"] for row in first["items"]] == made[:0:-1]
@@ -108,24 +111,16 @@ def test_mine_are_listed_by_page_in_two_queries(doors: Doors, monkeypatch: pytes
     ] == made[:1]
     assert doors("stranger", "GET", "/applications").json == {"items": [], "next": None}
     assert doors("owner", "GET", "/applications?cursor=WyJ4Il0").status_code == 422
-    seen: list[str] = []
-    run = database.obj.execute_sql
-    monkeypatch.setattr(
-        database.obj, "execute_sql", lambda sql, *rest, **more: seen.append(sql) or run(sql, *rest, **more)
-    )
-    doors("owner", "GET", "/applications")
+    with counted() as seen:
+        doors("owner", "GET", "/applications")
     assert len(seen) == 2, seen
 
 
-def test_progress_costs_the_same_queries_however_long_the_story(doors: Doors, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_progress_costs_the_same_queries_however_long_the_story(doors: Doors) -> None:
     application, _, _ = a_submitted(doors)
     doors("owner", "PUT", f"/applications/{application}/withdrawal", {"reason": ""})
-    seen: list[str] = []
-    run = database.obj.execute_sql
-    monkeypatch.setattr(
-        database.obj, "execute_sql", lambda sql, *rest, **more: seen.append(sql) or run(sql, *rest, **more)
-    )
-    doors("owner", "GET", f"/applications/{application}/progress")
+    with counted() as seen:
+        doors("owner", "GET", f"/applications/{application}/progress")
     assert len(seen) == 5, seen
 
 
@@ -213,6 +208,29 @@ def test_strangers_learn_the_number_and_the_step_only(doors: Doors) -> None:
     assert whole["trace"]
     assert doors(None, "POST", "/progress", {"number": "1" * 22}).status_code == 404
     assert doors(None, "GET", "/receipts/ABCDEFGHJK").status_code == 404
+
+
+def test_a_number_bears_ten_wrong_secrets_a_day(doors: Doors, frozen: datetime) -> None:
+    _, _, receipt = a_submitted(doors)
+    right, nobodys = f"0000{receipt['receipt_code']}", numbers.application_number(DIVISION, frozen.date(), 7654321)
+
+    def ask(number: str, secret: str) -> TestResponse:
+        return doors(None, "POST", "/progress", {"number": number, "secret": secret})
+
+    assert [ask(receipt["number"], "9999AAAAAA").status_code for _ in range(9)] == [403] * 9
+    assert ask(receipt["number"], right).status_code == 200
+    spaced = f"{receipt['number'][:6]} {receipt['number'][6:]}"
+    assert ask(spaced, "9999AAAAAA").status_code == 403, "written otherwise it is the same number"
+    for secret in (right, "9999AAAAAA"):
+        full = ask(receipt["number"], secret)
+        assert (full.status_code, full.json["type"]) == (429, "too-many-tries")
+    assert doors(None, "POST", "/progress", {"number": receipt["number"]}).status_code == 200
+    assert [ask(nobodys, right).status_code for _ in range(12)] == [404] * 10 + [429] * 2, "alike where none is"
+    with clock.frozen(frozen + timedelta(days=1)):
+        assert ask(receipt["number"], right).status_code == 200
+    with clock.frozen(frozen + timedelta(days=2)):
+        tasks.forget_tries()
+    assert not WrongTry.select().exists()
 
 
 BAD = {

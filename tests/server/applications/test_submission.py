@@ -21,6 +21,7 @@ from server.identity.errors import LevelTooLow
 from server.media.models import MediaRef
 from server.places.queries import sites
 from tests.server.applications.filled import LLC, RENTED, a_file, a_saved_draft, an_actor
+from tests.server.queries import counted
 
 #: draft, files, signature; then claim, cases, trace, news (BEGIN and COMMIT apart)
 STATEMENTS_OF_A_SUBMISSION = 7
@@ -64,13 +65,9 @@ def test_a_submission_costs_few_statements(district: Any, monkeypatch: pytest.Mo
     twin, second = a_saved_draft(actor)
     submit(twin, second, actor)  # catalogue, calendar and form are known from here on
     MediaRef.update(attached_at=clock.now()).execute()
-    seen: list[str] = []
-    run = database.obj.execute_sql
-    monkeypatch.setattr(
-        database.obj, "execute_sql", lambda sql, *rest, **more: seen.append(sql) or run(sql, *rest, **more)
-    )
     monkeypatch.setattr(submission.papers, "attach", lambda *_, **__: None)  # counted in its own room
-    submit(application, command, actor)
+    with counted() as seen:
+        submit(application, command, actor)
     assert len(seen) <= STATEMENTS_OF_A_SUBMISSION, seen
 
 

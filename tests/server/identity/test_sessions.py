@@ -17,6 +17,7 @@ from server.identity.roles import Role
 from server.identity.rules import Way
 from server.identity.service import sessions
 from tests.server.identity.builders import a_person, a_staff_account, an_account, bearer, later, signed_in
+from tests.server.queries import counted
 
 
 def at_once(action, times=8):
@@ -175,18 +176,11 @@ def test_posts_are_read_with_each_request(db, frozen):
     assert resolved(session).roles == frozenset()
 
 
-def test_a_request_costs_one_statement(db, frozen, monkeypatch):
+def test_a_request_costs_one_statement(db, frozen):
     session = opened(level="phone", way=Way.SMS)
-    counted = []
-    plain = database.obj.execute_sql
-
-    def counting(sql, *args, **kwargs):
-        counted.append(sql)
-        return plain(sql, *args, **kwargs)
-
-    monkeypatch.setattr(database.obj, "execute_sql", counting)
-    resolved(session)
-    assert len(counted) == 1
+    with counted() as statements:
+        resolved(session)
+    assert len(statements) == 1
 
 
 def test_a_merged_person_is_seen_as_the_surviving_one(db, frozen):

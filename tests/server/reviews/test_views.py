@@ -1,7 +1,5 @@
 """What a desk reads: due lists in few statements, one case with its own things only, masked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,12 +7,13 @@ import pytest
 
 from server.applications.models import Case
 from server.core import clock
-from server.core.db import database, insert_many
+from server.core.db import insert_many
 from server.core.errors import Invalid, NotFound
 from server.core.ids import uuid7
 from server.identity.models.records import AccessRow
 from server.reviews import masking, queries
 from server.reviews.service import handing, intake, views
+from tests.server.queries import counted
 from tests.server.reviews.builders import (
     ELSEWHERE,
     STREET,
@@ -41,23 +40,6 @@ def listed(actor: Any, **query: Any) -> list[Any]:
 def due(case: Case, day: date | None) -> Case:
     Case.update(due_on=day).where(Case.id == case.id).execute()
     return case
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """The statements that the block sends."""
-    said: list[str] = []
-    real = database.obj.execute_sql
-
-    def listening(sql: str, *args: Any, **kwargs: Any) -> Any:
-        said.append(sql)
-        return real(sql, *args, **kwargs)
-
-    database.obj.execute_sql = listening
-    try:
-        yield said
-    finally:
-        del database.obj.execute_sql
 
 
 def test_a_box_shows_what_is_due_first(district: Any, frozen: Any) -> None:
@@ -133,7 +115,7 @@ def test_a_page_costs_one_statement_beside_what_is_remembered(district: Any, fro
     for _ in range(3):
         a_case()
     views.inbox(CENTRE, asked())
-    with statements() as said:
+    with counted() as said:
         views.inbox(CENTRE, asked())
     versions = [sql for sql in said if "place_version" in sql]
     assert len(said) - len(versions) == 1
