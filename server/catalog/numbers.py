@@ -157,8 +157,8 @@ def _left(needed: Mapping[str, list[str]], found: Way, catalogue: Catalogue, key
     ]
 
 
-def ancestors(item: str, after: Mapping[str, list[str]]) -> set[str]:
-    """All items that come before one."""
+def ancestors(item: str, after: Mapping[str, Iterable[str]]) -> set[str]:
+    """All items that come before one, near or far."""
     found: set[str] = set()
     open_ends = list(after[item])
     while open_ends:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.catalog.catalogue import Catalogue
+from server.catalog.numbers import ancestors
 from server.core.errors import Fault
 from server.forms import conditions
 from server.forms.faults import pointer
@@ -43,15 +44,7 @@ class Choice:
 
     def forerunners(self, code: str) -> set[str]:
         """Every chosen item that must be finished before this one, near or far."""
-        after = {item.code: item.after for item in self.items}
-        found: set[str] = set()
-        waiting = list(after[code])
-        while waiting:
-            one = waiting.pop()
-            if one not in found:
-                found.add(one)
-                waiting += after[one]
-        return found
+        return ancestors(code, {item.code: item.after for item in self.items})
 
 
 def same(left: Any, right: Any) -> bool:
