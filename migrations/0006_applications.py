@@ -211,7 +211,17 @@ def tables(db):
                 (("division", "id"), False),
             )
 
-    return [Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked]
+    class WrongTry(Table):
+        number_key = peewee.TextField()
+        day = peewee.DateField()
+        tries = peewee.BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "application_wrong_try"
+            primary_key = peewee.CompositeKey("number_key", "day")
+
+    return [Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked, WrongTry]
 
 
 def up(migrator, db):

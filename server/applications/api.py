@@ -9,7 +9,7 @@ from flask import Response, current_app
 
 from server.applications import pinned, prefilling, queries, receipt, schemas
 from server.applications.rules import By
-from server.applications.service import answers, drafts, parking, submission, withdrawal
+from server.applications.service import answers, asking, drafts, parking, submission, withdrawal
 from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
 from server.core.errors import NotFound
@@ -139,7 +139,7 @@ def post_prefill(asked: dict[str, Any], bundle: str) -> Any:
 @public.alt_response(403, description="查询码不对")
 def post_progress(asked: dict[str, Any]) -> Any:
     """Progress by number: the step alone, or everything with the second secret."""
-    return queries.by_number(asked["number"], asked["secret"])
+    return asking.by_number(asked["number"], asked["secret"], today=clock.today())
 
 
 @public.get("/receipts/<string:code>")

@@ -250,4 +250,16 @@ class Parked(Row):
         )
 
 
-TABLES = (Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked)
+class WrongTry(Row):
+    """How often a wrong second secret was typed for a number on one day, whether or not the number exists."""
+
+    number_key = TextField()  # keyed hash: the table does not list numbers
+    day = DateField()
+    tries = BigIntegerField()
+
+    class Meta:
+        table_name = "application_wrong_try"
+        primary_key = CompositeKey("number_key", "day")
+
+
+TABLES = (Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked, WrongTry)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from server.applications import numbers, sentences
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Parked, Revision, Trace
 from server.applications.rules import legal_name, overall
-from server.applications.service.submission import case_line, secret_of, with_code
-from server.core import clock, crypto
+from server.applications.service.submission import case_line, with_code
+from server.core import clock
 from server.core.access import Actor
-from server.core.errors import DomainError, Fault, Invalid, NotFound
-
-
-class WrongSecret(DomainError):
-    status, slug, title = HTTPStatus.FORBIDDEN, "wrong-secret", "手机尾号或回执码不对,请照回执再核对一遍"
+from server.core.errors import Fault, Invalid, NotFound
 
 
 def seen(application_id: UUID, actor: Actor) -> Application:
@@ -155,18 +150,6 @@ def _step_only(application: Application) -> dict[str, Any]:
     rows: Any = Case.select(Case.state).where(Case.application == application.id).tuples()
     state = overall(found for (found,) in rows)
     return {"number": application.number, "state": state, "state_name": legal_name(state)}
-
-
-def by_number(number: str, secret: str | None) -> dict[str, Any]:
-    """Progress without signing in: the step alone, or all of it with the second secret."""
-    application, step = for_strangers(number)
-    if not secret:
-        return step
-    tidy = numbers.tidy_code(secret)
-    typed = secret_of("", tidy).encode()  # phone digits and receipt code are typed as one
-    if not crypto.same(typed, str(application.secret).encode()):
-        raise WrongSecret()
-    return step | progress(application)
 
 
 def by_code(code: str) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from server.core.workflow import Workflow, step
 #: Working days within which the window must say what is missing (行政许可法 art. 32); silence means accepted.
 INTAKE_DAYS = 5
 
+#: Wrong second secrets that one number bears in a day.
+WRONG_TRIES = 10
+
 OPEN = ("submitted", "waiting", "correcting", "accepted", "in_review", "suspended")
 
 CASE = Workflow(

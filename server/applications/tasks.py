@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.applications.service import drafts, papers, verifying
+from server.applications.service import asking, drafts, papers, verifying
 from server.core import clock
 from server.core.outbox import Event
 from server.core.tasks import every
@@ -43,3 +43,9 @@ def thin_drafts() -> None:
 def drop_left_behind() -> None:
     """Let go of drafts that were left behind."""
     drafts.drop_left_behind(clock.now())
+
+
+@every(24 * HOUR)
+def forget_tries() -> None:
+    """Let go of the counters of days that are over."""
+    asking.forget_tries(clock.today())
