@@ -104,7 +104,7 @@ def _certificate(folder: Path, address: str) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(clock.now() - timedelta(hours=1))
         .not_valid_after(clock.now() + timedelta(days=30))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([_named(address)]), critical=False)
         .sign(key, hashes.SHA256())
     )
     files = folder / "demo-certificate.pem", folder / "demo-key.pem"
@@ -113,6 +113,14 @@ def _certificate(folder: Path, address: str) -> tuple[Path, Path]:
     pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
     files[1].write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
     return files
+
+
+def _named(address: str) -> x509.GeneralName:
+    """An address of figures, or a host's name."""
+    try:
+        return x509.IPAddress(ip_address(address))
+    except ValueError:
+        return x509.DNSName(address)
 
 
 def _announce(address: str, folder: Path, as_qr: bool) -> None:

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 import qrcode
 
+from server.cli import main
 from server.cli.serving import DEMO_SECRETS
-from server.core import config
+from server.core import config, migrating
+from server.core.db import open_store
 from server.identity.demo import PLACES
 from server.identity.roles import SECOND_FACTOR
 from tests.server.cli.live import ACCOUNT, KEY, Started, answers, ask, is_running, run, started, wait_until
@@ -86,9 +88,8 @@ def test_commands_find_the_running_demo_by_its_folder(demo: Demo) -> None:
 
 def test_half_sent_bodies_stop_nobody(demo: Demo) -> None:
     """Twenty callers announce more than they send, and keep the line open."""
-    head = (
-        b"POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n"
-    )
+    head = b"POST /api/v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n"
+    head += b"Content-Type: application/json\r\n\r\n"
     lines = [socket.create_connection(("127.0.0.1", demo.port)) for _ in range(HALF_SENT)]
     try:
         for line in lines:
@@ -111,20 +112,24 @@ def _has_answer(line: socket.socket) -> bool:
         return False
 
 
-def test_a_busy_port_is_named_in_one_line_and_nothing_is_made(demo: Demo, tmp_path: Path) -> None:
-    second = run("demo", "--port", str(demo.port), "--data", str(tmp_path / "second"))
+def test_a_busy_port_is_named_in_one_line_and_nothing_is_made(demo: Demo, tmp_path: Path, capsys) -> None:
+    assert main(["demo", "--port", str(demo.port), "--data", str(tmp_path / "second")]) == 2
     said = f"lastmeter: port {demo.port} on 127.0.0.1 is busy: choose another one with --port\n"
-    assert (second.returncode, second.stdout, second.stderr) == (2, "", said)
+    assert capsys.readouterr() == ("", said)
     assert not (tmp_path / "second").exists()
 
 
-def test_real_use_refuses_the_demos_folder_and_key(demo: Demo) -> None:
-    key = json.loads((demo.folder / DEMO_SECRETS).read_text())["master_key"]
-    port = str(free_port())
-    for changes in ({"LASTMETER_MASTER_KEY": key}, {"LASTMETER_MASTER_KEY": KEY}):
-        refused = run("serve", "--port", port, LASTMETER_DATA_DIR=str(demo.folder), **changes)
-        assert (refused.returncode, refused.stdout) == (2, "")
-        assert re.fullmatch(r"lastmeter: these are demo secrets: .*LASTMETER_MASTER_KEY.*\n", refused.stderr)
+@pytest.mark.parametrize("key", ["the demo's", "one's own"])
+def test_real_use_refuses_the_demos_folder_and_key(demo: Demo, tmp_path: Path, capsys, monkeypatch, key: str) -> None:
+    """Each alone: the marked key with another folder, and the demo's folder with another key."""
+    marked, is_marked = json.loads((demo.folder / DEMO_SECRETS).read_text())["master_key"], key == "the demo's"
+    monkeypatch.setenv("LASTMETER_MASTER_KEY", marked if is_marked else KEY)
+    monkeypatch.setenv("LASTMETER_DATA_DIR", str(tmp_path if is_marked else demo.folder))
+    assert main(["serve", "--port", str(free_port())]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.fullmatch(r"lastmeter: these are demo secrets: .*LASTMETER_MASTER_KEY.*\n", said.err)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_web_server_killed_hard_is_up_again(demo: Demo) -> None:
@@ -151,9 +156,10 @@ def test_ctrl_c_ends_all_of_it(demo: Demo) -> None:
 def test_a_phone_in_the_same_network_gets_tls_and_an_address_to_scan(tmp_path: Path) -> None:
     """On a folder that an earlier version left: its tables are brought up to date by the way."""
     (tmp_path / DEMO_SECRETS).write_text(json.dumps({"demo": True, "master_key": config.DEMO_MARK + KEY}))
-    earlier = {"LASTMETER_DATA_DIR": str(tmp_path), "LASTMETER_MASTER_KEY": KEY}
-    assert run("migrate", **earlier).returncode == 0
-    assert run("migrate", "--back-to", "0008_outreach", **earlier).returncode == 0
+    store = open_store(f"sqlite:///{tmp_path}/lastmeter.db")
+    before, newest = migrating.migrate(store)[-2:]
+    assert migrating.back_to(store, before) == [newest]
+    store.close()
     port = free_port()
     address = f"https://127.0.0.1:{port}"
     with started("demo", "--lan", "--host", "127.0.0.1", "--port", str(port), "--data", str(tmp_path)) as process:
