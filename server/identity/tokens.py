@@ -6,6 +6,7 @@ no SM3, so that `HSM3` is registered here: HMAC (RFC 2104) over SM3, the same sh
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -100,7 +101,7 @@ def access_token(account_id: UUID, session_id: UUID, now: datetime) -> str:
 def read_access_token(token: str, now: datetime) -> Claims:
     """The claims of a token that is ours and still holds; `SessionEnded` otherwise."""
     try:
-        claims = _verified(token)
+        claims = _verified(token, _signs_now(), _key("i1"))
         if now.timestamp() >= claims["exp"]:
             raise SessionEnded()
         return Claims(UUID(claims["sub"]), UUID(claims["sid"]))
@@ -112,13 +113,18 @@ def read_access_token(token: str, now: datetime) -> Claims:
 _OPTIONS: Any = {"require": ["exp", "sub", "sid"], "verify_exp": False, "verify_iat": False}
 
 
-def _verified(token: str) -> dict[str, Any]:
-    """The claims under one of our keys, the one that signs now first: reading the key id before doubles the work."""
-    now, *before = sorted(ALGORITHMS, key=lambda key_id: key_id != _signs_now())
+@lru_cache(maxsize=4096)
+def _verified(token: str, now: str, _master: bytes) -> dict[str, Any]:
+    """The claims under one of our keys, the one that signs now first: reading the key id before doubles the work.
+
+    A token never changes and a phone shows the same one for ten minutes, so its proof is remembered (under our key);
+    whether it has run out or its session has ended is asked each time.
+    """
+    before = next(key_id for key_id in ALGORITHMS if key_id != now)
     try:
         return _decoded(token, now)
     except (jwt.InvalidAlgorithmError, jwt.InvalidSignatureError):
-        return _decoded(token, before[0])
+        return _decoded(token, before)
 
 
 def _decoded(token: str, key_id: str) -> dict[str, Any]:
