@@ -61,7 +61,7 @@ def _create(chosen: argparse.Namespace) -> str:
 
 
 def _list(_: argparse.Namespace) -> str:
-    """One account a line, its posts grouped: `role@division`, with the bodies where it has any."""
+    """One account a line, its posts grouped: `role@division (bodies)`."""
     lines = []
     for one in people.listed():
         parts = [f"{one['sign_in_name']:<16}", *(["closed"] if one["closed"] else []), *_posts(one["posts"])]
