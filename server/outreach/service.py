@@ -37,7 +37,7 @@ def make(flyer_id: UUID, flyer: Mapping[str, str], *, by: Actor) -> Flyer:
     with unit_of_work():
         stored = Flyer.get_or_none(Flyer.id == flyer_id)
         if stored is None:
-            made = {"code": payload.new_code(), "made_by": by.account_id, "made_at": clock.now()}
+            made = {"code": payload.new_code(), "made_by": by.account_id, "made_at": clock.now(), "revoked_at": None}
             stored = Flyer.create(id=flyer_id, **flyer, **made)
         elif any(getattr(stored, name) != value for name, value in flyer.items()):
             raise AlreadyUsed()

@@ -41,13 +41,14 @@ def ticket(name: str) -> dict[str, Any]:
 
 def actors() -> dict[str, Actor]:
     """The same people as the rooms see them."""
-    found: dict[str, Actor] = {}
-    for name, token in tokens().items():
-        environ = EnvironBuilder(headers={"Authorization": f"Bearer {token}"}).get_environ()
-        caller = identity.resolve(Request(environ))  # type: ignore[arg-type]
-        assert caller is not None
-        found[name] = caller
-    return found
+    return {name: actor_of(token) for name, token in tokens().items()}
+
+
+def actor_of(token: str) -> Actor:
+    environ = EnvironBuilder(headers={"Authorization": f"Bearer {token}"}).get_environ()
+    caller = identity.resolve(Request(environ))  # type: ignore[arg-type]
+    assert caller is not None
+    return caller
 
 
 def seat(app: Flask, known: Mapping[str, Actor]) -> None:

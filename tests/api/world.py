@@ -9,6 +9,7 @@ from flask import Flask
 from server.applications.models import Case
 from server.catalog import queries as catalog
 from server.core.access import Actor
+from server.core.http import page_cursor
 from server.core.ids import uuid7
 from server.identity.service import consents
 from server.media.models import Upload
@@ -19,6 +20,17 @@ from tests.api.journey import DIVISION, settle_news
 from tests.server.applications.filled import LLC, RENTED, SHOP, a_content, a_form, a_saved_draft, a_signature
 from tests.server.media.builders import a_photo, digest_of, metadata
 
+#: Cursors of the right shape that nobody gave out.
+CURSORS = (
+    ["x"],
+    ["9" * 30],
+    ["-1"],
+    ["²"],
+    [str(uuid7())],
+    ["2026-13-45", "x"],
+    ["2026-11-18", str(uuid7())],
+    ["\x00"],
+)
 MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
 
 
@@ -51,6 +63,7 @@ class World:
             "person": [self.citizen.person_id],
             "consent": [self._consent()],
             "division": [DIVISION],
+            "cursor": [page_cursor(keys) for keys in CURSORS],
         }
 
     def put(self, who: str, path: str, body: Mapping[str, Any] | None = None) -> Any:

@@ -7,7 +7,7 @@ from uuid import UUID
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import execute, insert_many, unit_of_work
-from server.core.errors import NotFound
+from server.core.errors import Fault, Invalid, NotFound
 from server.core.ids import uuid7
 from server.identity import care
 from server.identity.errors import MergeNotPossible
@@ -24,6 +24,8 @@ def find_or_create(facts: PersonFacts, *, trusted: bool = False) -> Any:
 
     What is only claimed never changes a record that exists; `trusted` (a card was seen, a sign-in vouched) does.
     """
+    if not facts.written_name:  # nothing but signs that nobody can read
+        raise Invalid([Fault("/name", "请填写姓名")])
     with unit_of_work():
         person = find(facts.paper, facts.number)
         if person is None:

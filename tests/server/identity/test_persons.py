@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from server.core.db import execute
-from server.core.errors import NotFound
+from server.core.errors import Invalid, NotFound
 from server.identity import errors, views
 from server.identity.facts import LIVING, PersonFacts
 from server.identity.models import AccessRow, Person
@@ -156,3 +156,9 @@ def test_a_worker_follows_the_living_division_only(db, frozen):
     assert not persons.sees(an_actor("grid_worker", division=COMMUNITY), person.id)
     assert persons.sees(an_actor("grid_worker", division=ELSEWHERE), person.id)
     assert persons.sees(an_actor("clerk", division=COMMUNITY), person.id)
+
+
+@pytest.mark.parametrize("name", ["\x1b", " ", "\u3000", "\u200b"])
+def test_nobody_is_called_nothing(db, frozen, name):
+    with pytest.raises(Invalid):
+        persons.find_or_create(PersonFacts(name=name))
