@@ -20,6 +20,6 @@ Decisions that shaped this room:
 - The receipt code is computed from the application's id with the server's key; only a keyed hash of the whole second
   secret (last four digits of the phone, then the code) is stored.
 - Strangers see number and step: so the receipt on paper names no item and no person. Wrong second secrets are counted
-  per number and day in the database, for numbers that do not exist as well: all processes share it, and it tells nothing.
+  per number and day in the database, for numbers that do not exist as well: all processes share it, it tells nothing.
 - The states are drawn in `workflow.md`; legal names, results and turns stand in `rules.py`.
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from server.applications.fresh import fresh
 from server.catalog import queries as catalog
@@ -16,6 +17,8 @@ from server.forms.shapes import Form
 from server.identity import care
 from server.identity.errors import LevelTooLow
 from server.identity.service.authority import authority_for
+from server.places import queries as places
+from server.places.rules import lineage
 
 
 def catalogue_of(release: str) -> Catalogue:
@@ -41,6 +44,16 @@ def digest_of(draft: Mapping[str, Any]) -> str | None:
         return form_of(draft, draft["content"].get("answers", {}))["digest"]
     except (Invalid, NotFound):
         return None
+
+
+def intake_site(division: str) -> UUID | None:
+    """Whose window looks first when nobody chose one: the community's station, else the centre next above.
+
+    What a division is offered its stations and centres take; so the items need no look here.
+    """
+    sites = fresh("sites", places.sites).values()
+    windows = {site["division"]: site["id"] for site in reversed(list(sites)) if site["kind"] != "outlet"}
+    return next((windows[code] for code in lineage(division) if code in windows), None)
 
 
 def authority(

@@ -49,6 +49,7 @@ class Ready:
     phone: str
     who: care.Authority
     due: tuple[date, bool]
+    site: UUID | None  # whose window looks first
 
 
 def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor, now: datetime) -> Ready:
@@ -66,7 +67,7 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     values = settle.settle(form, {**content.get("values", {}), **known})
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
-    _check_site(command["site"])
+    site = _site(command, form)
     refs = find_faults(settled, owner=actor.account_id, signature=command["signature"], today=today)
     return Ready(
         settled=settled,
@@ -74,6 +75,7 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
         phone=str(values.get("mobile") or ""),
         who=who,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
+        site=site,
     )
 
 
@@ -106,9 +108,14 @@ def find_faults(
     return tuple(dict.fromkeys(ref for _, ref, _ in named if ref))
 
 
-def _check_site(site: UUID | None) -> None:
+def _site(command: Mapping[str, Any], form: Form) -> UUID | None:
+    """The site that was chosen; online nobody has to choose one."""
+    site: UUID | None = command["site"]
+    if site is None and command["channel"] == "online":
+        return pinned.intake_site(form["division"])
     if site is not None and site not in fresh("sites", places.sites):
         raise Invalid([Fault("/site", "没有这个服务点,请重新选")])
+    return site
 
 
 def _signed(

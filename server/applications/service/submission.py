@@ -142,7 +142,7 @@ def _make(
 ) -> Made:
     day = clock.local(now).date()
     number = numbers.application_number(draft["division"], day, secrets.randbelow(numbers.SERIALS))
-    birth = split.Birth(draft["id"], number, now, command["site"], ready.due)
+    birth = split.Birth(draft["id"], number, now, ready.site, ready.due)
     cases = split.cases_of(ready.settled, birth, [uuid7() for _ in ready.settled.form["items"]])
     facts = {
         "revision": str(draft["revision"]),
@@ -179,7 +179,7 @@ def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking
         last["hash"],
         last["seq"],
     ]
-    values += [ready.settled.form["digest"], command["channel"], command["site"], command["origin"]]
+    values += [ready.settled.form["digest"], command["channel"], ready.site, command["origin"]]
     who = ready.who
     values += [who.applicant, who.agent, str(who.ground), who.rests_on, draft["id"], draft["revision"]]
     return bool(execute(CLAIM_SQL, values).rowcount)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from server.applications import numbers
+from server.applications import numbers, pinned
 from server.applications.api import by
 from server.applications.models import Application, Case, Parked, Trace
 from server.applications.service import submission, verifying
@@ -20,6 +20,7 @@ from server.core.outbox import OutboxEvent
 from server.identity.errors import LevelTooLow
 from server.media.models import MediaRef
 from server.places.queries import sites
+from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import LLC, RENTED, a_file, a_saved_draft, an_actor
 from tests.server.queries import counted
 
@@ -184,6 +185,25 @@ def test_the_trace_of_a_submission_holds_no_word_that_was_typed(district: Any) -
     submit(application, command, actor)
     text = str([row.__data__ for row in Trace.select().where(Trace.application == application)])
     assert not any(word in text for word in ("便利店", "欧阳", "13800000000", "440000194910010217"))
+
+
+def test_online_the_nearest_window_gets_what_names_no_site(district: Any) -> None:
+    actor = an_actor()
+    application, command = a_saved_draft(actor)
+    submit(application, command, actor)
+    kept = Application.get_by_id(application)
+    assert {case.site for case in Case.select()} == {kept.site}
+    assert sites()[kept.site]["kind"] == "station"
+    assert sites()[kept.site]["division"] == DIVISION
+    application, command = a_saved_draft(actor)
+    submit(application, command | {"channel": "window"}, actor)
+    assert Application.get_by_id(application).site is None
+
+
+def test_where_no_station_is_the_centre_above_looks_first(district: Any) -> None:
+    far = pinned.intake_site("370199009009")
+    assert sites()[far]["kind"] == "centre"
+    assert pinned.intake_site("110105001001") is None
 
 
 def test_an_unknown_site_is_named_and_a_known_one_gets_the_cases(district: Any) -> None:
