@@ -11,6 +11,8 @@ Decisions that shaped it:
 - A phone number changes hands, so a phone code opens only the account that this phone made **on this device**; on
   another device it opens an empty one. What was submitted elsewhere opens by its number and second secret,
   or after a check.
+- A claim with a known number and another name gets a record of its own, as an unknown number does; a supervisor of the
+  known person's place is told and may merge the two.
 - What a person types about himself at level phone stays with the account (`profile`); it changes no `Person`.
 - Refresh tokens are counted, not stored: a token carries its turn, so a lost answer can be repeated for a moment and an
   older turn proves that two hold it.

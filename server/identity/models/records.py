@@ -54,7 +54,7 @@ class Parked(Row):
     """Other content that came under a used id: kept whole for a person, never put in the other's place."""
 
     id = UuidField(primary_key=True, default=uuid7)
-    kind = Text()  # mandate | consent | guardianship
+    kind = Text()  # mandate | consent | guardianship | claim
     used_id = UuidField(index=True)
     content_key = Text()
     content = SealedJsonField("identity_parked.content")

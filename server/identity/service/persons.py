@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from server.core import clock
+from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import execute, insert_many, unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
@@ -12,7 +12,7 @@ from server.core.ids import uuid7
 from server.identity import care
 from server.identity.errors import MergeNotPossible
 from server.identity.facts import DIVISION_KINDS, LIVING, PersonFacts
-from server.identity.models import Account, Credential, Person, PersonDivision, PersonMerge, Session
+from server.identity.models import Account, Credential, Parked, Person, PersonDivision, PersonMerge, Session
 from server.identity.models.persons import key_of, survivor
 from server.identity.service import accounts, records, sessions
 
@@ -23,6 +23,7 @@ def find_or_create(facts: PersonFacts, *, trusted: bool = False) -> Any:
     """The person of these facts: by number where there is one, else a new record.
 
     What is only claimed never changes a record that exists; `trusted` (a card was seen, a sign-in vouched) does.
+    A claim that gives a known number another name gets a record of its own, as if the number were unknown.
     """
     if not facts.written_name:  # nothing but signs that nobody can read
         raise Invalid([Fault("/name", "请填写姓名")])
@@ -32,6 +33,8 @@ def find_or_create(facts: PersonFacts, *, trusted: bool = False) -> Any:
             person = _create(facts)
         elif trusted:
             _correct(person, facts)
+        elif person.name_key != key_of("name", facts.written_name):
+            person = _set_apart(facts, known=person.id)
         if trusted:
             person.checked_at = clock.now()
             person.save(only=[Person.checked_at])
@@ -51,14 +54,31 @@ def find(id_type: str | None, number: str | None) -> Any:
 
 def _create(facts: PersonFacts) -> Any:
     """Make the record; of eight that come at once with one number, all get the same."""
-    row = {"id": uuid7(), "kind": facts.kind, "id_type": facts.paper, "capacity": care.Capacity.FULL}
-    told = {"name": facts.written_name, "id_number": facts.number, "phone": facts.line, "address": facts.address}
-    row |= told | {"birth": facts.born.isoformat() if facts.born else None, "created_at": clock.now()}
-    row |= {f"{n}_key": key_of(n, told[n]) for n in ("name", "phone", "address")} | {
-        "id_key": key_of("id_number", facts.number)
-    }
+    row = _row(uuid7(), facts)
     insert_many(Person, [row], ignore=True)
     return find(facts.paper, facts.number) or Person.get_by_id(row["id"])
+
+
+def _set_apart(facts: PersonFacts, *, known: UUID) -> Any:
+    """A record that its number does not find: a typing error, or somebody's guess. The same claim gets the same one.
+
+    A supervisor of the known person's place is told (`parked`), and may merge the two; the claimant learns nothing.
+    """
+    said = crypto.mac("person.claim", f"{facts.paper}/{facts.number}/{facts.written_name}".encode())
+    row = _row(UUID(bytes=said[:16], version=4), facts) | {"id_key": None}
+    insert_many(Person, [row], ignore=True)
+    parked = {"id": uuid7(), "kind": "claim", "used_id": known, "about": known, "account_id": records.MACHINE}
+    parked |= {"content": {"claimed": str(row["id"])}, "content_key": str(row["id"]), "at": clock.now()}
+    insert_many(Parked, [parked], ignore=True)
+    return survivor(Person.get_by_id(row["id"]))
+
+
+def _row(person_id: UUID, facts: PersonFacts) -> dict[str, Any]:
+    row = {"id": person_id, "kind": facts.kind, "id_type": facts.paper, "capacity": care.Capacity.FULL}
+    told = {"name": facts.written_name, "id_number": facts.number, "phone": facts.line, "address": facts.address}
+    row |= told | {"birth": facts.born.isoformat() if facts.born else None, "created_at": clock.now()}
+    keys = {f"{n}_key": key_of(n, told[n]) for n in ("name", "phone", "address")}
+    return row | keys | {"id_key": key_of("id_number", facts.number)}
 
 
 def _correct(person: Any, facts: PersonFacts) -> None:

@@ -9,7 +9,7 @@ from server.core.errors import Invalid, NotFound
 from server.identity import errors, views
 from server.identity.facts import LIVING, PersonFacts
 from server.identity.models import AccessRow, Person
-from server.identity.service import persons
+from server.identity.service import parking, persons
 from tests.server.identity.builders import (
     CHILD_NUMBER,
     COMMUNITY,
@@ -65,6 +65,21 @@ def test_a_claim_changes_nothing_of_a_known_person_but_a_seen_card_does(db, froz
     assert persons.get(person.id).name == "李小明"
     persons.find_or_create(facts(name="李晓明"), trusted=True)
     assert persons.get(person.id).name == "李晓明"
+
+
+def test_a_claim_with_another_name_is_set_apart_and_told_to_a_supervisor(db, frozen):
+    known = a_person(NUMBERS[0], name="李小明")
+    claims = at_once(lambda: persons.find_or_create(facts(id_number=NUMBERS[0], name="别人")).id)
+    assert len(set(claims)) == 1
+    assert claims[0] != known.id
+    assert persons.find("resident_id", NUMBERS[0]).id == known.id
+    here, far = an_actor("supervisor"), an_actor("supervisor", division=ELSEWHERE)
+    told = [(one["kind"], one["used_id"], one["content"]) for one in parking.parked_for(here)]
+    assert told == [("claim", known.id, {"claimed": str(claims[0])})]
+    assert parking.parked_for(far) == parking.parked_for(an_actor(person=known)) == []
+    assert persons.find_or_create(facts(id_number=NUMBERS[0], name="李小明")).id == known.id
+    persons.merge(claims[0], known.id, reason="打错字", by=here.account_id)
+    assert persons.find_or_create(facts(id_number=NUMBERS[0], name="别人")).id == known.id
 
 
 def test_numbers_phones_addresses_and_names_lie_encrypted(db, frozen):
