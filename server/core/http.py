@@ -18,6 +18,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import UnicodeConverter, ValidationError
 
 from server.core.access import ANYONE
 from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Fault, Invalid, problem_for_status
@@ -32,6 +33,7 @@ __all__ = [
     "Json",
     "Moment",
     "Out",
+    "PathText",
     "Query",
     "Text",
     "Uuid",
@@ -41,6 +43,15 @@ __all__ = [
 ]
 
 limiter = Limiter(get_remote_address, default_limits=["1200/minute"], headers_enabled=True)
+
+
+class PathText(UnicodeConverter):
+    """A word in an address; one that no database can keep leads nowhere."""
+
+    def to_python(self, value: str) -> str:
+        if UNSTORABLE.search(value):
+            raise ValidationError(value)
+        return str(super().to_python(value))
 
 
 def limit(rate: str) -> Callable[[Any], Any]:

@@ -14,12 +14,18 @@ from tests.conftest import Templates, close, some_settings
 
 
 @pytest.fixture(scope="module")
-def house(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The app on the demo district, SQLite."""
+def kind() -> str:
+    """The database of a module; a module may ask for others."""
+    return "sqlite"
+
+
+@pytest.fixture(scope="module")
+def house(kind: str, templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The app on the demo district."""
     from server.app import create_app
 
     folder: Path = tmp_path_factory.mktemp("house")
-    url = templates.copy("sqlite", "district")
+    url = templates.copy(kind, "district")
     config.install(some_settings(folder, DATABASE_URL=url))
     store = open_store(url)
     bind(store)

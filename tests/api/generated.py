@@ -12,13 +12,8 @@ from typing import Any
 NAME = "generated_client"
 
 #: What the generator does not know by name is bytes.
-CONFIG = {
-    "post_hooks": [],
-    "content_type_overrides": {
-        name: "application/octet-stream"
-        for name in ("application/offset+octet-stream", "application/pdf", "image/jpeg", "image/png", "image/svg+xml")
-    },
-}
+BYTES = ("application/offset+octet-stream", "application/pdf", "image/jpeg", "image/png", "image/svg+xml")
+CONFIG = {"post_hooks": [], "content_type_overrides": dict.fromkeys(BYTES, "application/octet-stream")}
 
 
 def generate(text: Mapping[str, Any], folder: Path) -> ModuleType:

@@ -1,7 +1,9 @@
-"""The main job as programs do it: only what the API says, through the generated client; tus by hand, as it is no JSON."""
+"""The main job as programs do it: what the API says, through the generated client; tus by hand, as it is no JSON."""
 
 import base64
+import importlib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -190,8 +192,6 @@ class Desk(Someone):
                 return
 
     def _enum(self, name: str, value: str) -> Any:
-        import importlib
-
         return getattr(importlib.import_module(f"{NAME}.models"), name)(value)
 
     def case(self, case_id: UUID) -> Any:
@@ -225,8 +225,6 @@ def _some(**named: Any) -> dict[str, Any]:
 
 def wait_for_the_others(minutes: int = 30) -> None:
     """Systems outside take their time."""
-    from datetime import timedelta
-
     for later in range(0, minutes + 1, 15):
         with clock.frozen(clock.now() + timedelta(minutes=later)):
             outside.send_due(clock.now())

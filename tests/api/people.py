@@ -21,7 +21,7 @@ DEVICE = "device-of-the-api-tests"
 
 def tokens() -> dict[str, str]:
     """An access token for each role: demo accounts for staff, a citizen whose card was checked, and a guest."""
-    signed_in = {GUEST: citizens.enter_as_guest(DEVICE).access_token, CITIZEN: a_checked_citizen()}
+    signed_in: dict[str, str] = {GUEST: citizens.enter_as_guest(DEVICE).access_token, CITIZEN: a_checked_citizen()}
     for one in demo.listed():
         second = staff.Second(totp=one.code) if one.code else staff.Second()
         signed_in[one.name] = staff.sign_in(one.name, one.password, second).access_token
@@ -45,7 +45,8 @@ def actors() -> dict[str, Actor]:
 
 
 def actor_of(token: str) -> Actor:
-    environ = EnvironBuilder(headers={"Authorization": f"Bearer {token}"}).get_environ()
+    """Whose token this is."""
+    environ = EnvironBuilder(headers=[("Authorization", f"Bearer {token}")]).get_environ()
     caller = identity.resolve(Request(environ))  # type: ignore[arg-type]
     assert caller is not None
     return caller

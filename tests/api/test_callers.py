@@ -28,7 +28,7 @@ def call(house: Flask, route: Route, caller: str | None = None) -> TestResponse:
     """Call a route with an id that nobody has and the body of its example, as far as there is one."""
     method, path, operation = route
     headers = {"Authorization": f"Bearer {caller}"} if caller else {}
-    body = {"json": {}} if "requestBody" in operation else {}
+    body: dict[str, Any] = {"json": {}} if "requestBody" in operation else {}
     where = re.sub(r"\{[^}]*\}", str(uuid7()), path)
     return house.test_client().open(where, method=method.upper(), headers=headers, **body)
 

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from server.catalog import queries as catalog
+from server.cli.samples import Sampler
 from server.core import clock, config
 from server.core.db import bind, open_store
 from server.reviews import systems
@@ -123,5 +124,5 @@ def work(clerk: journey.Desk, reviewer: journey.Desk, cases: list[Any]) -> None:
 
 def produced(code: str) -> str:
     """A number that a decision brings forth."""
-    known = {"uscc": journey.Sampler().credit_code(), "birth_cert_no": "P370000001"}
+    known = {"uscc": Sampler().credit_code(), "birth_cert_no": "P370000001"}
     return known.get(code, "示例第2026001号")

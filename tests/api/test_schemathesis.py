@@ -28,7 +28,7 @@ ALLOWED = ["2xx", "3xx", "4xx", "502"]
 #: tus wants 412 for a wrong version; a body too long is 413 before anybody looks at it.
 REFUSALS = ["400", "401", "403", "404", "405", "406", "409", "410", "412", "413", "415", "422", "429"]
 
-CHECKS = [
+CHECKS: list[Any] = [
     not_a_server_error,
     checks.status_code_conformance,
     checks.content_type_conformance,
@@ -57,7 +57,7 @@ def world(house: Flask, cast: dict[str, Actor]) -> World:
 @pytest.mark.soak
 @schema.parametrize()
 @settings(max_examples=EXAMPLES)
-def test_every_answer_is_documented(case: Case, house: Flask, world: World) -> None:
+def test_every_answer_is_documented(case: Case[Any], house: Flask, world: World) -> None:
     turn = next(turns)
     callers = case.operation.definition.raw["x-callers"]
     is_citizens = ANYONE in callers or ("citizen" in callers and turn % 2)  # to whom most of the world belongs
@@ -65,11 +65,11 @@ def test_every_answer_is_documented(case: Case, house: Flask, world: World) -> N
     if turn % 3 and case.meta is not None and case.meta.generation.mode.is_positive:
         use_known(case, world, turn)
     # Links gather parameters on their way, so that unknown ones in a query are passed over; in a body they are refused.
-    strict = [checks.negative_data_rejection] if "requestBody" in case.operation.definition.raw else []
+    strict: list[Any] = [checks.negative_data_rejection] if "requestBody" in case.operation.definition.raw else []
     case.call_and_validate(headers={"Authorization": f"Bearer {caller}"}, checks=CHECKS + strict, app=house)
 
 
-def use_known(case: Case, world: World, turn: int) -> None:
+def use_known(case: Case[Any], world: World, turn: int) -> None:
     """Put ids that exist in place of made-up ones."""
     if case.path_parameters:
         case.path_parameters = _known(case.path_parameters, world, turn)
