@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from server.core import access, config, docs, health, logs
-from server.core.http import Api, JsonProvider, handle_http_exception, install_problems, limiter
+from server.core.http import Api, JsonProvider, PathText, handle_http_exception, install_problems, limiter
 from server.core.ids import uuid7
 from server.core.store import close_request_connection
 from server.identity import access as identity
@@ -55,6 +55,7 @@ def create_app(settings: config.Settings) -> Flask:
     """The app for these settings; the database must be bound already."""
     tokens.check_keys()
     app = Flask("lastmeter", static_folder=None)
+    app.url_map.converters |= {"default": PathText, "string": PathText}
     app.config.update(
         API_TITLE="LastMeter 最后一米",
         API_VERSION="v1",
