@@ -17,8 +17,10 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from server.core import clock, config, migrating
+from server.core import access, clock, config, migrating
 from server.core.db import bind, open_store
+from server.core.http import limiter
+from server.identity import access as identity
 from tests import services
 
 KINDS = tuple(os.environ.get("TEST_DATABASES", "sqlite,postgres").split(","))
@@ -148,16 +150,23 @@ def district(templates: Templates, db_kind: str, tmp_path: Path) -> Iterator[Any
     yield from _bound(templates, db_kind, "district", tmp_path)
 
 
+@pytest.fixture(scope="session")
+def _doors() -> list[Flask]:
+    """The app once it is built: it keeps no data, and building it for every test costs minutes."""
+    return []
+
+
 @pytest.fixture
-def app(request: pytest.FixtureRequest, db_kind: str) -> Flask:
+def app(request: pytest.FixtureRequest, db_kind: str, _doors: list[Flask]) -> Flask:
     """The app on `district` where the test asks for that too, else on an empty database; once per kind."""
-    if "district" in request.fixturenames:
-        request.getfixturevalue("district")
-    else:
-        request.getfixturevalue("db")
+    request.getfixturevalue("district" if "district" in request.fixturenames else "db")
     from server.app import create_app
 
-    return create_app(config.settings())
+    if not _doors:
+        _doors.append(create_app(config.settings()))
+    limiter.enabled = config.settings().limits_on  # a test may have built an app of its own
+    access.install(_doors[0], identity.resolve)
+    return _doors[0]
 
 
 @pytest.fixture
