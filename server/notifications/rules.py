@@ -36,7 +36,7 @@ WORDINGS: dict[tuple[str, str], Wording] = {
     ("case.revoke", ""): Wording("结果撤销", "《{item}》的结果被撤销,理由请打开申请查看。"),
 }
 
-#: (event, who hears it) → words for a mandate. They stay in the house: no message goes out.
+#: (event, who hears it) → words for a mandate, in one's own list.
 MANDATES: dict[tuple[str, str], Wording] = {
     ("mandate.offered", "principal"): Wording(
         "请您确认", "有人想替您办事。是不是您的意思,请打开「授权」确认;不理会就不生效。"
@@ -50,6 +50,9 @@ MANDATES: dict[tuple[str, str], Wording] = {
     ("mandate.revoked", "principal"): Wording("授权收回", "您让人代办的授权已经收回,从现在起对方不能再替您办事。"),
     ("mandate.revoked", "agent"): Wording("授权收回", "对方收回了请您代办的授权,从现在起您不能再替他办事。"),
 }
+
+#: What leaves the house: to the principal alone, when somebody wrote it down in his name (at a desk, by telephone).
+MANDATE_TEXTS = {"mandate.given": "有人可以替您办事了", "mandate.revoked": "替您办事的授权已经收回"}
 
 #: Longer than this nobody tries to send a message: the step it tells of is old news.
 GIVEN_UP_AFTER = timedelta(days=3)
@@ -71,3 +74,8 @@ def is_stale(queued: datetime, *, now: datetime) -> bool:
 def for_strangers(number: str, phrase: str, address: str) -> str:
     """A text that anybody may read over a shoulder: number and step, and where to ask."""
     return f"您的申请{number}:{phrase}。详情请登录查看 {address} ,不会用手机可拨12345或到服务窗口问。"
+
+
+def of_a_mandate(phrase: str, address: str) -> str:
+    """A text that names nobody: that it is so, and where to look or to object."""
+    return f"{phrase}。详情请登录查看 {address} 。不是您的意思,请拨12345或到服务窗口说。"

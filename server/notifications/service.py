@@ -48,16 +48,34 @@ def tell_step(event: Event) -> None:
 
 
 def tell_mandate(event: Event) -> None:
-    """Write the notices of a mandate, to its principal and its agent."""
+    """Write the notices of a mandate, to its principal and its agent; warn the principal of what others wrote down."""
     mandate: Any = Mandate.get_or_none(Mandate.id == UUID(event.subject_id))
     if mandate is None:
         return
-    with unit_of_work():
+    with unit_of_work() as outbox:
         for party, person in (("principal", mandate.principal_id), ("agent", mandate.agent_id)):
             words = rules.MANDATES.get((event.name, party))
             if words is not None:
                 facts = {"phrase": words.phrase, "sentence": words.sentence, "application": None, "number": None}
                 _write_notices(event, _accounts_of(person), facts)
+        _warn_principal(event, mandate, outbox)
+
+
+def _warn_principal(event: Event, mandate: Any, outbox: Outbox) -> None:
+    how = mandate.revoked_how if event.name == "mandate.revoked" else mandate.how
+    phrase = rules.MANDATE_TEXTS.get(event.name)
+    phone = _phone_of(mandate.principal)
+    if phrase and phone and how != "page":
+        account = next(iter(_accounts_of(mandate.principal_id)), None)
+        text = rules.of_a_mandate(phrase, f"{settings().public_url}/")
+        row: dict[str, Any] = {"channel": "sms", "account": account, "address": phone, "facts": {"phrase": phrase}}
+        _queue(event, row, text, outbox)
+
+
+def _phone_of(person: Any) -> str | None:
+    """The number a person told us, or the one an account of his is signed in with."""
+    owned = Account.select(Account).where(Account.id.in_(_accounts_of(person.id))).order_by(Account.id)
+    return person.phone or next((account.phone for account in owned if account.phone), None)
 
 
 def _concerned(event: Event) -> Concerned | None:
@@ -103,19 +121,17 @@ def _queue_messages(event: Event, concerned: Concerned, words: rules.Wording, ou
     for channel, address in addresses.items():
         if channel not in concerned.chosen or not address:
             continue
-        row = {
-            "id": uuid7(),
-            "event": event.uuid,
-            "channel": channel,
-            "account": concerned.accounts[0] if concerned.accounts else None,
-            "address": address,
-            "words": f"【{settings().sms_signature}】{text}",
-            "facts": {"number": concerned.number, "phrase": words.phrase},
-            "state": "waiting",
-            "at": clock.now(),
-        }
-        if insert_many(Message, [row], ignore=True):
-            outbox.add("message.queued", "message", row["id"], seq=1)
+        row: dict[str, Any] = {"channel": channel, "account": concerned.accounts[0] if concerned.accounts else None}
+        row |= {"address": address, "facts": {"number": concerned.number, "phrase": words.phrase}}
+        _queue(event, row, text, outbox)
+
+
+def _queue(event: Event, row: dict[str, Any], text: str, outbox: Outbox) -> None:
+    """Let one message wait; for the same event and channel there is only one."""
+    words = f"【{settings().sms_signature}】{text}"
+    row |= {"id": uuid7(), "event": event.uuid, "words": words, "state": "waiting", "at": clock.now()}
+    if insert_many(Message, [row], ignore=True):
+        outbox.add("message.queued", "message", row["id"], seq=1)
 
 
 def send(message_id: UUID) -> None:

@@ -9,6 +9,7 @@ from server.applications.models import Revision
 from server.core import config
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
+from server.identity.models import DemoMessage
 from server.identity.service import accounts, mandates
 from server.notifications import rules, service
 from server.notifications.models import Message, Notice
@@ -135,6 +136,24 @@ def test_principal_and_agent_hear_of_their_mandate(db, frozen):
     assert Message.select().count() == 0
     service.tell_mandate(an_event("mandate.given", "mandate", uuid7()))
     assert len(_told()) == 5, "of a mandate that is not there nothing is told"
+
+
+def test_a_principal_is_warned_of_what_others_wrote_down_in_his_name(db, frozen):
+    mother, daughter = a_person(phone="13800000007"), a_person(NUMBERS[0], name="李小红", phone="13800000006")
+    clerk, told = an_actor("clerk"), terms(frozen, how="telephone")
+    mandate = mandates.offer(uuid7(), principal=mother.id, agent=daughter.id, terms=told, by=clerk)
+    wiring.relay().drain()
+    mandates.revoke(mandate.id, how="desk", by=clerk)
+    wiring.relay().drain()
+    sent = [(row.to, row.text) for row in DemoMessage.select().order_by(DemoMessage.id)]
+    assert [to for to, _ in sent] == ["13800000007"] * 2, "only the principal"
+    assert ["有人可以替您办事了" in text for _, text in sent] == [True, False]
+    assert all("12345" in text and "http" in text for _, text in sent)
+    assert not any(name in text for _, text in sent for name in ("李", "女儿", NUMBERS[0]))
+    by_herself = an_actor(person=mother)
+    mandates.offer(uuid7(), principal=mother.id, agent=daughter.id, terms=terms(frozen), by=by_herself)
+    wiring.relay().drain()
+    assert Message.select().count() == 2, "what she did on the page needs no warning"
 
 
 def _told() -> list:
