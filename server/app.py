@@ -33,6 +33,7 @@ DOORS: tuple[str, ...] = (
     "server.applications.api:public",
     "server.applications.api:parked",
     "server.applications.api:prefills",
+    "server.reviews.api:blueprint",
     "server.reviews.desk_api:blueprint",
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",

@@ -91,6 +91,24 @@ class DecisionOut(Out):
     decided_at = Moment()
 
 
+class ToldDecisionOut(Out):
+    """A decision as its applicant reads it: nothing of who signed it at the desk."""
+
+    id = Uuid()
+    case = Uuid()
+    name = fields.String(metadata={"example": "个体工商户登记"})
+    result = fields.String(metadata={"example": "denied"})
+    body_name = fields.String(metadata={"example": "区行政审批服务局"})
+    reasons = fields.List(fields.String(metadata={"example": "户籍不在本区"}))
+    whose = fields.String(allow_none=True)
+    remedies = fields.Nested(RemediesOut(), allow_none=True)
+    decided_at = Moment()
+
+
+class ToldDecisionsOut(Out):
+    items = fields.List(fields.Nested(ToldDecisionOut()))
+
+
 class ExternalOut(Out):
     system = fields.String()
     name = fields.String()

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Case, Correction, CorrectionRequest, Note, Trace
+from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Trace
 from server.applications.rules import TURNS, legal_name
 from server.core import clock
 from server.core.access import Actor
@@ -174,6 +174,19 @@ def decision_line(row: Decision) -> dict[str, Any]:
     """A decision with everything that was said."""
     facts = ("id", "verdict", "result", "reasons", "whose", "remedies", "produced", "account", "body", "system")
     return {name: getattr(row, name) for name in facts} | {"decided_at": row.decided_at, "rule": row.rule_version}
+
+
+def told_decisions(application: Application) -> list[dict[str, Any]]:
+    """Every decision on an application, as its applicant reads it. One query."""
+    rows: Any = (
+        Decision.select(Decision, Case).join(Case).where(Case.application == application.id).order_by(Decision.id)
+    )
+    facts = ("id", "result", "reasons", "whose", "remedies", "decided_at")
+    return [
+        {name: getattr(row, name) for name in facts}
+        | {"case": row.case.id, "name": row.case.name, "body_name": name_of_body(row.body)}
+        for row in rows
+    ]
 
 
 def external_of(case: Case) -> dict[str, Any] | None:

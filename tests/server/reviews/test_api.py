@@ -116,6 +116,21 @@ def test_a_case_goes_from_the_window_to_its_end(call: Call) -> None:
     assert [step["step"] for step in seen["trace"]][-1] == "close"
 
 
+def test_applicants_read_why_and_how_to_object(call: Call) -> None:
+    case = a_case(state="in_review")
+    path = f"/applications/{case.application_id}/decisions"
+    owner = Actor(case.application.account, None, "phone", (), uuid7(), frozenset({Role.CITIZEN}))
+    assert call(owner, "GET", path).json == {"items": []}
+    call(CIVIL, "PUT", f"/cases/{case.id}/decisions/{uuid7()}", {"verdict": "deny", "reasons": ["收入超过标准"]})
+    (told,) = call(owner, "GET", path).json["items"]
+    assert (told["case"], told["result"], told["reasons"]) == (str(case.id), "denied", ["收入超过标准"])
+    assert "行政复议" in told["remedies"]["text"]
+    assert "account" not in told
+    stranger = Actor(uuid7(), None, "phone", (), uuid7(), frozenset({Role.CITIZEN}))
+    assert call(stranger, "GET", path).status_code == 404
+    assert call(None, "GET", path).status_code == 401
+
+
 def test_a_correction_is_written_and_sent(call: Call) -> None:
     case, sheet = a_case(), uuid7()
     written = call(CENTRE, "PUT", f"/corrections/{sheet}", {"case": str(case.id), "marks": [MARK]})

@@ -1,12 +1,13 @@
 /** One application: where each item is, what has to be mended, what has happened so far. */
 import { get, put, resume, session } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
-import type { ApplicationView, Correction, TraceStep } from '../../kit/api/types.ts';
+import type { ApplicationView, Correction, Decision, TraceStep } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { ReceiptFacts, PdfButton } from '../apply/Done.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
+import { Decided, needsWords } from './Decided.tsx';
 import { Mend } from './Mend.tsx';
 import { Withdraw } from './Withdraw.tsx';
 
@@ -14,8 +15,8 @@ import { Withdraw } from './Withdraw.tsx';
 async function load(id: string): Promise<ApplicationView> {
   const one = await get<ApplicationView>(`/applications/${id}`);
   if (one.stage === 'draft') return { ...one, cases: [] };
-  const [progress, name] = await Promise.all([get<ApplicationView>(`/applications/${id}/progress`), nameOf(one.bundle)]);
-  return { ...one, ...progress, ...(name ? { name } : {}) };
+  const [progress, decided, name] = await Promise.all([get<ApplicationView>(`/applications/${id}/progress`), get<{ items: Decision[] }>(`/applications/${id}/decisions`), nameOf(one.bundle)]);
+  return { ...one, ...progress, decisions: decided.items, ...(name ? { name } : {}) };
 }
 
 export const nameOf = (bundle: string): Promise<string | null> =>
@@ -49,6 +50,7 @@ function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
       <ScreenTitle silent note={one.number ? <span class="number">编号 {grouped(one.number)}</span> : undefined}>{one.name || one.bundle}</ScreenTitle>
       {open.map((correction) => <ToMend key={correction.id} correction={correction} one={one} again={again} />)}
       {one.cases.map((each) => <CaseCard key={each.id} one={each} />)}
+      {(one.decisions || []).filter(needsWords).map((decision) => <Decided key={decision.id} decision={decision} />)}
       {one.trace && <Trace steps={one.trace} />}
       <div class="card"><details>
         <summary>回执</summary>

@@ -98,6 +98,18 @@ export interface ApplicationView {
   corrections?: Correction[];
   trace?: TraceStep[];
   receipt?: Receipt;
+  decisions?: Decision[];
+}
+
+/** What was decided on one item, why, and the ways to object. */
+export interface Decision {
+  id: Uuid;
+  case: Uuid;
+  name: string;
+  body_name: string;
+  reasons: string[];
+  whose: string | null;
+  remedies: { text: string } | null;
 }
 
 export interface Page<T> {
