@@ -3,7 +3,7 @@ import { get, post } from '../../kit/api/client.ts';
 import type { Bundle } from '../../kit/api/types.ts';
 import { Keeper } from '../../kit/draft/keeper.ts';
 import { emptyContent } from '../../kit/draft/merge.ts';
-import { drafts, forms, type KeptDraft } from '../../kit/draft/store.ts';
+import { drafts, forms, lastWords, type KeptDraft } from '../../kit/draft/store.ts';
 import { holds } from '../../kit/form/rules.ts';
 import type { Form, Values } from '../../kit/form/shapes.ts';
 import type { Question } from '../../kit/api/types.ts';
@@ -23,9 +23,9 @@ export async function openDraft(place: Place, bundle: Bundle): Promise<Keeper> {
   const found = await drafts.openFor(place.bundle).catch(() => undefined);
   const fresh: KeptDraft = {
     id: uuid7(), bundle: place.bundle, release: bundle.release, division: place.division, site: place.site, origin: place.origin, content: emptyContent(),
-    revision: null, saved: null, attempt: null, formDigest: null, step: 'start', changedAt: Date.now(), submitted: false, title: bundle.plain_name,
+    revision: null, saved: null, attempt: null, contentDigest: null, step: 'start', changedAt: Date.now(), submitted: false, title: bundle.plain_name,
   };
-  return new Keeper(found || fresh);
+  return new Keeper(found ? lastWords.take(found) : fresh);
 }
 
 /** Questions that are asked, given the answers so far. */

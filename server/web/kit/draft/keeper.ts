@@ -7,7 +7,7 @@ import { anySession, put } from '../api/client.ts';
 import { inWords, NoNetwork, Problem } from '../api/problem.ts';
 import { uuid7, type Uuid } from '../ids.ts';
 import { merge, type Clash, type Content } from './merge.ts';
-import { drafts, type KeptDraft } from './store.ts';
+import { drafts, lastWords, type KeptDraft } from './store.ts';
 import { isSaved, push, withAttempt, type Revision, type Saved } from './sync.ts';
 
 export type Keeping = 'writing' | 'kept' | 'sending' | 'saved' | 'away' | 'refused';
@@ -28,9 +28,15 @@ export class Keeper {
   constructor(draft: KeptDraft) {
     this.draft = signal(draft);
     this.keeping = signal<Keeping>(isSaved(draft) ? 'saved' : 'kept');
-    addEventListener('pagehide', () => void this.toPhone());
+    addEventListener('pagehide', () => this.leave());
     addEventListener('online', () => this.later(0));
-    document.addEventListener('visibilitychange', () => document.hidden && void this.toPhone());
+    document.addEventListener('visibilitychange', () => document.hidden && this.leave());
+  }
+
+  /** The page goes, perhaps for good: what the phone does not have yet is laid down at once. */
+  private leave(): void {
+    if (this.keeping.value === 'writing') lastWords.keep(this.draft.value);
+    void this.toPhone();
   }
 
   change(how: (content: Content) => Content): void {
@@ -53,7 +59,9 @@ export class Keeper {
 
   private async toPhone(): Promise<void> {
     clearTimeout(this.phoneClock);
-    await drafts.keep(this.draft.value);
+    const draft = this.draft.value;
+    await drafts.keep(draft);
+    if (this.draft.value === draft) lastWords.forget();
     if (this.keeping.value === 'writing') this.keeping.value = 'kept';
   }
 
@@ -85,7 +93,7 @@ export class Keeper {
       const sent = await push(before, sendRevision, uuid7);
       const now = this.draft.value;
       const content = now.content === before.content ? sent.draft.content : merge(before.content, now.content, sent.draft.content).content;
-      this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, formDigest: sent.draft.formDigest };
+      this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, contentDigest: sent.draft.contentDigest };
       this.clashes.value = this.clashes.value.concat(sent.clashes);
       this.keeping.value = isSaved(this.draft.value) ? 'saved' : 'kept';
       await drafts.keep(this.draft.value);

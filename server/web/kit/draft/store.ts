@@ -19,7 +19,7 @@ export interface KeptDraft {
   saved: Content | null;
   /** A revision whose answer never came: sent again under its own name. */
   attempt: { revision: Uuid; content: Content } | null;
-  formDigest: string | null;
+  contentDigest: string | null;
   step: string;
   changedAt: number;
   submitted: boolean;
@@ -81,10 +81,39 @@ export const drafts = {
     return (await (await open()).getAll('drafts')).sort((a, b) => b.changedAt - a.changedAt);
   },
   async drop(id: Uuid): Promise<void> {
+    lastWords.forget();
     const db = await open();
     await Promise.all([db.delete('drafts', id), db.delete('forms', id)]);
     const refs = await db.getAllKeysFromIndex('photos', 'by-draft', id);
     await Promise.all(refs.map((ref) => db.delete('photos', ref)));
+  },
+};
+
+const LEAVING = 'lm.leaving';
+
+/**
+ * The last words before the page goes: the store above answers too late for them, so they lie apart until the next page
+ * takes them. Only text; never photos.
+ */
+export const lastWords = {
+  keep(draft: KeptDraft): void {
+    try {
+      localStorage.setItem(LEAVING, JSON.stringify(draft));
+    } catch (_) { /* storage may be shut or full; the store above has all but the last moment */ }
+  },
+  forget(): void {
+    try {
+      localStorage.removeItem(LEAVING);
+    } catch (_) { /* then nothing was kept there either */ }
+  },
+  /** This draft as it was when its page went, if that is newer. */
+  take(kept: KeptDraft): KeptDraft {
+    try {
+      const left = JSON.parse(localStorage.getItem(LEAVING) || 'null') as KeptDraft | null;
+      return left && left.id === kept.id && left.changedAt > kept.changedAt ? left : kept;
+    } catch (_) {
+      return kept;
+    }
   },
 };
 
