@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from server.cli.samples import Sampler
 from tests.journeys.citizen import Citizen
 from tests.journeys.house import COMMUNITY, House
 from tests.journeys.stories import story
@@ -13,7 +14,7 @@ from tests.journeys.stories import story
 pytestmark = pytest.mark.browser
 
 Device = Callable[..., BrowserContext]
-NAME, STREET = "欧阳玉𬭚", "示例路10号𠮷祥里"
+NAME, NUMBER = "欧阳玉𬭚", Sampler().identity_number()
 
 
 def begun(house: House, page: Page, photo: Path) -> Citizen:
@@ -32,22 +33,22 @@ def name_field(page: Page) -> Locator:
     return page.locator("#f-person_name")
 
 
-def street_field(page: Page) -> Locator:
-    return page.locator("#f-residence_address, #f-household_address, #f-contact_address").first
+def number_field(page: Page) -> Locator:
+    return page.locator("#f-id_number")
 
 
 def is_saved(page: Page) -> None:
     expect(page.locator(".saved-line")).to_have_text("已保存")
 
 
-def test_words_survive_a_reload(live: House, device: Device, photo: Path):
+def test_words_survive_a_reload(live: House, device: Device, photo: Path) -> None:
     page = begun(live, device(live).new_page(), photo).page
     name_field(page).fill(NAME)
     page.reload()
     expect(name_field(page)).to_have_value(NAME)
 
 
-def test_words_survive_a_killed_page_without_network(live: House, device: Device, photo: Path):
+def test_words_survive_a_killed_page_without_network(live: House, device: Device, photo: Path) -> None:
     context = device(live)
     page = begun(live, context.new_page(), photo).page
     is_saved(page)
@@ -64,7 +65,7 @@ def test_words_survive_a_killed_page_without_network(live: House, device: Device
     expect(name_field(again)).to_have_value(NAME)
 
 
-def test_two_tabs_on_one_draft_lose_nothing(live: House, device: Device, photo: Path):
+def test_two_tabs_on_one_draft_lose_nothing(live: House, device: Device, photo: Path) -> None:
     context = device(live)
     first = begun(live, context.new_page(), photo).page
     is_saved(first)
@@ -74,21 +75,17 @@ def test_two_tabs_on_one_draft_lose_nothing(live: House, device: Device, photo: 
     name_field(first).fill(NAME)
     with first.expect_response(lambda answer: answer.request.method == "PUT" and answer.status == 200):
         is_saved(first)
-    mobile(second).fill("19912345678")
+    number_field(second).fill(NUMBER)
     with second.expect_response(lambda answer: answer.request.method == "PUT" and answer.status == 409):
         pass
     is_saved(second)
     expect(name_field(second)).to_have_value(NAME)
     first.reload()
-    expect(mobile(first)).to_have_value("19912345678")
+    expect(number_field(first)).to_have_value(NUMBER)
     expect(name_field(first)).to_have_value(NAME)
 
 
-def mobile(page: Page) -> Locator:
-    return page.locator("#f-mobile")
-
-
-def test_a_guests_draft_survives_saying_who_one_is(live: House, device: Device, photo: Path):
+def test_a_guests_draft_survives_saying_who_one_is(live: House, device: Device, photo: Path) -> None:
     citizen = begun(live, device(live).new_page(), photo)
     page = citizen.page
     name_field(page).fill(NAME)
@@ -99,6 +96,6 @@ def test_a_guests_draft_survives_saying_who_one_is(live: House, device: Device, 
     page.wait_for_url("**/applications")
     page.get_by_role("link", name="接着填").click()
     expect(name_field(page)).to_have_value(NAME)
-    mobile(page).fill(citizen.phone)
+    number_field(page).fill(NUMBER)
     with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
         is_saved(page)

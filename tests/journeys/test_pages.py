@@ -52,7 +52,7 @@ def ready(page: Page) -> None:
 
 @pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
 @pytest.mark.parametrize("view", ["plain", "elder"])
-def test_public_pages(live: House, device: Device, size: Any, view: str):
+def test_public_pages(live: House, device: Device, size: Any, view: str) -> None:
     context = device(live, size)
     context.add_cookies([{"name": "lm_view", "value": view, "url": live.address}])
     page = context.new_page()
@@ -63,7 +63,7 @@ def test_public_pages(live: House, device: Device, size: Any, view: str):
 
 
 @pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
-def test_desk_pages(live: House, device: Device, size: Any):
+def test_desk_pages(live: House, device: Device, size: Any) -> None:
     page = device(live, size).new_page()
     page.goto(f"{live.address}/console/")
     ready(page)
@@ -76,7 +76,7 @@ def test_desk_pages(live: House, device: Device, size: Any):
         inspect(page)
 
 
-def test_pages_of_someone_signed_in(live: House, device: Device, photo: Path):
+def test_pages_of_someone_signed_in(live: House, device: Device, photo: Path) -> None:
     citizen = Citizen(device(live).new_page(), live, photo)
     page = citizen.page
     page.goto(f"{live.address}/sign-in")
@@ -89,7 +89,7 @@ def test_pages_of_someone_signed_in(live: House, device: Device, photo: Path):
         inspect(page)
 
 
-def test_the_first_page_of_a_scan_is_light(live: House, device: Device):
+def test_the_first_page_of_a_scan_is_light(live: House, device: Device) -> None:
     page = device(live).new_page()
     sizes: dict[str, int] = {}
     names: dict[str, str] = {}
@@ -106,7 +106,7 @@ def test_the_first_page_of_a_scan_is_light(live: House, device: Device):
     assert sum(came.values()) <= MOST, came
 
 
-def test_the_guide_is_readable_without_a_script(live: House, device: Device):
+def test_the_guide_is_readable_without_a_script(live: House, device: Device) -> None:
     page = device(live, java_script_enabled=False).new_page()
     page.goto(live.flyer("open_convenience_store"))
     main = page.get_by_role("main")
@@ -119,7 +119,7 @@ def test_the_guide_is_readable_without_a_script(live: House, device: Device):
     expect(page.locator("html")).to_have_class("elder")
 
 
-def test_the_elder_view_stays_and_is_large(live: House, device: Device):
+def test_the_elder_view_stays_and_is_large(live: House, device: Device) -> None:
     page = device(live).new_page()
     page.goto(f"{live.address}/")
     page.get_by_role("link", name="长辈版").click()

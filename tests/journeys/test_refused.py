@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 Device = Callable[..., BrowserContext]
 
 
-def test_a_denial_tells_its_reasons_and_the_rest_can_be_withdrawn(live: House, device: Device, photo: Path):
+def test_a_denial_tells_its_reasons_and_the_rest_can_be_withdrawn(live: House, device: Device, photo: Path) -> None:
     bundle = story("elderly_benefits")
     citizen = Citizen(device(live).new_page(), live, photo)
     page = citizen.page
