@@ -6,6 +6,7 @@
 import base64
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -124,8 +125,9 @@ def close(store: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Templates:
-    return Templates(tmp_path_factory.mktemp("databases"), request)
+def templates(request: pytest.FixtureRequest) -> Iterator[Templates]:
+    with tempfile.TemporaryDirectory(prefix="lastmeter-databases-", dir=services.memory()) as folder:
+        yield Templates(Path(folder), request)
 
 
 def _bound(templates: Templates, kind: str, content: str, folder: Path) -> Iterator[Any]:

@@ -19,6 +19,7 @@ from typing import NoReturn
 import pytest
 
 PATIENCE = 60.0
+MEMORY, ROOM_IN_MEMORY = Path("/dev/shm"), 3 << 30
 POSTGRES_USER = "lastmeter"
 Command = Sequence[str | Path]
 
@@ -60,7 +61,7 @@ def postgres_server(*, fsync: bool = False) -> Iterator[str]:
     programs = postgres_programs()
     if programs is None:
         missing("PostgreSQL", "postgresql")
-    with _folder("postgres") as folder:
+    with _folder("postgres", in_memory=not fsync) as folder:
         data, port = folder / "data", free_port()
         init: Command = [
             programs / "initdb",
@@ -118,9 +119,17 @@ def _owner() -> str | None:
     return "postgres" if os.geteuid() == 0 else None
 
 
+def memory() -> Path | None:
+    """A folder in memory with room, where the machine has one: copying databases there is ten times as fast."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_IN_MEMORY:
+        return MEMORY
+    return None
+
+
 @contextmanager
-def _folder(name: str) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix=f"lastmeter-{name}-", ignore_cleanup_errors=True) as made:
+def _folder(name: str, *, in_memory: bool = False) -> Iterator[Path]:
+    place = memory() if in_memory else None
+    with tempfile.TemporaryDirectory(prefix=f"lastmeter-{name}-", dir=place, ignore_cleanup_errors=True) as made:
         if owner := _owner():
             shutil.chown(made, owner)
         yield Path(made)
