@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { post, put } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
-import type { ApplicationView, Correction, Mark } from '../../kit/api/types.ts';
+import type { ApplicationView, CaseState, Correction, Mark } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 import type { PaperEntry } from '../../kit/draft/merge.ts';
 import { wrongWith } from '../../kit/form/faults.ts';
@@ -17,11 +17,16 @@ import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
 import { settledUploads } from '../../kit/upload/queue.ts';
 
-/** Codes of the marked fields and papers, each once, with all that was said about it. */
-export function marked(correction: Correction): { fields: Record<string, Mark[]>; papers: Record<string, Mark[]> } {
+/** Codes of the marked fields and papers, each once, with all that was said about it. A desk names a field as its item does. */
+export function marked(correction: Correction, form: Form, cases: readonly CaseState[]): { fields: Record<string, Mark[]>; papers: Record<string, Mark[]> } {
   const fields: Record<string, Mark[]> = {}, papers: Record<string, Mark[]> = {};
+  const named = (caseId: string, element: string): string => {
+    const item = cases.filter((one) => one.id === caseId).map((one) => one.item)[0];
+    const rows = form.items.filter((one) => one.code === item).map((one) => one.fields)[0] || [];
+    return rows.filter((row) => row.element === element).map((row) => row.field)[0] || element;
+  };
   correction.requests.forEach((request) => request.marks.forEach((mark) => {
-    const code = mark.target.pointer ? mark.target.pointer.replace(/^\/(values\/)?/, '').split('/')[0]! : null;
+    const code = mark.target.pointer ? named(request.case, mark.target.pointer.replace(/^\/(values\/)?/, '').split('/')[0]!) : null;
     const shelf = code ? fields : papers;
     const key = code || mark.target.material || '';
     (shelf[key] = shelf[key] || []).push({ ...mark, by: request.body ? '办理部门' : '窗口' });
@@ -37,7 +42,8 @@ export function Mend({ correction, one, onDone }: { correction: Correction; one:
 }
 
 function MendForm({ correction, one, form, onDone }: { correction: Correction; one: ApplicationView; form: Form; onDone: () => void }) {
-  const asked = marked(correction);
+  const [more, setMore] = useState<string[]>([]);
+  const asked = withMore(marked(correction, form, one.cases), more, form);
   const before = one.content!;
   const [values, setValues] = useState<Values>({});
   const [papers, setPapers] = useState<PaperEntry[]>([]);
@@ -54,7 +60,10 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
       await put(`/corrections/${correction.id}/answers/${answerId.current}`, { values, materials: papers });
       onDone();
     } catch (reason) {
-      if (reason instanceof Problem && reason.faults.length) return setFaults({ list: reason.faults.map((fault) => ({ anchor: `f-${fault.pointer.split('/').pop()}`, message: fault.message })), stamp: faults.stamp + 1 });
+      if (reason instanceof Problem && reason.faults.length) {
+        setMore(more.concat(reason.faults.map((fault) => fault.pointer)));
+        return setFaults({ list: reason.faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message })), stamp: faults.stamp + 1 });
+      }
       setError(reason);
     }
   };
@@ -94,14 +103,28 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
   );
 }
 
+const anchorOf = (pointer: string): string => `${pointer.indexOf('/materials/') === 0 ? 'p' : 'f'}-${pointer.split('/')[2]}`;
+
+/** What the server asks besides, because a change brought it up: shown with the rest, so that nobody stands before a closed door. */
+function withMore(asked: ReturnType<typeof marked>, more: readonly string[], form: Form): ReturnType<typeof marked> {
+  const fields = { ...asked.fields }, papers = { ...asked.papers };
+  more.forEach((pointer) => {
+    const code = pointer.split('/')[2] || '';
+    if (pointer.indexOf('/materials/') === 0) papers[code] = papers[code] || [];
+    else if (form.fields[code]) fields[code] = fields[code] || [];
+  });
+  return { fields, papers };
+}
+
 const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>{mark.by || '窗口'}说:</strong>{mark.text || mark.reason}</p>)}</>;
 
 function faultsOf(asked: ReturnType<typeof marked>, form: Form, current: (code: string) => unknown, papers: PaperEntry[]): Summed[] {
   const fields = Object.keys(asked.fields).filter((code) => form.fields[code]).map((code) => {
+    if (isEmpty(current(code)) && !asked.fields[code]!.length) return null; // the server says whether it is needed still
     const wrong = isEmpty(current(code)) ? `请填写“${form.fields[code]!.label}”` : wrongWith(code, form.fields[code]!, current(code), {});
     return wrong ? { anchor: `f-${code}`, message: wrong } : null;
   });
-  const missing = Object.keys(asked.papers).map((code) => {
+  const missing = Object.keys(asked.papers).filter((code) => asked.papers[code]!.length).map((code) => {
     const entry = papers.filter((each) => each.material === code)[0];
     return entry && (entry.source !== 'upload' || entry.pages.length) ? null : { anchor: `p-${code}`, message: '请补上标出来的材料' };
   });

@@ -64,6 +64,7 @@ export interface FormItem {
   why: Why[];
   after: string[];
   limit: { value: number; unit_kind: string; working: number };
+  fields: Array<{ element: string; field: string }>;
 }
 
 export interface Paper {
