@@ -65,16 +65,25 @@ def the_main_job(house: House, device: Device, photo: Path, told: tuple[str, int
 
     until(lambda: is_told(citizen.page, f"{house.address}/notices", "已办结"), "the notice of the decision is there")
     inspect(citizen.page)
-    until(lambda: is_told(citizen.page, mine, "等待前置", there=False), "the cases that waited are released")
+    until(lambda: are_released(citizen, mine), "the cases that waited for this one are released")
     expect(citizen.page.get_by_role("region", name=item, exact=True)).to_contain_text("办结(准予)")
     inspect(citizen.page)
 
 
-def is_told(page: Page, address: str, words: str, *, there: bool = True) -> bool:
+def is_told(page: Page, address: str, words: str) -> bool:
     """Look again whether the page says so: news travel by the worker."""
     page.goto(address)
     expect(page.get_by_role("main").locator(".card").first).to_be_visible()
-    return (page.get_by_role("main").get_by_text(words).count() > 0) is there
+    return page.get_by_role("main").get_by_text(words).count() > 0
+
+
+def are_released(citizen: Citizen, mine: str) -> bool:
+    """Every item that waited for nothing but the first one has gone on."""
+    first, *others = citizen.form["items"]
+    is_told(citizen.page, mine, "办理经过")
+    freed = [one["name"] for one in others if one["after"] == [first["code"]]]
+    told = [citizen.page.get_by_role("region", name=name, exact=True).inner_text() for name in freed]
+    return not any("等待前置" in words for words in told)
 
 
 def receipt_is_right(citizen: Citizen, number: str) -> None:
