@@ -1,5 +1,7 @@
 """What is known is offered with agreement only, and never out of somebody else's record."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +11,10 @@ from server.applications import prefilling
 from server.applications.models import Application
 from server.catalog import queries as catalog
 from server.core import clock
-from server.core.access import Actor
+from server.core.access import Actor, Post
 from server.core.ids import uuid7
 from server.identity.errors import NoAuthority
-from server.identity.models import Account, Consent, ConsentText, Person
+from server.identity.models import Account, Consent, ConsentText, Mandate, Person
 from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import RENTED, SHOP, an_actor, answers_of
 from tests.server.applications.test_corrections import a_submission
@@ -70,6 +72,34 @@ def test_somebody_elses_record_needs_a_mandate(district: Any) -> None:
     actor = an_account(a_person(), level="checked")
     with pytest.raises(NoAuthority):
         ask(actor, a_consent(actor), person=a_person("王五"))
+
+
+@pytest.mark.parametrize("role", ["clerk", "grid_worker"])
+def test_staff_get_nothing_out_of_other_peoples_records(district: Any, role: str) -> None:
+    known = a_person("王五")
+    a_submission(an_account(known, level="checked"))
+    an_order(known)
+    staff = replace(
+        an_account(a_person(), level="checked"), roles=frozenset({role}), posts=(Post(role, None, DIVISION),)
+    )
+    with pytest.raises(prefilling.NotForStaff):
+        ask(staff, a_consent(staff), person=known)
+
+
+def an_order(principal: UUID) -> None:
+    """A standing order to a grid worker: it lets him write, not look up."""
+    items = [one["code"] for one in catalog.current().bundles[SHOP]["items"]]
+    times = {"since": clock.now(), "until": clock.now() + timedelta(days=1), "recorded_at": clock.now()}
+    row = {"ground": "worker_order", "how": "paper", "state": "given", "recorded_by": uuid7()}
+    Mandate.create(id=uuid7(), principal=principal, items=items, **row, **times)
+
+
+def test_a_guest_gets_nothing_of_a_child_he_only_names(district: Any) -> None:
+    child = a_person("王小五")
+    Person.update(birth=date(2020, 1, 1).isoformat()).where(Person.id == child).execute()
+    guest = an_account(level="phone")
+    with pytest.raises(NoAuthority):
+        ask(guest, a_consent(guest), person=child)
 
 
 def test_a_checked_person_gets_what_the_check_vouches_for(district: Any) -> None:
