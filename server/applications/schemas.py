@@ -66,6 +66,7 @@ class DraftOut(Out):
     revision = Uuid(metadata={"example": AN_ID})
     saved_at = Moment()
     form_digest = Text(max=200, allow_none=True)
+    content_digest = Text(max=200, metadata={"example": "sha256:9f86d081884c7d65", "description": "what one signs"})
 
 
 class SigningIn(Body):

@@ -23,8 +23,10 @@ from server.catalog.schemas import (
 from server.catalog.search import Wanted
 from server.core.access import ANYONE, allow
 from server.core.http import Blueprint, page_cursor, read_cursor
+from server.core.packing import packed
 
 blueprint = Blueprint("catalog", url_prefix="/api/v1", description="Items, bundles, guides, and where they are offered")
+blueprint.after_request(packed)
 
 
 @blueprint.get("/items")

@@ -5,11 +5,13 @@ from typing import Any
 from server.catalog import queries as catalog
 from server.core.access import ANYONE, allow
 from server.core.http import Blueprint
+from server.core.packing import packed
 from server.forms import service
 from server.forms.schemas import FormIn, FormOut
 from server.places import queries as places
 
 blueprint = Blueprint("forms", url_prefix="/api/v1/bundles", description="The one form of a bundle")
+blueprint.after_request(packed)
 
 
 @blueprint.post("/<string:code>/forms")

@@ -1,10 +1,10 @@
 """How a page leaves the house: its template, its guards, its size."""
 
-import gzip
 from typing import Any
 
 from flask import Response, render_template, request
 
+from server.core.packing import packed
 from server.web import assets
 
 GUARDS = {
@@ -20,7 +20,6 @@ GUARDS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 ELDER_COOKIE = "lm_view"
-WORTH_PACKING = 1000
 
 
 def is_elder() -> bool:
@@ -46,7 +45,4 @@ def _guarded(text: str, status: int) -> Response:
     if status == 200:
         response.add_etag()
         response.make_conditional(request)
-    if response.status_code == 200 and len(content) > WORTH_PACKING and request.accept_encodings["gzip"] > 0:
-        response.set_data(gzip.compress(content, 6, mtime=0))
-        response.headers["Content-Encoding"] = "gzip"
-    return response
+    return packed(response)

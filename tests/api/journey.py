@@ -23,7 +23,6 @@ DIVISION = "370199001001"
 PHONE, DEVICE = "19900000001", "phone-of-the-api-journey"
 BASE = "http://lastmeter.test"
 TUS = {"Tus-Resumable": "1.0.0"}
-SHOWN = "sha256:" + "5" * 64
 
 Form = Mapping[str, Any]
 
@@ -116,14 +115,14 @@ class Citizen(Someone):
         pages = [self.upload("material", paper["material"]) for _ in range(count)]
         return {"material": paper["material"], "source": source, "pages": pages}
 
-    def keep(self, form: Form, content: Mapping[str, Any]) -> tuple[UUID, UUID]:
+    def keep(self, form: Form, content: Mapping[str, Any]) -> tuple[UUID, UUID, str]:
         """Save the draft; its id and its revision's."""
         application, revision = uuid7(), uuid7()
         draft = {"revision": str(revision), "base": None, "bundle": form["bundle"], "release": form["release"]}
         draft |= {"division": DIVISION, "content": content}
         saved = self.call("applications_put_draft", application, body=("ApplicationsDraftIn", draft))
         assert saved.form_digest == form["digest"]
-        return application, revision
+        return application, revision, saved.content_digest
 
     def say_who(self) -> None:
         """From guest to citizen by text message, read where the demo shows it."""
@@ -134,15 +133,15 @@ class Citizen(Someone):
         session = self.sign_in(kind="sms", phone=PHONE, code=code, device=DEVICE)
         assert session.account.level == "phone"
 
-    def submit(self, application: UUID, revision: UUID, form: Form) -> Any:
+    def submit(self, application: UUID, revision: UUID, shown: str, form: Form) -> Any:
         """Sign what was shown, hand in; a repeat gets the same receipt."""
         ref = uuid7()
         line = [{"t": step * 8.0, "x": 10.0 + step, "y": 20.0 + step % 7} for step in range(40)]
-        signed = {"strokes": [line], "width": 300, "height": 120, "shown_digest": SHOWN, "signer": "本人"}
+        signed = {"strokes": [line], "width": 300, "height": 120, "shown_digest": shown, "signer": "本人"}
         signed["signed_at"] = clock.now().isoformat()
         self.call("media_put_signature", ref, body=("MediaSignatureIn", signed))
         command = {"revision": str(revision), "form_digest": form["digest"], "channel": "online"}
-        command["signature"] = {"ref": str(ref), "shown_digest": SHOWN}
+        command["signature"] = {"ref": str(ref), "shown_digest": shown}
         handed_in = ("ApplicationsSubmissionIn", command)
         receipt = self.call("applications_put_submission", application, body=handed_in)
         again = self.call.ask("applications_put_submission", application, body=handed_in)

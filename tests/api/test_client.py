@@ -61,9 +61,9 @@ def test_from_the_questions_to_the_decisions(
     citizen = journey.Citizen(app, client)
     form = citizen.choose(bundle, answers)
     content = citizen.fill(form)
-    application, revision = citizen.keep(form, content)
+    application, revision, shown = citizen.keep(form, content)
     citizen.say_who()
-    receipt = citizen.submit(application, revision, form)
+    receipt = citizen.submit(application, revision, shown, form)
     assert len(receipt.cases) == len(form["items"])
     journey.settle_news()
 

@@ -77,8 +77,8 @@ class World:
         form, application, revision = a_form(SHOP, RENTED), uuid7(), str(uuid7())
         content = a_content(form, self.citizen.account_id)
         draft = {"revision": revision, "base": None, "bundle": SHOP, "release": form["release"], "division": DIVISION}
-        self.put("citizen", f"/applications/{application}", draft | {"content": content})
-        signature = a_signature(self.citizen.account_id)
+        saved = self.put("citizen", f"/applications/{application}", draft | {"content": content})
+        signature = a_signature(self.citizen.account_id, saved["content_digest"])
         command = {"revision": revision, "form_digest": form["digest"], "signature": signature}
         self.put("citizen", f"/applications/{application}/submission", command)
         return application

@@ -13,6 +13,7 @@ from server.applications import pinned, split
 from server.applications.fresh import fresh
 from server.applications.models import Case
 from server.applications.rules import INTAKE_DAYS
+from server.applications.service import drafts
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import DomainError, Fault, Invalid
@@ -63,12 +64,13 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     catalogue = pinned.catalogue_of(draft["release"])
     who = pinned.authority(catalogue, form, content.get("applicant"), actor=actor, now=now)
     is_proxy = who.ground != care.Ground.SELF
-    known = {"is_proxy": is_proxy} | _signed(form, content, command["signature"], is_proxy=is_proxy)
+    known = {"is_proxy": is_proxy} | _signed(form, command["signature"], is_proxy=is_proxy)
     values = settle.settle(form, {**content.get("values", {}), **known})
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
     site = _site(command, form)
-    refs = find_faults(settled, owner=actor.account_id, signature=command["signature"], today=today)
+    shown = drafts.digest_of_content(content)
+    refs = find_faults(settled, owner=actor.account_id, signature=command["signature"], shown=shown, today=today)
     return Ready(
         settled=settled,
         refs=refs,
@@ -86,7 +88,7 @@ def settle_again(application: Any, content: Mapping[str, Any], revision: UUID) -
     form = pinned.form_of(made, content.get("answers", {}), offered=items)
     is_proxy = application.authority != care.Ground.SELF
     signature = {"ref": application.signature} if application.signature else None
-    known = {"is_proxy": is_proxy} | _signed(form, content, signature, is_proxy=is_proxy)
+    known = {"is_proxy": is_proxy} | _signed(form, signature, is_proxy=is_proxy)
     values = settle.settle(form, {**content.get("values", {}), **known})
     definitions = pinned.catalogue_of(application.release).items
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
@@ -94,7 +96,12 @@ def settle_again(application: Any, content: Mapping[str, Any], revision: UUID) -
 
 
 def find_faults(
-    settled: split.Settled, *, owner: UUID | None, signature: Mapping[str, Any] | None, today: date
+    settled: split.Settled,
+    *,
+    owner: UUID | None,
+    signature: Mapping[str, Any] | None,
+    today: date,
+    shown: str = "",
 ) -> tuple[UUID, ...]:
     """Raise `Invalid` with all that is wrong; return the refs that are handed in."""
     wrong = list(faults.faults(settled.form, settled.values, today=today))
@@ -102,7 +109,7 @@ def find_faults(
     named = list(_named_refs(settled))
     wrong += _file_faults(named, owner)
     if signature is not None:
-        wrong += _signature_faults(signature)
+        wrong += _signature_faults(signature, shown)
     if wrong:
         raise Invalid(wrong)
     return tuple(dict.fromkeys(ref for _, ref, _ in named if ref))
@@ -118,14 +125,10 @@ def _site(command: Mapping[str, Any], form: Form) -> UUID | None:
     return site
 
 
-def _signed(
-    form: Form, content: Mapping[str, Any], signature: Mapping[str, Any] | None, *, is_proxy: bool
-) -> dict[str, str]:
-    """The signature given with the command stands in the field of who signs."""
+def _signed(form: Form, signature: Mapping[str, Any] | None, *, is_proxy: bool) -> dict[str, str | None]:
+    """The signature given with the command stands in the field of who signs, whatever was typed there."""
     field = SIGNATURE_FIELDS[is_proxy]
-    if signature is None or field not in form["fields"] or content.get("values", {}).get(field):
-        return {}
-    return {field: str(signature["ref"])}
+    return {field: str(signature["ref"]) if signature else None} if field in form["fields"] else {}
 
 
 Named = tuple[
@@ -172,12 +175,12 @@ def _file_faults(named: Iterable[Named], owner: UUID | None) -> list[Fault]:
     return wrong
 
 
-def _signature_faults(signature: Mapping[str, Any]) -> list[Fault]:
-    """The seal must hold, and what was signed must be what the command says was shown."""
+def _signature_faults(signature: Mapping[str, Any], shown: str) -> list[Fault]:
+    """The seal must hold, and what was signed must be this very content."""
     try:
         kept = signatures.verified(signature["ref"])
     except DomainError:
         return [Fault("/signature/ref", "签名没有找到或已失效,请重新签名")]
-    if kept.shown_digest != signature["shown_digest"]:
+    if not kept.shown_digest == signature["shown_digest"] == shown:
         return [Fault("/signature/shown_digest", "签名时看到的内容和现在不一样,请重新签名")]
     return []

@@ -105,8 +105,8 @@ class Stand:
         pages = [uuid7() for _ in range(paper["pages"]["min"])] if source == "upload" else []
         return {"material": paper["material"], "source": source, "pages": self._refs(Purpose.MATERIAL, pages)}
 
-    def signature(self) -> dict[str, str]:
-        ref, shown = uuid7(), crypto.digest(b"shown")
+    def signature(self, shown: str) -> dict[str, str]:
+        ref = uuid7()
         line = tuple(Point(t=step, x=10.0 + step, y=20.0 + step % 7, pressure=0.5) for step in range(40))
         strokes = signatures.Signing(
             strokes=(line,), width=300, height=120, shown_digest=shown, signer="applicant", signed_at=clock.now()
@@ -117,7 +117,6 @@ class Stand:
     def submissions(self, count: int) -> Iterator[bytes]:
         """Save drafts and give the requests that submit them."""
         by = By(self.who.account, "citizen", "bench")
-        signature = self.signature()
         for _ in range(count):
             application, revision = uuid7(), uuid7()
             draft: dict[str, Any] = {
@@ -128,11 +127,11 @@ class Stand:
             }
             draft |= {"division": DIVISION, "content": self.content()}
             with unit_of_work():
-                drafts.save_draft(application, draft, by=by, now=clock.now())
+                saved = drafts.save_draft(application, draft, by=by, now=clock.now())
             command: dict[str, Any] = {
                 "revision": str(revision),
                 "form_digest": self.form["digest"],
-                "signature": signature,
+                "signature": self.signature(saved["content_digest"]),
             }
             command |= {"site": None, "origin": None, "channel": "online"}
             path = f"/api/v1/applications/{application}/submission"

@@ -8,17 +8,6 @@ export async function digest(bytes: Uint8Array): Promise<string> {
   return `sha256:${hex(sum)}`;
 }
 
-export const digestOfText = (text: string): Promise<string> => digest(new TextEncoder().encode(text));
-
-/** One text for one value: keys sorted, no spaces. What is signed is the digest of this text. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value === undefined ? null : value);
-  const record = value as Record<string, unknown>;
-  const keys = Object.keys(record).filter((key) => record[key] !== undefined).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(record[key])}`).join(',')}}`;
-}
-
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join('');
 
 /** FIPS 180-4, for pages that have no crypto.subtle. */

@@ -75,7 +75,7 @@ def a_file(owner: UUID, purpose: str = "material", state: str = "stored") -> str
     return str(MediaRef.create(id=uuid7(), **row).id)
 
 
-def a_signature(owner: UUID, shown_digest: str = "sha256:shown") -> dict[str, str]:
+def a_signature(owner: UUID, shown_digest: str) -> dict[str, str]:
     """A real signature; the member `signature` of a submission."""
     ref, line = uuid7(), [Point(x=float(n), y=float(n * n % 90), t=n * 10.0, pressure=0.5) for n in range(20)]
     signing = Signing(
@@ -142,7 +142,7 @@ def a_saved_draft(
     content = a_content(form, actor.account_id)
     content["values"] |= changes
     draft = {"revision": revision, "base": None, "bundle": bundle, "release": form["release"], "division": DIVISION}
-    drafts.save_draft(application, draft | {"content": content}, by=by(actor), now=clock.now())
+    saved = drafts.save_draft(application, draft | {"content": content}, by=by(actor), now=clock.now())
     command = {"revision": revision, "form_digest": form["digest"], "channel": "online", "site": None, "origin": None}
-    signature = a_signature(actor.account_id)
+    signature = a_signature(actor.account_id, saved["content_digest"])
     return application, command | {"signature": {**signature, "ref": UUID(signature["ref"])}}

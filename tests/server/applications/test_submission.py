@@ -16,6 +16,7 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.db import database
 from server.core.errors import AlreadyUsed, Invalid, NotFound
+from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.identity.errors import LevelTooLow
 from server.media.models import MediaRef
@@ -214,3 +215,22 @@ def test_an_unknown_site_is_named_and_a_known_one_gets_the_cases(district: Any) 
     site = next(iter(sites()))
     submit(application, command | {"site": site}, actor)
     assert {case.site for case in Case.select()} == {site}
+
+
+def test_a_signature_typed_into_the_form_counts_for_nothing(district: Any) -> None:
+    """Only the signature of the command is bound to the content; another one's id in the field is passed over."""
+    actor = an_actor()
+    application, command = a_saved_draft(actor, applicant_signature=str(uuid7()))
+    with pytest.raises(Invalid) as no:
+        submit(application, command | {"signature": None}, actor)
+    assert "/values/applicant_signature" in {fault.pointer for fault in no.value.faults}
+    assert submit(application, command, actor).is_new
+
+
+def test_a_signature_for_an_earlier_revision_does_not_hold(district: Any) -> None:
+    actor = an_actor()
+    _, other = a_saved_draft(actor, trade_name="另一家店")
+    application, command = a_saved_draft(actor)
+    with pytest.raises(Invalid) as no:
+        submit(application, command | {"signature": other["signature"]}, actor)
+    assert [fault.pointer for fault in no.value.faults] == ["/signature/shown_digest"]

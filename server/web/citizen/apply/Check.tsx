@@ -9,7 +9,6 @@ import { known, settled, shownPapers, shownSections, signatures } from '../../ki
 import { shownValue } from '../../kit/form/shown.ts';
 import { wayOf } from '../../kit/papers/card.tsx';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
-import type { Shown } from '../../kit/sign/signing.ts';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, Trouble, type Summed } from '../../kit/ui/parts.tsx';
 import { PhoneCode } from '../PhoneCode.tsx';
 import { anchorOf } from './SectionScreen.tsx';
@@ -18,22 +17,6 @@ import { handIn } from './submit.ts';
 import { go } from './way.ts';
 
 const WORDS = '以上内容由本人填写并核对,情况属实。';
-
-/** What stands on this screen, as words: this is what the signature is for. */
-export function shownOf(form: Form, keeper: Keeper): Shown {
-  const { values, materials } = keeper.draft.value.content;
-  const kept = known(form, settled(form, values));
-  const lines = shownSections(form, values).reduce(
-    (all, section) => all.concat(section.fields.map((code) => ({ name: form.fields[code]!.label, value: shownValue(form.fields[code]!, kept[code]) }))),
-    [] as Shown['lines'],
-  );
-  const papers = shownPapers(form, values).map((paper) => {
-    const entry = materials.filter((one) => one.material === paper.material)[0];
-    const source = entry ? entry.source : paper.sources[0]!;
-    return `${paper.name}:${source === 'upload' ? `${entry ? entry.pages.length : 0}页` : wayOf(source, paper).name}`;
-  });
-  return { title: `${form.name}:${form.items.map((item) => item.name).join('、')}`, lines, papers, words: WORDS };
-}
 
 export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
   const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
@@ -50,7 +33,7 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
     if (!session() || session()!.account.level === 'none') return setAsking(true);
     setTrouble(null);
     try {
-      await handIn(keeper, form, shownOf(form, keeper), signed.current);
+      await handIn(keeper, form, signed.current);
       go('done', true);
     } catch (error) {
       if (error instanceof Problem && error.faults.length) return say(error.faults.map((fault) => ({ anchor: anchorOf(serverPointer(fault.pointer, keeper)), message: fault.message })));

@@ -3,20 +3,19 @@ import { put } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
 import type { Receipt } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
-import { paperEntries, settled, signatures } from '../../kit/form/state.ts';
+import { paperEntries, settled } from '../../kit/form/state.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import type { Signed } from '../../kit/sign/pad.tsx';
-import { keepSignature, type Kept, type Shown } from '../../kit/sign/signing.ts';
+import { keepSignature, type Kept } from '../../kit/sign/signing.ts';
 import { resumeUploads, settledUploads, ways } from '../../kit/upload/queue.ts';
 
 /** One act of signing is kept once, however often the button is pressed after a lost answer. */
-let kept: { signed: Signed; digestOf: string; signature: Kept } | null = null;
+let kept: { signed: Signed; signature: Kept } | null = null;
 
-async function signatureFor(signed: Signed, shown: Shown, signer: string): Promise<Kept> {
-  const words = JSON.stringify(shown);
-  if (kept && kept.signed === signed && kept.digestOf === words) return kept.signature;
-  const signature = await keepSignature(signed, shown, signer);
-  kept = { signed, digestOf: words, signature };
+async function signatureFor(signed: Signed, contentDigest: string, signer: string): Promise<Kept> {
+  if (kept && kept.signed === signed && kept.signature.shown_digest === contentDigest) return kept.signature;
+  const signature = await keepSignature(signed, contentDigest, signer);
+  kept = { signed, signature };
   return signature;
 }
 
@@ -29,18 +28,16 @@ async function photosThere(keeper: Keeper): Promise<void> {
   if (stuck.length) throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完,请等有网络时再提交。填的内容和照片都存着。` });
 }
 
-export async function handIn(keeper: Keeper, form: Form, shown: Shown, signed: Signed | null): Promise<void> {
+export async function handIn(keeper: Keeper, form: Form, signed: Signed | null): Promise<void> {
   await photosThere(keeper);
-  const values = keeper.draft.value.content.values;
-  const signer = String(values.person_name || values.proxy_name || '申请人');
-  const signature = signed ? await signatureFor(signed, shown, signer) : null;
   keeper.change((content) => {
     const own = settled(form, content.values);
-    if (signature) signatures(form, own).forEach((code) => { own[code] = signature.ref; });
     return { ...content, values: own, materials: paperEntries(form, own, content.materials) };
   });
   await keeper.toServer();
   const draft = keeper.draft.value;
+  const { person_name: name, proxy_name: proxy } = draft.content.values;
+  const signature = signed ? await signatureFor(signed, draft.contentDigest!, String(name || proxy || '申请人')) : null;
   const command = { revision: draft.revision, form_digest: form.digest, signature, site: draft.site, origin: draft.origin, channel: 'online' };
   const receipt = await patiently(() => put<Receipt>(`/applications/${draft.id}/submission`, command));
   keeper.note({ submitted: true, receipt, step: 'done' });

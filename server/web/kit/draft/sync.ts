@@ -20,6 +20,8 @@ export interface Saved {
   revision: Uuid;
   saved_at: string;
   form_digest: string | null;
+  /** What a signature is bound to. */
+  content_digest: string;
 }
 
 export type Send = (id: Uuid, revision: Revision) => Promise<Saved>;
@@ -48,7 +50,7 @@ export async function push(draft: KeptDraft, send: Send, name: () => Uuid): Prom
         revision: now.attempt!.revision, base: now.revision, bundle: now.bundle, release: now.release, division: now.division, content,
       };
       const saved = await send(now.id, revision);
-      return { draft: { ...now, revision: saved.revision, saved: content, attempt: null, formDigest: saved.form_digest }, clashes };
+      return { draft: { ...now, revision: saved.revision, saved: content, attempt: null, contentDigest: saved.content_digest }, clashes };
     } catch (error) {
       const theirs = theirsIn(error);
       if (!theirs) throw error;
