@@ -35,17 +35,18 @@ class BoxOut(Out):
     next = fields.String(allow_none=True)
 
 
+class PageOut(Out):
+    ref = Uuid()
+    grant = fields.String(metadata={"description": "for `GET /files/{ref}?grant=`"})
+
+
 class FieldOut(Out):
     code = fields.String(metadata={"example": "mobile"})
     label = fields.String(metadata={"example": "手机号码"})
     type = fields.String(metadata={"example": "mobile"})
     value = fields.Raw(allow_none=True, metadata={"example": "138****0000"})
     text = fields.String(metadata={"example": "138****0000"})
-
-
-class PageOut(Out):
-    ref = Uuid()
-    grant = fields.String(metadata={"description": "for `GET /files/{ref}?grant=`"})
+    pages = fields.List(fields.Nested(PageOut()), metadata={"description": "pictures of a photo or signature field"})
 
 
 class PaperOut(Out):

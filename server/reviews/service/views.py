@@ -75,12 +75,13 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
     case = people.seen_case(case_id, actor)
     elements, item = knowledge.elements_of(case), knowledge.item_of(case)
     values = case.content["values"]
+    fields = _fields(item, elements, masking.masked(values, elements))
     return line(dict(case.__data__), clock.today(), actor) | {
         "application": case.application_id,
         "accepted_at": case.accepted_at,
         "closed_at": case.closed_at,
         "revision": case.revision,
-        "fields": _fields(item, elements, masking.masked(values, elements)),
+        "fields": [_looked_at(case, field, actor) for field in fields],
         "hidden": masking.hidden(values, elements),
         "materials": [_paper(case, paper, actor) for paper in case.content["materials"]],
         "allowed": outside.offers(case, actor),
@@ -113,14 +114,22 @@ def _fields(
     ]
 
 
-def _paper(case: Case, paper: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
-    """A paper with leave to look at its pages, under the mark of this item and body."""
+def _looked_at(case: Case, field: dict[str, Any], actor: Actor) -> dict[str, Any]:
+    """A field with leave to look at its picture, where it holds one: photos and signatures are decided on too."""
+    value = field["value"] if field["type"] in ("photo", "signature") else None
+    return field | {"pages": _looks(case, value if isinstance(value, list) else [value] if value else [], actor)}
+
+
+def _looks(case: Case, refs: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
+    """Leave for this reader to look at these files, under the mark of this item and body."""
     until, day = clock.now() + LOOK_FOR, clock.local(case.submitted_at).date()
     mark = (case.name, name_of_body(case.body))
-    pages = [
-        {"ref": ref, "grant": grant(UUID(str(ref)), *mark, until, actor.account_id, day=day)}
-        for ref in paper.get("pages", ())
-    ]
+    return [{"ref": ref, "grant": grant(UUID(str(ref)), *mark, until, actor.account_id, day=day)} for ref in refs]
+
+
+def _paper(case: Case, paper: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """A paper with leave to look at its pages."""
+    pages = _looks(case, paper.get("pages", ()), actor)
     code = paper["material"]
     return {"material": code, "name": knowledge.material_name(case, code), "source": paper["source"], "pages": pages}
 

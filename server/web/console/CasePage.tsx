@@ -60,12 +60,12 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
       <div class="field-table">
         {one.fields.map((field) => {
           const mark = markOf(marks, { pointer: `/${field.code}` });
-          const value = full[field.code] === undefined ? textOf(field) : String(full[field.code]);
+          const value = full[field.code] === undefined ? field.text : String(full[field.code]);
           return (
             <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
               {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注:${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : <span />}
               <span class="soft">{field.label}</span>
-              <span class="value">{value || '—'}</span>
+              <span class="value">{field.pages.length ? <Pictures field={field} /> : value || '—'}</span>
               {mark && <MarkWords mark={mark} label={field.label} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
             </div>
           );
@@ -75,11 +75,10 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
   );
 }
 
-/** Signatures and photos are named by ids that say nothing to people. */
-function textOf(field: ShownField): string {
-  if (field.type === 'signature') return field.value ? '已签名' : '';
-  if (field.type === 'photo') return Array.isArray(field.value) ? `${field.value.length}张照片` : '';
-  return field.text;
+/** Photos and signatures: their ids say nothing to people, so there are buttons to look at them. */
+function Pictures({ field }: { field: ShownField }) {
+  const nameOf = (place: number) => (field.type === 'signature' ? '看签名' : `看照片${field.pages.length > 1 ? place + 1 : ''}`);
+  return <span class="looks">{field.pages.map((page, place) => <Look key={page.ref} page={page} label={field.label} short={nameOf(place)} />)}</span>;
 }
 
 function Papers({ one, marks, onMarks, canMark }: Marking) {
@@ -134,7 +133,7 @@ function Told({ one }: { one: DeskCase }) {
       {one.decisions.map((decision) => (
         <div key={decision.id}><p><strong>{one.state_name}</strong> <span class="soft small">{moment(decision.decided_at, true)}</span></p>
           {decision.reasons.length > 0 && <ul class="dots">{decision.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
-          {decision.rule && <p class="soft small">秒批,规则 {decision.rule}</p>}{decision.system && <p class="soft small">由 {decision.system} 决定</p>}</div>
+          {decision.rule && <p class="soft small">秒批,规则 {decision.rule}</p>}{decision.system && <p class="soft small">由{one.external ? one.external.name : '外部系统'}决定</p>}</div>
       ))}
     </section>
   );

@@ -3,8 +3,9 @@ import { useRef, useState } from 'preact/hooks';
 import { fetchBlob } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
 import { DoButton } from '../kit/ui/parts.tsx';
+import type { Leave } from './shapes.ts';
 
-export function Look({ page, label, short }: { page: { ref: string; grant: string }; label: string; short: string }) {
+export function Look({ page, label, short }: { page: Leave; label: string; short: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [address, setAddress] = useState('');
   const [fault, setFault] = useState('');

@@ -6,7 +6,7 @@ import { uuid7 } from '../kit/ids.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
 import { Produced } from './Produced.tsx';
-import type { DeskCase, Sheet } from './shapes.ts';
+import type { DeskCase, Outside, Sheet } from './shapes.ts';
 
 const OUTCOMES: Array<[string, string]> = [['received', '已收件'], ['in_review', '在审核'], ['granted', '准予'], ['denied', '不予']];
 
@@ -18,12 +18,27 @@ export function SheetCard({ one, again }: { one: DeskCase; again: () => void }) 
   return (
     <section class="card" aria-labelledby="outside">
       <h2 id="outside">外部系统:{outside.name}</h2>
-      <p class="soft">{outside.number ? <>那边的编号 <strong class="number">{outside.number}</strong></> : outside.interface === 'none' ? '没有接口,照着下面逐项复制过去' : '自动送过去'}{outside.trouble && <span class="fault">{outside.trouble}</span>}</p>
+      <p class="soft">{outside.number ? <>那边的编号 <strong class="number">{outside.number}</strong></> : wayOf(outside)}</p>
+      {outside.trouble && outside.interface === 'adapter' && <p class="fault">{troubleOf(outside)}</p>}
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {!sheet ? <DoButton run={open}>打开可复制的表</DoButton> : <Lines sheet={sheet} />}
       {one.allowed.indexOf('enter') >= 0 && <Enter one={one} again={again} />}
     </section>
   );
+}
+
+/** How the case gets there. A catalogue's system has an `adapter`, or a `sheet` that is copied by hand. */
+function wayOf(outside: Outside): string {
+  if (outside.interface === 'sheet') return '这个系统没有接口,请打开下面的表,逐项复制过去';
+  if (outside.state === 'manual') return '没有自动送成,请打开下面的表,逐项复制过去';
+  return outside.state === 'sent' ? '已经自动送过去,等那边的编号' : '受理以后,系统会自动送过去';
+}
+
+/** Why it did not go, in plain words; theirs, where they said any. */
+function troubleOf(outside: Outside): string {
+  if (outside.state === 'queued' || outside.state === 'sent') return '这次没有联系上那边,系统会再试';
+  if (outside.trouble === 'refused') return `那边退回来了${outside.words ? `:${outside.words}` : ''}`;
+  return outside.trouble === 'no-answer' ? '试了很多次,那边一直没有回应' : '和那边还没有接通';
 }
 
 function Lines({ sheet }: { sheet: Sheet }) {

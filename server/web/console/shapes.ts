@@ -26,13 +26,21 @@ export interface ShownField {
   type: string;
   value: unknown;
   text: string;
+  /** Pictures of a photo or signature field. */
+  pages: Leave[];
+}
+
+/** Leave to look at one file, under this item's mark. */
+export interface Leave {
+  ref: string;
+  grant: string;
 }
 
 export interface ShownPaper {
   material: string;
   name: string;
   source: string;
-  pages: Array<{ ref: string; grant: string }>;
+  pages: Leave[];
 }
 
 export interface Mark {
@@ -55,8 +63,19 @@ export interface DeskCase extends Line {
   corrections: Array<{ id: string; state: string; due_on: string | null; marks: Mark[] }>;
   correction_draft: string | null;
   decisions: Array<{ id: string; verdict: string; reasons: string[]; rule: string | null; system: string | null; decided_at: string }>;
-  external: { system: string; name: string; interface: string; state: string | null; number: string | null; trouble: string | null } | null;
+  external: Outside | null;
   handoff: { id: string; body: string | null; until: string; reason: string | null } | null;
+}
+
+/** Where a case stands in the system that decides it; nulls while it was not sent. */
+export interface Outside {
+  system: string;
+  name: string;
+  interface: 'adapter' | 'sheet';
+  state: string | null;
+  number: string | null;
+  trouble: string | null;
+  words: string | null;
 }
 
 export interface Offer {

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +12,7 @@ from server.core.db import insert_many
 from server.core.errors import Invalid, NotFound
 from server.core.ids import uuid7
 from server.identity.models.records import AccessRow
+from server.media import grants
 from server.reviews import masking, queries
 from server.reviews.service import handing, intake, views
 from tests.server.queries import counted
@@ -157,6 +159,21 @@ def test_one_case_shows_its_own_fields_masked_its_papers_and_what_may_be_done(di
     assert [step["step"] for step in seen["trace"]] == ["submit", "received"]
     assert "欧阳䶮" not in str(seen)
     assert views.case_view(case.id, a_supervisor())["allowed"] == []
+
+
+def test_a_desk_may_look_at_photos_and_signatures_in_fields(district: Any, frozen: Any) -> None:
+    photo, signature = str(uuid7()), str(uuid7())
+    case = a_case(values={"premises_photo": [photo], "applicant_signature": signature})
+    fields = {field["code"]: field for field in views.case_view(case.id, CENTRE)["fields"]}
+    assert fields["mobile"]["pages"] == []
+    for code, ref in (("premises_photo", photo), ("applicant_signature", signature)):
+        (page,) = fields[code]["pages"]
+        leave = grants.read(page["grant"])
+        assert page["ref"] == ref
+        assert leave is not None
+        assert leave.lets(CENTRE.account_id, UUID(ref), clock.now())
+        assert not leave.lets(CIVIL.account_id, UUID(ref), clock.now())
+        assert leave.mark.item == case.name
 
 
 @pytest.mark.parametrize("stranger", [a_clerk(ELSEWHERE), a_reviewer("body_tax"), a_reviewer("body_civil", ELSEWHERE)])
