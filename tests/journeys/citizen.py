@@ -36,7 +36,7 @@ class Citizen:
                 if question["code"] in answers:
                     self._answer(question, answers[question["code"]])
         self.form = got.value.json()
-        fixed = {"id_type": "resident_id", "mobile": self.phone}
+        fixed = {"id_type": "resident_id", "mobile": self.phone, "ethnicity": "汉族", "trade_name": "清泉便利店"}
         self.values = self.sampler.values(self.form, fixed)  # type: ignore[arg-type]
 
     def _answer(self, question: Question, value: Any) -> None:
