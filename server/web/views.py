@@ -72,50 +72,57 @@ def _division() -> str:
 @allow(ANYONE)
 def sign_in() -> Any:
     """Signing in by phone."""
-    return page("screen.html", screen="sign-in", title="登录")
+    return page("screen.html", bundle="mine", screen="sign-in", title="登录")
 
 
 @blueprint.get("/applications")
 @allow(ANYONE)
 def applications() -> Any:
     """One's own applications; the script asks for them with the token."""
-    return page("screen.html", screen="applications", title="我的申请")
+    return page("screen.html", bundle="mine", screen="applications", title="我的申请")
 
 
 @blueprint.get("/applications/<uuid:application_id>")
 @allow(ANYONE)
 def application(application_id: UUID) -> Any:
     """One application: progress, correction, withdrawal, receipt."""
-    return page("screen.html", screen="application", title="办理进度", facts={"id": str(application_id)})
+    return page("screen.html", bundle="mine", screen="application", title="办理进度", facts={"id": str(application_id)})
 
 
 @blueprint.get("/progress")
 @allow(ANYONE)
 def progress() -> Any:
     """Progress by number and second secret, without signing in."""
-    return page("screen.html", screen="progress", title="查办理进度")
+    return page("screen.html", bundle="mine", screen="progress", title="查办理进度")
 
 
 @blueprint.get("/notices")
 @allow(ANYONE)
 def notices() -> Any:
     """What one was told."""
-    return page("screen.html", screen="notices", title="消息")
+    return page("screen.html", bundle="mine", screen="notices", title="消息")
 
 
 @blueprint.get("/mandates")
 @allow(ANYONE)
 def mandates() -> Any:
     """Who may act for one."""
-    return page("screen.html", screen="mandates", title="授权")
+    return page("screen.html", bundle="mine", screen="mandates", title="授权")
+
+
+@blueprint.get("/profile")
+@allow(ANYONE)
+def profile() -> Any:
+    """What one told about oneself, for filling in forms later."""
+    return page("screen.html", bundle="mine", screen="profile", title="我的资料")
 
 
 @blueprint.get("/privacy")
 @allow(ANYONE)
 def privacy() -> Any:
-    """The notice and consent texts, as they are shown."""
+    """The notice and consent texts, as they are shown; the script adds what one agreed to, and taking it back."""
     newest = {text.code: text for text in wording.shipped()}
-    return page("privacy.html", texts=[guides.prose(text) for text in newest.values()])
+    return page("privacy.html", bundle="mine", texts=[guides.prose(text) for text in newest.values()])
 
 
 @blueprint.get("/sites")

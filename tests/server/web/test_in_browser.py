@@ -1,18 +1,19 @@
 """Every page in a real Chromium: rules of WCAG by axe, sizes of controls, nothing wider than the phone."""
 
-import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from server.web import assets
+from tests import services
 
+pytestmark = pytest.mark.browser
 AXE = Path(assets.__file__).parent / "node_modules/axe-core/axe.min.js"
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PATHS = (
     "/",
     "/?q=开店",
@@ -20,12 +21,14 @@ PATHS = (
     "/bundles/open_convenience_store",
     "/bundles/open_convenience_store#apply/start",
     "/bundles/open_convenience_store?division=370199001001#apply/start",
+    "/items/temp_relief?division=370199001001#apply/whom",
     "/sign-in",
     "/applications",
     "/applications/01932c07-0000-7000-8000-000000000001",
     "/progress",
     "/notices",
     "/mandates",
+    "/profile",
     "/privacy",
     "/sites",
     "/nowhere",
@@ -44,19 +47,10 @@ SMALL = """(least) => [...document.querySelectorAll('a, button, input, select, s
     .filter(([, height]) => height < least)"""
 
 
-def _needs(present: bool, what: str) -> None:
-    if present:
-        return
-    if os.environ.get("REQUIRE_ALL") == "1":
-        pytest.fail(f"{what} is missing")
-    pytest.skip(f"{what} is missing")
-
-
 @pytest.fixture
 def address(district: Any, app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The app behind a real port."""
-    _needs((assets.DIST / "manifest.citizen.json").exists() and AXE.exists(), "the built pages (npm ci, npm run build)")
-    _needs(CHROMIUM.exists(), "Chromium")
+    assert (assets.DIST / "manifest.citizen.json").exists(), "the pages are not built: make pages"
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -67,10 +61,9 @@ def address(district: Any, app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 @pytest.fixture
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    _needs(CHROMIUM.exists(), "Chromium")
-    with sync_api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    program = services.chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield running
         running.close()
 

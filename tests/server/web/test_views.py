@@ -25,6 +25,7 @@ PAGES = (
     "/progress",
     "/notices",
     "/mandates",
+    "/profile",
     "/privacy",
     "/sites",
     "/console/",
@@ -35,7 +36,7 @@ MANIFEST = '{"x": {"file": "%s.abc.js", "css": ["%s.abc.css"]}}'
 @pytest.fixture(autouse=True)
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Built files of a test: the real ones need Node, which the server does not."""
-    for name in ("citizen", "console"):
+    for name in ("citizen", "mine", "console"):
         (tmp_path / f"manifest.{name}.json").write_text(MANIFEST % (name, name))
         (tmp_path / f"{name}.abc.js").write_text("1;" * 1000)
         (tmp_path / f"{name}.abc.css").write_text("a{}")

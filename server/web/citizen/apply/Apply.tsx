@@ -15,6 +15,7 @@ import { Questions } from './Questions.tsx';
 import { SectionScreen } from './SectionScreen.tsx';
 import { SavedLine } from './SavedLine.tsx';
 import { fetchForm, keptForm, loadBundle, openDraft, type Place } from './start.ts';
+import { Whom } from './Whom.tsx';
 import { isCommunity, Where } from './Where.tsx';
 import { go, here } from './way.ts';
 
@@ -83,6 +84,7 @@ function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form:
 }
 
 function Filling({ keeper, form, step, place }: { keeper: Keeper; form: Form; step: string; place: number }) {
+  if (step === 'whom') return <Whom keeper={keeper} form={form} />;
   if (step === 'form') return <SectionScreen keeper={keeper} form={form} place={place} key={place} />;
   if (step === 'papers') return <Papers keeper={keeper} form={form} />;
   return <Check keeper={keeper} form={form} />;
@@ -93,7 +95,7 @@ function Progress({ form, keeper, step, place, questions }: { form: Form | null;
   const values = keeper.draft.value.content.values;
   const sections = form ? shownSections(form, values) : [];
   const stops = ['回答几个问题', '看看要办什么', ...sections.map((section) => `填表:${section.name}`), ...(form && shownPapers(form, values).length ? ['材料'] : []), '核对、签名、提交'];
-  const at = step === 'form' ? 2 + place : step === 'papers' ? 2 + sections.length : step === 'check' ? stops.length - 1 : step === 'outcome' ? 1 : 0;
+  const at = step === 'form' ? 2 + place : step === 'papers' ? 2 + sections.length : step === 'check' ? stops.length - 1 : step === 'outcome' || step === 'whom' ? 1 : 0;
   const inside = at === 0 && questions ? `(第 ${Math.min(place, questions - 1) + 1} 个)` : '';
   return (
     <div class="stack-small">

@@ -33,7 +33,9 @@ export function Prefill({ keeper, form }: { keeper: Keeper; form: Form }) {
       setSaid({ kind: 'bad', words: error instanceof Problem && error.status === 404 ? '暂时不能替您填,请自己填。' : inWords(error) });
     }
   };
-  if (!fillable) return null;
+  const whom = keeper.draft.value.content.applicant;
+  // One's own words do not belong in somebody else's form; a mandate opens that person's.
+  if (!fillable || (whom && whom.authority !== 'self' && !whom.person)) return null;
   return (
     <section class="card" aria-labelledby="prefill">
       <h2 id="prefill">以前填过的,可以不用再填</h2>
@@ -50,7 +52,8 @@ export function Prefill({ keeper, form }: { keeper: Keeper; form: Form }) {
 async function fill(keeper: Keeper, form: Form, text: Wording): Promise<number> {
   const consent = await take(text, keeper.draft.value.id);
   const draft = keeper.draft.value;
-  const known = await post<Known>(`/bundles/${encodeURIComponent(draft.bundle)}/prefill`, { answers: draft.content.answers, release: form.release, division: draft.division, consent });
+  const whom = draft.content.applicant;
+  const known = await post<Known>(`/bundles/${encodeURIComponent(draft.bundle)}/prefill`, { answers: draft.content.answers, release: form.release, division: draft.division, consent, ...(whom && whom.person ? { person: whom.person } : {}) });
   const empty = Object.keys(known.values).filter((code) => form.fields[code] && isEmpty(draft.content.values[code]));
   keeper.change((content) => {
     const values = { ...content.values }, prefilled = { ...content.prefilled };

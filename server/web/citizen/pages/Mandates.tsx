@@ -1,69 +1,74 @@
-/** Who may act for me, and taking that back: as easy as giving it. */
+/** Who may act for me and for whom I may: both sides, agreeing, and taking back as easily as giving. */
 import { useState } from 'preact/hooks';
 import { get, put, resume, session } from '../../kit/api/client.ts';
 import type { Page } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { stateOf, type Mandate } from './mandates.ts';
+import { NewMandate } from './NewMandate.tsx';
 import { NeedSignIn } from './Notices.tsx';
-
-interface Side {
-  id: string;
-  name: string;
-}
-
-interface Mandate {
-  id: string;
-  principal: Side;
-  agent: Side;
-  relation: string;
-  items: string[];
-  since: string;
-  until: string;
-  state: string;
-  revoked_at: string | null;
-}
-
-const STATES: Record<string, string> = { offered: '等您同意', given: '有效', revoked: '已收回', expired: '已到期' };
 
 export function Mandates() {
   const held = useLoad(async () => {
     await resume();
-    return session() ? get<Page<Mandate>>('/mandates') : null;
+    return session() && session()!.account.level !== 'none' ? get<Page<Mandate>>('/mandates') : null;
   }, []);
   if (held.error) return <Trouble error={held.error} again={held.again} />;
+  const person = session() ? session()!.account.person : null;
+  const isIn = !!session() && session()!.account.level !== 'none';
   return (
     <div class="stack">
-      <ScreenTitle silent note="您让谁替您办事,在这里看得到,随时可以收回。打12345或到窗口也能收回。">授权</ScreenTitle>
-      {!held.value && (session() ? <Wait /> : <NeedSignIn back="/mandates" words="看授权,请先登录" />)}
-      {held.value && !held.value.items.length && <div class="card"><h2>没有授权给别人</h2><p class="soft">家里人替您办事时,系统会先问您同意,并记在这里。</p></div>}
-      {held.value && held.value.items.map((one) => <MandateCard key={one.id} one={one} again={held.again} />)}
+      <ScreenTitle silent note="您让谁替您办事、您替谁办事,都在这里。随时可以收回,打 12345 或到窗口也能收回。">授权</ScreenTitle>
+      {!held.value && (isIn ? <Wait /> : <NeedSignIn back="/mandates" words="看授权,请先登录" />)}
+      {held.value && !held.value.items.length && <div class="card"><h2>还没有授权</h2><p class="soft">要请家里人替您办事,或者要替家里人办事,先在这里说好。</p></div>}
+      {held.value && held.value.items.map((one) => <MandateCard key={one.id} one={one} me={person ? person.id : null} again={held.again} />)}
+      {held.value && (person ? <NewMandate me={person.id} onDone={held.again} /> : <NotChecked />)}
     </div>
   );
 }
 
-function MandateCard({ one, again }: { one: Mandate; again: () => void }) {
-  const [sure, setSure] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-  const me = session() && session()!.account.person ? session()!.account.person!.id : null;
+const NotChecked = () => (
+  <div class="card">
+    <h2>要请人办事,或替人办事</h2>
+    <p>要先核验您的身份,怕别人冒用您的名字。下面几种办法都行:</p>
+    <ul class="dots"><li>带身份证到就近窗口,核验一次,以后就能在手机上授权。</li><li>打 12345,本人说一声,工作人员帮您登记。</li><li>本人和代办的人一起到窗口,当面说、当面登记。</li></ul>
+    <p class="row"><a class="button" href="tel:12345">打 12345</a><a class="button" href="/sites">看就近窗口</a></p>
+  </div>
+);
+
+function MandateCard({ one, me, again }: { one: Mandate; me: string | null; again: () => void }) {
   const iGave = one.principal.id === me;
-  const act = (what: 'revocation' | 'confirmation') => put(`/mandates/${one.id}/${what}`, {}).then(again, setError);
-  const open = one.state === 'given' || one.state === 'offered';
+  const state = stateOf(one, iGave, Date.now());
+  const isOpen = state.name !== '已收回' && state.name !== '已到期';
   return (
     <div class="card">
-      <div class="row"><h2>{iGave ? `${one.agent.name} 替我办` : `我替 ${one.principal.name} 办`}{one.relation ? `(${one.relation})` : ''}</h2><span class={`tag push ${one.state === 'given' ? 'good' : one.state === 'offered' ? 'warn' : 'plain'}`}>{STATES[one.state] || one.state}</span></div>
+      <div class="row"><h2>{iGave ? `${one.agent ? one.agent.name : '工作人员'} 替我办` : `我替 ${one.principal.name} 办`}{one.relation ? `(${one.relation})` : ''}</h2><span class={`tag push ${state.kind}`}>{state.name}</span></div>
       <dl class="facts">
-        <div><dt>可以办</dt><dd>{one.items.length ? `${one.items.length}个事项` : '可以委托的事项'}</dd></div>
-        <div><dt>期限</dt><dd>{day(one.since)}到{day(one.until)}</dd></div>
+        <div><dt>可以办</dt><dd>{one.items.length ? `${one.items.length} 件事` : '能委托的都可以'}</dd></div>
+        <div><dt>期限</dt><dd>{day(inShanghai(one.since))}到{day(inShanghai(one.until))}</dd></div>
       </dl>
-      {!!error && <Trouble error={error} />}
-      {open && !sure && (
-        <p class="row">
-          {one.state === 'offered' && iGave && <DoButton kind="main" run={() => act('confirmation')}>同意</DoButton>}
-          <button type="button" class="button risky" onClick={() => setSure(true)}>{iGave ? '收回授权' : '不再代办'}</button>
-        </p>
-      )}
-      {sure && open && <Notice kind="warn"><p>收回后就不能再代办了。已经交上去的不受影响。</p><p class="row"><DoButton kind="risky" run={() => act('revocation')}>确认收回</DoButton><button type="button" class="button" onClick={() => setSure(false)}>不收回</button></p></Notice>}
+      {isOpen && iGave && <Mine one={one} again={again} />}
+      {isOpen && !iGave && <p class="small soft">{one.state === 'offered' ? '请对方登录后在“授权”里点“同意”,或打 12345、到窗口说一声。' : '不想再代办,请对方收回,或打 12345。'}</p>}
     </div>
+  );
+}
+
+/** The day in Shanghai, whatever offset the server wrote. */
+const inShanghai = (iso: string): string => new Date(Date.parse(iso) + 8 * 3600 * 1000).toISOString();
+
+function Mine({ one, again }: { one: Mandate; again: () => void }) {
+  const [sure, setSure] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const act = (what: 'revocation' | 'confirmation') => put(`/mandates/${one.id}/${what}`, {}).then(again, setError);
+  const isOffered = one.state === 'offered';
+  return (
+    <>
+      {!!error && <Trouble error={error} />}
+      {!sure && <p class="row">{isOffered && <DoButton kind="main" run={() => act('confirmation')}>同意</DoButton>}
+        <button type="button" class="button risky" onClick={() => setSure(true)}>{isOffered ? '不同意' : '收回授权'}</button></p>}
+      {sure && <Notice kind="warn"><p>{isOffered ? '不同意,他就不能替您办。' : '收回后他就不能再替您办了。已经交上去的不受影响。'}</p>
+        <p class="row"><DoButton kind="risky" run={() => act('revocation')}>{isOffered ? '确认不同意' : '确认收回'}</DoButton><button type="button" class="button" onClick={() => setSure(false)}>先不</button></p></Notice>}
+    </>
   );
 }

@@ -6,6 +6,13 @@ export interface Content {
   materials: PaperEntry[];
   told_via: string[];
   prefilled: Record<string, string>;
+  /** For whom; without it the person acts for himself. */
+  applicant?: Applicant | null;
+}
+
+export interface Applicant {
+  person: string | null;
+  authority: 'self' | 'guardian' | 'relative' | 'handler';
 }
 
 export interface PaperEntry {
@@ -42,6 +49,7 @@ export function same(a: unknown, b: unknown): boolean {
  */
 export function merge(base: Content, mine: Content, theirs: Content): Merged {
   const clashes: Clash[] = [];
+  const applicant = same(mine.applicant, base.applicant) ? theirs.applicant : mine.applicant;
   const records = (part: 'answers' | 'values' | 'prefilled') => mergeRecords(base[part], mine[part], theirs[part], part, clashes);
   return {
     content: {
@@ -50,6 +58,7 @@ export function merge(base: Content, mine: Content, theirs: Content): Merged {
       materials: mergePapers(base.materials, mine.materials, theirs.materials, clashes),
       told_via: same(mine.told_via, base.told_via) ? theirs.told_via : mine.told_via,
       prefilled: records('prefilled') as Record<string, string>,
+      ...(applicant ? { applicant } : {}),
     },
     clashes: clashes.filter((clash) => clash.place.indexOf('prefilled/') !== 0),
   };

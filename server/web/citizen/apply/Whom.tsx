@@ -1,0 +1,94 @@
+/** For whom it is: oneself without another thought, somebody else with what that takes. */
+import { useState } from 'preact/hooks';
+import { get, resume, session } from '../../kit/api/client.ts';
+import { Problem } from '../../kit/api/problem.ts';
+import type { Page } from '../../kit/api/types.ts';
+import type { Keeper } from '../../kit/draft/keeper.ts';
+import type { Form } from '../../kit/form/shapes.ts';
+import { useLoad } from '../../kit/ui/load.ts';
+import { ErrorSummary, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import type { Mandate } from '../pages/mandates.ts';
+import { GROUNDS, nameOf, needsMandate, nextAfter, noOf, usable, type Ground } from './whom.ts';
+import { go } from './way.ts';
+
+const groundOf = (keeper: Keeper): Ground => (keeper.draft.value.content.applicant || { authority: 'self' as Ground }).authority;
+
+/** One line where the outcome is shown, and the way to change it. */
+export function WhomLine({ keeper }: { keeper: Keeper }) {
+  return <p class="card row"><span>给谁办:<strong>{nameOf(groundOf(keeper))}</strong></span><button type="button" class="button push" onClick={() => go('whom')}>换成别人</button></p>;
+}
+
+/** A no about who acts for whom, with what to do next; any other trouble as it always is. */
+export function Refused({ error }: { error: unknown }) {
+  const next = nextAfter(error);
+  if (!next) return <Trouble error={error} />;
+  return <Notice kind="bad"><p class="strong">{noOf(error as Problem)}</p><p>{next}</p>
+    <p class="row"><button type="button" class="button" onClick={() => go('whom')}>改“给谁办”</button><a class="button" href="/mandates">看授权</a><a class="button" href="tel:12345">打 12345</a></p></Notice>;
+}
+
+async function knownMandates(): Promise<Mandate[]> {
+  await resume();
+  return session() && session()!.account.level !== 'none' ? (await get<Page<Mandate>>('/mandates')).items : [];
+}
+
+export function Whom({ keeper, form }: { keeper: Keeper; form: Form }) {
+  const [ground, setGround] = useState(groundOf(keeper));
+  const [person, setPerson] = useState((keeper.draft.value.content.applicant || { person: null }).person);
+  const [fault, setFault] = useState(0);
+  const wrong = needsMandate(ground) && !person;
+  const on = () => {
+    if (wrong) return setFault(fault + 1);
+    const chosen = needsMandate(ground) ? person : null;
+    keeper.change((content) => ({ ...content, applicant: { person: chosen, authority: ground }, values: { ...content.values, is_proxy: ground !== 'self' } }));
+    return go('outcome');
+  };
+  return (
+    <div class="stack">
+      <ErrorSummary stamp={fault} faults={fault && wrong ? [{ anchor: 'whom-mandate', message: '替别人办,要先选一份对方的授权' }] : []} />
+      <div class="card">
+        <ScreenTitle note="材料和结果都算在这个人(单位)名下。">给谁办?</ScreenTitle>
+        <fieldset class="choices"><legend class="unseen">给谁办</legend>
+          {GROUNDS.map((one) => <Radio key={one.code} name="whom" words={one.name} on={one.code === ground} pick={() => { setGround(one.code); setPerson(null); setFault(0); }} />)}
+        </fieldset>
+        {ground !== 'self' && <p>{GROUNDS.filter((one) => one.code === ground)[0]!.note}</p>}
+      </div>
+      {needsMandate(ground) && <Held ground={ground} items={form.items.map((item) => item.code)} person={person} pick={setPerson} />}
+      {ground !== 'self' && <InPerson form={form} />}
+      <div class="bar"><div class="row"><button type="button" class="button" onClick={() => go('outcome')}>上一步</button><button type="button" class="button main" onClick={on}>就这样办</button></div></div>
+    </div>
+  );
+}
+
+function Radio({ name, words, on, pick }: { name: string; words: string; on: boolean; pick: () => void }) {
+  return <label class={`choice ${on ? 'on' : ''}`}><input type="radio" name={name} checked={on} onChange={pick} /><span class="mark" aria-hidden="true" /><span>{words}</span></label>;
+}
+
+/** The mandates that fit; without one, in plain words how to come by one. */
+function Held({ ground, items, person, pick }: { ground: Ground; items: string[]; person: string | null; pick: (person: string) => void }) {
+  const held = useLoad(knownMandates, [ground]);
+  if (held.error) return <Trouble error={held.error} again={held.again} />;
+  if (!held.value) return <Wait />;
+  const me = session() && session()!.account.person ? session()!.account.person!.id : null;
+  const fitting = usable(held.value, me, ground, items, Date.now());
+  return (
+    <div class="card" id="whom-mandate" tabIndex={-1}>
+      <h2>{fitting.length ? '用哪一份授权' : '还没有能用的授权'}</h2>
+      {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `(${one.relation})` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id)} />)}
+      {!fitting.length && !me && <Notice kind="warn"><p>替别人办,要先核验您自己的身份:带身份证到就近窗口办一次就行。</p></Notice>}
+      {!fitting.length && <><p>请对方用下面一种办法同意:</p><ul class="dots"><li>在手机上:对方登录后,在“授权”里写上您,或同意您的请求。</li><li>打电话:对方打 12345 说一声。</li><li>当面:对方到窗口说一声;写不了字的,也可以口头说。</li></ul>
+        <p class="row"><a class="button main" href="/mandates">去“授权”</a><a class="button" href="/sites">看就近窗口</a></p></>}
+    </div>
+  );
+}
+
+interface Guide {
+  faq?: Array<{ ask: string; answer: string }>;
+}
+
+/** What each thing's guide says about somebody else coming; some things take the person himself. */
+function InPerson({ form }: { form: Form }) {
+  const told = useLoad(() => Promise.all(form.items.map((item) => get<Guide>(`/items/${item.code}?division=${form.division}`).then((guide) => ({ name: item.plain_name || item.name, said: (guide.faq || []).filter((one) => /本人来不了/.test(one.ask))[0] }), () => null))), [form.digest]);
+  const lines = (told.value || []).filter((one) => one && one.said);
+  if (!lines.length) return null;
+  return <div class="card"><h2>能不能代办</h2><ul class="dots">{lines.map((one) => <li key={one!.name}>{one!.name}:{one!.said!.answer}</li>)}</ul></div>;
+}

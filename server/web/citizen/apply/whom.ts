@@ -1,0 +1,41 @@
+/** For whom an application is: what the grounds mean, who may be chosen, and what to do after a no. Pure. */
+import { Problem } from '../../kit/api/problem.ts';
+import type { Applicant } from '../../kit/draft/merge.ts';
+import type { Uuid } from '../../kit/ids.ts';
+import type { Mandate } from '../pages/mandates.ts';
+
+export type Ground = Applicant['authority'];
+
+export const GROUNDS: Array<{ code: Ground; name: string; note: string }> = [
+  { code: 'self', name: '我自己', note: '' },
+  { code: 'guardian', name: '我的孩子,或我监护的人', note: '表里“本人”填孩子(或被监护人)的信息。不用事先授权,要交户口簿、出生证明或监护证明,窗口会核对。' },
+  { code: 'relative', name: '亲友,他委托我办', note: '表里“本人”填亲友的信息。要先有对方的授权。' },
+  { code: 'handler', name: '单位,我是经办人', note: '表里填单位的信息。要先有单位的授权。' },
+];
+
+export const nameOf = (ground: Ground): string => GROUNDS.filter((one) => one.code === ground)[0]!.name;
+export const needsMandate = (ground: Ground): boolean => ground === 'relative' || ground === 'handler';
+
+/** Mandates that let me act right now on this ground, for these items; a mandate without items covers all. */
+export function usable(mandates: Mandate[], me: Uuid | null, ground: Ground, items: string[], now: number): Mandate[] {
+  return mandates.filter((one) => one.agent && one.agent.id === me && one.ground === ground && one.state === 'given' && Date.parse(one.until) > now
+    && (!one.items.length || items.every((item) => one.items.indexOf(item) >= 0)));
+}
+
+const NEXT: Record<string, string> = {
+  'level-too-low': '带上身份证到就近窗口核验一次,以后就能在网上办。来不了的打 12345。填的内容都在。',
+  'no-authority': '请对方在“授权”里写上您,或请对方打 12345、到窗口说一声。有了授权再回来提交,填的内容都在。',
+  'guardian-needed': '这个人要由监护人办。您是监护人的,请改选“我的孩子,或我监护的人”。',
+  'mandate-not-possible': '请本人来办。结婚、收养、继承、办银行卡这些事,谁也不能代。行动不便的打 12345,可以约上门。',
+  'in-person': '请改成本人办,或打 12345 问问能不能上门。',
+};
+
+/** What to do after a no about who acts for whom; null when the no is about something else. */
+export function nextAfter(error: unknown): string | null {
+  if (!(error instanceof Problem)) return null;
+  if (error.faults.some((fault) => fault.pointer.indexOf('/applicant') === 0)) return NEXT['in-person']!;
+  return Object.prototype.hasOwnProperty.call(NEXT, error.slug) ? NEXT[error.slug]! : null;
+}
+
+/** The no itself: the faults say more than the title. */
+export const noOf = (error: Problem): string => error.faults.map((fault) => fault.message).join(';') || error.sentence;

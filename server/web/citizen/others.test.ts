@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { Problem } from '../kit/api/problem.ts';
+import { emptyContent, merge } from '../kit/draft/merge.ts';
+import { needsMandate, nextAfter, noOf, usable } from './apply/whom.ts';
+import { canBeWithdrawn } from './pages/Consents.tsx';
+import { lastMoment, stateOf, termsOf, wrongWithWish, type Mandate, type Wish } from './pages/mandates.ts';
+import { tidied, wrongIn } from './pages/Profile.tsx';
+
+const NOW = Date.parse('2026-11-22T12:00:00+08:00');
+const mandate = (facts: Partial<Mandate>): Mandate => ({
+  id: 'm', principal: { id: 'her', name: '欧*' }, agent: { id: 'me', name: '林*' }, ground: 'relative', relation: '女儿', items: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', state: 'given', revoked_at: null, ...facts,
+});
+const wish = (facts: Partial<Wish>): Wish => ({ way: 'give', ground: 'relative', name: '林晓明', number: '370000198012319992', relation: '女儿', months: 6, all: true, items: [], ...facts });
+
+describe('for whom', () => {
+  test('a mandate without items covers all, one with items only these', () => {
+    expect(usable([mandate({})], 'me', 'relative', ['a', 'b'], NOW)).toHaveLength(1);
+    expect(usable([mandate({ items: ['a', 'b'] })], 'me', 'relative', ['a'], NOW)).toHaveLength(1);
+    expect(usable([mandate({ items: ['a'] })], 'me', 'relative', ['a', 'b'], NOW)).toHaveLength(0);
+  });
+  test.each([{ state: 'offered' }, { state: 'revoked' }, { until: '2026-11-22T12:00:00+08:00' }, { ground: 'handler' }, { agent: null }, { agent: { id: 'you', name: '你' } }])('%j lets nobody act', (facts) => {
+    expect(usable([mandate(facts)], 'me', 'relative', ['a'], NOW)).toEqual([]);
+  });
+  test('only children and wards need no mandate before', () => {
+    expect((['self', 'guardian', 'relative', 'handler'] as const).map(needsMandate)).toEqual([false, false, true, true]);
+  });
+  test('each no says what to do next; other troubles are left to others', () => {
+    const no = (slug: string, errors?: unknown) => new Problem(403, { type: slug, title: '不行', errors });
+    expect(nextAfter(no('level-too-low'))).toContain('窗口');
+    expect(nextAfter(no('no-authority'))).toContain('授权');
+    expect(nextAfter(no('invalid', [{ pointer: '/applicant/authority', detail: '《X》要本人办理,不能代办' }]))).toContain('本人办');
+    expect(noOf(no('invalid', [{ pointer: '/applicant/authority', detail: '《X》要本人办理,不能代办' }]))).toBe('《X》要本人办理,不能代办');
+    expect(nextAfter(no('toString'))).toBeNull();
+    expect(nextAfter(new Error('x'))).toBeNull();
+  });
+  test('what one device chose reaches the other, and mine stays when both chose', () => {
+    const base = emptyContent(), child = { person: null, authority: 'guardian' as const }, aunt = { person: 'p', authority: 'relative' as const };
+    expect(merge(base, base, { ...base, applicant: child }).content.applicant).toEqual(child);
+    expect(merge(base, { ...base, applicant: aunt }, { ...base, applicant: child }).content.applicant).toEqual(aunt);
+    expect('applicant' in merge(base, base, base).content).toBe(false);
+  });
+});
+
+describe('a new mandate', () => {
+  test('ends with the last moment of its last day', () => {
+    expect(lastMoment(6, '2026-11-22')).toBe('2027-05-22T23:59:59+08:00');
+    expect(lastMoment(1, '2027-01-31')).toBe('2027-02-28T23:59:59+08:00');
+    expect(lastMoment(12, '2026-12-31')).toBe('2027-12-31T23:59:59+08:00');
+  });
+  test('names me by id and the other by name and number, whoever asks', () => {
+    const given = termsOf(wish({}), 'me', '2026-11-22', 'c');
+    expect(given).toMatchObject({ principal: 'me', agent_facts: { name: '林晓明', id_number: '370000198012319992' }, items: [], consent: 'c' });
+    const asked = termsOf(wish({ way: 'ask', all: false, items: [{ code: 'a', category: 'x' }, { code: 'b', category: 'x' }] }), 'me', '2026-11-22', null);
+    expect(asked).toMatchObject({ agent: 'me', items: ['a', 'b'], categories: ['x'] });
+    expect('consent' in asked || 'principal' in asked).toBe(false);
+  });
+  test('asks for a name, a number that fits, and something to do', () => {
+    expect(wrongWithWish(wish({}))).toEqual([]);
+    expect(wrongWithWish(wish({ name: '', number: '370000198012319991', all: false })).map((one) => one.anchor)).toEqual(['mandate-name', 'mandate-number', 'mandate-items']);
+  });
+  test('is named as each side sees it', () => {
+    expect(stateOf(mandate({ state: 'offered' }), true, NOW).name).toBe('等您同意');
+    expect(stateOf(mandate({ state: 'offered' }), false, NOW).name).toBe('等对方同意');
+    expect(stateOf(mandate({}), true, Date.parse('2027-01-01T00:00:00+08:00')).name).toBe('已到期');
+    expect(stateOf(mandate({ state: 'revoked' }), true, NOW).name).toBe('已收回');
+  });
+});
+
+test('a notice cannot be withdrawn, a consent once', () => {
+  expect(canBeWithdrawn({ text: 'notice', withdrawn_at: null })).toBe(false);
+  expect(canBeWithdrawn({ text: 'prefill', withdrawn_at: null })).toBe(true);
+  expect(canBeWithdrawn({ text: 'prefill', withdrawn_at: '2026-11-22T00:00:00Z' })).toBe(false);
+});
+
+test('a profile is kept tidy, and what other pages told stays', () => {
+  expect(tidied({ person_name: ' 欧阳秀兰 ', mobile: '138 0000 0002', id_number: '', other: 3 })).toEqual({ person_name: '欧阳秀兰', mobile: '13800000002', other: 3 });
+  expect(wrongIn({ mobile: '12', person_name: '林晓明' }).map((one) => one.anchor)).toEqual(['profile-mobile']);
+});

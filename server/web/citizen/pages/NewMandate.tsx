@@ -1,0 +1,76 @@
+/** A new mandate: who, for which things, until when. Given at once, or asked for and then confirmed by the other. */
+import { useState } from 'preact/hooks';
+import { put } from '../../kit/api/client.ts';
+import { today } from '../../kit/checks/words.ts';
+import { uuid7, type Uuid } from '../../kit/ids.ts';
+import { useLoad } from '../../kit/ui/load.ts';
+import { DoButton, ErrorSummary, Notice, Trouble, type Summed } from '../../kit/ui/parts.tsx';
+import { wording, Words, type Wording } from '../apply/Agree.tsx';
+import { ItemPicker } from './ItemPicker.tsx';
+import { Line } from './Line.tsx';
+import { LASTS, termsOf, wrongWithWish, type Wish } from './mandates.ts';
+
+const EMPTY: Wish = { way: 'give', ground: 'relative', name: '', number: '', relation: '', months: 6, all: false, items: [] };
+
+export function NewMandate({ me, onDone }: { me: Uuid; onDone: () => void }) {
+  const [wish, setWish] = useState<Wish | null>(null);
+  const open = (way: Wish['way']) => () => setWish({ ...EMPTY, way });
+  if (wish) return <WishForm key={wish.way} first={wish} me={me} onDone={onDone} onStop={() => setWish(null)} />;
+  return (
+    <div class="card">
+      <h2>新的授权</h2>
+      <p class="row"><button type="button" class="button main" onClick={open('give')}>请人替我办</button><button type="button" class="button" onClick={open('ask')}>我要替别人办</button></p>
+      <p class="small soft">结婚、收养、继承、办银行卡,要本人办,不能授权。帮忙的人不能收钱。</p>
+    </div>
+  );
+}
+
+/** One name for one wish: pressed again after a lost answer, it is the same mandate. */
+async function send(id: Uuid, consentId: Uuid, wish: Wish, me: Uuid, text: Wording): Promise<void> {
+  if (wish.way === 'give') await put(`/consents/${consentId}`, { text: text.code, version: text.version, shown_digest: text.digest, purpose: { mandate: id } });
+  await put(`/mandates/${id}`, termsOf(wish, me, today(), wish.way === 'give' ? consentId : null));
+}
+
+function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone: () => void; onStop: () => void }) {
+  const [wish, setWish] = useState(first);
+  const [names, setNames] = useState(() => [uuid7(), uuid7()] as [Uuid, Uuid]);
+  const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
+  const [error, setError] = useState<unknown>(null);
+  const text = useLoad(() => wording('mandate'), []);
+  const give = wish.way === 'give';
+  const change = (facts: Partial<Wish>) => { setWish({ ...wish, ...facts }); setNames([uuid7(), uuid7()]); };
+  const on = async () => {
+    const list = wrongWithWish(wish);
+    setFaults({ list, stamp: faults.stamp + 1 });
+    setError(null);
+    if (list.length || !text.value) return undefined;
+    return send(names[0], names[1], wish, me, text.value).then(onDone, setError);
+  };
+  const faultOf = (anchor: string) => (faults.list.filter((one) => one.anchor === anchor)[0] || { message: '' }).message;
+  return (
+    <section class="card" aria-labelledby="new-mandate">
+      <h2 id="new-mandate">{give ? '请人替我办' : '我要替别人办'}</h2>
+      <ErrorSummary faults={faults.list} stamp={faults.stamp} />
+      {!give && <Notice><p>发出后,要等对方同意:对方登录后点“同意”,或打 12345、到窗口说一声。</p></Notice>}
+      <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位(我是经办人)' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
+      <Line id="mandate-name" label="对方姓名" value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
+      <Line id="mandate-number" label="对方身份证号" value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />
+      <Line id="mandate-relation" label="是您的什么人" hint="如:女儿、邻居、会计" optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
+      <Pick legend="办哪些事" options={[{ code: 'some', name: '只办我选的事' }, { code: 'all', name: '能委托的都可以' }]} value={wish.all ? 'all' : 'some'} onPick={(code) => change({ all: code === 'all' })} />
+      {!wish.all && <ItemPicker chosen={wish.items} onChange={(items) => change({ items })} fault={faultOf('mandate-items')} />}
+      <Pick legend="到什么时候" options={LASTS.map((one) => ({ code: String(one.months), name: one.name }))} value={String(wish.months)} onPick={(months) => change({ months: Number(months) })} />
+      {give && text.value && <details><summary>{text.value.title}</summary><Words text={text.value} /></details>}
+      {!!text.error && <Trouble error={text.error} again={text.again} />}
+      {!!error && <Trouble error={error} />}
+      <div class="row"><DoButton kind="main" run={on} disabled={!text.value}>{give ? '看明白了,同意授权' : '请对方同意'}</DoButton><button type="button" class="button" onClick={onStop}>不办了</button></div>
+    </section>
+  );
+}
+
+function Pick({ legend, options, value, onPick }: { legend: string; options: Array<{ code: string; name: string }>; value: string; onPick: (code: string) => void }) {
+  return (
+    <fieldset class="field"><legend class="label">{legend}</legend><div class="choices flat">
+      {options.map((one) => <label class={`choice ${one.code === value ? 'on' : ''}`} key={one.code}><input type="radio" name={`pick-${legend}`} checked={one.code === value} onChange={() => onPick(one.code)} /><span class="mark" aria-hidden="true" /><span>{one.name}</span></label>)}
+    </div></fieldset>
+  );
+}
