@@ -1,6 +1,7 @@
 """The notices and consents that are shipped with the product, read from `texts/*.md`: one file per text and version."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "texts"
@@ -28,6 +29,12 @@ def read(path: Path) -> Wording:
     if kind not in ("notice", "consent") or not title.startswith("# "):
         raise ValueError(f"{path.name}: first line <!-- notice --> or <!-- consent -->, second line the title")
     return Wording(code, int(version), kind, title.removeprefix("# "), "\n".join(rest).strip())
+
+
+@lru_cache(1)
+def versions() -> dict[str, int]:
+    """The version of each text that this release ships."""
+    return {text.code: text.version for text in shipped()}
 
 
 def shipped() -> list[Wording]:

@@ -29,10 +29,10 @@ def load_texts() -> int:
 
 
 def current(code: str) -> Any:
-    """The newest version of a text."""
+    """The newest version of a text; a release that brings newer words enters them when they are first asked for."""
     newest = ConsentText.select().where(ConsentText.code == code).order_by(ConsentText.version.desc())
     found = newest.first()
-    if found is None and load_texts():
+    if (found is None or found.version < wording.versions().get(code, 0)) and load_texts():
         found = newest.clone().first()
     if found is None:
         raise NotFound()

@@ -1,7 +1,12 @@
 """Texts that are shown, and what people took note of or agreed to."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import server
+from server.applications.service.drafts import LEFT_BEHIND_AFTER
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
 from server.identity import errors, wording
@@ -27,6 +32,23 @@ def test_the_shipped_texts_are_there_and_plain(db, frozen):
         assert consents.current(text.code).body == text.body
         assert "“" not in text.title
     assert consents.load_texts() == 0
+
+
+def test_a_release_with_newer_words_enters_them(db, frozen):
+    old = {"kind": "notice", "title": "旧", "body": "旧", "digest": "sha256:0", "since": frozen}
+    ConsentText.create(code="notice", version=1, **old)
+    assert consents.current("notice").version == wording.versions()["notice"] > 1
+
+
+def test_what_the_texts_promise_is_so(db):
+    """The days are the code's, and every page or button that is named stands on a page."""
+    web = Path(server.__file__).parent / "web"
+    pages = [web / "templates" / "base.html", *(web / "citizen" / "pages").glob("*.tsx")]
+    said = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    for text in wording.shipped():
+        missing = [name for name in re.findall("“(.+?)”", text.body) if not re.search(f">{name}<|'{name}'", said)]
+        assert not missing, text.code
+    assert f"({LEFT_BEHIND_AFTER.days} 天)不动就会删掉" in consents.current("notice").body
 
 
 def test_what_was_shown_and_agreed_is_kept_with_its_hash(db, frozen):
