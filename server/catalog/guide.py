@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from server.catalog import wording
+from server.catalog import faq, wording
 from server.catalog.catalogue import Catalogue, Definition
 
 Row = Mapping[str, Any]
@@ -138,7 +138,10 @@ def of_item(catalogue: Catalogue, item: Definition, places: Sequence[Place], bod
         steps=[_step(catalogue, row) for row in item["steps"]],
         tips=item.get("watch_out", []),
         reviewers_check=more["reviewers_check"],
-        faq=[*(Answer(row["ask"], row["answer"]) for row in more["faq"]), *_standing_answers(catalogue, item)],
+        faq=[
+            *(Answer(row["ask"], row["answer"]) for row in more["faq"]),
+            *(Answer(*said) for said in faq.standing(catalogue, item)),
+        ],
         pictures=more["pictures"],
         legal_basis=[row["text"] for row in item.get("legal_basis", [])] or ["待核对"],
         places=places,
@@ -214,17 +217,6 @@ def _step(catalogue: Catalogue, row: Row) -> Step:
     days = wording.limit({"value": row["days"], "unit_kind": row["day_kind"]}) if row["days"] else "当场"
     aside = "" if row["counts_in_limit"] or not row["days"] else "(不算在办理时限里)"
     return Step(row["name"], catalogue.name_of("step_by", row["by"]), days + aside)
-
-
-def _standing_answers(catalogue: Catalogue, item: Definition) -> list[Answer]:
-    """Answers that follow from the item's own rules."""
-    proxy = item["proxy"]
-    if not proxy["allowed"]:
-        return [Answer("本人来不了怎么办?", "这件事要本人办;行动不便的,请打咨询电话约上门。")]
-    who = wording.joined(catalogue.name_of("proxy_who", code) for code in proxy["who"])
-    how = wording.joined(catalogue.name_of("authorisations", code) for code in proxy["authorisation"])
-    seen = f"但要见到本人:{proxy['seen_reason']}。" if proxy["applicant_must_be_seen"] else ""
-    return [Answer("本人来不了怎么办?", f"可以请{who}代办,方式:{how}。{seen}")]
 
 
 def _lines(catalogue: Catalogue, item: Definition, body: Row) -> list[Line]:

@@ -1,7 +1,8 @@
 """Search of items and bundles by words, pinyin and initials. Pure; built once per release in each process.
 
 Chinese is matched by pairs of characters, weighed by how rare a pair is and in which field it stands. A dictionary of
-words was tried: it has to know words such as 容缺 or 秒批, costs 105 MB and 0.7 s per process, and finds no more.
+words would have to learn words such as 容缺 or 秒批 and takes memory and a slow start in each process. Which of the two
+finds more was not compared: everyday queries are held fast in a table of the tests instead.
 Pinyin and initials are looked up among the endings of words, so that `zhizhao` and `zz` also find 营业执照.
 """
 

@@ -128,3 +128,42 @@ def test_an_item_only_for_bundles_is_no_bundle_of_one():
     assert CATALOGUE.bundle("item:birth_certificate") is None
     assert CATALOGUE.bundle("item:nothing") is None
     assert CATALOGUE.bundle("nothing") is None
+
+
+@pytest.mark.parametrize(
+    "code",
+    sorted(
+        {
+            row["code"]
+            for bundle in ("open_convenience_store", "open_small_restaurant", "newborn", "elderly_benefits")
+            for row in CATALOGUE.bundles[bundle]["items"]
+        }
+    ),
+)
+def test_the_great_bundles_answer_what_everybody_asks(code):
+    asked = [row.ask for row in of(code).faq]
+    assert {"要准备什么?", "多久能办好?", "本人来不了怎么办?"} <= set(asked)
+    assert len(asked) == len(set(asked)) >= 5
+
+
+def test_how_long_it_takes_is_said_as_the_item_promises_it():
+    def told(code: str) -> str:
+        return next(row.answer for row in of(code).faq if row.ask == "多久能办好?")
+
+    assert told("elderly_allowance") == "受理以后,最多15个工作日。公示的时间另算。"
+    assert told("elderly_pass") == "材料齐全的,当场就能办好。"
+
+
+def test_what_the_system_writes_nobody_has_to_bring():
+    answer = next(row.answer for row in of("individual_business_new").faq if row.ask == "要准备什么?")
+    assert "居民身份证" in answer
+    assert "申请表" not in answer
+    assert "承诺书" not in answer
+
+
+def test_what_a_citizen_reads_does_not_speak_to_the_staff():
+    for item in CATALOGUE.items.values():
+        for text in item.get("watch_out", []):
+            assert not re.search("系统默认|系统要|不要让人|不要再|先说清|推给|脱敏|提醒社区|不收件|要书面告知", text), (
+                text
+            )

@@ -1,0 +1,76 @@
+"""What people really type, and what they must see first: items and bundles, words, pinyin, initials, spaces, slips."""
+
+import pytest
+
+from server.catalog import files
+from server.catalog.search import Wanted, build
+
+CATALOGUE = files.load()
+INDEX = build(CATALOGUE)
+
+# What is typed, the first item, the first bundle; None where the other kind answers.
+EVERYDAY = [
+    ("便利店", "individual_business_new", "open_convenience_store"),
+    ("bld", "individual_business_new", "open_convenience_store"),
+    ("bianlidian", "individual_business_new", "open_convenience_store"),
+    ("我想开个便利店", "individual_business_new", "open_convenience_store"),
+    ("小卖部", "individual_business_new", "open_convenience_store"),
+    ("超市", "individual_business_new", "open_convenience_store"),
+    ("kaidian", "individual_business_new", "open_convenience_store"),
+    ("营业执照", "individual_business_new", "open_convenience_store"),
+    ("yyzz", "individual_business_new", "open_convenience_store"),
+    ("营业 执 照", "individual_business_new", "open_convenience_store"),
+    ("营业执造", "individual_business_new", "open_convenience_store"),
+    ("理发店", "individual_business_new", None),
+    ("摆摊", "individual_business_new", None),
+    ("开公司", "company_new", None),
+    ("奶茶店", "individual_business_new", "open_small_restaurant"),
+    ("开 饭 店", "food_licence", "open_small_restaurant"),
+    ("开餐馆", "small_catering_register", "open_small_restaurant"),
+    ("药店", "drug_retail_licence", "open_pharmacy"),
+    ("烟草", "tobacco_licence", "open_convenience_store"),
+    ("老人", "elderly_allowance", "elderly_benefits"),
+    ("laoren", "elderly_allowance", "elderly_benefits"),
+    ("lao ren bu tie", "elderly_allowance", "elderly_benefits"),
+    ("我妈八十岁了", "elderly_allowance", "elderly_benefits"),
+    ("老年证", "elderly_pass", "elderly_benefits"),
+    ("送饭", "elderly_service_subsidy", None),
+    ("瘫痪", "elderly_care_subsidy", None),
+    ("残疾", "disability_cert_new", "disability_services"),
+    ("canji", "disability_cert_new", "disability_services"),
+    ("腿脚不方便", "disability_cert_new", "disability_services"),
+    ("轮椅", "assistive_device_subsidy", "disability_services"),
+    ("社保", "resident_pension_join", "flexible_employment"),
+    ("shebao", "resident_pension_join", "flexible_employment"),
+    ("交社保", "flexible_pension_join", "flexible_employment"),
+    ("sbk", "social_card_new", None),
+    ("医保卡丢了", "social_card_replace", None),
+    ("养老金", "resident_pension_claim", None),
+    ("找工作", "unemployment_register", "flexible_employment"),
+    ("外卖", "flexible_job_register", "flexible_employment"),
+    ("宝宝", "vaccination_cert", "newborn"),
+    ("孩子刚出生", "birth_household", "newborn"),
+    ("shang hu kou", "birth_household", "newborn"),
+    ("产假", "maternity_allowance", "maternity_benefit"),
+    ("孩子上学", "migrant_child_school", "rent_and_settle"),
+    ("暂住证", "residence_permit_new", "rent_and_settle"),
+    ("没钱看病", "temp_relief", "hardship_relief"),
+    ("dibao", "subsistence_allowance", "hardship_relief"),
+    ("讨薪", "legal_aid", None),
+    ("看病报销", "medical_reimburse_manual", None),
+    ("狗证", "dog_register", "dog_keeping"),
+    ("车牌", "car_register", "new_car"),
+]
+
+
+@pytest.mark.parametrize(("typed", "item", "bundle"), EVERYDAY, ids=[row[0] for row in EVERYDAY])
+def test_everyday_words_find_first_what_is_meant(typed, item, bundle):
+    assert INDEX.find(Wanted(typed))[:1] == [item]
+    if bundle:
+        assert INDEX.find(Wanted(typed, kind="bundle"))[:1] == [bundle]
+
+
+@pytest.mark.parametrize("bundle", ["open_convenience_store", "open_pharmacy", "open_small_restaurant"])
+@pytest.mark.parametrize("typed", ["开店", "kaidian", "kd", "营业执照"])
+def test_every_shop_is_offered_to_whoever_wants_to_open_one(typed, bundle):
+    assert bundle in INDEX.find(Wanted(typed, kind="bundle"))
