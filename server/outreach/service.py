@@ -8,8 +8,8 @@ from qr import payload
 from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import execute, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, Fault, Invalid, NotFound
+from server.core.db import execute, insert_many, unit_of_work
+from server.core.errors import DomainError, Fault, IdTaken, Invalid, NotFound
 from server.outreach.models import Flyer
 
 
@@ -35,12 +35,11 @@ def make(flyer_id: UUID, flyer: Mapping[str, str], *, by: Actor) -> Flyer:
         raise NotFound()
     _require_target(flyer["kind"], flyer["target"])
     with unit_of_work():
-        stored = Flyer.get_or_none(Flyer.id == flyer_id)
-        if stored is None:
-            made = {"code": payload.new_code(), "made_by": by.account_id, "made_at": clock.now(), "revoked_at": None}
-            stored = Flyer.create(id=flyer_id, **flyer, **made)
-        elif any(getattr(stored, name) != value for name, value in flyer.items()):
-            raise AlreadyUsed()
+        made = {"code": payload.new_code(), "made_by": by.account_id, "made_at": clock.now(), "revoked_at": None}
+        insert_many(Flyer, [{"id": flyer_id, **flyer, **made}], ignore=True)  # of eight at once, one makes it
+    stored: Flyer = Flyer.get_by_id(flyer_id)
+    if any(getattr(stored, name) != value for name, value in flyer.items()):
+        raise IdTaken()
     return stored
 
 

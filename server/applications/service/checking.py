@@ -21,6 +21,7 @@ from server.forms import faults, settle
 from server.forms.faults import pointer
 from server.forms.shapes import Form
 from server.identity import care
+from server.identity.roles import Role
 from server.media import queries as media
 from server.media.rules import Purpose
 from server.media.service import signatures
@@ -56,6 +57,7 @@ class Ready:
 def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor, now: datetime) -> Ready:
     """Check a draft's content as a whole; `Invalid` names every fault at once."""
     content, today = draft["content"], clock.local(now).date()
+    _check_channel(command["channel"], actor)
     form = pinned.form_of(draft, content.get("answers", {}))
     if form["digest"] != command["form_digest"]:
         raise FormChanged(form_digest=form["digest"])
@@ -79,6 +81,15 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
         site=site,
     )
+
+
+#: Through which channels somebody without a desk may hand in; what a desk enters was seen by a person there.
+OWN_CHANNELS = ("online",)
+
+
+def _check_channel(channel: str, actor: Actor) -> None:
+    if channel not in OWN_CHANNELS and actor.roles.isdisjoint((Role.CLERK, Role.GRID_WORKER)):
+        raise Invalid([Fault("/channel", "在网上自己办,请选“网上”;其他方式由工作人员登记")])
 
 
 def settle_again(application: Any, content: Mapping[str, Any], revision: UUID) -> split.Settled:

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from server.applications.models import Application, Case, Correction, CorrectionRequest
-from server.applications.rules import CORRECTION, SYSTEM, By
+from server.applications.rules import CORRECTION, SYSTEM, By, CaseMoved
 from server.applications.service.cases import move
 from server.core.db import Outbox, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.errors import DomainError, IdTaken, NotFound
 
 
 class CorrectionEmpty(DomainError):
@@ -37,7 +37,7 @@ def open_correction(correction_id: UUID, application_id: UUID, *, by: By, now: d
         known: Correction | None = Correction.get_or_none(Correction.id == correction_id)
         if known is not None:
             if known.application_id != application_id:
-                raise AlreadyUsed()
+                raise IdTaken()
             return known
         return Correction.create(
             id=correction_id, application=application_id, opened_by=by.account, opened_at=now, state="draft"
@@ -129,7 +129,7 @@ def step_on(correction: Correction, step: str, **columns: Any) -> None:
     columns["state"] = CORRECTION.take(step, correction.state)
     unmoved = (Correction.id == correction.id) & (Correction.state == correction.state)
     if not Correction.update(**columns).where(unmoved).execute():
-        raise AlreadyUsed()
+        raise CaseMoved()
     for name, value in columns.items():
         setattr(correction, name, value)
 

@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from server.applications.models import Case, Handoff
-from server.applications.rules import HANDOFF, By
+from server.applications.rules import HANDOFF, By, CaseMoved
 from server.applications.service.cases import find_case, record
 from server.core.db import Outbox, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.errors import DomainError, IdTaken, NotFound
 
 
 class NoReceiver(DomainError):
@@ -44,7 +44,7 @@ def offer(  # noqa: PLR0913
         known: Handoff | None = Handoff.get_or_none(Handoff.id == handoff_id)
         if known is not None:
             if (known.subject, known.receiver, known.receiver_body) != (subject, receiver, receiver_body):
-                raise AlreadyUsed()
+                raise IdTaken()
             return known
         handoff = Handoff.create(
             id=handoff_id,
@@ -110,7 +110,7 @@ def _end(handoff: Handoff, step: str, *, by: By, now: datetime) -> None:
     state = HANDOFF.take(step, handoff.state)
     unmoved = (Handoff.id == handoff.id) & (Handoff.state == handoff.state)
     if not Handoff.update(state=state, ended_at=now, ended_by=by.account).where(unmoved).execute():
-        raise AlreadyUsed()
+        raise CaseMoved()
     handoff.state, handoff.ended_at, handoff.ended_by = state, now, by.account
 
 

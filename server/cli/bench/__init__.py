@@ -101,7 +101,7 @@ def _pages(full: measure.Server, rounds: int) -> dict[str, Any]:
     application = submission.split(b"/")[4].decode()
     pages = {
         "inbox": measure.request("GET", "/api/v1/desk/cases?box=intake", b"", clerk),
-        "progress": measure.request("GET", f"/api/v1/applications/{application}", b"", who.token),
+        "progress": measure.request("GET", f"/api/v1/applications/{application}/progress", b"", who.token),
     }
     return {
         name: measure.median([measure.load(full, [page] * PAGES, 8) for _ in range(rounds)]).as_json()

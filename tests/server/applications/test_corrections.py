@@ -16,7 +16,7 @@ from server.applications.service import answers, corrections, handoffs, submissi
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
-from server.core.errors import AlreadyUsed, Invalid, NotFound
+from server.core.errors import AlreadyUsed, IdTaken, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.core.workflow import IllegalStep
@@ -76,7 +76,7 @@ def test_a_correction_cannot_ask_another_applications_case_nor_for_nothing(db: A
         service.ask(correction, [{"case": case_of(other, "licence").id, "marks": [MARK]}], body="", by=CLERK)
     with pytest.raises(corrections.CorrectionEmpty):
         service.send_correction(correction, due_on=date(2026, 12, 2), due_is_provisional=False, by=CLERK, now=NOON)
-    with pytest.raises(AlreadyUsed):
+    with pytest.raises(IdTaken):
         service.open_correction(correction, other.id, by=CLERK, now=NOON)
 
 

@@ -196,8 +196,9 @@ def test_online_the_nearest_window_gets_what_names_no_site(district: Any) -> Non
     assert {case.site for case in Case.select()} == {kept.site}
     assert sites()[kept.site]["kind"] == "station"
     assert sites()[kept.site]["division"] == DIVISION
-    application, command = a_saved_draft(actor)
-    submit(application, command | {"channel": "window"}, actor)
+    clerk = an_actor(actor.account_id, role="clerk")
+    application, command = a_saved_draft(clerk)
+    submit(application, command | {"channel": "window"}, clerk)
     assert Application.get_by_id(application).site is None
 
 
@@ -234,3 +235,14 @@ def test_a_signature_for_an_earlier_revision_does_not_hold(district: Any) -> Non
     with pytest.raises(Invalid) as no:
         submit(application, command | {"signature": other["signature"]}, actor)
     assert [fault.pointer for fault in no.value.faults] == ["/signature/shown_digest"]
+
+
+def test_a_citizen_cannot_claim_to_have_been_at_a_desk(district: Any) -> None:
+    """What was entered at a desk counts as seen by a person there, also for instant approval."""
+    actor = an_actor()
+    application, command = a_saved_draft(actor)
+    for channel in ("window", "outlet", "kiosk", "proxy"):
+        with pytest.raises(Invalid) as no:
+            submit(application, command | {"channel": channel}, actor)
+        assert [fault.pointer for fault in no.value.faults] == ["/channel"]
+    assert submit(application, command, actor).is_new
