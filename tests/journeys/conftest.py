@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from server.cli.samples import picture
 from tests import services
@@ -18,6 +18,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 QUIET += ["--disable-component-update", "--disable-sync"]
 PHONE, SCREEN = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]
 
