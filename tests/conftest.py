@@ -47,8 +47,10 @@ def some_settings(folder: Path, **changes: Any) -> config.Settings:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What asks for a database runs once per kind; what drives a browser, where no kind shows, on the first alone."""
     if "db_kind" in metafunc.fixturenames:
-        metafunc.parametrize("db_kind", KINDS, scope="session")
+        in_browser = metafunc.definition.get_closest_marker("browser")
+        metafunc.parametrize("db_kind", KINDS[:1] if in_browser else KINDS, scope="session")
 
 
 @pytest.fixture(scope="session")
