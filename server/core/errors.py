@@ -51,6 +51,12 @@ class AlreadyUsed(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "id-already-used", "这个编号已经交过别的内容,新内容已留存,工作人员会看"
 
 
+class IdTaken(DomainError):
+    """Other content under a used id, where nothing is kept: staff see what stands there and write it anew."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "id-taken", "这个编号已经用过了,这次改的没有存下,请刷新后再办一次"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault in what was sent: where (JSON Pointer, RFC 6901) and one plain sentence."""

@@ -47,7 +47,7 @@ def test_a_repeat_gets_the_stored_code_and_other_content_is_refused(desk):
     flyer_id = uuid7()
     assert made(desk, flyer_id)["code"] == made(desk, flyer_id)["code"]
     answer = desk.put(f"/api/v1/flyers/{flyer_id}", json=FLYER | {"title": "别的"})
-    assert (answer.status_code, answer.get_json(force=True)["type"]) == (409, "id-already-used")
+    assert (answer.status_code, answer.get_json(force=True)["type"]) == (409, "id-taken")
 
 
 def test_scans_are_counted_without_a_visitor(desk):
