@@ -33,7 +33,7 @@ test: pages  ## the whole suite (ARGS=, REQUIRE_ALL=1 fails where a service is m
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: override EXTRAS := test,lint
-lint: env  ## everything that reads the code without running it, and the pages' unit tests
+lint: pages  ## everything that reads the code without running it, and the pages' unit tests
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
