@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 
 from server.applications.models import Application, Case, Parked
 from server.applications.service import drafts, submission
-from server.core import access
+from server.core import access, clock
 from server.core.access import Actor
 from server.core.db import database
 from server.core.ids import uuid7
+from server.media.models import Parked as ParkedFile
 from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import RENTED, SHOP, a_content, a_form, a_signature, an_actor
 from tests.server.queries import counted
@@ -190,6 +191,18 @@ def test_a_changed_body_under_a_used_id_is_seen_by_author_and_supervisor(doors: 
     assert [doors(name, "PUT", where).status_code for name in ("owner", "far", "supervisor")] == [403, 404, 204]
     assert doors("owner", "GET", "/parked").json["items"][0]["settled_at"] is not None
     assert Parked.select().count() == 1
+
+
+def test_a_parked_file_is_seen_by_author_and_supervisor(doors: Doors) -> None:
+    application, _, _ = a_submitted(doors)
+    owner = Application.get_by_id(application).account
+    file, ref = uuid7(), uuid7()
+    ParkedFile.create(id=file, ref=ref, owner=owner, digest="sha256:1", at=clock.now())
+    (mine,) = doors("owner", "GET", "/parked").json["items"]
+    assert (mine["kind"], mine["subject"], mine["body"]) == ("file", str(ref), {"digest": "sha256:1"})
+    (theirs,) = doors("supervisor", "GET", "/parked").json["items"]
+    assert (theirs["id"], theirs["body"]) == (str(file), None)
+    assert doors("far", "GET", "/parked").json["items"] == doors("stranger", "GET", "/parked").json["items"] == []
 
 
 def test_strangers_learn_the_number_and_the_step_only(doors: Doors) -> None:
