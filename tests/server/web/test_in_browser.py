@@ -21,7 +21,6 @@ PATHS = (
     "/bundles/open_convenience_store",
     "/bundles/open_convenience_store#apply/start",
     "/bundles/open_convenience_store?division=370199001001#apply/start",
-    "/items/temp_relief?division=370199001001#apply/whom",
     "/sign-in",
     "/applications",
     "/applications/01932c07-0000-7000-8000-000000000001",
@@ -96,6 +95,20 @@ def test_every_page_can_be_used_by_everyone(address: str, browser: Any, view: st
             found[path] = faults
     assert found == {}
     assert broken == []
+
+
+def test_somebody_elses_matter_says_what_it_takes(address: str, browser: Any) -> None:
+    page = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True).new_page()
+    page.goto(f"{address}/items/temp_relief?division=370199001001#apply/outcome")
+    page.click("button:has-text('换成别人')")
+    page.click("label:has-text('他委托我办')")
+    page.wait_for_selector("text=还没有能用的授权")
+    page.click("button:has-text('就这样办')")
+    page.wait_for_selector("text=要先选一份对方的授权")
+    assert _faults(page, 44) == []
+    page.click("label:has-text('我的孩子')")
+    page.click("button:has-text('就这样办')")
+    page.wait_for_selector("text=给谁办:我的孩子")
 
 
 def test_typed_words_survive_a_reload(address: str, browser: Any) -> None:

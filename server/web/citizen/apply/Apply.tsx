@@ -75,7 +75,7 @@ function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form:
     <div class="stack">
       <Progress form={form} keeper={keeper} step={step} place={place} questions={bundle.questions.length} />
       {!form || step === 'questions' || step === '' || step === 'outcome' ? (
-        step === 'outcome' ? <Outcome keeper={keeper} bundle={bundle} form={form} makeForm={makeForm} /> : <Questions keeper={keeper} bundle={bundle} place={place} key={place} />
+        step === 'outcome' || step === 'whom' ? <Outcome keeper={keeper} bundle={bundle} form={form} makeForm={makeForm} /> : <Questions keeper={keeper} bundle={bundle} place={place} key={place} />
       ) : (
         <Filling keeper={keeper} form={form} step={step} place={place} />
       )}

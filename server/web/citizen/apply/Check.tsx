@@ -9,10 +9,12 @@ import { known, settled, shownPapers, shownSections, signatures } from '../../ki
 import { shownValue } from '../../kit/form/shown.ts';
 import { wayOf } from '../../kit/papers/card.tsx';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
-import { DoButton, ErrorSummary, Notice, ScreenTitle, Trouble, type Summed } from '../../kit/ui/parts.tsx';
+import { DoButton, ErrorSummary, Notice, ScreenTitle, type Summed } from '../../kit/ui/parts.tsx';
 import { PhoneCode } from '../PhoneCode.tsx';
 import { anchorOf } from './SectionScreen.tsx';
 import { Told } from './Told.tsx';
+import { Refused } from './Whom.tsx';
+import { nextAfter } from './whom.ts';
 import { handIn } from './submit.ts';
 import { go } from './way.ts';
 
@@ -36,6 +38,7 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
       await handIn(keeper, form, signed.current);
       go('done', true);
     } catch (error) {
+      if (nextAfter(error)) return setTrouble(error);
       if (error instanceof Problem && error.faults.length) return say(error.faults.map((fault) => ({ anchor: anchorOf(serverPointer(fault.pointer, keeper)), message: fault.message })));
       if (error instanceof Problem && error.slug === 'form-changed') return go('outcome');
       if (error instanceof Problem && error.status === 401) return setAsking(true);
@@ -57,7 +60,7 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
         </section>
       )}
       {asking && <SignInFirst phone={String(values.mobile || '')} onDone={() => { setAsking(false); void submit(); }} />}
-      {!!trouble && <Trouble error={trouble} />}
+      {!!trouble && <Refused error={trouble} />}
       <div class="bar"><div class="row">
         <button type="button" class="button" onClick={() => history.back()}>上一步</button>
         <DoButton kind="main" run={submit} busyText="正在提交…">提交申请</DoButton>

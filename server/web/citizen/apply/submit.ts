@@ -36,8 +36,8 @@ export async function handIn(keeper: Keeper, form: Form, signed: Signed | null):
   });
   await keeper.toServer();
   const draft = keeper.draft.value;
-  const { person_name: name, proxy_name: proxy } = draft.content.values;
-  const signature = signed ? await signatureFor(signed, draft.contentDigest!, String(name || proxy || '申请人')) : null;
+  const { person_name: name, proxy_name: proxy, is_proxy: byProxy } = draft.content.values;
+  const signature = signed ? await signatureFor(signed, draft.contentDigest!, String((byProxy ? proxy || name : name || proxy) || '申请人')) : null;
   const command = { revision: draft.revision, form_digest: form.digest, signature, site: draft.site, origin: draft.origin, channel: 'online' };
   const receipt = await patiently(() => put<Receipt>(`/applications/${draft.id}/submission`, command));
   keeper.note({ submitted: true, receipt, step: 'done' });

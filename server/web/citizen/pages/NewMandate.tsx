@@ -46,11 +46,13 @@ function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone
     if (list.length || !text.value) return undefined;
     return send(names[0], names[1], wish, me, text.value).then(onDone, setError);
   };
-  const faultOf = (anchor: string) => (faults.list.filter((one) => one.anchor === anchor)[0] || { message: '' }).message;
+  const still = wrongWithWish(wish);
+  const open = faults.list.filter((one) => still.some((now) => now.anchor === one.anchor));
+  const faultOf = (anchor: string) => (open.filter((one) => one.anchor === anchor)[0] || { message: '' }).message;
   return (
     <section class="card" aria-labelledby="new-mandate">
       <h2 id="new-mandate">{give ? '请人替我办' : '我要替别人办'}</h2>
-      <ErrorSummary faults={faults.list} stamp={faults.stamp} />
+      <ErrorSummary faults={open} stamp={faults.stamp} />
       {!give && <Notice><p>发出后,要等对方同意:对方登录后点“同意”,或打 12345、到窗口说一声。</p></Notice>}
       <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位(我是经办人)' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
       <Line id="mandate-name" label="对方姓名" value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
