@@ -5,6 +5,7 @@ from typing import Any
 
 from server.identity import masks
 
+COVERED = "***"  # health and hardship in somebody's own words: read with a reason, and logged
 OPEN_TYPES = ("boolean", "enum", "date", "integer", "number", "money", "region")
 
 
@@ -50,7 +51,7 @@ def mask_text(text: str, element: Mapping[str, Any]) -> str:
         return masks.name(text)
     if code.endswith(("_no", "_number")):
         return masks.id_number(text, detail=False)
-    return text
+    return COVERED if element.get("sensitivity") == "sensitive" else text
 
 
 def hidden(values: Mapping[str, Any], elements: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -161,6 +161,13 @@ def test_one_case_shows_its_own_fields_masked_its_papers_and_what_may_be_done(di
     assert views.case_view(case.id, a_supervisor())["allowed"] == []
 
 
+def test_what_somebody_wrote_of_his_hardship_is_covered() -> None:
+    elements = {"words": {"type": "string", "sensitivity": "sensitive"}, "shop": {"type": "string", "code": "shop"}}
+    values = {"words": "久病在床", "shop": "甲便利店"}
+    assert masking.masked(values, elements) == {"words": "***", "shop": "甲便利店"}
+    assert masking.hidden(values, elements) == ["words"]
+
+
 def test_a_desk_may_look_at_photos_and_signatures_in_fields(district: Any, frozen: Any) -> None:
     photo, signature = str(uuid7()), str(uuid7())
     case = a_case(values={"premises_photo": [photo], "applicant_signature": signature})
@@ -219,7 +226,7 @@ ELEMENTS = {
         ("id_number", "11000019900307001X", "110000********001X"),
         ("home", "天溪区柳泉街道清泉里社区3号楼2单元", "天溪区柳泉街道清泉里社区***"),
         ("trade_name", "吉祥便利店", "吉祥便利店"),
-        ("hardship_detail", "房屋失火", "房屋失火"),
+        ("hardship_detail", "房屋失火", "***"),
         ("birth_date", "1949-10-01", "1949-10-01"),
         (
             "members",
