@@ -138,8 +138,12 @@ def make_environment(extras: set[str]) -> None:
 
 
 def make_lock() -> None:
-    """Write requirements.lock anew: all extras, all systems, hashes, no download addresses."""
+    """Write requirements.lock anew: all extras, all systems, hashes, no download addresses.
+
+    From the one index alone: a folder or mirror beside it that holds a few wheels would hide the hashes of the rest.
+    """
     make_environment(set())
+    os.environ |= {"UV_INDEX": "", "UV_FIND_LINKS": ""}
     run_uv(
         "pip",
         "compile",

@@ -30,6 +30,14 @@ def test_the_lock_holds_every_package_with_hashes_and_no_addresses() -> None:
     assert "://" not in LOCK, "an address would bind everyone to one index"
 
 
+def test_the_lock_serves_every_system() -> None:
+    """A lock written beside a folder of wheels knew one machine's hashes only."""
+    for name in ("orjson", "pillow", "cryptography", "yarl"):
+        entry = re.search(rf"^{name}==.*\n((?:\s+--hash.*\n)+)", LOCK, re.MULTILINE)
+        assert entry, name
+        assert entry[1].count("sha256:") > 10, f"run `make lock`: few hashes of {name}"
+
+
 def test_every_package_that_is_imported_is_asked_for() -> None:
     """Nothing stands on what another package happened to bring."""
     asked = {re.match(r"[A-Za-z0-9_.-]+", one)[0].lower() for one in _asked()}  # type: ignore[index]
