@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
-from threading import BoundedSemaphore
 from typing import Any
 from uuid import UUID
 
@@ -32,9 +31,6 @@ from server.core.db import execute, insert_many, json_text, unit_of_work, uuid_o
 from server.core.errors import AlreadyUsed, DomainError, NotFound
 from server.core.ids import uuid7
 from server.media.service import papers
-
-#: Checking is pure computing: more threads at it than this only fight for the interpreter.
-few_at_once = BoundedSemaphore(2)
 
 DRAWS = 8  # how often a number that is taken is drawn again
 
@@ -62,8 +58,7 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
     if draft["stage"] == "draft":
         if draft["revision"] != command["revision"]:
             raise DraftMoved(theirs=current(application_id, draft["revision"]))
-        with few_at_once:
-            ready = checking.check(draft, command, actor=actor, now=now)
+        ready = checking.check(draft, command, actor=actor, now=now)
         answer = _write(draft, command, ready, mark, by=by, now=now)
         if answer is not None:
             return Receipt(answer, is_new=True)
@@ -100,8 +95,7 @@ def _write(  # noqa: PLR0913
 ) -> dict[str, Any] | None:
     """Write the submission; None if another one was faster. A number that is taken is drawn again."""
     for _ in range(DRAWS):
-        with few_at_once:
-            made = _make(draft, command, ready, by=by, now=now)
+        made = _make(draft, command, ready, by=by, now=now)
         try:
             with unit_of_work(durable=True) as outbox:
                 if not _claim(draft, command, ready, made, mark):

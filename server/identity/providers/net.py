@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from server.core import turnstile
 from server.core.logs import get_logger
 from server.identity.errors import OutsideSignInFailed
 
@@ -26,6 +27,7 @@ def through(transport: httpx.BaseTransport) -> Iterator[None]:
 
 
 def client() -> httpx.Client:
+    turnstile.leave()
     return httpx.Client(transport=_transport, timeout=httpx.Timeout(8, connect=4), follow_redirects=False)
 
 
