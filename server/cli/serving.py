@@ -16,8 +16,8 @@ from server.core.db import bind, open_store
 
 HERE = "127.0.0.1"
 THREADS = 64
-#: Web processes: two use two cores; one lock of the embedded database is enough work for more.
-PROCESSES = 2
+#: Web processes: one computes as much as one lock of the embedded database takes; more pay with PostgreSQL and cores.
+PROCESSES = 1
 #: Seconds that a request in hand may still take when the server is told to end.
 SLOWEST_ANSWER = 5
 DEMO_SECRETS = "demo-secrets.json"

@@ -19,7 +19,7 @@ from uuid import UUID
 
 import orjson
 import peewee
-from playhouse.pool import PooledPostgresqlDatabase
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 database: Any = peewee.DatabaseProxy()
 Found = TypeVar("Found", bound=peewee.Model)
@@ -29,15 +29,20 @@ Text = peewee.TextField
 CHUNK = 500
 
 
-class SqliteStore(peewee.SqliteDatabase):
-    """SQLite as it stands up to many threads and processes."""
+class SqliteStore(PooledSqliteDatabase):
+    """SQLite as it stands up to many threads and processes.
+
+    Pooled, so that the same few connections serve all threads: a new one reads the whole schema first, and each keeps
+    its own prepared statements and pages.
+    """
 
     def __init__(self, path: str) -> None:
         pragmas = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "cache_size": -16000, "temp_store": 2}
-        super().__init__(path, pragmas=pragmas, timeout=20)
+        pragmas |= {"busy_timeout": 20_000}
+        super().__init__(path, pragmas=pragmas, max_connections=500, timeout=20, check_same_thread=False)
         self._turn = threading.Lock()
         self._lock_path = path + "-turn"
-        self._held = threading.local()
+        self._levels: dict[int, str] = {}
 
     @contextmanager
     def unit(self, durable: bool) -> Iterator[None]:
@@ -53,10 +58,16 @@ class SqliteStore(peewee.SqliteDatabase):
                 fcntl.flock(file, fcntl.LOCK_UN)
 
     def _synchronous(self, level: str) -> None:
-        connection: Any = self.connection()  # type: ignore[no-untyped-call]
-        if getattr(self._held, "level", None) != (id(connection), level):
+        """Called under the write lock; a connection that was opened or handed on starts unknown."""
+        connection: Any = self.connection()
+        if self._levels.get(id(connection)) != level:
             connection.execute(f"PRAGMA synchronous={level}")
-            self._held.level = (id(connection), level)
+            self._levels[id(connection)] = level
+
+    def _connect(self) -> Any:
+        connection = super()._connect()
+        self._levels.pop(id(connection), None)
+        return connection
 
 
 @cache  # an evicted file would be closed under its lock
@@ -232,6 +243,6 @@ def by_id(model: type[Found], key: Any) -> Found | None:
 
 
 def close_request_connection() -> None:
-    """Give a pooled connection back; SQLite keeps the one of its thread."""
-    if not is_sqlite() and not database.is_closed():
+    """Give the request's connection back to the pool."""
+    if not database.is_closed():
         database.close()

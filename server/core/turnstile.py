@@ -12,8 +12,8 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-#: Enough that one computes while the others wait for the disk or the database.
-WIDTH = 3
+#: One computes while the other waits for the disk or the database.
+WIDTH = 2
 
 _here = threading.local()
 
