@@ -142,6 +142,23 @@ def _bound(templates: Templates, kind: str, content: str, folder: Path) -> Itera
     templates.forget(url)
 
 
+#: Chromium without what it would look up in the world outside.
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The machine's own Chromium: one for all tests, as playwright bears only one driver in a process."""
+    program = services.chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
 @pytest.fixture
 def db(templates: Templates, db_kind: str, tmp_path: Path) -> Iterator[Any]:
     """A migrated, empty database, bound to all tables; once per kind."""

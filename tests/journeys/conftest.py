@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from server.cli.samples import picture
 from tests import services
@@ -14,8 +14,6 @@ from tests.conftest import KINDS
 from tests.journeys.house import House, open_house
 from tests.journeys.watch import Watch
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 PHONE, SCREEN = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
@@ -40,15 +38,6 @@ def live_on_postgres(tmp_path_factory: pytest.TempPathFactory, request: pytest.F
         open_house(tmp_path_factory.mktemp("live"), DATABASE_URL=f"{url}/postgres") as house,
     ):
         yield house
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    program = services.chromium()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import services
-from tests.journeys.conftest import PHONE, QUIET
+from tests.conftest import QUIET
+from tests.journeys.conftest import PHONE
 from tests.journeys.house import open_house
 
 ROUNDS = 5

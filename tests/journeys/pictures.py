@@ -9,8 +9,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from server.cli.samples import picture
 from tests import services
+from tests.conftest import QUIET
 from tests.journeys.citizen import Citizen
-from tests.journeys.conftest import PHONE, QUIET, SCREEN
+from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.desk import Desk
 from tests.journeys.house import ROOT, House, open_house
 from tests.journeys.stories import apply, story

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 from werkzeug.serving import make_server
 
 from server.web import assets
-from tests import services
 
 pytestmark = pytest.mark.browser
 AXE = Path(assets.__file__).parent / "node_modules/axe-core/axe.min.js"
@@ -58,15 +56,6 @@ def address(district: Any, app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterato
     thread.join()
 
 
-@pytest.fixture
-def browser() -> Iterator[Any]:
-    program = services.chromium()
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
 def _faults(page: Any, least: int) -> list[Any]:
     page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
@@ -78,8 +67,8 @@ def _faults(page: Any, least: int) -> list[Any]:
 
 
 @pytest.mark.parametrize("view", ["plain", "elder"])
-def test_every_page_can_be_used_by_everyone(address: str, browser: Any, view: str) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
+def test_every_page_can_be_used_by_everyone(address: str, chromium: Any, view: str) -> None:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True)
     context.add_cookies([{"name": "lm_view", "value": view, "url": address}])
     page = context.new_page()
     broken: list[str] = []
@@ -97,8 +86,8 @@ def test_every_page_can_be_used_by_everyone(address: str, browser: Any, view: st
     assert broken == []
 
 
-def test_somebody_elses_matter_says_what_it_takes(address: str, browser: Any) -> None:
-    page = browser.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True).new_page()
+def test_somebody_elses_matter_says_what_it_takes(address: str, chromium: Any) -> None:
+    page = chromium.new_context(viewport={"width": 360, "height": 740}, bypass_csp=True).new_page()
     page.goto(f"{address}/items/temp_relief?division=370199001001#apply/outcome")
     page.click("button:has-text('换成别人')")
     page.click("label:has-text('他委托我办')")
@@ -111,8 +100,8 @@ def test_somebody_elses_matter_says_what_it_takes(address: str, browser: Any) ->
     page.wait_for_selector("text=给谁办:我的孩子")
 
 
-def test_typed_words_survive_a_reload(address: str, browser: Any) -> None:
-    page = browser.new_context(viewport={"width": 360, "height": 740}).new_page()
+def test_typed_words_survive_a_reload(address: str, chromium: Any) -> None:
+    page = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
     refused: list[str] = []
     page.on(
         "console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None
