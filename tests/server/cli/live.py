@@ -8,28 +8,23 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
+
+from tests import waiting
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 120.0
 #: 32 bytes, as an operator would make them.
 KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 COMMAND = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
+wait_until = partial(waiting.wait_until, seconds=PATIENCE)
 ACCOUNT = re.compile(r"用户名 (\S+)\s+密码 (\S+)\s+动态码 (\S+)")
-
-
-def wait_until(true: Callable[[], Any], what: str) -> Any:
-    deadline = time.monotonic() + PATIENCE
-    while not (found := true()):
-        assert time.monotonic() < deadline, f"waited in vain until {what}"
-        time.sleep(0.05)
-    return found
 
 
 def environ(**changes: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,16 +12,9 @@ from server.core import config
 from server.core.db import unit_of_work
 from server.core.outbox import OutboxDelivery
 from tests.server.core.slow_worker import Tally
+from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 60
-
-
-def wait_until(true, what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < deadline, f"waited in vain until {what}"
-        time.sleep(0.05)
 
 
 @pytest.fixture
