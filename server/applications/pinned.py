@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from server.applications import split
 from server.applications.fresh import fresh
 from server.catalog import queries as catalog
 from server.catalog.catalogue import Catalogue
@@ -16,9 +17,12 @@ from server.forms import service as forms
 from server.forms.shapes import Form
 from server.identity import care
 from server.identity.errors import LevelTooLow
+from server.identity.service import persons
 from server.identity.service.authority import authority_for
 from server.places import queries as places
-from server.places.rules import lineage
+from server.places.rules import lies_in, lineage, prefix
+
+COUNTY = 6  # digits of a code that name the county
 
 
 def catalogue_of(release: str) -> Catalogue:
@@ -54,6 +58,25 @@ def intake_site(division: str) -> UUID | None:
     sites = fresh("sites", places.sites).values()
     windows = {site["division"]: site["id"] for site in reversed(list(sites)) if site["kind"] != "outlet"}
     return next((windows[code] for code in lineage(division) if code in windows), None)
+
+
+def whereabouts(settled: split.Settled, applicant: UUID | None) -> split.Whereabouts:
+    """What tells which division decides. Our records are asked only where the form does not say (one statement)."""
+    named = settled.form["division"]
+    county, names = fresh(("names", named[:COUNTY]), lambda: _names(named[:COUNTY]))
+    where = split.Whereabouts(named, county, names)
+    kinds = {settled.items[item["code"]]["place_decides"] for item in settled.form["items"]}
+    if applicant is None or all(split.told_by_form(kind, settled.values, where) for kind in kinds):
+        return where
+    kept = {kind: code for kind, code in persons.divisions_of(applicant).items() if code in names}
+    return split.Whereabouts(named, county, names, kept)
+
+
+def _names(county: str) -> tuple[str, dict[str, str]]:
+    """A county's name, and its streets and communities by code."""
+    known = places.divisions()
+    below = {code: row["name"] for code, row in known.items() if lies_in(code, county) and len(prefix(code)) > COUNTY}
+    return str(known[county.ljust(12, "0")]["name"]) if county.ljust(12, "0") in known else "", below
 
 
 def authority(

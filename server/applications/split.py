@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.applications.rules import STATES
+from server.catalog.deciding import PLACE_FIELDS
 from server.forms import project
 from server.forms.shapes import Form, FormItem
-
-#: Which field tells the place that decides, in order; else the place that the application names.
-PLACE_FIELDS = {"registered": ("household_region",), "living": (), "business": ()}
+from server.places.addresses import division_named_in
+from server.places.rules import lies_in
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,16 @@ class Settled:
 
 
 @dataclass(frozen=True)
+class Whereabouts:
+    """What is known of places: the county and its divisions by name, and where the applicant belongs by our records."""
+
+    named: str  # the division that the application names
+    county: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)  # code → name of the county's streets and communities
+    records: Mapping[str, str] = field(default_factory=dict)  # registered | living | business → division
+
+
+@dataclass(frozen=True)
 class Birth:
     """What all cases of one submission share."""
 
@@ -36,6 +46,7 @@ class Birth:
     at: datetime
     site: UUID | None
     due: tuple[date, bool] | None  # until when the window answers
+    where: Whereabouts
 
 
 def part_of(settled: Settled, item: str) -> dict[str, Any]:
@@ -47,13 +58,24 @@ def part_of(settled: Settled, item: str) -> dict[str, Any]:
     }
 
 
-def division_of(place: str, values: Mapping[str, Any], named: str) -> str:
-    """The division that decides: where the field says, if it holds a code, else where the application was made."""
-    for field in PLACE_FIELDS.get(place, ()):
-        code = values.get(field)
-        if isinstance(code, str) and len(code) == 12 and code.isdigit():
-            return code
-    return named
+def division_of(place: str, values: Mapping[str, Any], where: Whereabouts) -> str:
+    """The division that decides: as the form tells it, else as our records do, else where the application was made."""
+    return told_by_form(place, values, where) or where.records.get(place) or where.named
+
+
+def told_by_form(place: str, values: Mapping[str, Any], where: Whereabouts) -> str | None:
+    """The division that a field chose or whose name an address carries.
+
+    Only one that somebody here answers for: a case sent to a division outside would be seen by no desk.
+    """
+    for code in PLACE_FIELDS.get(place, ()):
+        told = values.get(code)
+        if not isinstance(told, str):
+            continue
+        found = told if told in where.names else division_named_in(told, where.names, county=where.county)
+        if found:
+            return where.named if lies_in(where.named, found) else found
+    return None
 
 
 def cases_of(settled: Settled, birth: Birth, ids: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -75,7 +97,7 @@ def _case(settled: Settled, birth: Birth, place: int, item: FormItem, id_of: Map
         "item": item["code"],
         "name": item["name"],
         "body": item["body"],
-        "division": division_of(definition["place_decides"], settled.values, settled.form["division"]),
+        "division": division_of(definition["place_decides"], settled.values, birth.where),
         "site": birth.site,
         "state": state,
         "result": None,

@@ -52,6 +52,7 @@ class Ready:
     who: care.Authority
     due: tuple[date, bool]
     site: UUID | None  # whose window looks first
+    where: split.Whereabouts
 
 
 def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor, now: datetime) -> Ready:
@@ -80,6 +81,7 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
         who=who,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
         site=site,
+        where=pinned.whereabouts(settled, who.applicant),
     )
 
 

@@ -136,7 +136,7 @@ def _make(
 ) -> Made:
     day = clock.local(now).date()
     number = numbers.application_number(draft["division"], day, secrets.randbelow(numbers.SERIALS))
-    birth = split.Birth(draft["id"], number, now, ready.site, ready.due)
+    birth = split.Birth(draft["id"], number, now, ready.site, ready.due, ready.where)
     cases = split.cases_of(ready.settled, birth, [uuid7() for _ in ready.settled.form["items"]])
     facts = {
         "revision": str(draft["revision"]),

@@ -7,6 +7,7 @@ from server.catalog import conditions
 from server.catalog.catalogue import Definition
 from server.catalog.checks import instant
 from server.catalog.checks.codes import listed_once
+from server.catalog.deciding import DISTRICT, is_told
 from server.catalog.marks import Spot
 
 Spots = Mapping[str, Spot]
@@ -40,6 +41,7 @@ def check(items: Spots, elements: Spots, materials: Spots, vocabulary: Vocabular
     for spot in items.values():
         own = {row["code"] for row in spot.value["elements"]}
         _lists(spot, vocabulary)
+        _place(spot, own)
         _limits(spot)
         _visits_and_channels(spot)
         _rows(spot, "elements", plain, plain, own | facts)
@@ -70,6 +72,13 @@ def _lists(spot: Spot, vocabulary: Vocabulary) -> None:
     _one_of(spot["guide"], "status", spot.value["guide"].get("status", "in_force"), vocabulary.get("statuses", {}))
     for key in ("service_object", "channels", "outlet_types"):
         listed_once(spot, key)
+
+
+def _place(spot: Spot, own: set[str]) -> None:
+    """Which street or community decides must stand in the item's own form; the district decides for all of them."""
+    item = spot.value
+    if item["level"] != DISTRICT and not is_told(item["place_decides"], own):
+        spot.fault(f"no field tells the place that decides ({item['place_decides']})", at="place_decides")
 
 
 def in_working_days(limit: Definition) -> int:
@@ -200,3 +209,6 @@ def _unused(items: Spots, elements: Spots, materials: Spots) -> None:
     for code, spot in materials.items():
         if code not in papers:
             spot.fault(f"{code} is used by no item")
+        for shown in spot.value.get("shows", ()):
+            if shown not in elements:
+                spot.fault(f"unknown element {shown}", at="shows")

@@ -59,6 +59,8 @@ def an_actor(
 
 def answers_of(bundle: str, scenario: int) -> dict[str, Any]:
     """A scenario's answers, by element."""
+    if bundle.startswith("item:"):  # an item alone asks nothing
+        return {}
     row = catalog.current().bundles[bundle]
     told = row["scenarios"][scenario]["answers"]
     return {question["element"]: told[question["code"]] for question in row["questions"] if question["code"] in told}

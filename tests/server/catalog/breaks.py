@@ -34,6 +34,11 @@ def use(data, **changes):
     item(data).update(changes)
 
 
+def a_place_untold(data):
+    """The item is decided by a street, and its form asks nothing of where its applicant belongs."""
+    use(data, level="street", place_decides="business")
+
+
 SHAPES = [
     ("a missing key", lambda d: item(d).pop("fee"), "items", '"fee" is a required property'),
     ("a wrong type", lambda d: use(d, cross_town="yes"), "items", "is not of type"),
@@ -52,6 +57,7 @@ SHAPES = [
 LISTS = [
     ("a code used twice", lambda d: d["items"]["items"].append(dict(item(d))), "items", "is used before"),
     ("an unknown category", lambda d: use(d, category="space"), "items", "space is not in the list"),
+    ("a place that no field tells", lambda d: a_place_untold(d), "items", "no field tells the place that decides"),
     ("an unknown body", lambda d: use(d, body="body_x"), "items", "body_x is not in the list"),
     ("an unknown system", lambda d: use(d, system_of_record="outside:moon"), "items", "moon is not in the list"),
     ("an unknown life event", lambda d: use(d, life_events=["picnic"]), "items", "picnic is not in the list"),
