@@ -81,7 +81,7 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
         who=who,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
         site=site,
-        where=pinned.whereabouts(settled, who.applicant),
+        where=pinned.whereabouts(settled, who.applicant if who.proven else None),
     )
 
 
