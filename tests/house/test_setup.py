@@ -11,6 +11,7 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
+import pages
 import pytest
 import wheel_index
 
@@ -70,6 +71,21 @@ def test_npm_packages_come_from_the_registry_that_is_configured() -> None:
     assert all(one.get("integrity") or one.get("link") for one in packages)
     addresses = {one["resolved"] for one in packages if "resolved" in one}
     assert all(address.startswith("https://registry.npmjs.org/") for address in addresses), "npm replaces only this one"
+
+
+def test_npm_trusts_whom_the_machine_trusts_but_keeps_what_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Node knows no authority of a company's proxy by itself: a fetch behind one failed."""
+    (tmp_path / "server" / "web").mkdir(parents=True)
+    toolbox, seen = pages.Toolbox(tmp_path), tmp_path / "seen"
+    monkeypatch.setattr(toolbox, "node", lambda: ([Path("/bin/sh"), "-c", f"echo $NODE_USE_SYSTEM_CA >{seen}"], "/bin"))
+    for told, heard in ((None, "1"), ("0", "0")):
+        monkeypatch.delenv("NODE_USE_SYSTEM_CA", raising=False)
+        if told:
+            monkeypatch.setenv("NODE_USE_SYSTEM_CA", told)
+        toolbox.npm("ci", cure="")
+        assert seen.read_text().strip() == heard
 
 
 @pytest.fixture
