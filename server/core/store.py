@@ -134,6 +134,7 @@ def json_text(value: Any) -> str:
     return orjson.dumps(value).decode()
 
 
+@lru_cache(maxsize=64)  # the moment of a command stands in all its rows
 def moment_text(moment: datetime) -> str:
     """Fixed width, so that text order is time order."""
     if moment.tzinfo is None:

@@ -1,7 +1,7 @@
-"""What is prepared once per form and used at every save and submission: validators, and the order of its conditions."""
+"""What is prepared once per form and used at every save and submission: validators, tidiers, gates in their order."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -10,6 +10,7 @@ import jsonschema_rs
 
 from server.forms import conditions
 from server.forms.shapes import Condition, Form, Values
+from server.forms.tidying import Tidier, tidier
 from server.identity.identifiers import FORMATS
 
 REMEMBERED = 256
@@ -37,13 +38,26 @@ def gate_of(condition: Condition) -> Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Compiled:
-    """A form made ready: `order` names each field, with the gate that shows it, after those that the gate looks at."""
+class Part:
+    """One item's part of a form: its own name of each field, the field, and the gate that shows it; and its papers."""
 
-    order: tuple[tuple[str, Gate], ...]
+    fields: tuple[tuple[str, str, Gate], ...]
+    papers: tuple[tuple[str, Gate], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A form made ready.
+
+    `order` names each field, with its tidier and the gate that shows it, after those that the gate looks at.
+    """
+
+    order: tuple[tuple[str, Tidier, Gate], ...]
     values: jsonschema_rs.Draft202012Validator
     papers: jsonschema_rs.Draft202012Validator
     single: Mapping[str, jsonschema_rs.Draft202012Validator]
+    shown_papers: tuple[tuple[str, Gate], ...]
+    parts: Mapping[str, Part]
 
 
 def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
@@ -69,10 +83,48 @@ def order_of(shown: Mapping[str, Condition]) -> tuple[str, ...]:
     return tuple(done)
 
 
-def _ordered(form: Form) -> tuple[tuple[str, Gate], ...]:
-    shown = {code: field["shown"] for code, field in form["fields"].items()}
-    gates = {written: gate_of(condition) for condition in shown.values() if (written := conditions.text(condition))}
-    return tuple((code, gates[conditions.text(shown[code])]) for code in order_of(shown))
+class Gates:
+    """The gates of one form, each condition made ready once."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Gate] = {}
+
+    def of(self, condition: Condition) -> Gate:
+        written = conditions.text(condition)
+        if written not in self._made:
+            self._made[written] = gate_of(condition)
+        return self._made[written]
+
+    def papers(self, rows: Iterable[Mapping[str, Any]]) -> tuple[tuple[str, Gate], ...]:
+        return tuple((row["material"], self.of(row["shown"])) for row in rows)
+
+
+def _ordered(form: Form, gates: Gates) -> tuple[tuple[str, Tidier, Gate], ...]:
+    fields = form["fields"]
+    order = order_of({code: field["shown"] for code, field in fields.items()})
+    return tuple((code, tidier(fields[code]), gates.of(fields[code]["shown"])) for code in order)
+
+
+def _parts(form: Form, gates: Gates) -> dict[str, Part]:
+    return {
+        item["code"]: Part(
+            fields=tuple((row["element"], row["field"], gates.of(row["shown"])) for row in item["fields"]),
+            papers=gates.papers(item["materials"]),
+        )
+        for item in form["items"]
+    }
+
+
+def _made(form: Form) -> Compiled:
+    gates = Gates()
+    return Compiled(
+        order=_ordered(form, gates),
+        values=validator(form["schema"]),
+        papers=validator(form["paper_schema"]),
+        single={code: validator(part) for code, part in form["schema"]["properties"].items()},
+        shown_papers=gates.papers(form["materials"]),
+        parts=_parts(form, gates),
+    )
 
 
 _ready: OrderedDict[str, Compiled] = OrderedDict()
@@ -85,12 +137,7 @@ def compiled(form: Form) -> Compiled:
         if form["digest"] in _ready:
             _ready.move_to_end(form["digest"])
             return _ready[form["digest"]]
-    made = Compiled(
-        order=_ordered(form),
-        values=validator(form["schema"]),
-        papers=validator(form["paper_schema"]),
-        single={code: validator(part) for code, part in form["schema"]["properties"].items()},
-    )
+    made = _made(form)
     with _lock:
         _ready[form["digest"]] = made
         if len(_ready) > REMEMBERED:

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from server.forms.compiled import compiled
-from server.forms.settle import tidy
 from server.forms.shapes import Form, Values
+from server.forms.tidying import tidier
 from server.identity import identifiers
 
 LEVELS = ("none", "phone", "checked")
@@ -53,7 +53,7 @@ def prefill(
         if field is None or "given" in field or one.person not in persons or not _suffices(level, one.level):
             continue
         rank = field["prefill"].index(one.source) if one.source in field["prefill"] else None
-        value = tidy(field, one.value)
+        value = tidier(field)(one.value)
         if rank is None or rank >= ranks.get(one.element, len(field["prefill"])) or not _fits(form, one.element, value):
             continue
         found[one.element], ranks[one.element] = Known(value, one.source), rank

@@ -13,7 +13,7 @@ from server.forms.shapes import Form, Values
 
 REMEMBERED = 256
 
-_forms: OrderedDict[tuple[object, ...], Form] = OrderedDict()
+_forms: OrderedDict[tuple[object, ...] | None, Form] = OrderedDict()
 _lock = Lock()
 
 
@@ -24,26 +24,31 @@ def form_for(
 
     Raises NotFound for an unknown bundle and Invalid, with every fault, for answers that are missing or impossible.
     """
+    key = _key(catalogue, bundle_code, answers, division, offered)
+    with _lock:
+        if key in _forms:
+            _forms.move_to_end(key)
+            return _forms[key]
     bundle = catalogue.bundle(bundle_code)
     if bundle is None:
         raise NotFound()
     faults = answer_faults(bundle, answers)
     if faults:
         raise Invalid(faults)
-    key = (
-        catalogue.release,
-        bundle_code,
-        canonical(answers),
-        division,
-        None if offered is None else frozenset(offered),
-    )
-    with _lock:
-        if key in _forms:
-            _forms.move_to_end(key)
-            return _forms[key]
     form = compose(catalogue, bundle, answers, division=division, offered=offered)
     with _lock:
         _forms[key] = form
         if len(_forms) > REMEMBERED:
             _forms.popitem(last=False)
     return form
+
+
+def _key(
+    catalogue: Catalogue, bundle: str, answers: Values, division: str, offered: Set[str] | None
+) -> tuple[object, ...] | None:
+    """Under what a form is remembered; None, which never is, for answers that are no JSON: their faults are named."""
+    try:
+        written = canonical(answers)
+    except TypeError:
+        return None
+    return catalogue.release, bundle, written, division, None if offered is None else frozenset(offered)

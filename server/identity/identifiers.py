@@ -248,9 +248,14 @@ TIDY: dict[str, Callable[[str], str]] = {
 }
 
 
+def tidier(format: str) -> Callable[[str], str]:
+    """What writes a text of this format as it is stored."""
+    return TIDY.get(format, trim)
+
+
 def tidy(format: str, text: str) -> str:
     """The text as it is stored."""
-    return TIDY.get(format, trim)(text)
+    return tidier(format)(text)
 
 
 def fault(format: str, text: str, *, today: date | None = None) -> str | None:

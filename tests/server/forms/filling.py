@@ -88,7 +88,7 @@ SIMPLE: dict[str, Any] = {
 def good_values(draw: Any, form: Any) -> dict[str, Any]:
     """Values that satisfy a form: every field that is needed, and some that are not."""
     values: dict[str, Any] = {}
-    for code, _ in compiled(form).order:
+    for code, _, _ in compiled(form).order:
         field = form["fields"][code]
         if not conditions.holds(field["shown"], values):
             continue
