@@ -47,7 +47,8 @@ A form is a JSON document, the same here, in the database and on the phone (see 
                 warning (for the desk)
     materials[] material, name, hint, kind, form, copies, accepts[], file_types[], pages, max_mb, validity, sensitivity,
                 watermark_copy, items[] that need it, needed, shown, sources[] (ways to hand it in, the easiest first),
-                may_follow_later, replaceable {pledge, e_certificate, generated}
+                may_follow_later, replaceable {pledge, e_certificate, generated}; says[]: the words above the
+                signature of a paper that the system makes
     later       fields{} and materials{}: code → name, from[], items[]
     numbers     items, fields_before, fields_after, fields_to_type, materials_before, materials_after,
                 materials_to_upload, days_one_by_one, days_longest_path, saved_fields, saved_papers

@@ -32,7 +32,7 @@ def sources(material: Row) -> list[str]:
 
 
 def _paper(material: Row, wants: list[Want]) -> Paper:
-    return Paper(
+    paper = Paper(
         material=material["code"],
         name=material["name"],
         hint=material["hint"],
@@ -57,6 +57,9 @@ def _paper(material: Row, wants: list[Want]) -> Paper:
             "generated": material["form"] == "generated",
         },
     )
+    if "says" in material:
+        paper["says"] = list(material["says"])
+    return paper
 
 
 def item_papers(wants: Iterable[Want], item: str) -> list[ItemPaper]:

@@ -124,6 +124,7 @@ class Paper(TypedDict):
     sources: list[str]
     may_follow_later: dict[str, Any]
     replaceable: dict[str, Any]
+    says: NotRequired[list[str]]
 
 
 LaterEntry = TypedDict("LaterEntry", {"name": str, "from": list[str], "items": list[str]})

@@ -3,19 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from flask import Response
+
 from server.core import clock
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint
+from server.core.http import Blueprint, limit
 from server.identity.roles import Role
 from server.reviews import reading_schemas as seen
 from server.reviews import schemas as shapes
 from server.reviews.rules.clocks import Limit
-from server.reviews.service import corrections, decisions, handing, intake, outside, views
+from server.reviews.service import corrections, decisions, handing, intake, outside, papers, views
 
 blueprint = Blueprint("desks", url_prefix="/api/v1", description="Window and bodies: intake, correction, decision")
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.SUPERVISOR)
 DESKS = (Role.CLERK, Role.REVIEWER)
+PDF = {"type": "string", "format": "binary"}
 
 
 @blueprint.get("/desk/cases")
@@ -47,8 +50,40 @@ def get_case(case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.response(200, seen.SheetOut())
 def get_sheet(case_id: UUID) -> Any:
-    """The copy-ready sheet for a system without an interface, in its field order. The look is logged."""
+    """The sheet for a system without an interface, in its field order; covered like the page."""
     return views.sheet_of(case_id, signed_in())
+
+
+@blueprint.post("/cases/<uuid:case_id>/sheet/unmaskings")
+@allow(*DESKS)
+@blueprint.arguments(shapes.LookIn())
+@blueprint.response(200, seen.SheetOut())
+def post_sheet_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
+    """The sheet copy-ready, for who enters the outcome: against a reason, and logged."""
+    return views.copied_sheet(case_id, reason=body["reason"], actor=signed_in())
+
+
+@blueprint.get("/cases/<uuid:case_id>/papers/<string:material>")
+@limit("120/minute")
+@allow(*READERS)
+@blueprint.response(200, PDF, content_type="application/pdf")
+def get_paper(case_id: UUID, material: str) -> Response:
+    """A paper that the system made (申请表, 承诺书 …), under this desk's mark and covered like the page."""
+    return _as_pdf(papers.covered(case_id, material, signed_in()))
+
+
+@blueprint.post("/cases/<uuid:case_id>/papers/<string:material>/unmaskings")
+@limit("120/minute")
+@allow(*READERS)
+@blueprint.arguments(shapes.LookIn())
+@blueprint.response(200, PDF, content_type="application/pdf")
+def post_paper_unmasking(body: dict[str, Any], case_id: UUID, material: str) -> Response:
+    """The same paper with every value, against a reason; the look is logged."""
+    return _as_pdf(papers.in_full(case_id, material, reason=body["reason"], actor=signed_in()))
+
+
+def _as_pdf(made: bytes) -> Response:
+    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
 
 
 @blueprint.post("/cases/<uuid:case_id>/unmaskings")

@@ -54,6 +54,7 @@ class PaperOut(Out):
     name = fields.String(metadata={"example": "房屋租赁合同"})
     source = fields.String(metadata={"example": "upload"})
     pages = fields.List(fields.Nested(PageOut()))
+    made = Flag(metadata={"description": "the system makes it: `GET /cases/{id}/papers/{material}`"})
 
 
 class StepOut(Out):
@@ -165,3 +166,6 @@ class SheetOut(Out):
 
 class UnmaskedOut(Out):
     values = fields.Dict(metadata={"example": {"id_number": "440000194910010217"}})
+    texts = fields.Dict(
+        keys=fields.String(), values=fields.String(), metadata={"example": {"id_number": "440000194910010217"}}
+    )

@@ -96,6 +96,10 @@ class UnmaskingIn(Body):
     reason = words(200, metadata={"example": "核对证件"})
 
 
+class LookIn(Body):
+    reason = words(200, metadata={"example": "核对签名"})
+
+
 class StandingOut(Out):
     case = Uuid(metadata={"example": ID})
     state = fields.String(metadata={"example": "accepted"})

@@ -24,7 +24,7 @@ FOOTER = "本回执证明系统已收到申请。窗口五个工作日内会一�
 def pdf(receipt: dict[str, Any]) -> bytes:
     """The PDF of a receipt, as `submission.submit` answers it."""
     inputs = {"receipt": json.dumps(data(receipt), ensure_ascii=False), "qr": render.svg(receipt["qr"])}
-    made: bytes = typst.compile(str(TEMPLATE), font_paths=[_font_folder()], ignore_system_fonts=True, sys_inputs=inputs)
+    made: bytes = typst.compile(str(TEMPLATE), font_paths=[font_folder()], ignore_system_fonts=True, sys_inputs=inputs)
     return made
 
 
@@ -60,5 +60,6 @@ def _until(case: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _font_folder() -> str:
+def font_folder() -> str:
+    """Where the one font lies that everything on paper is set in."""
     return str(Path(str(FONT_PATH)).parent)

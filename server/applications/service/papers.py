@@ -1,14 +1,24 @@
-"""Papers that were handed in: each desk gets copies under its own mark."""
+"""Papers of a case: copies of what was handed in under the desk's own mark, and those that the system makes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from server.applications.models import Application, Case
+from server.applications import paper, pinned
+from server.applications.chain import seal_of
+from server.applications.models import Application, Case, Revision
 from server.core import clock
+from server.core.errors import NotFound
 from server.media.rules import Mark
+from server.media.service import signatures
 from server.media.service.papers import attach
-from server.places.queries import bodies
+from server.places.queries import bodies, divisions
+
+#: Of these sources nobody sent a file: the paper is made of what was typed and signed.
+MADE = ("generated", "pledge")
 
 
 def order_copies(application_id: UUID) -> None:
@@ -22,5 +32,68 @@ def order_copies(application_id: UUID) -> None:
 
 def mark_of(case: Case) -> Mark:
     """What is burnt into the copies that this case's desk looks at."""
-    body = bodies().get(case.body or "", {}).get("name", case.body or "")
-    return Mark(case.name, body, clock.local(case.submitted_at).date())
+    return Mark(case.name, _body(case), clock.local(case.submitted_at).date())
+
+
+def _body(case: Case) -> str:
+    return str(bodies().get(case.body or "", {}).get("name", case.body or ""))
+
+
+def is_made(handed_in: Mapping[str, Any]) -> bool:
+    """Whether the system makes this paper, as nobody has to send it."""
+    return handed_in["source"] in MADE
+
+
+def made_for(application: Application) -> list[dict[str, Any]]:
+    """The papers that were made for an application, case by case. One query."""
+    materials = pinned.catalogue_of(application.release).materials
+    return [
+        {"case": case.id, "item": case.name, "material": one["material"], "name": materials[one["material"]]["name"]}
+        for case in Case.select().where(Case.application == application.id).order_by(Case.place)
+        for one in case.content["materials"]
+        if is_made(one)
+    ]
+
+
+def pdf_of(case: Case, material: str, *, seen: Mapping[str, Any] | None = None, mark: str = "") -> bytes:
+    """One made paper of a case, of the content that the case sees: after an answer the new one, once decided its own.
+
+    `seen`: the values as this reader may see them, where some are covered. 404 for a paper that nobody made.
+    """
+    handed_in = next((one for one in case.content["materials"] if one["material"] == material and is_made(one)), None)
+    if handed_in is None:
+        raise NotFound()
+    application = Application.get_by_id(case.application_id)
+    known = pinned.catalogue_of(application.release)
+    picture, signed_on, mended_at = _signature(case, application)
+    sheet = paper.Paper(
+        item=known.items[case.item],
+        material=known.materials[material],
+        elements=known.elements,
+        values=case.content["values"] if seen is None else seen,
+        produced=frozenset(case.content.get("produced") or ()),
+        number=case.number,
+        item_name=case.name,
+        body=_body(case),
+        submitted_at=case.submitted_at,
+        signed_on=signed_on,
+        mended_at=mended_at,
+        seal=seal_of(case.content),
+        mark=mark,
+        is_covered=seen is not None,
+        is_pledge=handed_in["source"] == "pledge",
+        places={code: str(row["name"]) for code, row in divisions().items()},
+    )
+    return paper.pdf(sheet, picture)
+
+
+def _signature(case: Case, application: Application) -> tuple[bytes | None, datetime | None, datetime | None]:
+    """The picture of who signed, when it came, and since when the content went on without a new signature."""
+    seen = Revision.get_or_none(Revision.id == case.revision)
+    anew = getattr(seen, "signature", None)
+    mended = seen.saved_at if seen is not None and seen.kind == "answer" and anew is None else None
+    ref = anew or application.signature
+    if ref is None:
+        return None, None, mended
+    kept = signatures.verified(ref)
+    return signatures.picture_of(kept.ref), kept.received_at, mended

@@ -37,5 +37,7 @@ def _sense(spot: Spot) -> None:
         spot.fault("valid for months, but not how many", at="validity")
     if paper["form"] == "generated" and paper["e_certificate"]:
         spot.fault("a paper that we make needs no electronic certificate", at="e_certificate")
+    if (paper["form"] == "generated") != ("says" in paper):
+        spot.fault("a paper that we make says something above the signature, and no other does", at="form")
     if paper["watermark_copy"] and paper["sensitivity"] == "public":
         spot.fault("a watermark on a public paper", at="watermark_copy")

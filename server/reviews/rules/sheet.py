@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server.forms.reading import as_text
+
 
 @dataclass(frozen=True)
 class Line:
@@ -26,26 +28,5 @@ def lines(
         code = field["element"]
         element = elements.get(code, {})
         label = field.get("label") or str(element.get("name", code))
-        made.append(Line(code, label, as_pasted(values.get(code), element)))
+        made.append(Line(code, label, as_text(values.get(code), element)))
     return made
-
-
-def as_pasted(value: Any, element: Mapping[str, Any]) -> str:
-    """A value as one types it into another form: names of options, 是/否, rows joined."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return ";".join(as_pasted(one, element) for one in value)
-    if isinstance(value, dict):
-        fields = {field["code"]: field for field in element.get("constraints", {}).get("fields", ())}
-        return " ".join(as_pasted(part, fields.get(code, {})) for code, part in value.items())
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return option_name(str(value), element.get("constraints", {}).get("options", ()))
-
-
-def option_name(code: str, options: Iterable[Mapping[str, Any]]) -> str:
-    """The name of an option, the text itself where there are none."""
-    return next((str(option["name"]) for option in options if option["code"] == code), code)

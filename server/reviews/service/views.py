@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Trace
 from server.applications.rules import TURNS, legal_name
+from server.applications.service import papers
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
-from server.core.errors import NotFound
+from server.core.errors import DomainError, NotFound
 from server.core.http import page, read_cursor
+from server.forms.reading import as_text
 from server.identity import masks
 from server.identity.service import records
 from server.media.service import grant
@@ -108,7 +111,7 @@ def _fields(
             "label": rows.get(code) or elements.get(code, {}).get("name", code),
             "type": elements.get(code, {}).get("type", "string"),
             "value": values[code],
-            "text": sheets.as_pasted(values[code], elements.get(code, {})),
+            "text": as_text(values[code], elements.get(code, {})),
         }
         for code in codes
     ]
@@ -131,7 +134,8 @@ def _paper(case: Case, paper: Mapping[str, Any], actor: Actor) -> dict[str, Any]
     """A paper with leave to look at its pages."""
     pages = _looks(case, paper.get("pages", ()), actor)
     code = paper["material"]
-    return {"material": code, "name": knowledge.material_name(case, code), "source": paper["source"], "pages": pages}
+    name, made = knowledge.material_name(case, code), papers.is_made(paper)
+    return {"material": code, "name": name, "source": paper["source"], "pages": pages, "made": made}
 
 
 def trace_of(case: Case) -> list[dict[str, Any]]:
@@ -218,15 +222,31 @@ def open_handoff(case: Case) -> dict[str, Any] | None:
 
 
 def sheet_of(case_id: UUID, actor: Actor) -> dict[str, Any]:
-    """The copy-ready sheet: full values in that system's order. Looking is logged."""
+    """The sheet for a system without an interface, covered like the page: what will have to be carried over."""
     case, _desks = people.desk_case(case_id, actor)
+    return _sheet(case, masking.masked(case.content["values"], knowledge.elements_of(case)))
+
+
+def copied_sheet(case_id: UUID, *, reason: str, actor: Actor) -> dict[str, Any]:
+    """The same copy-ready: full values, only for who may enter the outcome now, for a reason, logged first."""
+    case, _desks = people.desk_case(case_id, actor)
+    made = _sheet(case, case.content["values"])
+    if "enter" not in outside.offers(case, actor):
+        raise NotToCopy()
+    with unit_of_work(durable=True):
+        records.write(actor.account_id, "unmasked", "case", case.id, field="sheet", reason=reason)
+    return made
+
+
+class NotToCopy(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "not-to-copy", "现在不用往外部系统抄录:还没有受理,或者已经自动送过去了"
+
+
+def _sheet(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
     system = knowledge.system_of(case)
     if system is None:
         raise NotFound()
-    elements = knowledge.elements_of(case)
-    rows = sheets.lines(knowledge.order_of(case), case.content["values"], elements)
-    with unit_of_work():
-        records.write(actor.account_id, "sheet_read", "case", case.id, reason="outside_system")
+    rows = sheets.lines(knowledge.order_of(case), values, knowledge.elements_of(case))
     return {"system": system["code"], "name": system["name"], "lines": [row.as_data() for row in rows]}
 
 
@@ -239,4 +259,6 @@ def unmask(case_id: UUID, fields: Sequence[str], *, reason: str, actor: Actor) -
     with unit_of_work(durable=True):
         for field in fields:
             records.write(actor.account_id, "unmasked", "case", case.id, field=field, reason=reason)
-    return {"values": {field: values[field] for field in fields}}
+    elements = knowledge.elements_of(case)
+    texts = {field: as_text(values[field], elements.get(field, {})) for field in fields}
+    return {"values": {field: values[field] for field in fields}, "texts": texts}

@@ -55,6 +55,9 @@ def routes(case: UUID) -> list[tuple[str, str, Any, set[str]]]:
         ("GET", "/desk/handoffs", None, desks),
         ("GET", at_case, None, readers),
         ("GET", f"{at_case}/sheet", None, desks),
+        ("POST", f"{at_case}/sheet/unmaskings", {"reason": "抄录"}, desks),
+        ("GET", f"{at_case}/papers/application_form", None, desks | {"supervisor"}),
+        ("POST", f"{at_case}/papers/application_form/unmaskings", {"reason": "核对"}, desks | {"supervisor"}),
         ("POST", f"{at_case}/unmaskings", {"fields": ["mobile"], "reason": "核对"}, readers),
         ("PUT", f"{at_case}/acceptance", named, desks),
         ("PUT", f"{at_case}/review", named, desks),
@@ -165,7 +168,8 @@ def test_a_sheet_is_read_and_its_number_entered(call: Call) -> None:
 def test_full_values_are_given_against_a_reason(call: Call) -> None:
     case = a_case()
     answer = call(CENTRE, "POST", f"/cases/{case.id}/unmaskings", {"fields": ["id_number"], "reason": "核对证件"})
-    assert answer.json == {"values": {"id_number": "440000194910010217"}}
+    full = {"id_number": "440000194910010217"}
+    assert answer.json == {"values": full, "texts": full}
     for reason in ("", "  ", None):
         body = {"fields": ["id_number"], "reason": reason}
         assert call(CENTRE, "POST", f"/cases/{case.id}/unmaskings", body).status_code == 422

@@ -179,13 +179,26 @@ def test_a_result_that_comes_while_the_clock_stands_waits_for_it(district: Any, 
 ENTERED = {"number": "SW-77", "outcome": "received", "reason": "", "produced": {}}
 
 
+def values_on(sheet: dict[str, Any]) -> dict[str, str]:
+    return {line["code"]: line["value"] for line in sheet["lines"]}
+
+
+def test_nobody_copies_what_is_not_to_be_entered(district: Any, frozen: Any) -> None:
+    connected()
+    for case in (a_case("car_tax"), a_case("tobacco_licence", state="accepted")):
+        with pytest.raises(views.NotToCopy):
+            views.copied_sheet(case.id, reason="抄录", actor=a_clerk("370199000000"))
+        assert not AccessRow.select().where(AccessRow.subject_id == str(case.id)).exists()
+
+
 def test_without_an_interface_a_clerk_copies_the_sheet_and_enters_the_outcome(district: Any, frozen: Any) -> None:
     case = a_case("car_tax", state="accepted")
     clerk = a_clerk("370199000000")
-    sheet = views.sheet_of(case.id, clerk)
-    values = {line["code"]: line["value"] for line in sheet["lines"]}
-    assert (sheet["name"], values["id_number"]) == ("税务征管系统", "440000194910010217")
-    assert AccessRow.get(AccessRow.subject_id == str(case.id)).act == "sheet_read"
+    assert values_on(views.sheet_of(case.id, clerk))["id_number"] == "440000********0217"
+    sheet = views.copied_sheet(case.id, reason="抄录到税务系统", actor=clerk)
+    assert (sheet["name"], values_on(sheet)["id_number"]) == ("税务征管系统", "440000194910010217")
+    look = AccessRow.get(AccessRow.subject_id == str(case.id))
+    assert (look.act, look.field, look.reason) == ("unmasked", "sheet", "抄录到税务系统")
     taken = outside.enter(case.id, uuid7(), ENTERED, actor=clerk)
     assert (taken["state"], taken["number"]) == ("accepted", "SW-77")
     outside.enter(case.id, uuid7(), ENTERED | {"outcome": "granted"}, actor=clerk)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from server.applications.rules import CASE, RESULTS
 from server.core.errors import Invalid
 from server.core.workflow import IllegalStep
+from server.forms.reading import as_text
 from server.reviews.rules import corrections, desks, dispatch, instant, sheet
 
 STATES = CASE.states
@@ -216,7 +217,7 @@ def test_the_sheet_keeps_the_other_system_s_order_and_its_empty_places():
 )
 def test_values_are_pasted_as_one_would_type_them(value, pasted):
     element = {"constraints": {"options": [{"code": "r", "name": "零售"}, {"code": "w", "name": "批发"}]}}
-    assert sheet.as_pasted(value, element) == pasted
+    assert as_text(value, element) == pasted
 
 
 def test_waits_grow_and_end_with_a_person():

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from server.applications.models import Case
+from server.catalog.queries import current
 from server.core import clock
 from server.core.db import insert_many
 from server.core.errors import Invalid, NotFound
@@ -168,6 +169,32 @@ def test_what_somebody_wrote_of_his_hardship_is_covered() -> None:
     assert masking.hidden(values, elements) == ["words"]
 
 
+@pytest.mark.parametrize("value", ["limbs", "2026-11-22", 3, 812.5, True, "370199001001", ["limbs", "sight"]])
+def test_what_is_sensitive_is_covered_whatever_its_type(value: Any) -> None:
+    kinds = {str: "enum", int: "integer", float: "money", bool: "boolean", list: "array"}
+    element = {"code": "it", "type": kinds[type(value)], "sensitivity": "sensitive"}
+    assert set(masking.mask(value, element)) <= {"***", "*"}
+    assert masking.mask(value, element | {"sensitivity": "public"}) == value
+
+
+def test_a_row_is_as_sensitive_as_its_table() -> None:
+    columns = [
+        {"code": "name", "type": "string"},
+        {"code": "income", "type": "money"},
+        {"code": "work", "type": "string"},
+    ]
+    table = {"type": "array", "sensitivity": "sensitive", "constraints": {"fields": columns}}
+    (row,) = masking.mask([{"name": "欧阳䶮", "income": 812.5, "work": "务农"}], table)
+    assert row == {"name": "欧阳*", "income": "***", "work": "***"}
+
+
+def test_no_sensitive_element_of_the_district_lies_open(district: Any) -> None:
+    sensitive = [row for row in current().elements.values() if row["sensitivity"] == "sensitive"]
+    shown = {row["code"] for row in sensitive if masking.mask("甲", row) == "甲"}
+    assert {row["type"] for row in sensitive if row["code"] in shown} <= set(masking.LOOKED_AT)
+    assert {"disability_kind", "chronic_disease", "family_monthly_income"} <= {row["code"] for row in sensitive} - shown
+
+
 def test_a_desk_may_look_at_photos_and_signatures_in_fields(district: Any, frozen: Any) -> None:
     photo, signature = str(uuid7()), str(uuid7())
     case = a_case(values={"premises_photo": [photo], "applicant_signature": signature})
@@ -227,7 +254,7 @@ ELEMENTS = {
         ("home", "天溪区柳泉街道清泉里社区3号楼2单元", "天溪区柳泉街道清泉里社区***"),
         ("trade_name", "吉祥便利店", "吉祥便利店"),
         ("hardship_detail", "房屋失火", "***"),
-        ("birth_date", "1949-10-01", "1949-10-01"),
+        ("birth_date", "1949-10-01", "***"),
         (
             "members",
             [{"name": "李小明", "id_number": "310000200002290021"}],
