@@ -321,17 +321,28 @@ def records(db):
     class Parked(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
-        used_id = peewee.UUIDField(index=True)
-        content_key = peewee.TextField()
+        subject = peewee.UUIDField()
+        account = peewee.UUIDField()
+        digest = peewee.TextField()
         content = SealedField()
-        account_id = peewee.UUIDField(index=True)
-        about = peewee.UUIDField(null=True)
-        at = MomentField()
+        division = peewee.TextField()
+        desk = peewee.TextField(null=True)
+        application = peewee.UUIDField(null=True)
+        number = peewee.TextField(null=True)
+        parked_at = MomentField()
+        settled_at = MomentField(null=True)
+        settled_by = peewee.UUIDField(null=True)
+        decision = peewee.TextField(null=True)
+        words = SealedField(null=True)
 
         class Meta:
             database = db
-            table_name = "identity_parked"
-            indexes = ((("used_id", "content_key"), True),)
+            table_name = "parked"
+            indexes = (
+                (("subject", "account", "digest"), True),
+                (("account", "id"), False),
+                (("division", "id"), False),
+            )
 
     return [AccessHead, AccessRow, DemoMessage, Parked]
 

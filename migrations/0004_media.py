@@ -1,4 +1,4 @@
-"""Media: uploads under way, what was stored of whom, copies made of it, signatures, parked content."""
+"""Media: uploads under way, what was stored of whom, copies made of it, signatures."""
 
 import peewee
 
@@ -60,21 +60,7 @@ def files(db):
             table_name = "media_copy"
             indexes = ((("blob", "form", "page", "mark"), True),)
 
-    class Parked(Table):
-        id = peewee.UUIDField(primary_key=True)
-        ref = peewee.UUIDField(index=True)
-        owner = peewee.UUIDField()
-        digest = peewee.TextField()
-        blob = peewee.ForeignKeyField(Blob, null=True, backref="+")
-        content = SealedField(null=True)
-        at = MomentField()
-
-        class Meta:
-            database = db
-            table_name = "media_parked"
-            indexes = ((("ref", "digest"), True),)
-
-    return [Blob, MediaRef, Copy, Parked]
+    return [Blob, MediaRef, Copy]
 
 
 def uploads(db):

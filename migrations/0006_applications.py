@@ -189,28 +189,6 @@ def tables(db):
                 (("receiver", "state"), False),
             )
 
-    class Parked(Table):
-        id = peewee.UUIDField(primary_key=True)
-        kind = peewee.TextField()
-        subject = peewee.UUIDField()
-        application = peewee.UUIDField(null=True)
-        division = peewee.TextField()
-        account = peewee.UUIDField(null=True)
-        digest = peewee.TextField()
-        body = SealedField()
-        parked_at = MomentField()
-        settled_at = MomentField(null=True)
-        settled_by = peewee.UUIDField(null=True)
-
-        class Meta:
-            database = db
-            table_name = "parked"
-            indexes = (
-                (("subject", "digest"), True),
-                (("account", "id"), False),
-                (("division", "id"), False),
-            )
-
     class WrongTry(Table):
         number_key = peewee.TextField()
         day = peewee.DateField()
@@ -221,7 +199,7 @@ def tables(db):
             table_name = "application_wrong_try"
             primary_key = peewee.CompositeKey("number_key", "day")
 
-    return [Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked, WrongTry]
+    return [Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, WrongTry]
 
 
 def up(migrator, db):

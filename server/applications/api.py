@@ -9,9 +9,10 @@ from flask import Response, current_app
 
 from server.applications import pinned, prefilling, queries, receipt, schemas
 from server.applications.rules import By
-from server.applications.service import answers, asking, drafts, parking, submission, withdrawal
+from server.applications.service import answers, asking, drafts, submission, withdrawal
 from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
+from server.core.crypto import as_json
 from server.core.errors import NotFound
 from server.core.http import Blueprint, PageQuery, limit, page, read_cursor
 from server.identity.roles import Role
@@ -20,7 +21,6 @@ blueprint = Blueprint("applications", url_prefix="/api/v1/applications", descrip
 corrections = Blueprint("answers", url_prefix="/api/v1/corrections", description="Answers to corrections")
 public = Blueprint("progress", url_prefix="/api/v1", description="Progress by number, and what a receipt's code opens")
 prefills = Blueprint("prefills", url_prefix="/api/v1/bundles", description="What is known already")
-parked = Blueprint("parked", url_prefix="/api/v1/parked", description="What came under an id already used")
 
 #: A signed-in citizen passes where a guest may; clerks and workers apply for those who stand before them.
 APPLICANTS = (Role.GUEST, Role.CITIZEN, Role.CLERK, Role.GRID_WORKER)
@@ -49,7 +49,7 @@ def get_applications(query: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.DraftOut())
 def put_draft(draft: dict[str, Any], application_id: UUID) -> Any:
     """Keep one revision of a draft; a stale base is kept beside and answered with 409 `draft-moved`."""
-    draft["content"] = parking.as_json(draft["content"])
+    draft["content"] = as_json(draft["content"])
     saved = drafts.save_draft(application_id, draft, by=by(signed_in()), now=clock.now())
     return saved | {"form_digest": pinned.digest_of(draft)}
 
@@ -118,7 +118,7 @@ def get_receipt_pdf(application_id: UUID) -> Response:
 @corrections.response(200, schemas.CorrectionAnswerOut())
 def put_answer(changes: dict[str, Any], correction_id: UUID, answer_id: UUID) -> Any:
     """Answer a correction with what changed; everything else is kept."""
-    actor, changed = signed_in(), parking.as_json(changes)
+    actor, changed = signed_in(), as_json(changes)
     return answers.answer(correction_id, answer_id, changed, by=by(actor), now=clock.now())
 
 
@@ -149,27 +149,6 @@ def post_progress(asked: dict[str, Any]) -> Any:
 def get_check(code: str) -> Any:
     """What the code on a receipt opens: that we gave it out, when, and the step."""
     return queries.by_code(code)
-
-
-@parked.get("")
-@allow(*APPLICANTS, Role.SUPERVISOR)
-@parked.arguments(PageQuery(), location="query")
-@parked.response(200, schemas.ParkedBodiesOut())
-def get_parked(query: dict[str, Any]) -> Any:
-    """What was parked: my own; for supervisors also that of their divisions, without the words."""
-    actor = signed_in()
-    roots = [post.root for post in actor.posts_as(Role.SUPERVISOR)]
-    rows = queries.parked(actor, roots, cursor=_cursor(query), limit=query["limit"])
-    return page(rows, query["limit"], lambda row: [row["id"]])
-
-
-@parked.put("/<uuid:parked_id>/settlement")
-@allow(Role.SUPERVISOR)
-@parked.response(204)
-def put_settlement(parked_id: UUID) -> None:
-    """A supervisor has looked at it and spoken with its author; the body stays."""
-    actor = signed_in()
-    parking.settle(parked_id, covers=actor.sees, by=By(actor.account_id, Role.SUPERVISOR, "desk"), now=clock.now())
 
 
 def _cursor(query: dict[str, Any]) -> UUID | None:

@@ -226,30 +226,6 @@ class Handoff(Row):
         )
 
 
-class Parked(Row):
-    """A body that came under an id already used for something else. Never overwritten, never dropped."""
-
-    id = UuidField(primary_key=True)
-    kind = TextField()  # revision | submission | answer | withdrawal | handoff
-    subject = UuidField()  # the id that was used twice
-    application = UuidField(null=True)
-    division = TextField()
-    account = UuidField(null=True)
-    digest = TextField()
-    body = SealedJsonField("parked-body")
-    parked_at = MomentField()
-    settled_at = MomentField(null=True)
-    settled_by = UuidField(null=True)
-
-    class Meta:
-        table_name = "parked"
-        indexes = (
-            (("subject", "digest"), True),
-            (("account", "id"), False),
-            (("division", "id"), False),
-        )
-
-
 class WrongTry(Row):
     """How often a wrong second secret was typed for a number on one day, whether or not the number exists."""
 
@@ -262,4 +238,4 @@ class WrongTry(Row):
         primary_key = CompositeKey("number_key", "day")
 
 
-TABLES = (Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, Parked, WrongTry)
+TABLES = (Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, WrongTry)

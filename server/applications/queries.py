@@ -7,16 +7,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from peewee import JOIN, fn
-
 from server.applications import numbers, sentences
-from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Parked, Revision, Trace
+from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Revision, Trace
 from server.applications.rules import legal_name, overall
 from server.applications.service.submission import case_line, with_code
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Fault, Invalid, NotFound
-from server.media.models import Parked as ParkedFile
 
 
 def seen(application_id: UUID, actor: Actor) -> Application:
@@ -169,47 +166,3 @@ def cursor_id(key: str) -> UUID:
         return UUID(key)
     except ValueError:
         raise Invalid([Fault("/cursor", "翻页的标记不对,请从第一页看起")]) from None
-
-
-def parked(actor: Actor, roots: Iterable[str], *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """What was parked, commands and files: the author's own, and all of a supervisor's divisions (`roots`); newest
-    first. Two queries."""
-    within = list(roots)
-    where: Any = Parked.account == actor.account_id
-    for root in within:
-        where = where | _lies_in(Parked.division, root)
-    query = Parked.select().where(where).order_by(Parked.id.desc()).limit(limit + 1)
-    rows = query.where(Parked.id < cursor) if cursor else query
-    told = [_parked(row, with_body=row.account == actor.account_id) for row in rows]
-    told += _parked_files(actor, within, cursor=cursor, limit=limit)
-    return sorted(told, key=lambda row: row["id"].int, reverse=True)[: limit + 1]
-
-
-def _lies_in(division: Any, root: str) -> Any:
-    return (division >= root) & (division < root + "~")
-
-
-def _parked(row: Parked, *, with_body: bool) -> dict[str, Any]:
-    """The words themselves go to their author only; a supervisor sees that they are there and asks."""
-    names = ("id", "kind", "subject", "application", "division", "parked_at", "settled_at")
-    return {name: getattr(row, name) for name in names} | {"body": row.body if with_body else None}
-
-
-def _parked_files(actor: Actor, roots: list[str], *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """Files and signatures that came under a used ref. They belong where their owner applied for something."""
-    applied: Any = fn.MAX(Application.division)
-    where: Any = ParkedFile.owner == actor.account_id
-    for root in roots:
-        mine = Application.select(Application.account).where(_lies_in(Application.division, root))
-        where = where | ParkedFile.owner.in_(mine)
-    query = ParkedFile.select(ParkedFile, applied.alias("division")).where(where)
-    query = query.join(Application, JOIN.LEFT_OUTER, on=(Application.account == ParkedFile.owner))
-    query = query.group_by(ParkedFile.id).order_by(ParkedFile.id.desc()).limit(limit + 1)
-    rows = (query.where(ParkedFile.id < cursor) if cursor else query).objects()
-    return [_file(row, with_body=row.owner == actor.account_id) for row in rows]
-
-
-def _file(row: Any, *, with_body: bool) -> dict[str, Any]:
-    kind = "file" if row.content is None else "signature"
-    told = {"id": row.id, "kind": kind, "subject": row.ref, "application": None, "division": row.division or ""}
-    return told | {"parked_at": row.at, "settled_at": None, "body": {"digest": row.digest} if with_body else None}

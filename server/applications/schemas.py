@@ -230,24 +230,6 @@ class CorrectionAnswerOut(Out):
     state = Text(metadata={"example": "answered"})
 
 
-class ParkedBodyOut(Out):
-    """`body` only for its author."""
-
-    id = Uuid(metadata={"example": AN_ID})
-    kind = Text(metadata={"example": "submission"})
-    subject = Uuid()
-    application = Uuid(allow_none=True)
-    division = Text()
-    parked_at = Moment()
-    settled_at = Moment(allow_none=True)
-    body = ma.fields.Dict(allow_none=True)
-
-
-class ParkedBodiesOut(Out):
-    items = ma.fields.List(ma.fields.Nested(ParkedBodyOut()))
-    next = Text(max=500, allow_none=True)
-
-
 class PrefillIn(Body):
     """The person agreed on the page: `consent` is the id of that consent."""
 

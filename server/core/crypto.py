@@ -138,6 +138,16 @@ def canonical(value: Any) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
+def fingerprint(value: Any) -> str:
+    """The digest of a command, by which its repeat is known. Commands hold JSON, ids and moments."""
+    return digest(canonical(value))
+
+
+def as_json(value: Any) -> Any:
+    """A loaded command as JSON again: ids and moments as the text that is sealed and compared."""
+    return orjson.loads(orjson.dumps(value))
+
+
 class SealedField(peewee.TextField):
     """A text that lies encrypted in its column (base64)."""
 

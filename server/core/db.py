@@ -1,6 +1,6 @@
 """The door to the database: what rooms import."""
 
-from server.core.outbox import Outbox, unit_of_work
+from server.core.outbox import Outbox, in_unit, unit_of_work
 from server.core.store import (
     JsonField,
     MomentField,
@@ -31,6 +31,7 @@ __all__ = [
     "by_id",
     "database",
     "execute",
+    "in_unit",
     "insert_many",
     "is_sqlite",
     "json_text",

@@ -52,9 +52,9 @@ class AlreadyUsed(DomainError):
 
 
 class IdTaken(DomainError):
-    """Other content under a used id, where nothing is kept: staff see what stands there and write it anew."""
+    """The id names another thing already. Raised inside a unit; whoever opened the unit parks what came."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "id-taken", "这个编号已经用过了,这次改的没有存下,请刷新后再办一次"
+    status, slug, title = HTTPStatus.CONFLICT, "id-taken", "这个编号已经用过了,请刷新后再办一次"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,13 @@ def _last_seq(kind: str, subject: str) -> int:
 
 
 _current = threading.local()
+
+
+def in_unit() -> bool:
+    """Whether a unit of work is open here: what raises now is undone with all that the unit wrote."""
+    return getattr(_current, "outbox", None) is not None
+
+
 _wake: Callable[[], None] = lambda: None  # noqa: E731
 
 

@@ -11,7 +11,7 @@ from server.identity import queries, views
 from server.identity.care import Ground
 from server.identity.facts import PersonFacts
 from server.identity.roles import CHECKERS, STAFF, Role
-from server.identity.service import consents, mandates, parking, persons
+from server.identity.service import consents, mandates, persons
 
 EVERYBODY = (Role.GUEST, *sorted(STAFF))
 
@@ -137,11 +137,3 @@ def put_guardianship(told: dict[str, Any], guardianship_id: UUID) -> Any:
     ward, guardian = told.pop("ward"), told.pop("guardian")
     proof = mandates.Proof(**told)
     return mandates.record_guardianship(guardianship_id, ward=ward, guardian=guardian, proof=proof, by=signed_in())
-
-
-@blueprint.get("/parked-mandates")
-@allow(*EVERYBODY)
-@blueprint.response(200, schemas.ParkedPageOut())
-def get_parked() -> Any:
-    """Other content that came under a used id: one's own, or as a supervisor that of one's divisions."""
-    return {"items": parking.parked_for(signed_in())}

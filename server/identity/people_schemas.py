@@ -200,15 +200,3 @@ class MessageOut(Out):
 
 class MessagesOut(Out):
     items = fields.List(fields.Nested(MessageOut))
-
-
-class ParkedOut(Out):
-    id = fields.UUID(metadata={"example": EXAMPLE_ID})
-    kind = fields.String(metadata={"example": "mandate"})
-    used_id = fields.UUID(metadata={"example": EXAMPLE_ID})
-    content = fields.Dict(metadata={"example": {"ground": "relative"}})
-    at = fields.AwareDateTime()
-
-
-class ParkedPageOut(Out):
-    items = fields.List(fields.Nested(ParkedOut))

@@ -19,7 +19,7 @@ class Blob(Row):
     height = peewee.BigIntegerField()
     pages = peewee.BigIntegerField(default=1)
     storage_key = Text()
-    uses = peewee.BigIntegerField(default=0)  # how many refs and parked papers point here
+    uses = peewee.BigIntegerField(default=0)  # how many refs point here
     created_at = MomentField()
 
     class Meta:
@@ -81,22 +81,6 @@ class Upload(Row):
     @property
     def is_open(self) -> bool:
         return self.state == "open"
-
-
-class Parked(Row):
-    """Other content that came under a used ref: kept whole for a person, never put in the other's place."""
-
-    id = UuidField(primary_key=True)
-    ref = UuidField(index=True)
-    owner = UuidField()
-    digest = Text()
-    blob = peewee.ForeignKeyField(Blob, null=True, backref="+")
-    content = SealedJsonField("media-parked", null=True)  # of a signature: strokes are no file
-    at = MomentField()
-
-    class Meta:
-        table_name = "media_parked"
-        indexes = ((("ref", "digest"), True),)
 
 
 class Copy(Row):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server.core.db import execute, uuid_of
 from server.core.errors import NotFound
-from server.media.models import MediaRef, Parked, Upload
+from server.media.models import MediaRef, Upload
 from server.media.rules import MAX_OPEN_UPLOADS, Kind, Purpose
 
 
@@ -77,13 +77,3 @@ def has_too_many_open(owner: UUID) -> bool:
         Upload.select().where((Upload.owner == owner) & (Upload.state == "open")).limit(MAX_OPEN_UPLOADS).count()
     )
     return count >= MAX_OPEN_UPLOADS
-
-
-def parked(owner: UUID | None = None) -> list[Parked]:
-    """Content that waits for a person: of one owner, or all; the newest first."""
-    query = Parked.select().order_by(Parked.at.desc(), Parked.id)
-    return list(query if owner is None else query.where(Parked.owner == owner))
-
-
-def is_parked(ref: UUID, digest: str) -> bool:
-    return bool(Parked.select().where((Parked.ref == ref) & (Parked.digest == digest)).exists())

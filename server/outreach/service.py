@@ -9,7 +9,8 @@ from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import execute, insert_many, unit_of_work
-from server.core.errors import DomainError, Fault, IdTaken, Invalid, NotFound
+from server.core.errors import DomainError, Fault, Invalid, NotFound
+from server.identity.service.parking import Belongs, refusal
 from server.outreach.models import Flyer
 
 
@@ -39,7 +40,9 @@ def make(flyer_id: UUID, flyer: Mapping[str, str], *, by: Actor) -> Flyer:
         insert_many(Flyer, [{"id": flyer_id, **flyer, **made}], ignore=True)  # of eight at once, one makes it
     stored: Flyer = Flyer.get_by_id(flyer_id)
     if any(getattr(stored, name) != value for name, value in flyer.items()):
-        raise IdTaken()
+        raise refusal(
+            "flyer", flyer_id, flyer, account=by.account_id, belongs=Belongs(division=flyer["division"], desk=None)
+        )
     return stored
 
 

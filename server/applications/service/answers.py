@@ -15,10 +15,11 @@ from server.applications.rules import CORRECTION, By, changed_only
 from server.applications.service import checking, trace
 from server.applications.service.cases import move, record
 from server.applications.service.corrections import asked_cases, find_correction, step_on, tell
-from server.applications.service.parking import fingerprint, park
 from server.core import clock
+from server.core.crypto import fingerprint
 from server.core.db import Outbox, execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, Invalid, NotFound
+from server.identity.service.parking import Belongs, keep
 from server.media.service.papers import attach
 
 
@@ -47,7 +48,9 @@ def answer(
         if is_new:
             _take(correction, answer_id, changes, mark, by=by, now=now, outbox=outbox)
     if not is_new and not is_repeat:
-        kept = str(park("answer", answer_id, changes, application=application, by=by, now=now))
+        place = {"application": application["id"], "number": application["number"]}
+        belongs = Belongs(division=application["division"], **place)
+        kept = str(keep("answer", answer_id, changes, account=by.account, belongs=belongs))
         raise AlreadyUsed(parked=kept) if known is not None else AnswerLate(parked=kept)
     return {"id": answer_id, "correction": correction_id, "state": "answered"}
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from server.applications.models import Application, Case, Correction, CorrectionRequest
 from server.applications.rules import CORRECTION, SYSTEM, By, CaseMoved
 from server.applications.service.cases import move
-from server.core.db import Outbox, unit_of_work
+from server.core.db import Outbox, insert_many, unit_of_work
 from server.core.errors import DomainError, IdTaken, NotFound
 
 
@@ -34,14 +34,12 @@ def find_correction(correction_id: UUID) -> Correction:
 def open_correction(correction_id: UUID, application_id: UUID, *, by: By, now: datetime) -> Correction:
     """Begin a draft of a correction. A repeat gets the same one; several bodies may write into one draft."""
     with unit_of_work():
-        known: Correction | None = Correction.get_or_none(Correction.id == correction_id)
-        if known is not None:
-            if known.application_id != application_id:
-                raise IdTaken()
-            return known
-        return Correction.create(
-            id=correction_id, application=application_id, opened_by=by.account, opened_at=now, state="draft"
-        )
+        row = {"id": correction_id, "application": application_id, "opened_by": by.account, "opened_at": now}
+        insert_many(Correction, [row | {"state": "draft", "due_is_provisional": False}], ignore=True)
+        known = find_correction(correction_id)
+        if known.application_id != application_id:
+            raise IdTaken()
+        return known
 
 
 def ask(correction_id: UUID, requests: Sequence[dict[str, Any]], *, body: str, by: By) -> Correction:

@@ -10,11 +10,11 @@ from uuid import UUID
 
 from server.applications.models import Application, Revision
 from server.applications.rules import By
-from server.applications.service.parking import fingerprint, park
 from server.applications.service.trace import hold
-from server.core.crypto import canonical, digest
+from server.core.crypto import canonical, digest, fingerprint
 from server.core.db import execute, insert_many, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.errors import DomainError, NotFound
+from server.identity.service.parking import Belongs, refusal
 
 
 class DraftMoved(DomainError):
@@ -45,8 +45,8 @@ def save_draft(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: d
         else:
             saved_at = known["saved_at"] if known else now
     if verdict == "parked":
-        kept = park("revision", draft["revision"], draft, application=application, by=by, now=now)
-        raise AlreadyUsed(parked=str(kept))
+        belongs = Belongs(division=application["division"], application=application_id, number=application["number"])
+        raise refusal("revision", draft["revision"], draft, account=by.account, belongs=belongs)
     if verdict == "late":
         raise AlreadySubmitted(number=application["number"])
     if verdict == "aside":

@@ -11,7 +11,7 @@ from uuid import UUID
 from server.applications.models import Case, Handoff
 from server.applications.rules import HANDOFF, By, CaseMoved
 from server.applications.service.cases import find_case, record
-from server.core.db import Outbox, unit_of_work
+from server.core.db import Outbox, insert_many, unit_of_work
 from server.core.errors import DomainError, IdTaken, NotFound
 
 
@@ -41,25 +41,15 @@ def offer(  # noqa: PLR0913
     if receiver is None and not receiver_body:
         raise NoReceiver()
     with unit_of_work() as outbox:
-        known: Handoff | None = Handoff.get_or_none(Handoff.id == handoff_id)
-        if known is not None:
-            if (known.subject, known.receiver, known.receiver_body) != (subject, receiver, receiver_body):
-                raise IdTaken()
-            return known
-        handoff = Handoff.create(
-            id=handoff_id,
-            subject_kind=subject_kind,
-            subject=subject,
-            giver=by.account,
-            receiver=receiver,
-            receiver_body=receiver_body,
-            division=division,
-            papers=list(papers),
-            reason=reason,
-            until=until,
-            offered_at=now,
-        )
-        _tell(handoff, "offered", by=by, now=now, outbox=outbox)
+        row: dict[str, Any] = {"id": handoff_id, "subject_kind": subject_kind, "subject": subject}
+        row |= {"giver": by.account, "receiver": receiver, "receiver_body": receiver_body, "division": division}
+        row |= {"papers": list(papers), "reason": reason, "until": until, "offered_at": now}
+        is_new = insert_many(Handoff, [row | {"state": "offered"}], ignore=True) == 1  # of eight at once, one makes it
+        handoff = _found(handoff_id)
+        if is_new:
+            _tell(handoff, "offered", by=by, now=now, outbox=outbox)
+        elif (handoff.subject, handoff.receiver, handoff.receiver_body) != (subject, receiver, receiver_body):
+            raise IdTaken()
         return handoff
 
 

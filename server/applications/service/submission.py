@@ -23,13 +23,13 @@ from server.applications.models import Case, Revision, Trace
 from server.applications.rules import TURNS, By, legal_name
 from server.applications.service import checking
 from server.applications.service.drafts import DraftMoved, current
-from server.applications.service.parking import fingerprint, park
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.config import settings
 from server.core.db import execute, insert_many, json_text, unit_of_work, uuid_of
-from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
+from server.identity.service.parking import Belongs, refusal
 from server.media.service import papers
 
 DRAWS = 8  # how often a number that is taken is drawn again
@@ -53,7 +53,7 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
     `command`: {"revision", "form_digest", "signature", "site", "origin", "channel"}. A repeat, also eight at once, gets
     the stored answer; another command for a submitted application is parked.
     """
-    mark = fingerprint(command)
+    mark = crypto.fingerprint(command)
     draft = _draft(application_id, by)
     if draft["stage"] == "draft":
         if draft["revision"] != command["revision"]:
@@ -65,8 +65,9 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
         draft = _draft(application_id, by)  # somebody was faster
     if draft["submission"] == mark:
         return Receipt(with_code(json.loads(draft["receipt"]), application_id), is_new=False)
-    kept = park("submission", application_id, command, application=draft, by=by, now=now)
-    raise AlreadyUsed(parked=str(kept))
+    number = json.loads(draft["receipt"])["number"]
+    belongs = Belongs(division=draft["division"], application=application_id, number=number)
+    raise refusal("submission", application_id, command, account=by.account, belongs=belongs)
 
 
 COLUMNS = ("id", "stage", "account", "submission", "receipt", "bundle", "release", "division", "revision")

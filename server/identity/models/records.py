@@ -53,15 +53,26 @@ class DemoMessage(Row):
 class Parked(Row):
     """Other content that came under a used id: kept whole for a person, never put in the other's place."""
 
-    id = UuidField(primary_key=True, default=uuid7)
-    kind = Text()  # mandate | consent | guardianship | claim
-    used_id = UuidField(index=True)
-    content_key = Text()
-    content = SealedJsonField("identity_parked.content")
-    account_id = UuidField(index=True)
-    about = UuidField(null=True)
-    at = MomentField()
+    id = UuidField(primary_key=True)
+    kind = Text()  # rules of `service/parking.py`: KINDS
+    subject = UuidField()  # the id that was used twice
+    account = UuidField()  # whose words these are
+    digest = Text()  # of the content: the same one is kept once
+    content = SealedJsonField("parked-content")
+    division = Text()  # whose people see to it; empty when nobody knows
+    desk = Text(null=True)  # a body's code; "" for the window; null: supervisors only
+    application = UuidField(null=True)
+    number = Text(null=True)  # of that application, for people
+    parked_at = MomentField()
+    settled_at = MomentField(null=True)
+    settled_by = UuidField(null=True)
+    decision = Text(null=True)  # what was done: `parking.DECISIONS`
+    words = SealedField("parked-words", null=True)  # of whoever settled it, for the author
 
     class Meta:
-        table_name = "identity_parked"
-        indexes = ((("used_id", "content_key"), True),)
+        table_name = "parked"
+        indexes = (
+            (("subject", "account", "digest"), True),
+            (("account", "id"), False),
+            (("division", "id"), False),
+        )

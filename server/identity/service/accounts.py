@@ -8,6 +8,7 @@ from server.core.db import Outbox, insert_many
 from server.core.ids import uuid7
 from server.identity import queries
 from server.identity.models import Account, AccountLink, Person, SignInKey
+from server.identity.service import parking
 
 
 def key_of(kind: str, value: str) -> str:
@@ -61,6 +62,7 @@ def absorb(guest: Any, into: Any, outbox: Outbox) -> None:
     drop_keys(guest.id, "guest")
     guest.closed_at = clock.now()
     guest.save(only=[Account.closed_at])
+    parking.hand_over(guest.id, into.id)
     outbox.add("account.absorbed", "account", guest.id, data={"into": str(into.id)})
 
 

@@ -13,7 +13,7 @@ from server.core.ids import uuid7
 from server.identity import wording
 from server.identity.errors import TextChanged
 from server.identity.models import Consent, ConsentText
-from server.identity.service.parking import park
+from server.identity.service.parking import refusal
 
 
 def load_texts() -> int:
@@ -64,7 +64,7 @@ def give(consent_id: UUID, agreement: Agreement, *, by: Actor, giver: UUID | Non
     if known.account_id != by.account_id:
         raise NotFound()
     if not agreement.is_that_of(known):
-        park("consent", consent_id, asdict(agreement), by=by, about=agreement.about)
+        raise refusal("consent", consent_id, asdict(agreement), account=by.account_id)
     return known
 
 

@@ -16,7 +16,7 @@ from server.identity.errors import LevelTooLow
 from server.identity.models import Guardianship, Mandate, Person
 from server.identity.roles import CHECKERS
 from server.identity.service import persons, records
-from server.identity.service.parking import park
+from server.identity.service.parking import Belongs, refusal
 
 ORAL = "oral_witnessed"
 BY_STAFF = frozenset({"desk", "telephone", ORAL, "signed"})
@@ -57,7 +57,8 @@ def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms
     if known.recorded_by != by.account_id:
         raise NotFound()
     if (known.principal_id, known.agent_id, _said(known)) != (principal, agent, _said(terms)):
-        park("mandate", mandate_id, asdict(terms) | {"principal": principal, "agent": agent}, by=by, about=principal)
+        told = asdict(terms) | {"principal": principal, "agent": agent}
+        raise refusal("mandate", mandate_id, told, account=by.account_id, belongs=Belongs(about=principal))
     return known
 
 
@@ -150,5 +151,6 @@ def record_guardianship(guardianship_id: UUID, *, ward: UUID, guardian: UUID, pr
             return Guardianship.create(**ids, **told, since=now, recorded_by=by.account_id, recorded_at=now)
     same = {name: getattr(known, name) for name in told} == told
     if not same or (known.ward_id, known.guardian_id) != (ward, guardian):
-        park("guardianship", guardianship_id, told | {"ward": ward, "guardian": guardian}, by=by, about=ward)
+        told |= {"ward": ward, "guardian": guardian}
+        raise refusal("guardianship", guardianship_id, told, account=by.account_id, belongs=Belongs(about=ward))
     return known

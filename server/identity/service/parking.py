@@ -1,39 +1,200 @@
-"""Where other content under a used id waits for a person: seen by its author and by a supervisor of the place."""
+"""Where other content under a used id waits for a person: seen by its author and by those who see to it.
+
+Every room parks here. Who sees to it: supervisors of the division, and the desk it concerns (the window's clerks, or
+the reviewers of a body). What belongs to no division is seen to by the supervisors of a county and above.
+"""
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from server.core import clock, crypto
-from server.core.access import Actor
-from server.core.db import insert_many, unit_of_work
-from server.core.errors import AlreadyUsed
+from server.core.access import Actor, Post
+from server.core.db import execute, in_unit, insert_many, unit_of_work, uuid_of
+from server.core.errors import AlreadyUsed, DomainError, NotFound
 from server.core.ids import uuid7
-from server.identity.models import Parked
-from server.identity.service.persons import sees
+from server.identity import masks, queries
+from server.identity.facts import BUSINESS, LIVING, REGISTERED
+from server.identity.models import Account, Parked, PersonDivision
+from server.identity.roles import Role
+from server.identity.service.records import MACHINE
+
+#: What can be parked, in words.
+KINDS = {
+    "revision": "草稿",
+    "submission": "提交申请",
+    "answer": "补正答复",
+    "file": "材料",
+    "signature": "签名",
+    "consent": "同意",
+    "mandate": "授权",
+    "guardianship": "监护关系",
+    "claim": "同一证件号报了别的姓名",
+    "desk": "办件操作",
+    "correction": "补正告知",
+    "flyer": "宣传页",
+}
+#: What a responsible person may have done about it.
+DECISIONS = {
+    "first_stands": "以先交的为准",
+    "done_anew": "已按后交的内容另外办了",
+    "void": "重复误交,不用办",
+}
+#: The desk of the window.
+WINDOW = ""
+#: Hold no words of citizens: whoever sees to them reads them.
+WITHOUT_WORDS = frozenset({"claim", "flyer"})
+#: A post whose root is no longer than this is of a county or above.
+COUNTY = 6
 
 
-def park(kind: str, used_id: UUID, content: Mapping[str, Any], *, by: Actor, about: UUID | None = None) -> NoReturn:
-    """Keep the content and say so. To be called outside the unit that found the clash: raising would undo it there."""
-    told = {name: _plain(value) for name, value in content.items()}
-    key = crypto.lookup("identity_parked", crypto.canonical(told).decode())
-    row = {"id": uuid7(), "kind": kind, "used_id": used_id, "content_key": key, "content": told, "about": about}
+class SettledOtherwise(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "settled-otherwise", "别的同事已经处理过了,请刷新看看"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belongs:
+    """Whose business it is. Without a division: that of the person `about`, else the author's."""
+
+    division: str | None = None
+    desk: str | None = WINDOW  # a body's code, the window, or None: supervisors only
+    application: UUID | None = None
+    number: str | None = None
+    about: UUID | None = None
+
+
+def keep(  # noqa: PLR0913  a parked thing has this many parts
+    kind: str,
+    subject: UUID,
+    content: Mapping[str, Any],
+    *,
+    account: UUID | None,
+    belongs: Belongs,
+    digest: str | None = None,
+) -> UUID:
+    """Keep content that cannot be taken; the same one is kept once. Joins the caller's unit."""
+    mark, account = digest or crypto.fingerprint(content), account or MACHINE
+    row: dict[str, Any] = {"id": uuid7(), "kind": kind, "subject": subject, "account": account, "digest": mark}
+    row |= {"content": crypto.as_json(content), "desk": belongs.desk, "parked_at": clock.now()}
+    row |= {"application": belongs.application, "number": belongs.number}
     with unit_of_work(durable=True):
-        insert_many(Parked, [row | {"account_id": by.account_id, "at": clock.now()}], ignore=True)
-    raise AlreadyUsed()
+        row["division"] = belongs.division or _division(account, belongs.about)
+        if insert_many(Parked, [row], ignore=True):
+            return UUID(str(row["id"]))
+        return _kept(subject, account, mark) or UUID(str(row["id"]))
 
 
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | str | bool | list | dict | None) else str(value)
+def refusal(
+    kind: str, subject: UUID, content: Mapping[str, Any], *, account: UUID | None, belongs: Belongs | None = None
+) -> AlreadyUsed:
+    """Keep the content and say so: to be raised. Only outside a unit: raising would undo there what was kept."""
+    if in_unit():
+        raise RuntimeError(f"a {kind} would be parked and undone in the same unit")
+    return AlreadyUsed(parked=str(keep(kind, subject, content, account=account, belongs=belongs or Belongs())))
 
 
-def parked_for(actor: Actor, *, limit: int = 100) -> list[dict[str, Any]]:
-    """What this caller sent, or as a supervisor is responsible for."""
-    query = Parked.select().order_by(Parked.at.desc()).limit(limit)
-    if "supervisor" not in actor.roles:
-        query = query.where(Parked.account_id == actor.account_id)
-    return [
-        {name: getattr(row, name) for name in ("id", "kind", "used_id", "content", "at")}
-        for row in query
-        if row.account_id == actor.account_id or (row.about is not None and sees(actor, row.about))
-    ]
+def _kept(subject: UUID, account: UUID, mark: str) -> UUID | None:
+    sql = "SELECT id FROM parked WHERE subject = ? AND account = ? AND digest = ?"
+    found = execute(sql, (subject, account, mark)).fetchone()
+    return uuid_of(found[0]) if found else None
+
+
+def is_kept(subject: UUID, account: UUID, digest: str) -> bool:
+    """Whether this very content waits already."""
+    return _kept(subject, account, digest) is not None
+
+
+def _division(account: UUID, about: UUID | None) -> str:
+    """Where the person lives (else is registered, does business); whose account is nobody's, where the post is."""
+    link = None if about else queries.live_link(account)
+    person = about or (link.person_id if link else None)
+    rows = PersonDivision.select().where((PersonDivision.person == person) & PersonDivision.until.is_null())
+    places = {row.kind: row.division for row in rows} if person else {}
+    held = [] if about else [post.division for post in queries.live_posts(account)]
+    return next((places[kind] for kind in (LIVING, REGISTERED, BUSINESS) if kind in places), held[0] if held else "")
+
+
+def hand_over(old: UUID, new: UUID) -> None:
+    """A guest turned out to be known: what waits follows."""
+    sql = (
+        "UPDATE parked SET account = ? WHERE account = ? AND NOT EXISTS (SELECT 1 FROM parked k "
+        "WHERE k.account = ? AND k.subject = parked.subject AND k.digest = parked.digest)"
+    )
+    execute(sql, (new, old, new))
+
+
+def page_for(actor: Actor, *, cursor: UUID | None, limit: int, is_open: bool | None = None) -> list[dict[str, Any]]:
+    """One's own, and what one has to see to, newest first; one more than `limit`. Two queries."""
+    query = Parked.select().where(_mine(actor) | _seen_to_by(actor)).order_by(Parked.id.desc()).limit(limit + 1)
+    if is_open is not None:
+        query = query.where(Parked.settled_at.is_null(is_open))
+    rows = list(query.where(Parked.id < cursor) if cursor else query)
+    authors = {one.id: one for one in Account.select().where(Account.id.in_({row.account for row in rows}))}
+    return [_told(row, actor, authors.get(row.account)) for row in rows]
+
+
+def _mine(actor: Actor) -> Any:
+    return Parked.account == actor.account_id
+
+
+def _seen_to_by(actor: Actor) -> Any:
+    found: Any = Parked.id.is_null()
+    for post in actor.posts_as(Role.SUPERVISOR, Role.CLERK, Role.REVIEWER):
+        found = found | (_within(post) & _desk_of(post))
+    return found
+
+
+def _within(post: Post) -> Any:
+    inside = (Parked.division >= post.root) & (Parked.division < post.root + "~")
+    unplaced = Parked.division == ""
+    return inside | unplaced if post.role == Role.SUPERVISOR and len(post.root) <= COUNTY else inside
+
+
+def _desk_of(post: Post) -> Any:
+    if post.role == Role.SUPERVISOR:
+        return Parked.id.is_null(False) if post.body is None else Parked.desk.in_([post.body, WINDOW])
+    return Parked.desk == (WINDOW if post.role == Role.CLERK else post.body)
+
+
+def _told(row: Parked, actor: Actor, author: Any) -> dict[str, Any]:
+    """The words themselves go to their author only: others see that they are there, and ask."""
+    is_mine = row.account == actor.account_id
+    names = (
+        "id",
+        "kind",
+        "subject",
+        "application",
+        "number",
+        "division",
+        "parked_at",
+        "settled_at",
+        "decision",
+        "words",
+    )
+    told = {name: getattr(row, name) for name in names} | {"is_mine": is_mine, "kind_name": KINDS[str(row.kind)]}
+    told["decision_name"] = DECISIONS.get(str(row.decision))
+    shows = is_mine or row.kind in WITHOUT_WORDS
+    name = author and (author.name if author.kind == "staff" else masks.name(author.name or ""))
+    phone = author and author.phone and masks.phone(author.phone)
+    return told | {"content": row.content if shows else None, "author": name or None, "phone": phone or None}
+
+
+def settle(parked_id: UUID, *, decision: str, words: str, by: Actor) -> dict[str, Any]:
+    """A responsible person has seen to it and says what was done; the content stays. A repeat changes nothing."""
+    with unit_of_work(durable=True):
+        _settle_once(parked_id, decision, words, by, clock.now())
+        row = Parked.select().where((Parked.id == parked_id) & _seen_to_by(by)).first()
+        if row is None:
+            raise NotFound()
+        if (row.decision, row.words or "", row.settled_by) != (decision, words, by.account_id):
+            raise SettledOtherwise(decision=row.decision)
+        return _told(row, by, Account.get_or_none(Account.id == row.account))
+
+
+def _settle_once(parked_id: UUID, decision: str, words: str, by: Actor, now: datetime) -> None:
+    changes = {"decision": decision, "words": words or None, "settled_by": by.account_id, "settled_at": now}
+    mine = (Parked.id == parked_id) & Parked.settled_at.is_null() & _seen_to_by(by)
+    Parked.update(**changes).where(mine).execute()

@@ -12,9 +12,9 @@ from server.core.ids import uuid7
 from server.identity import care
 from server.identity.errors import MergeNotPossible
 from server.identity.facts import DIVISION_KINDS, LIVING, PersonFacts
-from server.identity.models import Account, Credential, Parked, Person, PersonDivision, PersonMerge, Session
+from server.identity.models import Account, Credential, Person, PersonDivision, PersonMerge, Session
 from server.identity.models.persons import key_of, survivor
-from server.identity.service import accounts, records, sessions
+from server.identity.service import accounts, parking, records, sessions
 
 MASKABLE = ("name", "id_number", "phone", "address", "birth")
 
@@ -67,9 +67,8 @@ def _set_apart(facts: PersonFacts, *, known: UUID) -> Any:
     said = crypto.mac("person.claim", f"{facts.paper}/{facts.number}/{facts.written_name}".encode())
     row = _row(UUID(bytes=said[:16], version=4), facts) | {"id_key": None}
     insert_many(Person, [row], ignore=True)
-    parked = {"id": uuid7(), "kind": "claim", "used_id": known, "about": known, "account_id": records.MACHINE}
-    parked |= {"content": {"claimed": str(row["id"])}, "content_key": str(row["id"]), "at": clock.now()}
-    insert_many(Parked, [parked], ignore=True)
+    belongs = parking.Belongs(about=known, desk=None)
+    parking.keep("claim", known, {"claimed": row["id"]}, account=records.MACHINE, belongs=belongs)
     return survivor(Person.get_by_id(row["id"]))
 
 

@@ -8,8 +8,9 @@ from server.core import clock
 from server.core.db import Outbox, insert_many, is_sqlite, unit_of_work
 from server.core.ids import uuid7
 from server.core.outbox import Event
+from server.identity.service import parking
 from server.media import vault
-from server.media.models import Blob, Copy, MediaRef, Parked, Upload
+from server.media.models import Blob, Copy, MediaRef, Upload
 from server.media.pictures.recognise import Found
 from server.media.rules import PAPERS, own_look
 from server.media.storage import key_for, storage
@@ -39,7 +40,7 @@ def keep(upload: Upload, file: BinaryIO, found: Found) -> None:
         ref = locked(MediaRef, upload.ref)
         if ref.is_stored and ref.digest != upload.digest:
             upload.state = "parked"
-            is_new = _park(upload, blob)
+            is_new = _park(upload, blob, ref)
         else:
             upload.state = "done"
             is_new = not ref.is_stored
@@ -62,9 +63,17 @@ def _counted(upload: Upload, found: Found, name: str) -> Blob:
     return blob
 
 
-def _park(upload: Upload, blob: Blob) -> bool:
-    row = {"id": uuid7(), "ref": upload.ref, "owner": upload.owner, "digest": upload.digest, "blob": blob.id}
-    return insert_many(Parked, [row | {"content": None, "at": clock.now()}], ignore=True) == 1
+def _park(upload: Upload, blob: Blob, used: MediaRef) -> bool:
+    """Keep the bytes under a ref of their own, handed in at once so that they stay; False if they are kept already."""
+    if parking.is_kept(used.id, upload.owner, upload.digest):
+        return False
+    ref, now = uuid7(), clock.now()
+    row = {"id": ref, "owner": upload.owner, "purpose": upload.purpose, "digest": upload.digest, "blob": blob.id}
+    row |= {"state": "stored", "is_plain": False, "created_at": now, "stored_at": now, "attached_at": now}
+    insert_many(MediaRef, [row | {"filename": upload.filename}])
+    told = {"file": ref, "kind": blob.kind}
+    parking.keep("file", used.id, told, account=upload.owner, belongs=parking.Belongs(), digest=upload.digest)
+    return True
 
 
 def _store(ref: MediaRef, upload: Upload, blob: Blob) -> None:

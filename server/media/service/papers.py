@@ -9,7 +9,7 @@ from server.core.db import Outbox, execute, unit_of_work
 from server.core.errors import NotFound
 from server.media import grants, queries
 from server.media.grants import Grant
-from server.media.models import Blob, MediaRef, Parked, Upload
+from server.media.models import Blob, MediaRef, Upload
 from server.media.rules import Mark, PaperMissing, own_look
 from server.media.service import blobs
 from server.media.service.copies import mark_on
@@ -91,13 +91,12 @@ def hand_over(old: UUID, new: UUID) -> None:
         for blob in list(Blob.select().where(Blob.owner == old)):
             if blob.digest in held:
                 _merge(blob, held[blob.digest], outbox)
-        for table in (Blob, MediaRef, Upload, Parked):
+        for table in (Blob, MediaRef, Upload):
             table.update(owner=new).where(table.owner == old).execute()
 
 
 def _merge(blob: Blob, into: Blob, outbox: Outbox) -> None:
     """Two accounts held the same bytes: one blob stays."""
-    for table in (MediaRef, Parked):
-        table.update(blob=into.id).where(table.blob == blob.id).execute()
+    MediaRef.update(blob=into.id).where(MediaRef.blob == blob.id).execute()
     Blob.update(uses=Blob.uses + blob.uses).where(Blob.id == into.id).execute()
     blobs.drop(blob, outbox)

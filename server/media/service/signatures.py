@@ -14,11 +14,12 @@ from uuid import UUID
 
 from server.core import clock, crypto
 from server.core.db import by_id, insert_many, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
+from server.identity.service.parking import refusal
 from server.media import strokes as ink
 from server.media import vault
-from server.media.models import MediaRef, Parked, Signature
+from server.media.models import MediaRef, Signature
 from server.media.rules import Purpose
 from server.media.storage import key_for, storage
 from server.media.strokes import Point
@@ -62,10 +63,7 @@ def _held(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef | Non
         raise NotFound()
     if row.digest == command and row.purpose == Purpose.SIGNATURE:
         return row
-    with unit_of_work(durable=True):
-        parked = {"id": uuid7(), "ref": ref, "owner": by, "digest": command, "blob": None}
-        insert_many(Parked, [parked | {"content": signing.plain(), "at": clock.now()}], ignore=True)
-    raise AlreadyUsed()
+    raise refusal("signature", ref, signing.plain(), account=by)
 
 
 def _keep(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef:

@@ -12,6 +12,7 @@ from server.core.db import Outbox, unit_of_work
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
 from server.core.logs import get_logger
+from server.identity.service import parking
 from server.media import parts, queries, rules
 from server.media.models import MediaRef, Upload
 from server.media.parts import Part
@@ -52,7 +53,7 @@ def _check_ref(ref: MediaRef, announced: Announcement, by: UUID) -> None:
     if ref.owner != by:
         raise NotFound()
     if ref.digest != announced.digest:
-        if queries.is_parked(ref.id, announced.digest):
+        if parking.is_kept(ref.id, by, announced.digest):
             raise AlreadyUsed()
     elif ref.refusal and ref.refusal != "wrong-digest":
         # The same bytes would meet the same answer; whoever lost it gets it again without sending.

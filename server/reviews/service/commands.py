@@ -9,13 +9,14 @@ from uuid import UUID
 from server.applications.models import Case, Trace
 from server.applications.rules import By, legal_name
 from server.applications.service import find_case
-from server.applications.service.parking import fingerprint, park
 from server.applications.service.trace import lock
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import Outbox, unit_of_work
-from server.core.errors import AlreadyUsed
+from server.core.crypto import fingerprint
+from server.core.db import Outbox, insert_many, unit_of_work
+from server.core.errors import AlreadyUsed, IdTaken
 from server.core.workflow import IllegalStep
+from server.identity.service.parking import Belongs, refusal
 from server.reviews.models import Command
 from server.reviews.rules.desks import desk_for
 from server.reviews.service import people
@@ -41,9 +42,7 @@ class Order:
     @property
     def mark(self) -> str:
         """The digest by which a repeat is known."""
-        return fingerprint(
-            {"action": self.action, "about": str(self.about or self.case), "content": plain(self.content)}
-        )
+        return fingerprint({"action": self.action, "about": self.about or self.case, "content": self.content})
 
 
 @dataclass(frozen=True)
@@ -63,18 +62,29 @@ class Hand:
 def once(order: Order, do: Callable[[Hand], Answer | None]) -> Answer:
     """Carry it out in one durable unit; equal ones at the same moment queue up at the application's row."""
     case, desks = people.desk_case(order.case, order.actor)
+    try:
+        known = _answer(order, desks, case.application_id, do)
+    except IdTaken:  # by another noun, or by an equal moment of another application
+        known = None
+    if known is None:
+        raise parked(order, case)
+    return known
+
+
+def _answer(
+    order: Order, desks: frozenset[str], application: UUID, do: Callable[[Hand], Answer | None]
+) -> Answer | None:
+    """The stored answer, else that of doing it now; None when the id stands for another command."""
     with unit_of_work(durable=True) as outbox:
-        lock(case.application_id)
+        lock(application)
         known: Command | None = Command.get_or_none(Command.id == order.id)
-        if known is None:
-            case = find_case(order.case)
-            hand = Hand(case, people.by(order.actor, _desk(order.action, desks, case)), outbox, clock.now())
-            answer = do(hand) or standing(case)
-            _keep(order, answer, hand.now)
-            return answer
-    if known.digest != order.mark:
-        _park(order, case)
-    return dict(known.answer)
+        if known is not None:
+            return dict(known.answer) if known.digest == order.mark else None
+        case = find_case(order.case)
+        hand = Hand(case, people.by(order.actor, _desk(order.action, desks, case)), outbox, clock.now())
+        answer = do(hand) or standing(case)
+        _keep(order, answer, hand.now)
+        return answer
 
 
 def _desk(action: str, desks: frozenset[str], case: Case) -> str:
@@ -91,14 +101,15 @@ def _keep(order: Order, answer: Answer, now: datetime) -> None:
         "subject": order.about or order.case,
         "account": order.actor.account_id,
     }
-    Command.insert(row | {"digest": order.mark, "answer": answer, "done_at": now}).execute()
+    if not insert_many(Command, [row | {"digest": order.mark, "answer": answer, "done_at": now}], ignore=True):
+        raise IdTaken()
 
 
-def _park(order: Order, case: Case) -> None:
-    application = {"id": case.application_id, "division": case.division}
-    body = {"action": order.action, "case": str(order.case), "content": plain(order.content)}
-    author = By(order.actor.account_id, "desk", "desk", order.actor.person_id)
-    raise AlreadyUsed(parked=str(park("desk", order.id, body, application=application, by=author, now=clock.now())))
+def parked(order: Order, case: Case) -> AlreadyUsed:
+    """Keep what came under a used id for whoever answers for this desk."""
+    body = {"action": order.action, "case": order.case, "content": order.content}
+    belongs = Belongs(division=case.division, desk=case.body, application=case.application_id, number=case.number)
+    return refusal("desk", order.id, body, account=order.actor.account_id, belongs=belongs)
 
 
 def standing(case: Case) -> Answer:
@@ -122,12 +133,3 @@ def last_step(case: Case) -> dict[str, Any] | None:
         return None
     who = str(row.account) if row.account else None
     return {"step": row.step, "account": who, "role": row.role, "at": row.at.isoformat(), "state": row.to_state}
-
-
-def plain(value: Any) -> Any:
-    """The same content as JSON would carry it."""
-    if isinstance(value, Mapping):
-        return {str(name): plain(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [plain(part) for part in value]
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -13,13 +13,13 @@ from server.applications.service.trace import lock
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
-from server.core.errors import DomainError, NotFound
+from server.core.errors import DomainError, IdTaken, NotFound
 from server.places.queries import calendar
 from server.reviews.rules.clocks import Limit, due
 from server.reviews.rules.corrections import NothingAsked, check_marks
 from server.reviews.rules.desks import INTAKE, allowed, desk_for
 from server.reviews.service import clocks, people
-from server.reviews.service.commands import Answer, Hand, Order, Overtaken, last_step, once
+from server.reviews.service.commands import Answer, Hand, Order, Overtaken, last_step, once, parked
 from server.reviews.service.knowledge import item_of
 
 WINDOW = ""  # the window asks in nobody's name
@@ -35,7 +35,16 @@ def draft(correction_id: UUID, *, case_id: UUID, marks: Sequence[Mapping[str, An
     """Write what one desk asks of one case into the application's draft; no marks: it asks nothing any more.
 
     A draft is no command but a sheet in the making: the last writing of a desk stands; a repeat changes nothing.
+    Marks for another application under a used id are parked.
     """
+    try:
+        return _draft(correction_id, case_id, marks, actor)
+    except IdTaken:
+        order = Order(correction_id, "correct", case_id, actor, {"marks": marks})
+        raise parked(order, applications.find_case(case_id)) from None
+
+
+def _draft(correction_id: UUID, case_id: UUID, marks: Sequence[Mapping[str, Any]], actor: Actor) -> Answer:
     with unit_of_work():
         case, desks = people.desk_case(case_id, actor)
         lock(case.application_id)

@@ -10,13 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from server.applications.models import Application, Case, Parked
+from server.applications.models import Application, Case
 from server.applications.service import drafts, submission
-from server.core import access, clock
+from server.core import access
 from server.core.access import Actor
 from server.core.db import database
 from server.core.ids import uuid7
-from server.media.models import Parked as ParkedFile
+from server.identity.models import Parked
 from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import RENTED, SHOP, a_content, a_form, a_signature, an_actor
 from tests.server.queries import counted
@@ -133,7 +133,6 @@ ROUTES = [
     ("GET", "/applications/{id}/progress", None),
     ("GET", "/applications/{id}/receipt.pdf", None),
     ("PUT", f"/corrections/{{id}}/answers/{uuid4()}", {"values": {}}),
-    ("GET", "/parked", None),
 ]
 
 
@@ -179,30 +178,28 @@ def test_faults_come_with_a_pointer_and_a_sentence_each(doors: Doors) -> None:
 
 
 def test_a_changed_body_under_a_used_id_is_seen_by_author_and_supervisor(doors: Doors) -> None:
-    application, command, _ = a_submitted(doors)
+    application, command, receipt = a_submitted(doors)
     no = doors("owner", "PUT", f"/applications/{application}/submission", command | {"channel": "window"})
     assert (no.status_code, no.json["type"]) == (409, "id-already-used")
-    mine = doors("owner", "GET", "/parked").json["items"]
-    assert [(row["kind"], row["body"]["channel"]) for row in mine] == [("submission", "window")]
-    theirs = doors("supervisor", "GET", "/parked").json["items"]
-    assert [(row["id"], row["body"]) for row in theirs] == [(mine[0]["id"], None)]
-    assert doors("far", "GET", "/parked").json["items"] == doors("stranger", "GET", "/parked").json["items"] == []
-    where = f"/parked/{mine[0]['id']}/settlement"
-    assert [doors(name, "PUT", where).status_code for name in ("owner", "far", "supervisor")] == [403, 404, 204]
-    assert doors("owner", "GET", "/parked").json["items"][0]["settled_at"] is not None
-    assert Parked.select().count() == 1
-
-
-def test_a_parked_file_is_seen_by_author_and_supervisor(doors: Doors) -> None:
-    application, _, _ = a_submitted(doors)
-    owner = Application.get_by_id(application).account
-    file, ref = uuid7(), uuid7()
-    ParkedFile.create(id=file, ref=ref, owner=owner, digest="sha256:1", at=clock.now())
     (mine,) = doors("owner", "GET", "/parked").json["items"]
-    assert (mine["kind"], mine["subject"], mine["body"]) == ("file", str(ref), {"digest": "sha256:1"})
-    (theirs,) = doors("supervisor", "GET", "/parked").json["items"]
-    assert (theirs["id"], theirs["body"]) == (str(file), None)
+    assert (mine["id"], mine["kind"], mine["content"]["channel"]) == (no.json["parked"], "submission", "window")
+    assert (mine["application"], mine["number"]) == (str(application), receipt["number"])
+    for name in ("supervisor", "clerk"):
+        (theirs,) = doors(name, "GET", "/parked?is_open=true").json["items"]
+        assert (theirs["id"], theirs["content"], theirs["is_mine"]) == (mine["id"], None, False)
     assert doors("far", "GET", "/parked").json["items"] == doors("stranger", "GET", "/parked").json["items"] == []
+    where, done = f"/parked/{mine['id']}/settlement", {"decision": "first_stands", "words": "已和您电话核对"}
+    assert [doors(name, "PUT", where, done).status_code for name in ("owner", "far", "clerk", "clerk")] == [
+        403,
+        404,
+        200,
+        200,
+    ]
+    assert doors("supervisor", "PUT", where, done | {"decision": "void"}).status_code == 409
+    told = doors("owner", "GET", "/parked").json["items"][0]
+    assert (told["decision_name"], told["words"]) == ("以先交的为准", "已和您电话核对")
+    assert doors("supervisor", "GET", "/parked?is_open=true").json["items"] == []
+    assert Parked.select().count() == 1
 
 
 def test_strangers_learn_the_number_and_the_step_only(doors: Doors) -> None:

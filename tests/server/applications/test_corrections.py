@@ -10,7 +10,7 @@ import pytest
 
 from server.applications import queries, service, tasks
 from server.applications.api import by
-from server.applications.models import Application, Case, Handoff, Parked, Revision
+from server.applications.models import Application, Case, Handoff, Revision
 from server.applications.rules import By
 from server.applications.service import answers, corrections, handoffs, submission, verifying, withdrawal
 from server.core import clock
@@ -20,6 +20,7 @@ from server.core.errors import AlreadyUsed, IdTaken, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.core.workflow import IllegalStep
+from server.identity.models import Parked
 from server.media.models import MediaRef
 from tests.server.applications.builders import CITIZEN, CLERK, NOON, REVIEWER, an_application, case_of
 from tests.server.applications.filled import RENTED, a_file, a_saved_draft, an_actor
@@ -205,7 +206,7 @@ def test_an_answer_that_is_late_or_under_a_used_id_is_parked(district: Any) -> N
         answers.answer(correction, answer, {"values": {"trade_name": "乙便利店"}}, by=by(actor), now=NOON)
     with pytest.raises(answers.AnswerLate):
         answers.answer(correction, uuid7(), {"values": {"trade_name": "丙便利店"}}, by=by(actor), now=NOON)
-    assert sorted(row.body["values"]["trade_name"] for row in Parked.select()) == sorted(["乙便利店", "丙便利店"])
+    assert sorted(row.content["values"]["trade_name"] for row in Parked.select()) == sorted(["乙便利店", "丙便利店"])
 
 
 def test_until_a_handoff_is_taken_the_giver_stays_owner(db: Any) -> None:

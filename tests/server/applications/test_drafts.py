@@ -7,12 +7,13 @@ from uuid import UUID
 
 import pytest
 
-from server.applications.models import Application, Parked, Revision
+from server.applications.models import Application, Revision
 from server.applications.rules import By
 from server.applications.service import drafts
 from server.core.db import database
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
+from server.identity.models import Parked
 from tests.server.applications.builders import CITIZEN, CONTENT, NOON, a_draft, an_application
 
 OTHER = By(UUID(int=77), "guest", "online")

@@ -8,7 +8,7 @@ import pytest
 
 from server.applications import numbers, pinned
 from server.applications.api import by
-from server.applications.models import Application, Case, Parked, Trace
+from server.applications.models import Application, Case, Trace
 from server.applications.service import submission, verifying
 from server.applications.service.checking import FormChanged
 from server.applications.service.drafts import DraftMoved
@@ -19,6 +19,7 @@ from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.identity.errors import LevelTooLow
+from server.identity.models import Parked
 from server.media.models import MediaRef
 from server.places.queries import sites
 from tests.server.applications.builders import DIVISION
@@ -109,7 +110,7 @@ def test_other_content_under_a_used_id_is_parked_once_and_changes_nothing(distri
         with pytest.raises(AlreadyUsed):
             submit(application, command | {"channel": "window"}, actor)
     assert [row.kind for row in Parked.select()] == ["submission"]
-    assert Parked.get().body["channel"] == "window"
+    assert Parked.get().content["channel"] == "window"
     assert submit(application, command, actor).answer == first.answer
 
 

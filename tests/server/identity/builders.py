@@ -11,7 +11,7 @@ from server.identity import proofs
 from server.identity.facts import LIVING, PersonFacts
 from server.identity.models import Account, DemoMessage
 from server.identity.roles import Role
-from server.identity.service import citizens, codes, persons, posts, staff
+from server.identity.service import citizens, codes, parking, persons, posts, staff
 
 DISTRICT, STREET, COMMUNITY, ELSEWHERE = "370199000000", "370199001000", "370199001001", "370199002001"
 PASSWORD = "Right-Horse-7"
@@ -37,6 +37,11 @@ def an_actor(
     held = tuple(Post(role, body, division) for role in roles)
     names = frozenset(roles) or frozenset({"guest", "citizen"})
     return Actor(account or an_account().id, person.id if person else None, level, held, uuid7(), names)
+
+
+def seen_by(actor: Actor) -> list[dict[str, Any]]:
+    """What this caller finds parked."""
+    return parking.page_for(actor, cursor=None, limit=20)
 
 
 def an_account(kind: str = "citizen") -> Any:

@@ -40,7 +40,13 @@ ROUTES = [
     ("put", f"/mandates/{ANY}/confirmation", {}, {"citizen", "clerk", "grid_worker"}),
     ("put", f"/mandates/{ANY}/revocation", {}, {"citizen", "clerk", "grid_worker"}),
     ("put", f"/guardianships/{ANY}", GUARDIAN, {"clerk", "grid_worker"}),
-    ("get", "/parked-mandates", None, EVERYBODY),
+    ("get", "/parked", None, EVERYBODY),
+    (
+        "put",
+        f"/parked/{ANY}/settlement",
+        {"decision": "void", "words": "误点"},
+        {"supervisor", "clerk", "reviewer"},
+    ),
     ("put", f"/accounts/{ANY}/person", CARD, {"clerk", "grid_worker"}),
     (
         "post",
@@ -85,7 +91,7 @@ def test_every_route_lets_in_whom_it_names_and_nobody_else(client, role):
 
 
 def test_the_table_above_names_every_route_of_this_room(db, app):
-    ours = {"sessions", "mandates", "accounts"}
+    ours = {"sessions", "mandates", "accounts", "parked"}
     public = {"sessions.post_code", "sessions.post_session", "sessions.put_session", "mandates.get_text"}
     rules = [r for r in app.url_map.iter_rules() if r.endpoint.split(".")[0] in ours and r.endpoint not in public]
     methods = sum(len(rule.methods - {"HEAD", "OPTIONS"}) for rule in rules)

@@ -10,10 +10,10 @@ from server.core.ids import uuid7
 from server.identity import errors
 from server.identity.care import Ground
 from server.identity.models import Mandate, Parked
-from server.identity.service import mandates, parking, persons
+from server.identity.service import mandates, persons
 from server.identity.service.authority import authority_for
 from server.identity.service.mandates import Proof, Terms
-from tests.server.identity.builders import CHILD_NUMBER, NUMBERS, STREET, a_person, an_actor, later
+from tests.server.identity.builders import CHILD_NUMBER, NUMBERS, STREET, a_person, an_actor, later, seen_by
 
 ITEMS = ["elderly_allowance"]
 
@@ -148,9 +148,9 @@ def test_a_repeat_gives_the_same_and_other_content_is_parked(mother, daughter, f
     assert list(Mandate.get_by_id(mandate_id).items) == ITEMS
     (kept,) = Parked.select()
     assert kept.content["items"] == ["other"]
-    assert [one["used_id"] for one in parking.parked_for(by)] == [mandate_id]
-    assert len(parking.parked_for(an_actor("supervisor", division=STREET))) == 1
-    assert parking.parked_for(an_actor("supervisor", division="370199002000")) == []
+    assert [one["subject"] for one in seen_by(by)] == [mandate_id]
+    assert len(seen_by(an_actor("supervisor", division=STREET))) == 1
+    assert seen_by(an_actor("supervisor", division="370199002000")) == []
 
 
 def test_someone_elses_used_id_is_not_there(mother, daughter, frozen):

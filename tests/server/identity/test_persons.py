@@ -9,7 +9,7 @@ from server.core.errors import Invalid, NotFound
 from server.identity import errors, views
 from server.identity.facts import LIVING, PersonFacts
 from server.identity.models import AccessRow, Person
-from server.identity.service import parking, persons
+from server.identity.service import persons
 from tests.server.identity.builders import (
     CHILD_NUMBER,
     COMMUNITY,
@@ -19,6 +19,7 @@ from tests.server.identity.builders import (
     a_person,
     an_account,
     an_actor,
+    seen_by,
 )
 from tests.server.identity.test_sessions import at_once
 
@@ -74,9 +75,9 @@ def test_a_claim_with_another_name_is_set_apart_and_told_to_a_supervisor(db, fro
     assert claims[0] != known.id
     assert persons.find("resident_id", NUMBERS[0]).id == known.id
     here, far = an_actor("supervisor"), an_actor("supervisor", division=ELSEWHERE)
-    told = [(one["kind"], one["used_id"], one["content"]) for one in parking.parked_for(here)]
+    told = [(one["kind"], one["subject"], one["content"]) for one in seen_by(here)]
     assert told == [("claim", known.id, {"claimed": str(claims[0])})]
-    assert parking.parked_for(far) == parking.parked_for(an_actor(person=known)) == []
+    assert seen_by(far) == seen_by(an_actor("clerk")) == seen_by(an_actor(person=known)) == []
     assert persons.find_or_create(facts(id_number=NUMBERS[0], name="李小明")).id == known.id
     persons.merge(claims[0], known.id, reason="打错字", by=here.account_id)
     assert persons.find_or_create(facts(id_number=NUMBERS[0], name="别人")).id == known.id

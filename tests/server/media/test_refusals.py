@@ -2,12 +2,14 @@
 
 import errno
 import os
+from uuid import UUID
 
 import pytest
 
 from server.core.ids import uuid7
+from server.identity.models import Parked
 from server.media import queries, storage
-from server.media.models import Parked
+from server.media.models import MediaRef
 from tests.server.media.builders import a_photo, digest_of, files_below, metadata, problem
 
 KB = 1024
@@ -88,8 +90,11 @@ def test_other_content_under_a_stored_ref_is_parked(phone):
     answer = phone.upload(second, ref)
     assert (answer.status_code, problem(answer)) == (409, "id-already-used")
     assert queries.stored([ref])[ref].digest == digest_of(first)
-    (parked,) = queries.parked(phone.account)
-    assert (parked.ref, parked.digest, parked.blob.size) == (ref, digest_of(second), len(second))
+    parked = Parked.get()
+    assert (parked.kind, parked.subject, parked.account) == ("file", ref, phone.account)
+    kept = MediaRef.get_by_id(UUID(parked.content["file"]))
+    assert (kept.digest, kept.blob.size, kept.blob.uses) == (digest_of(second), len(second), 1)
+    assert phone.look(kept.id).status_code == 200
     assert phone.announce(second, ref).status_code == 409
     assert Parked.select().count() == 1
 

@@ -8,8 +8,9 @@ import pytest
 from PIL import Image
 
 from server.core.ids import uuid7
+from server.identity.models import Parked
 from server.media import queries, service
-from server.media.models import Parked, Signature
+from server.media.models import Signature
 from server.media.service.signatures import SignatureBroken, verified
 from server.media.storage import storage
 from tests.server.media.builders import a_photo, some_strokes
@@ -63,7 +64,7 @@ def test_a_repeat_gets_the_same_answer_and_other_content_is_parked(phone):
     assert sign(phone, ref, shown_digest="sha256:" + "cd" * 32).status_code == 409
     assert verified(ref).shown_digest == SHOWN
     parked = Parked.get()
-    assert (parked.ref, parked.content["signer"]) == (ref, "李明")
+    assert (parked.subject, parked.content["signer"]) == (ref, "李明")
     assert Parked.select().count() == 1
 
 

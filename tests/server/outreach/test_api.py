@@ -43,11 +43,13 @@ def test_a_flyer_gets_a_code_that_opens_its_target_for_everyone(desk):
     assert opened == {"code": flyer["code"], "division": FLYER["division"], "kind": "bundle", "target": FLYER["target"]}
 
 
-def test_a_repeat_gets_the_stored_code_and_other_content_is_refused(desk):
+def test_a_repeat_gets_the_stored_code_and_other_content_is_parked(desk):
     flyer_id = uuid7()
     assert made(desk, flyer_id)["code"] == made(desk, flyer_id)["code"]
     answer = desk.put(f"/api/v1/flyers/{flyer_id}", json=FLYER | {"title": "别的"})
-    assert (answer.status_code, answer.get_json(force=True)["type"]) == (409, "id-taken")
+    assert (answer.status_code, answer.get_json(force=True)["type"]) == (409, "id-already-used")
+    (kept,) = desk.get("/api/v1/parked").get_json()["items"]
+    assert (kept["kind"], kept["subject"], kept["content"]["title"]) == ("flyer", str(flyer_id), "别的")
 
 
 def test_scans_are_counted_without_a_visitor(desk):

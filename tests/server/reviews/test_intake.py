@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from server.applications.models import Case, Parked
+from server.applications.models import Case
 from server.applications.service import verifying
 from server.core import clock
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
+from server.identity.models import Parked
 from server.reviews.models import CaseClock, Command
 from server.reviews.rules.desks import NotYourPower
 from server.reviews.service import clocks, decisions, intake
@@ -66,7 +67,7 @@ def test_other_content_under_a_used_id_is_parked(district: Any, frozen: Any) -> 
         decisions.decide(case.id, command, {"verdict": "grant", "reasons": []}, actor=reviewer)
     kept = Parked.get()
     assert (str(kept.id), kept.kind, kept.account) == (no.value.facts["parked"], "desk", reviewer.account_id)
-    assert kept.body["content"]["verdict"] == "grant"
+    assert kept.content["content"]["verdict"] == "grant"
     assert fresh(case).result == "denied"
 
 
