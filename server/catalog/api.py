@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Response, after_this_request, request
@@ -10,6 +11,7 @@ from server.catalog import queries, wording
 from server.catalog.catalogue import Catalogue, Definition
 from server.catalog.schemas import (
     BundleGuideOut,
+    BundleQuery,
     BundlesOut,
     BundlesQuery,
     FacetsOut,
@@ -27,6 +29,9 @@ from server.core.packing import packed
 
 blueprint = Blueprint("catalog", url_prefix="/api/v1", description="Items, bundles, guides, and where they are offered")
 blueprint.after_request(packed)
+
+#: What a page that shows the guide in its HTML still has to ask for.
+ASKED = ("code", "name", "plain_name", "release", "questions")
 
 
 @blueprint.get("/items")
@@ -77,11 +82,14 @@ def get_bundles(query: dict[str, Any]) -> Any:
 
 @blueprint.get("/bundles/<string:code>")
 @allow(ANYONE)
-@blueprint.arguments(WhereQuery(), location="query")
+@blueprint.arguments(BundleQuery(), location="query")
 @blueprint.response(200, BundleGuideOut())
 def get_bundle(query: dict[str, Any], code: str) -> Any:
     """The guide of a bundle; a single item is offered as the bundle `item:<code>`."""
-    return asdict(queries.bundle_guide(_current().release, code, query["division"]))
+    guide = queries.bundle_guide(_current().release, code, query["division"])
+    if query["view"] == "questions":
+        return SimpleNamespace(**{name: getattr(guide, name) for name in ASKED})
+    return asdict(guide)
 
 
 @blueprint.get("/sites")

@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from server.core.fields import Choice
 from server.core.http import Out, Query, Text, Uuid
 from server.core.http import PageQuery as Paging
 
@@ -23,6 +24,10 @@ class BundlesQuery(Query):
 
 class WhereQuery(Query):
     division = Text(max=12, validate=DIVISION, load_default=None, metadata={"example": "370199001001"})
+
+
+class BundleQuery(WhereQuery):
+    view = Choice("whole", "questions", load_default="whole", metadata={"description": "questions: only what is asked"})
 
 
 class SitesQuery(WhereQuery):

@@ -7,6 +7,7 @@ from server.core.access import ANYONE, allow
 from server.core.http import Blueprint
 from server.core.packing import packed
 from server.forms import service
+from server.forms.page_view import for_page
 from server.forms.schemas import FormIn, FormOut
 from server.places import queries as places
 
@@ -23,4 +24,5 @@ def post_form(asked: dict[str, Any], code: str) -> Any:
     places.division(asked["division"])
     catalogue = catalog.release(asked["release"]) if asked["release"] else catalog.current()
     offered = catalog.offered(catalogue, asked["division"])
-    return service.form_for(catalogue, code, asked["answers"], division=asked["division"], offered=offered)
+    form = service.form_for(catalogue, code, asked["answers"], division=asked["division"], offered=offered)
+    return for_page(form) if asked["view"] == "page" else form

@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import validate
 
-from server.core.fields import Body, Json, Out, Text
+from server.core.fields import Body, Choice, Json, Out, Text
 
 DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 MOST_ANSWERS = 100
@@ -24,6 +24,9 @@ class FormIn(Body):
     )
     release = Text(
         max=100, load_default=None, allow_none=True, metadata={"description": "none: the one that holds now"}
+    )
+    view = Choice(
+        "whole", "page", load_default="whole", metadata={"description": "page: without what the citizen's page leaves"}
     )
 
 

@@ -29,10 +29,10 @@ def is_elder() -> bool:
 def page(template: str, *, status: int = 200, bundle: str = "citizen", **facts: Any) -> Response:
     """A page from its template: guarded, packed, and not sent again where the browser has it."""
     try:
-        script, style = assets.bundle(bundle)
+        files, later = assets.bundle(bundle), assets.bundle("later").entry
     except assets.NotBuilt:
         return _guarded(render_template("not_built.html"), 503)
-    text = render_template(template, script=script, style=style, elder=is_elder(), **facts)
+    text = render_template(template, files=files, later=later, elder=is_elder(), **facts)
     return _guarded(text, status)
 
 

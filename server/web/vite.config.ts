@@ -4,11 +4,18 @@ import { compressed } from './build/compressed.ts';
 import { oldBrowsers } from './build/old-browsers.ts';
 
 /**
- * One build, several bundles: `--mode citizen` (guides, questions, form) and `--mode mine` (one's own pages), each one
- * classic file for old phones, and `--mode console` (desks, newer browsers). The citizen's bundles share one style.
- * Each bundle leaves its own manifest, from which the views read the hashed names.
+ * Two builds. `--mode citizen` makes the citizen's pages for old phones (modules as Chrome 61 has them, without `import()`):
+ * `citizen` is what a scan needs up to its form, `later` what comes after it, `mine` one's own pages; the parts that they
+ * share lie in `first`, so that a phone fetches them once. `--mode console` makes the desks' page for newer browsers.
+ * Each build leaves its own manifest, from which the views read the hashed names.
  */
-const ENTRIES: Record<string, string> = { citizen: 'citizen/main.tsx', mine: 'citizen/mine.tsx', console: 'console/main.tsx' };
+const ENTRIES: Record<string, Record<string, string>> = {
+  citizen: { citizen: 'citizen/main.tsx', later: 'citizen/later.tsx', mine: 'citizen/mine.tsx' },
+  console: { console: 'console/main.tsx' },
+};
+
+/** One file with all that the way to the form needs. */
+const FIRST = { groups: [{ name: 'first', test: /(citizen\/(apply\/Apply\.tsx|elder\.ts)|kit\/old-browsers\.ts)$/ }] };
 
 export default defineConfig(({ mode }) => {
   const citizen = mode !== 'console';
@@ -18,9 +25,9 @@ export default defineConfig(({ mode }) => {
     resolve: { alias: [{ find: /^\.\/format\.js$/, replacement: fileURLToPath(new URL('kit/form/no-formats.ts', import.meta.url)) }] },
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
-      outDir: 'dist',
-      emptyOutDir: mode === 'citizen',
-      manifest: `manifest.${mode}.json`,
+      outDir: process.env.OUT || 'dist',
+      emptyOutDir: citizen,
+      manifest: `manifest.${citizen ? 'citizen' : mode}.json`,
       target: citizen ? 'chrome61' : 'es2022',
       cssTarget: 'chrome61',
       cssCodeSplit: false,
@@ -29,9 +36,11 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         input: ENTRIES[mode] || ENTRIES.citizen!,
         output: {
-          format: citizen ? 'iife' : 'es',
-          entryFileNames: `${mode}.[hash].js`,
+          format: 'es',
+          entryFileNames: '[name].[hash].js',
+          chunkFileNames: '[name].[hash].js',
           assetFileNames: `${citizen ? 'citizen' : mode}.[hash][extname]`,
+          ...(citizen ? { codeSplitting: FIRST } : {}),
         },
       },
     },

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -11,6 +12,7 @@ from server.core import config
 from server.core.access import ANYONE
 from server.core.db import bind, open_store
 from tests.conftest import some_settings
+from tests.journeys.addresses import PUBLIC
 
 #: Routes of the OpenAPI library itself; they show the text that is public anyway.
 LIBRARY = ("api-docs.",)
@@ -119,3 +121,14 @@ def _target(ref: str, text: dict[str, Any]) -> Any:
     for step in ref.removeprefix("#/").split("/"):
         found = found[step]
     return found
+
+
+def test_every_page_is_looked_at_in_a_browser(built: Flask) -> None:
+    adapter = built.url_map.bind("localhost")
+    seen = {adapter.match(urlsplit(address).path)[0] for address in PUBLIC if address != "/nowhere"}
+    pages = {rule.endpoint for rule in built.url_map.iter_rules() if rule.endpoint.startswith("web.")}
+    assert pages - seen == NO_PAGES
+
+
+#: Files, a picture, a turn of the view; and the desks, which journeys visit signed in.
+NO_PAGES = {"web.asset", "web.view", "web.verify_picture", "web.console"}

@@ -7,41 +7,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.journeys.addresses import OWN, PUBLIC, SHOP
 from tests.journeys.citizen import Citizen
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.desk import Desk
-from tests.journeys.house import COMMUNITY, House
+from tests.journeys.house import House
 from tests.journeys.measures import small_controls, small_text
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
 
 Device = Callable[..., BrowserContext]
-SHOP = f"/bundles/open_convenience_store?division={COMMUNITY}"
-SOMEBODYS = "/applications/01932c07-0000-7000-8000-000000000001"
-PUBLIC = [
-    "/",
-    "/?q=开店",
-    "/?q=没有这回事",
-    "/?category=social_aid",
-    "/items/temp_relief",
-    SHOP,
-    "/bundles/newborn",
-    "/sites",
-]
-PUBLIC += [
-    "/sign-in",
-    "/applications",
-    SOMEBODYS,
-    "/progress",
-    "/notices",
-    "/mandates",
-    "/privacy",
-    "/v/ABCDEFGH",
-    "/nowhere",
-]
-#: The first page of a scan with all it needs to go on: guide, questions, form.
-MOST = 60 * 1024
 
 
 def ready(page: Page) -> None:
@@ -83,27 +59,10 @@ def test_pages_of_someone_signed_in(live: House, device: Device, photo: Path) ->
     page.get_by_label("手机号").fill(citizen.phone)
     citizen.enter_code(page.locator("main"))
     page.wait_for_url("**/applications")
-    for path in ("/applications", "/notices", "/mandates"):
+    for path in OWN:
         page.goto(live.address + path)
         ready(page)
         inspect(page)
-
-
-def test_the_first_page_of_a_scan_is_light(live: House, device: Device) -> None:
-    page = device(live).new_page()
-    sizes: dict[str, int] = {}
-    names: dict[str, str] = {}
-    browser = page.context.new_cdp_session(page)
-    browser.send("Network.enable")
-    browser.on("Network.responseReceived", lambda told: names.update({told["requestId"]: told["response"]["url"]}))
-    browser.on(
-        "Network.loadingFinished", lambda told: sizes.update({told["requestId"]: int(told["encodedDataLength"])})
-    )
-    page.goto(live.flyer("open_convenience_store"))
-    ready(page)
-    came = {names[key]: size for key, size in sizes.items() if not names[key].startswith("data:")}
-    assert len(came) == 3, came  # page, style, script
-    assert sum(came.values()) <= MOST, came
 
 
 def test_the_guide_is_readable_without_a_script(live: House, device: Device) -> None:

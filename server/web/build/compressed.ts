@@ -1,6 +1,8 @@
-/** Writes a .gz beside each built text file, so that the server never compresses the same file twice. */
-import { gzipSync } from 'node:zlib';
+/** Writes a .gz and a .br beside each built text file, so that the server never compresses the same file twice. */
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
+
+const SMALLEST = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 
 export function compressed(): Plugin {
   return {
@@ -11,6 +13,7 @@ export function compressed(): Plugin {
         if (!/\.(js|css|svg)$/.test(file.fileName)) continue;
         const source = file.type === 'chunk' ? file.code : file.source;
         this.emitFile({ type: 'asset', fileName: `${file.fileName}.gz`, source: gzipSync(source, { level: 9 }) });
+        this.emitFile({ type: 'asset', fileName: `${file.fileName}.br`, source: brotliCompressSync(source, SMALLEST) });
       }
     },
   };

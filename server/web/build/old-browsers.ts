@@ -65,7 +65,7 @@ function patternFault({ pattern, flags }: { pattern: string; flags: string }): s
 export function faultsForOldBrowsers(code: string): string[] {
   let tree: Node;
   try {
-    tree = parse(code, { ecmaVersion: 2018, sourceType: 'script' }) as Node;
+    tree = parse(code, { ecmaVersion: 2018, sourceType: 'module' }) as Node;
   } catch (error) {
     return [`syntax newer than ES2018: ${(error as Error).message}`];
   }

@@ -123,3 +123,9 @@ def test_a_warm_process_asks_the_database_little(district, client, path, queries
     with counted() as statements:
         assert client.get(f"/api/v1{path}").status_code == 200
     assert len(statements) <= queries, statements
+
+
+def test_a_page_that_shows_the_guide_asks_for_the_questions_alone(district, client):
+    whole = client.get("/api/v1/bundles/open_convenience_store").json
+    asked = client.get("/api/v1/bundles/open_convenience_store?view=questions").json
+    assert asked == {name: whole[name] for name in ("code", "name", "plain_name", "release", "questions")}

@@ -1,6 +1,7 @@
 """The served pages: readable without a script, guarded, small, and plain when something is missing."""
 
 import gzip
+import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -30,14 +31,19 @@ PAGES = (
     "/sites",
     "/console/",
 )
-MANIFEST = '{"x": {"file": "%s.abc.js", "css": ["%s.abc.css"]}}'
+ENTRY = {"isEntry": True, "imports": ["_first"]}
+BUILT: dict[str, dict[str, Any]] = {
+    "citizen": {name: ENTRY | {"name": name, "file": f"{name}.abc.js"} for name in ("citizen", "later", "mine")},
+    "console": {"console": ENTRY | {"name": "console", "file": "console.abc.js", "imports": []}},
+}
 
 
 @pytest.fixture(autouse=True)
 def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Built files of a test: the real ones need Node, which the server does not."""
-    for name in ("citizen", "mine", "console"):
-        (tmp_path / f"manifest.{name}.json").write_text(MANIFEST % (name, name))
+    for name, files in BUILT.items():
+        shared = {"_first": {"file": "first.abc.js"}, "style.css": {"file": f"{name}.abc.css"}}
+        (tmp_path / f"manifest.{name}.json").write_text(json.dumps(files | shared))
         (tmp_path / f"{name}.abc.js").write_text("1;" * 1000)
         (tmp_path / f"{name}.abc.css").write_text("a{}")
     (tmp_path / "citizen.abc.js.gz").write_bytes(gzip.compress(b"1;" * 1000))

@@ -6,16 +6,14 @@ import type { Keeper } from '../../kit/draft/keeper.ts';
 import { shownPapers, shownSections } from '../../kit/form/state.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { Trouble, Wait } from '../../kit/ui/parts.tsx';
-import { resumeUploads } from '../../kit/upload/queue.ts';
-import { Check } from './Check.tsx';
-import { Done } from './Done.tsx';
+import { photos } from '../../kit/draft/store.ts';
+import { LaterScreen } from './LaterScreen.tsx';
+import { later } from './later.ts';
 import { Outcome } from './Outcome.tsx';
-import { Papers } from './Papers.tsx';
 import { Questions } from './Questions.tsx';
 import { SectionScreen } from './SectionScreen.tsx';
 import { SavedLine } from './SavedLine.tsx';
 import { fetchForm, keptForm, loadBundle, openDraft, type Place } from './start.ts';
-import { Whom } from './Whom.tsx';
 import { isCommunity, Where } from './Where.tsx';
 import { go, here } from './way.ts';
 
@@ -34,7 +32,7 @@ export function Apply({ place }: { place: Place }) {
       const bundle = await loadBundle(place);
       const keeper = await openDraft(place, bundle);
       shared.value = { keeper, bundle, form: (await keptForm(keeper)) || null };
-      void resumeUploads(keeper.draft.value.id).catch(() => undefined);
+      void sendWaitingPhotos(keeper);
       if (!here.value || here.value === 'start') go(nextStep(keeper, bundle), true);
     } catch (reason) {
       setError(reason);
@@ -42,7 +40,7 @@ export function Apply({ place }: { place: Place }) {
   };
   useEffect(() => {
     void open();
-    const retry = () => shared.value && void resumeUploads(shared.value.keeper.draft.value.id);
+    const retry = () => shared.value && void sendWaitingPhotos(shared.value.keeper);
     addEventListener('online', retry);
     return () => removeEventListener('online', retry);
   }, []);
@@ -51,6 +49,13 @@ export function Apply({ place }: { place: Place }) {
   const { keeper, bundle } = shared.value;
   const takeForm = (form: Form) => (shared.value = { ...shared.value!, form });
   return <Screens keeper={keeper} bundle={bundle} form={shared.value.form} takeForm={takeForm} />;
+}
+
+/** Photos of an earlier visit that the server does not have yet; what sends them is fetched only if there are any. */
+async function sendWaitingPhotos(keeper: Keeper): Promise<void> {
+  const draft = keeper.draft.value.id;
+  const kept = await photos.of(draft).catch(() => []);
+  if (kept.some((photo) => !photo.sent)) await later().then(({ resumeUploads }) => resumeUploads(draft)).catch(() => undefined);
 }
 
 /** Where a person goes on: where they left off; else the community (a flyer's code knows it), then the questions. */
@@ -67,7 +72,7 @@ function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form:
   useEffect(() => {
     if (here.value && here.value !== 'done' && here.value !== 'start') keeper.note({ step: here.value });
   }, [here.value]);
-  if (step === 'done') return <Done keeper={keeper} />;
+  if (step === 'done') return <LaterScreen show={({ Done }) => <Done keeper={keeper} />} />;
   const place = Number(at || 0);
   if (step === 'where') return <Where keeper={keeper} next={firstStep(bundle)} />;
   const makeForm = async () => takeForm(await fetchForm(keeper, keeper.draft.value.content.answers));
@@ -84,10 +89,10 @@ function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form:
 }
 
 function Filling({ keeper, form, step, place }: { keeper: Keeper; form: Form; step: string; place: number }) {
-  if (step === 'whom') return <Whom keeper={keeper} form={form} />;
+  if (step === 'whom') return <LaterScreen show={({ Whom }) => <Whom keeper={keeper} form={form} />} />;
   if (step === 'form') return <SectionScreen keeper={keeper} form={form} place={place} key={place} />;
-  if (step === 'papers') return <Papers keeper={keeper} form={form} />;
-  return <Check keeper={keeper} form={form} />;
+  if (step === 'papers') return <LaterScreen show={({ Papers }) => <Papers keeper={keeper} form={form} />} />;
+  return <LaterScreen show={({ Check }) => <Check keeper={keeper} form={form} />} />;
 }
 
 /** Where one is, in words and as a line of steps. */

@@ -7,7 +7,7 @@ import { fieldFaults, paperFaults, type FieldFault } from '../../kit/form/faults
 import type { Form } from '../../kit/form/shapes.ts';
 import { known, settled, shownPapers, shownSections, signatures } from '../../kit/form/state.ts';
 import { shownValue } from '../../kit/form/shown.ts';
-import { wayOf } from '../../kit/papers/card.tsx';
+import { wayOf } from '../../kit/papers/ways.ts';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, type Summed } from '../../kit/ui/parts.tsx';
 import { PhoneCode } from '../PhoneCode.tsx';

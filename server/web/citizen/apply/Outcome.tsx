@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Bundle } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
-import { wayOf } from '../../kit/papers/card.tsx';
+import { wayOf } from '../../kit/papers/ways.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, type ShownPaper } from '../../kit/form/state.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { Agree } from './Agree.tsx';
 import { Prefill } from './Prefill.tsx';
-import { WhomLine } from './Whom.tsx';
+import { WhomLine } from './WhomLine.tsx';
 import { go } from './way.ts';
 
 export function Outcome({ keeper, bundle, form, makeForm }: { keeper: Keeper; bundle: Bundle; form: Form | null; makeForm: () => Promise<void> }) {

@@ -6,8 +6,8 @@ import { fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
 import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
 import { derived, isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
-import { Pages } from '../../kit/papers/pages.tsx';
 import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { LaterScreen } from './LaterScreen.tsx';
 import { go } from './way.ts';
 
 export function SectionScreen({ keeper, form, place }: { keeper: Keeper; form: Form; place: number }) {
@@ -60,7 +60,7 @@ export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; for
         return (
           <FieldView key={code} code={code} field={field} value={content.values[code]} needed={isNeeded(field, all)} source={content.prefilled[code]} onChange={change}
             fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(otherLabels(form, code) ? { wanted: otherLabels(form, code)! } : {})}>
-            {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} most={field.max_files || 4} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} /> : undefined}
+            {field.type === 'photo' ? <LaterScreen show={({ Pages }) => <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} most={field.max_files || 4} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} />} /> : undefined}
           </FieldView>
         );
       })}

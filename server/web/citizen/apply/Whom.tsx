@@ -8,15 +8,9 @@ import type { Form } from '../../kit/form/shapes.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ErrorSummary, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import type { Mandate } from '../pages/mandates.ts';
-import { GROUNDS, nameOf, needsMandate, nextAfter, noOf, usable, type Ground } from './whom.ts';
+import { GROUNDS, needsMandate, nextAfter, noOf, usable, type Ground } from './whom.ts';
 import { go } from './way.ts';
-
-const groundOf = (keeper: Keeper): Ground => (keeper.draft.value.content.applicant || { authority: 'self' as Ground }).authority;
-
-/** One line where the outcome is shown, and the way to change it. */
-export function WhomLine({ keeper }: { keeper: Keeper }) {
-  return <p class="card row"><span>给谁办:<strong>{nameOf(groundOf(keeper))}</strong></span><button type="button" class="button push" onClick={() => go('whom')}>换成别人</button></p>;
-}
+import { groundOf } from './WhomLine.tsx';
 
 /** A no about who acts for whom, with what to do next; any other trouble as it always is. */
 export function Refused({ error }: { error: unknown }) {

@@ -17,7 +17,7 @@ export interface Place {
 }
 
 export const loadBundle = (place: Place): Promise<Bundle> =>
-  get<Bundle>(`/bundles/${encodeURIComponent(place.bundle)}?division=${encodeURIComponent(place.division)}`);
+  get<Bundle>(`/bundles/${encodeURIComponent(place.bundle)}?view=questions&division=${encodeURIComponent(place.division)}`);
 
 export async function openDraft(place: Place, bundle: Bundle): Promise<Keeper> {
   const found = await drafts.openFor(place.bundle).catch(() => undefined);
@@ -45,7 +45,7 @@ export function standingAnswers(questions: Question[], answers: Values): Values 
 /** The one form for these answers; kept in the phone for a reload without network. */
 export async function fetchForm(keeper: Keeper, answers: Values): Promise<Form> {
   const draft = keeper.draft.value;
-  const form = await post<Form>(`/bundles/${encodeURIComponent(draft.bundle)}/forms`, { answers, division: draft.division });
+  const form = await post<Form>(`/bundles/${encodeURIComponent(draft.bundle)}/forms`, { answers, division: draft.division, view: 'page' });
   await forms.keep(draft.id, form).catch(() => undefined);
   if (form.release !== draft.release) keeper.note({ release: form.release });
   return form;

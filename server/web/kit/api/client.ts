@@ -90,9 +90,11 @@ export const post = <T>(path: string, body: unknown): Promise<T> => call<T>('POS
 export const bearer = (): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {});
 
 /** Bytes that need the token, as an address for an <img> or a link. */
-export async function fetchBlob(path: string): Promise<Blob> {
+export async function fetchBlob(path: string, said?: unknown): Promise<Blob> {
   if (!token && hinted()) await renew();
-  const ask = () => patientFetch(path, { headers: bearer(), credentials: 'same-origin' });
+  const saying = said === undefined ? {} : { method: 'POST', body: JSON.stringify(said) };
+  const type: Record<string, string> = said === undefined ? {} : { 'Content-Type': 'application/json' };
+  const ask = () => patientFetch(path, { ...saying, headers: { ...bearer(), ...type }, credentials: 'same-origin' });
   let answer = await ask();
   if (answer.status === 401 && (await renew())) answer = await ask();
   if (!answer.ok) throw new Problem(answer.status, (await read(answer) || {}) as Record<string, unknown>);
@@ -148,9 +150,14 @@ export async function signIn(how: SignIn): Promise<Session> {
 }
 
 /** A session of some kind, so that drafts and photos have an owner; a guest's when there is none. */
-export async function anySession(): Promise<Session> {
-  return (await resume()) || signIn({ kind: 'guest' });
+export function anySession(): Promise<Session> {
+  const made = arrival || resume().then((known) => known || signIn({ kind: 'guest' }));
+  const done = () => { arrival = null; };
+  if (!arrival) made.then(done, done);
+  return (arrival = made);
 }
+/** Several who need a session at the same moment get the same one. */
+let arrival: Promise<Session> | null = null;
 
 export async function signOut(): Promise<void> {
   try {

@@ -24,6 +24,8 @@ export class Keeper {
   private phoneClock = 0;
   private serverClock = 0;
   private sending: Promise<void> | null = null;
+  /** The draft as the phone's store has it. */
+  private laidDown: KeptDraft | null = null;
 
   constructor(draft: KeptDraft) {
     this.draft = signal(draft);
@@ -35,7 +37,7 @@ export class Keeper {
 
   /** The page goes, perhaps for good: what the phone does not have yet is laid down at once. */
   private leave(): void {
-    if (this.keeping.value === 'writing') lastWords.keep(this.draft.value);
+    if (this.laidDown !== this.draft.value) lastWords.keep(this.draft.value);
     void this.toPhone();
   }
 
@@ -60,9 +62,15 @@ export class Keeper {
   private async toPhone(): Promise<void> {
     clearTimeout(this.phoneClock);
     const draft = this.draft.value;
-    await drafts.keep(draft);
-    if (this.draft.value === draft) lastWords.forget();
+    await this.layDown(draft);
+    if (this.draft.value !== draft) return; // typed on meanwhile: the newer words are on their way
+    lastWords.forget();
     if (this.keeping.value === 'writing') this.keeping.value = 'kept';
+  }
+
+  private async layDown(draft: KeptDraft): Promise<void> {
+    await drafts.keep(draft);
+    this.laidDown = draft;
   }
 
   private later(delay: number): void {
@@ -88,7 +96,7 @@ export class Keeper {
     this.draft.value = before;
     this.keeping.value = 'sending';
     try {
-      await drafts.keep(before);
+      await this.layDown(before);
       await anySession();
       const sent = await push(before, sendRevision, uuid7);
       const now = this.draft.value;
@@ -96,7 +104,7 @@ export class Keeper {
       this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, contentDigest: sent.draft.contentDigest };
       this.clashes.value = this.clashes.value.concat(sent.clashes);
       this.keeping.value = isSaved(this.draft.value) ? 'saved' : 'kept';
-      await drafts.keep(this.draft.value);
+      await this.layDown(this.draft.value);
     } catch (error) {
       this.failed(error);
       throw error;

@@ -1,6 +1,6 @@
 /** A date in three plain parts: easier for old hands than any calendar. */
 import { useState } from 'preact/hooks';
-import type { ControlProps } from './fields.tsx';
+import type { ControlProps } from './control.ts';
 
 const PARTS = [
   { name: '年', width: 4, say: '年份,四位数字' },

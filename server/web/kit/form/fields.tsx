@@ -1,25 +1,12 @@
 /** One control for each type of field: native, large, labelled, with hint, source and fault beside it. */
-import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { isCheckedCard, isMobile, plain, plainMobile } from '../checks/identity.ts';
 import { money, moneyInWords } from '../checks/words.ts';
+import type { ControlProps, FieldViewProps } from './control.ts';
 import { DateParts } from './date.tsx';
 import { RegionPicker } from './region.tsx';
 import { Rows } from './rows.tsx';
 import type { Field, Option, RowField } from './shapes.ts';
-
-export interface ControlProps {
-  /** Id of the control; the fault summary links to it. */
-  id: string;
-  field: Field | RowField;
-  value: unknown;
-  onChange: (value: unknown) => void;
-  /** Ids of hint and fault, for aria-describedby. */
-  about: string;
-  isFaulty: boolean;
-  faultAt?: (pointer: string) => string | undefined;
-  label: string;
-}
 
 const GROUPED = ['enum', 'boolean', 'array', 'date', 'region'];
 const SOURCES: Record<string, string> = {
@@ -28,20 +15,6 @@ const SOURCES: Record<string, string> = {
 };
 
 export const sourceName = (source: string): string => SOURCES[source] || '系统带出';
-
-export interface FieldViewProps {
-  code: string;
-  field: Field | RowField;
-  value: unknown;
-  onChange: (value: unknown) => void;
-  needed: boolean;
-  fault?: string | undefined;
-  source?: string | undefined;
-  faultAt?: (pointer: string) => string | undefined;
-  prefix?: string;
-  wanted?: string;
-  children?: ComponentChildren;
-}
 
 export function FieldView({ code, field, value, onChange, needed, fault, source, faultAt, prefix = 'f', wanted, children }: FieldViewProps) {
   const id = `${prefix}-${code}`;
@@ -73,7 +46,7 @@ function Control(props: ControlProps) {
   if (asSelect(field)) return <SelectControl {...props} />;
   if (field.type === 'enum') return <Choices {...props} options={field.options || []} />;
   if (field.type === 'array' && field.options) return <Choices {...props} options={field.options} many />;
-  if (field.type === 'array') return <Rows {...props} />;
+  if (field.type === 'array') return <Rows {...props} cellView={FieldView} />;
   if (field.type === 'date') return <DateParts {...props} />;
   if (field.type === 'region') return <RegionPicker {...props} />;
   if (['money', 'number', 'integer'].indexOf(field.type) >= 0) return <NumberControl {...props} />;

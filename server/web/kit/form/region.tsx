@@ -1,7 +1,7 @@
 /** A division by steps, from the district down; whoever does not find theirs writes it. */
 import { useEffect, useState } from 'preact/hooks';
 import { get } from '../api/client.ts';
-import type { ControlProps } from './fields.tsx';
+import type { ControlProps } from './control.ts';
 
 interface Division {
   code: string;

@@ -1,9 +1,9 @@
 /** Rows of the same few fields: family members, lease parties, dogs. */
-import type { ControlProps } from './fields.tsx';
-import { FieldView } from './fields.tsx';
+import type { ControlProps, FieldShown } from './control.ts';
 import type { Field, Values } from './shapes.ts';
 
-export function Rows({ id, field, value, onChange, faultAt, label }: ControlProps) {
+/** `cellView` shows one cell: rows lie inside of fields, and cells are fields again. */
+export function Rows({ id, field, value, onChange, faultAt, label, cellView: Cell }: ControlProps & { cellView: FieldShown }) {
   const rows = (Array.isArray(value) ? value : []) as Values[];
   const most = (field as Field).max_items || 20;
   const change = (place: number, code: string, next: unknown) =>
@@ -16,7 +16,7 @@ export function Rows({ id, field, value, onChange, faultAt, label }: ControlProp
             <button type="button" class="button bare push" onClick={() => onChange(rows.filter((_, at) => at !== place))}>删去这一行</button>
           </div>
           {((field as Field).fields || []).map((cell) => (
-            <FieldView key={cell.code} code={`${place}-${cell.code}`} prefix={id} field={cell} value={row[cell.code]} needed={cell.need !== 'optional'}
+            <Cell key={cell.code} code={`${place}-${cell.code}`} prefix={id} field={cell} value={row[cell.code]} needed={cell.need !== 'optional'}
               fault={faultAt && faultAt(`/${place}/${cell.code}`)} onChange={(next) => change(place, cell.code, next)} />
           ))}
         </div>

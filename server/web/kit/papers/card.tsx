@@ -3,6 +3,7 @@ import type { PaperEntry } from '../draft/merge.ts';
 import type { ShownPaper } from '../form/state.ts';
 import type { Uuid } from '../ids.ts';
 import { Pages } from './pages.tsx';
+import { wayOf } from './ways.ts';
 
 type Source = PaperEntry['source'];
 
@@ -14,19 +15,6 @@ export interface PaperCardProps {
   fault?: string | undefined;
   purpose?: string;
   onChange: (entry: PaperEntry) => void;
-}
-
-/** What a way of handing in means for the person. */
-export function wayOf(source: string, paper: ShownPaper): { name: string; says: string } {
-  const days = paper.may_follow_later && paper.may_follow_later.days;
-  const ways: Record<string, { name: string; says: string }> = {
-    upload: { name: '拍照或上传', says: '' },
-    certificate: { name: '用电子证照', says: '不用您交。我们向发证部门调取,调不到再找您。' },
-    generated: { name: '系统生成', says: '不用您交。按您填的内容生成,最后签一次名就行。' },
-    pledge: { name: '签承诺代替', says: '不用交这份材料。您在最后签名,承诺情况属实;承诺不实要承担责任。' },
-    later: { name: '先办,以后再交', says: `可以先受理${days ? `,${days}个工作日内补交` : ',以后补交'}。` },
-  };
-  return ways[source] || { name: source, says: '' };
 }
 
 export function PaperCard({ paper, entry, draft, itemNames, fault, purpose = 'material', onChange }: PaperCardProps) {
@@ -42,6 +30,7 @@ export function PaperCard({ paper, entry, draft, itemNames, fault, purpose = 'ma
       </div>
       <p class="soft small">{itemNames.length > 1 ? `${itemNames.length}件事共用,交一次就够:` : '用于:'}{itemNames.join('、')}</p>
       {source === 'upload' ? paper.hint && <p>{paper.hint}</p> : <p>{wayOf(source, paper).says}</p>}
+      {source === 'generated' && paper.says && <details><summary>先看清:签名就是认可这些话</summary><ol>{paper.says.map((line) => <li key={line}>{line}</li>)}</ol></details>}
       {source === 'upload' && <Pages id={`${id}-camera`} name={paper.name} pages={pages} most={paper.pages.max || 20} draft={draft} purpose={purpose} onChange={(next) => onChange({ material: paper.material, pages: next, source })} />}
       {fault && <p class="fault">{fault}</p>}
       {others.length > 0 && (
