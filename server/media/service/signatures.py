@@ -5,15 +5,15 @@ adoption and inheritance. The calling room knows which items may be signed like 
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from server.core import clock, crypto
-from server.core.db import by_id, insert_many, unit_of_work
+from server.core.db import by_id, execute, insert_many, moment_of, moment_text, unit_of_work
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
 from server.identity.service.parking import refusal
@@ -43,7 +43,7 @@ class Signing:
     device: str | None = None
 
     def plain(self) -> dict[str, Any]:
-        return {**asdict(self), "signed_at": self.signed_at.isoformat()}
+        return {**asdict(self), "signed_at": moment_text(self.signed_at)}
 
 
 def sign(ref: UUID, signing: Signing, *, by: UUID) -> MediaRef:
@@ -103,28 +103,57 @@ def _signature(ref: UUID, command: str, signing: Signing, picture_key: str, pict
         received_at=clock.now(),
     )
     # An empty text under a sealed statement: the seal alone, which names its suite and outlives a change of it.
-    signature.seal = base64.b64encode(crypto.seal("media-signature", b"", _statement(signature))).decode()
+    signature.seal = base64.b64encode(crypto.seal("media-signature", b"", _statement(_facts(signature)))).decode()
     return signature
 
 
-def _statement(signature: Signature) -> bytes:
-    """What the seal covers: all of it."""
-    texts = ("digest", "strokes", "width", "height", "picture_key", "picture_digest", "shown_digest", "signer")
-    facts = {name: getattr(signature, name) for name in (*texts, "witness", "device")}
-    moments = {name: getattr(signature, name).astimezone(UTC).isoformat() for name in ("signed_at", "received_at")}
-    return crypto.canonical(facts | moments | {"ref": str(signature.ref)})
+SEALED = ("digest", "shown_digest", "picture_key", "picture_digest", "received_at")
+
+
+def _facts(signature: Signature) -> dict[str, Any]:
+    return {name: getattr(signature, name) for name in ("ref", *SEALED)}
+
+
+def _statement(facts: Mapping[str, Any]) -> bytes:
+    """What the seal covers: the digest stands for the whole act of signing, strokes and all."""
+    return crypto.canonical(
+        [str(facts["ref"]), *(facts[name] for name in SEALED[:-1]), moment_text(facts["received_at"])]
+    )
+
+
+def shown_in(ref: UUID) -> str:
+    """The digest of what was shown to who signed, under a seal that holds; the strokes stay closed."""
+    row = execute(f"SELECT {', '.join(SEALED)}, seal FROM media_signature WHERE ref = ?", (ref,)).fetchone()  # noqa: S608
+    if row is None:
+        raise NotFound()
+    facts = {"ref": ref, **dict(zip(SEALED, row, strict=False))}
+    _check_seal(row[-1], facts | {"received_at": moment_of(facts["received_at"])})
+    return str(facts["shown_digest"])
 
 
 def verified(ref: UUID) -> Signature:
-    """A signature whose seal holds; `SignatureBroken` where a row was changed by other hands."""
+    """A signature whose seal holds over all of it; `SignatureBroken` where a row was changed by other hands."""
     signature = by_id(Signature, ref)
     if signature is None:
         raise NotFound()
+    _check_seal(signature.seal, _facts(signature))
+    if not crypto.is_digest_of(signature.digest, crypto.canonical(_signing(signature).plain())):
+        raise SignatureBroken()
+    return signature
+
+
+def _check_seal(seal: str, facts: Mapping[str, Any]) -> None:
     try:
-        crypto.open_sealed("media-signature", base64.b64decode(signature.seal), _statement(signature))
+        crypto.open_sealed("media-signature", base64.b64decode(seal), _statement(facts))
     except crypto.Broken as reason:
         raise SignatureBroken() from reason
-    return signature
+
+
+def _signing(signature: Signature) -> Signing:
+    """The act of signing as it was reported."""
+    strokes = [[Point(**point) for point in stroke] for stroke in signature.strokes]
+    facts = ("width", "height", "shown_digest", "signer", "signed_at", "witness", "device")
+    return Signing(strokes=strokes, **{name: getattr(signature, name) for name in facts})
 
 
 def picture_of(ref: UUID) -> bytes:

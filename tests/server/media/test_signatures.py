@@ -11,7 +11,7 @@ from server.core.ids import uuid7
 from server.identity.models import Parked
 from server.media import queries, service
 from server.media.models import Signature
-from server.media.service.signatures import SignatureBroken, verified
+from server.media.service.signatures import SignatureBroken, shown_in, verified
 from server.media.storage import storage
 from tests.server.media.builders import a_photo, some_strokes
 
@@ -142,6 +142,16 @@ def test_a_row_changed_by_other_hands_is_noticed_on_reading(phone, change):
     with pytest.raises(SignatureBroken):
         verified(ref)
     assert phone.look(ref).status_code == 409
+
+
+@pytest.mark.parametrize("change", [{"shown_digest": "sha256:" + "00" * 32}, {"digest": "sha256:00"}, {"seal": "AQ=="}])
+def test_what_was_shown_is_told_under_the_seal_only(phone, change):
+    ref = uuid7()
+    sign(phone, ref)
+    assert shown_in(ref) == Signature.get_by_id(ref).shown_digest
+    Signature.update(**change).where(Signature.ref == ref).execute()
+    with pytest.raises(SignatureBroken):
+        shown_in(ref)
 
 
 def test_a_changed_picture_is_noticed_on_reading(phone):
