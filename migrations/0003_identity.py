@@ -245,6 +245,7 @@ def mandates(db, people, openers):
         until = MomentField()
         how = peewee.TextField()
         evidence = peewee.JSONField()
+        named = SealedField()
         consent = peewee.ForeignKeyField(Consent, backref="+", null=True)
         state = peewee.TextField()
         given_at = MomentField(null=True)
@@ -318,6 +319,18 @@ def records(db):
             database = db
             table_name = "demo_message"
 
+    class StaffCommand(Table):
+        id = peewee.UUIDField(primary_key=True)
+        kind = peewee.TextField()
+        account = peewee.UUIDField()
+        digest = peewee.TextField()
+        answer = peewee.JSONField()
+        at = MomentField()
+
+        class Meta:
+            database = db
+            table_name = "staff_command"
+
     class Parked(Table):
         id = peewee.UUIDField(primary_key=True)
         kind = peewee.TextField()
@@ -344,7 +357,7 @@ def records(db):
                 (("division", "id"), False),
             )
 
-    return [AccessHead, AccessRow, DemoMessage, Parked]
+    return [AccessHead, AccessRow, DemoMessage, StaffCommand, Parked]
 
 
 def tables(db):

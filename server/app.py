@@ -9,13 +9,14 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from server.catalog import queries as catalog
 from server.core import access, config, docs, health, logs
 from server.core.http import Api, JsonProvider, PathText, handle_http_exception, install_problems, limiter
 from server.core.ids import uuid7
 from server.core.store import close_request_connection
 from server.core.turnstile import House
 from server.identity import access as identity
-from server.identity import tokens
+from server.identity import naming, tokens
 from server.worker import set_up
 
 #: Rooms with a door of their own, each `module:blueprint`.
@@ -82,11 +83,20 @@ def create_app(settings: config.Settings) -> Flask:
     app.register_error_handler(HTTPException, handle_http_exception)
     limiter.init_app(app)
     access.install(app, identity.resolve)
+    naming.install(_item_names)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(docs.blueprint)
     _open_doors(app)
     app.teardown_appcontext(lambda _error: close_request_connection())
     return app
+
+
+def _item_names() -> dict[str, str]:
+    """What people call the items of today."""
+    try:
+        return {code: item["plain_name"] for code, item in catalog.current().items.items()}
+    except catalog.NoCatalogue:
+        return {}
 
 
 def _open_doors(app: Flask) -> None:

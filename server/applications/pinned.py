@@ -80,7 +80,13 @@ def _names(county: str) -> tuple[str, dict[str, str]]:
 
 
 def authority(
-    catalogue: Catalogue, form: Form, named: Mapping[str, Any] | None, *, actor: Actor, now: datetime
+    catalogue: Catalogue,
+    form: Form,
+    named: Mapping[str, Any] | None,
+    *,
+    actor: Actor,
+    now: datetime,
+    application: UUID | None = None,
 ) -> care.Authority:
     """On what ground the caller acts for the applicant; a named no of the room `identity` where there is none.
 
@@ -95,7 +101,7 @@ def authority(
     if person is None:
         return _claimed(ground)
     codes, categories = [item["code"] for item in items], [item["category"] for item in items]
-    return authority_for(actor, person, codes, now, categories=categories, claim=ground)
+    return authority_for(actor, person, codes, now, categories=categories, claim=ground, application=application)
 
 
 def _check_level(items: list[Any], actor: Actor) -> None:

@@ -6,15 +6,19 @@ the operator is whose account types. An `Authority` says on what ground the agen
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from server.core.errors import Fault, Invalid
 from server.identity import errors
 from server.identity.identifiers import age_on
 
 ADULT = 18
 OWN_CONSENT = 14
+
+#: No mandate lasts longer. The law sets no limit; a paper that everybody has forgotten shall not let anybody act.
+LONGEST_MANDATE = timedelta(days=3 * 366)
 
 #: Things that a person does in person; no mandate covers them (category of the item).
 IN_PERSON_ONLY = frozenset({"marriage", "adoption", "inheritance", "bank_card"})
@@ -113,6 +117,14 @@ def check_mandate_possible(categories: Iterable[str]) -> None:
     barred = sorted(IN_PERSON_ONLY.intersection(categories))
     if barred:
         raise errors.MandateNotPossible(categories=barred)
+
+
+def check_until(until: datetime, now: datetime) -> None:
+    """A mandate ends, and not too late: whoever still wants it gives it anew."""
+    if until <= now:
+        raise Invalid([Fault("/until", "截止时间要在现在之后")])
+    if until - now > LONGEST_MANDATE:
+        raise Invalid([Fault("/until", "授权最长三年,到期了可以再授权一次")])
 
 
 def decide(applicant: Party, agent: UUID | None, held: Sequence[Held], matter: Matter) -> Authority:

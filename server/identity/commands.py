@@ -32,7 +32,7 @@ def give_post(sign_in_name: str, role: str, *, division: str, body: str | None =
 
 def reset(sign_in_name: str, *, reason: str = "machine") -> str:
     """A new first password, also for an administrator; second step and sessions are dropped."""
-    return posts.reset(_named(sign_in_name).id, by=None, reason=reason)
+    return posts.reset(_named(sign_in_name).id, by=None, reason=reason) or ""
 
 
 def lock(sign_in_name: str) -> None:

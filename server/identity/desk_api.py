@@ -10,7 +10,7 @@ from server.identity import queries, views
 from server.identity.people_api import facts_of
 from server.identity.roles import CHECKERS, Role
 from server.identity.schemas import PersonIn, PersonOut, ReasonIn
-from server.identity.service import persons, posts, records
+from server.identity.service import checks, persons, posts, records
 
 LOOKERS = (Role.CLERK, Role.REVIEWER, Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
 
@@ -19,13 +19,20 @@ blueprint = Blueprint("accounts", url_prefix="/api/v1", description="人员核�
 
 @blueprint.put("/accounts/<uuid:account_id>/person")
 @allow(*sorted(CHECKERS))
-@blueprint.arguments(PersonIn())
+@blueprint.arguments(schemas.CheckedIn())
 @blueprint.response(200, PersonOut())
 def put_person(told: dict[str, Any], account_id: UUID) -> Any:
     """The card was seen: this account is this person's."""
-    caller = signed_in()
-    how = "clerk" if Role.CLERK in caller.roles else "grid_worker"
-    return views.masked(persons.check(account_id, facts_of(told), how=how, by=caller))
+    return views.masked(checks.check(told["id"], facts_of(told), account_id=account_id, by=signed_in()))
+
+
+@blueprint.put("/identity-checks/<uuid:check_id>")
+@allow(*sorted(CHECKERS))
+@blueprint.arguments(PersonIn())
+@blueprint.response(200, PersonOut())
+def put_check(told: dict[str, Any], check_id: UUID) -> Any:
+    """The card of somebody who came without an account was seen: for two hours one may apply for that person."""
+    return views.masked(checks.check(check_id, facts_of(told), by=signed_in()))
 
 
 @blueprint.post("/unmaskings")
@@ -71,7 +78,7 @@ def get_accounts(query: dict[str, Any]) -> Any:
 @blueprint.arguments(schemas.StaffIn())
 @blueprint.response(200, schemas.FirstPasswordOut())
 def put_account(told: dict[str, Any], account_id: UUID) -> Any:
-    """Open a staff account; its first password is shown once and must be changed at the first sign-in."""
+    """Open a staff account; its first password must be changed at the first sign-in."""
     return {"id": account_id, "first_password": posts.open_account(account_id, **told, by=signed_in().account_id)}
 
 
@@ -96,14 +103,12 @@ def put_lock(told: dict[str, Any], account_id: UUID) -> None:
 
 @blueprint.put("/accounts/<uuid:account_id>/reset")
 @allow(Role.SECURITY_ADMIN)
-@blueprint.arguments(ReasonIn())
+@blueprint.arguments(schemas.ResetIn())
 @blueprint.response(200, schemas.FirstPasswordOut())
 def put_reset(told: dict[str, Any], account_id: UUID) -> Any:
     """A new first password; second step and sessions are dropped. Never an administrator's."""
-    return {
-        "id": account_id,
-        "first_password": posts.reset(account_id, by=signed_in().account_id, reason=told["reason"]),
-    }
+    by, reason = signed_in().account_id, told["reason"]
+    return {"id": account_id, "first_password": posts.reset(account_id, by=by, reason=reason, command=told["id"])}
 
 
 @blueprint.get("/access-log")

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from server.core import clock
 from server.core.access import ANYONE, allow, signed_in
 from server.core.errors import Fault, Forbidden, Invalid
 from server.core.http import Blueprint
+from server.identity import mandate_views, queries
 from server.identity import people_schemas as schemas
-from server.identity import queries, views
 from server.identity.care import Ground
 from server.identity.facts import PersonFacts
 from server.identity.roles import CHECKERS, STAFF, Role
@@ -51,17 +52,6 @@ def put_withdrawal(consent_id: UUID) -> Any:
     return consents.withdraw(consent_id, signed_in())
 
 
-def _shown(mandate: Any, people: dict[UUID, Any]) -> dict[str, Any]:
-    names = ("id", "ground", "relation", "items", "since", "until", "how", "state", "revoked_at", "revoked_how")
-    sides = {"principal": people[mandate.principal_id], "agent": people.get(mandate.agent_id)}
-    return {name: getattr(mandate, name) for name in names} | sides
-
-
-def _show(found: list[Any]) -> list[dict[str, Any]]:
-    people = views.masked_many([side for one in found for side in (one.principal_id, one.agent_id) if side])
-    return [_shown(one, people) for one in found]
-
-
 @blueprint.get("/mandates")
 @allow(Role.CITIZEN)
 @blueprint.response(200, schemas.MandatesOut())
@@ -69,6 +59,10 @@ def get_mandates() -> Any:
     """Mandates that one gave or holds."""
     person = signed_in().person_id
     return {"items": _show(queries.mandates_of(person)) if person else []}
+
+
+def _show(found: list[Any]) -> list[dict[str, Any]]:
+    return mandate_views.shown(found, signed_in())
 
 
 @blueprint.put("/mandates/<uuid:mandate_id>")
@@ -79,20 +73,28 @@ def put_mandate(told: dict[str, Any], mandate_id: UUID) -> Any:
     """Let someone act, offer to act, or (staff) record what a person signed or said."""
     caller = signed_in()
     ordered = told["ground"] == "worker_order" and not told.keys() & {"agent", "agent_facts"}
+    named = {side: _words(told[f"{side}_facts"]) for side in ("principal", "agent") if f"{side}_facts" in told}
     principal, agent = _side(told, "principal"), None if ordered else _side(told, "agent")
-    terms = mandates.Terms(**told | {"ground": Ground(told["ground"])})
+    terms = mandates.Terms(**told | {"ground": Ground(told["ground"]), "named": named})
     return _show([mandates.offer(mandate_id, principal=principal, agent=agent, terms=terms, by=caller)])[0]
 
 
 def _side(told: dict[str, Any], side: str) -> UUID:
     """The person of one side, taken out of what was told; anyone but oneself is named by name and number."""
     known, facts = told.pop(side, None), told.pop(f"{side}_facts", None)
-    if facts is not None:
-        return persons.find_or_create(facts_of(facts)).id  # type: ignore[no-any-return]
     caller = signed_in()
+    if facts is not None:
+        is_staff = not caller.roles.isdisjoint(CHECKERS)
+        said = facts_of(facts) if is_staff else PersonFacts(**_words(facts))  # strangers say who it is, no more
+        return persons.find_or_create(said).id  # type: ignore[no-any-return]
     if known is None or (known != caller.person_id and caller.roles.isdisjoint(CHECKERS)):
         raise Invalid([Fault(f"/{side}_facts", "请填写对方的姓名和证件号码")])
     return persons.get(known).id  # type: ignore[no-any-return]
+
+
+def _words(facts: dict[str, Any]) -> dict[str, Any]:
+    """Who it is, as typed."""
+    return {name: facts[name] for name in ("kind", "name", "id_type", "id_number")}
 
 
 def facts_of(told: dict[str, Any]) -> PersonFacts:
@@ -116,7 +118,7 @@ def put_confirmation(told: dict[str, Any], mandate_id: UUID) -> Any:
 @blueprint.arguments(schemas.HowIn())
 @blueprint.response(200, schemas.MandateOut())
 def put_revocation(told: dict[str, Any], mandate_id: UUID) -> Any:
-    """End a mandate at once: on the page, or for someone who called or came."""
+    """End a mandate at once: on the page, also by the agent who lays it down, or for someone who called or came."""
     return _show([mandates.revoke(mandate_id, how=_how(told), by=signed_in())])[0]
 
 
@@ -126,6 +128,15 @@ def _how(told: dict[str, Any]) -> str:
     if how != "page" and signed_in().roles.isdisjoint(CHECKERS):
         raise Forbidden()
     return how
+
+
+@blueprint.get("/guardianships")
+@allow(Role.CITIZEN)
+@blueprint.response(200, schemas.WardsOut())
+def get_guardianships() -> Any:
+    """For whom one is a guardian, as a paper showed that staff saw."""
+    person = signed_in().person_id
+    return {"items": mandate_views.wards(queries.guardianships_of(person), clock.now()) if person else []}
 
 
 @blueprint.put("/guardianships/<uuid:guardianship_id>")

@@ -55,25 +55,35 @@ class MandateIn(Body):
         Text(min=1, max=50), load_default=list, metadata={"description": "none: all that may be mandated"}
     )
     categories = fields.List(Text(max=50), load_default=list, metadata={"description": "categories of these items"})
-    until = Moment(required=True, metadata={"example": "2027-06-30T00:00:00+08:00"})
+    until = Moment(
+        required=True, metadata={"example": "2027-06-30T00:00:00+08:00", "description": "three years at most"}
+    )
     how = Choice("page", "desk", "telephone", "signed", "oral_witnessed", load_default="page")
     evidence = Json(load_default=dict, metadata={"description": "ids of papers (ref) and witnesses", "example": {}})
     consent = Uuid(allow_none=True, load_default=None)
 
 
+class SideOut(PersonOut):
+    """One side of a mandate. Of one who has not agreed himself: no more than the words by which he was named."""
+
+    id = fields.UUID(allow_none=True, metadata={"example": EXAMPLE_ID})
+    checked = fields.Boolean(allow_none=True)
+
+
 class MandateOut(Out):
     id = fields.UUID(metadata={"example": EXAMPLE_ID})
-    principal = fields.Nested(PersonOut)
-    agent = fields.Nested(PersonOut, allow_none=True, metadata={"description": "null: whichever worker"})
+    principal = fields.Nested(SideOut)
+    agent = fields.Nested(SideOut, allow_none=True, metadata={"description": "null: whichever worker"})
     ground = fields.String(metadata={"example": "relative"})
     relation = fields.String(metadata={"example": "女儿"})
     items = fields.List(fields.String(), metadata={"example": ["elderly_allowance"]})
+    item_names = fields.List(fields.String(), metadata={"example": ["老人每月领高龄津贴"]})
     since = fields.AwareDateTime()
     until = fields.AwareDateTime()
     how = fields.String()
     state = fields.String(metadata={"example": "given"})
     revoked_at = fields.AwareDateTime(allow_none=True)
-    revoked_how = fields.String(allow_none=True)
+    revoked_how = fields.String(allow_none=True, metadata={"description": "laid_down: the agent ended it"})
 
 
 class MandatesOut(Out):
@@ -103,6 +113,21 @@ class GuardianshipOut(Out):
     proof = fields.String(metadata={"example": "户口簿"})
     since = fields.AwareDateTime()
     until = fields.AwareDateTime(allow_none=True)
+
+
+class WardOut(Out):
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    ward = fields.Nested(PersonOut)
+    relation = fields.String(metadata={"example": "母亲"})
+    reason = fields.String(metadata={"example": "minor"})
+    proof = fields.String(metadata={"example": "户口簿"})
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime(allow_none=True)
+    stands = fields.Boolean(metadata={"example": True})
+
+
+class WardsOut(Out):
+    items = fields.List(fields.Nested(WardOut))
 
 
 class UnmaskIn(ReasonIn):
@@ -145,8 +170,16 @@ class StaffPageOut(Out):
 class FirstPasswordOut(Out):
     id = fields.UUID(metadata={"example": EXAMPLE_ID})
     first_password = fields.String(
-        allow_none=True, metadata={"example": "Start-7k3m9q2x", "description": "shown once; a repeat has none"}
+        allow_none=True, metadata={"example": "7k3m9Tq2xBc+", "description": "a repeat has it until it was changed"}
     )
+
+
+class ResetIn(ReasonIn):
+    id = Uuid(required=True, metadata={"example": EXAMPLE_ID, "description": "of the command"})
+
+
+class CheckedIn(PersonIn):
+    id = Uuid(required=True, metadata={"example": EXAMPLE_ID, "description": "of the command"})
 
 
 class PostIn(Body):

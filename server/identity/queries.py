@@ -14,6 +14,7 @@ from server.identity.models import (
     ConsentText,
     Credential,
     DemoMessage,
+    Guardianship,
     Mandate,
     Person,
     Post,
@@ -120,8 +121,21 @@ def consents_of(actor: Actor, *, limit: int = 100) -> list[Any]:
 
 def mandates_of(person_id: UUID, *, limit: int = 100) -> list[Any]:
     """Mandates given and held, newest first."""
-    either = (Mandate.principal == person_id) | (Mandate.agent == person_id)
+    mine = records_of(person_id)
+    either = (Mandate.principal << mine) | (Mandate.agent << mine)
     return list(Mandate.select().where(either).order_by(Mandate.recorded_at.desc()).limit(limit))
+
+
+def guardianships_of(guardian: UUID, *, limit: int = 100) -> list[Any]:
+    """Of whom this person is a guardian, newest first; one that has ended too."""
+    mine = Guardianship.guardian << records_of(guardian)
+    return list(Guardianship.select().where(mine).order_by(Guardianship.recorded_at.desc()).limit(limit))
+
+
+def records_of(person_id: UUID) -> list[UUID]:
+    """A person's own record and those merged into it."""
+    either = (Person.id == person_id) | (Person.merged_into == person_id)
+    return [row.id for row in Person.select(Person.id).where(either)]
 
 
 def demo_messages(*, limit: int = 50) -> Sequence[Any]:

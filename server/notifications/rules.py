@@ -49,6 +49,10 @@ MANDATES: dict[tuple[str, str], Wording] = {
     ),
     ("mandate.revoked", "principal"): Wording("授权收回", "您让人代办的授权已经收回,从现在起对方不能再替您办事。"),
     ("mandate.revoked", "agent"): Wording("授权收回", "对方收回了请您代办的授权,从现在起您不能再替他办事。"),
+    ("mandate.laid_down", "principal"): Wording(
+        "不再代办", "替您办事的人说不再代办了,授权到此结束。要办事请另找人,也可拨12345。"
+    ),
+    ("mandate.laid_down", "agent"): Wording("不再代办", "您不再替对方办事了,这份授权到此结束。"),
 }
 
 #: What leaves the house: to the principal alone, when somebody wrote it down in his name (at a desk, by telephone).

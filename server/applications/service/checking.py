@@ -65,7 +65,7 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     if not form["items"]:
         raise NothingApplies(form["nothing_fits"] or "")
     catalogue = pinned.catalogue_of(draft["release"])
-    who = pinned.authority(catalogue, form, content.get("applicant"), actor=actor, now=now)
+    who = pinned.authority(catalogue, form, content.get("applicant"), actor=actor, now=now, application=draft["id"])
     is_proxy = who.ground != care.Ground.SELF
     known = {"is_proxy": is_proxy} | _signed(form, command["signature"], is_proxy=is_proxy)
     values = settle.settle(form, {**content.get("values", {}), **known})

@@ -13,7 +13,7 @@ from server.identity.models.accounts import (
 )
 from server.identity.models.mandates import Consent, ConsentText, Guardianship, Mandate
 from server.identity.models.persons import Person, PersonDivision, PersonMerge
-from server.identity.models.records import AccessHead, AccessRow, DemoMessage, Parked
+from server.identity.models.records import AccessHead, AccessRow, DemoMessage, Parked, StaffCommand
 
 MODELS = [
     Account,
@@ -35,6 +35,7 @@ MODELS = [
     AccessHead,
     AccessRow,
     DemoMessage,
+    StaffCommand,
     Parked,
 ]
 

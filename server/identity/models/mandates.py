@@ -2,6 +2,7 @@
 
 import peewee
 
+from server.core.crypto import SealedJsonField
 from server.core.db import JsonField, MomentField, Row, Text, UuidField
 from server.core.ids import uuid7
 from server.identity.models.accounts import Account
@@ -57,6 +58,7 @@ class Mandate(Row):
     until = MomentField()
     how = Text()
     evidence = JsonField(default=dict)  # MediaRef ids, witnesses' account ids
+    named = SealedJsonField("mandate.named", default=dict)  # a side named by name and number: the words typed
     consent = peewee.ForeignKeyField(Consent, backref="+", null=True)
     state = Text(default="offered")  # offered (waits for the principal) | given | revoked
     given_at = MomentField(null=True)

@@ -3,7 +3,7 @@
 import peewee
 
 from server.core.crypto import SealedField, SealedJsonField
-from server.core.db import MomentField, Row, Text, UuidField
+from server.core.db import JsonField, MomentField, Row, Text, UuidField
 from server.core.ids import uuid7
 
 
@@ -48,6 +48,20 @@ class DemoMessage(Row):
 
     class Meta:
         table_name = "demo_message"
+
+
+class StaffCommand(Row):
+    """What staff did to an account or a person under an id of their own; a repeat gets the stored answer."""
+
+    id = UuidField(primary_key=True)
+    kind = Text()  # check | account | reset
+    account = UuidField()  # who gave it
+    digest = Text()  # keyed: the words of a command could be guessed from a bare one
+    answer = JsonField(default=dict)  # ids only
+    at = MomentField()
+
+    class Meta:
+        table_name = "staff_command"
 
 
 class Parked(Row):

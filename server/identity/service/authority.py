@@ -8,11 +8,15 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.identity import care
+from server.core.errors import NotFound
+from server.identity import care, queries
 from server.identity.care import Authority, Ground, Held, Matter
 from server.identity.errors import LevelTooLow
-from server.identity.models import Guardianship, Mandate, Person
-from server.identity.service import persons
+from server.identity.models import Guardianship, Mandate
+from server.identity.service import checks, persons, records
+
+#: One answer whether the person does not exist or is none of the caller's.
+NOT_HERE = "没有找到申请人。申请人不在您负责的地方的,请先当面核验证件"
 
 
 def authority_for(  # noqa: PLR0913  the question has this many parts
@@ -23,22 +27,39 @@ def authority_for(  # noqa: PLR0913  the question has this many parts
     *,
     categories: Sequence[str] = (),
     claim: Ground = Ground.SELF,
+    application: UUID | None = None,
 ) -> Authority:
     """On what ground this actor may act for the applicant in these items, or a named no.
 
     A caller whose person is not known yet (guest, phone) may only claim to act for himself, or as a child's guardian:
     the authority is then unproven, his papers prove it, and nothing stored about the applicant is shown to him.
     """
-    person = persons.get(applicant)
+    person = _person(applicant)
     party, today = persons.party(person), clock.local(now).date()
     matter = Matter(item_codes, categories, now, today)
     staff = _staff_ground(actor)
     if staff is not None and actor.person_id != party.id:
+        _note_naming(party.id, actor, application)
         return _by_staff(staff, party, actor, matter)
     if actor.person_id is None:
         return _claimed(party, claim, today)
     held = held_for(party.id, actor.person_id)
     return care.decide(party, actor.person_id, held, matter)
+
+
+def _person(applicant: UUID) -> Any:
+    try:
+        return persons.get(applicant)
+    except NotFound:
+        raise NotFound(NOT_HERE) from None
+
+
+def _note_naming(person: UUID, actor: Actor, application: UUID | None) -> None:
+    """Staff name whom they reach, or whose card they just saw; anybody else is not there. Each naming is logged."""
+    if not persons.sees(actor, person) and not checks.was_here(person, actor.account_id):
+        raise NotFound(NOT_HERE)
+    reason = f"application {application}" if application else ""
+    records.write(actor.account_id, "named_applicant", "person", person, reason=reason)
 
 
 def _staff_ground(actor: Actor) -> Ground | None:
@@ -67,21 +88,14 @@ def _claimed(party: care.Party, claim: Ground, today: date) -> Authority:
 
 def held_for(applicant: UUID, agent: UUID) -> list[Held]:
     """What the agent holds for the applicant, guardianship first."""
-    wards = (Guardianship.ward << _records_of(applicant)) & (Guardianship.guardian << _records_of(agent))
+    wards = (Guardianship.ward << queries.records_of(applicant)) & (Guardianship.guardian << queries.records_of(agent))
     guards = [Held(one.id, Ground.GUARDIAN, one.since, one.until) for one in Guardianship.select().where(wards)]
-    agents = set(_records_of(agent))
+    agents = set(queries.records_of(agent))
     return guards + [_held(one) for one in _mandates(applicant) if one.agent_id in agents and one.state != "offered"]
 
 
-def _records_of(person_id: UUID) -> list[UUID]:
-    """A person's own record and those merged into it."""
-    return [
-        row.id for row in Person.select(Person.id).where((Person.id == person_id) | (Person.merged_into == person_id))
-    ]
-
-
 def _mandates(principal: UUID) -> list[Any]:
-    return list(Mandate.select().where(Mandate.principal << _records_of(principal)))
+    return list(Mandate.select().where(Mandate.principal << queries.records_of(principal)))
 
 
 def _held(mandate: Any) -> Held:

@@ -34,6 +34,7 @@ class Terms:
     evidence: dict[str, Any] = field(default_factory=dict)
     consent: UUID | None = None
     categories: Sequence[str] = ()
+    named: dict[str, Any] = field(default_factory=dict)  # side → the words by which it was named
 
 
 def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms, by: Actor) -> Any:
@@ -48,8 +49,7 @@ def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms
     with unit_of_work(durable=True) as outbox:
         known: Any = Mandate.get_or_none(Mandate.id == mandate_id)
         if known is None:
-            if terms.until <= now:
-                raise Invalid([Fault("/until", "截止时间要在现在之后")])
+            care.check_until(terms.until, now)
             sides = {"id": mandate_id, "principal": principal, "agent": agent}
             dated = {"since": now, "recorded_at": now, "given_at": now if state == "given" else None}
             outbox.add(f"mandate.{state}", "mandate", mandate_id)
@@ -111,15 +111,27 @@ def confirm(mandate_id: UUID, *, how: str, by: Actor) -> Any:
 
 
 def revoke(mandate_id: UUID, *, how: str, by: Actor) -> Any:
-    """End a mandate now: the principal on a page, or staff whom he called or came to. A repeat changes nothing."""
+    """End a mandate now: the principal on a page, staff whom he called or came to, or the agent who lays it down.
+
+    A repeat changes nothing.
+    """
     with unit_of_work(durable=True) as outbox:
-        mandate = _of_principal(mandate_id, by)
+        mandate = _of_agent(mandate_id, by)
+        end = "revoked" if mandate is None else "laid_down"
+        mandate = mandate or _of_principal(mandate_id, by)
         if mandate.state != "revoked":
             mandate.state, mandate.revoked_at = "revoked", clock.now()
-            mandate.revoked_how, mandate.revoked_by = how, by.account_id
+            mandate.revoked_how, mandate.revoked_by = how if end == "revoked" else end, by.account_id
             mandate.save(only=[Mandate.state, Mandate.revoked_at, Mandate.revoked_how, Mandate.revoked_by])
-            outbox.add("mandate.revoked", "mandate", mandate_id)
+            outbox.add(f"mandate.{end}", "mandate", mandate_id)
         return mandate
+
+
+def _of_agent(mandate_id: UUID, by: Actor) -> Any:
+    """The mandate, if the caller is the one who holds it."""
+    mandate: Any = Mandate.get_or_none(Mandate.id == mandate_id)
+    holds = mandate is not None and mandate.agent_id and by.person_id == persons.get(mandate.agent_id).id
+    return mandate if holds else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,10 @@ KINDS = {
     "desk": "办件操作",
     "correction": "补正告知",
     "flyer": "宣传页",
+    "check": "身份核验",
+    "account": "开工作账号",
+    "reset": "重置密码",
+    "withdrawal": "撤回申请",
 }
 #: What a responsible person may have done about it.
 DECISIONS = {

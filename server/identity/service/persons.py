@@ -12,9 +12,9 @@ from server.core.ids import uuid7
 from server.identity import care
 from server.identity.errors import MergeNotPossible
 from server.identity.facts import DIVISION_KINDS, LIVING, PersonFacts
-from server.identity.models import Account, Credential, Person, PersonDivision, PersonMerge, Session
+from server.identity.models import Person, PersonDivision, PersonMerge
 from server.identity.models.persons import key_of, survivor
-from server.identity.service import accounts, parking, records, sessions
+from server.identity.service import parking, records
 
 MASKABLE = ("name", "id_number", "phone", "address", "birth")
 
@@ -120,26 +120,6 @@ def divisions_of(person_id: UUID) -> dict[str, str]:
     """All divisions that hold now, by kind."""
     sql = "SELECT kind, division FROM person_division WHERE person_id = ? AND until IS NULL"
     return dict(execute(sql, (person_id,)).fetchall())
-
-
-# --- checking --------------------------------------------------------------------------------------------------------
-
-
-def check(account_id: UUID, facts: PersonFacts, *, how: str, by: Actor) -> Any:
-    """A clerk or worker saw the card: this account is this person's; the device it is signed in on is remembered."""
-    with unit_of_work():
-        account = Account.get_or_none((Account.id == account_id) & Account.closed_at.is_null())
-        if account is None:
-            raise NotFound()
-        person = find_or_create(facts, trusted=True)
-        accounts.link(account_id, person.id, how=how, by=by.account_id)
-        running = list(Session.select().where((Session.account == account_id) & Session.revoked_at.is_null()))
-        for session in running:
-            sessions.raise_level(session.id, "checked")
-        for device in {session.device_key for session in running if session.device_key}:
-            Credential.create(account=account_id, kind="device", device_key=device, created_at=clock.now())
-        records.write(by.account_id, "checked", "person", person.id, field="id_number", reason=how)
-        return person
 
 
 # --- merging ---------------------------------------------------------------------------------------------------------

@@ -1,55 +1,64 @@
 """Staff accounts and their posts: made by one administrator, given power by another, watched by a third."""
 
-import secrets
 import string
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.core import clock
+from server.core import clock, crypto
 from server.core.db import execute, unit_of_work
 from server.core.errors import Forbidden, NotFound
-from server.identity import queries, rules
+from server.core.ids import uuid7
+from server.identity import proofs, queries, rules
 from server.identity.errors import NameTaken
 from server.identity.models import Account, Credential, Post
 from server.identity.roles import ADMINISTRATORS, Role
 from server.identity.service import accounts, records, sessions, staff
+from server.identity.service.orders import Answer, Order, once
+
+LETTERS = [sign for sign in string.ascii_letters + string.digits if sign not in "0O1lI"]
+MARKS = "-+=?%"
 
 
-def first_password() -> str:
-    """A random password for the first sign-in, with all four classes and no signs that are mistaken for others."""
-    letters = [c for c in string.ascii_letters + string.digits if c not in "0O1lI"]
-    while True:
-        password = "".join(secrets.choice(letters) for _ in range(11)) + secrets.choice("-+=?%")
+def first_password(command: UUID) -> str:
+    """The password for the first sign-in that this command gives: nothing to store, the same for its repeat.
+
+    Of all four classes, without signs that are mistaken for others.
+    """
+    for turn in range(1000):
+        signs = crypto.mac("first-password", command.bytes + turn.to_bytes(2, "big"))
+        password = "".join(LETTERS[sign % len(LETTERS)] for sign in signs[:11]) + MARKS[signs[11] % len(MARKS)]
         if not rules.password_faults(password, ""):
             return password
+    raise AssertionError("a thousand passwords of random signs, and none is good")
+
+
+def _while_it_holds(account_id: UUID, command: UUID) -> str | None:
+    """The first password of a command, for its repeat too; None once it was changed."""
+    password = first_password(command)
+    return password if proofs.fits(password, queries.password_hash(account_id)) else None
 
 
 def open_account(account_id: UUID, *, sign_in_name: str, name: str, phone: str = "", by: UUID | None) -> str | None:
-    """A staff account with a first password, which must be changed at once; a repeat returns no password."""
-    with unit_of_work():
-        known = Account.get_or_none(Account.id == account_id)
-        if known is not None:
-            if known.kind != "staff" or queries.staff_name(account_id) != sign_in_name:
-                raise NameTaken()
-            _rename(known, name, phone)
-            return None
-        must = ["change_password"]
-        account = Account.create(id=account_id, kind="staff", name=name, must=must, created_at=clock.now())
-        if not accounts.add_key(account_id, "staff", sign_in_name.casefold(), keep=sign_in_name):
-            raise NameTaken()
-        _rename(account, name, phone)
-        password = first_password()
-        staff.set_password(account_id, password)
-        records.write(by or records.MACHINE, "account_opened", "account", account_id)
-        return password
+    """A staff account with a first password, which must be changed at once. A repeat changes nothing."""
+    told = {"sign_in_name": sign_in_name, "name": name, "phone": phone}
+    order = Order(id=account_id, kind="account", content=told, by=by or records.MACHINE)
+    once(order, lambda: _open(account_id, told, order.by))
+    return _while_it_holds(account_id, account_id)
 
 
-def _rename(account: Any, name: str, phone: str) -> None:
-    account.name = name
-    account.save(only=[Account.name])
-    if phone:
-        accounts.set_phone(account, phone)
+def _open(account_id: UUID, told: dict[str, str], by: UUID) -> Answer:
+    if Account.get_or_none(Account.id == account_id) is not None:  # a citizen's, or made by the demo
+        raise NameTaken()
+    must = ["change_password"]
+    account = Account.create(id=account_id, kind="staff", name=told["name"], must=must, created_at=clock.now())
+    if not accounts.add_key(account_id, "staff", told["sign_in_name"].casefold(), keep=told["sign_in_name"]):
+        raise NameTaken()
+    if told["phone"]:
+        accounts.set_phone(account, told["phone"])
+    staff.set_password(account_id, first_password(account_id))
+    records.write(by, "account_opened", "account", account_id)
+    return {"account": str(account_id)}
 
 
 def staff_account(account_id: UUID) -> Any:
@@ -140,19 +149,27 @@ def lock(account_id: UUID, *, locked: bool, reason: str, by: UUID) -> None:
         records.write(by, "locked" if locked else "unlocked", "account", account_id, reason=reason)
 
 
-def reset(account_id: UUID, *, by: UUID | None, reason: str) -> str:
-    """A new first password, no second step, no sessions. An administrator's only at the machine (`by=None`)."""
-    with unit_of_work():
-        account = staff_account(account_id)
-        roles = queries.roles_of(account_id)
-        if by is not None and (by == account_id or roles & ADMINISTRATORS):
-            raise Forbidden("管理员的密码只能在服务器上用命令重置")
-        Credential.delete().where(Credential.account == account_id).execute()
-        password = first_password()
-        staff.set_password(account_id, password)
-        account.must = ["change_password"] + (["totp"] if rules.needs_second_factor(roles) else [])
-        account.failures, account.locked_until = 0, None
-        account.save(only=[Account.must, Account.failures, Account.locked_until])
-        sessions.end_all(account_id, "reset")
-        records.write(by or records.MACHINE, "reset", "account", account_id, reason=reason)
-        return password
+def reset(account_id: UUID, *, by: UUID | None, reason: str, command: UUID | None = None) -> str | None:
+    """A new first password, no second step, no sessions. An administrator's only at the machine (`by=None`).
+
+    A repeat of the command changes nothing and shows the password again, as long as that holds.
+    """
+    told = {"account": str(account_id), "reason": reason}
+    order = Order(id=command or uuid7(), kind="reset", content=told, by=by or records.MACHINE)
+    once(order, lambda: _reset(account_id, order, at_the_machine=by is None))
+    return _while_it_holds(account_id, order.id)
+
+
+def _reset(account_id: UUID, order: Order, *, at_the_machine: bool) -> Answer:
+    account = staff_account(account_id)
+    roles = queries.roles_of(account_id)
+    if not at_the_machine and (order.by == account_id or roles & ADMINISTRATORS):
+        raise Forbidden("管理员的密码只能在服务器上用命令重置")
+    Credential.delete().where(Credential.account == account_id).execute()
+    staff.set_password(account_id, first_password(order.id))
+    account.must = ["change_password"] + (["totp"] if rules.needs_second_factor(roles) else [])
+    account.failures, account.locked_until = 0, None
+    account.save(only=[Account.must, Account.failures, Account.locked_until])
+    sessions.end_all(account_id, "reset")
+    records.write(order.by, "reset", "account", account_id, reason=order.content["reason"])
+    return {"account": str(account_id)}

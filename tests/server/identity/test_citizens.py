@@ -8,11 +8,12 @@ import pytest
 from server import wiring
 from server.core.db import execute
 from server.core.errors import Invalid
+from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.identity import errors
 from server.identity.models import Account, DemoMessage, SignInCode
 from server.identity.rules import Way
-from server.identity.service import citizens, codes, persons, profiles, upkeep
+from server.identity.service import checks, citizens, codes, persons, profiles, upkeep
 from server.identity.service.sessions import begin
 from tests.server.identity.builders import (
     COMMUNITY,
@@ -143,7 +144,7 @@ def test_a_phone_code_reaches_a_checked_person_only_on_the_device_of_the_check(d
     session = signed_in_by_phone()
     clerk, _ = a_staff_account()
     facts = persons_facts()
-    persons.check(session.account_id, facts, how="clerk", by=an_actor("clerk", account=clerk.id))
+    checks.check(uuid7(), facts, account_id=session.account_id, by=an_actor("clerk", account=clerk.id))
     assert resolved(session).level == "checked"
     assert resolved(session).person_id
     with later(2):

@@ -39,6 +39,7 @@ ROUTES = [
     ("put", f"/mandates/{ANY}", MANDATE, {"citizen", "clerk", "grid_worker"}),
     ("put", f"/mandates/{ANY}/confirmation", {}, {"citizen", "clerk", "grid_worker"}),
     ("put", f"/mandates/{ANY}/revocation", {}, {"citizen", "clerk", "grid_worker"}),
+    ("get", "/guardianships", None, {"citizen"}),
     ("put", f"/guardianships/{ANY}", GUARDIAN, {"clerk", "grid_worker"}),
     ("get", "/parked", None, EVERYBODY),
     (
@@ -47,7 +48,8 @@ ROUTES = [
         {"decision": "void", "words": "误点"},
         {"supervisor", "clerk", "reviewer"},
     ),
-    ("put", f"/accounts/{ANY}/person", CARD, {"clerk", "grid_worker"}),
+    ("put", f"/accounts/{ANY}/person", CARD | {"id": ANY}, {"clerk", "grid_worker"}),
+    ("put", f"/identity-checks/{ANY}", CARD, {"clerk", "grid_worker"}),
     (
         "post",
         "/unmaskings",
@@ -60,7 +62,7 @@ ROUTES = [
     ("put", f"/accounts/{ANY}", {"sign_in_name": "liming", "name": "李明"}, {"system_admin"}),
     ("put", f"/accounts/{ANY}/posts/{ANY}", {"role": "clerk", "division": DISTRICT}, {"security_admin"}),
     ("put", f"/accounts/{ANY}/lock", {"locked": True} | REASON, {"security_admin"}),
-    ("put", f"/accounts/{ANY}/reset", REASON, {"security_admin"}),
+    ("put", f"/accounts/{ANY}/reset", REASON | {"id": ANY}, {"security_admin"}),
     ("get", "/access-log", None, {"auditor"}),
     ("get", "/access-log/check", None, {"auditor"}),
 ]

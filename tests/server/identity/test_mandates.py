@@ -5,13 +5,16 @@ from uuid import uuid4
 
 import pytest
 
+from server.core import clock
 from server.core.errors import AlreadyUsed, Forbidden, Invalid, NotFound
 from server.core.ids import uuid7
+from server.core.outbox import OutboxEvent
 from server.identity import errors
 from server.identity.care import Ground
-from server.identity.models import Mandate, Parked
-from server.identity.service import mandates, persons
-from server.identity.service.authority import authority_for
+from server.identity.facts import PersonFacts
+from server.identity.models import AccessRow, Mandate, Parked
+from server.identity.service import checks, mandates, persons
+from server.identity.service.authority import NOT_HERE, authority_for
 from server.identity.service.mandates import Proof, Terms
 from tests.server.identity.builders import CHILD_NUMBER, NUMBERS, STREET, a_person, an_actor, later, seen_by
 
@@ -91,11 +94,34 @@ def test_a_clerk_revokes_for_someone_who_called_or_came(mother, daughter, frozen
     assert (kept.state, kept.revoked_how, kept.revoked_by) == ("revoked", how, clerk.account_id)
 
 
-def test_a_clerk_elsewhere_and_the_agent_cannot_revoke(mother, daughter, frozen):
+def test_a_clerk_elsewhere_and_a_stranger_cannot_revoke(mother, daughter, frozen):
     mandate = offer(mother, daughter, an_actor(person=mother), frozen)
-    for by in (an_actor("clerk", division="370199002000"), an_actor(person=daughter)):
+    for by in (an_actor("clerk", division="370199002000"), an_actor(person=a_person(NUMBERS[2])), an_actor()):
         with pytest.raises(NotFound):
             mandates.revoke(mandate.id, how="desk", by=by)
+
+
+def test_an_agent_lays_a_mandate_down_and_the_principal_hears_of_it(mother, daughter, frozen):
+    mandate, agent = offer(mother, daughter, an_actor(person=mother), frozen), an_actor(person=daughter)
+    for _ in range(2):
+        mandates.revoke(mandate.id, how="page", by=agent)
+    kept = Mandate.get_by_id(mandate.id)
+    assert (kept.state, kept.revoked_how, kept.revoked_by) == ("revoked", "laid_down", agent.account_id)
+    with pytest.raises(errors.NoAuthority):
+        acts(agent, mother, frozen)
+    told = [row.name for row in OutboxEvent.select().where(OutboxEvent.subject_id == str(mandate.id))]
+    assert told == ["mandate.given", "mandate.laid_down"]
+
+
+@pytest.mark.parametrize(("days", "fits"), [(3 * 366, True), (3 * 366 + 1, False), (20_000, False)])
+def test_no_mandate_lasts_longer_than_three_years(mother, daughter, frozen, days, fits):
+    until = frozen + timedelta(days=days)
+    if fits:
+        assert offer(mother, daughter, an_actor(person=mother), frozen, until=until).state == "given"
+        return
+    with pytest.raises(Invalid) as no:
+        offer(mother, daughter, an_actor(person=mother), frozen, until=until)
+    assert [(one.pointer, one.message[:6]) for one in no.value.faults] == [("/until", "授权最长三年")]
 
 
 def test_an_oral_order_needs_two_witnesses(mother, daughter, frozen):
@@ -118,8 +144,29 @@ def test_a_workers_order_lets_a_worker_act_and_nobody_without_one(mother, daught
         mandates.offer(uuid7(), principal=mother.id, agent=None, terms=terms(frozen), by=an_actor("clerk"))
 
 
-def test_a_clerk_types_for_whoever_stands_at_the_window(mother, frozen):
-    assert acts(an_actor("clerk", division=STREET), mother, frozen).ground is Ground.CLERK
+def test_a_clerk_types_for_whom_he_reaches_and_each_naming_is_logged(mother, frozen):
+    clerk, application = an_actor("clerk", division=STREET), uuid7()
+    assert acts(clerk, mother, frozen, application=application).ground is Ground.CLERK
+    row = AccessRow.select().order_by(AccessRow.seq.desc()).first()
+    assert (row.act, row.account_id, row.subject_id) == ("named_applicant", clerk.account_id, str(mother.id))
+    assert row.reason == f"application {application}"
+
+
+def test_staff_elsewhere_name_only_whose_card_they_just_saw(mother, frozen):
+    clerk = an_actor("clerk", division="370199002000")
+    for person in (mother.id, uuid7()):
+        with pytest.raises(NotFound) as no:
+            authority_for(clerk, person, ITEMS, frozen)
+        assert no.value.detail == NOT_HERE
+    assert AccessRow.select().where(AccessRow.act == "named_applicant").count() == 0
+    facts = PersonFacts(name="欧阳秀兰", id_type="resident_id", id_number=NUMBERS[1])
+    assert checks.check(uuid7(), facts, by=clerk).id == mother.id
+    with later(110):
+        assert acts(clerk, mother, clock.now()).ground is Ground.CLERK
+    with pytest.raises(NotFound):
+        acts(an_actor("clerk", division="370199002000"), mother, frozen)
+    with later(121), pytest.raises(NotFound):
+        acts(clerk, mother, clock.now())
 
 
 @pytest.mark.parametrize("category", ["marriage", "adoption", "inheritance", "bank_card"])

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from server.core.ids import uuid7
-from server.identity.models import Account, Session
+from server.identity.models import AccessRow, Account, Credential, Session
 from server.identity.roles import Role
 from server.identity.service import consents
 from tests.server.identity.builders import (
@@ -49,7 +49,8 @@ def test_a_mandate_from_giving_to_revoking(client, frozen):
     )
     his = as_checked_citizen(a_person(NUMBERS[2]))
     assert [one["id"] for one in call(client, "get", "/mandates", headers=his).json["items"]] == [ANY]
-    assert call(client, "put", f"/mandates/{ANY}/revocation", {}, his).status_code == 404
+    other = as_checked_citizen(a_person(NUMBERS[3], name="林晓明"))
+    assert call(client, "put", f"/mandates/{ANY}/revocation", {}, other).status_code == 404
     assert call(client, "put", f"/mandates/{ANY}/revocation", {"how": "desk"}, hers).status_code == 403
     clerk = as_staff(Role.CLERK, division=STREET)
     revoked = call(client, "put", f"/mandates/{ANY}/revocation", {"how": "telephone"}, clerk)
@@ -73,13 +74,21 @@ def test_a_mandate_for_a_wedding_is_refused(client, frozen):
 def test_a_clerk_who_saw_the_card_lifts_the_running_session(client, frozen):
     session = signed_in_by_phone()
     clerk = as_staff(Role.CLERK, division=STREET)
-    seen = call(client, "put", f"/accounts/{session.account_id}/person", CARD | {"living": "370199001001"}, clerk)
+    card = CARD | {"living": "370199001001", "id": str(uuid7())}
+    seen = call(client, "put", f"/accounts/{session.account_id}/person", card, clerk)
     assert seen.status_code == 200
     assert seen.json["checked"]
     me = call(client, "get", "/me", headers=bearer(session)).json
     assert (me["level"], me["person"]["name"]) == ("checked", "李*明")
     assert me["person"]["id_number"] == "440000********0217"
-    assert call(client, "put", f"/accounts/{uuid4()}/person", CARD, clerk).status_code == 404
+    for _ in range(2):
+        assert call(client, "put", f"/accounts/{session.account_id}/person", card, clerk).json == seen.json
+    assert Credential.select().where(Credential.kind == "device").count() == 1
+    assert AccessRow.select().where(AccessRow.act == "checked").count() == 1
+    other = call(client, "put", f"/accounts/{session.account_id}/person", card | {"phone": "13900000000"}, clerk)
+    assert (other.status_code, other.json["type"]) == (409, "id-already-used")
+    new = CARD | {"id": str(uuid7())}
+    assert call(client, "put", f"/accounts/{uuid4()}/person", new, clerk).status_code == 404
 
 
 def test_a_full_look_needs_a_reason_and_the_right_division(client, frozen):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.core.errors import Forbidden
+from server.core.errors import AlreadyUsed, Forbidden, NotFound
 from server.core.ids import uuid7
 from server.identity import errors, queries
 from server.identity.models import AccessRow, Account, Post, Session
@@ -13,7 +13,10 @@ from server.identity.service import posts, sessions, staff
 from server.identity.service.staff import Second
 from tests.server.identity.builders import (
     DISTRICT,
+    PASSWORD,
     a_staff_account,
+    an_actor,
+    seen_by,
     signed_in,
 )
 from tests.server.identity.test_sessions import at_once, resolved
@@ -89,6 +92,30 @@ def test_a_reset_gives_a_first_password_and_ends_everything_else(db, frozen):
     assert again.account_id == account.id
 
 
+def test_a_repeated_reset_changes_nothing_and_shows_the_same_password(db, frozen):
+    admin, _ = a_staff_account(Role.SECURITY_ADMIN)
+    account, name = a_staff_account(Role.CLERK)
+    command = uuid7()
+    password = posts.reset(account.id, by=admin.id, reason="忘了", command=command)
+    session = staff.sign_in(name, password, Second())
+    assert posts.reset(account.id, by=admin.id, reason="忘了", command=command) == password
+    assert Session.get_by_id(session.session_id).revoked_at is None
+    with pytest.raises(AlreadyUsed):
+        posts.reset(account.id, by=admin.id, reason="又忘了", command=command)
+    assert AccessRow.select().where(AccessRow.act == "reset").count() == 1
+    assert posts.reset(account.id, by=admin.id, reason="忘了", command=uuid7()) != password
+    assert posts.reset(account.id, by=admin.id, reason="忘了", command=command) is None
+
+
+def test_eight_equal_resets_at_once_give_one_password(db):
+    admin, _ = a_staff_account(Role.SECURITY_ADMIN)
+    account, _ = a_staff_account(Role.CLERK)
+    command = uuid7()
+    told = at_once(lambda: posts.reset(account.id, by=admin.id, reason="忘了", command=command))
+    assert len(set(map(str, told))) == 1
+    assert AccessRow.select().where(AccessRow.act == "reset").count() == 1
+
+
 def test_an_administrator_is_reset_at_the_machine_only(db, frozen):
     admin, _ = a_staff_account(Role.SECURITY_ADMIN)
     auditor, _ = a_staff_account(Role.AUDITOR)
@@ -97,10 +124,28 @@ def test_an_administrator_is_reset_at_the_machine_only(db, frozen):
     assert posts.reset(auditor.id, by=None, reason="机房")
 
 
-def test_opening_an_account_again_shows_no_password_and_a_taken_name_is_named(db, frozen):
+def test_opening_an_account_again_gives_the_same_password_until_it_is_changed(db, frozen):
     account_id = uuid7()
-    assert posts.open_account(account_id, sign_in_name="liming", name="李明", by=None)
+    password = posts.open_account(account_id, sign_in_name="liming", name="李明", by=None)
+    assert password
+    assert posts.open_account(account_id, sign_in_name="liming", name="李明", by=None) == password
+    staff.set_password(account_id, PASSWORD)
     assert posts.open_account(account_id, sign_in_name="liming", name="李明", by=None) is None
+
+
+def test_other_words_under_an_account_rename_nobody_and_are_parked(db, frozen):
+    account_id, admin = uuid7(), an_actor("system_admin")
+    posts.open_account(account_id, sign_in_name="liming", name="李明", by=admin.account_id)
+    with pytest.raises(AlreadyUsed):
+        posts.open_account(account_id, sign_in_name="liming", name="李敏", by=admin.account_id)
+    assert Account.get_by_id(account_id).name == "李明"
+    assert [one["kind"] for one in seen_by(admin)] == ["account"]
+    with pytest.raises(NotFound):  # somebody else's command
+        posts.open_account(account_id, sign_in_name="liming", name="李明", by=uuid7())
+
+
+def test_a_taken_name_is_named(db, frozen):
+    posts.open_account(uuid7(), sign_in_name="liming", name="李明", by=None)
     with pytest.raises(errors.NameTaken):
         posts.open_account(uuid7(), sign_in_name="LiMing", name="黎明", by=None)
     assert Account.select().count() == 1
@@ -109,7 +154,8 @@ def test_opening_an_account_again_shows_no_password_and_a_taken_name_is_named(db
 def test_a_first_password_keeps_the_rule(db):
     from server.identity import rules
 
-    assert all(not rules.password_faults(posts.first_password(), "") for _ in range(50))
+    assert all(not rules.password_faults(posts.first_password(uuid7()), "") for _ in range(50))
+    assert len({posts.first_password(uuid7()) for _ in range(50)}) == 50
 
 
 def test_ended_and_coming_posts_give_no_role(db, frozen):

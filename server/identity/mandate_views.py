@@ -1,0 +1,72 @@
+"""Mandates and guardianships as those see them whom they concern.
+
+Naming somebody by name and number must tell nothing about him: until he has agreed himself, the other side is shown
+only by the words that were typed.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from server.core.access import Actor
+from server.identity import masks, naming, views
+from server.identity.models import Person
+from server.identity.models.persons import survivor
+from server.identity.roles import CHECKERS
+from server.identity.service import persons
+
+TOLD = ("id", "ground", "relation", "items", "since", "until", "how", "state", "revoked_at", "revoked_how")
+
+
+def shown(found: Iterable[Any], viewer: Actor) -> list[dict[str, Any]]:
+    """Mandates as this caller may see them."""
+    rows = list(found)
+    people = _people(side for one in rows for side in (one.principal_id, one.agent_id) if side)
+    words = naming.names_of(code for one in rows for code in one.items)
+    return [_shown(one, people, viewer) | {"item_names": [words[code] for code in one.items]} for one in rows]
+
+
+def _people(ids: Iterable[UUID]) -> dict[UUID, Any]:
+    """The records that stand for these ids, by id."""
+    return {row.id: survivor(row) for row in Person.select().where(Person.id << list(set(ids)))}
+
+
+def _shown(mandate: Any, people: Mapping[UUID, Any], viewer: Actor) -> dict[str, Any]:
+    told = {name: getattr(mandate, name) for name in TOLD}
+    sides = {"principal": people[mandate.principal_id], "agent": people.get(mandate.agent_id)}
+    return told | {side: person and _side(mandate, side, person, viewer) for side, person in sides.items()}
+
+
+def _side(mandate: Any, side: str, person: Any, viewer: Actor) -> dict[str, Any]:
+    if may_see(mandate, side, person.id, viewer):
+        return views.masked(person)
+    return _words(person, mandate.named.get(side))
+
+
+def may_see(mandate: Any, side: str, person: UUID, viewer: Actor) -> bool:
+    """Oneself; as an agent, the principal who agreed; as staff, whom one reaches."""
+    if viewer.person_id == person:
+        return True
+    if not viewer.roles.isdisjoint(CHECKERS):
+        return persons.sees(viewer, person)
+    return side == "principal" and mandate.state == "given"
+
+
+def _words(person: Any, typed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Name and number only, as they were typed (or, of one who offered himself, as they are), and masked."""
+    said = typed or {name: getattr(person, name) for name in ("kind", "name", "id_type", "id_number")}
+    number = said["id_number"] and masks.id_number(said["id_number"])
+    told = {"kind": said["kind"], "name": masks.name(said["name"]), "id_type": said["id_type"], "id_number": number}
+    return told | {"id": None, "phone": None, "address": None, "checked": None}
+
+
+def wards(found: Iterable[Any], now: Any) -> list[dict[str, Any]]:
+    """Guardianships as the guardian sees them: whose, on what ground, whether it holds now."""
+    rows = list(found)
+    people = _people(one.ward_id for one in rows)
+    names = ("id", "relation", "reason", "proof", "since", "until")
+    return [
+        {name: getattr(one, name) for name in names}
+        | {"ward": views.masked(people[one.ward_id]), "stands": one.until is None or now < one.until}
+        for one in rows
+    ]
