@@ -16,6 +16,7 @@ def tables(db):
         division = peewee.TextField(null=True)
         body = peewee.TextField(null=True)
         seq = peewee.BigIntegerField()
+        unit = peewee.UUIDField()
         at = MomentField()
         data = peewee.JSONField()
         spread = peewee.BooleanField()
@@ -31,6 +32,7 @@ def tables(db):
         listener = peewee.TextField()
         subject = peewee.TextField()
         done = peewee.BooleanField()
+        given_up = peewee.BooleanField()
         attempts = peewee.BigIntegerField()
         not_before = MomentField()
         lease = peewee.UUIDField(null=True)
@@ -43,6 +45,7 @@ def tables(db):
             indexes = (
                 (("event", "listener"), True),
                 (("done", "id"), False),
+                (("given_up", "id"), False),
                 (("listener", "subject", "done", "id"), False),
             )
 

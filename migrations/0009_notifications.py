@@ -24,7 +24,7 @@ def tables(db):
 
     class Message(Table):
         id = peewee.UUIDField(primary_key=True)
-        event = peewee.UUIDField()
+        occasion = peewee.TextField()
         channel = peewee.TextField()
         account = peewee.UUIDField(null=True)
         address = SealedField(null=True)
@@ -38,7 +38,7 @@ def tables(db):
         class Meta:
             database = db
             table_name = "message"
-            indexes = ((("event", "channel"), True), (("account", "id"), False))
+            indexes = ((("occasion", "channel"), True), (("account", "id"), False))
 
     return [Notice, Message]
 

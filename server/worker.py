@@ -7,12 +7,13 @@ from celery.platforms import SecurityWarning
 from celery.signals import setup_logging, worker_process_init
 
 from server import wiring
-from server.core import config, logs, tasks
+from server.core import clock, config, logs, relay, tasks
 from server.core.db import bind, open_store
 from server.core.outbox import wake_with
 from server.core.tasks import celery, every
 
 SWEEP = 5.0
+HOUR = 3600.0
 
 
 def set_up(settings: config.Settings) -> None:
@@ -38,6 +39,12 @@ def _fresh_connection(**_: Any) -> None:
 def drain() -> None:
     """Tell all news that waits."""
     wiring.relay().drain()
+
+
+@every(HOUR)
+def thin_news() -> None:
+    """Forget news that all have heard long ago."""
+    relay.thin(clock.now())
 
 
 def create_celery() -> Any:

@@ -1,12 +1,12 @@
 """Applications: one submission of a citizen and the cases it becomes.
 
 Words: an *application* is one form with one set of papers; a *case* is one item of it, with that item's fields and
-papers only; a *revision* is one saved state of the typed words and is never changed afterwards; a *parked* body is a
-command that came under an id already used for something else, kept for a person to look at; a *correction* asks for
+papers only; a *revision* is one saved state of the typed words and is never changed afterwards; a *correction* asks for
 everything that is missing at once, by *marks*; a *handoff* passes a case or a job from one pair of hands to another;
 the *trace* is the chained record of every step. Two codes: the *receipt code* (查询码, six characters, to be kept to
-oneself) opens the progress together with the phone's last digits; the *check code* (核验码, ten characters, in the
-QR code at `/v/`) tells anybody that a receipt is real, and the step.
+oneself) opens the progress together with the phone's last digits; the *check code* (ten characters, only
+in the QR code of `/v/`, never typed, so that people need no name for it) tells anybody that a receipt is real, and the
+step.
 
 Decisions that shaped this room:
 

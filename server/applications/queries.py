@@ -156,7 +156,7 @@ def by_code(code: str) -> dict[str, Any]:
     """What the code on a receipt opens (/v/<code>): that we gave it out, when, and the step. Two queries."""
     found = Application.get_or_none(Application.code == numbers.tidy_code(code))
     if found is None:
-        raise NotFound("这不是本系统的核验码")
+        raise NotFound("这不是本系统的回执")
     return _step_only(found) | {"submitted_on": clock.local(found.submitted_at).date()}
 
 

@@ -36,6 +36,18 @@ CASE = Workflow(
     ),
 )
 
+#: Steps that leave news, by what is then a fact. The others stand in the trace only.
+CASE_EVENTS = {
+    "release": "case.released",
+    "answer": "case.answered",
+    "accept": "case.accepted",
+    "suspend": "case.suspended",
+    "resume": "case.resumed",
+    "close": "case.closed",
+    "reopen": "case.reopened",
+    "revoke": "case.revoked",
+}
+
 CORRECTION = Workflow(
     "correction",
     (

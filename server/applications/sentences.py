@@ -38,10 +38,10 @@ WHAT = {
     "revised": "这件事用到的内容跟着您的补正改了",
     "filled": "前一个事项的结果已自动填到这件事里",
     "recounted": "工作日安排有变化,办理期限重新算了",
-    "handoff_offered": "{who}转交给负责的部门",
+    "handoff_offered": "{who}交接给负责的部门",
     "handoff_taken": "{who}接手了",
-    "handoff_returned": "{who}退回了转交",
-    "handoff_withdrawn": "{who}收回了转交",
+    "handoff_returned": "{who}退回了交接",
+    "handoff_withdrawn": "{who}收回了交接",
     "external": "{who}登记了外部系统的办理情况",
     "deemed_accepted": "五个工作日内没有要求补正,从收到材料那天起算作已受理",
 }

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from server.catalog.files import CatalogueBroken
 from server.cli import district
 from server.cli.processes import Tree
 from server.cli.serving import (
@@ -64,11 +65,23 @@ def run(chosen: argparse.Namespace) -> int:
     settings = config.load(config.inherited(changes))
     logs.set_up("text")
     migrating.migrate(open_database(settings))
-    district.prepare()
+    _prepare()
     tls = _certificate(folder, shown) if chosen.lan else None
     web = web_child(host, chosen.port, chosen.processes, changes, tls=tls)
     Thread(target=_announce, args=(address, folder, chosen.lan), daemon=True).start()
     return Tree([web, worker_child(changes), timetable_child(changes)]).run()
+
+
+def _prepare() -> None:
+    """Bring the demo district in; catalogue files that somebody has broken are named in one line."""
+    try:
+        district.prepare()
+    except CatalogueBroken as reason:
+        first = reason.facts["faults"][0]
+        raise config.BadSetting(f"{first}; `lastmeter catalog check` names every fault") from None
+    except (LookupError, TypeError, ValueError) as reason:
+        said = f"{type(reason).__name__}: {reason}"
+        raise config.BadSetting(f"catalogue: {said}; `lastmeter catalog check` names every fault") from reason
 
 
 def _environment(folder: Path, address: str) -> dict[str, str]:

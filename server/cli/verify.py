@@ -1,4 +1,4 @@
-"""`lastmeter verify`: is every application's trace whole, do the rows say what it says, do the days' anchors hold?"""
+"""`lastmeter verify`: is every trace whole, do rows and anchors say what it says, was all news heard?"""
 
 import argparse
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from uuid import UUID
 from server.applications.models import Application
 from server.applications.service import verifying
 from server.cli.serving import data_option, open_ready, settings_here
+from server.core import relay
 
 #: Applications read at once: memory stays the same however many there are.
 BATCH = 500
@@ -18,6 +19,7 @@ SHOWN = 20
 def enter(commands: Any) -> None:
     verify = commands.add_parser("verify", help="check every application's trace; ends with 1 on a fault")
     data_option(verify)
+    verify.add_argument("--again", action="store_true", help="also tell the news again that was set apart")
     verify.set_defaults(run=run)
 
 
@@ -33,6 +35,11 @@ def run(chosen: argparse.Namespace) -> int:
     for day in verifying.broken_anchors():
         faults += 1
         _show(faults, f"{day}: the heads of this day are not what was anchored")
+    for news in relay.set_apart(limit=SHOWN):
+        faults += 1
+        print(f"set apart: {news.event} of {news.subject} for {news.listener}, {news.attempts} tries, {news.error}")
+    if chosen.again:
+        print(f"{relay.tell_again()} pieces of news are told again")
     print(f"{checked} applications checked, {faults} faults")
     return 1 if faults else 0
 

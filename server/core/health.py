@@ -2,11 +2,22 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+import peewee
 from flask import Blueprint, Flask, Response, g, jsonify, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
 
+from server.core import relay
 from server.core.access import ANYONE, allow
 from server.core.config import settings
 from server.core.db import database
@@ -14,6 +25,7 @@ from server.core.logs import get_logger
 from server.core.migrating import pending
 
 REQUESTS = Counter("lastmeter_requests_total", "answers by route and status", ("method", "route", "status"))
+NEWS = Gauge("lastmeter_news", "news of the outbox by where it stands", ("stands",), multiprocess_mode="mostrecent")
 SECONDS = Histogram("lastmeter_request_seconds", "time to answer by route", ("method", "route"))
 
 blueprint = Blueprint("health", __name__)
@@ -77,6 +89,9 @@ def get_ready() -> Any:
 @allow(ANYONE)
 def get_metrics() -> Response:
     """Figures in Prometheus' text format; keep the address inside your network."""
+    with suppress(peewee.DatabaseError):  # the other figures are wanted most when the database is away
+        for stands, count in relay.waiting().items():
+            NEWS.labels(stands).set(count)
     registry = CollectorRegistry()
     if settings().metrics_dir:
         multiprocess.MultiProcessCollector(registry, path=settings().metrics_dir)  # type: ignore[no-untyped-call]

@@ -27,6 +27,7 @@ class OutboxEvent(Row):
     division = Text(null=True)
     body = Text(null=True)
     seq = peewee.BigIntegerField()
+    unit = UuidField()  # shared by all news of one unit of work
     at = MomentField()
     data = JsonField()
     spread = peewee.BooleanField(default=False)
@@ -44,6 +45,7 @@ class OutboxDelivery(Row):
     listener = Text()
     subject = Text()
     done = peewee.BooleanField(default=False)
+    given_up = peewee.BooleanField(default=False)  # set apart after too many tries: done, but not heard
     attempts = peewee.BigIntegerField(default=0)
     not_before = MomentField()
     lease = UuidField(null=True)
@@ -55,6 +57,7 @@ class OutboxDelivery(Row):
         indexes = (
             (("event", "listener"), True),
             (("done", "id"), False),
+            (("given_up", "id"), False),
             (("listener", "subject", "done", "id"), False),
         )
 
@@ -70,6 +73,7 @@ class Event:
     division: str | None
     body: str | None
     seq: int
+    unit: UUID
     at: datetime
     data: Mapping[str, Any]
 
@@ -82,6 +86,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self._rows: list[dict[str, Any]] = []
+        self._unit = uuid7()
 
     def add(  # noqa: PLR0913  an event is what it is
         self,
@@ -105,6 +110,7 @@ class Outbox:
                 "division": division,
                 "body": body,
                 "seq": seq,
+                "unit": self._unit,
                 "at": clock.now(),
                 "data": dict(data or {}),
                 "spread": False,

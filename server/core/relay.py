@@ -2,11 +2,14 @@
 
 It spreads an event into one delivery per listener; a worker claims a delivery by a conditional update with a lease, so
 that a killed worker's delivery is taken up again by the next. Per listener and subject they run in order. A listener's
-own writes and the mark "done" land in one transaction: running twice changes nothing.
+own writes and the mark "done" land in one transaction: running twice changes nothing. What fails again and again is
+set apart, so that it does not hold back its subject for ever: `lastmeter verify` and `/metrics` tell of it, and
+`lastmeter verify --again` tells it once more. What everybody has heard is forgotten after `KEPT`.
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +24,11 @@ LEASE = timedelta(minutes=1)
 BATCH = 200
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=30)
+#: With these pauses about a day; then a person looks.
+MOST_TRIES = 60
+#: How long news stays after all have heard it, and how much of it goes at once.
+KEPT = timedelta(days=30)
+CHUNK = 500
 
 log = get_logger(__name__)
 
@@ -57,7 +65,7 @@ class Relay:
         now = clock.now()
         rows = [
             {"event": id_, "listener": listener_name(f), "subject": f"{kind}:{subject}", "not_before": now}
-            | {"done": False, "attempts": 0}
+            | {"done": False, "given_up": False, "attempts": 0}
             for id_, name, kind, subject in waiting
             for f in self.listeners.get(name, ())
         ]
@@ -109,12 +117,75 @@ class Relay:
                 _mark_done(delivery, lease)
 
     def _put_back(self, delivery: OutboxDelivery, lease: UUID, reason: Exception) -> None:
+        """Try again after a pause; after `MOST_TRIES` set it apart, so that its subject goes on."""
         pause = min(FIRST_PAUSE * 2 ** min(delivery.attempts, 12), LONGEST_PAUSE)
+        over = delivery.attempts >= MOST_TRIES
+        changes = {"not_before": clock.now() + pause, "lease": None, "last_error": type(reason).__name__}
         with unit_of_work():
-            OutboxDelivery.update(not_before=clock.now() + pause, lease=None, last_error=type(reason).__name__).where(
+            OutboxDelivery.update(**changes, done=over, given_up=over).where(
                 (OutboxDelivery.id == delivery.id) & (OutboxDelivery.lease == lease)
             ).execute()
-        log.warning("delivery_failed", listener=delivery.listener, attempts=delivery.attempts, exc_info=reason)
+        said = "delivery_set_apart" if over else "delivery_failed"
+        log.warning(said, listener=delivery.listener, attempts=delivery.attempts, exc_info=reason)
+
+
+@dataclass(frozen=True, slots=True)
+class SetApart:
+    """A delivery that a person has to look at."""
+
+    id: int
+    event: str
+    subject: str
+    listener: str
+    error: str | None
+    attempts: int
+
+
+def set_apart(*, limit: int = 100) -> list[SetApart]:
+    """What failed too often, the oldest first."""
+    sql = (
+        "SELECT d.id, e.name, d.subject, d.listener, d.last_error, d.attempts FROM outbox_delivery d "
+        "JOIN outbox_event e ON e.id = d.event_id WHERE d.given_up = ? ORDER BY d.id LIMIT ?"
+    )
+    rows = execute(sql, (True, limit)).fetchall()
+    return [SetApart(*parts) for parts in rows]
+
+
+def tell_again() -> int:
+    """Give all that is set apart another round of tries, once the reason is mended; returns how many."""
+    with unit_of_work():
+        fresh = {"done": False, "given_up": False, "attempts": 0, "not_before": clock.now(), "last_error": None}
+        count: int = OutboxDelivery.update(**fresh).where(OutboxDelivery.given_up == True).execute()  # noqa: E712
+    return count
+
+
+def waiting() -> dict[str, int]:
+    """How much news is not heard yet, and how much is set apart; by index, for the metrics."""
+    told = {"unspread": "outbox_event WHERE spread = ?", "waiting": "outbox_delivery WHERE done = ?"}
+    counts = {name: f"SELECT COUNT(*) FROM {rest}" for name, rest in told.items()}  # noqa: S608  our own words
+    found = {name: int(execute(sql, (False,)).fetchone()[0]) for name, sql in counts.items()}
+    apart = execute("SELECT COUNT(*) FROM outbox_delivery WHERE given_up = ?", (True,)).fetchone()
+    return found | {"set_apart": int(apart[0])}
+
+
+def thin(now: datetime, *, chunks: int = 20) -> int:
+    """Forget news that all have heard long ago, some at a time; what is set apart stays. Returns how many events."""
+    count = 0
+    for _ in range(chunks):
+        with unit_of_work():
+            old = [row[0] for row in execute(OLD_SQL, (True, now - KEPT, False, True, CHUNK)).fetchall()]
+            OutboxDelivery.delete().where(OutboxDelivery.event.in_(old)).execute()
+            OutboxEvent.delete().where(OutboxEvent.id.in_(old)).execute()
+        count += len(old)
+        if len(old) < CHUNK:
+            break
+    return count
+
+
+OLD_SQL = (
+    "SELECT e.id FROM outbox_event e WHERE e.spread = ? AND e.at < ? AND NOT EXISTS (SELECT 1 FROM outbox_delivery d "
+    "WHERE d.event_id = e.id AND (d.done = ? OR d.given_up = ?)) ORDER BY e.id LIMIT ?"
+)
 
 
 class LeaseLost(Exception):
@@ -144,6 +215,7 @@ def _event_of(row: OutboxEvent) -> Event:
         division=subject.division,
         body=subject.body,
         seq=subject.seq,
+        unit=uuid_of(subject.unit),
         at=subject.at,
         data=subject.data,
     )

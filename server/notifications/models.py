@@ -27,7 +27,7 @@ class Message(Row):
     """One message that leaves the house. `state`: waiting, sent, or given_up with its reason."""
 
     id = UuidField(primary_key=True, default=uuid7)
-    event = UuidField()
+    occasion = Text()  # what happened, once however many cases it happened to
     channel = Text()
     account = UuidField(null=True)
     address = SealedField("message.address", null=True)
@@ -40,4 +40,4 @@ class Message(Row):
 
     class Meta:
         table_name = "message"
-        indexes = ((("event", "channel"), True), (("account", "id"), False))
+        indexes = ((("occasion", "channel"), True), (("account", "id"), False))

@@ -5,7 +5,8 @@ a *grid* (网格) is part of a community; a *body* (部门) decides items; a *si
 or an outlet (bank, hospital, mall …) where people go.
 
 Decisions:
-- Divisions are versioned by dates, because codes change and are abolished; a case keeps the code and name of its day.
+- Divisions are versioned by dates, because codes change and are abolished; a case keeps the code
+  of its day, and a page of an abolished code is read through `queries.division_on`.
 - Questions about a tree go by prefix: `prefix(code)` strips trailing zero groups, and all below begin with it.
 - Working days are a table, not a formula: a notice of the State Council fixes each year. A year without notice is
   `provisional` (weekends and the statutory days); due dates in it are estimates, recomputed when the notice comes.

@@ -22,12 +22,9 @@ Decisions:
   written under the same lease. What it refuses, or does not answer, becomes a clerk's sheet.
 - Due lists are keyset pages over the indexes of cases (see `queries.py`): a million cases do not slow them.
 
-Events heard (see `tasks.py`): `application.submitted`, `case.release`, `case.answer` → `on_at_the_window` and,
-apart, `on_ready_for_rules`;
-`case.resume` → `on_resumed`; `case.close` → `on_closed`; `calendar.changed` →
-`on_calendar_changed`.
-Events left: none of its own; every step leaves `case.<step>` through `applications` (steps without a change of
-state that notices may want: `case.received`, `case.clock_resumed`, `case.notice_warned`, `case.recounted`,
-`case.judged`, `case.filled`, `case.outside_taken`, `case.outside_refused`, `case.outside_entered`), corrections
-leave `correction.sent` and `correction.expired`, handoffs `handoff.offered|taken|returned|withdrawn`.
+Events heard (see `tasks.py`): `application.submitted`, `case.released`, `case.answered`, `case.reopened` →
+`on_at_the_window` and, apart, `on_ready_for_rules`; `case.resumed` → `on_resumed`; `case.closed` → `on_closed`;
+`calendar.changed` → `on_calendar_changed`.
+Events left: none of its own; every step goes through `applications`, which leaves news of those in its `CASE_EVENTS`.
+What changes no state (received, judged, recounted, filled, outside_taken …) stands in the trace only.
 """

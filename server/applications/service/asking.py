@@ -12,7 +12,7 @@ from server.applications.rules import WRONG_TRIES
 from server.applications.service.submission import secret_of
 from server.core import crypto
 from server.core.db import execute, unit_of_work
-from server.core.errors import DomainError, NotFound
+from server.core.errors import DomainError
 
 
 class WrongSecret(DomainError):
@@ -31,34 +31,35 @@ def by_number(number: str, secret: str | None, *, today: date) -> dict[str, Any]
     if not secret:
         return queries.for_strangers(number)[1]
     key = crypto.lookup("progress-number", numbers.tidy_number(number))
-    _check_tries(key, today)
-    try:
-        application, step = queries.for_strangers(number)
-    except NotFound:
-        _count(key, today)
-        raise
+    _take_a_try(key, today)
+    application, step = queries.for_strangers(number)
     typed = secret_of("", numbers.tidy_code(secret))  # phone digits and receipt code are typed as one
     if not crypto.same(typed.encode(), str(application.secret).encode()):
-        _count(key, today)
         raise WrongSecret()
+    _give_back(key, today)
     return step | queries.progress(application)
 
 
-def _check_tries(key: str, today: date) -> None:
-    tries = WrongTry.select(WrongTry.tries).where((WrongTry.number_key == key) & (WrongTry.day == today)).scalar()
-    if (tries or 0) >= WRONG_TRIES:
-        raise TooManyTries()
-
-
-COUNT_SQL = (
+#: The condition stands in the statement itself: of many at once, none slips past the last try.
+TAKE_SQL = (
     "INSERT INTO application_wrong_try (number_key, day, tries) VALUES (?, ?, 1) "
-    "ON CONFLICT (number_key, day) DO UPDATE SET tries = application_wrong_try.tries + 1"
+    "ON CONFLICT (number_key, day) DO UPDATE SET tries = application_wrong_try.tries + 1 "
+    "WHERE application_wrong_try.tries < ?"
 )
 
 
-def _count(key: str, today: date) -> None:
+def _take_a_try(key: str, today: date) -> None:
+    """Every secret costs a try until it proved right."""
     with unit_of_work():
-        execute(COUNT_SQL, (key, today))
+        taken = execute(TAKE_SQL, (key, today, WRONG_TRIES)).rowcount
+    if not taken:
+        raise TooManyTries()
+
+
+def _give_back(key: str, today: date) -> None:
+    with unit_of_work():
+        mine = (WrongTry.number_key == key) & (WrongTry.day == today)
+        WrongTry.update(tries=WrongTry.tries - 1).where(mine).execute()
 
 
 def forget_tries(today: date) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from server.applications.chain import Entry
 from server.applications.models import Case
-from server.applications.rules import CASE, STATES, SYSTEM, By, CaseMoved, result_after, what_follows
+from server.applications.rules import CASE, CASE_EVENTS, STATES, SYSTEM, By, CaseMoved, result_after, what_follows
 from server.applications.service import trace
 from server.core.db import Outbox, unit_of_work
 from server.core.errors import NotFound
@@ -101,15 +101,10 @@ def _write(case: Case, step: Step, changes: dict[str, Any]) -> None:
     entry = Entry(step.name, case.id, case.state, step.to, step.reason, data=data)
     trace.append(case.application_id, [entry], by=step.by, at=step.now, words=step.note)
     _update(case, step, changes)
-    step.outbox.add(
-        f"case.{step.name}",
-        "case",
-        case.id,
-        division=case.division,
-        body=case.body,
-        seq=case.version,
-        data={"application": str(case.application_id), "state": step.to, "result": case.result, "reason": step.reason},
-    )
+    if step.name in CASE_EVENTS:
+        data = {"application": str(case.application_id), "state": step.to, "result": case.result, "reason": step.reason}
+        place = {"division": case.division, "body": case.body}
+        step.outbox.add(CASE_EVENTS[step.name], "case", case.id, **place, seq=case.version, data=data)
 
 
 def _update(case: Case, step: Step, changes: dict[str, Any]) -> None:

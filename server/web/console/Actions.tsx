@@ -9,7 +9,7 @@ import { Produced } from './Produced.tsx';
 import { STOPS, type DeskCase, type Mark } from './shapes.ts';
 
 const NAMES: Record<string, string> = {
-  accept: '受理', correct: '发出补正告知', pass: '移交', review: '开始审核', suspend: '进入特别程序', resume: '恢复办理',
+  accept: '受理', correct: '发出补正告知', pass: '交接', review: '开始审核', suspend: '进入特别程序', resume: '恢复办理',
   grant: '准予', grant_deferred: '容缺通过', deny: '不予', forward: '转报', not_our_power: '不予受理', not_needed: '不受理(不需要办)',
 };
 const PLAIN: Record<string, string> = { accept: 'acceptance', review: 'review', resume: 'resumption' };
@@ -72,12 +72,12 @@ function Pass({ one, run, command }: Step) {
   const [reason, setReason] = useState('');
   return (
     <div>
-      <div class="field"><label class="label" for="pass-body">移交给</label>
+      <div class="field"><label class="label" for="pass-body">交接给</label>
         <select class="input" id="pass-body" value={body} onChange={(event) => setBody((event.target as HTMLSelectElement).value)}>
           <option value="">请选择部门</option>{(bodies.value ? bodies.value.items : []).map((each) => <option key={each.code} value={each.code}>{each.name}</option>)}</select></div>
-      <Reason id="pass-reason" label="为什么移交" value={reason} onType={setReason} />
+      <Reason id="pass-reason" label="为什么交接" value={reason} onType={setReason} />
       <p class="soft small">对方接手之前,仍由您负责。</p>
-      <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${command}`, { case: one.id, body, reason })); }}>移交</DoButton>
+      <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${command}`, { case: one.id, body, reason })); }}>交接</DoButton>
     </div>
   );
 }

@@ -28,7 +28,7 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
       <ScreenTitle note={<span class="number">编号 {one.number} · {one.division_name} · {moment(one.submitted_at, true)} 提交</span>}>{one.name}</ScreenTitle>
       <div class="row"><span class="tag">{one.state_name}</span><span>轮到:<strong>{turnOf(one)}</strong></span>{one.body_name && <span>部门:{one.body_name}</span>}
         {one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '(预估)' : ''}{one.is_overdue ? ',已超期' : ''}</span>}</div>
-      {one.handoff && <Notice kind="warn"><p>已移交,等对方接手:{one.handoff.reason}</p></Notice>}
+      {one.handoff && <Notice kind="warn"><p>已交接,等对方接手:{one.handoff.reason}</p></Notice>}
       <div class="two">
         <div class="stack">
           <Fields one={one} marks={marks} onMarks={setMarks} canMark={canMark} full={full} onFull={setFull} />

@@ -68,18 +68,18 @@ export function Offers() {
   if (offers.error) return <Trouble error={offers.error} again={offers.again} />;
   if (!offers.value) return <Wait />;
   const act = (id: string, how: 'taking' | 'returning') => {
-    const reason = how === 'returning' ? prompt('为什么不接?原因会告诉移交的人。') : '';
+    const reason = how === 'returning' ? prompt('为什么不接?原因会告诉交接的人。') : '';
     if (reason === null) return Promise.resolve();
     return put(`/handoffs/${id}/${how}`, how === 'returning' ? { reason } : {}).then(offers.again, (error: unknown) => setWords(inWords(error)));
   };
   return (
     <div class="stack">
       {words && <Notice kind="bad"><p>{words}</p></Notice>}
-      {!offers.value.items.length && <div class="card"><h2>没有等着接手的件</h2><p class="soft">窗口移交过来的件会出现在这里。</p></div>}
+      {!offers.value.items.length && <div class="card"><h2>没有等着接手的件</h2><p class="soft">窗口交接过来的件会出现在这里。</p></div>}
       {offers.value.items.map((offer) => (
         <div class="card" key={offer.id}>
           <h2><a href={`#case/${offer.case}`}>看这个件</a></h2>
-          <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 移交,请在 {moment(offer.until)} 前答复</p>
+          <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接,请在 {moment(offer.until)} 前答复</p>
           <div class="row"><DoButton kind="main" run={() => act(offer.id, 'taking')}>接手</DoButton><DoButton run={() => act(offer.id, 'returning')}>不接,退回</DoButton></div>
         </div>
       ))}

@@ -65,3 +65,13 @@ def test_eight_wrong_ones_at_once_count_as_eight_and_are_forgotten(receipt: dict
     with clock.frozen(frozen + timedelta(days=2)):
         tasks.forget_tries()
     assert not WrongTry.select().exists()
+
+
+def test_of_many_wrong_ones_at_once_no_more_than_ten_are_looked_at(receipt: dict[str, Any], frozen: datetime) -> None:
+    today = clock.local(frozen).date()
+    told = [
+        *at_once(lambda: ask(receipt["number"], WRONG, today)),
+        *at_once(lambda: ask(receipt["number"], WRONG, today)),
+    ]
+    assert told.count(asking.WrongSecret) == WRONG_TRIES
+    assert told.count(asking.TooManyTries) == len(told) - WRONG_TRIES

@@ -31,7 +31,7 @@ def test_a_move_changes_the_row_writes_the_trace_and_leaves_news(db: Any) -> Non
     assert (row.from_state, row.to_state, row.account, row.role) == ("submitted", "accepted", CLERK.account, "clerk")
     assert row.data["rule"] == "v1"
     event = OutboxEvent.get()
-    assert (event.name, event.subject_id, event.division) == ("case.accept", str(case.id), case.division)
+    assert (event.name, event.subject_id, event.division) == ("case.accepted", str(case.id), case.division)
     assert verifying.verify(application.id) == []
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from server.applications import queries, service, tasks
 from server.applications.api import by
-from server.applications.models import Application, Case, Handoff, Revision
+from server.applications.models import Application, Case, Handoff, Revision, Trace
 from server.applications.rules import By
 from server.applications.service import answers, corrections, handoffs, submission, verifying, withdrawal
 from server.core import clock
@@ -133,7 +133,7 @@ def test_a_decided_case_keeps_its_own_and_its_body_is_told(district: Any) -> Non
     kept = case_of(application, "individual_business_new")
     assert kept.content == first.content
     assert case_of(application, "shop_sign").content["values"].get("trade_name", "清泉便利店") == "清泉便利店"
-    assert OutboxEvent.select().where(OutboxEvent.name == "case.shared_value_changed").count() == 1
+    assert Trace.select().where(Trace.step == "shared_value_changed").count() == 1
     assert verifying.verify(application.id) == []
 
 
@@ -255,7 +255,7 @@ def test_withdrawing_closes_what_is_open_and_leaves_what_is_decided(db: Any) -> 
     for _ in range(2):
         withdrawal.withdraw(application.id, reason="不开店了", by=CITIZEN, now=NOON)
     assert [case.result for case in Case.select().order_by(Case.place)] == ["granted", "withdrawn", "withdrawn"]
-    assert OutboxEvent.select().where(OutboxEvent.name == "case.close").count() == 3
+    assert OutboxEvent.select().where(OutboxEvent.name == "case.closed").count() == 3
     assert verifying.verify(application.id) == []
 
 

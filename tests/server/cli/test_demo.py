@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 import qrcode
 
+from server.catalog import files
 from server.cli import main
 from server.cli.serving import DEMO_SECRETS
 from server.core import config, migrating
@@ -175,3 +177,16 @@ def _as_qr(address: str) -> str:
     code.add_data(address)
     code.print_ascii(out=out, invert=True)
     return out.getvalue()
+
+
+@pytest.mark.parametrize("broken", ["items:\n  - code: [", "items:\n  - name: 没有代码\n"])
+def test_a_faulty_catalogue_is_named_in_one_line(tmp_path: Path, capsys, monkeypatch, broken: str) -> None:
+    """The reason and where to look, no traceback; and no server starts."""
+    shutil.copytree(files.DEMO, tmp_path / "files")
+    (tmp_path / "files" / "items.yaml").write_text(broken, encoding="utf-8")
+    monkeypatch.setattr(files, "DEMO", tmp_path / "files")
+    monkeypatch.setattr("server.cli.demo.Tree", None)
+    assert main(["demo", "--data", str(tmp_path / "data"), "--port", str(free_port())]) == 2
+    line = capsys.readouterr().err.splitlines()[-1]
+    assert line.startswith("lastmeter: ")
+    assert "catalog check" in line

@@ -8,16 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.server.cli.live import is_running
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def pids(folder: Path, kind: str) -> set[int]:

@@ -6,6 +6,8 @@ from server.applications.models import Application, Case, Trace
 from server.applications.service import verifying
 from server.cli import main, verify
 from server.core import clock
+from server.core.db import unit_of_work
+from server.core.relay import Relay
 from tests.server.applications.builders import an_application
 from tests.server.queries import counted
 
@@ -16,8 +18,8 @@ def verified(db, capsys, monkeypatch):
     monkeypatch.setattr("server.cli.verify.open_ready", lambda settings: None)
     monkeypatch.setattr("server.cli.verify.settings_here", lambda folder: None)
 
-    def call() -> tuple[int, list[str]]:
-        code = main(["verify"])
+    def call(*options: str) -> tuple[int, list[str]]:
+        code = main(["verify", *options])
         return code, capsys.readouterr().out.splitlines()
 
     return call
@@ -83,7 +85,7 @@ def test_all_batches_are_read_and_each_application_costs_the_same(verified, monk
         an_application()
     with counted() as statements:
         assert verified() == (0, ["5 applications checked, 0 faults"])
-    each = (len(statements) - 4) / 5  # three batches, and the anchors
+    each = (len(statements) - 5) / 5  # three batches, the anchors, and the news that is set apart
     assert each == int(each) <= 5
 
 
@@ -94,3 +96,19 @@ def test_many_faults_are_counted_and_the_first_are_shown(verified, monkeypatch):
     Case.update(state="accepted").execute()
     code, lines = verified()
     assert (code, len(lines), lines[-1]) == (1, 5, "3 applications checked, 6 faults")
+
+
+def test_news_that_nobody_could_be_told_is_a_fault_until_it_is_told_again(verified, monkeypatch):
+    monkeypatch.setattr("server.core.relay.MOST_TRIES", 1)
+
+    def stumble(event):
+        raise RuntimeError
+
+    with unit_of_work() as outbox:
+        outbox.add("thing.made", "thing", "a")
+    Relay({"thing.made": (stumble,)}).drain()
+    code, lines = verified()
+    assert code == 1
+    assert any(line.startswith("set apart: thing.made of thing:a") for line in lines)
+    assert "1 pieces of news are told again" in verified("--again")[1]
+    assert verified()[0] == 0

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from server.core import clock
+from server.core import clock, relay
 from server.core.db import Row, Text, unit_of_work
 from server.core.outbox import OutboxDelivery, OutboxEvent, outside
 from server.core.relay import LEASE, Relay
@@ -123,3 +123,59 @@ def test_news_that_nobody_hears_is_spread_to_nobody():
     leave("a")
     assert Relay({}).drain() == 0
     assert OutboxEvent.get().spread
+
+
+def fail(event):
+    raise RuntimeError("poison")
+
+
+def test_what_fails_again_and_again_is_set_apart_and_its_subject_goes_on(frozen, monkeypatch):
+    monkeypatch.setattr("server.core.relay.MOST_TRIES", 3)
+
+    def stumble(event):
+        fail(event) if event.seq == 1 and clock.now() < frozen + timedelta(days=9) else listen(event)
+
+    leave("a", 2)
+    news = Relay({"thing.made": (stumble,)})
+    for hours in range(4):
+        with clock.frozen(frozen + timedelta(hours=hours)):
+            news.drain()
+    assert words() == ["a:2"]
+    (apart,) = relay.set_apart()
+    assert (apart.event, apart.subject, apart.error, apart.attempts) == ("thing.made", "thing:a", "RuntimeError", 3)
+    assert relay.waiting() == {"unspread": 0, "waiting": 0, "set_apart": 1}
+    with clock.frozen(frozen + timedelta(days=90)):
+        assert relay.thin(clock.now()) == 1, "what is set apart stays"
+        assert relay.tell_again() == 1
+        news.drain()
+    assert words() == ["a:2", "a:1"]
+    assert relay.set_apart() == []
+
+
+def test_old_news_that_all_have_heard_is_forgotten_in_chunks(frozen, monkeypatch):
+    monkeypatch.setattr("server.core.relay.CHUNK", 2)
+    for subject in "abcde":
+        leave(subject)
+    Relay({"thing.made": (listen,)}).drain()
+    assert relay.thin(frozen + relay.KEPT - timedelta(minutes=1)) == 0
+    leave("f")
+    late = frozen + relay.KEPT + timedelta(minutes=1)
+    assert (relay.thin(late, chunks=2), relay.thin(late)) == (4, 1)
+    assert [event.subject_id for event in OutboxEvent.select()] == ["f"], "nobody has heard it yet"
+    assert OutboxDelivery.select().count() == 0
+
+
+def test_the_news_of_one_unit_shares_its_mark(frozen):
+    with unit_of_work() as outbox:
+        outbox.add("thing.made", "thing", "a")
+        outbox.add("thing.made", "thing", "b")
+    leave("c")
+    units = [event.unit for event in OutboxEvent.select().order_by(OutboxEvent.id)]
+    assert units[0] == units[1] != units[2]
+
+
+def test_the_metrics_tell_what_is_set_apart(client, frozen, monkeypatch):
+    monkeypatch.setattr("server.core.relay.MOST_TRIES", 1)
+    leave("a")
+    Relay({"thing.made": (fail,)}).drain()
+    assert 'lastmeter_news{stands="set_apart"} 1.0' in client.get("/metrics").get_data(as_text=True)

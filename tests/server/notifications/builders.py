@@ -48,7 +48,7 @@ def told_application(
     return Application.get_by_id(made.id)
 
 
-def news(application: Application, name: str = "case.accept", result: str | None = None) -> Event:
+def news(application: Application, name: str = "case.accepted", result: str | None = None) -> Event:
     """What the outbox tells of a step of this application or of its case."""
     case: Any = Case.get(Case.application == application.id)
     kind, subject = name.partition(".")[0], case.id
@@ -59,7 +59,7 @@ def news(application: Application, name: str = "case.accept", result: str | None
 
 
 def an_event(name: str, kind: str, subject: UUID, data: dict[str, Any] | None = None) -> Event:
-    return Event(uuid7(), name, kind, str(subject), None, None, 1, clock.now(), data or {})
+    return Event(uuid7(), name, kind, str(subject), None, None, 1, uuid7(), clock.now(), data or {})
 
 
 class Messenger(WeChatServer):

@@ -19,14 +19,14 @@ def test_a_phrase_fits_a_wechat_template_and_a_sentence_ends(words):
 
 
 def test_every_end_of_a_case_has_its_words():
-    closing = {result for event, result in rules.WORDINGS if event == "case.close"}
+    closing = {result for event, result in rules.WORDINGS if event == "case.closed"}
     assert closing == set(RESULTS) - {"revoked"}
-    assert rules.wording("case.revoke", "revoked") is not None
+    assert rules.wording("case.revoked", "revoked") is not None
 
 
 def test_a_step_that_is_nobodys_business_has_no_words():
     assert rules.wording("case.handoff_offered", None) is None
-    assert rules.wording("case.close", "no such result") is None
+    assert rules.wording("case.closed", "no such result") is None
 
 
 def test_a_message_is_given_up_after_three_days():

@@ -1,5 +1,7 @@
 """What becomes of news: notices in one's own list, messages over the channels that were chosen."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,7 +103,7 @@ def test_a_message_never_names_the_item_or_the_person(db, names, data, key):
     service.Case.update(name=item).where(service.Case.application == application.id).execute()
     event = news(application, key[0], key[1] or None)
     service.tell_step(event)
-    messages = list(Message.select().where(Message.event == event.uuid))
+    messages = list(Message.select().where(Message.occasion.contains(str(event.unit))))
     bare = rules.for_strangers(application.number, rules.WORDINGS[key].phrase, f"{config.settings().public_url}/")
     assert {row.words for row in messages} == {f"【{config.settings().sms_signature}】{bare}"}
     assert all(set(row.facts) == {"number", "phrase"} for row in messages)
@@ -158,3 +160,15 @@ def test_a_principal_is_warned_of_what_others_wrote_down_in_his_name(db, frozen)
 
 def _told() -> list:
     return [(row.account, row.phrase) for row in Notice.select().order_by(Notice.id)]
+
+
+def test_one_grant_that_lets_three_cases_go_on_is_one_message_and_three_notices(db):
+    application = told_application(["sms"])
+    first = news(application, "case.released")
+    others = [replace(first, uuid=uuid7(), subject_id=str(uuid7())) for _ in range(2)]
+    for event in (first, *others, first):
+        service.tell_step(event)
+    assert Message.select().count() == 1
+    assert Notice.select().count() == 3
+    service.tell_step(replace(first, uuid=uuid7(), unit=uuid7()))
+    assert Message.select().count() == 2, "another grant on another day"

@@ -26,10 +26,10 @@ def relay(district: Any) -> Relay:
     return Relay(
         {
             "application.submitted": at_window,
-            "case.release": at_window,
-            "case.answer": at_window,
-            "case.resume": (tasks.on_resumed,),
-            "case.close": (tasks.on_closed,),
+            "case.released": at_window,
+            "case.answered": at_window,
+            "case.resumed": (tasks.on_resumed,),
+            "case.closed": (tasks.on_closed,),
             "calendar.changed": (tasks.on_calendar_changed,),
         }
     )
