@@ -89,7 +89,11 @@ def put_submission(command: dict[str, Any], application_id: UUID) -> Any:
 @blueprint.response(200, schemas.ProgressOut())
 def put_withdrawal(command: dict[str, Any], application_id: UUID) -> Any:
     """Take an application back before it is decided."""
-    return queries.progress(withdrawal.withdraw(application_id, **command, by=by(signed_in()), now=clock.now()))
+    return queries.progress(
+        withdrawal.withdraw(
+            application_id, command=command["id"], reason=command["reason"], by=by(signed_in()), now=clock.now()
+        )
+    )
 
 
 @blueprint.get("/<uuid:application_id>/progress")

@@ -214,6 +214,7 @@ class ReceiptCheckOut(Out):
 
 
 class WithdrawalIn(Body):
+    id = Uuid(required=True, metadata={"example": AN_ID, "description": "of the command"})
     reason = Text(max=500, load_default="", metadata={"example": "不开店了"})
 
 

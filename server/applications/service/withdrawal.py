@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
-from server.applications.models import Application, Case
+from server.applications.models import Application, Case, Trace
 from server.applications.rules import By
 from server.applications.service import trace
 from server.applications.service.cases import move
+from server.core import crypto
 from server.core.db import unit_of_work
 from server.core.errors import DomainError, NotFound
+from server.core.ids import uuid7
+from server.identity.service.parking import Belongs, refusal
 
 
 class NothingToWithdraw(DomainError):
@@ -22,28 +26,45 @@ class StillDraft(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "still-a-draft", "这份申请还没有提交,直接删除草稿就行"
 
 
-def withdraw(application_id: UUID, *, reason: str, by: By, now: datetime) -> Application:
-    """Close every open case as withdrawn; decided ones stay decided. A repeat changes nothing."""
+def withdraw(application_id: UUID, *, reason: str, by: By, now: datetime, command: UUID | None = None) -> Application:
+    """Close every open case as withdrawn; decided ones stay decided.
+
+    A repeat of the command changes nothing, also after a case was opened again; other words under its id are parked.
+    """
+    order = {"withdrawal": str(command or uuid7()), "said": crypto.lookup("withdrawal", reason)}
     with unit_of_work(durable=True) as outbox:
-        row = trace.hold(application_id)
-        if row is None or row["account"] != by.account:
-            raise NotFound()
-        if row["stage"] == "draft":
-            raise StillDraft()
-        # the last first, so that those that wait are withdrawn too and not dropped for want of a forerunner
-        cases = list(Case.select().where(Case.application == application_id).order_by(Case.place.desc()))
-        still_open = [case for case in cases if case.is_open]
-        if not still_open and not any(case.result == "withdrawn" for case in cases):
-            raise NothingToWithdraw()
-        for case in still_open:
-            move(
-                case,
-                "close",
-                result="withdrawn",
-                reason="applicant",
-                note=reason or None,
-                by=by,
-                now=now,
-                outbox=outbox,
-            )
+        row = _mine(application_id, by)
+        known = _known(application_id, order["withdrawal"])
+        if known is None:
+            for case in _open(application_id):
+                facts = {"result": "withdrawn", "reason": "applicant", "note": reason or None} | order
+                move(case, "close", by=by, now=now, outbox=outbox, **facts)
+    if known is not None and known["said"] != order["said"]:
+        belongs = Belongs(division=row["division"], application=application_id, number=row["number"])
+        raise refusal("withdrawal", UUID(order["withdrawal"]), {"reason": reason}, account=by.account, belongs=belongs)
     return Application.get_by_id(application_id)
+
+
+def _mine(application_id: UUID, by: By) -> dict[str, Any]:
+    """The application's row, held; another account's is 404."""
+    row = trace.hold(application_id)
+    if row is None or row["account"] != by.account:
+        raise NotFound()
+    if row["stage"] == "draft":
+        raise StillDraft()
+    return row
+
+
+def _known(application_id: UUID, command: str) -> dict[str, Any] | None:
+    """What the trace says of this command, if it was carried out."""
+    closed: Any = Trace.select(Trace.data).where((Trace.application == application_id) & (Trace.step == "close"))
+    return next((row.data for row in closed if row.data.get("withdrawal") == command), None)
+
+
+def _open(application_id: UUID) -> list[Case]:
+    """The last first, so that those that wait are withdrawn too and not dropped for want of a forerunner."""
+    cases = Case.select().where(Case.application == application_id).order_by(Case.place.desc())
+    found = [case for case in cases if case.is_open]
+    if not found:
+        raise NothingToWithdraw()
+    return found

@@ -96,7 +96,7 @@ def test_a_draft_is_saved_read_submitted_followed_and_withdrawn(doors: Doors) ->
     assert [case["state_name"] for case in progress["cases"]] == ["已提交/预审", "等待前置", "等待前置", "等待前置"]
     paper = doors("owner", "GET", f"/applications/{application}/receipt.pdf")
     assert (paper.status_code, paper.mimetype, paper.data[:5]) == (200, "application/pdf", b"%PDF-")
-    withdrawn = doors("owner", "PUT", f"/applications/{application}/withdrawal", {"reason": "不开了"}).json
+    withdrawn = doors("owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": "不开了"}).json
     assert {case["result"] for case in withdrawn["cases"]} == {"withdrawn"}
     assert withdrawn["trace"][-1]["text"] == "您撤回了申请"
 
@@ -117,7 +117,7 @@ def test_mine_are_listed_by_page_in_two_queries(doors: Doors) -> None:
 
 def test_progress_costs_the_same_queries_however_long_the_story(doors: Doors) -> None:
     application, _, _ = a_submitted(doors)
-    doors("owner", "PUT", f"/applications/{application}/withdrawal", {"reason": ""})
+    doors("owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": ""})
     with counted() as seen:
         doors("owner", "GET", f"/applications/{application}/progress")
     assert len(seen) == 5, seen
@@ -129,7 +129,7 @@ ROUTES = [
     ("GET", "/applications/{id}", None),
     ("DELETE", "/applications/{id}", None),
     ("PUT", "/applications/{id}/submission", {"revision": str(uuid4()), "form_digest": "x"}),
-    ("PUT", "/applications/{id}/withdrawal", {"reason": ""}),
+    ("PUT", "/applications/{id}/withdrawal", {"id": str(uuid7()), "reason": ""}),
     ("GET", "/applications/{id}/progress", None),
     ("GET", "/applications/{id}/receipt.pdf", None),
     ("PUT", f"/corrections/{{id}}/answers/{uuid4()}", {"values": {}}),
@@ -283,7 +283,7 @@ def test_an_unfinished_draft_has_no_receipt_and_cannot_be_withdrawn(doors: Doors
     application, _ = a_saved(doors)
     assert doors("owner", "GET", f"/applications/{application}/receipt.pdf").status_code == 404
     assert (
-        doors("owner", "PUT", f"/applications/{application}/withdrawal", {"reason": ""}).json["type"] == "still-a-draft"
+        doors("owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": ""}).json["type"] == "still-a-draft"
     )
     assert doors("owner", "DELETE", f"/applications/{application}").status_code == 204
     assert doors("owner", "GET", f"/applications/{application}").status_code == 404

@@ -60,7 +60,7 @@ function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
           <p><PdfButton path={`/api/v1/applications/${one.id}/receipt.pdf`} /></p>
         </div>
       </details></div>
-      {isOpen && session() && <Withdraw onGiven={async (reason) => { await put(`/applications/${one.id}/withdrawal`, { reason }); again(); }} />}
+      {isOpen && session() && <Withdraw onGiven={async (id, reason) => { await put(`/applications/${one.id}/withdrawal`, { id, reason }); again(); }} />}
     </div>
   );
 }
