@@ -252,11 +252,32 @@ def test_a_returned_handoff_leaves_everything_with_the_giver(db: Any) -> None:
 def test_withdrawing_closes_what_is_open_and_leaves_what_is_decided(db: Any) -> None:
     application = an_application(("licence", []), ("food", ["licence"]), ("sign", ["food"]))
     moved(case_of(application, "licence"), "accept", "close", result="granted")
+    command = uuid7()
     for _ in range(2):
-        withdrawal.withdraw(application.id, reason="不开店了", by=CITIZEN, now=NOON)
+        withdrawal.withdraw(application.id, command=command, reason="不开店了", by=CITIZEN, now=NOON)
     assert [case.result for case in Case.select().order_by(Case.place)] == ["granted", "withdrawn", "withdrawn"]
     assert OutboxEvent.select().where(OutboxEvent.name == "case.closed").count() == 3
     assert verifying.verify(application.id) == []
+
+
+def test_a_repeated_withdrawal_leaves_what_was_opened_again_and_other_words_are_parked(db: Any) -> None:
+    application, command = an_application(("licence", [])), uuid7()
+    withdrawal.withdraw(application.id, command=command, reason="不开店了", by=CITIZEN, now=NOON)
+    moved(case_of(application, "licence"), "reopen")
+    assert withdrawal.withdraw(application.id, command=command, reason="不开店了", by=CITIZEN, now=NOON)
+    assert case_of(application, "licence").state != "closed"
+    for _ in range(2):
+        with pytest.raises(AlreadyUsed):
+            withdrawal.withdraw(application.id, command=command, reason="想想还是不开", by=CITIZEN, now=NOON)
+    (kept,) = Parked.select()
+    assert (kept.kind, kept.subject, kept.content) == ("withdrawal", command, {"reason": "想想还是不开"})
+    assert case_of(application, "licence").state != "closed"
+    withdrawal.withdraw(application.id, command=uuid7(), reason="想想还是不开", by=CITIZEN, now=NOON)
+    assert case_of(application, "licence").result == "withdrawn"
+    with pytest.raises(withdrawal.NothingToWithdraw):
+        withdrawal.withdraw(application.id, command=uuid7(), reason="再撤一次", by=CITIZEN, now=NOON)
+    assert verifying.verify(application.id) == []
+    assert not any("不开" in str(row.data) for row in Trace.select())
 
 
 def test_only_the_owner_withdraws_and_only_what_is_open(db: Any) -> None:
