@@ -52,6 +52,7 @@ def tables(db):
         account = peewee.UUIDField()
         digest = peewee.TextField()
         content = SealedField()
+        signature = peewee.UUIDField(null=True)
         saved_at = MomentField(index=True)
 
         class Meta:

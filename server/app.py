@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from server import wiring
 from server.catalog import queries as catalog
 from server.core import access, config, docs, health, logs
 from server.core.http import Api, JsonProvider, PathText, handle_http_exception, install_problems, limiter
@@ -85,6 +86,7 @@ def create_app(settings: config.Settings) -> Flask:
     access.install(app, identity.resolve)
     naming.install(_item_names)
     app.register_blueprint(health.blueprint)
+    wiring.take_along()
     app.register_blueprint(docs.blueprint)
     _open_doors(app)
     app.teardown_appcontext(lambda _error: close_request_connection())

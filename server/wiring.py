@@ -1,10 +1,14 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
 from server.applications import tasks as applications
+from server.applications.service import drafts
 from server.core.outbox import Listener
 from server.core.relay import Relay
 from server.identity import tasks as identity
+from server.identity.service import accounts
 from server.media import tasks as media
+from server.media.service import papers
+from server.notifications import service as notices
 from server.notifications import tasks as notifications
 from server.notifications.rules import EVENTS, MANDATE_EVENTS
 from server.reviews import tasks as reviews
@@ -13,7 +17,11 @@ from server.reviews import tasks as reviews
 AT_THE_WINDOW: tuple[Listener, ...] = (reviews.on_at_the_window, reviews.on_ready_for_rules)
 
 HEARD: dict[str, tuple[Listener, ...]] = {
-    "account.absorbed": (applications.on_account_absorbed, notifications.on_account_absorbed),
+    "account.absorbed": (
+        media.on_account_absorbed,
+        applications.on_account_absorbed,
+        notifications.on_account_absorbed,
+    ),
     "application.submitted": (applications.on_submitted, *AT_THE_WINDOW),
     "calendar.changed": (reviews.on_calendar_changed,),
     "case.answered": AT_THE_WINDOW,
@@ -36,6 +44,11 @@ TOLD |= dict.fromkeys(MANDATE_EVENTS, notifications.tell_mandate)
 LISTENERS: dict[str, tuple[Listener, ...]] = HEARD | {
     event: (*HEARD.get(event, ()), teller) for event, teller in TOLD.items()
 }
+
+
+def take_along() -> None:
+    """What a guest typed, photographed and was told is his in the moment he signs in; papers before what names them."""
+    accounts.take_along((papers.hand_over, drafts.adopt, notices.hand_over))
 
 
 def relay() -> Relay:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Response, current_app
 
-from server.applications import pinned, prefilling, queries, receipt, schemas
+from server.applications import pinned, prefilling, queries, receipt, schemas, signing
 from server.applications.rules import By
 from server.applications.service import answers, asking, drafts, submission, withdrawal
 from server.core import clock
@@ -51,7 +51,9 @@ def put_draft(draft: dict[str, Any], application_id: UUID) -> Any:
     """Keep one revision of a draft; a stale base is kept beside and answered with 409 `draft-moved`."""
     draft["content"] = as_json(draft["content"])
     saved = drafts.save_draft(application_id, draft, by=by(signed_in()), now=clock.now())
-    return saved | {"form_digest": pinned.digest_of(draft)}
+    form_digest, content = pinned.digest_of(draft), draft["content"]
+    shown = signing.shown_digest(content, form_digest) if form_digest else None
+    return saved | {"form_digest": form_digest, "shown_digest": shown, "declaration": signing.declaration(content)}
 
 
 @blueprint.get("/<uuid:application_id>")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from server.applications import signing
 from server.applications.split import Settled
 from server.core.errors import Fault
 from server.forms import conditions, faults, project
@@ -69,7 +70,11 @@ def _brought_up(parts: Any, before: Settled, after: Settled) -> Iterator[str]:
 def kept_changes(changes: Mapping[str, Any], may: Asked) -> dict[str, Any]:
     """Of what was sent, what may be answered; the rest was found to change nothing."""
     return {
-        "values": {code: value for code, value in changes.get("values", {}).items() if code in may.fields},
+        "values": {
+            code: value
+            for code, value in changes.get("values", {}).items()
+            if code in may.fields and code not in signing.FIELDS
+        },
         "materials": [paper for paper in changes.get("materials", ()) if paper["material"] in may.papers],
     }
 

@@ -8,7 +8,7 @@ from marshmallow import validate
 from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid
 
 AN_ID = "019a0b1c-7c00-7000-8000-000000000001"
-MOST_VALUES, MOST_PAPERS, MOST_PAGES = 600, 200, 60
+MOST_VALUES, MOST_PAPERS, MOST_PAGES, MOST_CONSENTS = 600, 200, 60, 20
 GROUNDS = ("self", "guardian", "relative", "handler", "worker_order", "clerk")
 CHANNELS = ("online", "window", "proxy", "kiosk", "outlet")
 WAYS = ("sms", "in_app", "wechat")
@@ -66,7 +66,14 @@ class DraftOut(Out):
     revision = Uuid(metadata={"example": AN_ID})
     saved_at = Moment()
     form_digest = Text(max=200, allow_none=True)
-    content_digest = Text(max=200, metadata={"example": "sha256:9f86d081884c7d65", "description": "what one signs"})
+    shown_digest = Text(
+        max=200,
+        allow_none=True,
+        metadata={"example": "sha256:9f86d081884c7d65", "description": "what one signs: content, form and declaration"},
+    )
+    declaration = Text(
+        metadata={"example": "以上内容由本人填写并核对,情况属实。", "description": "the words above the pad"}
+    )
 
 
 class SigningIn(Body):
@@ -80,6 +87,12 @@ class SubmissionIn(Body):
     revision = Uuid(required=True, metadata={"example": AN_ID})
     form_digest = Text(min=1, max=200, required=True, metadata={"example": "sha256:9f86d081884c7d65"})
     signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
+    consents = ma.fields.List(
+        Uuid(),
+        load_default=list,
+        validate=_some(MOST_CONSENTS),
+        metadata={"example": [AN_ID], "description": "what was taken note of and agreed to for this application"},
+    )
     site = Uuid(load_default=None, allow_none=True)
     origin = Text(max=40, load_default=None, allow_none=True, metadata={"description": "code on the flyer"})
     channel = Choice(*CHANNELS, load_default="online")
@@ -234,6 +247,7 @@ class CorrectionAnswerOut(Out):
 class PrefillIn(Body):
     """The person agreed on the page: `consent` is the id of that consent."""
 
+    signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
     answers = Json(load_default=dict, validate=_some(MOST_VALUES))
     release = Text(min=1, max=100, required=True, metadata={"example": "sha256:18c4a9e0"})
     division = Text(

@@ -13,7 +13,7 @@ HOUR = 3600.0
 
 
 def on_account_absorbed(event: Event) -> None:
-    """A guest signed in: what was typed before belongs to the account now."""
+    """A guest signed in: what was being saved at that moment follows; the rest went with him at once."""
     drafts.adopt(UUID(event.subject_id), UUID(event.data["into"]))
 
 

@@ -51,14 +51,12 @@ def needs_guardian(birth: date | None, capacity: str, day: date) -> bool:
     return capacity != Capacity.FULL or (birth is not None and age_on(birth, day) < ADULT)
 
 
-def texts_for(birth: date | None, ground: Ground, day: date) -> tuple[str, ...]:
-    """The notices and consents that must have been shown before this authority is used."""
-    wanted = ["notice"]
-    if is_under_14(birth, day):
-        wanted.append("under_14")
-    if ground in (Ground.RELATIVE, Ground.HANDLER, Ground.WORKER_ORDER):
-        wanted.append("mandate")
-    return tuple(wanted)
+def texts_for(birth: date | None, day: date) -> tuple[str, ...]:
+    """The notices and consents that must have been shown before this authority is used.
+
+    Not the words of a mandate: its principal agreed to them when he gave it, and the mandate itself is asked for.
+    """
+    return ("notice", "under_14") if is_under_14(birth, day) else ("notice",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def decide(applicant: Party, agent: UUID | None, held: Sequence[Held], matter: M
     if agent == applicant.id:
         if minor:
             raise errors.GuardianNeeded()
-        return Authority(Ground.SELF, applicant.id, None, texts=texts_for(applicant.birth, Ground.SELF, matter.today))
+        return Authority(Ground.SELF, applicant.id, None, texts=texts_for(applicant.birth, matter.today))
     standing = [one for one in held if one.stands(matter.now)]
     for one in standing:
         if one.ground is Ground.GUARDIAN:
@@ -148,5 +146,5 @@ def decide(applicant: Party, agent: UUID | None, held: Sequence[Held], matter: M
 
 
 def _resting_on(one: Held, applicant: Party, agent: UUID | None, today: date) -> Authority:
-    texts = texts_for(applicant.birth, one.ground, today)
+    texts = texts_for(applicant.birth, today)
     return Authority(one.ground, applicant.id, agent, rests_on=one.id, texts=texts)

@@ -24,6 +24,8 @@ class ConsentIn(Body):
     shown_digest = Text(max=100, required=True, metadata=DIGEST)
     about = Uuid(allow_none=True, load_default=None, metadata={"description": "person whom it is about, if another"})
     purpose = Json(load_default=dict, metadata={"description": "ids only", "example": {"application": EXAMPLE_ID}})
+    how = Choice("page", "desk", "telephone", "signed", "oral_witnessed", load_default="page")
+    giver = Uuid(allow_none=True, load_default=None, metadata={"description": "who agreed, as staff were told"})
 
 
 class ConsentOut(Out):

@@ -32,9 +32,14 @@ def read(path: Path) -> Wording:
 
 
 @lru_cache(1)
+def by_code() -> dict[str, Wording]:
+    """The texts that this release ships."""
+    return {text.code: text for text in shipped()}
+
+
 def versions() -> dict[str, int]:
-    """The version of each text that this release ships."""
-    return {text.code: text.version for text in shipped()}
+    """The version of each."""
+    return {code: text.version for code, text in by_code().items()}
 
 
 def shipped() -> list[Wording]:

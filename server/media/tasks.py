@@ -1,8 +1,10 @@
 """What media does in the background: copies after news of papers, files of dropped blobs, the daily broom."""
 
+from uuid import UUID
+
 from server.core.outbox import Event, outside
 from server.core.tasks import every
-from server.media.service import blobs, copies, uploads
+from server.media.service import blobs, copies, papers, uploads
 
 HOUR = 3600.0
 
@@ -17,6 +19,11 @@ def make_copies(event: Event) -> None:
 def remove_files(event: Event) -> None:
     """Delete the files of a dropped blob ("media.dropped")."""
     blobs.remove_files(event)
+
+
+def on_account_absorbed(event: Event) -> None:
+    """A guest signed in: what was still being sent at that moment follows."""
+    papers.hand_over(UUID(event.subject_id), UUID(event.data["into"]))
 
 
 @every(HOUR / 6)

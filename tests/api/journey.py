@@ -2,7 +2,8 @@
 
 import base64
 import importlib
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,7 @@ from tests.api.generated import NAME, Caller
 DIVISION = "370199001001"
 PHONE, DEVICE = "19900000001", "phone-of-the-api-journey"
 BASE = "http://lastmeter.test"
+ANSWER = "ApplicationsCorrectionAnswerIn"
 TUS = {"Tus-Resumable": "1.0.0"}
 
 Form = Mapping[str, Any]
@@ -61,6 +63,7 @@ class Citizen(Someone):
     def __init__(self, app: Flask, client: Any) -> None:
         super().__init__(app, client)
         self.sampler = Sampler()
+        self.agreed: dict[UUID, list[str]] = {}
         self.sign_in(kind="guest", device=DEVICE)
 
     def choose(self, bundle: str, answers: Mapping[str, Any]) -> Form:
@@ -122,7 +125,25 @@ class Citizen(Someone):
         draft |= {"division": DIVISION, "content": content}
         saved = self.call("applications_put_draft", application, body=("ApplicationsDraftIn", draft))
         assert saved.form_digest == form["digest"]
-        return application, revision, saved.content_digest
+        assert saved.declaration
+        self.agreed[application] = self.agree(application, self.texts(content["values"]))
+        return application, revision, saved.shown_digest
+
+    def texts(self, values: Mapping[str, Any]) -> list[str]:
+        """What has to be shown: a form about a child of the last years has a text of its own."""
+        is_child = str(values.get("child_birth_date", "")) > f"{clock.today().year - 13}"
+        return ["notice", "sensitive"] + ["under_14"] * is_child
+
+    def agree(self, application: UUID, texts: Sequence[str]) -> list[str]:
+        """Read each text as it is worded today, and agree to these very words for this application."""
+        ids = [uuid7() for _ in texts]
+        for consent, code in zip(ids, texts, strict=True):
+            text = self.call("mandates_get_text", code)
+            told = {"text": code, "version": text.version, "shown_digest": text.digest}
+            told["purpose"] = {"application": str(application)}
+            kept = self.call("mandates_put_consent", consent, body=("IdentityConsentIn", told))
+            assert kept.title == text.title
+        return [str(consent) for consent in ids]
 
     def say_who(self) -> None:
         """From guest to citizen by text message, read where the demo shows it."""
@@ -134,22 +155,26 @@ class Citizen(Someone):
         assert session.account.level == "phone"
 
     def submit(self, application: UUID, revision: UUID, shown: str, form: Form) -> Any:
-        """Sign what was shown, hand in; a repeat gets the same receipt."""
-        ref = uuid7()
-        line = [{"t": step * 8.0, "x": 10.0 + step, "y": 20.0 + step % 7} for step in range(40)]
-        signed = {"strokes": [line], "width": 300, "height": 120, "shown_digest": shown, "signer": "本人"}
-        signed["signed_at"] = clock.now().isoformat()
-        self.call("media_put_signature", ref, body=("MediaSignatureIn", signed))
+        """Sign what was shown, hand in with what was agreed to; a repeat gets the same receipt."""
         command = {"revision": str(revision), "form_digest": form["digest"], "channel": "online"}
-        command["signature"] = {"ref": str(ref), "shown_digest": shown}
+        command |= {"signature": self.sign(shown), "consents": self.agreed[application]}
         handed_in = ("ApplicationsSubmissionIn", command)
         receipt = self.call("applications_put_submission", application, body=handed_in)
         again = self.call.ask("applications_put_submission", application, body=handed_in)
         assert (again.status_code, again.parsed.to_dict()) == (200, receipt.to_dict())
         return receipt
 
+    def sign(self, shown: str) -> dict[str, str]:
+        """Sign what has this digest."""
+        ref = uuid7()
+        line = [{"t": step * 8.0, "x": 10.0 + step, "y": 20.0 + step % 7} for step in range(40)]
+        signed = {"strokes": [line], "width": 300, "height": 120, "shown_digest": shown, "signer": "本人"}
+        signed["signed_at"] = clock.now().isoformat()
+        self.call("media_put_signature", ref, body=("MediaSignatureIn", signed))
+        return {"ref": str(ref), "shown_digest": shown}
+
     def answer(self, application: UUID) -> list[dict[str, Any]]:
-        """Answer the open correction: each marked value again, each marked paper photographed again."""
+        """Answer the open correction: each marked value again, each marked paper photographed again; then sign anew."""
         asked = [one for one in self.progress(application).corrections if one.state == "sent"]
         assert len(asked) == 1
         marks = [mark.to_dict() for request in asked[0].requests for mark in request.marks]
@@ -163,8 +188,13 @@ class Citizen(Someone):
             else:
                 code = target["pointer"].removeprefix("/")
                 changes["values"][code] = content["values"][code]
-        told = ("ApplicationsCorrectionAnswerIn", changes)
-        self.call("answers_put_answer", asked[0].id, uuid7(), body=told)
+        answer = uuid7()
+        refused = self.call.ask("answers_put_answer", asked[0].id, answer, body=(ANSWER, changes))
+        if refused.status_code == 422:  # a paper changed: what was signed is no longer what stands
+            problem = json.loads(refused.content)
+            assert problem["type"] == "signature-needed"
+            changes["signature"] = self.sign(problem["shown_digest"])
+            self.call("answers_put_answer", asked[0].id, answer, body=(ANSWER, changes))
         return marks
 
     def progress(self, application: UUID) -> Any:

@@ -78,8 +78,9 @@ class World:
         content = a_content(form, self.citizen.account_id)
         draft = {"revision": revision, "base": None, "bundle": SHOP, "release": form["release"], "division": DIVISION}
         saved = self.put("citizen", f"/applications/{application}", draft | {"content": content})
-        signature = a_signature(self.citizen.account_id, saved["content_digest"])
-        command = {"revision": revision, "form_digest": form["digest"], "signature": signature}
+        signature = a_signature(self.citizen.account_id, saved["shown_digest"])
+        agreed = [self._consent(text, application=str(application)) for text in ("notice", "sensitive")]
+        command = {"revision": revision, "form_digest": form["digest"], "signature": signature, "consents": agreed}
         self.put("citizen", f"/applications/{application}/submission", command)
         return application
 
@@ -124,8 +125,8 @@ class World:
         uploads.append(upload, iter([photo]), at=0)
         return told.ref
 
-    def _consent(self) -> UUID:
-        consent, text = uuid7(), consents.current("prefill")
-        told = {"text": "prefill", "version": text.version, "shown_digest": text.digest}
+    def _consent(self, code: str = "prefill", **purpose: str) -> str:
+        consent, text = str(uuid7()), consents.current(code)
+        told = {"text": code, "version": text.version, "shown_digest": text.digest, "purpose": purpose}
         self.put("citizen", f"/consents/{consent}", told)
         return consent

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from server.applications import mending, split
+from server.applications import mending, signing, split
 from server.applications.chain import seal_of
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Revision
 from server.applications.rules import CORRECTION, By, changed_only
@@ -32,8 +33,9 @@ class AnswerLate(DomainError):
 def answer(
     correction_id: UUID, answer_id: UUID, changes: Mapping[str, Any], *, by: By, now: datetime
 ) -> dict[str, Any]:
-    """Answer with {"values", "materials"}: a new revision; the cases that were asked go on with it.
+    """Answer with {"values", "materials", "signature"}: a new revision; the cases that were asked go on with it.
 
+    What was signed and has changed is signed anew: without that, `signature-needed` says what there is to sign.
     A repeat gets the same answer. Other content under the used id, or an answer that comes too late, is parked.
     """
     mark = fingerprint(changes)
@@ -66,29 +68,63 @@ def _take(  # noqa: PLR0913
     outbox: Outbox,
 ) -> None:
     application = Application.get_by_id(correction.application_id)
-    content, settled = _mended(application, correction, answer_id, changes, today=clock.local(now).date())
-    _keep(application, answer_id, content, mark, correction=correction.id, by=by, now=now)
+    mended = _mended(application, correction, answer_id, changes, today=clock.local(now).date())
+    attach(checking.refs_of(mended.settled), owner=application.account)  # new pages stay from now on
+    _keep(application, answer_id, mended, mark, correction=correction.id, by=by, now=now)
     step_on(correction, "answer", ended_at=now)
     asked = {case.id for case in asked_cases(correction)}
+    step: dict[str, Any] = {"by": by, "now": now, "outbox": outbox, "correction": correction.id}
+    step |= {"signature": mended.signed["shown_digest"]} if mended.signed else {}
     for case in Case.select().where(Case.application == application.id).order_by(Case.place):
-        _renew(case, settled, case.id in asked, correction, by=by, now=now, outbox=outbox)
+        _renew(case, mended.settled, case.id in asked, step)
     tell(correction, "answered", outbox)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The content with an answer in it, and the signature under it: the new one, or the one that still holds."""
+
+    content: dict[str, Any]
+    settled: split.Settled
+    signature: UUID | None
+    signed: Mapping[str, Any] | None  # what came with this answer
 
 
 def _mended(
     application: Application, correction: Correction, answer_id: UUID, changes: Mapping[str, Any], *, today: date
-) -> tuple[dict[str, Any], split.Settled]:
+) -> Mended:
     """The content with the answer in it. One that changes what nobody marked is refused whole: the page keeps it."""
-    kept = Revision.get_by_id(application.revision).content
-    before = checking.settle_again(application, kept, application.revision)
-    after = checking.settle_again(application, changed_only(kept, changes), answer_id)
-    may = mending.answerable(mending.marked(after.form, _marks(correction)), before, after, today=today)
-    wrong = mending.not_asked(changes, may, before, after)
+    kept, signed = Revision.get_by_id(application.revision), changes.get("signature")
+    signature = UUID(str(signed["ref"])) if signed else kept.signature
+    before = checking.settle_again(application, kept.content, application.revision, signature=kept.signature)
+    after = checking.settle_again(application, changed_only(kept.content, changes), answer_id, signature=signature)
+    asked = mending.marked(after.form, _marks(correction))
+    may = mending.answerable(asked, before, after, today=today)
+    if unasked := mending.not_asked(changes, may, before, after):
+        raise Invalid(unasked)
+    content = changed_only(kept.content, mending.kept_changes(changes, may))
+    _check_signed(application, after, content, signed, today=today)
+    is_proxy = after.values.get("is_proxy") is True
+    is_anew = content != kept.content or bool(asked.fields.intersection(signing.FIELDS))
+    if is_anew and not signed and signing.field_of(after.form, is_proxy=is_proxy):
+        shown = signing.shown_digest(content, application.form_digest)
+        raise signing.SignatureNeeded(shown_digest=shown, declaration=signing.declaration(content))
+    return Mended(content, after, signature, signed)
+
+
+def _check_signed(
+    application: Application,
+    after: split.Settled,
+    content: Mapping[str, Any],
+    signed: Mapping[str, Any] | None,
+    *,
+    today: date,
+) -> None:
+    """Raise every fault of the new content and of the signature under it."""
+    wrong = checking.find_faults(after, owner=application.account, today=today)
+    wrong += checking.signature_faults(signed, signing.shown_digest(content, application.form_digest))
     if wrong:
         raise Invalid(wrong)
-    refs = checking.find_faults(after, owner=application.account, signature=None, today=today)
-    attach(refs, owner=application.account)  # new pages stay from now on, as those of a submission do
-    return changed_only(kept, mending.kept_changes(changes, may)), after
 
 
 def _marks(correction: Correction) -> Iterator[tuple[str, mending.Mark]]:
@@ -101,7 +137,7 @@ def _marks(correction: Correction) -> Iterator[tuple[str, mending.Mark]]:
 def _keep(  # noqa: PLR0913
     application: Application,
     answer_id: UUID,
-    content: dict[str, Any],
+    mended: Mended,
     mark: str,
     *,
     correction: UUID,
@@ -113,17 +149,17 @@ def _keep(  # noqa: PLR0913
     ).fetchone()
     row = {"id": answer_id, "application": application.id, "number": last[0] + 1, "base": application.revision}
     row |= {"kind": "answer", "is_aside": False, "correction": correction, "account": by.account, "digest": mark}
-    insert_many(Revision, [row | {"content": content, "saved_at": now}])
+    insert_many(Revision, [row | {"content": mended.content, "signature": mended.signature, "saved_at": now}])
     execute("UPDATE application SET revision = ? WHERE id = ?", (answer_id, application.id))
 
 
-def _renew(  # noqa: PLR0913
-    case: Case, settled: split.Settled, is_asked: bool, correction: Correction, *, by: By, now: datetime, outbox: Outbox
-) -> None:
-    """Let one case see the answer: asked ones go on, other open ones follow, decided ones keep theirs and are told."""
+def _renew(case: Case, settled: split.Settled, is_asked: bool, step: dict[str, Any]) -> None:
+    """Let one case see the answer: asked ones go on, other open ones follow, decided ones keep theirs and are told.
+
+    A case in which nothing else changed keeps the signature that it was signed with.
+    """
     own = split.part_of(settled, case.item)
-    changed = differences(case.content, own)
-    step: dict[str, Any] = {"by": by, "now": now, "outbox": outbox, "correction": correction.id}
+    changed = [code for code in differences(case.content, own) if code not in signing.FIELDS]
     if not case.is_open:
         if changed:
             record(case, "shared_value_changed", elements=changed, **step)
@@ -133,7 +169,7 @@ def _renew(  # noqa: PLR0913
     own = _with_produced(own, case)
     Case.update(content=own).where(Case.id == case.id).execute()
     sets = {"revision": settled.revision}
-    step |= {"content": seal_of(own)}
+    step = step | {"content": seal_of(own)}
     if is_asked and case.state == "correcting":
         move(case, "answer", sets=sets | {"due_on": None, "due_is_provisional": False}, **step)
     elif is_asked and case.state == "suspended":

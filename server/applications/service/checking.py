@@ -9,11 +9,11 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from server.applications import pinned, split
+from server.applications import pinned, signing, split
 from server.applications.fresh import fresh
 from server.applications.models import Case
 from server.applications.rules import INTAKE_DAYS
-from server.applications.service import drafts
+from server.applications.service import agreed
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import DomainError, Fault, Invalid
@@ -28,7 +28,6 @@ from server.media.service import signatures
 from server.places import queries as places
 from server.places.rules import working_days_after
 
-SIGNATURE_FIELDS = ("applicant_signature", "proxy_signature")
 PAPER_PURPOSES = (Purpose.MATERIAL, Purpose.CORRECTION)
 
 
@@ -53,6 +52,7 @@ class Ready:
     due: tuple[date, bool]
     site: UUID | None  # whose window looks first
     where: split.Whereabouts
+    consents: tuple[UUID, ...]
 
 
 def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor, now: datetime) -> Ready:
@@ -66,22 +66,25 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
         raise NothingApplies(form["nothing_fits"] or "")
     catalogue = pinned.catalogue_of(draft["release"])
     who = pinned.authority(catalogue, form, content.get("applicant"), actor=actor, now=now, application=draft["id"])
-    is_proxy = who.ground != care.Ground.SELF
+    is_proxy = signing.by_agent(form, who.ground, content, at_desk=command["channel"] != "online")
     known = {"is_proxy": is_proxy} | _signed(form, command["signature"], is_proxy=is_proxy)
     values = settle.settle(form, {**content.get("values", {}), **known})
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
     site = _site(command, form)
-    shown = drafts.digest_of_content(content)
-    refs = find_faults(settled, owner=actor.account_id, signature=command["signature"], shown=shown, today=today)
+    wrong = [*_whom_faults(form, is_proxy=is_proxy), *find_faults(settled, owner=actor.account_id, today=today)]
+    wrong += signature_faults(command["signature"], signing.shown_digest(content, form["digest"]))
+    verdict = agreed.judge(form, values, who, command, application=draft["id"], actor=actor, today=today)
+    agreed.refuse(wrong, verdict)
     return Ready(
         settled=settled,
-        refs=refs,
+        refs=refs_of(settled),
         phone=str(values.get("mobile") or ""),
         who=who,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
         site=site,
         where=pinned.whereabouts(settled, who.applicant if who.proven else None),
+        consents=verdict.holding,
     )
 
 
@@ -94,38 +97,45 @@ def _check_channel(channel: str, actor: Actor) -> None:
         raise Invalid([Fault("/channel", "在网上自己办,请选“网上”;其他方式由工作人员登记")])
 
 
-def settle_again(application: Any, content: Mapping[str, Any], revision: UUID) -> split.Settled:
+def _whom_faults(form: Form, *, is_proxy: bool) -> list[Fault]:
+    """The guide's answer to "who comes" and the person who acts must be the same story."""
+    given = form["fields"].get("is_proxy", {}).get("given")
+    if given is None or given == is_proxy:
+        return []
+    if given:
+        return [Fault("/applicant", "您前面答的是代办,请在“给谁办”里选是替谁办")]
+    return [Fault("/applicant", "您前面答的是本人来办,“给谁办”却选了别人,请改成一样的")]
+
+
+def settle_again(
+    application: Any, content: Mapping[str, Any], revision: UUID, *, signature: UUID | None = None
+) -> split.Settled:
     """A content as the form settles it that the application was made with; nothing is checked yet."""
     made = {"bundle": application.bundle, "release": application.release, "division": application.division}
     items = frozenset(row.item for row in Case.select(Case.item).where(Case.application == application.id))
     form = pinned.form_of(made, content.get("answers", {}), offered=items)
-    is_proxy = application.authority != care.Ground.SELF
-    signature = {"ref": application.signature} if application.signature else None
-    known = {"is_proxy": is_proxy} | _signed(form, signature, is_proxy=is_proxy)
+    at_desk = application.channel != "online"
+    is_proxy = signing.by_agent(form, care.Ground(application.authority), content, at_desk=at_desk)
+    ref = signature or application.signature
+    known = {"is_proxy": is_proxy} | _signed(form, {"ref": ref} if ref else None, is_proxy=is_proxy)
     values = settle.settle(form, {**content.get("values", {}), **known})
     definitions = pinned.catalogue_of(application.release).items
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
     return split.Settled(form, values, handed_in, revision, definitions)
 
 
-def find_faults(
-    settled: split.Settled,
-    *,
-    owner: UUID | None,
-    signature: Mapping[str, Any] | None,
-    today: date,
-    shown: str = "",
-) -> tuple[UUID, ...]:
-    """Raise `Invalid` with all that is wrong; return the refs that are handed in."""
-    wrong = list(faults.faults(settled.form, settled.values, today=today))
+def find_faults(settled: split.Settled, *, owner: UUID | None, today: date) -> list[Fault]:
+    """All that is wrong with values, papers and files. Who acts signs; nobody else's signature is missed."""
+    signer = signing.field_of(settled.form, is_proxy=settled.values.get("is_proxy") is True)
+    others = {pointer("values", code) for code in signing.FIELDS if code != signer}
+    wrong = [one for one in faults.faults(settled.form, settled.values, today=today) if one.pointer not in others]
     wrong += faults.paper_faults(settled.form, settled.values, settled.papers)
-    named = list(_named_refs(settled))
-    wrong += _file_faults(named, owner)
-    if signature is not None:
-        wrong += _signature_faults(signature, shown)
-    if wrong:
-        raise Invalid(wrong)
-    return tuple(dict.fromkeys(ref for _, ref, _ in named if ref))
+    return wrong + _file_faults(_named_refs(settled), owner)
+
+
+def refs_of(settled: split.Settled) -> tuple[UUID, ...]:
+    """The files that are handed in with it."""
+    return tuple(dict.fromkeys(ref for _, ref, _ in _named_refs(settled) if ref))
 
 
 def _site(command: Mapping[str, Any], form: Form) -> UUID | None:
@@ -139,9 +149,9 @@ def _site(command: Mapping[str, Any], form: Form) -> UUID | None:
 
 
 def _signed(form: Form, signature: Mapping[str, Any] | None, *, is_proxy: bool) -> dict[str, str | None]:
-    """The signature given with the command stands in the field of who signs, whatever was typed there."""
-    field = SIGNATURE_FIELDS[is_proxy]
-    return {field: str(signature["ref"]) if signature else None} if field in form["fields"] else {}
+    """The signature given with the command stands in the field of who signs, whatever was typed into either."""
+    signer = signing.field_of(form, is_proxy=form["fields"].get("is_proxy", {}).get("given", is_proxy))
+    return {code: str(signature["ref"]) if signature and code == signer else None for code in signing.FIELDS}
 
 
 Named = tuple[
@@ -188,12 +198,14 @@ def _file_faults(named: Iterable[Named], owner: UUID | None) -> list[Fault]:
     return wrong
 
 
-def _signature_faults(signature: Mapping[str, Any], shown: str) -> list[Fault]:
-    """The seal must hold, and what was signed must be this very content."""
+def signature_faults(signature: Mapping[str, Any] | None, shown: str) -> list[Fault]:
+    """The seal must hold, and what was signed must be this very content under these words."""
+    if signature is None:
+        return []
     try:
-        kept = signatures.verified(signature["ref"])
+        signed = signatures.shown_in(UUID(str(signature["ref"])))
     except DomainError:
         return [Fault("/signature/ref", "签名没有找到或已失效,请重新签名")]
-    if not kept.shown_digest == signature["shown_digest"] == shown:
+    if not signed == signature["shown_digest"] == shown:
         return [Fault("/signature/shown_digest", "签名时看到的内容和现在不一样,请重新签名")]
     return []

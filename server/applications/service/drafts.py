@@ -11,8 +11,8 @@ from uuid import UUID
 from server.applications.models import Application, Revision
 from server.applications.rules import By
 from server.applications.service.trace import hold
-from server.core.crypto import canonical, digest, fingerprint
-from server.core.db import execute, insert_many, unit_of_work
+from server.core.crypto import fingerprint
+from server.core.db import execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import DomainError, NotFound
 from server.identity.service.parking import Belongs, refusal
 
@@ -51,13 +51,7 @@ def save_draft(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: d
         raise AlreadySubmitted(number=application["number"])
     if verdict == "aside":
         raise DraftMoved(theirs=current(application_id, application["revision"]))
-    answer = {"id": application_id, "revision": draft["revision"], "saved_at": saved_at}
-    return answer | {"content_digest": digest_of_content(draft["content"])}
-
-
-def digest_of_content(content: Mapping[str, Any]) -> str:
-    """What a signature is bound to: everything that was typed and handed in, exactly as it is stored."""
-    return digest(canonical(content))
+    return {"id": application_id, "revision": draft["revision"], "saved_at": saved_at}
 
 
 def _mine(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: datetime) -> dict[str, Any]:

@@ -50,8 +50,8 @@ class Receipt:
 def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by: By, now: datetime) -> Receipt:
     """Turn a draft's current revision into cases.
 
-    `command`: {"revision", "form_digest", "signature", "site", "origin", "channel"}. A repeat, also eight at once, gets
-    the stored answer; another command for a submitted application is parked.
+    `command`: {"revision", "form_digest", "signature", "consents", "site", "origin", "channel"}. A repeat, also eight
+    at once, gets the stored answer; another command for a submitted application is parked.
     """
     mark = crypto.fingerprint(command)
     draft = _draft(application_id, by)
@@ -146,6 +146,7 @@ def _make(
         "proven": ready.who.proven,
     }
     facts |= {"signature": command["signature"] and command["signature"]["shown_digest"]}
+    facts |= {"consents": [str(one) for one in ready.consents]}
     entries = [Entry("submit", data=facts), *(born(case, seal_of(case["content"])) for case in cases)]
     rows = chained(entries, application=draft["id"], end=End(), at=now, by=by)
     code = numbers.code_from(crypto.mac("receipt-check", draft["id"].bytes), 10)

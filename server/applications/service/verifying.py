@@ -7,14 +7,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from server.applications import chain
-from server.applications.models import Anchor, Application, Case, Note, Trace
+from server.applications import chain, signing
+from server.applications.models import Anchor, Application, Case, Note, Revision, Trace
 from server.applications.service.cases import plain
 from server.applications.service.trace import salted
 from server.core.clock import SHANGHAI
 from server.core.crypto import canonical, digest, is_digest_of
 from server.core.db import execute, insert_many, unit_of_work
+from server.core.errors import DomainError
 from server.core.workflow import IllegalStep
+from server.media.service import signatures
 
 
 def rows_of(application_id: UUID) -> list[dict[str, Any]]:
@@ -29,6 +31,7 @@ def verify(application_id: UUID) -> list[str]:
     rows = rows_of(application_id)
     faults = chain.broken(rows, application.head)
     faults += _note_faults(application_id, {row["seq"]: row["note"] for row in rows})
+    faults += _signature_faults(application, rows)
     try:
         told = chain.replay(rows)
     except IllegalStep as reason:
@@ -52,6 +55,22 @@ def _note_faults(application_id: UUID, digests: dict[int, str | None]) -> Iterat
     for note in Note.select().where(Note.application == application_id):
         if not is_digest_of(digests.get(note.seq) or "", salted(note.salt, note.words)):
             yield f"the words of row {note.seq} were changed"
+
+
+def _signature_faults(application: Application, rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """The last signature must hold, be the one that the trace names, and be of the content that stands."""
+    revision = Revision.get_by_id(application.revision)
+    ref = revision.signature or application.signature
+    if ref is None:
+        return
+    try:
+        shown = signatures.verified(ref).shown_digest
+    except DomainError:
+        yield "the signature does not hold"
+        return
+    told = [row["data"]["signature"] for row in rows if row["data"].get("signature")]
+    if not told or told[-1] != shown or not signing.is_of(shown, revision.content, application.form_digest):
+        yield "the signature is not of this content"
 
 
 def anchor(day: date) -> Anchor:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from server.applications import signing
 from server.applications.rules import By
 from server.applications.service import drafts
 from server.catalog import queries as catalog
@@ -17,10 +18,10 @@ from server.core.ids import uuid7
 from server.forms import service as forms
 from server.forms import settle
 from server.forms.shapes import Form
-from server.identity.models import Account
+from server.identity.models import Account, Consent
 from server.identity.roles import Role
 from server.identity.rules import Way
-from server.identity.service import posts, sessions
+from server.identity.service import consents, posts, sessions
 from server.media.models import MediaRef
 from server.media.rules import Announcement, Purpose
 from server.media.service import signatures, uploads
@@ -114,6 +115,15 @@ class Stand:
         signatures.sign(ref, strokes, by=self.who.account)
         return {"ref": str(ref), "shown_digest": shown}
 
+    def agreed(self, application: UUID) -> list[str]:
+        """That the notice was taken and the consent given, for this application."""
+        row = {"account": self.who.account, "purpose": {"application": str(application)}, "how": "page"}
+        row |= {"given_at": clock.now()}
+        texts = [consents.current(code) for code in ("notice", "sensitive")]
+        rows = [row | {"id": uuid7(), "text": text.id, "shown_digest": text.digest} for text in texts]
+        insert_many(Consent, rows)
+        return [str(one["id"]) for one in rows]
+
     def submissions(self, count: int) -> Iterator[bytes]:
         """Save drafts and give the requests that submit them."""
         by = By(self.who.account, "citizen", "bench")
@@ -127,11 +137,12 @@ class Stand:
             }
             draft |= {"division": DIVISION, "content": self.content()}
             with unit_of_work():
-                saved = drafts.save_draft(application, draft, by=by, now=clock.now())
+                drafts.save_draft(application, draft, by=by, now=clock.now())
             command: dict[str, Any] = {
                 "revision": str(revision),
                 "form_digest": self.form["digest"],
-                "signature": self.signature(saved["content_digest"]),
+                "signature": self.signature(signing.shown_digest(draft["content"], self.form["digest"])),
+                "consents": self.agreed(application),
             }
             command |= {"site": None, "origin": None, "channel": "online"}
             path = f"/api/v1/applications/{application}/submission"

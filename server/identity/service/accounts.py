@@ -1,5 +1,6 @@
 """Accounts and what opens them: found by sign-in key, made on first use, joined when a guest turns out to be known."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from server.core import clock, crypto
 from server.core.db import Outbox, insert_many
 from server.core.ids import uuid7
 from server.identity import queries
-from server.identity.models import Account, AccountLink, Person, SignInKey
+from server.identity.models import Account, AccountLink, Consent, Person, SignInKey
 from server.identity.service import parking
 
 
@@ -57,12 +58,28 @@ def set_phone(account: Any, phone: str) -> None:
     account.save(only=[Account.phone, Account.phone_key])
 
 
+#: Moves what a room upstairs keeps from one account to another.
+Mover = Callable[[UUID, UUID], object]
+_movers: list[Mover] = []
+
+
+def take_along(movers: Iterable[Mover]) -> None:
+    """Said once by `server/wiring.py`: what moves in the same transaction, so that the very next call finds it."""
+    _movers[:] = movers
+
+
 def absorb(guest: Any, into: Any, outbox: Outbox) -> None:
-    """What a guest began goes on under the account he turned out to have; rooms upstairs hear of it and move theirs."""
+    """What a guest began goes on under the account he turned out to have.
+
+    The news comes after, for what was on its way at that moment: rooms upstairs move it once more.
+    """
     drop_keys(guest.id, "guest")
     guest.closed_at = clock.now()
     guest.save(only=[Account.closed_at])
     parking.hand_over(guest.id, into.id)
+    Consent.update(account=into.id).where(Consent.account == guest.id).execute()
+    for move in _movers:
+        move(guest.id, into.id)
     outbox.add("account.absorbed", "account", guest.id, data={"into": str(into.id)})
 
 

@@ -71,7 +71,7 @@ def _staff_ground(actor: Actor) -> Ground | None:
 def _by_staff(ground: Ground, party: care.Party, actor: Actor, matter: Matter) -> Authority:
     """A clerk types for someone who stands at the window; a worker needs the person's order."""
     if ground is Ground.CLERK:
-        texts = care.texts_for(party.birth, ground, matter.today)
+        texts = care.texts_for(party.birth, matter.today)
         return Authority(ground, party.id, actor.person_id, texts=texts)
     orders = [_held(one) for one in _mandates(party.id) if one.ground == Ground.WORKER_ORDER and one.state == "given"]
     decided = care.decide(party, None, orders, matter)
@@ -83,7 +83,7 @@ def _claimed(party: care.Party, claim: Ground, today: date) -> Authority:
     ground = Ground.GUARDIAN if minor else claim
     if ground not in (Ground.SELF, Ground.GUARDIAN):
         raise LevelTooLow("代别人办事,要先核验您自己的身份")
-    return Authority(ground, party.id, None, proven=False, texts=care.texts_for(party.birth, ground, today))
+    return Authority(ground, party.id, None, proven=False, texts=care.texts_for(party.birth, today))
 
 
 def held_for(applicant: UUID, agent: UUID) -> list[Held]:

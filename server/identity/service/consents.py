@@ -1,5 +1,7 @@
 """Texts that people are shown, and what they took note of or agreed to, word for word."""
 
+import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -7,12 +9,14 @@ from uuid import UUID
 
 from server.core import clock, crypto
 from server.core.access import Actor
-from server.core.db import insert_many, unit_of_work
-from server.core.errors import NotFound
+from server.core.db import execute, insert_many, unit_of_work, uuid_of
+from server.core.errors import Fault, Forbidden, Invalid, NotFound
 from server.core.ids import uuid7
-from server.identity import wording
+from server.identity import agreeing, wording
 from server.identity.errors import TextChanged
 from server.identity.models import Consent, ConsentText
+from server.identity.roles import CHECKERS
+from server.identity.service import persons
 from server.identity.service.parking import refusal
 
 
@@ -49,18 +53,20 @@ class Agreement:
     about: UUID | None = None
     purpose: dict[str, Any] = field(default_factory=dict)
     how: str = "page"
+    giver: UUID | None = None  # who told it to staff; on a page it is who clicked
 
     def is_that_of(self, consent: Any) -> bool:
-        words = (consent.text.code, consent.text.version, consent.shown_digest)
-        return words == (self.text, self.version, self.shown_digest) and consent.about_id == self.about
+        words = (consent.text.code, consent.text.version, consent.shown_digest, consent.how)
+        return words == (self.text, self.version, self.shown_digest, self.how) and consent.about_id == self.about
 
 
-def give(consent_id: UUID, agreement: Agreement, *, by: Actor, giver: UUID | None = None) -> Any:
-    """Note that this very text was shown and agreed to, by the caller or by `giver`, who told him."""
+def give(consent_id: UUID, agreement: Agreement, *, by: Actor) -> Any:
+    """Note that this very text was shown and agreed to: by the caller, or by somebody who told it to staff."""
+    _check_how(agreement, by)
     with unit_of_work(durable=True):
         known: Any = Consent.get_or_none(Consent.id == consent_id)
         if known is None:
-            return _create(consent_id, agreement, by, giver)
+            return _create(consent_id, agreement, by)
     if known.account_id != by.account_id:
         raise NotFound()
     if not agreement.is_that_of(known):
@@ -68,7 +74,18 @@ def give(consent_id: UUID, agreement: Agreement, *, by: Actor, giver: UUID | Non
     return known
 
 
-def _create(consent_id: UUID, agreement: Agreement, by: Actor, giver: UUID | None) -> Any:
+def _check_how(agreement: Agreement, by: Actor) -> None:
+    """Only staff write down what others said, and only of people whom they see."""
+    if agreement.how == "page":
+        if agreement.giver not in (None, by.person_id):
+            raise Invalid([Fault("/giver", "在网上只能替自己同意")])
+    elif by.roles.isdisjoint(CHECKERS):
+        raise Forbidden()
+    elif agreement.giver is not None and not persons.sees(by, agreement.giver):
+        raise NotFound()
+
+
+def _create(consent_id: UUID, agreement: Agreement, by: Actor) -> Any:
     version = (ConsentText.code == agreement.text) & (ConsentText.version == agreement.version)
     newest = current(agreement.text)
     worded = ConsentText.get_or_none(version)
@@ -79,7 +96,7 @@ def _create(consent_id: UUID, agreement: Agreement, by: Actor, giver: UUID | Non
         text=worded,
         shown_digest=agreement.shown_digest,
         account=by.account_id,
-        giver=giver or by.person_id,
+        giver=by.person_id if agreement.how == "page" else agreement.giver,
         about=agreement.about,
         purpose=agreement.purpose,
         how=agreement.how,
@@ -100,6 +117,46 @@ def withdraw(consent_id: UUID, by: Actor) -> Any:
             consent.withdrawn_at = clock.now()
             consent.save(only=[Consent.withdrawn_at])
         return consent
+
+
+def given(consent_ids: Collection[UUID]) -> list[agreeing.Given]:
+    """What lies in the books under these ids, for the rules; one statement."""
+    if not consent_ids:
+        return []
+    places = ", ".join("?" * len(consent_ids))
+    return [_given(*row) for row in execute(GIVEN_SQL.format(places), tuple(consent_ids)).fetchall()]
+
+
+GIVEN_SQL = (
+    "SELECT c.id, t.code, t.version, t.digest = c.shown_digest AND "
+    "NOT EXISTS (SELECT 1 FROM consent_text n WHERE n.code = t.code AND n.version > t.version), "
+    "c.withdrawn_at, c.account_id, c.giver_id, c.purpose, c.how "
+    "FROM consent c JOIN consent_text t ON t.id = c.text_id WHERE c.id IN ({})"
+)
+
+
+def _given(  # noqa: PLR0913  a row has this many columns
+    id_: Any,
+    code: str,
+    version: int,
+    is_newest: Any,
+    withdrawn_at: Any,
+    account: Any,
+    giver: Any,
+    purpose: Any,
+    how: str,
+) -> agreeing.Given:
+    told = json.loads(purpose) if isinstance(purpose, str) else purpose or {}
+    application = told.get("application") if isinstance(told, dict) else None
+    sides = (account and uuid_of(account), giver and uuid_of(giver))
+    is_newest = bool(is_newest) and version >= wording.versions().get(code, 0)
+    return agreeing.Given(uuid_of(id_), code, is_newest, withdrawn_at is None, *sides, application, how)
+
+
+def title_of(code: str) -> tuple[str, bool]:
+    """What a text is called, and whether it is a mere notice."""
+    text = wording.by_code()[code]
+    return text.title, text.kind == "notice"
 
 
 def stands(person_id: UUID, text: str, at: datetime | None = None) -> bool:

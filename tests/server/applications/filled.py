@@ -3,12 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from server.applications import pinned
+from server.applications import pinned, signing
+from server.applications.models import Application, Revision
+from server.applications.rules import changed_only
+from server.applications.service import agreed
 from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor, Post
 from server.core.ids import uuid7
 from server.forms import conditions, settle
+from server.identity.models import Account, Consent
+from server.identity.roles import CHECKERS
+from server.identity.service import consents
 from server.media.models import MediaRef
 from server.media.service.signatures import Signing, sign
 from server.media.strokes import Point
@@ -144,7 +150,34 @@ def a_saved_draft(
     content = a_content(form, actor.account_id)
     content["values"] |= changes
     draft = {"revision": revision, "base": None, "bundle": bundle, "release": form["release"], "division": DIVISION}
-    saved = drafts.save_draft(application, draft | {"content": content}, by=by(actor), now=clock.now())
+    drafts.save_draft(application, draft | {"content": content}, by=by(actor), now=clock.now())
     command = {"revision": revision, "form_digest": form["digest"], "channel": "online", "site": None, "origin": None}
-    signature = a_signature(actor.account_id, saved["content_digest"])
+    signature = a_signature(actor.account_id, signing.shown_digest(content, form["digest"]))
+    command["consents"] = [a_consent(actor, application, text) for text in texts_for(content["values"])]
     return application, command | {"signature": {**signature, "ref": UUID(signature["ref"])}}
+
+
+def texts_for(values: dict[str, Any]) -> list[str]:
+    """What is shown and agreed to before these values are handed in; all forms ask for something private."""
+    return ["notice", "sensitive"] + (["under_14"] if agreed.is_under_14(values, clock.today()) else [])
+
+
+def a_consent(actor: Actor, application: UUID, code: str, **more: Any) -> UUID:
+    """That this account took note of a text, or agreed, for this application; staff write down what they were told."""
+    row = {"kind": "citizen", "must": [], "created_at": clock.now()}
+    Account.insert(id=actor.account_id, **row).on_conflict_ignore().execute()
+    worded, consent = consents.current(code), uuid7()
+    how = "desk" if actor.roles & CHECKERS else "page"
+    told = {"account": actor.account_id, "giver": None, "how": how, "given_at": clock.now()}
+    told |= {"purpose": {"application": str(application)}, "shown_digest": worded.digest}
+    Consent.create(id=consent, **{"text": worded} | told | more)
+    return consent
+
+
+def signed_anew(application_id: UUID, changes: dict[str, Any]) -> dict[str, Any]:
+    """An answer to a correction with the signature under the content that it makes."""
+    application = Application.get_by_id(application_id)
+    content = changed_only(Revision.get_by_id(application.revision).content, changes)
+    return changes | {
+        "signature": a_signature(application.account, signing.shown_digest(content, application.form_digest))
+    }

@@ -18,7 +18,7 @@ from server.core.db import database
 from server.core.ids import uuid7
 from server.identity.models import Parked
 from tests.server.applications.builders import DIVISION
-from tests.server.applications.filled import RENTED, SHOP, a_content, a_form, a_signature, an_actor
+from tests.server.applications.filled import RENTED, SHOP, a_consent, a_content, a_form, a_signature, an_actor
 from tests.server.queries import counted
 
 OWNER, GUEST, STRANGER = an_actor(), an_actor(role="guest", level="none"), an_actor()
@@ -69,12 +69,10 @@ def a_saved(doors: Doors, name: str = "owner") -> tuple[UUID, dict[str, Any]]:
     application, draft = uuid7(), a_draft_body(NAMES[name])
     saved = doors(name, "PUT", f"/applications/{application}", draft)
     assert saved.status_code == 200, saved.json
-    signature = a_signature(NAMES[name].account_id, saved.json["content_digest"])
-    return application, {
-        "revision": draft["revision"],
-        "form_digest": saved.json["form_digest"],
-        "signature": signature,
-    }
+    signature = a_signature(NAMES[name].account_id, saved.json["shown_digest"])
+    agreed = [a_consent(NAMES[name], application, text) for text in ("notice", "sensitive")]
+    command = {"revision": draft["revision"], "form_digest": saved.json["form_digest"], "signature": signature}
+    return application, command | {"consents": agreed}
 
 
 def a_submitted(doors: Doors, name: str = "owner") -> tuple[UUID, dict[str, Any], dict[str, Any]]:
@@ -173,8 +171,9 @@ def test_faults_come_with_a_pointer_and_a_sentence_each(doors: Doors) -> None:
     saved = doors("owner", "PUT", f"/applications/{application}", draft)
     command = {"revision": draft["revision"], "form_digest": saved.json["form_digest"], "signature": None}
     no = doors("owner", "PUT", f"/applications/{application}/submission", command)
-    assert (no.status_code, no.json["type"]) == (422, "invalid")
-    assert {"/values/mobile", "/values/applicant_signature"} <= {fault["pointer"] for fault in no.json["errors"]}
+    assert (no.status_code, no.json["type"]) == (422, "consent-missing")
+    wanted = {"/values/mobile", "/values/applicant_signature", "/consents"}
+    assert wanted <= {fault["pointer"] for fault in no.json["errors"]}
 
 
 def test_a_changed_body_under_a_used_id_is_seen_by_author_and_supervisor(doors: Doors) -> None:

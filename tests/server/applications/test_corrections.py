@@ -23,7 +23,7 @@ from server.core.workflow import IllegalStep
 from server.identity.models import Parked
 from server.media.models import MediaRef
 from tests.server.applications.builders import CITIZEN, CLERK, NOON, REVIEWER, an_application, case_of
-from tests.server.applications.filled import RENTED, a_file, a_saved_draft, an_actor
+from tests.server.applications.filled import RENTED, a_file, a_saved_draft, an_actor, signed_anew
 
 MARK = {"target": {"pointer": "/trade_name"}, "reason": "wrong", "text": "店名要和执照一致"}
 MOBILE = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
@@ -108,14 +108,14 @@ def test_an_answer_changes_what_it_names_keeps_the_rest_and_goes_on(district: An
     first = case_of(application, "individual_business_new")
     before = dict(first.content["values"])
     correction, answer = a_sent_correction(application, first), uuid7()
+    changes = signed_anew(application.id, {"values": {"trade_name": "清泉便利店"}, "materials": []})
     for _ in range(2):
-        told = answers.answer(
-            correction, answer, {"values": {"trade_name": "清泉便利店"}, "materials": []}, by=by(actor), now=NOON
-        )
+        told = answers.answer(correction, answer, changes, by=by(actor), now=NOON)
     assert told == {"id": answer, "correction": correction, "state": "answered"}
     after = case_of(application, "individual_business_new")
     assert (after.state, after.revision, after.due_on) == ("submitted", answer, None)
-    assert after.content["values"] == before | {"trade_name": "清泉便利店"}
+    signed = {"applicant_signature": changes["signature"]["ref"]}
+    assert after.content["values"] == before | {"trade_name": "清泉便利店"} | signed
     assert case_of(application, "shop_sign").revision == answer
     assert Revision.select().where(Revision.kind == "answer").count() == 1
     assert Revision.get_by_id(first.revision).content["values"]["trade_name"] == before["trade_name"]
@@ -129,7 +129,8 @@ def test_a_decided_case_keeps_its_own_and_its_body_is_told(district: Any) -> Non
     sign = case_of(application, "shop_sign")
     assert sign.state == "submitted"
     correction = a_sent_correction(application, sign)
-    answers.answer(correction, uuid7(), {"values": {"trade_name": "清泉便利店"}}, by=by(actor), now=NOON)
+    changes = signed_anew(application.id, {"values": {"trade_name": "清泉便利店"}})
+    answers.answer(correction, uuid7(), changes, by=by(actor), now=NOON)
     kept = case_of(application, "individual_business_new")
     assert kept.content == first.content
     assert case_of(application, "shop_sign").content["values"].get("trade_name", "清泉便利店") == "清泉便利店"
@@ -164,7 +165,8 @@ def test_an_answer_changes_nothing_that_was_not_marked(district: Any) -> None:
     with pytest.raises(Invalid):
         answers.answer(correction, uuid7(), {"values": same}, by=by(actor), now=NOON)
     del same["dog_name"]
-    answers.answer(correction, uuid7(), {"values": same, "materials": kept["materials"]}, by=by(actor), now=NOON)
+    changes = signed_anew(application.id, {"values": same, "materials": kept["materials"]})
+    answers.answer(correction, uuid7(), changes, by=by(actor), now=NOON)
     current = Revision.get_by_id(Application.get_by_id(application.id).revision).content
     assert current["values"] == kept["values"] | {"trade_name": "清泉便利店"}
 
@@ -185,7 +187,7 @@ def test_an_answer_may_give_what_its_changes_bring_up(district: Any) -> None:
     assert [fault.pointer for fault in no.value.faults] == ["/values/bank_account_no"]
     card = {"material": "bank_card", "source": "upload", "pages": [page]}
     told = {"values": no_card["values"] | {"bank_account_no": "6222020000000000000"}, "materials": [card]}
-    answers.answer(correction, uuid7(), told, by=by(actor), now=NOON)
+    answers.answer(correction, uuid7(), signed_anew(application, told), by=by(actor), now=NOON)
     assert card in Case.get_by_id(asked.id).content["materials"]
     stays = MediaRef.select().where((MediaRef.id == UUID(page)) & MediaRef.attached_at.is_null(False))
     assert stays.exists()
@@ -201,7 +203,8 @@ def test_an_answer_that_is_late_or_under_a_used_id_is_parked(district: Any) -> N
     correction, answer = a_sent_correction(application, case_of(application, "individual_business_new")), uuid7()
     with pytest.raises(NotFound):
         answers.answer(correction, answer, {"values": {}}, by=CITIZEN, now=NOON)
-    answers.answer(correction, answer, {"values": {"trade_name": "甲便利店"}}, by=by(actor), now=NOON)
+    changes = signed_anew(application.id, {"values": {"trade_name": "甲便利店"}})
+    answers.answer(correction, answer, changes, by=by(actor), now=NOON)
     with pytest.raises(AlreadyUsed):
         answers.answer(correction, answer, {"values": {"trade_name": "乙便利店"}}, by=by(actor), now=NOON)
     with pytest.raises(answers.AnswerLate):

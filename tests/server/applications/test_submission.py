@@ -26,8 +26,8 @@ from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import LLC, RENTED, a_file, a_saved_draft, an_actor
 from tests.server.queries import counted
 
-#: draft, files, signature; then claim, cases, trace, news (BEGIN and COMMIT apart)
-STATEMENTS_OF_A_SUBMISSION = 7
+#: draft, files, signature, consents; then claim, cases, trace, news (BEGIN and COMMIT apart)
+STATEMENTS_OF_A_SUBMISSION = 8
 
 
 def submit(application: UUID, command: dict[str, Any], actor: Actor) -> submission.Receipt:

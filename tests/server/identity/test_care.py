@@ -71,7 +71,7 @@ def test_a_relative_acts_under_a_mandate_only():
         decide(ADULT)
     authority = decide(ADULT, held())
     assert (authority.ground, authority.agent, authority.rests_on) == (Ground.RELATIVE, AGENT, PAPER)
-    assert "mandate" in authority.texts
+    assert authority.texts == ("notice",), "the mandate holds the principal's own consent"
 
 
 def test_a_mandate_covers_its_items_and_no_other():

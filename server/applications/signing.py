@@ -1,0 +1,68 @@
+"""What one signs: all that was typed and handed in, the form it stands in, and the words above the pad. Pure.
+
+One act of signing for the whole form: who acts signs in the field that is his. Somebody who acts for another signs as
+the agent; the applicant's own signature stands on the mandate or the authorisation letter, and is not asked for here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from server.core.crypto import canonical, digest, is_digest_of
+from server.core.errors import DomainError
+from server.forms.shapes import Form
+from server.identity.care import Ground
+
+APPLICANT, AGENT = "applicant_signature", "proxy_signature"
+FIELDS = (APPLICANT, AGENT)
+
+#: The words above the pad, by the ground on which one acts.
+WORDS = {
+    Ground.SELF: "以上内容由本人填写并核对,情况属实。",
+    Ground.GUARDIAN: "我是监护人,以上内容由我填写并核对,情况属实。",
+    Ground.RELATIVE: "我受申请人委托,以上内容由我填写并核对,情况属实。",
+    Ground.HANDLER: "我是单位的经办人,以上内容由我填写并核对,情况属实。",
+    Ground.WORKER_ORDER: "我受申请人委托,以上内容由我填写,并和申请人核对过,情况属实。",
+    Ground.CLERK: "以上内容我看过(听人念过),情况属实。",
+}
+
+
+class SignatureNeeded(DomainError):
+    """What was signed has changed. The problem says what is signed now: `shown_digest`, under `declaration`."""
+
+    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "signature-needed", "改过的内容要重新签一次名"
+
+
+def declaration(content: Mapping[str, Any]) -> str:
+    """The words above the pad."""
+    return WORDS[Ground((content.get("applicant") or {}).get("authority") or Ground.SELF)]
+
+
+def shown_digest(content: Mapping[str, Any], form_digest: str) -> str:
+    """What a signature is bound to: exactly what is stored, under the labels of this form, with these words."""
+    return digest(_shown(content, form_digest))
+
+
+def is_of(shown: str, content: Mapping[str, Any], form_digest: str) -> bool:
+    """Whether this digest, of whichever suite of its day, is of this content under this form."""
+    return is_digest_of(shown, _shown(content, form_digest))
+
+
+def _shown(content: Mapping[str, Any], form_digest: str) -> bytes:
+    return canonical({"content": content, "form": form_digest, "words": declaration(content)})
+
+
+def by_agent(form: Form, ground: str, content: Mapping[str, Any], *, at_desk: bool) -> bool:
+    """Whether somebody acts for the applicant. At a desk whoever types says so; online the ground does."""
+    if at_desk and ground in (Ground.SELF, Ground.CLERK):
+        given = form["fields"].get("is_proxy", {}).get("given")
+        return (content.get("values", {}).get("is_proxy") if given is None else given) is True
+    return ground not in (Ground.SELF, Ground.CLERK)
+
+
+def field_of(form: Form, *, is_proxy: bool) -> str | None:
+    """The field in which the one who acts signs, if this form has any; a guardian signs where there is no other."""
+    codes = (AGENT, APPLICANT) if is_proxy else (APPLICANT,)
+    return next((code for code in codes if code in form["fields"]), None)
