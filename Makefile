@@ -51,7 +51,7 @@ bench: pages  ## the full submission beside a bare route (ARGS=)
 
 soak: override EXTRAS := test,lint
 soak: pages  ## the random tests with large counts (SEED=); then writes date and seed into the README
-	@LASTMETER_SOAK=$(SEED) $(BIN)/python -m pytest -m "hypothesis or soak" --hypothesis-seed=$(SEED) $(ARGS)
+	@LASTMETER_SOAK=$(SEED) $(BIN)/python -m pytest -m "hypothesis or soak" --hypothesis-seed=$(SEED) -o faulthandler_timeout=0 $(ARGS)
 	@$(BIN)/python tests/soak.py $(SEED)
 
 readme: env  ## write the README's tables anew from the code

@@ -4,7 +4,6 @@ Core protocol with creation, creation-with-upload, checksum (sha1, sha256), expi
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import re
@@ -90,7 +89,7 @@ def metadata(text: str) -> dict[str, str]:
         key, _, encoded = pair.partition(" ")
         try:
             value = base64.b64decode(encoded.strip(), validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # not base64, signs outside ASCII, or not UTF-8 within
             raise BadHeader(header="Upload-Metadata", key=key) from None
         if key in found:
             raise BadHeader(header="Upload-Metadata", key=key)
@@ -195,5 +194,5 @@ def checksum(text: str | None) -> Checksum | None:
         raise BadHeader(header="Upload-Checksum")
     try:
         return Checksum(algorithm, base64.b64decode(encoded, validate=True))
-    except binascii.Error:
+    except ValueError:
         raise BadHeader(header="Upload-Checksum") from None

@@ -20,7 +20,7 @@ from server.core.access import ANYONE, Actor
 from tests.api.text import text
 from tests.api.world import World
 
-EXAMPLES = 400 if os.environ.get("LASTMETER_SOAK") else 12
+EXAMPLES = 60 if os.environ.get("LASTMETER_SOAK") else 12
 
 #: A platform outside may fail, and we say so: that is no fault of this server.
 ALLOWED = ["2xx", "3xx", "4xx", "502"]

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from server.core.errors import DomainError
@@ -19,11 +19,18 @@ def test_metadata_comes_out_as_it_went_in(values):
 
 
 @given(st.text(max_size=200))
+@example("ref \x80")
 def test_any_metadata_is_read_or_refused(text):
     try:
         assert all(isinstance(value, str) for value in tus.metadata(text).values())
     except DomainError as no:
         assert no.status == 400  # noqa: PT017  either way is right, a crash is not
+
+
+@pytest.mark.parametrize("text", ["sha1 \x80", "sha1 é", "sha1 *", "md9 AA=="])
+def test_a_checksum_that_is_none_is_refused(text):
+    with pytest.raises(tus.BadHeader):
+        tus.checksum(text)
 
 
 def test_an_expiry_is_told_as_http_wants_it():

@@ -171,7 +171,8 @@ def test_whatever_does_not_fit_goes_to_a_person(rule, values, complete, why):
 @given(
     values=st.dictionaries(
         st.sampled_from(["applicant_age", "identity_verified", "other"]),
-        st.none() | st.booleans() | st.integers() | st.text(max_size=3),
+        # As large as the door lets whole numbers through: beyond, its JSON reader makes floats of them.
+        st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=3),
     ),
     outcome=st.text(max_size=6) | st.sampled_from(["auto", "auto_review", "deny"]),
     complete=st.booleans(),
