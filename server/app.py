@@ -40,6 +40,7 @@ DOORS: tuple[str, ...] = (
     "server.reviews.desk_api:blueprint",
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",
+    "server.rights.api:blueprint",
     "server.web.views:blueprint",
 )
 

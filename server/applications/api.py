@@ -9,7 +9,7 @@ from flask import Response, current_app
 
 from server.applications import pinned, prefilling, queries, receipt, schemas, signing
 from server.applications.rules import By
-from server.applications.service import answers, asking, drafts, submission, withdrawal
+from server.applications.service import answers, asking, drafts, papers, submission, withdrawal
 from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
 from server.core.crypto import as_json
@@ -116,6 +116,24 @@ def get_receipt_pdf(application_id: UUID) -> Response:
         raise NotFound("这份申请还没有提交,没有回执")
     name = f'inline; filename="{shown["number"]}.pdf"'
     return Response(receipt.pdf(shown["receipt"]), mimetype="application/pdf", headers={"Content-Disposition": name})
+
+
+@blueprint.get("/<uuid:application_id>/papers")
+@allow(*APPLICANTS)
+@blueprint.response(200, schemas.MadePapersOut())
+def get_papers(application_id: UUID) -> Any:
+    """The papers that the system made of what was typed and signed: forms, declarations, pledges."""
+    return {"items": papers.made_for(queries.seen(application_id, signed_in()))}
+
+
+@blueprint.get("/<uuid:application_id>/papers/<uuid:case_id>/<string:material>")
+@limit("60/minute")
+@allow(*APPLICANTS)
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+def get_paper(application_id: UUID, case_id: UUID, material: str) -> Response:
+    """One of these papers, as its department gets it."""
+    made = papers.pdf_of(queries.own_case(application_id, case_id, signed_in()), material)
+    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
 
 
 @corrections.put("/<uuid:correction_id>/answers/<uuid:answer_id>")

@@ -30,6 +30,15 @@ def _is_seen(application: Application, actor: Actor) -> bool:
     return bool(mine or about_me)
 
 
+def own_case(application_id: UUID, case_id: UUID, actor: Actor) -> Case:
+    """A case of an application that this reader may see. Two queries."""
+    application = seen(application_id, actor)
+    case: Case | None = Case.get_or_none((Case.id == case_id) & (Case.application == application.id))
+    if case is None:
+        raise NotFound()
+    return case
+
+
 def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     """One application with its current content; a submitted one with its receipt. Two queries."""
     application = seen(application_id, actor)

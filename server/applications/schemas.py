@@ -125,6 +125,17 @@ class ReceiptOut(Out):
     pdf = Text()
 
 
+class MadePaperOut(Out):
+    case = Uuid()
+    item = Text(metadata={"example": "个体工商户设立登记"})
+    material = Text(metadata={"example": "application_form"})
+    name = Text(metadata={"example": "申请表"})
+
+
+class MadePapersOut(Out):
+    items = ma.fields.List(ma.fields.Nested(MadePaperOut()))
+
+
 class ApplicationOut(Out):
     id = Uuid()
     stage = Text(metadata={"example": "draft"})

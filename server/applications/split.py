@@ -50,11 +50,17 @@ class Birth:
 
 
 def part_of(settled: Settled, item: str) -> dict[str, Any]:
-    """What one item gets: its own values under its own names, and its own papers; nothing of the other items."""
-    wanted = set(project.papers_of(settled.form, settled.values, item))
+    """What one item gets: its own values under its own names, and its own papers; nothing of the other items.
+
+    Papers that the system makes are there without being sent.
+    """
+    wanted = project.papers_of(settled.form, settled.values, item)
+    handed_in = {paper["material"]: paper for paper in settled.papers}
+    made = {paper["material"] for paper in settled.form["materials"] if paper["form"] == "generated"}
+    ours = {code: {"material": code, "source": "generated", "pages": []} for code in wanted if code in made}
     return {
         "values": project.project(settled.form, settled.values, item),
-        "materials": [paper for paper in settled.papers if paper["material"] in wanted],
+        "materials": [{**ours, **handed_in}[code] for code in wanted if code in handed_in or code in ours],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.applications.service import asking, drafts, papers, verifying
+from server.applications.service import asking, drafts, leftovers, papers, verifying
 from server.core import clock
 from server.core.outbox import Event
 from server.core.tasks import every
@@ -41,8 +41,10 @@ def thin_drafts() -> None:
 
 @every(24 * HOUR)
 def drop_left_behind() -> None:
-    """Let go of drafts that were left behind."""
-    drafts.drop_left_behind(clock.now())
+    """Let go of drafts that were left behind, and of files that nobody handed in."""
+    while drafts.drop_left_behind(clock.now()) == drafts.BATCH:
+        pass
+    leftovers.drop_files(clock.now())
 
 
 @every(24 * HOUR)

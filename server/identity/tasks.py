@@ -1,6 +1,5 @@
 """Background work of this room: sending codes, and forgetting what is no longer needed."""
 
-from datetime import timedelta
 from uuid import UUID
 
 from server.core import clock
@@ -18,4 +17,5 @@ def send_sign_in_code(event: Event) -> None:
 @every(3600)
 def forget_old() -> None:
     """Drop codes, challenges and sessions that are over."""
-    upkeep.forget(clock.now() - timedelta(days=1), sessions_before=clock.now() - timedelta(days=180))
+    now = clock.now()
+    upkeep.forget(now - upkeep.CODES_KEPT, sessions_before=now - upkeep.SESSIONS_KEPT)

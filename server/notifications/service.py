@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from server.identity import queries as people
 from server.identity.models import Account, AccountLink, Mandate, Person
 from server.notifications import channels, rules
 from server.notifications.models import Message, Notice
+
+#: How long it can be shown that a message left.
+MESSAGES_KEPT = timedelta(days=180)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +168,23 @@ def mark_read(notice_id: UUID, *, by: Actor) -> Notice:
             notice.read_at = clock.now()
             notice.save(only=[Notice.read_at])
     return notice  # type: ignore[no-any-return]
+
+
+def forget_old() -> int:
+    """Drop messages that left long ago: address and words went with the sending, now the rest does. How many."""
+    with unit_of_work():
+        old = (Message.at < clock.now() - MESSAGES_KEPT) & (Message.state != "waiting")
+        return int(Message.delete().where(old).execute())
+
+
+def forget(account: UUID, applications: Iterable[UUID] | None = None) -> None:
+    """A lawful deletion: what was told of these applications goes, or everything that this account was told.
+
+    Messages keep no words once they left; with the account its rows go as well.
+    """
+    with unit_of_work():
+        if applications is not None:
+            Notice.delete().where(Notice.application.in_(list(applications))).execute()
+            return
+        Notice.delete().where(Notice.account == account).execute()
+        Message.delete().where(Message.account == account).execute()

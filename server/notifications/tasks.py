@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from server.core.outbox import Event, outside
+from server.core.tasks import every
 from server.notifications import service
 
 
@@ -19,6 +20,12 @@ def tell_mandate(event: Event) -> None:
 def on_account_absorbed(event: Event) -> None:
     """A guest signed in: what he was told stands in his own list now."""
     service.hand_over(UUID(event.subject_id), UUID(event.data["into"]))
+
+
+@every(24 * 3600)
+def forget_old() -> None:
+    """Let go of messages that left long ago."""
+    service.forget_old()
 
 
 @outside

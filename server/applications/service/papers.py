@@ -90,9 +90,10 @@ def pdf_of(case: Case, material: str, *, seen: Mapping[str, Any] | None = None, 
 def _signature(case: Case, application: Application) -> tuple[bytes | None, datetime | None, datetime | None]:
     """The picture of who signed, when it came, and since when the content went on without a new signature."""
     seen = Revision.get_or_none(Revision.id == case.revision)
-    anew = getattr(seen, "signature", None)
-    mended = seen.saved_at if seen is not None and seen.kind == "answer" and anew is None else None
-    ref = anew or application.signature
+    own = next((case.content["values"][code] for code in paper.SIGNATURES if case.content["values"].get(code)), None)
+    ref = UUID(own) if own else application.signature
+    is_first = ref == application.signature
+    mended = seen.saved_at if seen is not None and seen.kind == "answer" and is_first else None
     if ref is None:
         return None, None, mended
     kept = signatures.verified(ref)

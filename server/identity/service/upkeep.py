@@ -1,15 +1,26 @@
 """Forgetting: what only served to sign in is dropped when it is over."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from peewee import SQL, fn
 
 from server.core.db import unit_of_work
-from server.identity.models import Challenge, Session, SignInCode
+from server.identity.models import Account, Challenge, DemoMessage, Session, SignInCode
+
+#: Codes, challenges, the demo's text messages.
+CODES_KEPT = timedelta(days=1)
+#: Sessions after their end: the law wants traces of sign-ins for six months.
+SESSIONS_KEPT = timedelta(days=180)
 
 
 def forget(before: datetime, *, sessions_before: datetime) -> int:
-    """Drop old codes and challenges, and sessions that ended long ago (their traces must be kept six months)."""
+    """Drop old codes and challenges, and sessions that ended long ago; what a guest told goes with his last session."""
     with unit_of_work():
         codes = SignInCode.delete().where(SignInCode.created_at < before).execute()
         challenges = Challenge.delete().where(Challenge.expires_at < before).execute()
+        shown = DemoMessage.delete().where(DemoMessage.at < before).execute()
         sessions = Session.delete().where(Session.ends_at < sessions_before).execute()
-    return int(codes + challenges + sessions)
+        left = Session.select().where(Session.account == Account.id)
+        guest = SQL("kind = 'guest' AND profile IS NOT NULL")  # said as the partial index says it
+        Account.update(profile=None).where(guest & ~fn.EXISTS(left)).execute()
+    return int(codes + challenges + shown + sessions)

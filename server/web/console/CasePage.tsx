@@ -1,12 +1,13 @@
 /** One case as its desk works on it. Marking fields and papers is how a correction is written. */
 import { useState } from 'preact/hooks';
 import { get, post } from '../kit/api/client.ts';
-import { inWords } from '../kit/api/problem.ts';
 import { day, moment } from '../kit/checks/words.ts';
 import { useLoad } from '../kit/ui/load.ts';
-import { DoButton, Notice, ScreenTitle, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Notice, ScreenTitle, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Actions } from './Actions.tsx';
+import { ForAReason } from './ForAReason.tsx';
 import { Look } from './Look.tsx';
+import { MadePaper } from './MadePaper.tsx';
 import { MarkWords, markOf, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
 import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type ShownField } from './shapes.ts';
@@ -20,7 +21,7 @@ export function CasePage({ id }: { id: string }) {
 
 function Opened({ one, again }: { one: DeskCase; again: () => void }) {
   const [marks, setMarks] = useState<Mark[]>([]);
-  const [full, setFull] = useState<Record<string, unknown>>({});
+  const [full, setFull] = useState<Record<string, string>>({});
   const canMark = one.allowed.indexOf('correct') >= 0;
   return (
     <div class="stack">
@@ -52,15 +53,16 @@ interface Marking {
   canMark: boolean;
 }
 
-function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full: Record<string, unknown>; onFull: (values: Record<string, unknown>) => void }) {
+function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full: Record<string, string>; onFull: (texts: Record<string, string>) => void }) {
+  const unmask = (reason: string) => post<{ texts: Record<string, string> }>(`/cases/${one.id}/unmaskings`, { fields: one.hidden, reason }).then((found) => onFull(found.texts));
   return (
     <section class="card" aria-labelledby="fields">
-      <div class="row"><h2 id="fields">填写内容</h2>{one.hidden.length > 0 && <span class="push"><Unmask one={one} onFull={onFull} /></span>}</div>
+      <div class="row"><h2 id="fields">填写内容</h2>{one.hidden.length > 0 && <span class="push"><ForAReason words="看完整信息" run={unmask} /></span>}</div>
       {canMark && <p class="soft small">要补正的,在左边勾上,写明原因。所有要补的一次说全。</p>}
       <div class="field-table">
         {one.fields.map((field) => {
           const mark = markOf(marks, { pointer: `/${field.code}` });
-          const value = full[field.code] === undefined ? field.text : String(full[field.code]);
+          const value = full[field.code] === undefined ? field.text : full[field.code];
           return (
             <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
               {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注:${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : <span />}
@@ -94,7 +96,7 @@ function Papers({ one, marks, onMarks, canMark }: Marking) {
               {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注:${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : <span />}
               <div>
                 <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span></p>
-                <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}</div>
+                <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>
                 {mark && <MarkWords mark={mark} label={paper.name} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
               </div>
             </div>
@@ -102,21 +104,6 @@ function Papers({ one, marks, onMarks, canMark }: Marking) {
         })}
       </div>
     </section>
-  );
-}
-
-function Unmask({ one, onFull }: { one: DeskCase; onFull: (values: Record<string, unknown>) => void }) {
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
-  const [fault, setFault] = useState('');
-  const look = () => post<{ values: Record<string, unknown> }>(`/cases/${one.id}/unmaskings`, { fields: one.hidden, reason }).then((found) => { onFull(found.values); setOpen(false); }, (error: unknown) => setFault(inWords(error)));
-  if (!open) return <button type="button" class="button bare" onClick={() => setOpen(true)}>看完整信息</button>;
-  return (
-    <span class="row">
-      <label>原因(会记录)<input class="input" value={reason} onInput={(event) => setReason((event.target as HTMLInputElement).value)} /></label>
-      <DoButton run={look} disabled={reason.trim().length < 2}>查看</DoButton>
-      {fault && <span class="fault" role="alert">{fault}</span>}
-    </span>
   );
 }
 

@@ -1,10 +1,11 @@
 /** A case whose deciding system is outside: copy-ready values in that system's order, then only its number and outcome. */
 import { useState } from 'preact/hooks';
-import { get, put } from '../kit/api/client.ts';
+import { get, post, put } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
+import { ForAReason } from './ForAReason.tsx';
 import { Produced } from './Produced.tsx';
 import type { DeskCase, Outside, Sheet } from './shapes.ts';
 
@@ -14,15 +15,19 @@ export function SheetCard({ one, again }: { one: DeskCase; again: () => void }) 
   const [sheet, setSheet] = useState<Sheet | null>(null);
   const [fault, setFault] = useState('');
   const outside = one.external!;
+  const [full, setFull] = useState(false);
   const open = () => get<Sheet>(`/cases/${one.id}/sheet`).then(setSheet, (error: unknown) => setFault(inWords(error)));
+  const copy = (reason: string) => post<Sheet>(`/cases/${one.id}/sheet/unmaskings`, { reason }).then((found) => { setSheet(found); setFull(true); });
+  const mayEnter = one.allowed.indexOf('enter') >= 0;
   return (
     <section class="card" aria-labelledby="outside">
       <h2 id="outside">外部系统:{outside.name}</h2>
       <p class="soft">{outside.number ? <>那边的编号 <strong class="number">{outside.number}</strong></> : wayOf(outside)}</p>
       {outside.trouble && outside.interface === 'adapter' && <p class="fault">{troubleOf(outside)}</p>}
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
-      {!sheet ? <DoButton run={open}>打开可复制的表</DoButton> : <Lines sheet={sheet} />}
-      {one.allowed.indexOf('enter') >= 0 && <Enter one={one} again={again} />}
+      {mayEnter && !full && <ForAReason words="打开可复制的表" run={copy} />}
+      {sheet ? <Lines sheet={sheet} canCopy={full} /> : <DoButton run={open}>先看有哪些项(已遮盖)</DoButton>}
+      {mayEnter && <Enter one={one} again={again} />}
     </section>
   );
 }
@@ -41,7 +46,7 @@ function troubleOf(outside: Outside): string {
   return outside.trouble === 'no-answer' ? '试了很多次,那边一直没有回应' : '和那边还没有接通';
 }
 
-function Lines({ sheet }: { sheet: Sheet }) {
+function Lines({ sheet, canCopy }: { sheet: Sheet; canCopy: boolean }) {
   const [copied, setCopied] = useState('');
   const copy = (text: string, code: string) => navigator.clipboard.writeText(text).then(() => setCopied(code), () => setCopied(''));
   return (
@@ -50,7 +55,7 @@ function Lines({ sheet }: { sheet: Sheet }) {
       <table class="sheet"><tbody>
         {sheet.lines.map((line) => (
           <tr key={line.code}><th scope="row">{line.label}</th><td>{line.value}</td>
-            <td><button type="button" class="button" onClick={() => void copy(line.value, line.code)}>{copied === line.code ? '已复制' : '复制'}<span class="unseen">{line.label}</span></button></td></tr>
+            <td>{canCopy && <button type="button" class="button" onClick={() => void copy(line.value, line.code)}>{copied === line.code ? '已复制' : '复制'}<span class="unseen">{line.label}</span></button>}</td></tr>
         ))}
       </tbody></table>
     </>

@@ -6,6 +6,7 @@ import { onSession, resume, session, signOut } from '../kit/api/client.ts';
 import type { Session } from '../kit/api/types.ts';
 import { Wait } from '../kit/ui/parts.tsx';
 import { CasePage } from './CasePage.tsx';
+import { Deletions } from './Deletions.tsx';
 import { Door, First, Remember } from './Door.tsx';
 import { Inbox, Offers } from './Inbox.tsx';
 
@@ -14,6 +15,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['body', '部门办理', ['reviewer', 'supervisor']],
   ['mine', '我手上的', ['clerk', 'reviewer']],
   ['offers', '等我接手', ['clerk', 'reviewer']],
+  ['deletions', '删除请求', ['supervisor', 'system_admin']],
 ];
 
 const boxesFor = (one: Session) => BOXES.filter(([, , roles]) => one.account.roles.some((at) => roles.includes(at.role)));
@@ -44,7 +46,7 @@ function Console() {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'offers' ? <Offers /> : <Inbox box={box} key={box} />}
+            {box === 'offers' ? <Offers /> : box === 'deletions' ? <Deletions /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

@@ -3,7 +3,8 @@ import { fetchBlob } from '../../kit/api/client.ts';
 import type { Receipt } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
-import { DoButton, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { ScreenTitle } from '../../kit/ui/parts.tsx';
+import { PdfButton } from '../../kit/ui/pdf.tsx';
 import { CaseCard, grouped } from '../pages/CaseCard.tsx';
 
 export function Done({ keeper }: { keeper: Keeper }) {
@@ -17,7 +18,7 @@ export function Done({ keeper }: { keeper: Keeper }) {
         <ReceiptFacts receipt={receipt} />
         <div class="row" style={{ justifyContent: 'center' }}>
           <a class="button main" href={`/applications/${keeper.draft.value.id}`}>看进度</a>
-          <PdfButton path={receipt.pdf || `/api/v1/applications/${keeper.draft.value.id}/receipt.pdf`} />
+          <ReceiptButton id={keeper.draft.value.id} />
         </div>
       </div>
       <h2>接下来</h2>
@@ -37,17 +38,6 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   );
 }
 
-/** The PDF needs the token, so it is fetched and then opened. */
-export function PdfButton({ path }: { path: string }) {
-  const open = async () => {
-    const address = URL.createObjectURL(await fetchBlob(path));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = '受理凭证.pdf';
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(address), 60000);
-  };
-  return <DoButton run={open} busyText="正在生成…">下载回执(PDF)</DoButton>;
-}
+export const ReceiptButton = ({ id }: { id: string }) => (
+  <PdfButton name="受理凭证.pdf" fetch={() => fetchBlob(`/api/v1/applications/${id}/receipt.pdf`)}>下载回执(PDF)</PdfButton>
+);

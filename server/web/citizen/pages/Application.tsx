@@ -5,9 +5,10 @@ import type { ApplicationView, Correction, Decision, TraceStep } from '../../kit
 import { moment } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
-import { ReceiptFacts, PdfButton } from '../apply/Done.tsx';
+import { ReceiptButton, ReceiptFacts } from '../apply/Done.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
 import { Decided, needsWords } from './Decided.tsx';
+import { MadePapers } from './MadePapers.tsx';
 import { Mend } from './Mend.tsx';
 import { Withdraw } from './Withdraw.tsx';
 
@@ -57,9 +58,10 @@ function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
         <div class="receipt stack-small">
           {one.receipt && <ReceiptFacts receipt={one.receipt} />}
           {one.receipt && one.receipt.qr && <img src={`${one.receipt.qr.replace(/^https?:\/\/[^/]+/, '')}/qr.svg`} alt="回执二维码" width="176" height="176" />}
-          <p><PdfButton path={`/api/v1/applications/${one.id}/receipt.pdf`} /></p>
+          <p><ReceiptButton id={one.id} /></p>
         </div>
       </details></div>
+      {one.stage !== 'draft' && <MadePapers id={one.id} />}
       {isOpen && session() && <Withdraw onGiven={async (id, reason) => { await put(`/applications/${one.id}/withdrawal`, { id, reason }); again(); }} />}
     </div>
   );

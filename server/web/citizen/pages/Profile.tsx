@@ -7,6 +7,7 @@ import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
 import { Line } from './Line.tsx';
 import { NeedSignIn } from './Notices.tsx';
+import { Rights } from './Rights.tsx';
 
 type Told = Record<string, unknown>;
 
@@ -48,6 +49,7 @@ export function Profile() {
       {!kept.value && (session() && session()!.account.level !== 'none' ? <Wait /> : <NeedSignIn back="/profile" words="看我的资料,请先登录" />)}
       {kept.value && kept.value.person && <Notice><p>已核验:{kept.value.person.name} {kept.value.person.id_number}</p></Notice>}
       {kept.value && <Lines told={kept.value.values} />}
+      {kept.value && <Rights />}
       <p><a href="/privacy">看我同意过什么、收回同意</a></p>
     </div>
   );

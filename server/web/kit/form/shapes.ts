@@ -82,6 +82,8 @@ export interface Paper {
   sources: string[];
   may_follow_later: { allowed?: boolean; days?: number };
   replaceable: Record<string, unknown>;
+  /** The words above the signature, of a paper that the system makes. */
+  says?: string[];
 }
 
 export interface Section {

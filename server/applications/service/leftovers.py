@@ -1,0 +1,30 @@
+"""Files that came and were never handed in: kept as long as a draft may still name them, then let go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from server.applications.models import Application
+from server.applications.service import erasing
+from server.applications.service.drafts import LEFT_BEHIND_AFTER
+from server.identity.service.erasing import evidence_of
+from server.media.service import erasing as files
+
+
+def drop_files(now: datetime) -> int:
+    """Delete files that were left behind as long as a draft would be, and that nothing names; returns how many.
+
+    An old file in a living draft stays, as do proofs of mandates and what came twice and waits for a person.
+    """
+    dropped, last = 0, None
+    while found := files.left_behind(now - LEFT_BEHIND_AFTER, after=last):
+        for owner, refs in found.items():
+            dropped += files.forget(set(refs) - _named(owner), owner=owner)
+        last = max(ref for refs in found.values() for ref in refs)
+    return dropped
+
+
+def _named(owner: UUID) -> set[UUID]:
+    mine = Application.select(Application.id).where(Application.account == owner)
+    return erasing.files_of([row.id for row in mine]) | evidence_of(owner)

@@ -1,0 +1,78 @@
+"""A lawful deletion of an account: nobody signs in with it again, and what it told of a person is gone."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from server.core.db import execute, unit_of_work
+from server.core.ids import named_in
+from server.identity import queries
+from server.identity.models import (
+    Account,
+    AccountLink,
+    Credential,
+    Guardianship,
+    Mandate,
+    Parked,
+    Person,
+    PersonDivision,
+    Session,
+    SignInKey,
+)
+
+GONE = "(已删除)"
+
+
+def erase_account(account_id: UUID, *, now: datetime) -> UUID | None:
+    """Close the account and drop what it knows; returns the person it belonged to.
+
+    Consents stay: they prove what was told and agreed, by ids and digests alone.
+    """
+    with unit_of_work():
+        link = queries.live_link(account_id)
+        nothing: dict[str, Any] = dict.fromkeys(("name", "phone", "phone_key", "profile"))
+        Account.update(closed_at=now, **nothing).where(Account.id == account_id).execute()
+        SignInKey.delete().where(SignInKey.account == account_id).execute()
+        Credential.delete().where(Credential.account == account_id).execute()
+        Parked.delete().where(Parked.account == account_id).execute()
+        ended = {"revoked_at": now, "revoked_why": "erased"}
+        Session.update(**ended).where((Session.account == account_id) & Session.revoked_at.is_null()).execute()
+        AccountLink.update(until=now).where((AccountLink.account == account_id) & AccountLink.until.is_null()).execute()
+        return link.person_id if link else None
+
+
+def erase_person(person_id: UUID, *, now: datetime) -> bool:
+    """Empty a person's record; False, and nothing done, where another account is this person's too.
+
+    The row stays, nameless: guardianships, mandates and traces point at it.
+    """
+    with unit_of_work():
+        if AccountLink.select().where((AccountLink.person == person_id) & AccountLink.until.is_null()).exists():
+            return False
+        told = ("id_type", "id_number", "id_key", "phone", "phone_key", "address", "address_key", "birth", "checked_at")
+        nothing: dict[str, Any] = dict.fromkeys(told)
+        Person.update(name=GONE, name_key="", **nothing).where(Person.id == person_id).execute()
+        PersonDivision.delete().where(PersonDivision.person == person_id).execute()
+        execute(
+            "UPDATE mandate SET state = 'revoked', revoked_at = ?, revoked_how = 'erased' "
+            "WHERE (principal_id = ? OR agent_id = ?) AND revoked_at IS NULL",
+            (now, person_id, person_id),
+        )
+        Mandate.update(named={}).where((Mandate.principal == person_id) | (Mandate.agent == person_id)).execute()
+        return True
+
+
+def evidence_of(account_id: UUID) -> set[UUID]:
+    """Every id that this account's proofs of mandates and guardianships, and its parked words, name."""
+    return set(_evidence(account_id))
+
+
+def _evidence(account_id: UUID) -> Iterator[UUID]:
+    for mandate in Mandate.select().where(Mandate.recorded_by == account_id):
+        yield from named_in(mandate.evidence)
+    for guardianship in Guardianship.select().where(Guardianship.recorded_by == account_id):
+        if guardianship.proof_ref:
+            yield guardianship.proof_ref
+    for parked in Parked.select().where(Parked.account == account_id):
+        yield from named_in(parked.content)

@@ -1,0 +1,65 @@
+"""Shapes at the doors of one's rights."""
+
+from marshmallow import fields
+
+from server.core.http import Body, Choice, Flag, Moment, Out, Text, Uuid
+
+ID = "01900000-0000-7000-8000-000000000001"
+WORDS = "这件事办完了,不想再留着"
+VERDICTS = ("deleted", "kept")
+
+
+class CopyOut(Out):
+    """Everything of one's own; see the keys for what each part is."""
+
+    made_at = Moment()
+    account = fields.Dict(metadata={"description": "how one signs in"})
+    profile = fields.Dict(metadata={"description": "what one told to fill in forms"})
+    person = fields.Dict(allow_none=True, metadata={"description": "the checked person, in full"})
+    sessions = fields.List(fields.Dict())
+    consents = fields.List(fields.Dict())
+    mandates = fields.List(fields.Dict())
+    applications = fields.List(fields.Dict(), metadata={"description": "what was typed, cases, steps, decisions"})
+    files = fields.List(fields.Dict(), metadata={"description": "each with the address under which it is looked at"})
+    notices = fields.List(fields.Dict())
+    looked_at = fields.List(fields.Dict(), metadata={"description": "when covered values were opened, and why"})
+    deletion_requests = fields.List(fields.Dict())
+
+
+class DeletionIn(Body):
+    application = Uuid(load_default=None, allow_none=True, metadata={"example": ID, "description": "null: everything"})
+    words = Text(max=500, load_default="", metadata={"example": WORDS})
+
+
+class DeletionOut(Out):
+    id = Uuid(metadata={"example": ID})
+    application = Uuid(allow_none=True)
+    number = Text(allow_none=True, metadata={"example": "3701992026111800012343"})
+    words = Text(allow_none=True, metadata={"example": WORDS})
+    asked_at = Moment()
+    verdict = Text(allow_none=True, metadata={"example": "kept"})
+    answer = Text(allow_none=True, metadata={"example": "按档案规定要保存到 2036 年"})
+    decided_at = Moment(allow_none=True)
+
+
+class DeletionsOut(Out):
+    items = fields.List(fields.Nested(DeletionOut()))
+
+
+class DeskDeletionOut(DeletionOut):
+    division = Text(metadata={"example": "370199001001"})
+    is_everything = Flag(metadata={"description": "the account as well"})
+
+
+class DeskDeletionsOut(Out):
+    items = fields.List(fields.Nested(DeskDeletionOut()))
+    next = fields.String(allow_none=True)
+
+
+class VerdictIn(Body):
+    verdict = Choice(*VERDICTS, required=True, metadata={"example": "kept"})
+    answer = Text(
+        max=500,
+        load_default="",
+        metadata={"example": "按档案规定要保存到 2036 年", "description": "needed to keep: the asker reads it"},
+    )

@@ -1,0 +1,135 @@
+"""A copy of everything that is kept of one person, for that person: read from each room, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from server.applications import pinned, queries
+from server.applications.models import Application, Case, Revision
+from server.core import clock
+from server.core.access import Actor
+from server.forms.reading import as_text
+from server.identity.models import AccessRow, Account, Consent, ConsentText, Mandate, Person, Session
+from server.identity.service import persons
+from server.media.models import MediaRef
+from server.notifications.models import Notice
+from server.reviews.service.views import told_decisions
+from server.rights.models import DeletionRequest
+
+#: What is told of one's own record, as it is.
+OF_PERSON = ("kind", "name", "id_type", "id_number", "phone", "address", "birth", "capacity", "checked_at")
+
+
+def copy_for(actor: Actor) -> dict[str, Any]:
+    """Everything of one's own. What others typed about oneself comes along once one's identity was checked."""
+    account = Account.get_by_id(actor.account_id)
+    person = persons.get(actor.person_id) if actor.person_id else None
+    mine = list(_applications(actor))
+    return {
+        "made_at": clock.now(),
+        "account": {name: getattr(account, name) for name in ("id", "kind", "name", "phone", "created_at")},
+        "profile": account.profile or {},
+        "person": _person(person) if person else None,
+        "sessions": list(_sessions(actor.account_id)),
+        "consents": list(_consents(actor)),
+        "mandates": list(_mandates(actor.person_id)),
+        "applications": [_application(one, actor) for one in mine],
+        "files": list(_files(actor.account_id)),
+        "notices": list(_notices(actor.account_id)),
+        "looked_at": list(_looks(actor, [one.id for one in mine])),
+        "deletion_requests": requests_of(actor.account_id),
+    }
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {name: getattr(person, name) for name in OF_PERSON} | {"divisions": persons.divisions_of(person.id)}
+
+
+def _applications(actor: Actor) -> Iterable[Application]:
+    own: Any = Application.account == actor.account_id
+    if actor.person_id is not None:
+        own = own | ((Application.applicant == actor.person_id) & (Application.stage == "submitted"))
+    found: Iterable[Application] = Application.select().where(own).order_by(Application.id)
+    return found
+
+
+def _application(one: Application, actor: Actor) -> dict[str, Any]:
+    names = ("id", "number", "stage", "bundle", "division", "channel", "saved_at", "submitted_at")
+    told = {name: getattr(one, name) for name in names}
+    if one.revision and one.account == actor.account_id:
+        told["typed"] = Revision.get_by_id(one.revision).content
+    if one.is_draft:
+        return told
+    cases = Case.select().where(Case.application == one.id).order_by(Case.place)
+    story = queries.progress(one)["trace"]
+    return told | {
+        "cases": [_case(case, one.release) for case in cases],
+        "steps": story,
+        "decisions": told_decisions(one),
+    }
+
+
+def _case(case: Case, release: str) -> dict[str, Any]:
+    known = pinned.catalogue_of(release)
+    labels = {row["code"]: row.get("label") for row in known.items[case.item]["elements"]}
+    names = ("number", "name", "body", "state", "result", "due_on", "accepted_at", "closed_at")
+    fields = [
+        {"label": labels.get(code) or element["name"], "value": as_text(value, element)}
+        for code, value in case.content["values"].items()
+        for element in [known.elements.get(code, {"name": code})]
+    ]
+    return {name: getattr(case, name) for name in names} | {"fields": fields, "papers": case.content["materials"]}
+
+
+def _sessions(account_id: UUID) -> Iterator[dict[str, Any]]:
+    names = ("way", "level", "created_at", "ends_at", "revoked_at")
+    for row in Session.select().where(Session.account == account_id).order_by(Session.created_at):
+        yield {name: getattr(row, name) for name in names}
+
+
+def _consents(actor: Actor) -> Iterator[dict[str, Any]]:
+    mine: Any = Consent.account == actor.account_id
+    if actor.person_id is not None:
+        mine = mine | (Consent.giver == actor.person_id)
+    rows: Any = Consent.select(Consent, ConsentText).join(ConsentText).where(mine).order_by(Consent.given_at)
+    for row in rows:
+        told = {"title": row.text.title, "version": row.text.version, "digest": row.shown_digest, "how": row.how}
+        yield told | {"given_at": row.given_at, "withdrawn_at": row.withdrawn_at}
+
+
+def _mandates(person_id: UUID | None) -> Iterator[dict[str, Any]]:
+    names = ("ground", "relation", "items", "since", "until", "how", "state", "revoked_at")
+    either = (Mandate.principal == person_id) | (Mandate.agent == person_id)
+    rows: Any = Mandate.select().where(either) if person_id else ()
+    for row in rows:
+        yield {name: getattr(row, name) for name in names} | {"gave": row.principal_id == person_id}
+
+
+def _files(account_id: UUID) -> Iterator[dict[str, Any]]:
+    """What was sent; each can be looked at under its address."""
+    for row in MediaRef.select().where(MediaRef.owner == account_id).order_by(MediaRef.id):
+        told = {name: getattr(row, name) for name in ("purpose", "state", "filename", "facts", "created_at")}
+        yield told | {"address": f"/api/v1/files/{row.id}"}
+
+
+def _notices(account_id: UUID) -> Iterator[dict[str, Any]]:
+    for row in Notice.select().where(Notice.account == account_id).order_by(Notice.at):
+        yield {name: getattr(row, name) for name in ("number", "sentence", "at", "read_at")}
+
+
+def _looks(actor: Actor, applications: list[UUID]) -> Iterator[dict[str, Any]]:
+    """Who opened what was covered is the auditor's to know; that it was opened, when and why, is one's own."""
+    cases = Case.select(Case.id).where(Case.application.in_(applications))
+    subjects = [str(row.id) for row in cases] + ([str(actor.person_id)] if actor.person_id else [])
+    rows = AccessRow.select().where(AccessRow.subject_id.in_(subjects) & (AccessRow.act == "unmasked"))
+    for row in rows.order_by(AccessRow.seq):
+        yield {name: getattr(row, name) for name in ("at", "field", "reason")}
+
+
+def requests_of(account_id: UUID) -> list[dict[str, Any]]:
+    """One's own deletion requests, newest first."""
+    rows = DeletionRequest.select().where(DeletionRequest.account == account_id).order_by(DeletionRequest.id.desc())
+    names = ("id", "application", "number", "words", "asked_at", "verdict", "answer", "decided_at")
+    return [{name: getattr(row, name) for name in names} for row in rows]

@@ -1,0 +1,135 @@
+"""Asking for deletion, deciding on it, and doing it: all or nothing, and the chains still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications.models import Application
+from server.applications.rules import By
+from server.applications.service import erasing
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import execute, insert_many, is_sqlite, unit_of_work
+from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.identity import queries
+from server.identity.roles import Role
+from server.identity.service import erasing as people
+from server.identity.service import records
+from server.media.service import erasing as files
+from server.notifications import service as notifications
+from server.reviews.service import erasing as desks
+from server.rights.models import DeletionRequest
+
+
+class DecidedOtherwise(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "decided-otherwise", "这个删除请求已经有了另外的处理结果,请刷新看看"
+
+
+def ask(request_id: UUID, *, application: UUID | None, words: str, actor: Actor) -> DeletionRequest:
+    """Ask that one application, or everything, be deleted. A repeat finds the request; other content is refused."""
+    found = [_own(application, actor)] if application else _of_oneself(actor.account_id)
+    erasing.check_closed(one.id for one in found if not one.is_draft)
+    newest = max((one for one in found if not one.is_draft), key=lambda one: one.id, default=None)
+    row = {"id": request_id, "account": actor.account_id, "application": application, "words": words or None}
+    row |= {"number": found[0].number if application else None, "division": newest.division if newest else ""}
+    with unit_of_work(durable=True):
+        insert_many(DeletionRequest, [row | {"asked_at": clock.now()}], ignore=True)
+        known: DeletionRequest = DeletionRequest.get_by_id(request_id)
+    if known.account != actor.account_id:
+        raise NotFound()
+    if (known.application, known.words) != (application, words or None):
+        raise AlreadyUsed()
+    return known
+
+
+def _own(application_id: UUID, actor: Actor) -> Application:
+    found: Application | None = Application.get_or_none(
+        (Application.id == application_id) & (Application.account == actor.account_id)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _all_of(account_id: UUID) -> list[Application]:
+    return list(Application.select().where(Application.account == account_id))
+
+
+def seen_by(actor: Actor) -> Any:
+    """What this person decides on: a supervisor's divisions; what belongs to none, the system administrator."""
+    seen: Any = DeletionRequest.id.is_null()
+    for post in actor.posts_as(Role.SUPERVISOR):
+        inside = (DeletionRequest.division >= post.root) & (DeletionRequest.division < post.root + "~")
+        seen = seen | (inside & (DeletionRequest.division != ""))
+    if Role.SYSTEM_ADMIN in actor.roles:
+        seen = seen | (DeletionRequest.division == "")
+    return seen
+
+
+def page_for(actor: Actor, *, cursor: UUID | None, limit: int) -> list[DeletionRequest]:
+    """Requests to decide on and decided ones, newest first; one more than `limit`. One query."""
+    query = DeletionRequest.select().where(seen_by(actor)).order_by(DeletionRequest.id.desc()).limit(limit + 1)
+    return list(query.where(DeletionRequest.id < cursor) if cursor else query)
+
+
+def decide(request_id: UUID, *, verdict: str, answer: str, actor: Actor) -> DeletionRequest:
+    """Delete, or keep and say why. A repeat changes nothing; of two that differ the first stands."""
+    with unit_of_work(durable=True):
+        request = _held(request_id, actor)
+        if request.verdict is not None:
+            if (request.verdict, request.answer or "") != (verdict, answer):
+                raise DecidedOtherwise(verdict=request.verdict)
+            return request
+        if verdict == "deleted":
+            _delete(request, By(actor.account_id, _role(actor), "desk"))
+        said: Mapping[str, Any] = {"verdict": verdict, "answer": answer or None, "decided_at": clock.now()}
+        emptied = {"words": None} if verdict == "deleted" else {}
+        changes = {**said, **emptied, "decided_by": actor.account_id}
+        DeletionRequest.update(**changes).where(DeletionRequest.id == request_id).execute()
+        records.write(actor.account_id, f"deletion_{verdict}", "deletion_request", request_id, reason=answer)
+        return DeletionRequest.get_by_id(request_id)
+
+
+def _held(request_id: UUID, actor: Actor) -> DeletionRequest:
+    """The request, held until the unit ends; 404 for who does not decide on it."""
+    if not is_sqlite():
+        execute("SELECT id FROM deletion_request WHERE id = ? FOR UPDATE", (request_id,))
+    row: DeletionRequest | None = DeletionRequest.get_or_none((DeletionRequest.id == request_id) & seen_by(actor))
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def _role(actor: Actor) -> str:
+    return Role.SUPERVISOR if Role.SUPERVISOR in actor.roles else Role.SYSTEM_ADMIN
+
+
+def _delete(request: DeletionRequest, by: By) -> None:
+    """Contents, files, words; with everything also the account, and the person if it is nobody else's."""
+    account, is_all = request.account, request.application is None
+    ids = [one.id for one in _of_oneself(account)] if is_all else [request.application]
+    named = _only_theirs(set(files.all_of(account)) if is_all else erasing.files_of(ids), ids, account)
+    for one in ids:
+        desks.erase(erasing.erase(one, by=by, now=clock.now()))
+    files.forget(named, owner=account)
+    notifications.forget(account, None if is_all else ids)
+    if is_all:
+        person = people.erase_account(account, now=clock.now())
+        if person is not None and not Application.select().where(Application.applicant == person).exists():
+            people.erase_person(person, now=clock.now())
+
+
+def _of_oneself(account_id: UUID) -> list[Application]:
+    """What the account typed for somebody else is that person's: it stays when the account goes."""
+    link = queries.live_link(account_id)
+    mine = (None, link.person_id if link else None)
+    return [one for one in _all_of(account_id) if one.applicant in mine]
+
+
+def _only_theirs(refs: set[UUID], ids: list[UUID], account: UUID) -> set[UUID]:
+    """Those of these files that no application which stays uses."""
+    others = [one.id for one in _all_of(account) if one.id not in ids]
+    return refs - erasing.files_of(others)

@@ -1,0 +1,26 @@
+/** A PDF needs the token, so it is fetched and then given to the device: a phone keeps it, a desk opens it. */
+import { DoButton } from './parts.tsx';
+
+interface Saved {
+  name: string;
+  fetch: () => Promise<Blob>;
+  children: string;
+  of?: string;
+}
+
+/** Gives a fetched file to the device under a name that people understand. */
+export function keepFile(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 60000);
+}
+
+export function PdfButton({ name, fetch, children, of }: Saved) {
+  const open = async () => keepFile(await fetch(), name);
+  return <DoButton run={open} busyText="正在生成…">{children}{of && <span class="unseen">:{of}</span>}</DoButton>;
+}
