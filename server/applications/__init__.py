@@ -19,6 +19,8 @@ Decisions that shaped this room:
 - Due dates and turns are written by the rooms above (they know calendars and desks) through `move`, and read here.
 - A submission is a handful of SQL statements without model instances: everything dear (form, validators, projections)
   is prepared once per form digest and kept.
+- The second secret's other half is what the applicant knows by heart: the phone's last four digits, or those of the
+  identity number. Who told neither has the code alone, which therefore is left out of the paper with the number.
 - The receipt code is computed from the application's id with the server's key; only a keyed hash of the whole second
   secret (last four digits of the phone, then the code) is stored.
 - Strangers see number and step: so the receipt on paper names no item and no person. Wrong second secrets are counted

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 UNAMBIGUOUS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L
 SERIALS = 10_000_000
+
+
+#: What the applicant knows by heart and no paper of ours shows: the first that was told, and what it is.
+KNOWN = (
+    ("mobile", "phone"),
+    ("guardian_mobile", "phone"),
+    ("id_number", "id_number"),
+    ("child_id_number", "id_number"),
+)
+
+
+@dataclass(frozen=True)
+class Half:
+    """The half of the second secret that is not on the receipt: of what (phone, id_number, nothing), and the signs."""
+
+    of: str
+    signs: str
+
+
+def known_half(values: Mapping[str, Any]) -> Half:
+    """The last four signs of the phone, of the identity number where no phone was told, else nothing.
+
+    With nothing the code alone opens the progress; then it must not stand on the paper that carries the number.
+    """
+    told = ((kind, tidy_code(str(values[element]))) for element, kind in KNOWN if values.get(element))
+    return next((Half(kind, text[-4:]) for kind, text in told), Half("nothing", ""))
 
 
 def application_number(division: str, day: date, serial: int) -> str:

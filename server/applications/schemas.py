@@ -119,6 +119,13 @@ class ReceiptOut(Out):
     id = Uuid()
     number = Text(metadata={"example": "3701992026112212345678"})
     receipt_code = Text(metadata={"example": "7KQ4MD"})
+    asked_with = Text(
+        metadata={
+            "example": "phone",
+            "description": "whose last four signs go before the code: phone or id_number; nothing: the code alone, then"
+            " it is not printed on the receipt",
+        }
+    )
     qr = Text(metadata={"example": "https://host.example/v/8M3KD72PQX"})
     submitted_at = Text(metadata={"format": "date-time"})
     cases = ma.fields.List(ma.fields.Nested(CaseLine()))
@@ -224,7 +231,7 @@ class ProgressIn(Body):
         load_default=None,
         allow_none=True,
         metadata={
-            "description": "last four digits of the applicant's phone, then the receipt code",
+            "description": "last four signs of the phone (none told: of the identity number), then the receipt code",
             "example": "00007KQ4MD",
         },
     )

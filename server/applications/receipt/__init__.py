@@ -17,6 +17,13 @@ from server.applications.receipt.glyphs import legible
 from server.core import clock
 
 TEMPLATE = Path(__file__).parent / "receipt.typ"
+#: What one types besides the code. Without it the code would open everything: then it is not printed here.
+HALVES = {"phone": "手机号后4位", "id_number": "证件号码后4位", "nothing": ""}
+HOW_TO_ASK = "要看全部内容:点“查进度”,输入申请编号、提交时填的{half}和上面的查询码。"
+WITHOUT_HALF = (
+    "要看全部内容:点“查进度”,输入申请编号和查询码。您没有留电话和证件号码,有这两样就能看全部,所以查询码不印在这里。"
+    "请另外记好,和这张纸分开放。"
+)
 WEEKDAYS = "一二三四五六日"
 FOOTER = "本回执证明系统已收到申请。窗口五个工作日内会一次告诉您还缺什么;没有告诉的,从收到那天起算作已受理。"
 
@@ -30,11 +37,13 @@ def pdf(receipt: dict[str, Any]) -> bytes:
 
 def data(receipt: dict[str, Any]) -> dict[str, Any]:
     """What stands on the paper. Items and names are left out on purpose."""
+    half = HALVES[receipt["asked_with"]]
     submitted = clock.local(datetime.fromisoformat(receipt["submitted_at"]))
     return {
         "number": receipt["number"],
         "number_readable": numbers.readable(receipt["number"]),
-        "code": receipt["receipt_code"],
+        "code": receipt["receipt_code"] if half else "",
+        "how_to_ask": HOW_TO_ASK.format(half=half) if half else WITHOUT_HALF,
         "submitted": f"{submitted.year}年{submitted.month}月{submitted.day}日 {submitted:%H:%M}",
         "cases": [_line(place, case) for place, case in enumerate(receipt["cases"], 1)],
         "is_provisional": any(case["due_is_provisional"] for case in receipt["cases"]),

@@ -16,7 +16,7 @@ from server.core.errors import DomainError
 
 
 class WrongSecret(DomainError):
-    status, slug, title = HTTPStatus.FORBIDDEN, "wrong-secret", "手机尾号或查询码不对,请照回执再核对一遍"
+    status, slug, title = HTTPStatus.FORBIDDEN, "wrong-secret", "后4位或查询码不对,请照回执再核对一遍"
 
 
 class TooManyTries(DomainError):

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from server.applications import pinned, signing, split
+from server.applications import numbers, pinned, signing, split
 from server.applications.fresh import fresh
 from server.applications.models import Case
 from server.applications.rules import INTAKE_DAYS
@@ -47,7 +47,7 @@ class Ready:
 
     settled: split.Settled
     refs: tuple[UUID, ...]  # of papers, photos and signatures that are handed in with it
-    phone: str
+    half: numbers.Half  # of the second secret
     who: care.Authority
     due: tuple[date, bool]
     site: UUID | None  # whose window looks first
@@ -79,7 +79,7 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     return Ready(
         settled=settled,
         refs=refs_of(settled),
-        phone=str(values.get("mobile") or ""),
+        half=numbers.known_half(values),
         who=who,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
         site=site,

@@ -150,7 +150,8 @@ def _make(
     entries = [Entry("submit", data=facts), *(born(case, seal_of(case["content"])) for case in cases)]
     rows = chained(entries, application=draft["id"], end=End(), at=now, by=by)
     code = numbers.code_from(crypto.mac("receipt-check", draft["id"].bytes), 10)
-    return Made(number, code, cases, rows, receipt_of(draft["id"], number, code, cases, now))
+    receipt = receipt_of(draft["id"], number, code, cases, now) | {"asked_with": ready.half.of}
+    return Made(number, code, cases, rows, receipt))
 
 
 CLAIM_SQL = (
@@ -162,7 +163,7 @@ CLAIM_SQL = (
 
 def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, made: Made, mark: str) -> bool:
     """Make the draft a submission, on condition that it still is this draft."""
-    secret = secret_of(ready.phone, receipt_code(draft["id"]))
+    secret = secret_of(ready.half.signs, receipt_code(draft["id"]))
     last, signature = made.rows[-1], command["signature"] and command["signature"]["ref"]
     values = [
         made.number,
@@ -186,9 +187,9 @@ def receipt_code(application_id: UUID) -> str:
     return numbers.code_from(crypto.mac("receipt-code", application_id.bytes), 6)
 
 
-def secret_of(phone: str, code: str) -> str:
-    """What is stored of the second secret: the phone's last four digits (none: empty) and the receipt code, keyed."""
-    return crypto.lookup("progress-secret", phone[-4:] + code)
+def secret_of(half: str, code: str) -> str:
+    """What is stored of the second secret: the half that the applicant knows by heart and the receipt code, keyed."""
+    return crypto.lookup("progress-secret", half + code)
 
 
 def receipt_of(

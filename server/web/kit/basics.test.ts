@@ -42,7 +42,8 @@ test('a division names those above it', () => {
   expect(pathTo('370199001001')).toEqual(['370199000000', '370199001000', '370199001001']);
 });
 
-test('the second secret is phone digits and receipt code', () => {
+test('the second secret is the half one knows by heart and the receipt code', () => {
+  expect(secretFrom('11000019900307001x', 'abc-234')).toBe('001XABC234');
   expect(secretFrom('138 0000 1234', ' defa7a ')).toBe('1234DEFA7A');
 });
 

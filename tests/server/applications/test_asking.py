@@ -35,6 +35,31 @@ def ask(number: str, secret: str | None, today: date) -> Any:
         return type(no)
 
 
+@pytest.mark.parametrize(
+    ("values", "of", "signs"),
+    [
+        ({"mobile": "13800001234", "id_number": "11000019900307001X"}, "phone", "1234"),
+        ({"mobile": "", "id_number": "11000019900307001x"}, "id_number", "001X"),
+        ({"guardian_mobile": "13800004321", "child_id_number": "540000201211128888"}, "phone", "4321"),
+        ({"child_id_number": "540000201211128888"}, "id_number", "8888"),
+        ({"person_name": "林晓明"}, "nothing", ""),
+    ],
+)
+def test_the_known_half_is_of_the_phone_else_of_the_number(values: dict[str, str], of: str, signs: str) -> None:
+    assert numbers.known_half(values) == numbers.Half(of, signs)
+
+
+def test_without_a_phone_the_identity_number_opens_the_progress(district: Any, frozen: datetime) -> None:
+    actor = an_actor(level="checked")
+    months = {"query_from": "2026-01", "query_to": "2026-10"}
+    application, command = a_saved_draft(actor, bundle="item:insurance_record_print", **months)
+    made = submission.submit(application, command, actor=actor, by=by(actor), now=frozen).answer
+    code, today = made["receipt_code"], clock.local(frozen).date()
+    assert made["asked_with"] == "id_number"
+    assert ask(made["number"], code, today) is asking.WrongSecret, "what the paper shows is not enough"
+    assert ask(made["number"], f"0217{code}".lower(), today)["cases"]
+
+
 def test_a_number_bears_ten_wrong_secrets_a_day(receipt: dict[str, Any], frozen: datetime) -> None:
     number, today = receipt["number"], clock.local(frozen).date()
     right = f"0000{receipt['receipt_code']}"

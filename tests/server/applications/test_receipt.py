@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from server.applications import receipt
@@ -11,6 +12,7 @@ from server.applications.receipt.glyphs import GETA, legible, missing
 RECEIPT: dict[str, Any] = {
     "number": "3701992026112212345678",
     "receipt_code": "7KQ4MD",
+    "asked_with": "phone",
     "submitted_at": "2026-11-22T05:00:00+00:00",
     "qr": "https://host.example/v/8M3KD72PQX",
     "cases": [
@@ -34,6 +36,24 @@ def test_the_paper_says_number_code_steps_and_days_but_no_item() -> None:
     assert [row["until"] for row in told["cases"]] == ["11月27日 周五", "轮到时再算", "1月4日 周一(预估)"]
     assert told["is_provisional"]
     assert "烟草" not in json.dumps(told, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(("half", "words"), [("phone", "手机号后4位"), ("id_number", "证件号码后4位")])
+def test_the_paper_says_which_half_the_applicant_knows_by_heart(half: str, words: str) -> None:
+    told = receipt.data(RECEIPT | {"asked_with": half})
+    assert told["code"] == "7KQ4MD"
+    assert words in told["how_to_ask"]
+
+
+def test_number_and_whole_secret_never_stand_on_one_paper() -> None:
+    told = receipt.data(RECEIPT | {"asked_with": "nothing"})
+    assert "7KQ4MD" not in json.dumps(told)
+    assert "分开放" in told["how_to_ask"]
+    pdf = pypdfium2.PdfDocument(receipt.pdf(RECEIPT | {"asked_with": "nothing"}))
+    words = "".join(pdf[0].get_textpage().get_text_range().split())
+    pdf.close()
+    assert "没有印在这张纸上" in words
+    assert "7KQ4MD" not in words
 
 
 def test_the_pdf_carries_its_font() -> None:

@@ -27,12 +27,18 @@ export function Done({ keeper }: { keeper: Keeper }) {
   );
 }
 
+/** What one types to see everything without signing in; told by nothing but the code, that is not on the paper. */
+export function howToAsk(half: string | undefined): string {
+  if (half === 'nothing') return '不登录也能查:编号 + 查询码。查询码没有印在回执上,请另外记好,和回执分开放。';
+  return `不登录也能查:编号 + ${half === 'id_number' ? '证件号码' : '手机号'}后4位 + 查询码。`;
+}
+
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
   return (
     <>
       <p class="soft">申请编号</p>
       <p class="number">{grouped(receipt.number)}</p>
-      {receipt.receipt_code && <p>查询码 <strong class="number">{receipt.receipt_code}</strong><br /><span class="soft small">不登录也能查:编号 + 手机号后4位 + 查询码。查询码不要给外人看。</span></p>}
+      {receipt.receipt_code && <p>查询码 <strong class="number">{receipt.receipt_code}</strong><br /><span class="soft small">{howToAsk(receipt.asked_with)}查询码不要给外人看。</span></p>}
       <p class="soft">{moment(receipt.submitted_at, true)} 提交</p>
     </>
   );

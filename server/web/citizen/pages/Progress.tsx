@@ -8,7 +8,7 @@ import { Trace } from './Application.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
 
 /** What people type as the second secret, joined as the server wants it. */
-export const secretFrom = (phone: string, code: string): string => phone.replace(/[^0-9]/g, '').slice(-4) + code.replace(/[\s-]/g, '').toUpperCase();
+export const secretFrom = (half: string, code: string): string => (half.replace(/[^0-9A-Za-z]/g, '').slice(-4) + code.replace(/[\s-]/g, '')).toUpperCase();
 
 export function Progress({ number: given = '' }: { number?: string }) {
   const [number, setNumber] = useState(given);
@@ -22,7 +22,7 @@ export function Progress({ number: given = '' }: { number?: string }) {
     try {
       setFound(await call<ApplicationView>('POST', '/progress', { body: { number: number.trim(), secret: secretFrom(phone, code) }, plain: true }));
     } catch (error) {
-      setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执,再看一眼编号、手机后4位和查询码' : inWords(error));
+      setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执,再看一眼编号、后4位和查询码' : inWords(error));
     }
   };
   if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{found.cases.map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
@@ -32,7 +32,7 @@ export function Progress({ number: given = '' }: { number?: string }) {
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       <form onSubmit={(event) => (event.preventDefault(), void ask())}>
         <Line id="number" label="申请编号" value={number} onType={setNumber} />
-        <Line id="phone" label="手机号后4位" value={phone} onType={setPhone} hint="提交时填的联系电话。没填手机的空着。" tel />
+        <Line id="phone" label="手机号后4位(没留手机的,填证件号码后4位)" value={phone} onType={setPhone} hint="回执上写着填哪一个。两样都没留的空着。" />
         <Line id="code" label="查询码" value={code} onType={setCode} hint="回执上的6位字母和数字。" />
         <div class="field"><DoButton kind="main full" run={ask}>查进度</DoButton></div>
       </form>
@@ -41,12 +41,12 @@ export function Progress({ number: given = '' }: { number?: string }) {
   );
 }
 
-function Line({ id, label, value, hint, tel = false, onType }: { id: string; label: string; value: string; hint?: string; tel?: boolean; onType: (text: string) => void }) {
+function Line({ id, label, value, hint, onType }: { id: string; label: string; value: string; hint?: string; onType: (text: string) => void }) {
   return (
     <div class="field">
       <label class="label" for={`ask-${id}`}>{label}</label>
       {hint && <p class="hint" id={`ask-${id}-hint`}>{hint}</p>}
-      <input class="input number" id={`ask-${id}`} type="text" inputMode={tel ? 'numeric' : 'text'} autocomplete="off" aria-describedby={hint ? `ask-${id}-hint` : undefined} value={value} onInput={(event) => onType((event.target as HTMLInputElement).value)} />
+      <input class="input number" id={`ask-${id}`} type="text" inputMode="text" autocomplete="off" aria-describedby={hint ? `ask-${id}-hint` : undefined} value={value} onInput={(event) => onType((event.target as HTMLInputElement).value)} />
     </div>
   );
 }

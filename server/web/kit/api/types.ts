@@ -52,6 +52,7 @@ export interface Receipt {
   number: string;
   qr?: string;
   receipt_code?: string;
+  asked_with?: string;
   submitted_at: string;
   cases: CaseState[];
   pdf?: string;
