@@ -6,20 +6,35 @@ from typing import Any
 
 from server.catalog import files, numbers, service
 from server.catalog.check import check
-from server.cli.serving import open_ready, settings_here
+from server.cli.serving import enter_command, open_ready, settings_here
 from server.forms.contradictions import contradictions
 
 
 def enter(commands: Any) -> None:
-    catalog = commands.add_parser("catalog", help="catalogue files: check, import")
+    catalog = enter_command(
+        commands,
+        "catalog",
+        "catalogue files: check, import",
+        "Items, bundles, papers, form fields and places are YAML; server/catalog/data/README.md explains every key.",
+    )
     verbs = catalog.add_subparsers(title="what to do", required=True, metavar="VERB")
 
-    look = verbs.add_parser("check", help="name file, line and reason of each fault; ends with 1 if there is one")
+    look = enter_command(
+        verbs,
+        "check",
+        "name file, line and reason of each fault",
+        "Ends with 1 if there is one. Changes nothing and needs no database.",
+    )
     _files(look)
     look.add_argument("--numbers", action="store_true", help="also print what merging saves in each scenario")
     look.set_defaults(run=_check)
 
-    take = verbs.add_parser("import", help="check, then make these files the release that holds from now on")
+    take = enter_command(
+        verbs,
+        "import",
+        "check, then make these files the release that holds from now on",
+        "The same files twice change nothing; running cases stay on the release they began with.",
+    )
     _files(take)
     take.set_defaults(run=_import)
 

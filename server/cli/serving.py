@@ -6,7 +6,8 @@ import json
 import shutil
 import socket
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,28 +22,66 @@ PROCESSES = 1
 #: Seconds that a request in hand may still take when the server is told to end.
 SLOWEST_ANSWER = 5
 DEMO_SECRETS = "demo-secrets.json"
+#: Bytes that a data folder must at least take: enough for the tables and one photo.
+PROBE = 16 * 1024 * 1024
 
 
 def enter(commands: Any) -> None:
-    migrate = commands.add_parser(
-        "migrate", help="bring the database's tables up to date (may be run twice, also at once)"
+    migrate = enter_command(
+        commands,
+        "migrate",
+        "bring the database's tables up to date (may be run twice, also at once)",
+        "Run it after each update of the program, before `serve` and `worker` start. It says what it applied.",
     )
     migrate.add_argument("--back-to", metavar="NAME", help="undo every migration after NAME ('none': all)")
     migrate.set_defaults(run=run_migrate)
-    serve = commands.add_parser("serve", help="web server, worker and timetable for real use")
+    serve = enter_command(
+        commands,
+        "serve",
+        "web server, worker and timetable for real use",
+        "Needs LASTMETER_MASTER_KEY; brings the tables up to date first. Ctrl-C or SIGTERM ends all of it.",
+    )
     server_options(serve, processes=PROCESSES)
     serve.add_argument("--only-web", action="store_true", help="no worker here: `lastmeter worker` runs elsewhere")
     serve.set_defaults(run=run_serve)
-    worker = commands.add_parser("worker", help="a worker alone; --timetable on exactly one machine")
-    worker.add_argument("--timetable", action="store_true", help="keep the timetable too")
+    worker = enter_command(
+        commands,
+        "worker",
+        "a worker alone; --timetable on exactly one machine",
+        "Does what happens behind the pages: messages, derived pictures, reports to outside systems, clocks.",
+    )
+    worker.add_argument("--timetable", action="store_true", help="keep the timetable too (exactly one worker does)")
     worker.set_defaults(run=run_worker)
+
+
+def enter_command(commands: Any, name: str, about: str, more: str) -> argparse.ArgumentParser:
+    """A command with a line for the list and a few words for its own help."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=about, description=f"{about[0].upper()}{about[1:]}. {more}"
+    )
+    return parser
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A number of the command line that is checked before anything starts."""
+
+    def parse(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"must be a whole number from {low} to {high}")
+        return int(text)
+
+    return parse
 
 
 def server_options(parser: argparse.ArgumentParser, *, processes: int) -> None:
     parser.add_argument("--host", help=f"address to listen on ({HERE})")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--port", type=whole(1, 65535), metavar="PORT", default=8000, help="port to listen on (8000)")
     parser.add_argument(
-        "--processes", type=int, default=processes, help=f"web processes, 64 threads each ({processes})"
+        "--processes",
+        type=whole(1, 64),
+        metavar="N",
+        default=processes,
+        help=f"web processes, {THREADS} threads each ({processes})",
     )
 
 
@@ -66,7 +105,10 @@ def settings_here(folder: Path | None = None) -> config.Settings:
 
 def demo_settings(folder: Path) -> dict[str, str]:
     """What the demo's own data folder says."""
-    key = json.loads((folder / DEMO_SECRETS).read_text())["master_key"]
+    try:
+        key = json.loads((folder / DEMO_SECRETS).read_text())["master_key"]
+    except (ValueError, KeyError):
+        raise config.BadSetting(f"{folder / DEMO_SECRETS} is damaged: take another data folder") from None
     return {"LASTMETER_MASTER_KEY": key, "LASTMETER_DATA_DIR": str(folder)}
 
 
@@ -88,8 +130,11 @@ def open_ready(settings: config.Settings) -> Any:
 def run_migrate(chosen: argparse.Namespace) -> int:
     settings = config.from_environment()
     logs.set_up("text")
+    claim_folder(settings.data_dir)
     store = open_database(settings)
     if chosen.back_to:
+        if chosen.back_to not in ("none", *migrating.applied(store)):
+            raise config.BadSetting(f"--back-to {chosen.back_to}: this database has had no migration of that name")
         names = migrating.back_to(store, None if chosen.back_to == "none" else chosen.back_to)
         print("undone: " + (", ".join(names) or "nothing"))
     else:
@@ -106,6 +151,7 @@ def run_serve(chosen: argparse.Namespace) -> int:
         )
     host = chosen.host or HERE
     claim_port(host, chosen.port)
+    claim_folder(settings.data_dir)
     migrating.migrate(open_database(settings))
     children = [web_child(host, chosen.port, chosen.processes, _shared_figures(settings))]
     if not chosen.only_web:
@@ -122,7 +168,7 @@ def _shared_figures(settings: config.Settings) -> dict[str, str]:
 
 
 def run_worker(chosen: argparse.Namespace) -> int:
-    config.from_environment()
+    claim_folder(config.from_environment().data_dir)
     return Tree([worker_child({}), *([timetable_child({})] if chosen.timetable else [])]).run()
 
 
@@ -136,6 +182,20 @@ def claim_port(host: str, port: int) -> None:
             if reason.errno == errno.EADDRINUSE:
                 raise config.BadSetting(f"port {port} on {host} is busy: choose another one with --port") from None
             raise config.BadSetting(f"cannot listen on {host}:{port}: {reason.strerror}") from None
+
+
+def claim_folder(folder: Path) -> None:
+    """Say what is wrong with the data folder before anything is started and each child says it at length."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(PROBE))
+            probe.flush()
+    except OSError as reason:
+        raise config.BadSetting(
+            f"the data folder {folder} cannot be used: {reason.strerror}: give it space and write permission, "
+            "or name another one"
+        ) from None
 
 
 def web_child(

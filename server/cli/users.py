@@ -4,40 +4,53 @@ import argparse
 import sys
 from typing import Any
 
-from server.cli.serving import data_option, open_ready, settings_here
+from server.cli.serving import data_option, enter_command, open_ready, settings_here
 from server.core.errors import DomainError
 from server.identity import commands as people
 from server.identity.roles import STAFF
 
 
 def enter(commands: Any) -> None:
-    user = commands.add_parser("user", help="staff accounts: create, list, post, reset, lock, unlock, code")
+    user = enter_command(
+        commands,
+        "user",
+        "staff accounts: create, list, post, reset, lock, unlock, code",
+        "From the machine itself: for the first administrators, and a way back in. Later they use the console.",
+    )
     data_option(user)
     verbs = user.add_subparsers(title="what to do", required=True, metavar="VERB")
 
-    create = verbs.add_parser("create", help="open an account; prints its first password")
-    create.add_argument("sign_in_name")
+    create = enter_command(
+        verbs, "create", "open an account", "Prints its first password, which must be changed at the first sign-in."
+    )
+    _named(create)
     create.add_argument("--name", required=True, help="the person's name")
     create.set_defaults(run=_with_database(_create))
 
-    verbs.add_parser("list", help="all accounts and their posts").set_defaults(run=_with_database(_list))
+    every = enter_command(verbs, "list", "all accounts and their posts", "One account a line: role@division (bodies).")
+    every.set_defaults(run=_with_database(_list))
 
-    post = verbs.add_parser("post", help="give a role over a division")
-    post.add_argument("sign_in_name")
-    post.add_argument("role", choices=sorted(role.value for role in STAFF))
-    post.add_argument("division", help="12 digits")
+    post = enter_command(verbs, "post", "give a role over a division", "All divisions below it are meant too.")
+    _named(post)
+    roles = sorted(role.value for role in STAFF)
+    post.add_argument("role", choices=roles, metavar="ROLE", help="one of " + ", ".join(roles))
+    post.add_argument("division", metavar="DIVISION", help="code of 12 digits, as in places.yaml")
     post.add_argument("--body", help="body code; reviewers need one")
     post.set_defaults(run=_with_database(_post))
 
-    for name, run, about in (
-        ("reset", _reset, "a new first password; second step and sessions are dropped"),
-        ("lock", _lock, "close an account: its sessions end at once"),
-        ("unlock", _unlock, "open it again, also after too many failures"),
-        ("code", _code, "the six digits of a demo account as of now"),
+    for name, run, about, more in (
+        ("reset", _reset, "a new first password", "Second step and sessions are dropped."),
+        ("lock", _lock, "close an account", "Its sessions end at once."),
+        ("unlock", _unlock, "open an account again", "Also after too many failures."),
+        ("code", _code, "the six digits of a demo account as of now", "Real accounts have their code on a phone."),
     ):
-        verb = verbs.add_parser(name, help=about)
-        verb.add_argument("sign_in_name")
+        verb = enter_command(verbs, name, about, more)
+        _named(verb)
         verb.set_defaults(run=_with_database(run))
+
+
+def _named(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("sign_in_name", metavar="NAME", help="name to sign in with, as `lastmeter user list` shows it")
 
 
 def _with_database(act: Any) -> Any:

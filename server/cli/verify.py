@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server.applications.models import Application
 from server.applications.service import verifying
-from server.cli.serving import data_option, open_ready, settings_here
+from server.cli.serving import data_option, enter_command, open_ready, settings_here
 from server.core import relay
 
 #: Applications read at once: memory stays the same however many there are.
@@ -17,7 +17,12 @@ SHOWN = 20
 
 
 def enter(commands: Any) -> None:
-    verify = commands.add_parser("verify", help="check every application's trace; ends with 1 on a fault")
+    verify = enter_command(
+        commands,
+        "verify",
+        "check every application's trace",
+        "Is each trace whole, do the rows say what it says, do the days' anchors hold? Ends with 1 on a fault.",
+    )
     data_option(verify)
     verify.add_argument("--again", action="store_true", help="also tell the news again that was set apart")
     verify.set_defaults(run=run)

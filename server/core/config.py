@@ -57,6 +57,18 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _broker_url(text: str) -> str:
+    if text and not text.startswith(("redis://", "rediss://", "amqp://", "amqps://")):
+        raise ValueError("must start with redis://, rediss://, amqp:// or amqps://")
+    return text
+
+
+def _limits_url(text: str) -> str:
+    if not text.startswith(("memory://", "redis://", "rediss://")):
+        raise ValueError("must start with memory://, redis:// or rediss://")
+    return text
+
+
 def _master_key(text: str) -> bytes:
     """32 random bytes, base64; the demo puts its mark in front so that real use can refuse it."""
     try:
@@ -86,13 +98,13 @@ class Settings:
     public_url: str = _setting(
         _web_address, "address that citizens see; stands in codes and links", "http://127.0.0.1:8000"
     )
-    broker_url: str = _setting(str, "Celery broker (redis://…, amqp://…); empty: wake-ups through files")
+    broker_url: str = _setting(_broker_url, "Celery broker (redis://…, amqp://…); empty: wake-ups through files")
     limits_on: bool = _setting(
         _flag, "count requests per address and refuse too many; off only in benches and tests", "1"
     )
     metrics_dir: str = _setting(str, "folder in which several API processes add up their figures; empty: each its own")
     limits_url: str = _setting(
-        str, "where request limits are counted (redis://…); memory:// counts per process", "memory://"
+        _limits_url, "where request limits are counted (redis://…); memory:// counts per process", "memory://"
     )
     suite: str = _setting(
         _choice("international", "national"), "ciphers at rest: AES/SHA-256, or SM4/SM3", "international"

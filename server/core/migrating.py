@@ -41,10 +41,15 @@ def pending(store: Any) -> list[str]:
     return [m.name for m in Runner(store, str(FOLDER)).status() if m.applied is None]
 
 
+def applied(store: Any) -> list[str]:
+    """The names of migrations that this database has had, in order."""
+    return [m.name for m in Runner(store, str(FOLDER)).status() if m.applied is not None]
+
+
 def back_to(store: Any, name: str | None) -> list[str]:
     """Undo migrations, newest first, until `name` is the last one applied (None: all)."""
     with _alone(store):
         runner = Runner(store, str(FOLDER))
-        applied = [m.name for m in runner.status() if m.applied is not None]
-        after = applied[applied.index(name) + 1 :] if name else applied
+        had = applied(store)
+        after = had[had.index(name) + 1 :] if name else had
         return list(runner.down(after[0])) if after else []

@@ -25,6 +25,8 @@ def test_a_missing_key_is_named_in_one_line():
         ("LASTMETER_PROXIES", "many"),
         ("LASTMETER_PROXIES", "6"),
         ("LASTMETER_PUBLIC_URL", "lm.example"),
+        ("LASTMETER_BROKER_URL", "kafka://here"),
+        ("LASTMETER_LIMITS_URL", "here"),
     ],
 )
 def test_a_bad_value_is_named_in_one_line(name, value):
