@@ -79,7 +79,7 @@ def _names(county: str) -> tuple[str, dict[str, str]]:
     return str(known[county.ljust(12, "0")]["name"]) if county.ljust(12, "0") in known else "", below
 
 
-def authority(
+def authority(  # noqa: PLR0913  the question has this many parts
     catalogue: Catalogue,
     form: Form,
     named: Mapping[str, Any] | None,

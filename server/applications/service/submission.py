@@ -151,7 +151,7 @@ def _make(
     rows = chained(entries, application=draft["id"], end=End(), at=now, by=by)
     code = numbers.code_from(crypto.mac("receipt-check", draft["id"].bytes), 10)
     receipt = receipt_of(draft["id"], number, code, cases, now) | {"asked_with": ready.half.of}
-    return Made(number, code, cases, rows, receipt))
+    return Made(number, code, cases, rows, receipt)
 
 
 CLAIM_SQL = (
