@@ -28,7 +28,7 @@ A form is a JSON document, the same here, in the database and on the phone (see 
     bundle      its code, "item:<code>" for a single item; name: the title of the one form
     division    12 digits
     answers     element → value, only of questions that were shown
-    items[]     code, name, plain_name, form_name, body, kind, note, in an order in which they can be done
+    items[]     code, name, plain_name, form_name, body, kind, proxy_allowed, note, in an order that can be done
                 why[]        because "default" | "answer" | "condition", element, value, text (Chinese)
                 after[]      chosen items that must be finished first, without what follows from others
                 limit        value, unit_kind, working (days)

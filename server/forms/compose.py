@@ -66,6 +66,7 @@ def _item(chosen: Chosen, catalogue: Catalogue, fields: list[Want], listed: list
         form_name=item["form_name"],
         body=item["body"],
         kind=item["kind"],
+        proxy_allowed=item["proxy"]["allowed"],
         note=chosen.row.get("note"),
         why=chosen.why,
         after=list(chosen.after),

@@ -51,6 +51,7 @@ class FormItem(TypedDict):
     form_name: str
     body: str
     kind: str
+    proxy_allowed: bool
     note: str | None
     why: list[Why]
     after: list[str]

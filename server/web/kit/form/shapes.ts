@@ -60,6 +60,7 @@ export interface FormItem {
   name: string;
   plain_name: string;
   body: string;
+  proxy_allowed: boolean;
   note: string | null;
   why: Why[];
   after: string[];
