@@ -68,6 +68,7 @@ class Revision(Row):
     saved_at = MomentField(index=True)  # thinning looks at the last days
 
     signature = UuidField(null=True)  # of an answer that was signed anew; else the application's holds
+
     class Meta:
         table_name = "application_revision"
         indexes = ((("application", "number"), True),)

@@ -34,7 +34,8 @@ def publish(*paths: Path | str) -> Published:
     found = files.content(paths or (files.DEMO,))
     with unit_of_work():
         fresh = 0
-        is_new = Release.get_or_none(Release.id == found.release) is None
+        row = {"id": found.release, "made_at": clock.now(), "vocabulary": json_text(found.vocabulary)}
+        is_new = insert_many(Release, [row], ignore=True) == 1  # of two that start together, one writes it
         if is_new:
             fresh = _write(found)
         _point("release", found.release)
@@ -76,7 +77,6 @@ def _offers(data: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 def _write(found: files.Content) -> int:
     """The release, its pins and the versions that did not exist yet; how many those were."""
-    Release.create(id=found.release, made_at=clock.now(), vocabulary=json_text(found.vocabulary))
     pins: list[UUID] = []
     fresh: list[dict[str, Any]] = []
     for kind in KINDS:
@@ -120,5 +120,5 @@ def _version(kind: str, code: str, content: Definition, known: dict[str, tuple[U
 
 
 def _point(name: str, value: str) -> None:
-    if not Pointer.update(value=value).where(Pointer.name == name).execute():
-        Pointer.create(name=name, value=value)
+    insert_many(Pointer, [{"name": name, "value": value}], ignore=True)
+    Pointer.update(value=value).where(Pointer.name == name).execute()

@@ -145,9 +145,9 @@ def set_apart(*, limit: int = 100) -> list[SetApart]:
     """What failed too often, the oldest first."""
     sql = (
         "SELECT d.id, e.name, d.subject, d.listener, d.last_error, d.attempts FROM outbox_delivery d "
-        "JOIN outbox_event e ON e.id = d.event_id WHERE d.given_up = ? ORDER BY d.id LIMIT ?"
+        "JOIN outbox_event e ON e.id = d.event_id WHERE d.given_up ORDER BY d.id LIMIT ?"
     )
-    rows = execute(sql, (True, limit)).fetchall()
+    rows = execute(sql, (limit,)).fetchall()
     return [SetApart(*parts) for parts in rows]
 
 
@@ -160,12 +160,13 @@ def tell_again() -> int:
 
 
 def waiting() -> dict[str, int]:
-    """How much news is not heard yet, and how much is set apart; by index, for the metrics."""
-    told = {"unspread": "outbox_event WHERE spread = ?", "waiting": "outbox_delivery WHERE done = ?"}
-    counts = {name: f"SELECT COUNT(*) FROM {rest}" for name, rest in told.items()}  # noqa: S608  our own words
-    found = {name: int(execute(sql, (False,)).fetchone()[0]) for name, sql in counts.items()}
-    apart = execute("SELECT COUNT(*) FROM outbox_delivery WHERE given_up = ?", (True,)).fetchone()
-    return found | {"set_apart": int(apart[0])}
+    """How much news is not heard yet, and how much is set apart; for the metrics, each by its own small index."""
+    counts = {"unspread": "outbox_event WHERE NOT spread", "waiting": "outbox_delivery WHERE NOT done"}
+    counts["set_apart"] = "outbox_delivery WHERE given_up"
+    return {
+        name: int(execute(f"SELECT COUNT(*) FROM {rest}").fetchone()[0])  # noqa: S608  our own words
+        for name, rest in counts.items()
+    }
 
 
 def thin(now: datetime, *, chunks: int = 20) -> int:

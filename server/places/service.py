@@ -6,10 +6,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from server.core import clock
-from server.core.db import insert_many, unit_of_work
+from server.core.db import execute, insert_many, unit_of_work
 from server.core.ids import uuid7
 from server.places import holidays
-from server.places.models import Body, CalendarDay, Division, Grid, PlaceVersion, Site
+from server.places.models import Body, CalendarDay, Division, Grid, Site
 from server.places.rules import Holiday, parent, prefix
 
 Rows = Mapping[str, Any]
@@ -90,13 +90,11 @@ def _says_already(row: CalendarDay | None, known: Holiday, source: str) -> bool:
 
 def _turn_page(subject: str) -> int:
     """A new version of the places or the calendar, so that every process drops what it remembers."""
-    row = PlaceVersion.get_or_none(PlaceVersion.subject == subject)
-    version = row.version + 1 if row else 1
-    if row:
-        PlaceVersion.update(version=version).where(PlaceVersion.subject == subject).execute()
-    else:
-        PlaceVersion.create(subject=subject, version=version)
-    return version
+    sql = (
+        "INSERT INTO place_version (subject, version) VALUES (?, 1) "
+        "ON CONFLICT (subject) DO UPDATE SET version = place_version.version + 1 RETURNING version"
+    )
+    return int(execute(sql, (subject,)).fetchone()[0])
 
 
 def _divisions(data: Rows) -> Iterable[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +12,7 @@ from werkzeug.test import TestResponse
 from server.core.access import ANYONE, Actor
 from server.core.ids import uuid7
 from tests.api import people
+from tests.api.commands import COMMANDS
 from tests.api.text import operations, text
 from tests.api.world import World
 from tests.conftest import KINDS
@@ -205,60 +205,3 @@ def a_body(route: Route, world: World) -> Any:
     """The example, with names that exist."""
     body = COMMANDS["signature"][2] if "signatures" in route[1] else body_of(route)
     return body | {one: world.known[one][0] for one in ("release", "division", "bundle") if one in body}
-
-
-COMMANDS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
-    "flyer": (
-        "secretary",
-        "/api/v1/flyers/{}",
-        {"kind": "bundle", "target": "newborn", "division": "370199001001", "title": "楼道"},
-        {"title": "别的"},
-    ),
-    "signature": (
-        "citizen",
-        "/api/v1/signatures/{}",
-        {
-            "strokes": [[{"t": n * 8.0, "x": 10.0 + n, "y": 20.0 + n % 7} for n in range(40)]],
-            "width": 300,
-            "height": 120,
-            "shown_digest": "sha256:" + "1" * 64,
-            "signer": "本人",
-            "signed_at": "2026-11-18T10:00:00+08:00",
-        },
-        {"signer": "别人"},
-    ),
-    "draft": (
-        "citizen",
-        "/api/v1/applications/{}",
-        {
-            "revision": "019a9b6e-5a4c-7c1e-9f55-0d1a1c2b3d4e",
-            "base": None,
-            "bundle": "newborn",
-            "release": "",
-            "division": "370199001001",
-            "content": {"values": {"trade_name": "小张便利店"}},
-        },
-        {"content": {"values": {"trade_name": "别的"}}},
-    ),
-}
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_eight_equal_requests_at_once_are_one_and_a_repeat_changes_nothing(
-    house: Flask, world: World, command: str
-) -> None:
-    caller, path, body, changed = COMMANDS[command]
-    body = body | {one: str(uuid7()) for one in ("revision",) if one in body}
-    body |= {one: world.known[one][0] for one in ("release",) if one in body}
-    where, headers = path.format(uuid7()), {"Authorization": f"Bearer {caller}"}
-
-    def put(content: dict[str, Any]) -> TestResponse:
-        return house.test_client().put(where, json=content, headers=headers)
-
-    with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(put, [body] * 8))
-    assert {answer.status_code for answer in answers} == {200}, [answer.text for answer in answers]
-    assert {answer.text for answer in answers} == {answers[0].text}
-    assert put(body).text == answers[0].text
-    refused(put(body | changed), 409)
-    assert put(body).text == answers[0].text

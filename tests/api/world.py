@@ -40,7 +40,7 @@ class World:
     def __init__(self, app: Flask, cast: Mapping[str, Actor]) -> None:
         self.app, self.cast, self.citizen = app, cast, cast["citizen"]
         drafts = [a_saved_draft(self.citizen, scenario=LLC)[0] for _ in range(2)]
-        handed_in = [self._handed_in() for _ in range(3)]
+        handed_in = [self.handed_in() for _ in range(3)]
         settle_news()
         cases = [row.id for row in Case.select().where(Case.application << handed_in).order_by(Case.id)]
         self.known: dict[str, list[Any]] = {
@@ -73,7 +73,7 @@ class World:
         assert answer.status_code < 300, f"{path}: {answer.text}"
         return answer.get_json(silent=True)
 
-    def _handed_in(self) -> UUID:
+    def handed_in(self) -> UUID:
         form, application, revision = a_form(SHOP, RENTED), uuid7(), str(uuid7())
         content = a_content(form, self.citizen.account_id)
         draft = {"revision": revision, "base": None, "bundle": SHOP, "release": form["release"], "division": DIVISION}

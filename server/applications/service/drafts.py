@@ -12,8 +12,8 @@ from server.applications.models import Application, Revision
 from server.applications.rules import By
 from server.applications.service.trace import hold
 from server.core.crypto import fingerprint
-from server.core.db import execute, insert_many, unit_of_work, uuid_of
-from server.core.errors import DomainError, NotFound
+from server.core.db import execute, insert_many, unit_of_work
+from server.core.errors import DomainError, IdTaken, NotFound
 from server.identity.service.parking import Belongs, refusal
 
 
@@ -94,7 +94,8 @@ def _keep(  # noqa: PLR0913
     row = {"id": draft["revision"], "application": application_id, "number": last.fetchone()[0] + 1}
     row |= {"base": draft["base"], "kind": "draft", "is_aside": is_aside, "correction": None, "account": by.account}
     row |= {"digest": mark, "content": draft["content"], "saved_at": now}
-    insert_many(Revision, [row])
+    if not insert_many(Revision, [row], ignore=True):
+        raise IdTaken()  # at this very moment by another application
     if not is_aside:
         execute(
             "UPDATE application SET revision = ?, bundle = ?, release = ?, division = ?, saved_at = ? WHERE id = ?",

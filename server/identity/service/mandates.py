@@ -8,7 +8,7 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import unit_of_work
+from server.core.db import insert_new, unit_of_work
 from server.core.errors import Fault, Forbidden, Invalid, NotFound
 from server.identity import care
 from server.identity.care import Ground
@@ -52,8 +52,10 @@ def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms
             care.check_until(terms.until, now)
             sides = {"id": mandate_id, "principal": principal, "agent": agent}
             dated = {"since": now, "recorded_at": now, "given_at": now if state == "given" else None}
-            outbox.add(f"mandate.{state}", "mandate", mandate_id)
-            return Mandate.create(**sides, **dated, **_row(terms), state=state, recorded_by=by.account_id)
+            fresh = Mandate(**sides, **dated, **_row(terms), state=state, recorded_by=by.account_id)
+            if insert_new(fresh):
+                outbox.add(f"mandate.{state}", "mandate", mandate_id)
+            known = Mandate.get_by_id(mandate_id)  # ours, or that of somebody who was faster
     if known.recorded_by != by.account_id:
         raise NotFound()
     if (known.principal_id, known.agent_id, _said(known)) != (principal, agent, _said(terms)):
@@ -155,14 +157,20 @@ def record_guardianship(guardianship_id: UUID, *, ward: UUID, guardian: UUID, pr
     with unit_of_work(durable=True):
         known: Any = Guardianship.get_or_none(Guardianship.id == guardianship_id)
         if known is None:
-            if proof.reason != "minor":
-                capacity = care.Capacity.NONE if proof.reason == "no_capacity" else care.Capacity.LIMITED
-                Person.update(capacity=capacity).where(Person.id == ward).execute()
-            records.write(by.account_id, "guardianship_recorded", "person", ward, reason=proof.proof)
             now, ids = clock.now(), {"id": guardianship_id, "ward": ward, "guardian": guardian}
-            return Guardianship.create(**ids, **told, since=now, recorded_by=by.account_id, recorded_at=now)
+            fresh = Guardianship(**ids, **told, since=now, recorded_by=by.account_id, recorded_at=now)
+            if insert_new(fresh):
+                _note_capacity(ward, proof)
+                records.write(by.account_id, "guardianship_recorded", "person", ward, reason=proof.proof)
+            known = Guardianship.get_by_id(guardianship_id)  # ours, or that of somebody who was faster
     same = {name: getattr(known, name) for name in told} == told
     if not same or (known.ward_id, known.guardian_id) != (ward, guardian):
         told |= {"ward": ward, "guardian": guardian}
         raise refusal("guardianship", guardianship_id, told, account=by.account_id, belongs=Belongs(about=ward))
     return known
+
+
+def _note_capacity(ward: UUID, proof: Proof) -> None:
+    if proof.reason != "minor":
+        capacity = care.Capacity.NONE if proof.reason == "no_capacity" else care.Capacity.LIMITED
+        Person.update(capacity=capacity).where(Person.id == ward).execute()

@@ -96,6 +96,7 @@ def set_division(person_id: UUID, kind: str, division: str, *, since: datetime |
         raise ValueError(kind)
     start = since or clock.now()
     with unit_of_work():
+        execute("UPDATE person SET kind = kind WHERE id = ?", (person_id,))  # two at once take turns
         held = PersonDivision.get_or_none(
             (PersonDivision.person == person_id) & (PersonDivision.kind == kind) & PersonDivision.until.is_null()
         )

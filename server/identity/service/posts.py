@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from server.core import clock, crypto
-from server.core.db import execute, unit_of_work
+from server.core.db import execute, insert_new, unit_of_work
 from server.core.errors import Forbidden, NotFound
 from server.core.ids import uuid7
 from server.identity import proofs, queries, rules
@@ -93,7 +93,7 @@ def give(  # noqa: PLR0913  a post has this many parts
             Role(one.role) for one in Post.select().where(Post.account == account_id) if _meets(one, start, until)
         ]
         rules.check_post(role, body, others)
-        post = Post.create(
+        post = Post(
             id=post_id,
             account=account_id,
             role=role,
@@ -104,9 +104,11 @@ def give(  # noqa: PLR0913  a post has this many parts
             given_by=by,
             given_at=clock.now(),
         )
+        if not insert_new(post):  # the id is another account's post
+            raise NotFound()
         _ask_second_factor(account_id, role)
         records.write(by or records.MACHINE, "post_given", "account", account_id, field=role)
-        return post
+        return Post.get_by_id(post_id)
 
 
 def _meets(post: Any, since: datetime, until: datetime | None) -> bool:

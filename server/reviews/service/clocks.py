@@ -9,7 +9,7 @@ from server.applications.models import Case
 from server.applications.rules import SYSTEM
 from server.applications.service import find_case, record
 from server.core import clock
-from server.core.db import unit_of_work
+from server.core.db import insert_new, unit_of_work
 from server.core.ids import uuid7
 from server.places.queries import calendar
 from server.reviews.models import CaseClock, ClockStop
@@ -36,15 +36,15 @@ def receive(case: Case, received_on: date) -> Shown:
         "is_running": True,
         "starts_on": None,
     }
-    if not CaseClock.update(**row).where(CaseClock.case == case.id).execute():
-        CaseClock.create(case=case.id, **row)
+    insert_new(CaseClock(case=case.id, **row))
+    CaseClock.update(**row).where(CaseClock.case == case.id).execute()
     return shown(answer)
 
 
 def start(case: Case, starts_on: date, today: date) -> Shown:
     """Begin the item's own days."""
-    if not CaseClock.update(starts_on=starts_on, is_awaiting_notice=False).where(CaseClock.case == case.id).execute():
-        CaseClock.create(case=case.id, received_on=starts_on, starts_on=starts_on, is_awaiting_notice=False)
+    insert_new(CaseClock(case=case.id, received_on=starts_on, is_awaiting_notice=False))
+    CaseClock.update(starts_on=starts_on, is_awaiting_notice=False).where(CaseClock.case == case.id).execute()
     return count(case, today)
 
 

@@ -94,7 +94,9 @@ def test_a_draft_is_saved_read_submitted_followed_and_withdrawn(doors: Doors) ->
     assert [case["state_name"] for case in progress["cases"]] == ["已提交/预审", "等待前置", "等待前置", "等待前置"]
     paper = doors("owner", "GET", f"/applications/{application}/receipt.pdf")
     assert (paper.status_code, paper.mimetype, paper.data[:5]) == (200, "application/pdf", b"%PDF-")
-    withdrawn = doors("owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": "不开了"}).json
+    withdrawn = doors(
+        "owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": "不开了"}
+    ).json
     assert {case["result"] for case in withdrawn["cases"]} == {"withdrawn"}
     assert withdrawn["trace"][-1]["text"] == "您撤回了申请"
 
@@ -282,7 +284,10 @@ def test_an_unfinished_draft_has_no_receipt_and_cannot_be_withdrawn(doors: Doors
     application, _ = a_saved(doors)
     assert doors("owner", "GET", f"/applications/{application}/receipt.pdf").status_code == 404
     assert (
-        doors("owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": ""}).json["type"] == "still-a-draft"
+        doors("owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": ""}).json[
+            "type"
+        ]
+        == "still-a-draft"
     )
     assert doors("owner", "DELETE", f"/applications/{application}").status_code == 204
     assert doors("owner", "GET", f"/applications/{application}").status_code == 404

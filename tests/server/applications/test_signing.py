@@ -42,7 +42,9 @@ def submit(application: UUID, command: dict[str, Any], actor: Actor) -> submissi
 def test_every_ground_has_its_words() -> None:
     assert set(signing.WORDS) == set(Ground)
     assert all("情况属实" in words for words in signing.WORDS.values())
-    assert signing.declaration(CONTENT) == signing.declaration(CONTENT | {"applicant": None}) == signing.WORDS[Ground.SELF]
+    assert (
+        signing.declaration(CONTENT) == signing.declaration(CONTENT | {"applicant": None}) == signing.WORDS[Ground.SELF]
+    )
     assert signing.declaration(FOR_A_CHILD) == signing.WORDS[Ground.GUARDIAN]
 
 
