@@ -74,3 +74,71 @@ def test_everyday_words_find_first_what_is_meant(typed, item, bundle):
 @pytest.mark.parametrize("typed", ["开店", "kaidian", "kd", "营业执照"])
 def test_every_shop_is_offered_to_whoever_wants_to_open_one(typed, bundle):
     assert bundle in INDEX.find(Wanted(typed, kind="bundle"))
+
+
+# What people say at the counter, and the item that must be among the first three. What is not done here (a marriage, a
+# passport) leads to whoever can say where it is done.
+AT_THE_COUNTER = [
+    ("开小卖部", "individual_business_new"),
+    ("kaixiaomaibu", "individual_business_new"),
+    ("卖水果", "individual_business_new"),
+    ("摆摊", "individual_business_new"),
+    ("关店", "individual_business_close"),
+    ("改店名", "individual_business_change"),
+    ("卖烟", "tobacco_licence"),
+    ("卖早点", "small_catering_register"),
+    ("卖零食", "prepackaged_food_filing"),
+    ("卖口罩", "device2_filing"),
+    ("隐形眼镜", "device3_licence"),
+    ("刻章", "seal_filing"),
+    ("门头", "shop_sign"),
+    ("占道", "road_occupation"),
+    ("上户口", "birth_household"),
+    ("生孩子", "birth_registration"),
+    ("准生证", "birth_registration"),
+    ("出生证", "birth_certificate"),
+    ("打疫苗", "vaccination_cert"),
+    ("三胎", "child_raising_subsidy"),
+    ("老年证", "elderly_pass"),
+    ("lnz", "elderly_pass"),
+    ("公交卡", "elderly_pass"),
+    ("高龄补贴", "elderly_allowance"),
+    ("装扶手", "home_adaptation"),
+    ("残疾证", "disability_cert_new"),
+    ("盲人", "disability_cert_new"),
+    ("助听器", "assistive_device_subsidy"),
+    ("自闭症", "disabled_child_rehab"),
+    ("低保", "subsistence_allowance"),
+    ("吃低保", "subsistence_allowance"),
+    ("五保户", "destitute_support"),
+    ("房子着火", "temp_relief"),
+    ("大病", "medical_aid"),
+    ("社保卡丢了", "social_card_replace"),
+    ("打社保", "insurance_record_print"),
+    ("新农合", "resident_medical_join"),
+    ("高血压", "chronic_disease_recognition"),
+    ("外地住院", "remote_care_filing"),
+    ("住院报销", "medical_reimburse_manual"),
+    ("退休", "resident_pension_claim"),
+    ("刷脸", "pension_alive_check"),
+    ("人死了", "death_benefit"),
+    ("下岗", "unemployment_register"),
+    ("骑手", "flexible_job_register"),
+    ("老板不给钱", "legal_aid"),
+    ("邻居漏水", "mediation"),
+    ("开证明", "community_certificate"),
+    ("廉租房", "public_rental"),
+    ("养狗", "dog_register"),
+    ("给狗打针", "dog_immunity"),
+    ("买车", "car_tax"),
+    ("当兵", "conscript_family_benefit"),
+    ("结婚", "policy_consult"),
+    ("房产证", "policy_consult"),
+    ("身份证丢了", "policy_consult"),
+    ("护照", "policy_consult"),
+]
+
+
+@pytest.mark.parametrize(("said", "item"), AT_THE_COUNTER, ids=[row[0] for row in AT_THE_COUNTER])
+def test_what_is_said_at_the_counter_finds_it_among_the_first_three(said, item):
+    assert item in INDEX.find(Wanted(said))[:3]

@@ -63,7 +63,8 @@ def test_every_guide_holds_every_field(code):
     assert found.steps
     assert found.reviewers_check
     assert found.legal_basis
-    assert found.faq
+    assert found.tips, "what to watch out for"
+    assert CATALOGUE.items[code]["guide"]["faq"], "what is asked of this item and of no other"
 
 
 @pytest.mark.parametrize("code", list(CATALOGUE.items))
