@@ -24,11 +24,13 @@ def tables(db):
         class Meta:
             database = db
             table_name = "outbox_event"
-            indexes = ((("subject_kind", "subject_id", "seq"), True), (("spread", "id"), False))
+            indexes = ((("subject_kind", "subject_id", "seq"), True),)
+
+    OutboxEvent.add_index(OutboxEvent.id, where=peewee.SQL("NOT spread"), name="outbox_event_waiting")
 
     class OutboxDelivery(Table):
         id = peewee.BigAutoField()
-        event = peewee.ForeignKeyField(OutboxEvent, backref="+")
+        event = peewee.ForeignKeyField(OutboxEvent, backref="+", index=False)
         listener = peewee.TextField()
         subject = peewee.TextField()
         done = peewee.BooleanField()
@@ -42,12 +44,12 @@ def tables(db):
         class Meta:
             database = db
             table_name = "outbox_delivery"
-            indexes = (
-                (("event", "listener"), True),
-                (("done", "id"), False),
-                (("given_up", "id"), False),
-                (("listener", "subject", "done", "id"), False),
-            )
+            indexes = ((("event", "listener"), True),)
+
+    queue = (OutboxDelivery.listener, OutboxDelivery.subject, OutboxDelivery.id)
+    OutboxDelivery.add_index(OutboxDelivery.id, where=peewee.SQL("NOT done"), name="outbox_delivery_waiting")
+    OutboxDelivery.add_index(*queue, where=peewee.SQL("NOT done"), name="outbox_delivery_queue")
+    OutboxDelivery.add_index(OutboxDelivery.id, where=peewee.SQL("given_up"), name="outbox_delivery_given_up")
 
     return [OutboxEvent, OutboxDelivery]
 

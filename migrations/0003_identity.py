@@ -31,7 +31,7 @@ def persons(db):
 
     class PersonDivision(Table):
         id = peewee.UUIDField(primary_key=True)
-        person = peewee.ForeignKeyField(Person, backref="+")
+        person = peewee.ForeignKeyField(Person, backref="+", index=False)
         kind = peewee.TextField()
         division = peewee.TextField()
         since = MomentField()
@@ -77,9 +77,12 @@ def accounts(db, people):
             database = db
             table_name = "account"
 
+    guest = peewee.SQL("kind = 'guest' AND profile IS NOT NULL")
+    Account.add_index(Account.id, where=guest, name="account_guest")
+
     class AccountLink(Table):
         id = peewee.UUIDField(primary_key=True)
-        account = peewee.ForeignKeyField(Account, backref="+")
+        account = peewee.ForeignKeyField(Account, backref="+", index=False)
         person = peewee.ForeignKeyField(people, backref="+")
         how = peewee.TextField()
         by = peewee.UUIDField(null=True)
@@ -106,7 +109,7 @@ def accounts(db, people):
 
     class Credential(Table):
         id = peewee.UUIDField(primary_key=True)
-        account = peewee.ForeignKeyField(Account, backref="+")
+        account = peewee.ForeignKeyField(Account, backref="+", index=False)
         kind = peewee.TextField()
         label = peewee.TextField()
         hash = peewee.TextField(null=True)
@@ -125,7 +128,7 @@ def accounts(db, people):
 
     class Session(Table):
         id = peewee.UUIDField(primary_key=True)
-        account = peewee.ForeignKeyField(Account, backref="+")
+        account = peewee.ForeignKeyField(Account, backref="+", index=False)
         way = peewee.TextField()
         level = peewee.TextField()
         staff = peewee.BooleanField()
@@ -134,7 +137,7 @@ def accounts(db, people):
         renewed_at = MomentField()
         seen_at = MomentField()
         created_at = MomentField()
-        ends_at = MomentField()
+        ends_at = MomentField(index=True)
         revoked_at = MomentField(null=True)
         revoked_why = peewee.TextField(null=True)
 
@@ -221,7 +224,7 @@ def mandates(db, people, openers):
         id = peewee.UUIDField(primary_key=True)
         text = peewee.ForeignKeyField(ConsentText, backref="+")
         shown_digest = peewee.TextField()
-        account = peewee.ForeignKeyField(openers, backref="+", null=True)
+        account = peewee.ForeignKeyField(openers, backref="+", null=True, index=False)
         giver = peewee.ForeignKeyField(people, backref="+", null=True)
         about = peewee.ForeignKeyField(people, backref="+", null=True)
         purpose = peewee.JSONField()
@@ -236,8 +239,8 @@ def mandates(db, people, openers):
 
     class Mandate(Table):
         id = peewee.UUIDField(primary_key=True)
-        principal = peewee.ForeignKeyField(people, backref="+")
-        agent = peewee.ForeignKeyField(people, backref="+", null=True)
+        principal = peewee.ForeignKeyField(people, backref="+", index=False)
+        agent = peewee.ForeignKeyField(people, backref="+", null=True, index=False)
         ground = peewee.TextField()
         relation = peewee.TextField()
         items = peewee.JSONField()

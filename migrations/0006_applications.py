@@ -36,10 +36,10 @@ def tables(db):
         class Meta:
             database = db
             table_name = "application"
-            indexes = (
-                (("account", "id"), False),
-                (("applicant", "id"), False),
-            )
+            indexes = ((("account", "id"), False),)
+
+    Application.add_index(Application.applicant, Application.id, where=peewee.SQL("applicant IS NOT NULL"))
+    Application.add_index(Application.saved_at, where=peewee.SQL("stage = 'draft'"), name="application_draft")
 
     class Revision(Table):
         id = peewee.UUIDField(primary_key=True)
@@ -93,8 +93,14 @@ def tables(db):
                 (("application", "place"), True),
                 (("body", "state", "due_on", "id"), False),
                 (("site", "state", "due_on", "id"), False),
-                (("owner", "state", "due_on", "id"), False),
             )
+
+    Case.add_index(Case.owner, Case.state, Case.due_on, Case.id, where=peewee.SQL("owner IS NOT NULL"))
+    street = peewee.fn.SUBSTR(Case.division, 1, 9)
+    order = (Case.state, Case.due_on, Case.id)
+    is_open, has_no_site = peewee.SQL("state <> 'closed'"), peewee.SQL("site IS NULL AND state <> 'closed'")
+    Case.add_index(Case.body, street, *order, where=is_open, name="application_case_street")
+    Case.add_index(street, *order, where=has_no_site, name="application_case_siteless")
 
     class Trace(Table):
         application = peewee.ForeignKeyField(Application, backref="+", index=False)
@@ -145,13 +151,15 @@ def tables(db):
         opened_by = peewee.UUIDField(null=True)
         opened_at = MomentField()
         sent_at = MomentField(null=True)
-        due_on = peewee.DateField(null=True, index=True)
+        due_on = peewee.DateField(null=True)
         due_is_provisional = peewee.BooleanField()
         ended_at = MomentField(null=True)
 
         class Meta:
             database = db
             table_name = "application_correction"
+
+    Correction.add_index(Correction.due_on, where=peewee.SQL("state = 'sent'"))
 
     class CorrectionRequest(Table):
         correction = peewee.ForeignKeyField(Correction, backref="+", index=False, on_delete="CASCADE")

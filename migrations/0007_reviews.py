@@ -20,7 +20,9 @@ def clocks(db, Case):
         class Meta:
             database = db
             table_name = "case_clock"
-            indexes = ((("is_awaiting_notice", "received_on"), False), (("is_running", "case"), False))
+
+    CaseClock.add_index(CaseClock.received_on, CaseClock.case, where=peewee.SQL("is_awaiting_notice"))
+    CaseClock.add_index(CaseClock.case, where=peewee.SQL("is_running"), name="case_clock_running")
 
     class ClockStop(Table):
         id = peewee.UUIDField(primary_key=True)

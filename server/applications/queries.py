@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from server.applications import numbers, sentences
+from server.applications import numbers, sentences, signing
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Revision, Trace
 from server.applications.rules import legal_name, overall
 from server.applications.service.submission import case_line, with_code
@@ -45,6 +45,7 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     shown = _head(application)
     if application.revision and application.account == actor.account_id:
         shown["content"] = Revision.get_by_id(application.revision).content
+        shown["declaration"] = signing.declaration(shown["content"])
     if not application.is_draft:
         shown["receipt"] = with_code(json.loads(str(application.receipt)), application.id)
     return shown
@@ -67,18 +68,24 @@ def _head(application: Application) -> dict[str, Any]:
 
 
 def mine(actor: Actor, *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """What this account made and what is about this person, newest first; one more than `limit`. Two queries."""
-    own: Any = Application.account == actor.account_id
+    """What this account made and what is about this person, newest first; one more than `limit`. Two queries, three
+    for somebody whose identity was checked: each reads one page of its index."""
+    rows = _page_of(Application.account == actor.account_id, cursor, limit)
     if actor.person_id is not None:
-        own = own | ((Application.applicant == actor.person_id) & (Application.stage == "submitted"))
-    query = Application.select().where(own).order_by(Application.id.desc()).limit(limit + 1)
-    rows = list(query.where(Application.id < cursor) if cursor else query)
+        about_me = (Application.applicant == actor.person_id) & (Application.stage == "submitted")
+        both = {row.id: row for row in [*rows, *_page_of(about_me, cursor, limit)]}
+        rows = sorted(both.values(), key=lambda row: row.id.int, reverse=True)[: limit + 1]
     cases: dict[UUID, list[Case]] = {row.id: [] for row in rows}
     for case in _light_cases(list(cases)):
         cases[case.application_id].append(case)
     return [
         _head(row) | {"state": _state(cases[row.id]), "cases": [_line(case) for case in cases[row.id]]} for row in rows
     ]
+
+
+def _page_of(whose: Any, cursor: UUID | None, limit: int) -> list[Application]:
+    query = Application.select().where(whose).order_by(Application.id.desc()).limit(limit + 1)
+    return list(query.where(Application.id < cursor) if cursor else query)
 
 
 def _state(cases: Iterable[Case]) -> str:

@@ -34,14 +34,18 @@ class OutboxEvent(Row):
 
     class Meta:
         table_name = "outbox_event"
-        indexes = ((("subject_kind", "subject_id", "seq"), True), (("spread", "id"), False))
+        indexes = ((("subject_kind", "subject_id", "seq"), True),)
+
+
+#: What still waits, however much was told.
+OutboxEvent.add_index(OutboxEvent.id, where=peewee.SQL("NOT spread"), name="outbox_event_waiting")
 
 
 class OutboxDelivery(Row):
     """One event for one listener; the truth about who has heard what."""
 
     id = peewee.BigAutoField()
-    event = peewee.ForeignKeyField(OutboxEvent, backref="+")
+    event = peewee.ForeignKeyField(OutboxEvent, backref="+", index=False)
     listener = Text()
     subject = Text()
     done = peewee.BooleanField(default=False)
@@ -54,12 +58,15 @@ class OutboxDelivery(Row):
 
     class Meta:
         table_name = "outbox_delivery"
-        indexes = (
-            (("event", "listener"), True),
-            (("done", "id"), False),
-            (("given_up", "id"), False),
-            (("listener", "subject", "done", "id"), False),
-        )
+        indexes = ((("event", "listener"), True),)
+
+
+OutboxDelivery.add_index(OutboxDelivery.id, where=peewee.SQL("NOT done"), name="outbox_delivery_waiting")
+OutboxDelivery.add_index(
+    OutboxDelivery.listener, OutboxDelivery.subject, OutboxDelivery.id,
+    where=peewee.SQL("NOT done"), name="outbox_delivery_queue",
+)  # fmt: skip
+OutboxDelivery.add_index(OutboxDelivery.id, where=peewee.SQL("given_up"), name="outbox_delivery_given_up")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,9 @@
-"""Reads of places. Tree, sites and calendar are small: each process keeps them until their version row moves."""
+"""Reads of places. Tree, sites and calendar are small: each process keeps them until their version row moves.
 
+The row is looked at once a second: a list of cases asks for names with every line.
+"""
+
+import time
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -19,10 +23,25 @@ SiteRow = Mapping[str, Any]
 _kept: WeakKeyDictionary[Any, dict[str, tuple[int, Any]]] = WeakKeyDictionary()
 
 
+#: Seconds for which a version is believed; this process's own changes are seen at once.
+BELIEVED = 1.0
+_versions: WeakKeyDictionary[Any, dict[str, tuple[float, int]]] = WeakKeyDictionary()
+
+
 def version(subject: str) -> int:
-    """How often the `places` or the `calendar` changed: one read of one row."""
-    row = execute("SELECT version FROM place_version WHERE subject = ?", [subject]).fetchone()
-    return row[0] if row else 0
+    """How often the `places` or the `calendar` changed, as of a second ago: at most one read of one row."""
+    shelf, now = _versions.setdefault(database.obj, {}), time.monotonic()
+    at, known = shelf.get(subject, (-BELIEVED, 0))
+    if now - at >= BELIEVED:
+        row = execute("SELECT version FROM place_version WHERE subject = ?", [subject]).fetchone()
+        known = row[0] if row else 0
+        shelf[subject] = (now, known)
+    return known
+
+
+def look_again() -> None:
+    """Believe no version any more: this process changed one."""
+    _versions.pop(database.obj, None)
 
 
 def calendar() -> Calendar:

@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from server.core import clock
 from server.core.db import execute, insert_many, unit_of_work
 from server.core.ids import uuid7
-from server.places import holidays
+from server.places import holidays, queries
 from server.places.models import Body, CalendarDay, Division, Grid, Site
 from server.places.rules import Holiday, parent, prefix
 
@@ -94,7 +94,9 @@ def _turn_page(subject: str) -> int:
         "INSERT INTO place_version (subject, version) VALUES (?, 1) "
         "ON CONFLICT (subject) DO UPDATE SET version = place_version.version + 1 RETURNING version"
     )
-    return int(execute(sql, (subject,)).fetchone()[0])
+    version = int(execute(sql, (subject,)).fetchone()[0])
+    queries.look_again()
+    return version
 
 
 def _divisions(data: Rows) -> Iterable[dict[str, Any]]:

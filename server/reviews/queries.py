@@ -1,8 +1,9 @@
-"""The desks' lists: one statement each, whatever the number of cases.
+"""The desks' lists: one statement each (one per `MOST` lanes), whatever the number of cases.
 
-A box is a handful of *lanes*: one per (site, body or owner) and state. Each lane is read by the index (…, state,
-due_on, id) from the cursor on and stops after one page; the few lanes are merged here. So a page costs lanes × page
-rows, never the table.
+A box is a handful of *lanes*: one per (site, body or owner) and state, for a desk of one street also per street. Each
+lane is read by an index (…, state, due_on, id) from the cursor on and stops after one page; the few lanes are merged
+here. So a page costs lanes × page rows, never the table. Within its lane a row is left out only where a post covers
+less than a street, or less than the county of a wider installation.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,13 +31,14 @@ UNDATED = date.min  # a case just released or answered: its date is being counte
 
 @dataclass(frozen=True)
 class Lane:
-    """Cases of one column's value in one state, over a range of divisions."""
+    """Cases of one column's value in one state, over a range of divisions; `street` where it lies within one."""
 
     column: str
     value: Any
     state: str
     first: str = ""
     last: str = "~"
+    street: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,16 @@ class Place:
         return cls(date.fromisoformat(keys[0]), UUID(keys[1])) if keys else None
 
 
-def division_range(post: Post) -> tuple[str, str]:
-    """The codes a post covers: from its root filled with zeros to its root filled with nines."""
-    return post.root.ljust(12, "0"), post.root.ljust(12, "9")
+#: Digits of a division's code that name its street (`Case` has an index over them).
+STREET = 9
+#: Lanes read by one statement; SQLite takes 500 parts, and a lane has two.
+MOST = 200
+
+
+def division_range(post: Post) -> tuple[str, str, str | None]:
+    """The codes a post covers: from its root filled with zeros to its root filled with nines; its street, if one."""
+    street = post.root[:STREET] if len(post.root) >= STREET else None
+    return post.root.ljust(12, "0"), post.root.ljust(12, "9"), street
 
 
 def lanes_of(box: str, actor: Actor, state: str | None) -> list[Lane]:
@@ -64,8 +73,8 @@ def lanes_of(box: str, actor: Actor, state: str | None) -> list[Lane]:
     if box == "mine":
         return [Lane("owner", actor.account_id, one) for one in states or OPEN_STATES]
     posts = [*actor.posts_as(Role.REVIEWER), *actor.posts_as(Role.SUPERVISOR)]
-    pairs = dict.fromkeys((body, *division_range(post)) for post in posts for body in _bodies_of(post))
-    return [Lane("body", body, one, *span) for body, *span in pairs for one in states or BODY_STATES]
+    pairs = dict.fromkeys((body, division_range(post)) for post in posts for body in _bodies_of(post))
+    return [Lane("body", body, one, *span) for body, span in pairs for one in states or BODY_STATES]
 
 
 def _bodies_of(post: Post) -> Iterable[str]:
@@ -82,15 +91,13 @@ def _window(post: Post, states: Iterable[str]) -> Iterable[Lane]:
 
 
 def page_of(lanes: Sequence[Lane], after: Place | None, limit: int) -> list[dict[str, Any]]:
-    """One more than `limit` rows of these lanes, due first. One statement."""
-    parts, params = [], []
-    for lane in dict.fromkeys(lanes):
-        for sql, values in _reads(lane, after, limit + 1):
-            parts.append(sql)
-            params += values
-    if not parts:
-        return []
-    found = [_row(one) for one in execute(" UNION ALL ".join(parts), params).fetchall()]
+    """One more than `limit` rows of these lanes, due first. One statement for each `MOST` lanes."""
+    each = list(dict.fromkeys(lanes))
+    found: list[dict[str, Any]] = []
+    for start in range(0, len(each), MOST):
+        reads = [read for lane in each[start : start + MOST] for read in _reads(lane, after, limit + 1)]
+        params = [value for _, values in reads for value in values]
+        found += map(_row, execute(" UNION ALL ".join(sql for sql, _ in reads), params).fetchall())
     found.sort(key=lambda row: (row["due_on"] or UNDATED, row["id"].hex))
     return [_opened(row) for row in found[: limit + 1]]
 
@@ -98,8 +105,12 @@ def page_of(lanes: Sequence[Lane], after: Place | None, limit: int) -> list[dict
 def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, list[Any]]]:
     """The undated part of a lane, unless the cursor is past it, and the dated part."""
     where = f"{lane.column} IS NULL" if lane.value is None else f"{lane.column} = ?"
+    values: list[Any] = [] if lane.value is None else [lane.value]
+    if lane.street and lane.state != "closed":  # said as the partial index says it
+        where += " AND SUBSTR(division, 1, 9) = ? AND state <> 'closed'"
+        values.append(lane.street)
     where += " AND state = ? AND division BETWEEN ? AND ?"
-    values = ([] if lane.value is None else [lane.value]) + [lane.state, lane.first, lane.last]
+    values += [lane.state, lane.first, lane.last]
     if after is None or after.due_on == UNDATED:
         since, key = (" AND id > ?", [after.id]) if after else ("", [])
         yield _read(f"{where} AND due_on IS NULL{since}", "id"), [*values, *key, most]

@@ -12,7 +12,7 @@ from server.applications.models import Application, Revision
 from server.applications.rules import By
 from server.applications.service.trace import hold
 from server.core.crypto import fingerprint
-from server.core.db import execute, insert_many, unit_of_work
+from server.core.db import execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import DomainError, IdTaken, NotFound
 from server.identity.service.parking import Belongs, refusal
 
@@ -171,9 +171,15 @@ THIN_SQL = (
 
 def drop_left_behind(now: datetime) -> int:
     """Delete drafts that nobody touched for half a year, some at a time; returns how many."""
-    old = (Application.stage == "draft") & (Application.saved_at < now - LEFT_BEHIND_AFTER)
-    ids = [row.id for row in Application.select(Application.id).where(old).limit(BATCH)]
+    before = now - LEFT_BEHIND_AFTER
+    old = (Application.stage == "draft") & (Application.saved_at < before)
+    ids = [uuid_of(row[0]) for row in execute(LEFT_BEHIND_SQL, (before, BATCH)).fetchall()]
+    if not ids:
+        return 0
     with unit_of_work():
         Revision.delete().where(Revision.application.in_(ids)).execute()
         Application.delete().where(Application.id.in_(ids) & old).execute()
     return len(ids)
+
+
+LEFT_BEHIND_SQL = "SELECT id FROM application WHERE stage = 'draft' AND saved_at < ? ORDER BY saved_at LIMIT ?"

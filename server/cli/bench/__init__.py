@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from server.cli import district
-from server.cli.bench import bare, fill, measure, stand
+from server.cli.bench import bare, fill, growth, measure, stand
 from server.cli.serving import open_database
 from server.core import clock, config, logs, migrating
 
@@ -36,6 +36,7 @@ def enter(commands: Any) -> None:
     submit.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds whose median counts ({ROUNDS})")
     submit.add_argument("--stored", type=int, default=0, help="applications that are stored before (0)")
     submit.set_defaults(run=run_submit)
+    growth.enter(kinds)
 
 
 def run_submit(chosen: argparse.Namespace) -> int:

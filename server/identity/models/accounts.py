@@ -27,11 +27,15 @@ class Account(Row):
         table_name = "account"
 
 
+#: Guests of whom something is still kept.
+Account.add_index(Account.id, where=peewee.SQL("kind = 'guest' AND profile IS NOT NULL"), name="account_guest")
+
+
 class AccountLink(Row):
     """That this account belongs to that person: who vouched, how, from when to when."""
 
     id = UuidField(primary_key=True, default=uuid7)
-    account = peewee.ForeignKeyField(Account, backref="+")
+    account = peewee.ForeignKeyField(Account, backref="+", index=False)
     person = peewee.ForeignKeyField(Person, backref="+")
     how = Text()  # clerk | grid_worker | province | network_id | staff
     by = UuidField(null=True)
@@ -62,7 +66,7 @@ class Credential(Row):
     """What staff prove themselves with: password, TOTP, passkey, or the PIN of a remembered device."""
 
     id = UuidField(primary_key=True, default=uuid7)
-    account = peewee.ForeignKeyField(Account, backref="+")
+    account = peewee.ForeignKeyField(Account, backref="+", index=False)
     kind = Text()  # password | totp | passkey | pin
     label = Text(default="")
     hash = Text(null=True)  # argon2id of a password or PIN
@@ -83,7 +87,7 @@ class Session(Row):
     """One sign-in. `turn` is the turn of the refresh token that is valid now."""
 
     id = UuidField(primary_key=True, default=uuid7)
-    account = peewee.ForeignKeyField(Account, backref="+")
+    account = peewee.ForeignKeyField(Account, backref="+", index=False)
     way = Text()
     level = Text()
     staff = peewee.BooleanField(default=False)
@@ -92,7 +96,7 @@ class Session(Row):
     renewed_at = MomentField()
     seen_at = MomentField()
     created_at = MomentField()
-    ends_at = MomentField()
+    ends_at = MomentField(index=True)
     revoked_at = MomentField(null=True)
     revoked_why = Text(null=True)
 

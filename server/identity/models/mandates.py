@@ -32,7 +32,7 @@ class Consent(Row):
     id = UuidField(primary_key=True)
     text = peewee.ForeignKeyField(ConsentText, backref="+")
     shown_digest = Text()
-    account = peewee.ForeignKeyField(Account, backref="+", null=True)
+    account = peewee.ForeignKeyField(Account, backref="+", null=True, index=False)
     giver = peewee.ForeignKeyField(Person, backref="+", null=True)
     about = peewee.ForeignKeyField(Person, backref="+", null=True)
     purpose = JsonField(default=dict)  # ids only, such as {"application": "…"}
@@ -49,8 +49,8 @@ class Mandate(Row):
     """A principal lets an agent act: limited in items and time, revocable in every way it can be given."""
 
     id = UuidField(primary_key=True)
-    principal = peewee.ForeignKeyField(Person, backref="+")
-    agent = peewee.ForeignKeyField(Person, backref="+", null=True)  # a worker's order names no one worker
+    principal = peewee.ForeignKeyField(Person, backref="+", index=False)
+    agent = peewee.ForeignKeyField(Person, backref="+", null=True, index=False)  # a worker's order names no one worker
     ground = Text()  # relative | handler | worker_order
     relation = Text(default="")
     items = JsonField(default=list)

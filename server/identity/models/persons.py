@@ -52,7 +52,7 @@ class PersonDivision(Row):
     """Where a person belongs, three ways, each dated: registered, living, business. The item says which one decides."""
 
     id = UuidField(primary_key=True, default=uuid7)
-    person = peewee.ForeignKeyField(Person, backref="+")
+    person = peewee.ForeignKeyField(Person, backref="+", index=False)
     kind = Text()
     division = Text()
     since = MomentField()

@@ -1,7 +1,7 @@
 """一次性告知: everything that is missing, from every desk, in one notice with one date."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from server.applications.service.corrections import asked_cases, find_correction
 from server.applications.service.trace import lock
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import unit_of_work
+from server.core.db import execute, unit_of_work, uuid_of
 from server.core.errors import DomainError, IdTaken, NotFound
 from server.places.queries import calendar
 from server.reviews.rules.clocks import Limit, due
@@ -162,10 +162,8 @@ def _check_asked(correction_id: UUID, cases: Sequence[Case]) -> None:
 
 def expire_due(now: datetime) -> int:
     """Close what was not answered by its date (补正超期). The date itself is still in time."""
-    today: date = clock.local(now).date()
-    over = (Correction.state == "sent") & (Correction.due_on < today)
-    rows: Any = Correction.select(Correction.id).where(over).order_by(Correction.due_on).tuples()
-    late = [row[0] for row in rows]
+    sql = "SELECT id FROM application_correction WHERE state = 'sent' AND due_on < ? ORDER BY due_on"
+    late = [uuid_of(row[0]) for row in execute(sql, (clock.local(now).date(),)).fetchall()]
     for correction_id in late:
         applications.expire_correction(correction_id, now=now)
     return len(late)

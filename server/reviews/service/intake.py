@@ -1,6 +1,6 @@
 """The window's work: what came in, accepted by hand or by the law, told in time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from server.applications.rules import SYSTEM
 from server.applications.service import find_case, move, record
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import Outbox, unit_of_work
+from server.core.db import Outbox, execute, unit_of_work, uuid_of
 from server.places.queries import calendar
 from server.reviews.models import CaseClock
 from server.reviews.rules.clocks import notice_clock
@@ -50,17 +50,19 @@ def watch_notices(now: datetime) -> int:
 
 
 def _awaiting() -> Iterator[UUID]:
-    last: tuple[date, UUID] | None = None
+    last: Sequence[Any] = (date.min, UUID(int=0))
     while True:
-        query = CaseClock.select(CaseClock.received_on, CaseClock.case).where(CaseClock.is_awaiting_notice)
-        if last is not None:
-            later = CaseClock.received_on > last[0]
-            query = query.where(later | ((CaseClock.received_on == last[0]) & (CaseClock.case > last[1])))
-        rows: list[Any] = list(query.order_by(CaseClock.received_on, CaseClock.case).limit(BATCH).tuples())
-        yield from (row[1] for row in rows)
+        rows = execute(AWAITING_SQL, (*last, BATCH)).fetchall()
+        yield from (uuid_of(row[1]) for row in rows)
         if len(rows) < BATCH:
             return
         last = rows[-1]
+
+
+AWAITING_SQL = (
+    "SELECT received_on, case_id FROM case_clock WHERE is_awaiting_notice AND (received_on, case_id) > (?, ?) "
+    "ORDER BY received_on, case_id LIMIT ?"
+)
 
 
 def watch(case_id: UUID, now: datetime) -> bool:

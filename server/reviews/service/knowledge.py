@@ -15,9 +15,12 @@ def item_of(case: Case) -> Mapping[str, Any]:
 
 
 def release_of(case: Case) -> str:
-    """The release the application began with."""
-    name: str = Application.select(Application.release).where(Application.id == case.application_id).scalar()
-    return name
+    """The release the application began with; it never changes, so each row of a case asks once."""
+    known: str | None = vars(case).get("release")
+    if known is None:
+        known = Application.select(Application.release).where(Application.id == case.application_id).scalar()
+        vars(case)["release"] = known
+    return known
 
 
 def elements_of(case: Case) -> Mapping[str, Mapping[str, Any]]:

@@ -121,7 +121,9 @@ def test_a_guess_never_replaces_a_notice(district):
 
 def test_the_calendar_is_read_once_per_version(district):
     first = queries.calendar()
+    queries.look_again()
     with counted() as statements:
+        assert queries.calendar() is first
         assert queries.calendar() is first
     assert len(statements) == 1
 

@@ -1,0 +1,197 @@
+"""What is asked of a store with a million applications: by an index, a page at a time, in stated numbers of queries."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from server import wiring
+from server.applications.models import Application, Case
+from server.applications.service import asking, drafts, verifying
+from server.cli.bench import fill, growth, stand
+from server.core import clock
+from server.core.db import database, execute, is_sqlite
+from server.identity.roles import Role
+from server.identity.service import upkeep
+from server.media.service import copies, uploads
+from server.places import queries as places
+from server.reviews.service import clocks, corrections, intake, outside
+
+#: Tables that do not grow with the applications, or not beyond a month of them (what is swept).
+SMALL = re.compile(
+    r"place_|catalog_|consent_text|schema_|media_copy|media_upload|sign_in_code|challenge|demo_|.*_wrong_try"
+)
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, Any]]]:
+    """The statements that run inside, with their values."""
+    statements: list[tuple[str, Any]] = []
+    original = database.obj.execute_sql
+
+    def listen(sql: str, params: Any = None, *args: Any) -> Any:
+        statements.append((sql, params))
+        return original(sql, params, *args)
+
+    database.obj.execute_sql = listen
+    try:
+        yield statements
+    finally:
+        del database.obj.execute_sql
+
+
+def scans(sql: str, params: Any) -> Iterator[str]:
+    """The big tables that this statement would read from end to end."""
+    takes_the_first = " LIMIT " in sql and " WHERE " not in sql
+    if takes_the_first or re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)", sql) is None:
+        return
+    for table in sqlite_scans(sql, params) if is_sqlite() else postgres_scans(sql, params):
+        if table and not SMALL.match(table):
+            yield f"{table} in {sql[:300]}"
+
+
+def sqlite_scans(sql: str, params: Any) -> Iterator[str | None]:
+    for row in database.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall():
+        step = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?$", row[3])
+        if step and step[1] != "CONSTANT" and not is_partial(step[2]):
+            yield table_of(step[1], sql)
+
+
+def postgres_scans(sql: str, params: Any) -> Iterator[str]:
+    """Small tables are always read whole by PostgreSQL; told not to, it does so only where no index helps."""
+    execute("SET enable_seqscan = off")
+    for (line,) in database.obj.execute_sql(f"EXPLAIN {sql}", params).fetchall():
+        if step := re.search(r"Seq Scan on (\w+)", line):
+            yield step[1]
+    execute("SET enable_seqscan = on")
+
+
+def table_of(name: str, sql: str) -> str | None:
+    """The table behind an alias; nothing for a subquery, whose own steps are told."""
+    tables = set(database.obj.get_tables())
+    found = re.search(rf'(?:FROM|JOIN)\s+"?(\w+)"?\s+(?:AS\s+)?"?{name}"?\b', sql)
+    real = found[1] if found and found[1] in tables else name
+    return real if real in tables else None
+
+
+def is_partial(index: str | None) -> bool:
+    """Whether this index holds open ones only."""
+    text = execute("SELECT sql FROM sqlite_master WHERE name = ?", (index,)).fetchone() if index else None
+    return bool(text and " WHERE " in str(text[0]))
+
+
+@pytest.fixture
+def submitted(district):
+    """One real submission, told to everybody."""
+    return Application.get_by_id(fill._one_real())
+
+
+@pytest.fixture
+def pages(submitted, client) -> dict[str, Callable[[], Any]]:
+    """The pages that are asked for all day."""
+    who = stand.applicant()
+    Application.update(account=who.account).execute()
+    window = growth.desk(Role.CLERK, growth.DISTRICT)
+    body, street = (growth.desk(Role.REVIEWER, place, "body_approval") for place in (growth.DISTRICT, stand.STREET))
+    number, one = submitted.number, f"/applications/{submitted.id}"
+    case = Case.get(Case.place == 1).id
+    asked_as = {
+        "window": ("/desk/cases?box=intake", window),
+        "body": ("/desk/cases?box=body", body),
+        "body in a street": ("/desk/cases?box=body", street),
+        "in hand": ("/desk/cases?box=mine", window),
+        "found": (f"/desk/cases?q={number}", window),
+        "case": (f"/cases/{case}", window),
+        "mine": ("/applications", who.token),
+        "one": (one, who.token),
+        "progress": (f"{one}/progress", who.token),
+        "notices": ("/notices", who.token),
+        "flyers": ("/flyers", window),
+    }
+
+    def get(path: str, token: str) -> Any:
+        answer = client.get(f"/api/v1{path}", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == 200, answer.text
+        return answer
+
+    told: dict[str, Callable[[], Any]] = {
+        name: lambda path=path, token=token: get(path, token) for name, (path, token) in asked_as.items()
+    }
+    return told | {"by number": lambda: client.post("/api/v1/progress", json={"number": number})}
+
+
+#: Statements of each page, the session's one among them, while the places are remembered.
+STATED = {
+    "window": 2, "body": 2, "body in a street": 2, "in hand": 2, "found": 2, "case": 11, "mine": 3, "one": 3,
+    "progress": 6, "notices": 2, "flyers": 2, "by number": 2,
+}  # fmt: skip
+
+
+def test_pages_make_the_stated_number_of_queries(pages, monkeypatch):
+    counts = {}
+    for name, ask in pages.items():
+        ask()
+        monkeypatch.setattr(places, "BELIEVED", 60.0)
+        with asked() as statements:
+            ask()
+        counts[name] = len(statements)
+    assert counts == STATED
+
+
+def test_no_page_reads_a_table_from_end_to_end(pages):
+    with asked() as statements:
+        for ask in pages.values():
+            ask()
+    faults = [fault for one in statements for fault in scans(*one)]
+    assert not faults, "\n".join(faults)
+
+
+def test_neither_drafts_nor_submissions_nor_their_news_read_a_table_from_end_to_end(district):
+    with asked() as statements:
+        fill._one_real()
+    faults = [fault for one in statements for fault in scans(*one)]
+    assert not faults, "\n".join(faults)
+
+
+SWEEPS: tuple[Callable[[Any], Any], ...] = (
+    lambda now: wiring.relay().drain(),
+    lambda now: drafts.thin(now),
+    lambda now: drafts.drop_left_behind(now),
+    lambda now: asking.forget_tries(clock.today()),
+    lambda now: verifying.anchor_until(clock.today() + timedelta(days=1)),
+    lambda now: intake.watch_notices(now),
+    lambda now: corrections.expire_due(now),
+    lambda now: clocks.recount_all(now, only_uncertain=True),
+    lambda now: outside.send_due(now),
+    lambda now: upkeep.forget(now, sessions_before=now),
+    lambda now: uploads.sweep(),
+    lambda now: copies.forget_old(),
+)
+
+
+def test_no_sweep_of_the_timetable_reads_a_table_from_end_to_end(submitted):
+    with asked() as statements:
+        for sweep in SWEEPS:
+            sweep(clock.now())
+    faults = [fault for one in statements for fault in scans(*one)]
+    assert not faults, "\n".join(faults)
+
+
+def test_a_filled_store_holds_what_it_says_and_its_real_applications_are_sound(district):
+    fill.applications(40)
+    assert Application.select().count() == 40
+    cases, decided, traced = (
+        execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+        for table in ("application_case", "decision", "application_trace WHERE source = 'bench-fill'")
+    )
+    assert cases == 120
+    assert decided > 90
+    assert traced > 300
+    real = [row.id for row in Application.select().order_by(Application.id.desc()).limit(fill.REAL)]
+    assert [verifying.verify(one) for one in real] == [[]] * fill.REAL
+    assert database.obj.get_indexes("application_case")
+    assert execute("SELECT COUNT(*) FROM application_case WHERE body IS NULL").fetchone()[0] == 0
+    assert is_sqlite() or execute("SHOW session_replication_role").fetchone()[0] == "origin"
