@@ -155,6 +155,7 @@ class ApplicationOut(Out):
     number = Text(allow_none=True)
     submitted_at = Moment(allow_none=True)
     content = ma.fields.Dict()
+    declaration = Text(metadata={"description": "the words above the pad"})
     receipt = ma.fields.Nested(ReceiptOut())
 
 
@@ -254,6 +255,7 @@ class CorrectionAnswerIn(Body):
 
     values = Json(load_default=dict, validate=_some(MOST_VALUES), metadata={"example": {"trade_name": "小李便利店"}})
     materials = ma.fields.List(ma.fields.Nested(HandedInPaper()), load_default=list, validate=_some(MOST_PAPERS))
+    signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
 
 
 class CorrectionAnswerOut(Out):
@@ -265,7 +267,6 @@ class CorrectionAnswerOut(Out):
 class PrefillIn(Body):
     """The person agreed on the page: `consent` is the id of that consent."""
 
-    signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
     answers = Json(load_default=dict, validate=_some(MOST_VALUES))
     release = Text(min=1, max=100, required=True, metadata={"example": "sha256:18c4a9e0"})
     division = Text(

@@ -47,13 +47,17 @@ class Citizen:
         self.press("下一步")
 
     def agree(self) -> None:
-        """To the use of what the form asks for, where it asks for something private."""
-        box = self.page.get_by_role("checkbox", name=re.compile("同意为办这件事使用"))
-        if box.count():
-            box.check()
+        """To the use of what the form asks for, where it asks for something private, and of a small child's data."""
+        for box in (
+            self.page.get_by_role("checkbox", name=re.compile("同意为办这件事使用")),
+            self.page.get_by_role("radio", name=re.compile("^不满 14 岁。我是孩子的监护人")),
+        ):
+            if box.count():
+                box.check()
 
     def fill_form(self) -> None:
-        """All sections, one screen after the other."""
+        """All sections, one screen after the other; the first comes once the server has what was agreed to."""
+        expect(self.page).to_have_url(re.compile("/form/"))
         filler = Filler(self.page, self.values, self.photo)
         while "/form/" in self.page.url:
             here = self.page.url
@@ -123,7 +127,7 @@ class Citizen:
             while (drop := card.get_by_role("button", name=re.compile(f"^删去{re.escape(name)}第"))).count():
                 drop.first.click()
             self.upload(name, next(one["pages"]["min"] for one in self.form["materials"] if one["name"] == name))
-        self.look(self.page)
+        self.sign()
         self.press("改好了,交上去", card)
         expect(card).to_have_count(0)
         return [self.form["fields"][code]["label"] for code in fields], papers

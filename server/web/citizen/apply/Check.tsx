@@ -1,48 +1,66 @@
 /** Everything once more as it will be handed in, the signature below it, and the button. */
-import { useRef, useState } from 'preact/hooks';
-import { session } from '../../kit/api/client.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { resume, session } from '../../kit/api/client.ts';
 import { NoNetwork, Problem } from '../../kit/api/problem.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import { fieldFaults, paperFaults, type FieldFault } from '../../kit/form/faults.ts';
-import type { Form } from '../../kit/form/shapes.ts';
+import type { Form, Values } from '../../kit/form/shapes.ts';
 import { known, settled, shownPapers, shownSections, signatures } from '../../kit/form/state.ts';
 import { shownValue } from '../../kit/form/shown.ts';
 import { wayOf } from '../../kit/papers/ways.ts';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, type Summed } from '../../kit/ui/parts.tsx';
+import { today } from '../../kit/checks/words.ts';
 import { PhoneCode } from '../PhoneCode.tsx';
+import { AgreeNow } from './Agree.tsx';
+import { forget, lacking, wanted } from './agreements.ts';
 import { anchorOf } from './SectionScreen.tsx';
 import { Told } from './Told.tsx';
 import { Refused } from './Whom.tsx';
 import { nextAfter } from './whom.ts';
 import { handIn } from './submit.ts';
+import { hasNetwork, Waiting } from './Waiting.tsx';
 import { go } from './way.ts';
-
-const WORDS = '以上内容由本人填写并核对,情况属实。';
 
 export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
   const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
   const [trouble, setTrouble] = useState<unknown>(null);
   const [asking, setAsking] = useState(false);
+  const [waiting, setWaiting] = useState(false);
+  const [missing, setMissing] = useState<string[]>([]);
   const signed = useRef<Signed | null>(null);
   const values = keeper.draft.value.content.values;
-  const fields = signatures(form, values);
+  const field = signerOf(form, values);
+  const words = keeper.draft.value.toSign ? keeper.draft.value.toSign.words : '';
+  useEffect(() => void keeper.toServer().catch(() => undefined), []);
+  useEffect(() => { signed.current = null; }, [words]);
   const say = (list: Summed[]) => setFaults({ list, stamp: faults.stamp + 1 });
   const submit = async () => {
     const wrong = wrongNow(keeper, form);
     if (wrong.length) return say(wrong);
-    if (fields.length && !signed.current) return say([{ anchor: 'signature', message: '请在下面签名' }]);
-    if (!session() || session()!.account.level === 'none') return setAsking(true);
+    const unread = lacking(keeper, wanted(form, settled(form, values), today()));
+    setMissing(unread);
+    if (unread.length) return say([{ anchor: 'agree-now', message: '提交前,还有要您看一看的' }]);
+    if (field && !signed.current) return say([{ anchor: 'signature', message: '请在下面签名' }]);
     setTrouble(null);
+    setWaiting(!hasNetwork());
+    if (!hasNetwork()) return undefined;
     try {
-      await handIn(keeper, form, signed.current);
+      await resume();
+      if (!session() || session()!.account.level === 'none') return setAsking(true);
+      await handIn(keeper, form, signed.current, words);
       go('done', true);
     } catch (error) {
       if (nextAfter(error)) return setTrouble(error);
-      if (error instanceof Problem && error.faults.length) return say(error.faults.map((fault) => ({ anchor: anchorOf(serverPointer(fault.pointer, keeper)), message: fault.message })));
+      if (error instanceof Problem && error.slug === 'consent-missing') {
+        forget(keeper, error.facts.texts as string[]);
+        setMissing(error.facts.texts as string[]);
+      }
+      if (error instanceof Problem && error.faults.length) return say(error.faults.map((fault) => ({ anchor: placeOf(fault.pointer, keeper), message: fault.message })));
       if (error instanceof Problem && error.slug === 'form-changed') return go('outcome');
       if (error instanceof Problem && error.status === 401) return setAsking(true);
-      setTrouble(error instanceof NoNetwork ? error : error);
+      if (error instanceof NoNetwork) return setWaiting(true);
+      setTrouble(error);
     }
   };
   return (
@@ -52,21 +70,30 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
       <Answers keeper={keeper} form={form} />
       <PaperLines keeper={keeper} form={form} />
       <Told keeper={keeper} />
-      {fields.length > 0 && (
+      {field && (
         <section class="card" id="signature" tabIndex={-1} aria-labelledby="signature-title">
-          <h2 id="signature-title">{form.fields[fields[0]!]!.label}</h2>
-          <p>{WORDS}签一次,{form.items.length > 1 ? `${form.items.length}件事都用它。` : '就可以提交。'}</p>
-          <Pad label={form.fields[fields[0]!]!.label} onSigned={(next) => { signed.current = next; }} />
+          <h2 id="signature-title">{form.fields[field]!.label}</h2>
+          {words ? <p class="strong">{words}</p> : <p>先存好才能签名。没有网络的,等有网络再签。</p>}
+          {words && <Pad key={words} label={form.fields[field]!.label} onSigned={(next) => { signed.current = next; }} />}
+          <p class="soft small">签一次,{form.items.length > 1 ? `${form.items.length}件事都用它。` : '就可以提交。'}</p>
         </section>
       )}
+      {missing.length > 0 && <AgreeNow keeper={keeper} codes={missing} onDone={() => { setMissing([]); void submit(); }} />}
       {asking && <SignInFirst phone={String(values.mobile || '')} onDone={() => { setAsking(false); void submit(); }} />}
       {!!trouble && <Refused error={trouble} />}
+      {waiting && <Waiting again={() => void submit()} />}
       <div class="bar"><div class="row">
         <button type="button" class="button" onClick={() => history.back()}>上一步</button>
         <DoButton kind="main" run={submit} busyText="正在提交…">提交申请</DoButton>
       </div></div>
     </div>
   );
+}
+
+/** The one field that is signed: who acts for somebody else signs as that. */
+function signerOf(form: Form, values: Values): string | undefined {
+  const fields = signatures(form, values);
+  return fields.filter((code) => code === 'proxy_signature')[0] || fields[0];
 }
 
 function wrongNow(keeper: Keeper, form: Form): Summed[] {
@@ -81,6 +108,9 @@ function serverPointer(pointer: string, keeper: Keeper): string {
   const entry = part === 'materials' ? keeper.draft.value.content.materials[Number(place)] : undefined;
   return entry ? `/materials/${entry.material}` : pointer.replace(/^\/values/, '');
 }
+
+const placeOf = (pointer: string, keeper: Keeper): string =>
+  pointer === '/consents' ? 'agree-now' : pointer.indexOf('/signature') === 0 ? 'signature' : anchorOf(serverPointer(pointer, keeper));
 
 function Answers({ keeper, form }: { keeper: Keeper; form: Form }) {
   const values = keeper.draft.value.content.values;

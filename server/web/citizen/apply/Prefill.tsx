@@ -6,7 +6,8 @@ import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Form, Values } from '../../kit/form/shapes.ts';
 import { isEmpty } from '../../kit/form/state.ts';
 import { DoButton, Notice } from '../../kit/ui/parts.tsx';
-import { take, wording, Words, type Wording } from './Agree.tsx';
+import { Words } from './Agree.tsx';
+import { take, wording, type Wording } from './agreements.ts';
 import { PhoneCode } from '../PhoneCode.tsx';
 
 interface Known {

@@ -8,7 +8,7 @@ import type { Form } from '../../kit/form/shapes.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ErrorSummary, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import type { Mandate } from '../pages/mandates.ts';
-import { GROUNDS, needsMandate, nextAfter, noOf, usable, type Ground } from './whom.ts';
+import { groundsFor, GROUNDS, inPerson, needsMandate, nextAfter, noOf, told, usable, type Ground, type Ward } from './whom.ts';
 import { go } from './way.ts';
 import { groundOf } from './WhomLine.tsx';
 
@@ -20,33 +20,38 @@ export function Refused({ error }: { error: unknown }) {
     <p class="row"><button type="button" class="button" onClick={() => go('whom')}>改“给谁办”</button><a class="button" href="/mandates">看授权</a><a class="button" href="tel:12345">打 12345</a></p></Notice>;
 }
 
-async function knownMandates(): Promise<Mandate[]> {
+const known = async <T,>(address: string): Promise<T[]> => {
   await resume();
-  return session() && session()!.account.level !== 'none' ? (await get<Page<Mandate>>('/mandates')).items : [];
-}
+  return session() && session()!.account.level !== 'none' ? (await get<Page<T>>(address)).items : [];
+};
 
 export function Whom({ keeper, form }: { keeper: Keeper; form: Form }) {
   const [ground, setGround] = useState(groundOf(keeper));
   const [person, setPerson] = useState((keeper.draft.value.content.applicant || { person: null }).person);
   const [fault, setFault] = useState(0);
-  const wrong = needsMandate(ground) && !person;
+  const isOpen = groundsFor(form).every((one) => one.code !== ground);
+  const alone = inPerson(form, ground);
+  const wrong = alone.length ? `要本人办,不能代办:${alone.join('、')}` : isOpen ? '请选是替谁办' : needsMandate(ground) && !person ? '替别人办,要先选一份对方的授权' : '';
   const on = () => {
     if (wrong) return setFault(fault + 1);
-    const chosen = needsMandate(ground) ? person : null;
+    const chosen = ground === 'self' ? null : person;
     keeper.change((content) => ({ ...content, applicant: { person: chosen, authority: ground }, values: { ...content.values, is_proxy: ground !== 'self' } }));
     return go('outcome');
   };
   return (
     <div class="stack">
-      <ErrorSummary stamp={fault} faults={fault && wrong ? [{ anchor: 'whom-mandate', message: '替别人办,要先选一份对方的授权' }] : []} />
+      <ErrorSummary stamp={fault} faults={fault && wrong ? [{ anchor: isOpen || alone.length ? 'whom-grounds' : 'whom-mandate', message: wrong }] : []} />
       <div class="card">
         <ScreenTitle note="材料和结果都算在这个人(单位)名下。">给谁办?</ScreenTitle>
-        <fieldset class="choices"><legend class="unseen">给谁办</legend>
-          {GROUNDS.map((one) => <Radio key={one.code} name="whom" words={one.name} on={one.code === ground} pick={() => { setGround(one.code); setPerson(null); setFault(0); }} />)}
+        <fieldset class="choices" id="whom-grounds" tabIndex={-1}><legend class="unseen">给谁办</legend>
+          {groundsFor(form).map((one) => <Radio key={one.code} name="whom" words={one.name} on={one.code === ground} pick={() => { setGround(one.code); setPerson(null); setFault(0); }} />)}
         </fieldset>
-        {ground !== 'self' && <p>{GROUNDS.filter((one) => one.code === ground)[0]!.note}</p>}
+        {told(form) === false && <><p>前面答的是本人来办。要替别人办,请先改那个答案。</p><p><button type="button" class="button" onClick={() => go('questions/0')}>改答案</button></p></>}
+        {ground !== 'self' && !isOpen && <p>{GROUNDS.filter((one) => one.code === ground)[0]!.note}</p>}
       </div>
-      {needsMandate(ground) && <Held ground={ground} items={form.items.map((item) => item.code)} person={person} pick={setPerson} />}
+      {alone.length > 0 && <Notice kind="warn"><p class="strong">这件事要本人办</p><ul class="dots">{alone.map((name) => <li key={name}>{name}</li>)}</ul><p>请改成本人办。行动不便的打 12345,可以约上门。</p></Notice>}
+      {ground === 'guardian' && <Wards person={person} pick={setPerson} />}
+      {needsMandate(ground) && !alone.length && <Held ground={ground} items={form.items.map((item) => item.code)} person={person} pick={setPerson} />}
       {ground !== 'self' && <InPerson form={form} />}
       <div class="bar"><div class="row"><button type="button" class="button" onClick={() => go('outcome')}>上一步</button><button type="button" class="button main" onClick={on}>就这样办</button></div></div>
     </div>
@@ -57,9 +62,24 @@ function Radio({ name, words, on, pick }: { name: string; words: string; on: boo
   return <label class={`choice ${on ? 'on' : ''}`}><input type="radio" name={name} checked={on} onChange={pick} /><span class="mark" aria-hidden="true" /><span>{words}</span></label>;
 }
 
+/** Children and wards whom the window has on record; a newborn is not yet, and need not be. */
+function Wards({ person, pick }: { person: string | null; pick: (person: string | null) => void }) {
+  const wards = useLoad(() => known<Ward>('/guardianships'), []);
+  if (wards.error) return <Trouble error={wards.error} again={wards.again} />;
+  if (!wards.value) return <Wait />;
+  const standing = wards.value.filter((one) => one.stands);
+  if (!standing.length) return null;
+  return (
+    <fieldset class="card choices"><legend class="label">是哪一位</legend>
+      {standing.map((one) => <Radio key={one.id} name="whom-ward" words={`${one.ward.name}(您是${one.relation})`} on={one.ward.id === person} pick={() => pick(one.ward.id)} />)}
+      <Radio name="whom-ward" words="别的孩子(如刚出生的),还没登记过" on={person === null} pick={() => pick(null)} />
+    </fieldset>
+  );
+}
+
 /** The mandates that fit; without one, in plain words how to come by one. */
 function Held({ ground, items, person, pick }: { ground: Ground; items: string[]; person: string | null; pick: (person: string) => void }) {
-  const held = useLoad(knownMandates, [ground]);
+  const held = useLoad(() => known<Mandate>('/mandates'), [ground]);
   if (held.error) return <Trouble error={held.error} again={held.again} />;
   if (!held.value) return <Wait />;
   const me = session() && session()!.account.person ? session()!.account.person!.id : null;
@@ -67,7 +87,7 @@ function Held({ ground, items, person, pick }: { ground: Ground; items: string[]
   return (
     <div class="card" id="whom-mandate" tabIndex={-1}>
       <h2>{fitting.length ? '用哪一份授权' : '还没有能用的授权'}</h2>
-      {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `(${one.relation})` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id)} />)}
+      {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `(${one.relation})` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id!)} />)}
       {!fitting.length && !me && <Notice kind="warn"><p>替别人办,要先核验您自己的身份:带身份证到就近窗口办一次就行。</p></Notice>}
       {!fitting.length && <><p>请对方用下面一种办法同意:</p><ul class="dots"><li>在手机上:对方登录后,在“授权”里写上您,或同意您的请求。</li><li>打电话:对方打 12345 说一声。</li><li>当面:对方到窗口说一声;写不了字的,也可以口头说。</li></ul>
         <p class="row"><a class="button main" href="/mandates">去“授权”</a><a class="button" href="/sites">看就近窗口</a></p></>}

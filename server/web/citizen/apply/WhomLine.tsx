@@ -1,11 +1,15 @@
 /** For whom it is, in one line where the outcome is shown; the screen behind it is fetched when it is wanted. */
 import type { Keeper } from '../../kit/draft/keeper.ts';
-import { nameOf, type Ground } from './whom.ts';
+import type { Form } from '../../kit/form/shapes.ts';
+import { groundsFor, nameOf, type Ground } from './whom.ts';
 import { go } from './way.ts';
 
 export const groundOf = (keeper: Keeper): Ground => (keeper.draft.value.content.applicant || { authority: 'self' as Ground }).authority;
 
 /** One line where the outcome is shown, and the way to change it. */
-export function WhomLine({ keeper }: { keeper: Keeper }) {
-  return <p class="card row"><span>给谁办:<strong>{nameOf(groundOf(keeper))}</strong></span><button type="button" class="button push" onClick={() => go('whom')}>换成别人</button></p>;
+/** Whether who acts fits what was answered about who comes. */
+export const isChosen = (keeper: Keeper, form: Form): boolean => groundsFor(form).some((one) => one.code === groundOf(keeper));
+
+export function WhomLine({ keeper, form }: { keeper: Keeper; form: Form }) {
+  return <p class="card row"><span>给谁办:<strong>{isChosen(keeper, form) ? nameOf(groundOf(keeper)) : '还没选'}</strong></span><button type="button" class="button push" onClick={() => go('whom')}>{isChosen(keeper, form) ? '换成别人' : '选一个'}</button></p>;
 }

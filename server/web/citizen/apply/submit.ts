@@ -7,14 +7,15 @@ import { paperEntries, settled } from '../../kit/form/state.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import type { Signed } from '../../kit/sign/pad.tsx';
 import { keepSignature, type Kept } from '../../kit/sign/signing.ts';
+import { idsOf } from './agreements.ts';
 import { resumeUploads, settledUploads, ways } from '../../kit/upload/queue.ts';
 
 /** One act of signing is kept once, however often the button is pressed after a lost answer. */
 let kept: { signed: Signed; signature: Kept } | null = null;
 
-async function signatureFor(signed: Signed, contentDigest: string, signer: string): Promise<Kept> {
-  if (kept && kept.signed === signed && kept.signature.shown_digest === contentDigest) return kept.signature;
-  const signature = await keepSignature(signed, contentDigest, signer);
+async function signatureFor(signed: Signed, shown: string, signer: string): Promise<Kept> {
+  if (kept && kept.signed === signed && kept.signature.shown_digest === shown) return kept.signature;
+  const signature = await keepSignature(signed, shown, signer);
   kept = { signed, signature };
   return signature;
 }
@@ -28,7 +29,8 @@ async function photosThere(keeper: Keeper): Promise<void> {
   if (stuck.length) throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完,请等有网络时再提交。填的内容和照片都存着。` });
 }
 
-export async function handIn(keeper: Keeper, form: Form, signed: Signed | null): Promise<void> {
+/** `words` stood above the pad when it was signed. */
+export async function handIn(keeper: Keeper, form: Form, signed: Signed | null, words: string): Promise<void> {
   await photosThere(keeper);
   keeper.change((content) => {
     const own = settled(form, content.values);
@@ -37,20 +39,10 @@ export async function handIn(keeper: Keeper, form: Form, signed: Signed | null):
   await keeper.toServer();
   const draft = keeper.draft.value;
   const { person_name: name, proxy_name: proxy, is_proxy: byProxy } = draft.content.values;
-  const signature = signed ? await signatureFor(signed, draft.contentDigest!, String((byProxy ? proxy || name : name || proxy) || '申请人')) : null;
-  const command = { revision: draft.revision, form_digest: form.digest, signature, site: draft.site, origin: draft.origin, channel: 'online' };
-  const receipt = await patiently(() => put<Receipt>(`/applications/${draft.id}/submission`, command));
+  const toSign = draft.toSign!;
+  if (signed && (toSign.words !== words || !toSign.digest)) throw new Problem(0, { type: 'sign-again', title: '签名上面的话有变化,请看一看,再签一次' });
+  const signature = signed ? await signatureFor(signed, toSign.digest!, String((byProxy ? proxy || name : name || proxy) || '申请人')) : null;
+  const command = { revision: draft.revision, form_digest: form.digest, signature, consents: idsOf(keeper), site: draft.site, origin: draft.origin, channel: 'online' };
+  const receipt = await put<Receipt>(`/applications/${draft.id}/submission`, command);
   keeper.note({ submitted: true, receipt, step: 'done' });
-}
-
-/** A draft typed as a guest changes hands a moment after signing in: "not found" is asked again a few times. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== 404 || tries >= 5) throw error;
-      await new Promise((done) => setTimeout(done, 600));
-    }
-  }
 }

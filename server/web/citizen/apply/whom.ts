@@ -1,6 +1,7 @@
 /** For whom an application is: what the grounds mean, who may be chosen, and what to do after a no. Pure. */
 import { Problem } from '../../kit/api/problem.ts';
 import type { Applicant } from '../../kit/draft/merge.ts';
+import type { Form } from '../../kit/form/shapes.ts';
 import type { Uuid } from '../../kit/ids.ts';
 import type { Mandate } from '../pages/mandates.ts';
 
@@ -13,6 +14,15 @@ export const GROUNDS: Array<{ code: Ground; name: string; note: string }> = [
   { code: 'handler', name: '单位,我是经办人', note: '表里填单位的信息。要先有单位的授权。' },
 ];
 
+/** What the guide's own question "who comes" leaves open: null where nobody was asked. */
+export function told(form: Form): boolean | null {
+  const given = form.fields.is_proxy ? form.fields.is_proxy.given : undefined;
+  return typeof given === 'boolean' ? given : null;
+}
+
+/** The grounds that fit what was answered. */
+export const groundsFor = (form: Form): typeof GROUNDS => GROUNDS.filter((one) => told(form) === null || told(form) === (one.code !== 'self'));
+
 export const nameOf = (ground: Ground): string => GROUNDS.filter((one) => one.code === ground)[0]!.name;
 export const needsMandate = (ground: Ground): boolean => ground === 'relative' || ground === 'handler';
 
@@ -22,17 +32,30 @@ export function usable(mandates: Mandate[], me: Uuid | null, ground: Ground, ite
     && (!one.items.length || items.every((item) => one.items.indexOf(item) >= 0)));
 }
 
+export interface Ward {
+  id: Uuid;
+  ward: { id: Uuid; name: string };
+  relation: string;
+  stands: boolean;
+}
+
+/** Things that take the person himself. The law's guardian is no proxy: what a child must do in person, the parents do. */
+export const inPerson = (form: Form, ground: Ground): string[] =>
+  needsMandate(ground) ? form.items.filter((item) => !item.proxy_allowed).map((item) => item.plain_name || item.name) : [];
+
 const NEXT: Record<string, string> = {
   'level-too-low': '带上身份证到就近窗口核验一次,以后就能在网上办。来不了的打 12345。填的内容都在。',
   'no-authority': '请对方在“授权”里写上您,或请对方打 12345、到窗口说一声。有了授权再回来提交,填的内容都在。',
   'guardian-needed': '这个人要由监护人办。您是监护人的,请改选“我的孩子,或我监护的人”。',
   'mandate-not-possible': '请本人来办。结婚、收养、继承、办银行卡这些事,谁也不能代。行动不便的打 12345,可以约上门。',
+  whom: '点“改‘给谁办’”选一个再提交,填的内容都在。',
   'in-person': '请改成本人办,或打 12345 问问能不能上门。',
 };
 
 /** What to do after a no about who acts for whom; null when the no is about something else. */
 export function nextAfter(error: unknown): string | null {
   if (!(error instanceof Problem)) return null;
+  if (error.faults.some((fault) => fault.pointer === '/applicant')) return NEXT.whom!;
   if (error.faults.some((fault) => fault.pointer.indexOf('/applicant') === 0)) return NEXT['in-person']!;
   return Object.prototype.hasOwnProperty.call(NEXT, error.slug) ? NEXT[error.slug]! : null;
 }

@@ -8,11 +8,12 @@ import type { PaperEntry } from '../../kit/draft/merge.ts';
 import { wrongWith } from '../../kit/form/faults.ts';
 import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form, Values } from '../../kit/form/shapes.ts';
-import { isEmpty } from '../../kit/form/state.ts';
-import { shownPapers } from '../../kit/form/state.ts';
-import { uuid7 } from '../../kit/ids.ts';
+import { isEmpty, shownPapers, signatures } from '../../kit/form/state.ts';
+import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { PaperCard } from '../../kit/papers/card.tsx';
 import { Pages } from '../../kit/papers/pages.tsx';
+import { Pad, type Signed } from '../../kit/sign/pad.tsx';
+import { keepSignature, type Kept } from '../../kit/sign/signing.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
 import { settledUploads } from '../../kit/upload/queue.ts';
@@ -49,17 +50,25 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
   const [papers, setPapers] = useState<PaperEntry[]>([]);
   const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
   const [error, setError] = useState<unknown>(null);
-  const answerId = useRef(uuid7());
-  useEffect(() => { answerId.current = uuid7(); }, [values, papers]);
+  const [signed, setSigned] = useState<Signed | null>(null);
+  const [words, setWords] = useState(one.declaration || '');
+  const toSign = signatures(form, before.values);
+  const answer = useRef<Answer>({ id: uuid7(), signature: null });
+  useEffect(() => { answer.current = { id: uuid7(), signature: null }; }, [values, papers, signed]);
   const current = (code: string) => (code in values ? values[code] : before.values[code]);
   const send = async () => {
-    const list = faultsOf(asked, form, current, papers);
+    const list = faultsOf(asked, form, current, papers).concat(toSign.length && !signed ? [{ anchor: 'mend-signature', message: '改过的内容,请在下面重新签名' }] : []);
     if (list.length) return setFaults({ list, stamp: faults.stamp + 1 });
     try {
       await settledUploads();
-      await put(`/corrections/${correction.id}/answers/${answerId.current}`, { values, materials: papers });
+      await give(correction.id, answer.current, { values, materials: papers }, signed && { ...signed, words });
       onDone();
     } catch (reason) {
+      if (reason instanceof Problem && reason.slug === 'signature-needed') {
+        setWords(String(reason.facts.declaration));
+        setSigned(null);
+        return setFaults({ list: [{ anchor: 'mend-signature', message: '请看一看下面的话,重新签名' }], stamp: faults.stamp + 1 });
+      }
       if (reason instanceof Problem && reason.faults.length) {
         setMore(more.concat(reason.faults.map((fault) => fault.pointer)));
         return setFaults({ list: reason.faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message })), stamp: faults.stamp + 1 });
@@ -74,7 +83,7 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
       <h2 id={`mend-${correction.id}`}>有几处要补正</h2>
       <Notice kind="warn"><p>只改下面标出来的,其他都不用动。{correction.due_on && <>请在 <strong>{day(correction.due_on)}</strong> 前改好。</>}</p></Notice>
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
-      {Object.keys(asked.fields).filter((code) => form.fields[code]).map((code) => {
+      {Object.keys(asked.fields).filter((code) => isTyped(form, code)).map((code) => {
         const field = form.fields[code]!;
         const change = (value: unknown) => setValues({ ...values, [code]: value });
         return (
@@ -97,13 +106,48 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
           </div>
         );
       })}
+      {words && toSign.length > 0 && <SignAgain key={words} words={words} said={toSign.reduce((all, code) => all.concat(asked.fields[code] || []), [] as Mark[])} onSigned={setSigned} />}
       {!!error && <Trouble error={error} />}
       <DoButton kind="main full" run={send} busyText="正在提交…">改好了,交上去</DoButton>
     </section>
   );
 }
 
-const anchorOf = (pointer: string): string => `${pointer.indexOf('/materials/') === 0 ? 'p' : 'f'}-${pointer.split('/')[2]}`;
+/** Fields that are typed or chosen; a signature has its pad. */
+const isTyped = (form: Form, code: string): boolean => !!form.fields[code] && form.fields[code]!.type !== 'signature';
+
+/** One answer under one name; its signature is made once, so that a repeat says the same. */
+interface Answer {
+  id: Uuid;
+  signature: Kept | null;
+}
+
+/** Sends an answer. What there is to sign the server says: this content, as it will be stored, under these words. */
+async function give(correction: Uuid, answer: Answer, changes: { values: Values; materials: PaperEntry[] }, signed: (Signed & { words: string }) | null): Promise<void> {
+  const send = () => put(`/corrections/${correction}/answers/${answer.id}`, { ...changes, signature: answer.signature });
+  try {
+    await send();
+  } catch (error) {
+    const facts = error instanceof Problem && error.slug === 'signature-needed' ? error.facts : null;
+    if (!facts || !signed || facts.declaration !== signed.words) throw error;
+    answer.signature = await keepSignature(signed, String(facts.shown_digest), '申请人');
+    await send();
+  }
+}
+
+/** What changed is signed anew: the first signature stands under the first words. */
+function SignAgain({ words, said, onSigned }: { words: string; said: Mark[]; onSigned: (signed: Signed | null) => void }) {
+  return (
+    <section class="field" id="mend-signature" tabIndex={-1} aria-labelledby="mend-signature-title">
+      <h3 id="mend-signature-title">改好后重新签名</h3>
+      <Said marks={said} />
+      <p class="strong">{words}</p>
+      <Pad label="重新签名" onSigned={onSigned} />
+    </section>
+  );
+}
+
+const anchorOf = (pointer: string): string => pointer.indexOf('/signature') === 0 ? 'mend-signature' : `${pointer.indexOf('/materials/') === 0 ? 'p' : 'f'}-${pointer.split('/')[2]}`;
 
 /** What the server asks besides, because a change brought it up: shown with the rest, so that nobody stands before a closed door. */
 function withMore(asked: ReturnType<typeof marked>, more: readonly string[], form: Form): ReturnType<typeof marked> {
@@ -119,7 +163,7 @@ function withMore(asked: ReturnType<typeof marked>, more: readonly string[], for
 const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>{mark.by || '窗口'}说:</strong>{mark.text || mark.reason}</p>)}</>;
 
 function faultsOf(asked: ReturnType<typeof marked>, form: Form, current: (code: string) => unknown, papers: PaperEntry[]): Summed[] {
-  const fields = Object.keys(asked.fields).filter((code) => form.fields[code]).map((code) => {
+  const fields = Object.keys(asked.fields).filter((code) => isTyped(form, code)).map((code) => {
     if (isEmpty(current(code)) && !asked.fields[code]!.length) return null; // the server says whether it is needed still
     const wrong = isEmpty(current(code)) ? `请填写“${form.fields[code]!.label}”` : wrongWith(code, form.fields[code]!, current(code), {});
     return wrong ? { anchor: `f-${code}`, message: wrong } : null;

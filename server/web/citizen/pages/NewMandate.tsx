@@ -5,10 +5,11 @@ import { today } from '../../kit/checks/words.ts';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, Trouble, type Summed } from '../../kit/ui/parts.tsx';
-import { wording, Words, type Wording } from '../apply/Agree.tsx';
+import { Words } from '../apply/Agree.tsx';
+import { wording, type Wording } from '../apply/agreements.ts';
 import { ItemPicker } from './ItemPicker.tsx';
 import { Line } from './Line.tsx';
-import { LASTS, termsOf, wrongWithWish, type Wish } from './mandates.ts';
+import { asksFirm, LASTS, termsOf, wrongWithWish, type Wish } from './mandates.ts';
 
 const EMPTY: Wish = { way: 'give', ground: 'relative', name: '', number: '', relation: '', months: 6, all: false, items: [] };
 
@@ -55,9 +56,9 @@ function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone
       <ErrorSummary faults={open} stamp={faults.stamp} />
       {!give && <Notice><p>发出后,要等对方同意:对方登录后点“同意”,或打 12345、到窗口说一声。</p></Notice>}
       <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位(我是经办人)' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
-      <Line id="mandate-name" label="对方姓名" value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
-      <Line id="mandate-number" label="对方身份证号" value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />
-      <Line id="mandate-relation" label="是您的什么人" hint="如:女儿、邻居、会计" optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
+      <Line id="mandate-name" label={asksFirm(wish) ? '单位名称' : '对方姓名'} value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
+      <Line id="mandate-number" label={asksFirm(wish) ? '统一社会信用代码' : '对方身份证号'} value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />
+      <Line id="mandate-relation" label="是您的什么人" hint={asksFirm(wish) ? '如:会计、店长' : '如:女儿、邻居'} optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
       <Pick legend="办哪些事" options={[{ code: 'some', name: '只办我选的事' }, { code: 'all', name: '能委托的都可以' }]} value={wish.all ? 'all' : 'some'} onPick={(code) => change({ all: code === 'all' })} />
       {!wish.all && <ItemPicker chosen={wish.items} onChange={(items) => change({ items })} fault={faultOf('mandate-items')} />}
       <Pick legend="到什么时候" options={LASTS.map((one) => ({ code: String(one.months), name: one.name }))} value={String(wish.months)} onPick={(months) => change({ months: Number(months) })} />

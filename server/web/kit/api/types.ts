@@ -95,6 +95,8 @@ export interface ApplicationView {
   saved_at?: string;
   revision?: Uuid | null;
   content?: { answers: Values; values: Values; materials: Array<{ material: string; pages: Uuid[]; source: string }> };
+  /** The words above the pad. */
+  declaration?: string;
   cases: CaseState[];
   corrections?: Correction[];
   trace?: TraceStep[];

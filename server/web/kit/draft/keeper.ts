@@ -101,7 +101,7 @@ export class Keeper {
       const sent = await push(before, sendRevision, uuid7);
       const now = this.draft.value;
       const content = now.content === before.content ? sent.draft.content : merge(before.content, now.content, sent.draft.content).content;
-      this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, contentDigest: sent.draft.contentDigest };
+      this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, toSign: sent.draft.toSign };
       this.clashes.value = this.clashes.value.concat(sent.clashes);
       this.keeping.value = isSaved(this.draft.value) ? 'saved' : 'kept';
       await this.layDown(this.draft.value);

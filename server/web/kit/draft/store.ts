@@ -19,15 +19,28 @@ export interface KeptDraft {
   saved: Content | null;
   /** A revision whose answer never came: sent again under its own name. */
   attempt: { revision: Uuid; content: Content } | null;
-  contentDigest: string | null;
+  /** What one signs, as the server has stored it: its digest, and the words above the pad. */
+  toSign: ToSign | null;
   step: string;
   changedAt: number;
   submitted: boolean;
   /** What the bundle is called, for lists. */
   title?: string;
   receipt?: Receipt;
-  /** Notice shown and, where needed, consent given. */
-  agreed?: boolean;
+  /** What was taken note of and agreed to, by the code of its text. */
+  consents?: Record<string, Agreed>;
+}
+
+export interface ToSign {
+  digest: string | null;
+  words: string;
+}
+
+/** One consent: its name, the version that was shown, and whether the server has it. */
+export interface Agreed {
+  id: Uuid;
+  version: number;
+  kept: boolean;
 }
 
 /** A photo or signature, kept until the server has it and while the draft shows it. */

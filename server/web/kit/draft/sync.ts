@@ -20,8 +20,9 @@ export interface Saved {
   revision: Uuid;
   saved_at: string;
   form_digest: string | null;
-  /** What a signature is bound to. */
-  content_digest: string;
+  /** What a signature is bound to: content, form and the words above the pad. */
+  shown_digest: string | null;
+  declaration: string;
 }
 
 export type Send = (id: Uuid, revision: Revision) => Promise<Saved>;
@@ -50,7 +51,7 @@ export async function push(draft: KeptDraft, send: Send, name: () => Uuid): Prom
         revision: now.attempt!.revision, base: now.revision, bundle: now.bundle, release: now.release, division: now.division, content,
       };
       const saved = await send(now.id, revision);
-      return { draft: { ...now, revision: saved.revision, saved: content, attempt: null, contentDigest: saved.content_digest }, clashes };
+      return { draft: { ...now, revision: saved.revision, saved: content, attempt: null, toSign: { digest: saved.shown_digest, words: saved.declaration } }, clashes };
     } catch (error) {
       const theirs = theirsIn(error);
       if (!theirs) throw error;
