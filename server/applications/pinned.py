@@ -96,7 +96,7 @@ def authority(  # noqa: PLR0913  the question has this many parts
     _check_level(items, actor)
     ground = care.Ground((named or {}).get("authority") or care.Ground.SELF)
     if ground is not care.Ground.SELF:
-        _check_proxy(items)
+        _check_proxy(items, ground)
     person = (named or {}).get("person") or (actor.person_id if ground is care.Ground.SELF else None)
     if person is None:
         return _claimed(ground)
@@ -110,9 +110,18 @@ def _check_level(items: list[Any], actor: Actor) -> None:
         raise LevelTooLow(items=above)
 
 
-def _check_proxy(items: list[Any]) -> None:
-    """Some things must be done in person, whatever paper one brings."""
-    alone = [item["name"] for item in items if not item["proxy"]["allowed"]]
+def _check_proxy(items: list[Any], ground: care.Ground) -> None:
+    """Some things must be done in person, whatever paper one brings.
+
+    A guardian is nobody's proxy: what a child had to do in person, its parents do. But nobody marries for another.
+    """
+
+    def takes_the_person(item: Any) -> bool:
+        if ground is care.Ground.GUARDIAN:
+            return item["category"] in care.IN_PERSON_ONLY
+        return not item["proxy"]["allowed"]
+
+    alone = [item["name"] for item in items if takes_the_person(item)]
     if alone:
         raise Invalid([Fault("/applicant/authority", f"《{name}》要本人办理,不能代办") for name in alone])
 

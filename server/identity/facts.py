@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from server.identity.identifiers import birth_in, tidy_code, tidy_name, tidy_phone
+from server.identity.identifiers import birth_in, resident_fault, tidy_code, tidy_name, tidy_phone
 
 REGISTERED, LIVING, BUSINESS = "registered", "living", "business"
 DIVISION_KINDS = (REGISTERED, LIVING, BUSINESS)
@@ -32,8 +32,13 @@ class PersonFacts:
 
     @property
     def paper(self) -> str | None:
-        """The kind of paper. A child's number in the household register is the one its card will carry."""
+        """The kind of paper. A child's number in the household register is the one its card will carry.
+
+        Where no kind was told, a resident's number tells it: else the same human would be found under neither.
+        """
         if self.id_type == HOUSEHOLD_BOOK and self.number and birth_in(self.number):
+            return RESIDENT_ID
+        if self.id_type is None and self.kind == "natural" and self.number and resident_fault(self.number) is None:
             return RESIDENT_ID
         return self.id_type or (CREDIT_CODE if self.kind == "firm" else None)
 

@@ -146,3 +146,10 @@ def test_a_check_without_an_account_lets_a_clerk_elsewhere_name_the_person(clien
     newborn = {"name": "林新新", "birth": "2026-11-01", "living": COMMUNITY}
     made = {call(client, "put", f"/identity-checks/{check}", newborn, clerk).json["id"] for check in [uuid7()] * 3}
     assert len(made) == 1
+
+
+def test_who_is_named_by_number_alone_is_the_one_whose_card_was_seen(client, mother, his):
+    told = UNTIL | {"agent": me(client, his), "principal_facts": {"name": "欧阳秀兰", "id_number": NUMBERS[1]}}
+    mandate = str(uuid7())
+    call(client, "put", f"/mandates/{mandate}", told, his)
+    assert listed(client, as_checked_citizen(mother))["id"] == mandate
