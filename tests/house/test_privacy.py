@@ -11,8 +11,8 @@ from server.core.db import Row
 from tests.house.plan import ROOT, named
 
 TEXTS = sorted((ROOT / "server").glob("*/privacy/pia.md"))
-#: Rooms that know nothing of anybody: streets, bodies, the law; and news, which carries ids only.
-OF_NOBODY = {"places", "catalog", "core"}
+#: Rooms that know nothing of anybody: streets, bodies, the law; news, which carries ids only; the bench's bare table.
+OF_NOBODY = {"places", "catalog", "core", "cli"}
 TERM = re.compile(
     r"^\| (?P<what>[^|]+) \| (?P<term>[^|]+) \| `(?P<module>server[\w.]+):(?P<name>[A-Z_]+)` \|$", re.MULTILINE
 )
