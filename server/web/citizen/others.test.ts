@@ -8,7 +8,7 @@ import { tidied, wrongIn } from './pages/Profile.tsx';
 
 const NOW = Date.parse('2026-11-22T12:00:00+08:00');
 const mandate = (facts: Partial<Mandate>): Mandate => ({
-  id: 'm', principal: { id: 'her', name: '欧*' }, agent: { id: 'me', name: '林*' }, ground: 'relative', relation: '女儿', items: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', state: 'given', revoked_at: null, ...facts,
+  id: 'm', principal: { id: 'her', name: '欧*' }, agent: { id: 'me', name: '林*' }, ground: 'relative', relation: '女儿', items: [], item_names: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', state: 'given', revoked_at: null, revoked_how: null, ...facts,
 });
 const wish = (facts: Partial<Wish>): Wish => ({ way: 'give', ground: 'relative', name: '林晓明', number: '370000198012319992', relation: '女儿', months: 6, all: true, items: [], ...facts });
 
@@ -63,6 +63,7 @@ describe('a new mandate', () => {
     expect(stateOf(mandate({ state: 'offered' }), false, NOW).name).toBe('等对方同意');
     expect(stateOf(mandate({}), true, Date.parse('2027-01-01T00:00:00+08:00')).name).toBe('已到期');
     expect(stateOf(mandate({ state: 'revoked' }), true, NOW).name).toBe('已收回');
+    expect(stateOf(mandate({ state: 'revoked', revoked_how: 'laid_down' }), true, NOW).name).toBe('不再代办');
   });
 });
 

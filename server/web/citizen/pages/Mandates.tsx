@@ -19,7 +19,7 @@ export function Mandates() {
   const isIn = !!session() && session()!.account.level !== 'none';
   return (
     <div class="stack">
-      <ScreenTitle silent note="您让谁替您办事、您替谁办事,都在这里。随时可以收回,打 12345 或到窗口也能收回。">授权</ScreenTitle>
+      <ScreenTitle silent note="您让谁替您办事、您替谁办事,都在这里。随时可以收回、可以不再代办,打 12345 或到窗口也行。">授权</ScreenTitle>
       {!held.value && (isIn ? <Wait /> : <NeedSignIn back="/mandates" words="看授权,请先登录" />)}
       {held.value && !held.value.items.length && <div class="card"><h2>还没有授权</h2><p class="soft">要请家里人替您办事,或者要替家里人办事,先在这里说好。</p></div>}
       {held.value && held.value.items.map((one) => <MandateCard key={one.id} one={one} me={person ? person.id : null} again={held.again} />)}
@@ -40,16 +40,16 @@ const NotChecked = () => (
 function MandateCard({ one, me, again }: { one: Mandate; me: string | null; again: () => void }) {
   const iGave = one.principal.id === me;
   const state = stateOf(one, iGave, Date.now());
-  const isOpen = state.name !== '已收回' && state.name !== '已到期';
+  const isOpen = state.kind !== 'plain';
   return (
     <div class="card">
       <div class="row"><h2>{iGave ? `${one.agent ? one.agent.name : '工作人员'} 替我办` : `我替 ${one.principal.name} 办`}{one.relation ? `(${one.relation})` : ''}</h2><span class={`tag push ${state.kind}`}>{state.name}</span></div>
       <dl class="facts">
-        <div><dt>可以办</dt><dd>{one.items.length ? `${one.items.length} 件事` : '能委托的都可以'}</dd></div>
+        <div><dt>可以办</dt><dd>{one.item_names.length ? one.item_names.join('、') : '能委托的都可以'}</dd></div>
         <div><dt>期限</dt><dd>{day(inShanghai(one.since))}到{day(inShanghai(one.until))}</dd></div>
       </dl>
-      {isOpen && iGave && <Mine one={one} again={again} />}
-      {isOpen && !iGave && <p class="small soft">{one.state === 'offered' ? '请对方登录后在“授权”里点“同意”,或打 12345、到窗口说一声。' : '不想再代办,请对方收回,或打 12345。'}</p>}
+      {isOpen && !iGave && one.state === 'offered' && <p class="small soft">请对方登录后在“授权”里点“同意”,或打 12345、到窗口说一声。</p>}
+      {isOpen && <Ways one={one} iGave={iGave} again={again} />}
     </div>
   );
 }
@@ -57,18 +57,33 @@ function MandateCard({ one, me, again }: { one: Mandate; me: string | null; agai
 /** The day in Shanghai, whatever offset the server wrote. */
 const inShanghai = (iso: string): string => new Date(Date.parse(iso) + 8 * 3600 * 1000).toISOString();
 
-function Mine({ one, again }: { one: Mandate; again: () => void }) {
+interface Ending {
+  press: string;
+  means: string;
+  sure: string;
+}
+
+/** How it may be ended from here, and what that means. */
+function endingOf(isOffered: boolean, iGave: boolean): Ending {
+  if (iGave && isOffered) return { press: '不同意', means: '不同意,他就不能替您办。', sure: '确认不同意' };
+  if (iGave) return { press: '收回授权', means: '收回后他就不能再替您办了。已经交上去的不受影响。', sure: '确认收回' };
+  if (isOffered) return { press: '不请求了', means: '撤掉后,对方就不用再理会了。', sure: '确认撤掉' };
+  return { press: '不再代办', means: '以后您就不能再替他办了,系统会告诉他。已经交上去的不受影响。', sure: '确认不再代办' };
+}
+
+function Ways({ one, iGave, again }: { one: Mandate; iGave: boolean; again: () => void }) {
   const [sure, setSure] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const act = (what: 'revocation' | 'confirmation') => put(`/mandates/${one.id}/${what}`, {}).then(again, setError);
   const isOffered = one.state === 'offered';
+  const ending = endingOf(isOffered, iGave);
   return (
     <>
       {!!error && <Trouble error={error} />}
-      {!sure && <p class="row">{isOffered && <DoButton kind="main" run={() => act('confirmation')}>同意</DoButton>}
-        <button type="button" class="button risky" onClick={() => setSure(true)}>{isOffered ? '不同意' : '收回授权'}</button></p>}
-      {sure && <Notice kind="warn"><p>{isOffered ? '不同意,他就不能替您办。' : '收回后他就不能再替您办了。已经交上去的不受影响。'}</p>
-        <p class="row"><DoButton kind="risky" run={() => act('revocation')}>{isOffered ? '确认不同意' : '确认收回'}</DoButton><button type="button" class="button" onClick={() => setSure(false)}>先不</button></p></Notice>}
+      {!sure && <p class="row">{isOffered && iGave && <DoButton kind="main" run={() => act('confirmation')}>同意</DoButton>}
+        <button type="button" class="button risky" onClick={() => setSure(true)}>{ending.press}</button></p>}
+      {sure && <Notice kind="warn"><p>{ending.means}</p>
+        <p class="row"><DoButton kind="risky" run={() => act('revocation')}>{ending.sure}</DoButton><button type="button" class="button" onClick={() => setSure(false)}>先不</button></p></Notice>}
     </>
   );
 }

@@ -1,10 +1,11 @@
 /** What the mandates page knows without a screen: shapes, sides, and what is asked of a new one. Pure. */
-import { isIdNumber, plain } from '../../kit/checks/identity.ts';
+import { isCreditCode, isIdNumber, plain } from '../../kit/checks/identity.ts';
 import { isPersonName } from '../../kit/checks/words.ts';
 import type { Uuid } from '../../kit/ids.ts';
 
+/** Of one who has not agreed himself there is no id, and no more than the words by which he was named. */
 export interface Side {
-  id: Uuid;
+  id: Uuid | null;
   name: string;
 }
 
@@ -15,10 +16,12 @@ export interface Mandate {
   ground: string;
   relation: string;
   items: string[];
+  item_names: string[];
   since: string;
   until: string;
   state: string;
   revoked_at: string | null;
+  revoked_how: string | null;
 }
 
 /** Done in person only; the server refuses a mandate for them. */
@@ -43,10 +46,13 @@ export interface Wish {
 
 export const LASTS = [{ months: 1, name: '一个月' }, { months: 6, name: '半年' }, { months: 12, name: '一年' }];
 
+/** The handler asks a firm, which has a credit code in place of an identity card. */
+export const asksFirm = (wish: Wish): boolean => wish.way === 'ask' && wish.ground === 'handler';
+
 export function wrongWithWish(wish: Wish): Array<{ anchor: string; message: string }> {
-  const faults: Array<{ anchor: string; message: string }> = [];
-  if (!isPersonName(wish.name)) faults.push({ anchor: 'mandate-name', message: '请填对方的姓名,和身份证上一样' });
-  if (!isIdNumber(wish.number)) faults.push({ anchor: 'mandate-number', message: '证件号码对不上,请再看一眼' });
+  const faults: Array<{ anchor: string; message: string }> = [], firm = asksFirm(wish);
+  if (firm ? !wish.name.trim() : !isPersonName(wish.name)) faults.push({ anchor: 'mandate-name', message: firm ? '请填单位名称,和营业执照上一样' : '请填对方的姓名,和身份证上一样' });
+  if (firm ? !isCreditCode(wish.number) : !isIdNumber(wish.number)) faults.push({ anchor: 'mandate-number', message: firm ? '统一社会信用代码对不上,请对照营业执照再看一眼' : '证件号码对不上,请再看一眼' });
   if (!wish.all && !wish.items.length) faults.push({ anchor: 'mandate-items', message: '请至少选一件事,或选“能委托的都可以”' });
   return faults;
 }
@@ -61,7 +67,8 @@ export function lastMoment(months: number, today: string): string {
 
 /** What is sent: I am one side, the other is named by name and number. */
 export function termsOf(wish: Wish, me: Uuid, today: string, consent: Uuid | null): Record<string, unknown> {
-  const other = { name: wish.name.trim(), id_number: plain(wish.number) };
+  const named = { name: wish.name.trim(), id_number: plain(wish.number) };
+  const other = asksFirm(wish) ? { ...named, kind: 'firm', id_type: 'uscc' } : named;
   const sides = wish.way === 'give' ? { principal: me, agent_facts: other } : { agent: me, principal_facts: other };
   const items = wish.all ? [] : wish.items;
   const categories = Array.from(new Set(items.map((item) => item.category)));
@@ -70,7 +77,7 @@ export function termsOf(wish: Wish, me: Uuid, today: string, consent: Uuid | nul
 
 /** How it stands, seen from my side. */
 export function stateOf(one: Mandate, iGave: boolean, now: number): { name: string; kind: string } {
-  if (one.state === 'revoked') return { name: '已收回', kind: 'plain' };
+  if (one.state === 'revoked') return { name: one.revoked_how === 'laid_down' ? '不再代办' : '已收回', kind: 'plain' };
   if (Date.parse(one.until) <= now) return { name: '已到期', kind: 'plain' };
   if (one.state === 'offered') return { name: iGave ? '等您同意' : '等对方同意', kind: 'warn' };
   return { name: '有效', kind: 'good' };
