@@ -63,7 +63,21 @@ def looked_at(schema: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str,
 
 def holds(schema: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """JSON Schema 2020-12, the one rule language."""
-    return bool(_validator(canonical(dict(schema)).decode()).is_valid(dict(values)))
+    return bool(_validator(canonical(_strict(schema)).decode()).is_valid(dict(values)))
+
+
+def _strict(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """With the type that a bound means: to JSON Schema, `minimum: 60` says nothing of null, and an unknown age fits."""
+    strict = dict(schema)
+    for several in {"allOf", "anyOf", "oneOf"} & schema.keys():
+        strict[several] = [_strict(one) for one in schema[several]]
+    if "properties" in schema:
+        strict["properties"] = {code: _typed(row) for code, row in schema["properties"].items()}
+    return strict
+
+
+def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "number", **row} if {"minimum", "maximum"} & row.keys() else dict(row)
 
 
 @lru_cache(maxsize=512)

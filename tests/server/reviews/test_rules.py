@@ -168,6 +168,18 @@ def test_whatever_does_not_fit_goes_to_a_person(rule, values, complete, why):
     assert (no.outcome, no.why) == ("person", why)
 
 
+@pytest.mark.parametrize("age", [None, False, True, "60", [], {}])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_an_age_that_is_no_number_goes_to_a_person(age, wrapped):
+    """A bound of JSON Schema says nothing of what is no number: an unknown age was old enough."""
+    bounds = {"properties": {"applicant_age": {"minimum": 60}}}
+    schema = OLD_ENOUGH["schema"]
+    if wrapped:
+        schema = {**schema, "properties": {"identity_verified": {"const": True}}, "allOf": [bounds]}
+    answer = judge({"outcome": "auto", "schema": schema}, FITTING | {"applicant_age": age}, papers_complete=True)
+    assert (answer.outcome, answer.why) == ("person", "no-fit")
+
+
 @given(
     values=st.dictionaries(
         st.sampled_from(["applicant_age", "identity_verified", "other"]),
