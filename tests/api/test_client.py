@@ -1,6 +1,7 @@
 """The main job from the flyer to the decision, through a client that was generated from the OpenAPI text."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -57,9 +58,8 @@ def app(kind: str, templates: Templates, tmp_path: Path) -> Iterator[Flask]:
 def test_from_the_questions_to_the_decisions(
     app: Flask, client: ModuleType, kind: str, bundle: str, scenario: int
 ) -> None:
-    answers = catalog.current().bundles[bundle]["scenarios"][scenario]["answers"]
     citizen = journey.Citizen(app, client)
-    form = citizen.choose(bundle, answers)
+    form = citizen.choose(bundle, answers_of(bundle, scenario))
     content = citizen.fill(form)
     application, revision, shown = citizen.keep(form, content)
     citizen.say_who()
@@ -77,6 +77,25 @@ def test_from_the_questions_to_the_decisions(
     assert [(case.name, case.result) for case in told.cases] == [(case.name, "granted") for case in told.cases]
     assert told.state == "closed"
     by_number(citizen, receipt)
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_a_guest_began_is_his_in_the_moment_he_signs_in(app: Flask, client: ModuleType, kind: str) -> None:
+    """The phone has an account on this device already: draft, photos and consents go there before the next call."""
+    known = journey.Citizen(app, client)
+    known.say_who()
+    with clock.frozen(clock.now() + timedelta(minutes=2)):
+        guest = journey.Citizen(app, client)
+        form = guest.choose("open_convenience_store", answers_of("open_convenience_store", 2))
+        application, revision, shown = guest.keep(form, guest.fill(form))
+        assert str(application) not in str(known.call("applications_get_applications").to_dict())
+        guest.say_who()
+        assert guest.submit(application, revision, shown, form).number
+        assert str(application) in str(known.call("applications_get_applications").to_dict())
+
+
+def answers_of(bundle: str, scenario: int) -> Any:
+    return catalog.current().bundles[bundle]["scenarios"][scenario]["answers"]
 
 
 def by_number(citizen: journey.Citizen, receipt: Any) -> None:
