@@ -89,9 +89,8 @@ def give(  # noqa: PLR0913  a post has this many parts
         known = Post.get_or_none(Post.id == post_id)
         if known is not None:
             return _change_end(known, account_id, until, by)
-        others = [
-            Role(one.role) for one in Post.select().where(Post.account == account_id) if _meets(one, start, until)
-        ]
+        held = Post.select().where(Post.account == account_id)
+        others = [Role(one.role) for one in held if _meets(one, start, until)]
         rules.check_post(role, body, others)
         post = Post(
             id=post_id,
@@ -104,8 +103,8 @@ def give(  # noqa: PLR0913  a post has this many parts
             given_by=by,
             given_at=clock.now(),
         )
-        if not insert_new(post):  # the id is another account's post
-            raise NotFound()
+        if not insert_new(post):
+            raise NotFound()  # the id is another account's post
         _ask_second_factor(account_id, role)
         records.write(by or records.MACHINE, "post_given", "account", account_id, field=role)
         return Post.get_by_id(post_id)

@@ -5,6 +5,7 @@ import { inWords } from '../kit/api/problem.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
+import { Commands } from './commands.ts';
 import { Produced } from './Produced.tsx';
 import { STOPS, type DeskCase, type Mark } from './shapes.ts';
 
@@ -18,9 +19,9 @@ const VERDICTS = ['grant', 'grant_deferred', 'deny', 'forward', 'not_our_power',
 export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; again: () => void }) {
   const [open, setOpen] = useState('');
   const [fault, setFault] = useState('');
-  const [command] = useState(uuid7);
-  const run = (work: () => Promise<unknown>) => work().then(again, (error: unknown) => setFault(inWords(error)));
-  const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: command })) : (setFault(''), setOpen(action)));
+  const [commands] = useState(() => new Commands());
+  const run = (work: () => Promise<unknown>) => work().then(() => { commands.answered(); again(); }, (error: unknown) => setFault(inWords(error)));
+  const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: commands.of(action) })) : (setFault(''), setOpen(action)));
   const offered = one.allowed.filter((action) => NAMES[action]);
   return (
     <section class="card" aria-labelledby="actions">
@@ -30,10 +31,10 @@ export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; a
       <div class="actions">{offered.map((action, place) => (
         <DoButton key={action} kind={place === 0 ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `(${marks.length}处)` : ''}</DoButton>
       ))}</div>
-      {open === 'correct' && <Correct one={one} marks={marks} run={run} />}
-      {open === 'pass' && <Pass one={one} run={run} command={command} />}
-      {open === 'suspend' && <Suspend one={one} run={run} command={command} />}
-      {VERDICTS.indexOf(open) >= 0 && <Decide one={one} verdict={open} run={run} command={command} key={open} />}
+      {open === 'correct' && <Correct one={one} marks={marks} run={run} commands={commands} />}
+      {open === 'pass' && <Pass one={one} run={run} commands={commands} />}
+      {open === 'suspend' && <Suspend one={one} run={run} commands={commands} />}
+      {VERDICTS.indexOf(open) >= 0 && <Decide one={one} verdict={open} run={run} commands={commands} key={open} />}
     </section>
   );
 }
@@ -41,16 +42,16 @@ export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; a
 interface Step {
   one: DeskCase;
   run: (work: () => Promise<unknown>) => Promise<unknown>;
-  command: string;
+  commands: Commands;
 }
 
-function Correct({ one, marks, run }: Omit<Step, 'command'> & { marks: Mark[] }) {
+function Correct({ one, marks, run, commands }: Step & { marks: Mark[] }) {
   const [within, setWithin] = useState('15');
-  const [ids] = useState(() => ({ correction: one.correction_draft || uuid7(), sending: uuid7() }));
+  const [sheet] = useState(() => one.correction_draft || uuid7());
   if (!marks.length) return <Notice kind="warn"><p>先在左边勾出要补正的地方。所有要补的一次说全。</p></Notice>;
   const send = () => run(async () => {
-    await put(`/corrections/${ids.correction}`, { case: one.id, marks });
-    await put(`/corrections/${ids.correction}/sending`, { id: ids.sending, within: Number(within) });
+    await put(`/corrections/${sheet}`, { case: one.id, marks });
+    await put(`/corrections/${sheet}/sending`, { id: commands.of('send', [marks, within]), within: Number(within) });
   });
   return (
     <div class="field">
@@ -66,7 +67,7 @@ function Reason({ id, label, value, onType }: { id: string; label: string; value
   return <div class="field"><label class="label" for={id}>{label}</label><textarea class="input" id={id} maxLength={500} value={value} onInput={(event) => onType((event.target as HTMLTextAreaElement).value)} /></div>;
 }
 
-function Pass({ one, run, command }: Step) {
+function Pass({ one, run, commands }: Step) {
   const bodies = useLoad(() => get<{ items: Array<{ code: string; name: string }> }>('/bodies'), []);
   const [body, setBody] = useState('');
   const [reason, setReason] = useState('');
@@ -77,12 +78,12 @@ function Pass({ one, run, command }: Step) {
           <option value="">请选择部门</option>{(bodies.value ? bodies.value.items : []).map((each) => <option key={each.code} value={each.code}>{each.name}</option>)}</select></div>
       <Reason id="pass-reason" label="为什么交接" value={reason} onType={setReason} />
       <p class="soft small">对方接手之前,仍由您负责。</p>
-      <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${command}`, { case: one.id, body, reason })); }}>交接</DoButton>
+      <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${commands.of('pass', [body, reason])}`, { case: one.id, body, reason })); }}>交接</DoButton>
     </div>
   );
 }
 
-function Suspend({ one, run, command }: Step) {
+function Suspend({ one, run, commands }: Step) {
   const [kind, setKind] = useState('inspection');
   const [days, setDays] = useState('5');
   return (
@@ -90,12 +91,12 @@ function Suspend({ one, run, command }: Step) {
       <div class="field"><label class="label" for="stop-kind">哪种程序</label>
         <select class="input" id="stop-kind" value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.keys(STOPS).map((code) => <option key={code} value={code}>{STOPS[code]}</option>)}</select></div>
       <div class="field"><label class="label" for="stop-days">预计几个工作日(会告诉申请人)</label><input class="input" id="stop-days" inputMode="numeric" value={days} onInput={(event) => setDays((event.target as HTMLInputElement).value)} /></div>
-      <div class="field"><DoButton kind="main" disabled={!/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: command, kind, days: Number(days), working: true })); }}>开始</DoButton></div>
+      <div class="field"><DoButton kind="main" disabled={!/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: commands.of('suspend', [kind, days]), kind, days: Number(days), working: true })); }}>开始</DoButton></div>
     </div>
   );
 }
 
-function Decide({ one, verdict, run, command }: Step & { verdict: string }) {
+function Decide({ one, verdict, run, commands }: Step & { verdict: string }) {
   const [reasons, setReasons] = useState('');
   const [whose, setWhose] = useState('');
   const [produced, setProduced] = useState<Record<string, string>>({});
@@ -104,6 +105,7 @@ function Decide({ one, verdict, run, command }: Step & { verdict: string }) {
   const needsWhose = verdict === 'not_our_power' || verdict === 'forward';
   const brings = needsReason ? [] : one.produces;
   const ready = (!needsReason || lines.length > 0) && (!needsWhose || whose.trim()) && brings.every((code) => !!produced[code]);
+  const said = { verdict, reasons: lines, whose: whose.trim() || null, produced };
   return (
     <div>
       {needsReason && <Reason id="reasons" label="理由,一行一条(会写进决定书)" value={reasons} onType={setReasons} />}
@@ -111,7 +113,7 @@ function Decide({ one, verdict, run, command }: Step & { verdict: string }) {
       <Produced one={one} codes={brings} given={produced} onGiven={setProduced} />
       {verdict === 'deny' && <p class="soft small">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
       <div class="field"><DoButton kind={needsReason ? 'risky' : 'main'} disabled={!ready}
-        run={async () => { await run(() => put(`/cases/${one.id}/decisions/${command}`, { verdict, reasons: lines, whose: whose.trim() || null, produced })); }}>确定:{NAMES[verdict]}</DoButton></div>
+        run={async () => { await run(() => put(`/cases/${one.id}/decisions/${commands.of('decide', said)}`, said)); }}>确定:{NAMES[verdict]}</DoButton></div>
     </div>
   );
 }

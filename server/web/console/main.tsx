@@ -9,12 +9,14 @@ import { CasePage } from './CasePage.tsx';
 import { Deletions } from './Deletions.tsx';
 import { Door, First, Remember } from './Door.tsx';
 import { Inbox, Offers } from './Inbox.tsx';
+import { Parked } from './Parked.tsx';
 
 const BOXES: Array<[string, string, string[]]> = [
   ['intake', '窗口收件', ['clerk', 'supervisor']],
   ['body', '部门办理', ['reviewer', 'supervisor']],
   ['mine', '我手上的', ['clerk', 'reviewer']],
   ['offers', '等我接手', ['clerk', 'reviewer']],
+  ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
 ];
 
@@ -46,7 +48,7 @@ function Console() {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'offers' ? <Offers /> : box === 'deletions' ? <Deletions /> : <Inbox box={box} key={box} />}
+            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

@@ -7,6 +7,7 @@ import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
 import { DoButton, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
 import { grouped, StateTag } from './CaseCard.tsx';
+import { Parked } from './Parked.tsx';
 
 async function load(): Promise<Page<ApplicationView> | null> {
   await resume();
@@ -33,6 +34,7 @@ export function Mine() {
       {handedIn.map((one) => <ApplicationCard key={one.id} one={one} />)}
       {mine.value && !handedIn.length && !kept.length && <Nothing />}
       {!mine.value && signedIn && <Wait />}
+      {mine.value && <Parked />}
     </div>
   );
 }

@@ -119,3 +119,19 @@ export interface Page<T> {
   items: T[];
   next: string | null;
 }
+
+/** What came under a number already used; `content` is for its author. */
+export interface ParkedOne {
+  id: string;
+  kind: string;
+  kind_name: string;
+  application: string | null;
+  number: string | null;
+  parked_at: string;
+  is_mine: boolean;
+  author: string | null;
+  phone: string | null;
+  settled_at: string | null;
+  decision_name: string | null;
+  words: string | null;
+}
