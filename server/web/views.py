@@ -165,6 +165,22 @@ def view(view: str) -> Any:
     return answer
 
 
+@blueprint.get("/offline")
+@allow(ANYONE)
+def offline() -> Any:
+    """What the service worker shows when there is no network and nothing kept."""
+    return page("offline.html")
+
+
+@blueprint.get("/sw.js")
+@allow(ANYONE)
+def worker() -> Response:
+    """The service worker: at the root, so that it may keep every citizen page; asked for anew each time."""
+    answer = assets.serve("sw.js")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
 @blueprint.get("/assets/<string:name>")
 @allow(ANYONE)
 def asset(name: str) -> Response:

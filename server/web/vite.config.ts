@@ -1,34 +1,40 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { compressed } from './build/compressed.ts';
+import { keptFiles } from './build/kept.ts';
 import { oldBrowsers } from './build/old-browsers.ts';
 
 /**
- * Two builds. `--mode citizen` makes the citizen's pages for old phones (modules as Chrome 61 has them, without `import()`):
+ * Three builds. `--mode citizen` makes the citizen's pages for old phones (modules as Chrome 61 has them, without `import()`):
  * `citizen` is what a scan needs up to its form, `later` what comes after it, `mine` one's own pages; the parts that they
  * share lie in `first`, so that a phone fetches them once. `--mode console` makes the desks' page for newer browsers.
+ * `--mode sw` makes the service worker of the citizen's pages, one classic file that knows the names of the first build.
  * Each build leaves its own manifest, from which the views read the hashed names.
  */
 const ENTRIES: Record<string, Record<string, string>> = {
   citizen: { citizen: 'citizen/main.tsx', later: 'citizen/later.tsx', mine: 'citizen/mine.tsx' },
   console: { console: 'console/main.tsx' },
+  sw: { sw: 'worker/sw.ts' },
 };
+
+const OUT = 'dist';
 
 /** One file with all that the way to the form needs. */
 const FIRST = { groups: [{ name: 'first', test: /(citizen\/(apply\/Apply\.tsx|elder\.ts)|kit\/old-browsers\.ts)$/ }] };
 
 export default defineConfig(({ mode }) => {
-  const citizen = mode !== 'console';
+  const citizen = mode === 'citizen' || mode === 'test';
+  const old = mode !== 'console';
   return {
     base: '/assets/',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     resolve: { alias: [{ find: /^\.\/format\.js$/, replacement: fileURLToPath(new URL('kit/form/no-formats.ts', import.meta.url)) }] },
-    define: { 'process.env.NODE_ENV': '"production"' },
+    define: { 'process.env.NODE_ENV': '"production"', ...(mode === 'sw' ? { __KEPT__: JSON.stringify(keptFiles(`${OUT}/manifest.citizen.json`)) } : {}) },
     build: {
-      outDir: process.env.OUT || 'dist',
+      outDir: OUT,
       emptyOutDir: citizen,
-      manifest: `manifest.${citizen ? 'citizen' : mode}.json`,
-      target: citizen ? 'chrome61' : 'es2022',
+      manifest: mode === 'sw' ? false : `manifest.${mode}.json`,
+      target: old ? 'chrome61' : 'es2022',
       cssTarget: 'chrome61',
       cssCodeSplit: false,
       modulePreload: false,
@@ -36,15 +42,15 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         input: ENTRIES[mode] || ENTRIES.citizen!,
         output: {
-          format: 'es',
-          entryFileNames: '[name].[hash].js',
+          format: mode === 'sw' ? 'iife' : 'es',
+          entryFileNames: mode === 'sw' ? 'sw.js' : '[name].[hash].js',
           chunkFileNames: '[name].[hash].js',
-          assetFileNames: `${citizen ? 'citizen' : mode}.[hash][extname]`,
+          assetFileNames: `${mode}.[hash][extname]`,
           ...(citizen ? { codeSplitting: FIRST } : {}),
         },
       },
     },
-    plugins: [...(citizen ? [oldBrowsers()] : []), compressed()],
+    plugins: [...(old ? [oldBrowsers()] : []), compressed()],
     test: { include: ['**/*.test.ts', '**/*.test.tsx'], environment: 'node' },
   };
 });

@@ -24,6 +24,7 @@ PUBLIC = (
     "/privacy",
     "/v/ABCDEFGH",
     "/q/ABCDEFGH",
+    "/offline",
     "/nowhere",
 )
 #: Those that look otherwise once somebody is signed in.

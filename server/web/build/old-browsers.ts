@@ -24,6 +24,7 @@ const TOO_NEW_METHODS: Record<string, number> = {
 const GUARDED = new Set<string>([
   'at', // our own pure functions are named so
   'queueMicrotask', // kit/old-browsers.ts gives it where it is missing
+  'allSettled', // worker/old-browsers.ts likewise
 ]);
 
 type Visit = (node: Node & Record<string, unknown>) => void;

@@ -1,5 +1,7 @@
 /** The elder view without a round trip: the link works without a script as well. */
 export function openElderSwitch(): void {
+  // A page that lay in the phone may be older than the choice.
+  document.documentElement.classList.toggle('elder', /(^|; )lm_view=elder/.test(document.cookie));
   const link = document.getElementById('elder-switch') as HTMLAnchorElement | null;
   if (!link) return;
   link.addEventListener('click', (event) => {

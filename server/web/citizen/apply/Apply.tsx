@@ -1,14 +1,17 @@
 /** An application from the first question to the receipt. One thing per screen; what was typed is kept all the way. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import { NoNetwork } from '../../kit/api/problem.ts';
 import type { Bundle } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import { shownPapers, shownSections } from '../../kit/form/state.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { same } from '../../kit/draft/merge.ts';
 import { photos } from '../../kit/draft/store.ts';
 import { LaterScreen } from './LaterScreen.tsx';
 import { later } from './later.ts';
+import { stayWithoutNetwork } from './offline.ts';
 import { Outcome } from './Outcome.tsx';
 import { Questions } from './Questions.tsx';
 import { SectionScreen } from './SectionScreen.tsx';
@@ -51,6 +54,13 @@ export function Apply({ place }: { place: Place }) {
   return <Screens keeper={keeper} bundle={bundle} form={shared.value.form} takeForm={takeForm} />;
 }
 
+/** Without network the form that lies in the phone will do, as long as the answers are those it was made for. */
+function keptInstead(error: unknown, form: Form | null, keeper: Keeper): Form {
+  const { content, division } = keeper.draft.value;
+  if (error instanceof NoNetwork && form && form.division === division && same(form.answers, content.answers)) return form;
+  throw error;
+}
+
 /** Photos of an earlier visit that the server does not have yet; what sends them is fetched only if there are any. */
 async function sendWaitingPhotos(keeper: Keeper): Promise<void> {
   const draft = keeper.draft.value.id;
@@ -70,12 +80,12 @@ const firstStep = (bundle: Bundle): string => (bundle.questions.length ? 'questi
 function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form: Form) => void }) {
   const [step, at] = here.value.split('/') as [string, string | undefined];
   useEffect(() => {
-    if (here.value && here.value !== 'done' && here.value !== 'start') keeper.note({ step: here.value });
+    if (here.value && here.value !== 'done' && here.value !== 'start') keeper.note({ step: here.value, page: location.pathname + location.search });
   }, [here.value]);
   if (step === 'done') return <LaterScreen show={({ Done }) => <Done keeper={keeper} />} />;
   const place = Number(at || 0);
   if (step === 'where') return <Where keeper={keeper} next={firstStep(bundle)} />;
-  const makeForm = async () => takeForm(await fetchForm(keeper, keeper.draft.value.content.answers));
+  const makeForm = async () => takeForm(await fetchForm(keeper, keeper.draft.value.content.answers).catch((error: unknown) => keptInstead(error, form, keeper)));
   return (
     <div class="stack">
       <Progress form={form} keeper={keeper} step={step} place={place} questions={bundle.questions.length} />
@@ -88,7 +98,9 @@ function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form:
   );
 }
 
+/** From here on there are typed words to keep. */
 function Filling({ keeper, form, step, place }: { keeper: Keeper; form: Form; step: string; place: number }) {
+  useEffect(stayWithoutNetwork, []);
   if (step === 'whom') return <LaterScreen show={({ Whom }) => <Whom keeper={keeper} form={form} />} />;
   if (step === 'form') return <SectionScreen keeper={keeper} form={form} place={place} key={place} />;
   if (step === 'papers') return <LaterScreen show={({ Papers }) => <Papers keeper={keeper} form={form} />} />;

@@ -1,5 +1,5 @@
 /** Where an application begins: the draft of this bundle on this phone, or a new one. */
-import { get, post } from '../../kit/api/client.ts';
+import { getPublic, post } from '../../kit/api/client.ts';
 import type { Bundle } from '../../kit/api/types.ts';
 import { Keeper } from '../../kit/draft/keeper.ts';
 import { emptyContent } from '../../kit/draft/merge.ts';
@@ -16,8 +16,10 @@ export interface Place {
   origin: string | null;
 }
 
-export const loadBundle = (place: Place): Promise<Bundle> =>
-  get<Bundle>(`/bundles/${encodeURIComponent(place.bundle)}?view=questions&division=${encodeURIComponent(place.division)}`);
+/** Of a guide's questions. */
+export const bundleAddress = (place: Pick<Place, 'bundle' | 'division'>): string => `/bundles/${encodeURIComponent(place.bundle)}?view=questions&division=${encodeURIComponent(place.division)}`;
+
+export const loadBundle = (place: Place): Promise<Bundle> => getPublic<Bundle>(bundleAddress(place));
 
 export async function openDraft(place: Place, bundle: Bundle): Promise<Keeper> {
   const found = await drafts.openFor(place.bundle).catch(() => undefined);

@@ -7,7 +7,6 @@ import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
 import { DoButton, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
 import { grouped, StateTag } from './CaseCard.tsx';
-import { Parked } from './Parked.tsx';
 
 async function load(): Promise<Page<ApplicationView> | null> {
   await resume();
@@ -22,19 +21,18 @@ export function Mine() {
   const mine = useLoad(load, []);
   const [kept, setKept] = useState<KeptDraft[]>([]);
   useEffect(() => void drafts.all().then((all) => setKept(all.filter((draft) => !draft.submitted))).catch(() => undefined), []);
-  if (mine.error) return <Trouble error={mine.error} again={mine.again} />;
   const signedIn = !!session() && session()!.account.level !== 'none';
   const handedIn = mine.value ? mine.value.items.filter((one) => one.number) : [];
   return (
     <div class="stack">
       <div class="row"><ScreenTitle silent>我的申请</ScreenTitle>
         {signedIn && <span class="push"><DoButton kind="bare" run={async () => { await signOut(); location.assign('/'); }}>退出登录</DoButton></span>}</div>
+      {!!mine.error && <Trouble error={mine.error} again={mine.again} />}
       {kept.map((draft) => <DraftCard key={draft.id} draft={draft} onDrop={() => setKept(kept.filter((one) => one !== draft))} />)}
       {mine.value === null && !mine.error && !signedIn ? <SignInHint /> : null}
       {handedIn.map((one) => <ApplicationCard key={one.id} one={one} />)}
       {mine.value && !handedIn.length && !kept.length && <Nothing />}
       {!mine.value && signedIn && <Wait />}
-      {mine.value && <Parked />}
     </div>
   );
 }
@@ -61,7 +59,7 @@ function DraftCard({ draft, onDrop }: { draft: KeptDraft; onDrop: () => void }) 
       <p><span class="tag warn">没填完</span></p>
       <h2>{draft.title || '一份申请'}</h2>
       <p class="soft small">{moment(new Date(draft.changedAt).toISOString())} 存在这台手机里</p>
-      <div class="row"><a class="button main" href={`${address}#apply/${draft.step}`}>接着填</a><DoButton kind="bare" run={drop}>删掉</DoButton></div>
+      <div class="row"><a class="button main" href={`${draft.page || address}#apply/${draft.step}`}>接着填</a><DoButton kind="bare" run={drop}>删掉</DoButton></div>
     </div>
   );
 }

@@ -83,6 +83,8 @@ export async function call<T>(method: string, path: string, options: Options = {
 }
 
 export const get = <T>(path: string): Promise<T> => call<T>('GET', path);
+/** What is the same for everybody: asked without saying who one is, so that it also comes from what the phone keeps. */
+export const getPublic = <T>(path: string): Promise<T> => call<T>('GET', path, { plain: true });
 export const put = <T>(path: string, body: unknown): Promise<T> => call<T>('PUT', path, { body });
 export const post = <T>(path: string, body: unknown): Promise<T> => call<T>('POST', path, { body });
 

@@ -22,6 +22,8 @@ export interface KeptDraft {
   /** What one signs, as the server has stored it: its digest, and the words above the pad. */
   toSign: ToSign | null;
   step: string;
+  /** The page it is being written on, which the phone can open without network. */
+  page?: string;
   changedAt: number;
   submitted: boolean;
   /** What the bundle is called, for lists. */

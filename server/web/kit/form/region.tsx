@@ -1,6 +1,6 @@
 /** A division by steps, from the district down; whoever does not find theirs writes it. */
 import { useEffect, useState } from 'preact/hooks';
-import { get } from '../api/client.ts';
+import { getPublic } from '../api/client.ts';
 import type { ControlProps } from './control.ts';
 
 interface Division {
@@ -15,7 +15,7 @@ export function pathTo(code: string): string[] {
   return [6, 9, 12].map((length) => code.slice(0, length) + '0'.repeat(12 - length)).filter((one, place, all) => one !== all[place - 1]);
 }
 
-const below = async (parent: string): Promise<Division[]> => (await get<{ items: Division[] }>(`/divisions${parent ? `?parent=${parent}` : ''}`)).items;
+const below = async (parent: string): Promise<Division[]> => (await getPublic<{ items: Division[] }>(`/divisions${parent ? `?parent=${parent}` : ''}`)).items;
 
 export function RegionPicker({ id, value, onChange, label, isFaulty, listOnly = false }: ControlProps & { listOnly?: boolean }) {
   const [levels, setLevels] = useState<Division[][]>([]);
