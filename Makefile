@@ -45,9 +45,10 @@ format: env  ## put imports and lines in order
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: override EXTRAS := postgres,redis
-bench: pages  ## the full submission beside a bare route (ARGS=)
+bench: override EXTRAS := test,postgres,redis
+bench: pages  ## the full submission beside a bare route (ARGS=), and how soon a cheap phone shows a scanned page
 	@$(BIN)/lastmeter bench submit $(ARGS)
+	@$(BIN)/python -m tests.journeys.paint
 
 soak: override EXTRAS := test,lint
 soak: pages  ## the random tests with large counts (SEED=); then writes date and seed into the README

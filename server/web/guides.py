@@ -43,10 +43,11 @@ def found(query: Mapping[str, str]) -> dict[str, Any]:
     wish: dict[str, Any] = {"text": query["q"], "life_event": query["life_event"] or None}
     items = catalog.search(Wanted(**wish, category=query["category"] or None), catalogue)
     bundles = [] if query["category"] else catalog.search(Wanted(**wish, kind="bundle"), catalogue)
-    shown = [catalogue.items[code] for code in items if not catalogue.items[code]["bundle_only"]][:MOST_FOUND]
+    open_items = [catalogue.items[code] for code in items if not catalogue.items[code]["bundle_only"]]
     return {
         "bundles": [catalogue.bundles[code] for code in bundles],
-        "items": [{**one, "limit_text": wording.limit(one["promised_limit"])} for one in shown],
+        "items": [{**one, "limit_text": wording.limit(one["promised_limit"])} for one in open_items[:MOST_FOUND]],
+        "count": len(open_items),
     }
 
 

@@ -67,11 +67,8 @@ export function Offers() {
   const [words, setWords] = useState('');
   if (offers.error) return <Trouble error={offers.error} again={offers.again} />;
   if (!offers.value) return <Wait />;
-  const act = (id: string, how: 'taking' | 'returning') => {
-    const reason = how === 'returning' ? prompt('为什么不接?原因会告诉交接的人。') : '';
-    if (reason === null) return Promise.resolve();
-    return put(`/handoffs/${id}/${how}`, how === 'returning' ? { reason } : {}).then(offers.again, (error: unknown) => setWords(inWords(error)));
-  };
+  const act = (id: string, how: 'taking' | 'returning', body: object) =>
+    put(`/handoffs/${id}/${how}`, body).then(offers.again, (error: unknown) => setWords(inWords(error)));
   return (
     <div class="stack">
       {words && <Notice kind="bad"><p>{words}</p></Notice>}
@@ -80,9 +77,23 @@ export function Offers() {
         <div class="card" key={offer.id}>
           <h2><a href={`#case/${offer.case}`}>看这个件</a></h2>
           <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接,请在 {moment(offer.until)} 前答复</p>
-          <div class="row"><DoButton kind="main" run={() => act(offer.id, 'taking')}>接手</DoButton><DoButton run={() => act(offer.id, 'returning')}>不接,退回</DoButton></div>
+          <Answer id={offer.id} take={() => act(offer.id, 'taking', {})} giveBack={(reason) => act(offer.id, 'returning', { reason })} />
         </div>
       ))}
+    </div>
+  );
+}
+
+/** Taking over, or giving back with a reason that the giver reads. */
+function Answer({ id, take, giveBack }: { id: string; take: () => Promise<void>; giveBack: (reason: string) => Promise<void> }) {
+  const [refusing, setRefusing] = useState(false);
+  const [reason, setReason] = useState('');
+  if (!refusing) return <div class="row"><DoButton kind="main" run={take}>接手</DoButton><button type="button" class="button" onClick={() => setRefusing(true)}>不接,退回</button></div>;
+  return (
+    <div class="field">
+      <label class="label" for={`why-${id}`}>为什么不接(会告诉交接的人)</label>
+      <textarea class="input" id={`why-${id}`} maxLength={500} value={reason} onInput={(event) => setReason((event.target as HTMLTextAreaElement).value)} />
+      <p class="row"><DoButton kind="risky" run={() => giveBack(reason.trim())} disabled={!reason.trim()}>退回</DoButton><button type="button" class="button" onClick={() => setRefusing(false)}>先不</button></p>
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function Outcome({ keeper, bundle, form, makeForm }: { keeper: Keeper; bu
       <Saved form={form} />
       <div class="card">
         <h2>要办的事</h2>
-        <ol class="lines">{form.items.map((item) => <ItemLine key={item.code} item={item} form={form} />)}</ol>
+        <ol class="lines">{form.items.map((item) => <ItemLine key={item.code} item={item} form={form} bundle={bundle} />)}</ol>
         {form.left_out.length > 0 && <details><summary>没有列进来的 {form.left_out.length} 件</summary><ul class="dots">{form.left_out.map((one) => <li key={one.item}>{one.name}:{one.text}</li>)}</ul></details>}
       </div>
       {form.notes.length > 0 && <Notice kind="warn"><ul class="dots">{form.notes.map((note) => <li key={note}>{note}</li>)}</ul></Notice>}
@@ -53,13 +53,20 @@ function Saved({ form }: { form: Form }) {
   );
 }
 
-function ItemLine({ item, form }: { item: Form['items'][number]; form: Form }) {
+/** With the question, as an answer alone says nothing: 卖烟吗?您选了“卖”. */
+function reasonOf(why: Form['items'][number]['why'][number], bundle: Bundle): string {
+  const asked = why.because === 'answer' ? bundle.questions.filter((one) => one.element === why.element)[0] : undefined;
+  const chosen = asked && asked.answers.filter((one) => one.value === why.value)[0];
+  return asked && chosen ? `${asked.ask}您选了“${chosen.label}”` : why.text;
+}
+
+function ItemLine({ item, form, bundle }: { item: Form['items'][number]; form: Form; bundle: Bundle }) {
   const before = item.after.map((code) => form.items.filter((one) => one.code === code)[0]).filter(Boolean);
   const days = item.limit && item.limit.working;
   return (
     <li class="stack-small">
       <h3>{item.name}</h3>
-      <p class="soft">{item.why.map((why) => why.text).join(';')}</p>
+      <p class="soft">{item.why.map((why) => reasonOf(why, bundle)).join(';')}</p>
       <p class="row">
         <span class="tag plain">{days ? `受理后 ${days} 个工作日内` : '当场办'}</span>
         {before.length > 0 && <span class="tag plain">等“{before.map((one) => one!.plain_name || one!.name).join('、')}”办好再办</span>}

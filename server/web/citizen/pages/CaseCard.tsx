@@ -5,7 +5,8 @@ import { day } from '../../kit/checks/words.ts';
 const GOOD = ['granted', 'granted_deferred', 'forwarded', 'not_needed'];
 
 export function StateTag({ one }: { one: CaseState }) {
-  const kind = one.state === 'closed' ? (GOOD.indexOf(one.result || '') >= 0 ? 'good' : 'bad') : one.turn === 'applicant' || one.state === 'correcting' ? 'warn' : '';
+  // One's own taking back is nothing bad.
+  const kind = one.result === 'withdrawn' ? 'plain' : one.state === 'closed' ? (GOOD.indexOf(one.result || '') >= 0 ? 'good' : 'bad') : one.turn === 'applicant' || one.state === 'correcting' ? 'warn' : '';
   return <span class={`tag ${kind}`}>{one.state_name || one.state}</span>;
 }
 

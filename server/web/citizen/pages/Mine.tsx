@@ -6,7 +6,9 @@ import { moment } from '../../kit/checks/words.ts';
 import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
 import { DoButton, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
+import { Sure } from '../../kit/ui/sure.tsx';
 import { grouped, StateTag } from './CaseCard.tsx';
+import { Parked } from './Parked.tsx';
 
 async function load(): Promise<Page<ApplicationView> | null> {
   await resume();
@@ -33,6 +35,7 @@ export function Mine() {
       {handedIn.map((one) => <ApplicationCard key={one.id} one={one} />)}
       {mine.value && !handedIn.length && !kept.length && <Nothing />}
       {!mine.value && signedIn && <Wait />}
+      {mine.value && <Parked />}
     </div>
   );
 }
@@ -50,7 +53,6 @@ function ApplicationCard({ one }: { one: ApplicationView }) {
 function DraftCard({ draft, onDrop }: { draft: KeptDraft; onDrop: () => void }) {
   const address = draft.bundle.indexOf('item:') === 0 ? `/items/${draft.bundle.slice(5)}` : `/bundles/${draft.bundle}`;
   const drop = async () => {
-    if (!confirm('删掉这份没填完的申请?删了就找不回来了。')) return;
     await drafts.drop(draft.id);
     onDrop();
   };
@@ -59,7 +61,7 @@ function DraftCard({ draft, onDrop }: { draft: KeptDraft; onDrop: () => void }) 
       <p><span class="tag warn">没填完</span></p>
       <h2>{draft.title || '一份申请'}</h2>
       <p class="soft small">{moment(new Date(draft.changedAt).toISOString())} 存在这台手机里</p>
-      <div class="row"><a class="button main" href={`${draft.page || address}#apply/${draft.step}`}>接着填</a><DoButton kind="bare" run={drop}>删掉</DoButton></div>
+      <div class="row"><a class="button main" href={`${draft.page || address}#apply/${draft.step}`}>接着填</a><Sure name="删掉" question="删掉这份没填完的申请?删了就找不回来了。" yes="删掉它" run={drop} /></div>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { isIdNumber, isMobile, plain, plainMobile } from '../../kit/checks/ident
 import { isPersonName } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
+import { Sure } from '../../kit/ui/sure.tsx';
 import { Line } from './Line.tsx';
 import { NeedSignIn } from './Notices.tsx';
 import { Rights } from './Rights.tsx';
@@ -68,7 +69,6 @@ function Lines({ told }: { told: Told }) {
     if (list.length) return undefined;
     return put<Profile>('/me/profile', { values: tidied(next) }).then((now) => (setValues(now.values), setSaid(words)), setError);
   };
-  const clear = () => (confirm('清空这里的资料?已经交上去的申请不受影响。') ? keep({}, '已清空') : undefined);
   return (
     <div class="card">
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
@@ -78,7 +78,7 @@ function Lines({ told }: { told: Told }) {
       ))}
       {said && <Notice kind="good"><p>{said}</p></Notice>}
       {!!error && <Trouble error={error} />}
-      <div class="row"><DoButton kind="main" run={() => keep(values, '存好了。以后填表时,您同意了才会用。')}>保存</DoButton><DoButton kind="bare" run={clear}>清空</DoButton></div>
+      <div class="row"><DoButton kind="main" run={() => keep(values, '存好了。以后填表时,您同意了才会用。')}>保存</DoButton><Sure name="清空" question="清空这里的资料?已经交上去的申请不受影响。" yes="清空" run={() => keep({}, '已清空')} /></div>
     </div>
   );
 }

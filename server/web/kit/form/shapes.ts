@@ -52,6 +52,8 @@ export interface Field {
 
 export interface Why {
   because: 'default' | 'answer' | 'condition';
+  element: string | null;
+  value: unknown;
   text: string;
 }
 
