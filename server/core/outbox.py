@@ -93,6 +93,7 @@ class Outbox:
 
     def __init__(self) -> None:
         self._rows: list[dict[str, Any]] = []
+        self.holds_news = False
         self._unit = uuid7()
 
     def add(  # noqa: PLR0913  an event is what it is
@@ -125,7 +126,7 @@ class Outbox:
         )
 
     def flush(self) -> None:
-        """Write the events; a subject's next number is read where the caller did not count."""
+        """Write the events so far; a subject's next number is read where the caller did not count."""
         last: dict[tuple[str, str], int] = {}
         for row in self._rows:
             subject = row["subject_kind"], row["subject_id"]
@@ -134,10 +135,7 @@ class Outbox:
             last[subject] = row["seq"]
         if self._rows:
             insert_many(OutboxEvent, self._rows)
-
-    @property
-    def holds_news(self) -> bool:
-        return bool(self._rows)
+            self._rows, self.holds_news = [], True
 
 
 def _last_seq(kind: str, subject: str) -> int:
@@ -163,17 +161,19 @@ def wake_with(ring: Callable[[], None]) -> None:
 
 
 @contextmanager
-def unit_of_work(*, durable: bool = False) -> Iterator[Outbox]:
+def unit_of_work(*, durable: bool = False, batched: bool = False) -> Iterator[Outbox]:
     """One transaction of one command. A unit inside another joins it; an exception undoes all of it.
 
-    `durable=True` for every unit whose answer is a receipt, a submission or a decision.
+    `durable=True` for every unit whose answer is a receipt, a submission or a decision. `batched=True` sends statements
+    to PostgreSQL without waiting for each other's answers: rows that are fetched are waited for, `rowcount` is not
+    known, and an error may come with a later statement.
     """
     outer: Outbox | None = getattr(_current, "outbox", None)
     if outer is not None:
         yield outer
         return
     outbox = Outbox()
-    with database.obj.unit(durable):
+    with database.obj.unit(durable, batched):
         _current.outbox = outbox
         try:
             yield outbox

@@ -74,5 +74,7 @@ def test_eight_equal_requests_at_once_are_one_and_a_repeat_changes_nothing(
     if changed:
         no = put(body | filled(changed, names))
         assert (no.status_code, no.mimetype) == (409, "application/problem+json"), no.text
-        assert Parked.get_by_id(UUID(no.get_json(force=True)["parked"])).subject in map(UUID, (where[-36:], body.get("revision", where[-36:])))
+        assert Parked.get_by_id(UUID(no.get_json(force=True)["parked"])).subject in map(
+            UUID, (where[-36:], body.get("revision", where[-36:]))
+        )
         assert put(body).text == answers[0].text

@@ -13,7 +13,7 @@ from server.applications import mending, signing, split
 from server.applications.chain import seal_of
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Revision
 from server.applications.rules import CORRECTION, By, changed_only
-from server.applications.service import checking, trace
+from server.applications.service import checking, files, trace
 from server.applications.service.cases import move, record
 from server.applications.service.corrections import asked_cases, find_correction, step_on, tell
 from server.core import clock
@@ -21,7 +21,6 @@ from server.core.crypto import fingerprint
 from server.core.db import Outbox, execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, Invalid, NotFound
 from server.identity.service.parking import Belongs, keep
-from server.media.service.papers import attach
 
 
 class AnswerLate(DomainError):
@@ -69,7 +68,7 @@ def _take(  # noqa: PLR0913
 ) -> None:
     application = Application.get_by_id(correction.application_id)
     mended = _mended(application, correction, answer_id, changes, today=clock.local(now).date())
-    attach(checking.refs_of(mended.settled), owner=application.account)  # new pages stay from now on
+    files.hand_in(files.named_in(mended.settled), owner=application.account)  # new pages stay from now on
     _keep(application, answer_id, mended, mark, correction=correction.id, by=by, now=now)
     step_on(correction, "answer", ended_at=now)
     asked = {case.id for case in asked_cases(correction)}
@@ -121,10 +120,10 @@ def _check_signed(
     today: date,
 ) -> None:
     """Raise every fault of the new content and of the signature under it."""
-    wrong = checking.find_faults(after, owner=application.account, today=today)
+    wrong = checking.find_faults(after, today=today)
     wrong += checking.signature_faults(signed, signing.shown_digest(content, application.form_digest))
     if wrong:
-        raise Invalid(wrong)
+        raise Invalid(wrong + files.faults(files.named_in(after), owner=application.account))
 
 
 def _marks(correction: Correction) -> Iterator[tuple[str, mending.Mark]]:

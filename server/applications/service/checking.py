@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from server.applications import numbers, pinned, signing, split
 from server.applications.fresh import fresh
 from server.applications.models import Case
 from server.applications.rules import INTAKE_DAYS
-from server.applications.service import agreed
+from server.applications.service import agreed, files
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import DomainError, Fault, Invalid
@@ -22,13 +22,9 @@ from server.forms.faults import pointer
 from server.forms.shapes import Form
 from server.identity import care
 from server.identity.roles import Role
-from server.media import queries as media
-from server.media.rules import Purpose
 from server.media.service import signatures
 from server.places import queries as places
 from server.places.rules import working_days_after
-
-PAPER_PURPOSES = (Purpose.MATERIAL, Purpose.CORRECTION)
 
 
 class FormChanged(DomainError):
@@ -46,7 +42,7 @@ class Ready:
     """A submission that was found in order."""
 
     settled: split.Settled
-    refs: tuple[UUID, ...]  # of papers, photos and signatures that are handed in with it
+    named: tuple[files.Named, ...]  # papers, photos and signatures that are handed in with it: there they are judged
     half: numbers.Half  # of the second secret
     who: care.Authority
     due: tuple[date, bool]
@@ -72,13 +68,15 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
     site = _site(command, form)
-    wrong = [*_whom_faults(form, is_proxy=is_proxy), *find_faults(settled, owner=actor.account_id, today=today)]
+    wrong = [*_whom_faults(form, is_proxy=is_proxy), *find_faults(settled, today=today)]
     wrong += signature_faults(command["signature"], signing.shown_digest(content, form["digest"]))
     verdict = agreed.judge(form, values, who, command, application=draft["id"], actor=actor, today=today)
-    agreed.refuse(wrong, verdict)
+    named = files.named_in(settled)
+    if wrong or verdict.lacking:
+        agreed.refuse(wrong + files.faults(named, owner=actor.account_id), verdict)
     return Ready(
         settled=settled,
-        refs=refs_of(settled),
+        named=named,
         half=numbers.known_half(values),
         who=who,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
@@ -124,18 +122,12 @@ def settle_again(
     return split.Settled(form, values, handed_in, revision, definitions)
 
 
-def find_faults(settled: split.Settled, *, owner: UUID | None, today: date) -> list[Fault]:
-    """All that is wrong with values, papers and files. Who acts signs; nobody else's signature is missed."""
+def find_faults(settled: split.Settled, *, today: date) -> list[Fault]:
+    """All that is wrong with values and papers. Who acts signs; nobody else's signature is missed."""
     signer = signing.field_of(settled.form, is_proxy=settled.values.get("is_proxy") is True)
     others = {pointer("values", code) for code in signing.FIELDS if code != signer}
     wrong = [one for one in faults.faults(settled.form, settled.values, today=today) if one.pointer not in others]
-    wrong += faults.paper_faults(settled.form, settled.values, settled.papers)
-    return wrong + _file_faults(_named_refs(settled), owner)
-
-
-def refs_of(settled: split.Settled) -> tuple[UUID, ...]:
-    """The files that are handed in with it."""
-    return tuple(dict.fromkeys(ref for _, ref, _ in _named_refs(settled) if ref))
+    return wrong + faults.paper_faults(settled.form, settled.values, settled.papers)
 
 
 def _site(command: Mapping[str, Any], form: Form) -> UUID | None:
@@ -152,50 +144,6 @@ def _signed(form: Form, signature: Mapping[str, Any] | None, *, is_proxy: bool) 
     """The signature given with the command stands in the field of who signs, whatever was typed into either."""
     signer = signing.field_of(form, is_proxy=form["fields"].get("is_proxy", {}).get("given", is_proxy))
     return {code: str(signature["ref"]) if signature and code == signer else None for code in signing.FIELDS}
-
-
-Named = tuple[
-    str, UUID | None, Sequence[str]
-]  # where it stands, what it names, for which purposes it may have been sent
-
-
-def _named_refs(settled: split.Settled) -> Iterable[Named]:
-    for paper in settled.papers:
-        for page, ref in enumerate(paper.get("pages", ())):
-            yield pointer("materials", paper["material"], "pages", page), _uuid(ref), PAPER_PURPOSES
-    for code, value in settled.values.items():
-        kind = settled.form["fields"][code]["type"]
-        if kind == "signature":
-            yield pointer("values", code), _uuid(value), (Purpose.SIGNATURE,)
-        elif kind == "photo" and isinstance(value, list):
-            for place, ref in enumerate(value):
-                yield pointer("values", code, place), _uuid(ref), (Purpose.ELEMENT_PHOTO,)
-
-
-def _uuid(text: Any) -> UUID | None:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        return None
-
-
-def _file_faults(named: Iterable[Named], owner: UUID | None) -> list[Fault]:
-    """Files that never came, were refused, or are somebody else's; one query for all."""
-    named = list(named)
-    known = media.stored([ref for _, ref, _ in named if ref])
-    wrong = []
-    for place, ref, purposes in named:
-        file = known.get(ref) if ref else None
-        if file is None or file.owner != owner or file.purpose not in purposes:
-            wrong.append(Fault(place, "这个文件没有找到,请重新上传"))
-        elif not file.is_stored:
-            wrong.append(
-                Fault(
-                    place,
-                    "这个文件还没有传完,请等一等再提交" if file.state == "expected" else "这个文件用不了,请重新上传",
-                )
-            )
-    return wrong
 
 
 def signature_faults(signature: Mapping[str, Any] | None, shown: str) -> list[Fault]:

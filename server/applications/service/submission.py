@@ -21,7 +21,7 @@ from server.applications import numbers, split
 from server.applications.chain import End, Entry, born, chained, seal_of
 from server.applications.models import Case, Revision, Trace
 from server.applications.rules import TURNS, By, legal_name
-from server.applications.service import checking
+from server.applications.service import checking, files
 from server.applications.service.drafts import DraftMoved, current
 from server.core import clock, crypto
 from server.core.access import Actor
@@ -30,9 +30,8 @@ from server.core.db import execute, insert_many, json_text, unit_of_work, uuid_o
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
 from server.identity.service.parking import Belongs, refusal
-from server.media.service import papers
 
-DRAWS = 8  # how often a number that is taken is drawn again
+DRAWS = 8  # how often it is tried again: a number that is taken, a draft that moved
 
 
 class NoNumber(DomainError):
@@ -54,20 +53,31 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
     at once, gets the stored answer; another command for a submitted application is parked.
     """
     mark = crypto.fingerprint(command)
-    draft = _draft(application_id, by)
-    if draft["stage"] == "draft":
+    for _ in range(DRAWS):
+        draft = _draft(application_id, by)
+        if draft["stage"] != "draft":
+            return _again(draft, command, mark, by)
         if draft["revision"] != command["revision"]:
             raise DraftMoved(theirs=current(application_id, draft["revision"]))
         ready = checking.check(draft, command, actor=actor, now=now)
-        answer = _write(draft, command, ready, mark, by=by, now=now)
-        if answer is not None:
-            return Receipt(answer, is_new=True)
-        draft = _draft(application_id, by)  # somebody was faster
+        try:
+            return Receipt(_write(draft, command, ready, mark, by=by, now=now), is_new=True)
+        except (Overtaken, peewee.IntegrityError):
+            continue  # somebody was faster, or the number is taken
+    raise NoNumber()
+
+
+class Overtaken(Exception):
+    """The draft is no longer what was checked."""
+
+
+def _again(draft: Mapping[str, Any], command: Mapping[str, Any], mark: str, by: By) -> Receipt:
+    """The stored receipt for the command that was taken; any other one is parked."""
     if draft["submission"] == mark:
-        return Receipt(with_code(json.loads(draft["receipt"]), application_id), is_new=False)
+        return Receipt(with_code(json.loads(draft["receipt"]), draft["id"]), is_new=False)
     number = json.loads(draft["receipt"])["number"]
-    belongs = Belongs(division=draft["division"], application=application_id, number=number)
-    raise refusal("submission", application_id, command, account=by.account, belongs=belongs)
+    belongs = Belongs(division=draft["division"], application=draft["id"], number=number)
+    raise refusal("submission", draft["id"], command, account=by.account, belongs=belongs)
 
 
 COLUMNS = ("id", "stage", "account", "submission", "receipt", "bundle", "release", "division", "revision")
@@ -93,32 +103,29 @@ def _draft(application_id: UUID, by: By) -> dict[str, Any]:
 
 def _write(  # noqa: PLR0913
     draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, mark: str, *, by: By, now: datetime
-) -> dict[str, Any] | None:
-    """Write the submission; None if another one was faster. A number that is taken is drawn again."""
-    for _ in range(DRAWS):
-        made = _make(draft, command, ready, by=by, now=now)
-        try:
-            with unit_of_work(durable=True) as outbox:
-                if not _claim(draft, command, ready, made, mark):
-                    return None
-                if ready.refs:
-                    papers.attach(ready.refs, owner=draft["account"])
-                insert_many(Case, made.cases)
-                insert_many(Trace, made.rows)
-                born = [{"id": str(c["id"]), "item": c["item"], "state": c["state"]} for c in made.cases]
-                news = {"cases": born, "channel": command["channel"], "origin": command["origin"]}
-                outbox.add(
-                    "application.submitted",
-                    "application",
-                    draft["id"],
-                    division=draft["division"],
-                    data=news,
-                    seq=made.rows[-1]["seq"],
-                )
-            return with_code(made.answer, draft["id"])
-        except peewee.IntegrityError:
-            continue
-    raise NoNumber()
+) -> dict[str, Any]:
+    """Write the submission and give its receipt. Raises `Overtaken`, or IntegrityError where its number is taken.
+
+    The claim comes last, as it is the one statement whose answer counts: PostgreSQL gets all others in one go.
+    """
+    made = _make(draft, command, ready, by=by, now=now)
+    with unit_of_work(durable=True, batched=True) as outbox:
+        files.hand_in(ready.named, owner=draft["account"])
+        insert_many(Case, made.cases)
+        insert_many(Trace, made.rows)
+        born = [{"id": str(c["id"]), "item": c["item"], "state": c["state"]} for c in made.cases]
+        outbox.add(
+            "application.submitted",
+            "application",
+            draft["id"],
+            division=draft["division"],
+            data={"cases": born, "channel": command["channel"], "origin": command["origin"]},
+            seq=made.rows[-1]["seq"],
+        )
+        outbox.flush()
+        if not _claim(draft, command, ready, made, mark):
+            raise Overtaken()
+    return with_code(made.answer, draft["id"])
 
 
 @dataclass(frozen=True)
@@ -157,7 +164,8 @@ def _make(
 CLAIM_SQL = (
     "UPDATE application SET stage = 'submitted', number = ?, code = ?, secret = ?, submitted_at = ?, submission = ?, "
     "signature = ?, receipt = ?, head = ?, head_seq = ?, form_digest = ?, channel = ?, site = ?, origin = ?, "
-    "applicant = ?, agent = ?, authority = ?, mandate = ? WHERE id = ? AND stage = 'draft' AND revision = ?"
+    "applicant = ?, agent = ?, authority = ?, mandate = ? "
+    "WHERE id = ? AND stage = 'draft' AND revision = ? RETURNING id"
 )
 
 
@@ -179,7 +187,7 @@ def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking
     values += [ready.settled.form["digest"], command["channel"], ready.site, command["origin"]]
     who = ready.who
     values += [who.applicant, who.agent, str(who.ground), who.rests_on, draft["id"], draft["revision"]]
-    return bool(execute(CLAIM_SQL, values).rowcount)
+    return execute(CLAIM_SQL, values).fetchone() is not None
 
 
 def receipt_code(application_id: UUID) -> str:

@@ -5,49 +5,50 @@ from datetime import date, datetime
 from uuid import UUID
 
 from server.core import clock
-from server.core.db import Outbox, execute, unit_of_work
+from server.core.db import Outbox, execute, unit_of_work, uuid_of
 from server.core.errors import NotFound
 from server.media import grants, queries
 from server.media.grants import Grant
 from server.media.models import Blob, MediaRef, Upload
-from server.media.rules import Mark, PaperMissing, own_look
+from server.media.rules import Mark, PaperMissing, Purpose, own_look
 from server.media.service import blobs
 from server.media.service.copies import mark_on
 
 
-def attach(refs: Iterable[UUID], *, owner: UUID, marks: Sequence[Mark] = (), plain: bool = False) -> None:
+def attach(
+    refs: Iterable[UUID], *, owner: UUID, marks: Sequence[Mark] = (), plain: bool = False
+) -> dict[UUID, Purpose]:
     """Hand stored refs of this owner in: from now on they stay. Orders copies under the marks of their readers.
 
     `plain` says that these papers do not show who somebody is: their copies carry no mark. Joins the caller's
-    transaction; one statement, as every submission passes here.
+    transaction; one statement, as every submission passes here. Tells what each was sent for.
     """
     wanted = list(dict.fromkeys(refs))
     if not wanted:
-        return
+        return {}
     with unit_of_work() as outbox:
-        if _hand_in(wanted, owner, plain) != len(wanted):
-            facts = queries.stored(wanted)
-            missing = [
-                ref for ref in wanted if ref not in facts or facts[ref].owner != owner or not facts[ref].is_stored
-            ]
-            raise PaperMissing(refs=[str(ref) for ref in missing])
+        handed_in = _hand_in(wanted, owner, plain)
+        missing = [str(ref) for ref in wanted if ref not in handed_in]
+        if missing:
+            raise PaperMissing(refs=missing)
         if marks:
             for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
                 _order_pages(ref, marks)
                 outbox.add("media.attached", "media_ref", ref.id, data={"refs": [str(ref.id)]})
+    return handed_in
 
 
-def _hand_in(refs: Sequence[UUID], owner: UUID, plain: bool) -> int:
-    """Mark those that are stored and this owner's; returns how many they were.
+def _hand_in(refs: Sequence[UUID], owner: UUID, plain: bool) -> dict[UUID, Purpose]:
+    """Mark those that are stored and this owner's.
 
     `NOT owner <> ?`: with `owner = ?` SQLite would read all that the owner ever sent instead of these few.
     """
     places = ", ".join("?" * len(refs))
     sql = (
         "UPDATE media_ref SET attached_at = COALESCE(attached_at, ?), is_plain = ? "  # noqa: S608  only ? is put in
-        f"WHERE id IN ({places}) AND NOT owner <> ? AND state = 'stored'"
+        f"WHERE id IN ({places}) AND NOT owner <> ? AND state = 'stored' RETURNING id, purpose"
     )
-    return int(execute(sql, (clock.now(), plain, *refs, owner)).rowcount)
+    return {uuid_of(ref): Purpose(purpose) for ref, purpose in execute(sql, (clock.now(), plain, *refs, owner))}
 
 
 def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:

@@ -1,0 +1,78 @@
+"""The files that an application names: there, this owner's, sent for what they are named for; and handed in with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from server.applications import split
+from server.core.errors import Fault, Invalid
+from server.forms.faults import pointer
+from server.media import queries as media
+from server.media.rules import PaperMissing, Purpose
+from server.media.service import papers
+
+MATERIAL = (Purpose.MATERIAL, Purpose.CORRECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A file where it is named; `ref` is None where no id stands."""
+
+    pointer: str
+    ref: UUID | None
+    purposes: tuple[Purpose, ...]  # for which it may have been sent
+
+
+def named_in(settled: split.Settled) -> tuple[Named, ...]:
+    """Every file that papers and values name."""
+    return tuple(_named(settled))
+
+
+def _named(settled: split.Settled) -> Iterator[Named]:
+    for paper in settled.papers:
+        for page, ref in enumerate(paper.get("pages", ())):
+            yield Named(pointer("materials", paper["material"], "pages", page), _uuid(ref), MATERIAL)
+    for code, value in settled.values.items():
+        kind = settled.form["fields"][code]["type"]
+        if kind == "signature":
+            yield Named(pointer("values", code), _uuid(value), (Purpose.SIGNATURE,))
+        elif kind == "photo" and isinstance(value, list):
+            for place, ref in enumerate(value):
+                yield Named(pointer("values", code, place), _uuid(ref), (Purpose.ELEMENT_PHOTO,))
+
+
+def _uuid(text: Any) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
+
+
+def hand_in(named: Sequence[Named], *, owner: UUID) -> None:
+    """Hand the files in, in the caller's transaction; `Invalid` names all that cannot be, and undoes it."""
+    try:
+        sent_for = papers.attach([one.ref for one in named if one.ref], owner=owner)
+    except PaperMissing:
+        if wrong := faults(named, owner=owner):
+            raise Invalid(wrong) from None
+        raise
+    if any(one.ref is None or sent_for[one.ref] not in one.purposes for one in named):
+        raise Invalid(faults(named, owner=owner))
+
+
+def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
+    """Files that never came, were refused, or are somebody else's; one query for all."""
+    known = media.stored([one.ref for one in named if one.ref])
+    wrong = []
+    for one in named:
+        file = known.get(one.ref) if one.ref else None
+        if file is None or file.owner != owner or file.purpose not in one.purposes:
+            wrong.append(Fault(one.pointer, "这个文件没有找到,请重新上传"))
+        elif file.state == "expected":
+            wrong.append(Fault(one.pointer, "这个文件还没有传完,请等一等再提交"))
+        elif not file.is_stored:
+            wrong.append(Fault(one.pointer, "这个文件用不了,请重新上传"))
+    return wrong
