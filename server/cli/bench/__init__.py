@@ -19,7 +19,7 @@ from typing import Any
 
 from server.cli import district
 from server.cli.bench import bare, fill, growth, measure, stand
-from server.cli.serving import open_database
+from server.cli.serving import enter_command, open_database
 from server.core import clock, config, logs, migrating
 
 CONNECTIONS = (1, 8, 32)
@@ -29,9 +29,16 @@ ROUNDS = 3
 
 
 def enter(commands: Any) -> None:
-    bench = commands.add_parser("bench", help="measure beside a floor, in one run")
+    bench = enter_command(
+        commands,
+        "bench",
+        "measure beside a floor, in one run",
+        "On a fresh installation of its own; yours is not touched.",
+    )
     kinds = bench.add_subparsers(title="benches", required=True, metavar="BENCH")
-    submit = kinds.add_parser("submit", help="the full submission (3 cases) beside a plain Flask insert")
+    submit = enter_command(
+        kinds, "submit", "the full submission (3 cases) beside a plain Flask insert", "Prints one JSON object."
+    )
     submit.add_argument("--database", metavar="URL", help="an empty PostgreSQL database; without it a new SQLite file")
     submit.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds whose median counts ({ROUNDS})")
     submit.add_argument("--stored", type=int, default=0, help="applications that are stored before (0)")

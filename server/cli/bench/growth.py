@@ -24,7 +24,7 @@ from uuid import UUID
 from server.applications.models import Application
 from server.cli import district
 from server.cli.bench import fill, measure, stand
-from server.cli.serving import open_database
+from server.cli.serving import enter_command, open_database
 from server.core import clock, config, logs, migrating
 from server.core.db import execute, open_store
 from server.core.ids import uuid7
@@ -42,7 +42,8 @@ DISTRICT = "370199000000"
 
 
 def enter(kinds: Any) -> None:
-    growth = kinds.add_parser("growth", help="submission and pages with 1,000 and with 1,000,000 applications stored")
+    about = "submission and pages with 1,000 and with 1,000,000 applications stored"
+    growth = enter_command(kinds, "growth", about, "Filling the larger store takes long; --keep spares it next time.")
     growth.add_argument("--server", metavar="URL", help="a PostgreSQL server, without a database; without it SQLite")
     growth.add_argument("--keep", metavar="FOLDER", type=Path, help="keep the filled stores there and use them again")
     growth.add_argument("--stored", type=int, nargs="+", default=STORED, help="how many applications (1000 1000000)")
