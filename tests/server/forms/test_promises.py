@@ -180,8 +180,12 @@ def test_papers_that_are_needed_are_enough_for_each_item(data):
     ]
     assert paper_faults(form, values, handed_in) == []
     for item in form["items"]:
-        known = {row["code"] for row in catalogue.items[item["code"]]["materials"]}
-        assert set(papers_of(form, values, item["code"])) <= known
+        rows = catalogue.items[item["code"]]["materials"]
+        gets = set(papers_of(form, values, item["code"]))
+        later = form["later"]["materials"].keys() | item["later"]["materials"]
+        assert {row["code"] for row in rows if row["need"] == "required"} - later <= gets, "no item goes without"
+        assert gets <= {row["code"] for row in rows}, "and none gets another's"
+        assert gets <= {paper["material"] for paper in form["materials"]}, "what it gets was asked for"
 
 
 EACH = 1 if os.environ.get("LASTMETER_SOAK") else 25
