@@ -40,29 +40,35 @@ def declaration(content: Mapping[str, Any]) -> str:
     return WORDS[Ground((content.get("applicant") or {}).get("authority") or Ground.SELF)]
 
 
-def shown_digest(content: Mapping[str, Any], form_digest: str) -> str:
+def shown_digest(content: Mapping[str, Any], form_digest: str | None) -> str:
     """What a signature is bound to: exactly what is stored, under the labels of this form, with these words."""
     return digest(_shown(content, form_digest))
 
 
-def is_of(shown: str, content: Mapping[str, Any], form_digest: str) -> bool:
+def is_of(shown: str, content: Mapping[str, Any], form_digest: str | None) -> bool:
     """Whether this digest, of whichever suite of its day, is of this content under this form."""
     return is_digest_of(shown, _shown(content, form_digest))
 
 
-def _shown(content: Mapping[str, Any], form_digest: str) -> bytes:
+def _shown(content: Mapping[str, Any], form_digest: str | None) -> bytes:
     return canonical({"content": content, "form": form_digest, "words": declaration(content)})
 
 
 def by_agent(form: Form, ground: str, content: Mapping[str, Any], *, at_desk: bool) -> bool:
     """Whether somebody acts for the applicant. At a desk whoever types says so; online the ground does."""
     if at_desk and ground in (Ground.SELF, Ground.CLERK):
-        given = form["fields"].get("is_proxy", {}).get("given")
+        given = told(form)
         return (content.get("values", {}).get("is_proxy") if given is None else given) is True
     return ground not in (Ground.SELF, Ground.CLERK)
 
 
+def told(form: Form) -> bool | None:
+    """What the guide's own question "who comes" was answered; None where nobody was asked."""
+    field = form["fields"].get("is_proxy")
+    return field.get("given") if field else None
+
+
 def field_of(form: Form, *, is_proxy: bool) -> str | None:
-    """The field in which the one who acts signs, if this form has any; a guardian signs where there is no other."""
+    """The field in which the one who acts signs, None in a form without; a guardian signs where there is no other."""
     codes = (AGENT, APPLICANT) if is_proxy else (APPLICANT,)
     return next((code for code in codes if code in form["fields"]), None)

@@ -97,7 +97,7 @@ def _check_channel(channel: str, actor: Actor) -> None:
 
 def _whom_faults(form: Form, *, is_proxy: bool) -> list[Fault]:
     """The guide's answer to "who comes" and the person who acts must be the same story."""
-    given = form["fields"].get("is_proxy", {}).get("given")
+    given = signing.told(form)
     if given is None or given == is_proxy:
         return []
     if given:
@@ -142,7 +142,8 @@ def _site(command: Mapping[str, Any], form: Form) -> UUID | None:
 
 def _signed(form: Form, signature: Mapping[str, Any] | None, *, is_proxy: bool) -> dict[str, str | None]:
     """The signature given with the command stands in the field of who signs, whatever was typed into either."""
-    signer = signing.field_of(form, is_proxy=form["fields"].get("is_proxy", {}).get("given", is_proxy))
+    given = signing.told(form)
+    signer = signing.field_of(form, is_proxy=is_proxy if given is None else given)
     return {code: str(signature["ref"]) if signature and code == signer else None for code in signing.FIELDS}
 
 
