@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { deviceKey, put, signIn } from '../kit/api/client.ts';
 import { inWords, Problem } from '../kit/api/problem.ts';
 import type { Session } from '../kit/api/types.ts';
-import { uuid7 } from '../kit/ids.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
+import { canPasskey, provePasskey, whyNot } from './passkeys.ts';
 
 export function Input({ id, label, type = 'text', value, onType, hint, complete = 'off' }: {
   id: string; label: string; type?: 'text' | 'password'; value: string; onType: (text: string) => void; hint?: string; complete?: string;
@@ -23,15 +23,29 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
   const [password, setPassword] = useState('');
   const [second, setSecond] = useState<string[] | null>(null);
   const [code, setCode] = useState('');
+  const [pin, setPin] = useState('');
   const [fault, setFault] = useState('');
+  const [challenge, setChallenge] = useState<Record<string, unknown> | null>(null);
+  const byDevice = async () => {
+    setFault('');
+    try {
+      onIn(await signIn({ kind: 'password', name, password, passkey: await provePasskey(challenge!) }));
+    } catch (error) {
+      setChallenge(null); // good for one try; the next one begins with the password
+      setFault(whyNot(error));
+    }
+  };
   const enter = async () => {
     setFault('');
     const device = deviceKey();
-    const step = !code ? {} : second && second.indexOf('pin') >= 0 && second.indexOf('totp') < 0 ? { pin: code } : /^\d{6}$/.test(code) && !(second || []).includes('pin') ? { totp: code } : { totp: code, pin: code };
+    const step = pin ? { pin } : code ? { totp: code } : {};
     try {
       onIn(await signIn({ kind: 'password', name, password, device, ...step }));
     } catch (error) {
-      if (error instanceof Problem && error.slug === 'second-factor-needed') return setSecond((error.facts.ways as string[]) || ['totp']);
+      if (error instanceof Problem && error.slug === 'second-factor-needed') {
+        setChallenge(canPasskey() ? (error.facts.passkey as Record<string, unknown> | undefined) || null : null);
+        return setSecond((error.facts.ways as string[]) || ['totp']);
+      }
       setFault(inWords(error));
     }
   };
@@ -42,7 +56,9 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
       <form onSubmit={(event) => { event.preventDefault(); void enter(); }}>
         <Input id="name" label="登录名" value={name} onType={setName} complete="username" />
         <Input id="password" label="密码" type="password" value={password} onType={setPassword} complete="current-password" />
-        {second && <Input id="code" label="动态码" value={code} onType={setCode} hint="打开验证器应用,填6位数字;记住过这台设备的,填 PIN。" complete="one-time-code" />}
+        {challenge && <div class="field"><DoButton kind="main full" run={byDevice}>用这台设备验证</DoButton></div>}
+        {second && <Input id="code" label="动态码" value={code} onType={setCode} hint="打开验证器应用,填6位数字。" complete="one-time-code" />}
+        {second && second.includes('pin') && <Input id="pin" label="或这台设备的 PIN" type="password" value={pin} onType={setPin} hint="在这台设备上记住过的才有。" />}
         <div class="field"><button class="button main full" type="submit">登录</button></div>
       </form>
     </div></main>
@@ -88,14 +104,4 @@ export function First({ must, onDone }: { must: string[]; onDone: () => void }) 
       )}
     </div></main>
   );
-}
-
-/** A PIN for this device instead of the code each time. */
-export function Remember() {
-  const [open, setOpen] = useState(false);
-  const [pin, setPin] = useState('');
-  const [words, setWords] = useState('');
-  const keep = () => put(`/me/devices/${uuid7()}`, { device: deviceKey(), pin, label: '工作台' }).then(() => setWords('记住了,下次可以用 PIN'), (error: unknown) => setWords(inWords(error)));
-  if (!open) return <button type="button" class="top-link" onClick={() => setOpen(true)}>记住这台设备</button>;
-  return <span class="row"><label>PIN(6到12位数字)<input class="input" type="password" inputMode="numeric" value={pin} onInput={(event) => setPin((event.target as HTMLInputElement).value)} /></label><DoButton run={keep}>记住</DoButton><span role="status">{words}</span></span>;
 }

@@ -7,7 +7,8 @@ import type { Session } from '../kit/api/types.ts';
 import { Wait } from '../kit/ui/parts.tsx';
 import { CasePage } from './CasePage.tsx';
 import { Deletions } from './Deletions.tsx';
-import { Door, First, Remember } from './Door.tsx';
+import { Device } from './Device.tsx';
+import { Door, First } from './Door.tsx';
 import { Inbox, Offers } from './Inbox.tsx';
 import { Parked } from './Parked.tsx';
 
@@ -18,6 +19,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['offers', '等我接手', ['clerk', 'reviewer']],
   ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
+  ['device', '记住这台设备', ['secretary']],
 ];
 
 const boxesFor = (one: Session) => BOXES.filter(([, , roles]) => one.account.roles.some((at) => roles.includes(at.role)));
@@ -42,13 +44,13 @@ function Console() {
   const box = boxes.some(([code]) => code === here) ? here : boxes[0]![0];
   return (
     <>
-      <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push">{who.account.name}</span><Remember /><button type="button" class="top-link" onClick={() => void signOut()}>退出</button></div></header>
+      <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push">{who.account.name}</span><button type="button" class="top-link" onClick={() => void signOut()}>退出</button></div></header>
       <main id="main" class="desk" tabIndex={-1}>
         {here.indexOf('case/') === 0 ? <CasePage id={here.slice(5)} /> : (
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : <Inbox box={box} key={box} />}
+            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>
