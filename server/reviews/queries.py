@@ -1,8 +1,9 @@
-"""The desks' lists: one statement each (one per `MOST` lanes), whatever the number of cases.
+"""The desks' lists: two statements each (one more per `MOST` lanes), whatever the number of cases.
 
 A box is a handful of *lanes*: one per (site, body or owner) and state, for a desk of one street also per street. Each
 lane is read by an index (…, state, due_on, id) from the cursor on and stops after one page; the few lanes are merged
-here. So a page costs lanes × page rows, never the table. Within its lane a row is left out only where a post covers
+here; then the rows of this page alone are fetched. So a page costs lanes × page keys, most of them read from the index
+without the row, never the table. Within its lane a row is left out only where a post covers
 less than a street, or less than the county of a wider installation.
 """
 
@@ -31,13 +32,13 @@ UNDATED = date.min  # a case just released or answered: its date is being counte
 
 @dataclass(frozen=True)
 class Lane:
-    """Cases of one column's value in one state, over a range of divisions; `street` where it lies within one."""
+    """Cases of one column's value in one state; over a range of divisions if said, within one `street` if said."""
 
     column: str
     value: Any
     state: str
     first: str = ""
-    last: str = "~"
+    last: str = ""
     street: str | None = None
 
 
@@ -91,15 +92,30 @@ def _window(post: Post, states: Iterable[str]) -> Iterable[Lane]:
 
 
 def page_of(lanes: Sequence[Lane], after: Place | None, limit: int) -> list[dict[str, Any]]:
-    """One more than `limit` rows of these lanes, due first. One statement for each `MOST` lanes."""
+    """One more than `limit` rows of these lanes, due first. A statement for each `MOST` lanes, one for the rows."""
     each = list(dict.fromkeys(lanes))
-    found: list[dict[str, Any]] = []
+    keys: list[tuple[date, UUID]] = []
     for start in range(0, len(each), MOST):
         reads = [read for lane in each[start : start + MOST] for read in _reads(lane, after, limit + 1)]
         params = [value for _, values in reads for value in values]
-        found += map(_row, execute(" UNION ALL ".join(sql for sql, _ in reads), params).fetchall())
-    found.sort(key=lambda row: (row["due_on"] or UNDATED, row["id"].hex))
-    return [_opened(row) for row in found[: limit + 1]]
+        keys += map(_key, execute(" UNION ALL ".join(sql for sql, _ in reads), params).fetchall())
+    keys.sort(key=lambda key: (key[0], key[1].hex))
+    return _rows([case for _, case in keys[: limit + 1]])
+
+
+def _key(found: Sequence[Any]) -> tuple[date, UUID]:
+    due_on = date.fromisoformat(found[0]) if isinstance(found[0], str) else found[0]
+    return due_on or UNDATED, uuid_of(found[1])
+
+
+def _rows(cases: Sequence[UUID]) -> list[dict[str, Any]]:
+    """These cases, in this order. One statement."""
+    if not cases:
+        return []
+    columns, marks = ", ".join(COLUMNS), ", ".join("?" * len(cases))
+    sql = f"SELECT {columns} FROM application_case WHERE id IN ({marks})"  # noqa: S608
+    rows = {row["id"]: row for row in map(_row, execute(sql, cases).fetchall())}
+    return [rows[case] for case in cases if case in rows]
 
 
 def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, list[Any]]]:
@@ -109,8 +125,11 @@ def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, li
     if lane.street and lane.state != "closed":  # said as the partial index says it
         where += " AND SUBSTR(division, 1, 9) = ? AND state <> 'closed'"
         values.append(lane.street)
-    where += " AND state = ? AND division BETWEEN ? AND ?"
-    values += [lane.state, lane.first, lane.last]
+    where += " AND state = ?"
+    values.append(lane.state)
+    if lane.last:
+        where += " AND division BETWEEN ? AND ?"
+        values += [lane.first, lane.last]
     if after is None or after.due_on == UNDATED:
         since, key = (" AND id > ?", [after.id]) if after else ("", [])
         yield _read(f"{where} AND due_on IS NULL{since}", "id"), [*values, *key, most]
@@ -121,8 +140,7 @@ def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, li
 
 
 def _read(where: str, order: str) -> str:
-    columns = ", ".join(COLUMNS)
-    return f"SELECT * FROM (SELECT {columns} FROM application_case WHERE {where} ORDER BY {order} LIMIT ?) lane"  # noqa: S608
+    return f"SELECT * FROM (SELECT due_on, id FROM application_case WHERE {where} ORDER BY {order} LIMIT ?) lane"  # noqa: S608
 
 
 def _row(found: Sequence[Any]) -> dict[str, Any]:
@@ -131,11 +149,6 @@ def _row(found: Sequence[Any]) -> dict[str, Any]:
         row[name] = row[name] and uuid_of(row[name])
     if isinstance(row["due_on"], str):
         row["due_on"] = date.fromisoformat(row["due_on"])
-    return row
-
-
-def _opened(row: dict[str, Any]) -> dict[str, Any]:
-    """What costs time is done for the page's rows only: most of the lanes' rows are left for later pages."""
     row["submitted_at"] = Case.submitted_at.python_value(row["submitted_at"])
     row["due_is_provisional"] = bool(row["due_is_provisional"])
     row["content"] = Case.content.python_value(row["content"])
