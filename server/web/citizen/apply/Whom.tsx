@@ -99,9 +99,9 @@ interface Guide {
   faq?: Array<{ ask: string; answer: string }>;
 }
 
-/** What each thing's guide says about somebody else coming; some things take the person himself. */
+/** What each thing's guide says about somebody else coming; what takes the person himself is said above. */
 function InPerson({ form }: { form: Form }) {
-  const told = useLoad(() => Promise.all(form.items.map((item) => get<Guide>(`/items/${item.code}?division=${form.division}`).then((guide) => ({ name: item.plain_name || item.name, said: (guide.faq || []).filter((one) => /本人来不了/.test(one.ask))[0] }), () => null))), [form.digest]);
+  const told = useLoad(() => Promise.all(form.items.filter((item) => item.proxy_allowed).map((item) => get<Guide>(`/items/${item.code}?division=${form.division}`).then((guide) => ({ name: item.plain_name || item.name, said: (guide.faq || []).filter((one) => /本人来不了/.test(one.ask))[0] }), () => null))), [form.digest]);
   const lines = (told.value || []).filter((one) => one && one.said);
   if (!lines.length) return null;
   return <div class="card"><h2>能不能代办</h2><ul class="dots">{lines.map((one) => <li key={one!.name}>{one!.name}:{one!.said!.answer}</li>)}</ul></div>;
