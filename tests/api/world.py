@@ -16,6 +16,7 @@ from server.media.models import Upload
 from server.media.rules import Announcement, Purpose
 from server.media.service import uploads
 from server.notifications.models import Notice
+from server.reviews import facts
 from tests.api.journey import DIVISION, settle_news
 from tests.server.applications.filled import LLC, RENTED, SHOP, a_content, a_form, a_saved_draft, a_signature
 from tests.server.media.builders import a_photo, digest_of, metadata
@@ -41,7 +42,9 @@ class World:
         self.app, self.cast, self.citizen = app, cast, cast["citizen"]
         drafts = [a_saved_draft(self.citizen, scenario=LLC)[0] for _ in range(2)]
         handed_in = [self.handed_in() for _ in range(3)]
+        facts.install(facts.NoRegisters())  # no rule may review the cases before the tester does
         settle_news()
+        facts.install(None)
         cases = [row.id for row in Case.select().where(Case.application << handed_in).order_by(Case.id)]
         self.known: dict[str, list[Any]] = {
             "application_id": [*drafts, *handed_in],
@@ -59,6 +62,8 @@ class World:
             "bundle": [SHOP, "item:elderly_pass"],
             "release": [catalog.current_release()],
             "case": cases,
+            "material": ["application_form", "premises_promise"],
+            "request_id": [self._deletion(), uuid7()],
             "form_digest": [a_form(SHOP, RENTED)["digest"]],
             "person": [self.citizen.person_id],
             "consent": [self._consent()],
@@ -104,6 +109,12 @@ class World:
         told = {"kind": "bundle", "target": SHOP, "division": DIVISION, "title": "楼道张贴"}
         self.put("secretary", f"/flyers/{flyer}", told)
         return flyer
+
+    def _deletion(self) -> UUID:
+        """Somebody wants everything deleted; the shopkeeper has cases in hand and could not."""
+        request = uuid7()
+        self.put("guest", f"/me/deletion-requests/{request}", {"words": "不想留着"})
+        return request
 
     def _uploads(self) -> list[UUID]:
         ids: list[UUID] = []
