@@ -10,7 +10,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -89,12 +89,13 @@ class PostgresStore(PooledPostgresqlDatabase):
         errors: Any = peewee.__exception_wrapper__  # type: ignore[attr-defined]
         connection: Any = self.connection()
         with errors, connection.pipeline() as pipeline, self.transaction():
+            is_well = False
             try:
                 yield
-            except BaseException:
-                with suppress(Exception):
+                is_well = True
+            finally:
+                if not is_well:
                     pipeline.sync()  # a broken pipeline hears no ROLLBACK before
-                raise
 
 
 def open_store(url: str, connections: int = 20) -> Any:

@@ -31,14 +31,14 @@ def withdraw(application_id: UUID, *, reason: str, by: By, now: datetime, comman
 
     A repeat of the command changes nothing, also after a case was opened again; other words under its id are parked.
     """
-    order = {"withdrawal": str(command or uuid7()), "said": crypto.lookup("withdrawal", reason)}
+    order: dict[str, Any] = {"withdrawal": str(command or uuid7()), "said": crypto.lookup("withdrawal", reason)}
     with unit_of_work(durable=True) as outbox:
         row = _mine(application_id, by)
         known = _known(application_id, order["withdrawal"])
         if known is None:
             for case in _open(application_id):
-                facts = {"result": "withdrawn", "reason": "applicant", "note": reason or None} | order
-                move(case, "close", by=by, now=now, outbox=outbox, **facts)
+                facts: dict[str, Any] = {"result": "withdrawn", "reason": "applicant", "note": reason or None}
+                move(case, "close", by=by, now=now, outbox=outbox, **facts, **order)
     if known is not None and known["said"] != order["said"]:
         belongs = Belongs(division=row["division"], application=application_id, number=row["number"])
         raise refusal("withdrawal", UUID(order["withdrawal"]), {"reason": reason}, account=by.account, belongs=belongs)
