@@ -1,4 +1,4 @@
-"""A secretary's device in place of the six digits: its own lock, as Chromium's virtual authenticator plays it, and a PIN."""
+"""A secretary's device in place of six digits: its own lock, as Chromium's virtual authenticator plays it, or a PIN."""
 
 import threading
 from collections.abc import Iterator
