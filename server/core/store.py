@@ -10,7 +10,7 @@ import fcntl
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -95,7 +95,8 @@ class PostgresStore(PooledPostgresqlDatabase):
                 is_well = True
             finally:
                 if not is_well:
-                    pipeline.sync()  # a broken pipeline hears no ROLLBACK before
+                    with suppress(connection.Error):
+                        pipeline.sync()  # a broken pipeline hears no ROLLBACK before
 
 
 def open_store(url: str, connections: int = 20) -> Any:
