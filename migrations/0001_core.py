@@ -8,7 +8,7 @@ from migrations.fields import MomentField, Table
 def tables(db):
     class OutboxEvent(Table):
         id = peewee.BigAutoField()
-        uuid = peewee.UUIDField(unique=True)
+        uuid = peewee.UUIDField()
         name = peewee.TextField()
         version = peewee.BigIntegerField()
         subject_kind = peewee.TextField()

@@ -38,7 +38,7 @@ def files(db):
         is_plain = peewee.BooleanField()
         created_at = MomentField()
         stored_at = MomentField(null=True)
-        attached_at = MomentField(null=True)
+        is_attached = peewee.BooleanField(default=False)
 
         class Meta:
             database = db

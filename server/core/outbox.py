@@ -19,7 +19,7 @@ class OutboxEvent(Row):
     """News that a room left: ids only, never personal values."""
 
     id = peewee.BigAutoField()
-    uuid = UuidField(unique=True)
+    uuid = UuidField()
     name = Text()
     version = peewee.BigIntegerField(default=1)
     subject_kind = Text()

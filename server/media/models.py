@@ -43,7 +43,7 @@ class MediaRef(Row):
     is_plain = peewee.BooleanField(default=False)  # a calling room said: does not show who somebody is
     created_at = MomentField()
     stored_at = MomentField(null=True)
-    attached_at = MomentField(null=True)  # handed in: from now on the owner cannot take it back here
+    is_attached = peewee.BooleanField(default=False)  # handed in: from now on the owner cannot take it back here
 
     class Meta:
         table_name = "media_ref"

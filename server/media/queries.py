@@ -36,14 +36,14 @@ def stored(refs: Iterable[UUID]) -> dict[UUID, RefFacts]:
         return {}
     places = ", ".join("?" * len(wanted))
     sql = (
-        "SELECT r.id, r.owner, r.state, r.purpose, r.digest, b.kind, b.pages, r.attached_at, r.refusal "  # noqa: S608
+        "SELECT r.id, r.owner, r.state, r.purpose, r.digest, b.kind, b.pages, r.is_attached, r.refusal "  # noqa: S608
         f"FROM media_ref r LEFT JOIN media_blob b ON b.id = r.blob_id WHERE r.id IN ({places})"
     )
     return {uuid_of(row[0]): _facts(*row[1:]) for row in execute(sql, wanted).fetchall()}
 
 
 def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> RefFacts:
-    kind, pages, attached_at, refusal = rest
+    kind, pages, is_attached, refusal = rest
     return RefFacts(
         owner=uuid_of(owner),
         state=state,
@@ -51,7 +51,7 @@ def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> Ref
         digest=digest,
         kind=Kind(kind) if kind else None,
         pages=pages or 1,
-        is_attached=attached_at is not None,
+        is_attached=bool(is_attached),
         refusal=refusal,
     )
 

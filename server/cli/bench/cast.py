@@ -99,7 +99,7 @@ class Caster:
         ink: Any = Signature.strokes
         signature = pattern(Signature, "ref = ?", (kept["signature"],)) | {"strokes": ink.db_value([])}
         self.blobs = Mould(Blob, blob, "id", "owner", "digest", "created_at")
-        times = ("created_at", "stored_at", "attached_at")
+        times = ("created_at", "stored_at")
         self.files = Mould(MediaRef, ref, "id", "owner", "blob_id", "digest", *times)
         self.signed = Mould(MediaRef, ref | {"purpose": "signature", "blob_id": None}, "id", "owner", "digest", *times)
         self.signatures = Mould(Signature, signature, "ref", "digest", "signed_at", "received_at")
@@ -260,8 +260,8 @@ class Caster:
         for _ in range(FILES):
             blob, mark = self._id(ms), self._mark()
             self.blobs.cast(blob, self.account, mark, came)
-            self.files.cast(self._id(ms), self.account, blob, mark, came, came, came)
-        self.signed.cast(signature, self.account, self._mark(), came, came, came)
+            self.files.cast(self._id(ms), self.account, blob, mark, came, came)
+        self.signed.cast(signature, self.account, self._mark(), came, came)
         self.signatures.cast(signature, self._mark(), came, came)
 
     def _cast_news(self, application: str, number: str, division: str, times: Times) -> None:

@@ -84,7 +84,7 @@ class Stand:
         return row
 
     def _refs(self, purpose: str, ids: list[UUID]) -> list[str]:
-        rows = [{**self.stored, "id": id_, "purpose": purpose, "attached_at": None} for id_ in ids]
+        rows = [{**self.stored, "id": id_, "purpose": purpose, "is_attached": False} for id_ in ids]
         insert_many(MediaRef, rows)
         return [str(id_) for id_ in ids]
 

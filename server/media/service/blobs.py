@@ -69,7 +69,7 @@ def _park(upload: Upload, blob: Blob, used: MediaRef) -> bool:
         return False
     ref, now = uuid7(), clock.now()
     row = {"id": ref, "owner": upload.owner, "purpose": upload.purpose, "digest": upload.digest, "blob": blob.id}
-    row |= {"state": "stored", "is_plain": False, "created_at": now, "stored_at": now, "attached_at": now}
+    row |= {"state": "stored", "is_plain": False, "created_at": now, "stored_at": now, "is_attached": True}
     insert_many(MediaRef, [row | {"filename": upload.filename}])
     told = {"file": ref, "kind": blob.kind}
     parking.keep("file", used.id, told, account=upload.owner, belongs=parking.Belongs(), digest=upload.digest)

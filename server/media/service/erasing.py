@@ -35,7 +35,7 @@ def _forget(ref: MediaRef, outbox: Outbox) -> None:
 
 def left_behind(before: datetime, *, after: UUID | None = None) -> dict[UUID, list[UUID]]:
     """Files that came before that moment and were never handed in, by owner; the next some after `after`."""
-    old = MediaRef.attached_at.is_null() & (MediaRef.created_at < before)
+    old = ~MediaRef.is_attached & (MediaRef.created_at < before)
     query = MediaRef.select(MediaRef.id, MediaRef.owner).where(old if after is None else old & (MediaRef.id > after))
     found: dict[UUID, list[UUID]] = {}
     for row in query.order_by(MediaRef.id).limit(BATCH):

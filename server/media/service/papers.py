@@ -45,10 +45,10 @@ def _hand_in(refs: Sequence[UUID], owner: UUID, plain: bool) -> dict[UUID, Purpo
     """
     places = ", ".join("?" * len(refs))
     sql = (
-        "UPDATE media_ref SET attached_at = COALESCE(attached_at, ?), is_plain = ? "  # noqa: S608  only ? is put in
+        "UPDATE media_ref SET is_attached = ?, is_plain = ? "  # noqa: S608  only ? is put in
         f"WHERE id IN ({places}) AND NOT owner <> ? AND state = 'stored' RETURNING id, purpose"
     )
-    return {uuid_of(ref): Purpose(purpose) for ref, purpose in execute(sql, (clock.now(), plain, *refs, owner))}
+    return {uuid_of(ref): Purpose(purpose) for ref, purpose in execute(sql, (True, plain, *refs, owner))}
 
 
 def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:

@@ -72,7 +72,8 @@ def _keep(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef:
     storage().put(name, vault.sealed([picture], name))
     signature = _signature(ref, command, signing, name, crypto.digest(picture))
     row = {"id": ref, "owner": by, "purpose": Purpose.SIGNATURE, "state": "stored", "digest": command}
-    row |= {"is_plain": False, "created_at": signature.received_at, "stored_at": signature.received_at}
+    row |= {"is_plain": False, "is_attached": False}
+    row |= {"created_at": signature.received_at, "stored_at": signature.received_at}
     with unit_of_work(durable=True):
         is_first = insert_many(MediaRef, [row], ignore=True) == 1
         if is_first:

@@ -216,7 +216,7 @@ def _take_back(upload: Upload, outbox: Outbox) -> None:
     ref = blobs.locked(MediaRef, upload.ref)
     if ref is None or ref.digest != upload.digest:
         return
-    if ref.attached_at is not None:
+    if ref.is_attached:
         raise PaperInUse()
     Upload.update(state="ended").where(Upload.ref == ref.id, Upload.state == "done").execute()
     ref.delete_instance()

@@ -189,9 +189,9 @@ def test_an_answer_may_give_what_its_changes_bring_up(district: Any) -> None:
     told = {"values": no_card["values"] | {"bank_account_no": "6222020000000000000"}, "materials": [card]}
     answers.answer(correction, uuid7(), signed_anew(application, told), by=by(actor), now=NOON)
     assert card in Case.get_by_id(asked.id).content["materials"]
-    stays = MediaRef.select().where((MediaRef.id == UUID(page)) & MediaRef.attached_at.is_null(False))
+    stays = MediaRef.select().where((MediaRef.id == UUID(page)) & MediaRef.is_attached)
     assert stays.exists()
-    MediaRef.update(attached_at=None).execute()
+    MediaRef.update(is_attached=False).execute()
     event: Any = SimpleNamespace(subject_id=str(correction), data={"application": str(application)})
     tasks.on_answered(event)
     assert stays.exists(), "the desk's copies are ordered of the answer's pages"

@@ -45,7 +45,7 @@ def test_an_old_file_in_a_living_draft_stays(district: Any, frozen: Any) -> None
 def test_what_was_handed_in_is_young_or_waits_for_a_person_stays(district: Any, frozen: Any) -> None:
     owner = uuid7()
     handed_in, waiting = a_file(owner), a_file(owner)
-    MediaRef.update(attached_at=frozen).where(MediaRef.id == UUID(handed_in)).execute()
+    MediaRef.update(is_attached=True).where(MediaRef.id == UUID(handed_in)).execute()
     parking.keep("submission", uuid7(), {"pages": [waiting]}, account=owner, belongs=parking.Belongs())
     signed = a_signature(owner, "sha256:of nothing")["ref"]
     with clock.frozen(frozen + LONG):

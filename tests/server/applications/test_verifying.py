@@ -73,7 +73,7 @@ def test_the_timetable_anchors_finished_days_only(db: Any) -> None:
 def test_copies_are_ordered_for_each_desk_once(district: Any) -> None:
     application = a_submission(an_actor())
     event: Any = SimpleNamespace(subject_id=str(application.id), data={})
-    assert MediaRef.select().where(MediaRef.attached_at.is_null(False)).exists()
+    assert MediaRef.select().where(MediaRef.is_attached).exists()
     tasks.on_submitted(event)
     ordered = Copy.select().count()
     tasks.on_submitted(event)

@@ -268,7 +268,7 @@ def test_only_own_stored_papers_can_be_handed_in(a_phone):
     for refs, account in (([ref], other.account), ([ref, waiting], owner.account), ([uuid7()], owner.account)):
         with pytest.raises(PaperMissing):
             service.attach(refs, owner=account)
-    assert MediaRef.get_by_id(ref).attached_at is None
+    assert not MediaRef.get_by_id(ref).is_attached
 
 
 def test_sealed_files_of_a_vault_open_only_in_their_place(db):

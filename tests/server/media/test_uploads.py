@@ -196,7 +196,7 @@ def test_termination_takes_a_stored_paper_back_until_it_is_handed_in(phone):
     phone.send(place, photo)
     service.attach([ref], owner=phone.account)
     assert problem(phone.call("DELETE", place)) == "paper-in-use"
-    MediaRef.update(attached_at=None).execute()
+    MediaRef.update(is_attached=False).execute()
     wiring.relay().drain()
     assert phone.call("DELETE", place).status_code == 204
     wiring.relay().drain()
