@@ -4,7 +4,7 @@ Every room parks here. Who sees to it: supervisors of the division, and the desk
 the reviewers of a body). What belongs to no division is seen to by the supervisors of a county and above.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -18,7 +18,7 @@ from server.core.errors import AlreadyUsed, DomainError, NotFound
 from server.core.ids import uuid7
 from server.identity import masks, queries
 from server.identity.facts import BUSINESS, LIVING, REGISTERED
-from server.identity.models import Account, Parked, PersonDivision
+from server.identity.models import Account, AccountLink, Parked, Person, PersonDivision
 from server.identity.roles import Role
 from server.identity.service.records import MACHINE
 
@@ -51,6 +51,8 @@ DECISIONS = {
 WINDOW = ""
 #: Hold no words of citizens: whoever sees to them reads them.
 WITHOUT_WORDS = frozenset({"claim", "flyer"})
+#: Parked by the machine, or by an account that is no more.
+NOBODY = {"author": None, "phone": None}
 #: A post whose root is no longer than this is of a county or above.
 COUNTY = 6
 
@@ -136,8 +138,22 @@ def page_for(actor: Actor, *, cursor: UUID | None, limit: int, is_open: bool | N
     if is_open is not None:
         query = query.where(Parked.settled_at.is_null(is_open))
     rows = list(query.where(Parked.id < cursor) if cursor else query)
-    authors = {one.id: one for one in Account.select().where(Account.id.in_({row.account for row in rows}))}
+    authors = _authors({UUID(str(row.account)) for row in rows})
     return [_told(row, actor, authors.get(row.account)) for row in rows]
+
+
+def _authors(accounts: Set[UUID]) -> dict[Any, dict[str, Any]]:
+    """Who parked it: staff by name, citizens covered, by the person behind the account if one is known. One query."""
+    linked = (AccountLink.account == Account.id) & AccountLink.until.is_null()
+    columns = (Account.id, Account.kind, Account.name, Account.phone, Person.name.alias("person"))
+    query: Any = Account.select(*columns).left_outer_join(AccountLink, on=linked).left_outer_join(Person)
+    return {one["id"]: _shown(one) for one in query.where(Account.id.in_(accounts)).dicts()}
+
+
+def _shown(account: Mapping[str, Any]) -> dict[str, Any]:
+    name, phone = account["name"] or "", account["phone"]
+    called = name if account["kind"] == "staff" else masks.name(account["person"] or name)
+    return {"author": called or None, "phone": masks.phone(phone) if phone else None}
 
 
 def _mine(actor: Actor) -> Any:
@@ -163,7 +179,7 @@ def _desk_of(post: Post) -> Any:
     return Parked.desk == (WINDOW if post.role == Role.CLERK else post.body)
 
 
-def _told(row: Parked, actor: Actor, author: Any) -> dict[str, Any]:
+def _told(row: Parked, actor: Actor, author: Mapping[str, Any] | None) -> dict[str, Any]:
     """The words themselves go to their author only: others see that they are there, and ask."""
     is_mine = row.account == actor.account_id
     names = (
@@ -181,9 +197,7 @@ def _told(row: Parked, actor: Actor, author: Any) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in names} | {"is_mine": is_mine, "kind_name": KINDS[str(row.kind)]}
     told["decision_name"] = DECISIONS.get(str(row.decision))
     shows = is_mine or row.kind in WITHOUT_WORDS
-    name = author and (author.name if author.kind == "staff" else masks.name(author.name or ""))
-    phone = author and author.phone and masks.phone(author.phone)
-    return told | {"content": row.content if shows else None, "author": name or None, "phone": phone or None}
+    return told | {"content": row.content if shows else None} | dict(author or NOBODY)
 
 
 def settle(parked_id: UUID, *, decision: str, words: str, by: Actor) -> dict[str, Any]:
@@ -195,7 +209,8 @@ def settle(parked_id: UUID, *, decision: str, words: str, by: Actor) -> dict[str
             raise NotFound()
         if (row.decision, row.words or "", row.settled_by) != (decision, words, by.account_id):
             raise SettledOtherwise(decision=row.decision)
-        return _told(row, by, Account.get_or_none(Account.id == row.account))
+        account = UUID(str(row.account))
+        return _told(row, by, _authors({account}).get(account))
 
 
 def _settle_once(parked_id: UUID, decision: str, words: str, by: Actor, now: datetime) -> None:
