@@ -35,10 +35,10 @@ class DeletionOut(Out):
     id = Uuid(metadata={"example": ID})
     application = Uuid(allow_none=True)
     number = Text(allow_none=True, metadata={"example": "3701992026111800012343"})
-    words = Text(allow_none=True, metadata={"example": WORDS})
+    words = Text(max=500, allow_none=True, metadata={"example": WORDS})
     asked_at = Moment()
     verdict = Text(allow_none=True, metadata={"example": "kept"})
-    answer = Text(allow_none=True, metadata={"example": "按档案规定要保存到 2036 年"})
+    answer = Text(max=500, allow_none=True, metadata={"example": "按档案规定要保存到 2036 年"})
     decided_at = Moment(allow_none=True)
 
 

@@ -1,6 +1,7 @@
 """The OpenAPI text as programs read it: names, tags, servers, and every refusal as a problem."""
 
 from collections import Counter
+from typing import Any
 
 from tests.api.text import operations, text
 
@@ -28,3 +29,24 @@ def test_every_refusal_is_a_problem_in_words() -> None:
             if int(status) >= 400:
                 assert set(answer["content"]) == {PROBLEM}, f"{method} {path} {status}"
                 assert answer["description"], f"{method} {path} {status}"
+
+
+def test_what_was_taken_fits_into_what_is_answered() -> None:
+    """A text as long as a body may hold it stands in the answer, under the same name, without being too long for it."""
+    compared, narrow = 0, []
+    for method, path, operation in operations():
+        taken = _lengths(operation.get("requestBody", {}))
+        for status, answer in operation["responses"].items():
+            told = _lengths(answer) if int(status) < 300 else {}
+            both = taken.keys() & told.keys()
+            narrow += [f"{method} {path} {name}" for name in both if told[name] < taken[name]]
+            compared += len(both)
+    assert compared > 0
+    assert not narrow
+
+
+def _lengths(holder: Any) -> dict[str, int]:
+    """How long each text of a body or an answer may be; lists of things and things without a limit are left out."""
+    shape = holder.get("content", {}).get("application/json", {}).get("schema", {})
+    named = text()["components"]["schemas"].get(shape.get("$ref", "").rsplit("/", 1)[-1], {})
+    return {name: field["maxLength"] for name, field in named.get("properties", {}).items() if "maxLength" in field}
