@@ -10,13 +10,13 @@ from server.core import config
 from server.core.access import Actor
 from server.core.db import bind, open_store
 from tests.api import people
-from tests.conftest import Templates, close, some_settings
+from tests.conftest import KINDS, Templates, close, some_settings
 
 
 @pytest.fixture(scope="module")
 def kind() -> str:
-    """The database of a module; a module may ask for others."""
-    return "sqlite"
+    """The database of a module, the first that is asked for; a module may ask for all."""
+    return KINDS[0]
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,13 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from server.applications.models import Case
 from server.core.access import Actor
 from server.core.ids import uuid7
 from server.identity import demo
 from server.identity.models import Parked
 from server.identity.service import consents, persons
 from tests.api.commands import COMMANDS
-from tests.api.world import World
+from tests.api.world import World, at_the_window
 from tests.conftest import KINDS
 
 
@@ -43,7 +42,7 @@ def names(world: World, command: str) -> dict[str, str]:
     ward = persons.find_or_create(demo.PEOPLE["grandmother"], trusted=True).id
     known = {"PERSON": world.citizen.person_id, "WARD": ward, "STAFF": world.cast["reviewer"].account_id}
     if "CASE" in str(COMMANDS[command]):
-        known["CASE"] = Case.get((Case.application == world.handed_in()) & (Case.state == "submitted")).id
+        known["CASE"] = at_the_window(world.handed_in())
     return {one: str(id_) for one, id_ in known.items()} | {"NEW": str(uuid7()), "SOME-NAME": f"li-{uuid7().hex[-8:]}"}
 
 
