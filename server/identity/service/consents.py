@@ -56,8 +56,11 @@ class Agreement:
     giver: UUID | None = None  # who told it to staff; on a page it is who clicked
 
     def is_that_of(self, consent: Any) -> bool:
+        """The same words for the same thing; on a page the giver is whoever clicked, known by name by now or not."""
         words = (consent.text.code, consent.text.version, consent.shown_digest, consent.how)
-        return words == (self.text, self.version, self.shown_digest, self.how) and consent.about_id == self.about
+        said = words == (self.text, self.version, self.shown_digest, self.how)
+        same_giver = self.how == "page" or consent.giver_id == self.giver
+        return said and same_giver and (consent.about_id, consent.purpose) == (self.about, self.purpose)
 
 
 def give(consent_id: UUID, agreement: Agreement, *, by: Actor) -> Any:

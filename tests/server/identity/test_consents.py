@@ -13,7 +13,7 @@ from server.identity import errors, wording
 from server.identity.models import Consent, ConsentText, Parked
 from server.identity.service import consents
 from server.identity.service.consents import Agreement
-from tests.server.identity.builders import NUMBERS, a_person, an_actor, later
+from tests.server.identity.builders import NUMBERS, a_person, an_actor, later, seen_by
 
 
 @pytest.fixture
@@ -88,6 +88,32 @@ def test_a_used_consent_id_with_other_words_is_parked(db, frozen):
     with pytest.raises(NotFound):
         consents.give(consent_id, agreement(), by=an_actor())
     assert Parked.select().count() == 1
+
+
+def test_a_used_consent_id_for_another_application_is_parked(db, frozen):
+    """It would stand for the first one only: whoever agreed has to learn that."""
+    by, consent_id = an_actor(), uuid7()
+    given = agreement(purpose={"application": "first"})
+    assert consents.give(consent_id, given, by=by) == consents.give(consent_id, given, by=by)
+    with pytest.raises(AlreadyUsed):
+        consents.give(consent_id, agreement(purpose={"application": "second"}), by=by)
+    assert [one["content"]["purpose"] for one in seen_by(by)] == [{"application": "second"}]
+
+
+def test_a_used_consent_id_of_another_giver_is_parked(mother, frozen):
+    clerk, consent_id = an_actor("clerk"), uuid7()
+    other = a_person(NUMBERS[0], name="王小红")
+    consents.give(consent_id, agreement(how="desk", giver=mother.id), by=clerk)
+    assert consents.give(consent_id, agreement(how="desk", giver=mother.id), by=clerk).giver_id == mother.id
+    with pytest.raises(AlreadyUsed):
+        consents.give(consent_id, agreement(how="desk", giver=other.id), by=clerk)
+
+
+def test_a_consent_is_repeated_after_the_account_got_a_person(mother, frozen):
+    guest, consent_id = an_actor(), uuid7()
+    consents.give(consent_id, agreement(), by=guest)
+    known = an_actor(person=mother, account=guest.account_id)
+    assert consents.give(consent_id, agreement(), by=known).id == consent_id
 
 
 def test_a_consent_is_taken_back_by_its_giver_only(mother, frozen):
