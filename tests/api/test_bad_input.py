@@ -172,6 +172,8 @@ def test_no_path_breaks_the_server(house: Flask, cast: dict[str, Actor], route: 
         assert 300 <= answer.status_code < 500 or route[0] == "options", f"{word}: {answer.status_code} {answer.text}"
 
 
+#: Members of bodies that name what has to exist.
+NAMED = ("release", "division", "bundle", "case", "into")
 #: Where a row has an owner: the parameter that names it, and the routes that lead to it.
 OWNED = ("application_id", "ref", "upload_id", "consent_id", "notice_id", "correction_id")
 
@@ -202,6 +204,7 @@ def test_what_is_another_persons_is_not_there(house: Flask, world: World, strang
 
 
 def a_body(route: Route, world: World) -> Any:
-    """The example, with names that exist."""
+    """The example, with names that exist, as a command of its own."""
     body = COMMANDS["signature"][2] if "signatures" in route[1] else body_of(route)
-    return body | {one: world.known[one][0] for one in ("release", "division", "bundle") if one in body}
+    own = {"id": str(uuid7())} if "id" in body else {}
+    return body | own | {one: str(world.known[one][0]) for one in NAMED if one in body}

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
-from server.applications.models import Case
+from server.applications.models import Application, Case
 from server.catalog import queries as catalog
 from server.core.access import Actor
 from server.core.http import page_cursor
 from server.core.ids import uuid7
-from server.identity.service import consents
+from server.identity import demo
+from server.identity.service import consents, persons
 from server.media.models import Upload
 from server.media.rules import Announcement, Purpose
 from server.media.service import uploads
@@ -33,6 +35,8 @@ CURSORS = (
     ["2026-11-18", str(uuid7())],
     ["\x00"],
 )
+#: A number that is issued to nobody.
+AGENT = {"name": "赵大娘", "id_type": "resident_id", "id_number": "440000194910010217"}
 MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
 
 
@@ -62,6 +66,12 @@ def at_the_window(application: UUID) -> UUID:
     return UUID(str(waiting[0]))
 
 
+def words(code: str) -> dict[str, Any]:
+    """A text of today, as one agrees to it."""
+    text = consents.current(code)
+    return {"text": code, "version": text.version, "shown_digest": text.digest}
+
+
 class World:
     """Ids that exist, by the name under which a route or a body asks for them."""
 
@@ -72,37 +82,60 @@ class World:
         with no_registers():
             settle_news()
         cases = [row.id for row in cases_of(*handed_in)]
+        flyers = [self._flyer(), self._flyer()]
+        codes = [flyers[0]["code"], Application.get_by_id(handed_in[0]).code]
         self.known: dict[str, list[Any]] = {
             "application_id": [*drafts, *handed_in],
             "case_id": cases,
             "correction_id": self._corrections(handed_in),
             "handoff_id": [self._handoff(handed_in[0])],
-            "flyer_id": [self._flyer(), self._flyer()],
+            "flyer_id": [one["id"] for one in flyers],
             "notice_id": [row.id for row in Notice.select().limit(5)],
             "ref": [self._stored(), uuid7()],
             "upload_id": self._uploads(),
             "consent_id": [self._consent(), uuid7()],
-            "account_id": [cast["clerk"].account_id, self.citizen.account_id],
-            "person_id": [self.citizen.person_id, uuid7()],
-            "code": [SHOP, "elderly_pass", f"item:{'elderly_pass'}", DIVISION, "prefill"],
+            "code": [SHOP, "elderly_pass", "item:elderly_pass", DIVISION, "prefill", *codes],
             "bundle": [SHOP, "item:elderly_pass"],
             "release": [catalog.current_release()],
             "case": cases,
             "material": ["application_form", "premises_promise"],
             "request_id": [self._deletion(), uuid7()],
             "form_digest": [a_form(SHOP, RENTED)["digest"]],
-            "person": [self.citizen.person_id],
             "consent": [self._consent()],
             "division": [DIVISION],
             "cursor": [page_cursor(keys) for keys in CURSORS],
+        } | self._people()
+
+    def _people(self) -> dict[str, list[Any]]:
+        """Those who have to do with one another, and what is written down of that."""
+        person, reviewer = self.citizen.person_id, self.cast["reviewer"].account_id
+        ward = persons.find_or_create(demo.PEOPLE["grandmother"], trusted=True).id
+        mandate, guardianship, post = uuid7(), uuid7(), uuid7()
+        told = {"principal": str(person), "agent_facts": AGENT, "ground": "relative", "relation": "儿子"}
+        self.put("citizen", f"/mandates/{mandate}", told | {"until": "2027-06-30T00:00:00+08:00"})
+        told = {"ward": str(ward), "guardian": str(person), "relation": "母亲", "reason": "limited_capacity"}
+        self.put("clerk", f"/guardianships/{guardianship}", told | {"proof": "判决书"})
+        told = {"role": "helper", "division": DIVISION}
+        self.put("security_admin", f"/accounts/{reviewer}/posts/{post}", told)
+        return {
+            "account_id": [reviewer, self.citizen.account_id],
+            "person_id": [person, ward],
+            "person": [person],
+            "into": [ward],
+            "mandate_id": [mandate],
+            "guardianship_id": [guardianship],
+            "post_id": [post],
+            "parked_id": [self._parked(), self._parked()],
         }
 
     def put(self, who: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        headers = {"Authorization": f"Bearer {who}"}
-        told = {"json": body} if body is not None else {}
-        answer = self.app.test_client().put(f"/api/v1{path}", headers=headers, **told)
+        answer = self._ask(who, path, body)
         assert answer.status_code < 300, f"{path}: {answer.text}"
         return answer.get_json(silent=True)
+
+    def _ask(self, who: str, path: str, body: Mapping[str, Any] | None) -> TestResponse:
+        told = {"json": body} if body is not None else {}
+        return self.app.test_client().put(f"/api/v1{path}", headers={"Authorization": f"Bearer {who}"}, **told)
 
     def handed_in(self) -> UUID:
         form, application, revision = a_form(SHOP, RENTED), uuid7(), str(uuid7())
@@ -128,11 +161,9 @@ class World:
         self.put("clerk", f"/handoffs/{handoff}", {"case": case, "body": "body_civil", "reason": "请你们看"})
         return handoff
 
-    def _flyer(self) -> UUID:
-        flyer = uuid7()
+    def _flyer(self) -> Any:
         told = {"kind": "bundle", "target": SHOP, "division": DIVISION, "title": "楼道张贴"}
-        self.put("secretary", f"/flyers/{flyer}", told)
-        return flyer
+        return self.put("secretary", f"/flyers/{uuid7()}", told)
 
     def _deletion(self) -> UUID:
         """Somebody wants everything deleted; the shopkeeper has cases in hand and could not."""
@@ -152,6 +183,13 @@ class World:
         assert Upload.select().where(Upload.id << ids).count() == 2
         return ids
 
+    def _parked(self) -> UUID:
+        """Other words under a used id."""
+        told = words("prefill") | {"purpose": {"of": "something else"}}
+        answer = self._ask("citizen", f"/consents/{self._consent()}", told)
+        assert answer.status_code == 409, answer.text
+        return UUID(answer.get_json(force=True)["parked"])
+
     def _stored(self) -> UUID:
         """A photo that has come."""
         photo = a_photo()
@@ -161,7 +199,6 @@ class World:
         return told.ref
 
     def _consent(self, code: str = "prefill", **purpose: str) -> str:
-        consent, text = str(uuid7()), consents.current(code)
-        told = {"text": code, "version": text.version, "shown_digest": text.digest, "purpose": purpose}
-        self.put("citizen", f"/consents/{consent}", told)
+        consent = str(uuid7())
+        self.put("citizen", f"/consents/{consent}", words(code) | {"purpose": purpose})
         return consent
