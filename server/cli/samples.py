@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 
 from server.core import clock
 from server.core.ids import uuid7
+from server.forms.prefill import derive
 from server.forms.shapes import Field, Form
 from server.identity.identifiers import credit_check, resident_check
 
@@ -45,13 +46,13 @@ class Sampler:
         return (clock.today() + timedelta(days=days % 90 + 1 if ahead else -days)).isoformat()
 
     def values(self, form: Form, fixed: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """A value for each field of the form that nobody has given yet; `fixed` wins."""
+        """A value for each field of the form that nobody has given yet; `fixed` wins, births fit numbers."""
         values = {"is_proxy": False, **form["answers"], **(fixed or {})}
         for code, field in form["fields"].items():
             if code not in values and field["filled_by"] != "system":
                 is_name = form["schema"]["properties"].get(code, {}).get("format") == "person-name"
                 values[code] = self.name() if is_name else self.value(code, field)
-        return values
+        return values | derive(form, values) | dict(fixed or {})
 
     def value(self, code: str, field: Field | Mapping[str, Any]) -> Any:
         kind = field["type"]
