@@ -48,6 +48,7 @@ class Citizen:
 
     def agree(self) -> None:
         """To the use of what the form asks for, where it asks for something private, and of a small child's data."""
+        expect(self.page.get_by_role("button", name="开始填表", exact=True)).to_be_visible()
         for box in (
             self.page.get_by_role("checkbox", name=re.compile("同意为办这件事使用")),
             self.page.get_by_role("radio", name=re.compile("^不满 14 岁。我是孩子的监护人")),
@@ -68,6 +69,7 @@ class Citizen:
 
     def hand_papers(self) -> int:
         """Every paper that has to be handed in, as photos; how many papers."""
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text("材料")
         papers = {paper["name"]: paper for paper in self.form["materials"]}
         cards = self.page.locator("section.card").filter(has=self.page.get_by_label(re.compile("^从手机里选:")))
         names = cards.get_by_role("heading", level=2).all_inner_texts()

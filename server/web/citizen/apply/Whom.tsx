@@ -87,7 +87,7 @@ function Held({ ground, items, person, pick }: { ground: Ground; items: string[]
   return (
     <div class="card" id="whom-mandate" tabIndex={-1}>
       <h2>{fitting.length ? '用哪一份授权' : '还没有能用的授权'}</h2>
-      {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `(${one.relation})` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id!)} />)}
+      {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `(您是${one.relation})` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id!)} />)}
       {!fitting.length && !me && <Notice kind="warn"><p>替别人办,要先核验您自己的身份:带身份证到就近窗口办一次就行。</p></Notice>}
       {!fitting.length && <><p>请对方用下面一种办法同意:</p><ul class="dots"><li>在手机上:对方登录后,在“授权”里写上您,或同意您的请求。</li><li>打电话:对方打 12345 说一声。</li><li>当面:对方到窗口说一声;写不了字的,也可以口头说。</li></ul>
         <p class="row"><a class="button main" href="/mandates">去“授权”</a><a class="button" href="/sites">看就近窗口</a></p></>}

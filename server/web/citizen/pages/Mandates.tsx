@@ -14,7 +14,7 @@ export function Mandates() {
     await resume();
     return session() && session()!.account.level !== 'none' ? get<Page<Mandate>>('/mandates') : null;
   }, []);
-  if (held.error) return <Trouble error={held.error} again={held.again} />;
+  if (held.error) return <div class="stack"><ScreenTitle silent>授权</ScreenTitle><Trouble error={held.error} again={held.again} /></div>;
   const person = session() ? session()!.account.person : null;
   const isIn = !!session() && session()!.account.level !== 'none';
   return (
@@ -43,10 +43,10 @@ function MandateCard({ one, me, again }: { one: Mandate; me: string | null; agai
   const isOpen = state.kind !== 'plain';
   return (
     <div class="card">
-      <div class="row"><h2>{iGave ? `${one.agent ? one.agent.name : '工作人员'} 替我办` : `我替 ${one.principal.name} 办`}{one.relation ? `(${one.relation})` : ''}</h2><span class={`tag push ${state.kind}`}>{state.name}</span></div>
+      <div class="row"><h2>{iGave ? `${one.agent ? one.agent.name : '工作人员'} 替我办` : `我替 ${one.principal.name} 办`}{one.relation ? `(${iGave ? '' : '我是'}${one.relation})` : ''}</h2><span class={`tag push ${state.kind}`}>{state.name}</span></div>
       <dl class="facts">
         <div><dt>可以办</dt><dd>{one.item_names.length ? one.item_names.join('、') : '能委托的都可以'}</dd></div>
-        <div><dt>期限</dt><dd>{day(inShanghai(one.since))}到{day(inShanghai(one.until))}</dd></div>
+        <div><dt>期限</dt><dd><span class="whole">{day(inShanghai(one.since))}</span>到<span class="whole">{day(inShanghai(one.until))}</span></dd></div>
       </dl>
       {isOpen && !iGave && one.state === 'offered' && <p class="small soft">请对方登录后在“授权”里点“同意”,或打 12345、到窗口说一声。</p>}
       {isOpen && <Ways one={one} iGave={iGave} again={again} />}

@@ -13,6 +13,9 @@ import { asksFirm, LASTS, termsOf, wrongWithWish, type Wish } from './mandates.t
 
 const EMPTY: Wish = { way: 'give', ground: 'relative', name: '', number: '', relation: '', months: 6, all: false, items: [] };
 
+/** Longer answers stand one below the other. */
+const SHORT = 4;
+
 export function NewMandate({ me, onDone }: { me: Uuid; onDone: () => void }) {
   const [wish, setWish] = useState<Wish | null>(null);
   const open = (way: Wish['way']) => () => setWish({ ...EMPTY, way });
@@ -58,7 +61,7 @@ function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone
       <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位(我是经办人)' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
       <Line id="mandate-name" label={asksFirm(wish) ? '单位名称' : '对方姓名'} value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
       <Line id="mandate-number" label={asksFirm(wish) ? '统一社会信用代码' : '对方身份证号'} value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />
-      <Line id="mandate-relation" label="是您的什么人" hint={asksFirm(wish) ? '如:会计、店长' : '如:女儿、邻居'} optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
+      <Line id="mandate-relation" label={give ? '是您的什么人' : asksFirm(wish) ? '您在单位做什么' : '您是对方的什么人'} hint={wish.ground === 'handler' ? '如:会计、店长' : '如:女儿、邻居'} optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
       <Pick legend="办哪些事" options={[{ code: 'some', name: '只办我选的事' }, { code: 'all', name: '能委托的都可以' }]} value={wish.all ? 'all' : 'some'} onPick={(code) => change({ all: code === 'all' })} />
       {!wish.all && <ItemPicker chosen={wish.items} onChange={(items) => change({ items })} fault={faultOf('mandate-items')} />}
       <Pick legend="到什么时候" options={LASTS.map((one) => ({ code: String(one.months), name: one.name }))} value={String(wish.months)} onPick={(months) => change({ months: Number(months) })} />
@@ -72,7 +75,7 @@ function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone
 
 function Pick({ legend, options, value, onPick }: { legend: string; options: Array<{ code: string; name: string }>; value: string; onPick: (code: string) => void }) {
   return (
-    <fieldset class="field"><legend class="label">{legend}</legend><div class="choices flat">
+    <fieldset class="field"><legend class="label">{legend}</legend><div class={`choices ${options.some((one) => one.name.length > SHORT) ? '' : 'flat'}`}>
       {options.map((one) => <label class={`choice ${one.code === value ? 'on' : ''}`} key={one.code}><input type="radio" name={`pick-${legend}`} checked={one.code === value} onChange={() => onPick(one.code)} /><span class="mark" aria-hidden="true" /><span>{one.name}</span></label>)}
     </div></fieldset>
   );
