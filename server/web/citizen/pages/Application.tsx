@@ -10,6 +10,7 @@ import { CaseCard, grouped } from './CaseCard.tsx';
 import { Decided, needsWords } from './Decided.tsx';
 import { MadePapers } from './MadePapers.tsx';
 import { Mend } from './Mend.tsx';
+import { newestFirst } from './trace.ts';
 import { Withdraw } from './Withdraw.tsx';
 
 /** The application, how far it is, and what its bundle is called. */
@@ -30,7 +31,8 @@ export function Application({ id }: { id: string }) {
   }, [id]);
   if (loaded.error) {
     if (loaded.error instanceof Problem && loaded.error.status === 401) return <SignInHere id={id} />;
-    return <Trouble error={loaded.error} again={loaded.again} />;
+    if (loaded.error instanceof Problem && loaded.error.status === 404) return <NotHere />;
+    return <div class="stack"><ScreenTitle silent>看申请</ScreenTitle><Trouble error={loaded.error} again={loaded.again} /></div>;
   }
   if (!loaded.value) return <Wait />;
   return <Shown one={loaded.value} again={loaded.again} />;
@@ -40,6 +42,14 @@ const SignInHere = ({ id }: { id: string }) => (
   <div class="card">
     <ScreenTitle silent>看这份申请,请先登录</ScreenTitle>
     <div class="row"><a class="button main" href={`/sign-in?next=/applications/${id}`}>登录</a><a class="button" href="/progress">不登录,用编号查</a></div>
+  </div>
+);
+
+/** Somebody else's, or none: the two look alike. */
+const NotHere = () => (
+  <div class="card">
+    <ScreenTitle silent note="可能是用别的手机号、别的手机办的,也可能是网址少了几位。">没有找到这份申请</ScreenTitle>
+    <div class="row"><a class="button main" href="/applications">看我的申请</a><a class="button" href="/progress">用编号查</a><a class="button" href="tel:12345">打 12345 问问</a></div>
   </div>
 );
 
@@ -76,7 +86,7 @@ export function Trace({ steps }: { steps: TraceStep[] }) {
     <section class="card" aria-labelledby="trace">
       <h2 id="trace">办理经过</h2>
       <ol class="trace">
-        {steps.slice().reverse().map((step, place) => (
+        {newestFirst(steps).map((step, place) => (
           <li class={place === 0 ? 'now' : ''} key={`${step.at}${place}`}>
             <p class="soft small">{moment(step.at, true)}</p>
             <p><strong>{step.text}</strong>{step.name ? ` · ${step.name}` : ''}</p>

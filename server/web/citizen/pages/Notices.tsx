@@ -21,7 +21,7 @@ export function Notices() {
     await resume();
     return session() ? get<Page<Told>>('/notices') : null;
   }, []);
-  if (told.error) return <Trouble error={told.error} again={told.again} />;
+  if (told.error) return <div class="stack"><ScreenTitle silent>消息</ScreenTitle><Trouble error={told.error} again={told.again} /></div>;
   const open = (one: Told) => void put(`/notices/${one.id}/reading`, {}).catch(() => undefined);
   return (
     <div class="stack">

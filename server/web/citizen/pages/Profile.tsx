@@ -43,7 +43,7 @@ export function Profile() {
     await resume();
     return session() && session()!.account.level !== 'none' ? get<Profile>('/me/profile') : null;
   }, []);
-  if (kept.error) return <Trouble error={kept.error} again={kept.again} />;
+  if (kept.error) return <div class="stack"><ScreenTitle silent>我的资料</ScreenTitle><Trouble error={kept.error} again={kept.again} /></div>;
   return (
     <div class="stack">
       <ScreenTitle silent note="填一次,以后的表可以替您填好。每次都先问您,您同意了才用;不填也能办事。">我的资料</ScreenTitle>
