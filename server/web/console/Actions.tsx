@@ -29,7 +29,7 @@ export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; a
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {!offered.length && <p class="soft">这一步不用您办。</p>}
       <div class="actions">{offered.map((action, place) => (
-        <DoButton key={action} kind={place === 0 ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `(${marks.length}处)` : ''}</DoButton>
+        <DoButton key={action} kind={action === open ? 'action-on' : place === 0 && !open ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `(${marks.length}处)` : ''}</DoButton>
       ))}</div>
       {open === 'correct' && <Correct one={one} marks={marks} run={run} commands={commands} />}
       {open === 'pass' && <Pass one={one} run={run} commands={commands} />}

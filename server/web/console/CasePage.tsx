@@ -114,7 +114,7 @@ function Told({ one }: { one: DeskCase }) {
     <section class="card" aria-labelledby="told">
       <h2 id="told">补正和决定</h2>
       {one.corrections.map((asked) => (
-        <div key={asked.id}><p><span class="tag warn">{asked.state === 'sent' ? '等申请人补正' : asked.state === 'answered' ? '已补正' : asked.state === 'draft' ? '未发出' : '已超期'}</span>{asked.due_on && ` 到 ${day(asked.due_on)}`}</p>
+        <div key={asked.id}><p><span class={`tag ${asked.state === 'answered' ? 'good' : 'warn'}`}>{asked.state === 'sent' ? '等申请人补正' : asked.state === 'answered' ? '已补正' : asked.state === 'draft' ? '未发出' : '已超期'}</span>{asked.due_on && asked.state === 'sent' && ` 到 ${day(asked.due_on)}`}</p>
           <ul class="dots">{asked.marks.map((mark, place) => <li key={place}>{nameOf(one, mark)}:{mark.text || REASONS[mark.reason]}</li>)}</ul></div>
       ))}
       {one.decisions.map((decision) => (

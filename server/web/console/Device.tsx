@@ -18,7 +18,7 @@ export function Device() {
   }, '记住了。下次登录填完密码,用这台设备验证就行。');
   const byPin = () => run(() => put(`/me/devices/${uuid7()}`, { device: deviceKey(), pin, label: '工作台' }), '记住了。下次在这台设备登录,填 PIN 就行。');
   return (
-    <div class="stack">
+    <div class="stack narrow">
       {said && <Notice kind={said.kind}><p>{said.words}</p></Notice>}
       {canPasskey() && (
         <section class="card" aria-labelledby="by-passkey">
@@ -28,7 +28,7 @@ export function Device() {
         </section>
       )}
       <section class="card" aria-labelledby="by-pin">
-        <h2 id="by-pin">用 PIN</h2>
+        <h2 id="by-pin">用 PIN(一串自己定的数字)</h2>
         <Input id="pin" label="PIN,6到12位数字" type="password" value={pin} onType={setPin} hint="只在这台设备上管用。" complete="new-password" />
         <p><DoButton run={async () => { await byPin(); }} disabled={!/^\d{6,12}$/.test(pin)}>用 PIN 记住</DoButton></p>
       </section>

@@ -49,6 +49,7 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
       setFault(inWords(error));
     }
   };
+  const byPin = !!second && second.includes('pin');
   return (
     <main id="main" class="desk"><div class="card door">
       <h1>工作人员登录</h1>
@@ -57,8 +58,8 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
         <Input id="name" label="登录名" value={name} onType={setName} complete="username" />
         <Input id="password" label="密码" type="password" value={password} onType={setPassword} complete="current-password" />
         {challenge && <div class="field"><DoButton kind="main full" run={byDevice}>用这台设备验证</DoButton></div>}
-        {second && <Input id="code" label="动态码" value={code} onType={setCode} hint="打开验证器应用,填6位数字。" complete="one-time-code" />}
-        {second && second.includes('pin') && <Input id="pin" label="或这台设备的 PIN" type="password" value={pin} onType={setPin} hint="在这台设备上记住过的才有。" />}
+        {byPin && <Input id="pin" label="这台设备的 PIN" type="password" value={pin} onType={setPin} hint="在这台设备上记住时定的数字。" />}
+        {second && <Input id="code" label={byPin ? '忘了 PIN 的,填动态码' : '动态码'} value={code} onType={setCode} hint="打开验证器应用,填6位数字。" complete="one-time-code" />}
         <div class="field"><button class="button main full" type="submit">登录</button></div>
       </form>
     </div></main>

@@ -44,7 +44,7 @@ function Console() {
   const box = boxes.some(([code]) => code === here) ? here : boxes[0]![0];
   return (
     <>
-      <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push">{who.account.name}</span><button type="button" class="top-link" onClick={() => void signOut()}>退出</button></div></header>
+      <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push who">{who.account.name}</span><button type="button" class="top-link" onClick={() => void signOut()}>退出</button></div></header>
       <main id="main" class="desk" tabIndex={-1}>
         {here.indexOf('case/') === 0 ? <CasePage id={here.slice(5)} /> : (
           <>

@@ -74,6 +74,6 @@ def test_a_secretary_signs_in_with_the_device_itself(address: str, chromium: Any
     _leave(page)
 
     _give_password(page, address, name)
-    page.get_by_label("或这台设备的 PIN").fill(PIN)
+    page.get_by_label("这台设备的 PIN").fill(PIN)
     page.get_by_role("button", name="登录", exact=True).click()
     _leave(page)

@@ -25,5 +25,5 @@ export function CaseCard({ one }: { one: CaseState }) {
   );
 }
 
-/** A number in groups, as it is easier to read out: division, day, serial, check. */
-export const grouped = (number: string | null): string => (number || '').replace(/^(\d{6})(\d{8})(\d+)(\d)(-\d+)?$/, '$1 $2 $3 $4$5');
+/** A number in groups, as it is easier to read out: division, day, serial with its check digit. */
+export const grouped = (number: string | null): string => (number || '').replace(/^(\d{6})(\d{8})(\d+)(-\d+)?$/, '$1 $2 $3$4');

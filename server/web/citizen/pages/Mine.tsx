@@ -44,7 +44,7 @@ function ApplicationCard({ one }: { one: ApplicationView }) {
   return (
     <a class="card tile-card" href={`/applications/${one.id}`}>
       <h2>{one.name || one.bundle}</h2>
-      <p class="soft small number">{grouped(one.number)} · {moment(one.submitted_at, true)}</p>
+      <p class="soft small number"><span class="whole">{grouped(one.number)}</span> · <span class="whole">{moment(one.submitted_at, true)}</span></p>
       <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>
     </a>
   );

@@ -89,10 +89,10 @@ function Page({ page, label, first, last, onMove, onDrop, onRetake }: {
     <li class="thumb">
       <Picture page={page} label={label} />
       <p class="state" role="status">{way ? STATES[way.state] + percent : '已上传'}{way && way.message ? `:${way.message}` : ''}</p>
-      <div class="tools">
+      {!(first && last) && <div class="tools">
         <button type="button" disabled={first} aria-label={`前移:${label}`} onClick={() => onMove(-1)}>前移</button>
         <button type="button" disabled={last} aria-label={`后移:${label}`} onClick={() => onMove(1)}>后移</button>
-      </div>
+      </div>}
       <div class="tools">
         <RetakeButton label={label} onFiles={onRetake} />
         <button type="button" aria-label={`删去:${label}`} onClick={onDrop}>删去</button>
