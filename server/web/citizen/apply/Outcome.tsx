@@ -7,7 +7,7 @@ import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, type ShownPaper } from '../../kit/form/state.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { Agree } from './Agree.tsx';
-import { Prefill } from './Prefill.tsx';
+import { PrefillLine } from './PrefillLine.tsx';
 import { isChosen, WhomLine } from './WhomLine.tsx';
 import { go } from './way.ts';
 
@@ -33,7 +33,7 @@ export function Outcome({ keeper, bundle, form, makeForm }: { keeper: Keeper; bu
       {form.notes.length > 0 && <Notice kind="warn"><ul class="dots">{form.notes.map((note) => <li key={note}>{note}</li>)}</ul></Notice>}
       <PaperList form={form} papers={shownPapers(form, keeper.draft.value.content.values)} />
       <WhomLine keeper={keeper} form={form} />
-      <Prefill keeper={keeper} form={form} />
+      <PrefillLine keeper={keeper} form={form} />
       <Agree keeper={keeper} form={form} onGo={() => go(isChosen(keeper, form) ? 'form/0' : 'whom')}>
         {bundle.questions.length > 0 && <button type="button" class="button" onClick={() => go('questions/0')}>改答案</button>}
       </Agree>

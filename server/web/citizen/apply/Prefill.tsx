@@ -1,11 +1,11 @@
 /** Filling in what is known already: only after the person has read what that means and agreed, here on the page. */
-import { useState } from 'preact/hooks';
-import { post, session } from '../../kit/api/client.ts';
+import { useEffect, useState } from 'preact/hooks';
+import { post, resume, session } from '../../kit/api/client.ts';
 import { inWords, Problem } from '../../kit/api/problem.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Form, Values } from '../../kit/form/shapes.ts';
 import { isEmpty } from '../../kit/form/state.ts';
-import { DoButton, Notice } from '../../kit/ui/parts.tsx';
+import { DoButton, Notice, Wait } from '../../kit/ui/parts.tsx';
 import { Words } from './Agree.tsx';
 import { take, wording, type Wording } from './agreements.ts';
 import { PhoneCode } from '../PhoneCode.tsx';
@@ -15,16 +15,18 @@ interface Known {
   sources: Record<string, string>;
 }
 
-export function Prefill({ keeper, form }: { keeper: Keeper; form: Form }) {
+export function Prefill({ keeper, form, onStop }: { keeper: Keeper; form: Form; onStop: () => void }) {
   const [text, setText] = useState<Wording | null>(null);
   const [signing, setSigning] = useState(false);
   const [said, setSaid] = useState<{ kind: 'good' | 'bad' | ''; words: string } | null>(null);
-  const fillable = Object.keys(form.fields).some((code) => form.fields[code]!.prefill.length > 0);
   const open = async () => {
+    setSaid(null);
+    await resume().catch(() => null);
     if (!session() || session()!.account.level === 'none') return setSigning(true);
     setSigning(false);
     return wording('prefill').then(setText, (error: unknown) => setSaid({ kind: 'bad', words: inWords(error) }));
   };
+  useEffect(() => void open(), []);
   const agree = async () => {
     try {
       const count = await fill(keeper, form, text!);
@@ -34,18 +36,15 @@ export function Prefill({ keeper, form }: { keeper: Keeper; form: Form }) {
       setSaid({ kind: 'bad', words: error instanceof Problem && error.status === 404 ? '暂时不能替您填,请自己填。' : inWords(error) });
     }
   };
-  const whom = keeper.draft.value.content.applicant;
-  // One's own words do not belong in somebody else's form; a mandate opens that person's.
-  if (!fillable || (whom && whom.authority !== 'self' && !whom.person)) return null;
+  const stop = <button type="button" class="button" onClick={onStop}>不用,我自己填</button>;
   return (
-    <section class="card" aria-labelledby="prefill">
-      <h2 id="prefill">以前填过的,可以不用再填</h2>
+    <>
       {said && <Notice kind={said.kind}><p>{said.words}</p></Notice>}
-      {!text && !signing && <><p class="soft">您同意后,我们用您的资料和以前办的件替您填。每一项都会标出从哪来的,您可以改。</p><p><DoButton run={async () => { await open(); }}>看看能替我填什么</DoButton></p></>}
-      {signing && <><p>先用短信确认一下是您。</p><PhoneCode onDone={() => void open()} /></>}
-      {text && <><h3>{text.title}</h3><Words text={text} />
-        <p class="row"><DoButton kind="main" run={agree}>同意,替我填</DoButton><button type="button" class="button" onClick={() => setText(null)}>不用,我自己填</button></p></>}
-    </section>
+      {!text && !signing && !said && <Wait />}
+      {!text && said && said.kind === 'bad' && <p class="row"><DoButton run={open}>再试一次</DoButton>{stop}</p>}
+      {signing && <><p>先用短信确认一下是您。</p><PhoneCode onDone={() => void open()} /><p>{stop}</p></>}
+      {text && <><h3>{text.title}</h3><Words text={text} /><p class="row"><DoButton kind="main" run={agree}>同意,替我填</DoButton>{stop}</p></>}
+    </>
   );
 }
 

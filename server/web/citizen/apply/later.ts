@@ -1,5 +1,5 @@
 /**
- * The second half of an application (papers, signature, handing in, for whom) is a file of its own, fetched while the first
+ * The second half of an application (for whom, filling in what is known, papers, signature, handing in) is a file of its own, fetched while the first
  * half is being filled: a scan stays light. Old phones have no `import()`, so the file is asked for by its tag, and says
  * here that it has come.
  */
