@@ -68,6 +68,9 @@ def test_a_daughter_applies_for_her_mother_by_mandate(live: House, device: Devic
     citizen.page.get_by_label("欧阳**(您是女儿)").check()
     inspect(citizen.page)
     citizen.press("就这样办")
+    citizen.press("看看能替我填什么")
+    citizen.press("同意,替我填")
+    expect(citizen.page.get_by_text("还没有可以替您填的")).to_be_visible()  # nobody told anything of the mother yet
     finish(citizen)
     citizen.press("提交申请")
     expect(citizen.page.get_by_role("heading", name="已经提交")).to_be_visible()
