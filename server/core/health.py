@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import peewee
@@ -27,6 +28,8 @@ from server.core.migrating import pending
 REQUESTS = Counter("lastmeter_requests_total", "answers by route and status", ("method", "route", "status"))
 NEWS = Gauge("lastmeter_news", "news of the outbox by where it stands", ("stands",), multiprocess_mode="mostrecent")
 SECONDS = Histogram("lastmeter_request_seconds", "time to answer by route", ("method", "route"))
+
+METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"})
 
 blueprint = Blueprint("health", __name__)
 log = get_logger(__name__)
@@ -109,6 +112,13 @@ def measure(app: Flask) -> None:
     @app.after_request
     def count(response: Response) -> Response:
         route = request.url_rule.rule if request.url_rule else "none"
-        REQUESTS.labels(request.method, route, response.status_code).inc()
-        SECONDS.labels(request.method, route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+        method = request.method if request.method in METHODS else "other"  # anybody may call by any word
+        requests, seconds = _figures(method, route, response.status_code)
+        requests.inc()
+        seconds.observe(time.perf_counter() - g.get("started", time.perf_counter()))
         return response
+
+
+@cache  # routes are few; finding a figure by its labels costs more than counting
+def _figures(method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, route, status), SECONDS.labels(method, route)

@@ -38,7 +38,7 @@ class SqliteStore(PooledSqliteDatabase):
 
     def __init__(self, path: str) -> None:
         pragmas = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "cache_size": -16000, "temp_store": 2}
-        pragmas |= {"busy_timeout": 20_000}
+        pragmas |= {"busy_timeout": 20_000, "wal_autocheckpoint": 4000}
         super().__init__(path, pragmas=pragmas, max_connections=500, timeout=20, check_same_thread=False)
         self._turn = threading.Lock()
         self._lock_path = path + "-turn"

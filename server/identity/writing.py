@@ -13,9 +13,12 @@ INVISIBLE = re.compile(
 SPACES = re.compile("[ \t\r\n\u00a0\u2000-\u200a\u202f\u3000]+")
 
 
+NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+
+
 def narrow(text: str) -> str:
     """Full-width digits, letters and signs become ordinary ones."""
-    return "".join(chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in text)
+    return text if text.isascii() else text.translate(NARROW)
 
 
 def trim(text: str) -> str:

@@ -15,13 +15,15 @@ from server.media.rules import PaperMissing, Purpose
 from server.media.service import papers
 
 MATERIAL = (Purpose.MATERIAL, Purpose.CORRECTION)
+SIGNATURE = (Purpose.SIGNATURE,)
+ELEMENT_PHOTO = (Purpose.ELEMENT_PHOTO,)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
     """A file where it is named; `ref` is None where no id stands."""
 
-    pointer: str
+    place: tuple[str | int, ...]
     ref: UUID | None
     purposes: tuple[Purpose, ...]  # for which it may have been sent
 
@@ -34,14 +36,14 @@ def named_in(settled: split.Settled) -> tuple[Named, ...]:
 def _named(settled: split.Settled) -> Iterator[Named]:
     for paper in settled.papers:
         for page, ref in enumerate(paper.get("pages", ())):
-            yield Named(pointer("materials", paper["material"], "pages", page), _uuid(ref), MATERIAL)
+            yield Named(("materials", paper["material"], "pages", page), _uuid(ref), MATERIAL)
     for code, value in settled.values.items():
         kind = settled.form["fields"][code]["type"]
         if kind == "signature":
-            yield Named(pointer("values", code), _uuid(value), (Purpose.SIGNATURE,))
+            yield Named(("values", code), _uuid(value), SIGNATURE)
         elif kind == "photo" and isinstance(value, list):
             for place, ref in enumerate(value):
-                yield Named(pointer("values", code, place), _uuid(ref), (Purpose.ELEMENT_PHOTO,))
+                yield Named(("values", code, place), _uuid(ref), ELEMENT_PHOTO)
 
 
 def _uuid(text: Any) -> UUID | None:
@@ -70,9 +72,9 @@ def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
     for one in named:
         file = known.get(one.ref) if one.ref else None
         if file is None or file.owner != owner or file.purpose not in one.purposes:
-            wrong.append(Fault(one.pointer, "这个文件没有找到,请重新上传"))
+            wrong.append(Fault(pointer(*one.place), "这个文件没有找到,请重新上传"))
         elif file.state == "expected":
-            wrong.append(Fault(one.pointer, "这个文件还没有传完,请等一等再提交"))
+            wrong.append(Fault(pointer(*one.place), "这个文件还没有传完,请等一等再提交"))
         elif not file.is_stored:
-            wrong.append(Fault(one.pointer, "这个文件用不了,请重新上传"))
+            wrong.append(Fault(pointer(*one.place), "这个文件用不了,请重新上传"))
     return wrong
