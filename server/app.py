@@ -14,8 +14,8 @@ from server.catalog import queries as catalog
 from server.core import access, config, docs, health, logs
 from server.core.http import Api, JsonProvider, PathText, handle_http_exception, install_problems, limiter
 from server.core.ids import uuid7
-from server.core.store import close_request_connection
-from server.core.turnstile import House
+from server.core.store import close_request_connection, is_sqlite
+from server.core.turnstile import WIDTH, House
 from server.identity import access as identity
 from server.identity import naming, tokens
 from server.worker import set_up
@@ -59,7 +59,7 @@ LARGEST_BODY = 2 * MEGABYTE
 def create_app(settings: config.Settings) -> Flask:
     """The app for these settings; the database must be bound already."""
     tokens.check_keys()
-    app = House("lastmeter", static_folder=None)
+    app = House("lastmeter", width=1 if is_sqlite() else WIDTH, static_folder=None)
     app.url_map.converters |= {"default": PathText, "string": PathText}
     app.config.update(
         API_TITLE="LastMeter 最后一米",

@@ -55,6 +55,10 @@ def intake_site(division: str) -> UUID | None:
 
     What a division is offered its stations and centres take; so the items need no look here.
     """
+    return fresh(("window", division), lambda: _window(division))
+
+
+def _window(division: str) -> UUID | None:
     sites = fresh("sites", places.sites).values()
     windows = {site["division"]: site["id"] for site in reversed(list(sites)) if site["kind"] != "outlet"}
     return next((windows[code] for code in lineage(division) if code in windows), None)

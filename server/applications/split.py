@@ -58,9 +58,10 @@ def part_of(settled: Settled, item: str) -> dict[str, Any]:
     handed_in = {paper["material"]: paper for paper in settled.papers}
     made = {paper["material"] for paper in settled.form["materials"] if paper["form"] == "generated"}
     ours = {code: {"material": code, "source": "generated", "pages": []} for code in wanted if code in made}
+    papers = ours | handed_in
     return {
         "values": project.project(settled.form, settled.values, item),
-        "materials": [{**ours, **handed_in}[code] for code in wanted if code in handed_in or code in ours],
+        "materials": [papers[code] for code in wanted if code in papers],
     }
 
 

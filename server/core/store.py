@@ -21,6 +21,8 @@ import orjson
 import peewee
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
+from server.core import turnstile
+
 database: Any = peewee.DatabaseProxy()
 Found = TypeVar("Found", bound=peewee.Model)
 Text = peewee.TextField
@@ -54,6 +56,7 @@ class SqliteStore(PooledSqliteDatabase):
                 self._synchronous("FULL" if durable else "NORMAL")
                 with self.transaction("IMMEDIATE"):
                     yield
+                    turnstile.leave()  # from here on it waits for the disk
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
@@ -85,6 +88,7 @@ class PostgresStore(PooledPostgresqlDatabase):
         if not batched:
             with self.transaction():
                 yield
+                turnstile.leave()
             return
         errors: Any = peewee.__exception_wrapper__  # type: ignore[attr-defined]
         connection: Any = self.connection()
@@ -93,6 +97,7 @@ class PostgresStore(PooledPostgresqlDatabase):
             try:
                 yield
                 is_well = True
+                turnstile.leave()
             finally:
                 if not is_well:
                     with suppress(connection.Error):
@@ -187,7 +192,7 @@ def execute(sql: str, params: Sequence[Any] = ()) -> Any:
 
 def uuid_of(value: Any) -> UUID:
     """A UUID read by raw SQL, which comes as text from SQLite."""
-    return value if isinstance(value, UUID) else UUID(value)
+    return value if isinstance(value, UUID) else UUID(int=int(value, 16))
 
 
 def moment_of(value: Any) -> datetime:
