@@ -56,7 +56,8 @@ class SqliteStore(PooledSqliteDatabase):
                 self._synchronous("FULL" if durable else "NORMAL")
                 with self.transaction("IMMEDIATE"):
                     yield
-                    turnstile.leave()  # from here on it waits for the disk
+                    if durable:
+                        turnstile.leave()  # from here on it waits for the disk
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
 
