@@ -107,8 +107,19 @@ def loading(models: Sequence[Any]) -> Iterator[None]:
         execute("ANALYZE")
         execute("PRAGMA wal_checkpoint(TRUNCATE)")
     else:
+        _count_on(models)
         execute("VACUUM (ANALYZE)")
         execute("CHECKPOINT")
+
+
+def _count_on(models: Sequence[Any]) -> None:
+    """Let PostgreSQL's own counters go on behind the numbers that were given."""
+    for model in models:
+        key = model._meta.primary_key
+        if isinstance(key, peewee.BigAutoField):
+            place = f"'{model._meta.table_name}', '{key.column_name}'"
+            last = f'(SELECT COALESCE(MAX("{key.column_name}"), 1) FROM "{model._meta.table_name}")'  # noqa: S608  our own names
+            execute(f"SELECT setval(pg_get_serial_sequence({place}), {last})")
 
 
 def _set(pragmas: Sequence[str], role: str) -> None:

@@ -13,7 +13,8 @@ from server.applications.models import Application, Case
 from server.applications.service import asking, drafts, verifying
 from server.cli.bench import fill, growth, stand
 from server.core import clock
-from server.core.db import database, execute, is_sqlite
+from server.core.db import database, execute, is_sqlite, unit_of_work
+from server.core.ids import uuid7
 from server.identity.roles import Role
 from server.identity.service import upkeep
 from server.media.service import copies, uploads
@@ -195,3 +196,5 @@ def test_a_filled_store_holds_what_it_says_and_its_real_applications_are_sound(d
     assert database.obj.get_indexes("application_case")
     assert execute("SELECT COUNT(*) FROM application_case WHERE body IS NULL").fetchone()[0] == 0
     assert is_sqlite() or execute("SHOW session_replication_role").fetchone()[0] == "origin"
+    with unit_of_work() as outbox:  # numbers go on behind those that were filled in
+        outbox.add("application.submitted", "application", uuid7())
