@@ -64,12 +64,18 @@ def _window(division: str) -> UUID | None:
     return next((windows[code] for code in lineage(division) if code in windows), None)
 
 
-def whereabouts(settled: split.Settled, applicant: UUID | None) -> split.Whereabouts:
+def deciding(settled: split.Settled, applicant: UUID | None) -> dict[str, str]:
+    """For each kind of place that these items name (registered, living, business) the division that decides."""
+    kinds = {settled.items[item["code"]]["place_decides"] for item in settled.form["items"]}
+    where = _whereabouts(settled, kinds, applicant)
+    return {kind: split.division_of(kind, settled.values, where) for kind in kinds}
+
+
+def _whereabouts(settled: split.Settled, kinds: set[str], applicant: UUID | None) -> split.Whereabouts:
     """What tells which division decides. Our records are asked only where the form does not say (one statement)."""
     named = settled.form["division"]
     county, names = fresh(("names", named[:COUNTY]), lambda: _names(named[:COUNTY]))
     where = split.Whereabouts(named, county, names)
-    kinds = {settled.items[item["code"]]["place_decides"] for item in settled.form["items"]}
     if applicant is None or all(split.told_by_form(kind, settled.values, where) for kind in kinds):
         return where
     kept = {kind: code for kind, code in persons.divisions_of(applicant).items() if code in names}

@@ -46,7 +46,7 @@ class Birth:
     at: datetime
     site: UUID | None
     due: tuple[date, bool] | None  # until when the window answers
-    where: Whereabouts
+    deciding: Mapping[str, str]  # kind of place → the division that decides
 
 
 def part_of(settled: Settled, item: str) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def _case(settled: Settled, birth: Birth, place: int, item: FormItem, id_of: Map
         "item": item["code"],
         "name": item["name"],
         "body": item["body"],
-        "division": division_of(definition["place_decides"], settled.values, birth.where),
+        "division": birth.deciding[definition["place_decides"]],
         "site": birth.site,
         "state": state,
         "result": None,

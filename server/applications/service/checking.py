@@ -47,7 +47,7 @@ class Ready:
     who: care.Authority
     due: tuple[date, bool]
     site: UUID | None  # whose window looks first
-    where: split.Whereabouts
+    deciding: dict[str, str]  # kind of place → division
     consents: tuple[UUID, ...]
 
 
@@ -81,7 +81,7 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
         who=who,
         due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
         site=site,
-        where=pinned.whereabouts(settled, who.applicant if who.proven else None),
+        deciding=pinned.deciding(settled, who.applicant if who.proven else None),
         consents=verdict.holding,
     )
 

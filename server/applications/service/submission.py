@@ -144,7 +144,7 @@ def _make(
 ) -> Made:
     day = clock.local(now).date()
     number = numbers.application_number(draft["division"], day, secrets.randbelow(numbers.SERIALS))
-    birth = split.Birth(draft["id"], number, now, ready.site, ready.due, ready.where)
+    birth = split.Birth(draft["id"], number, now, ready.site, ready.due, ready.deciding)
     cases = split.cases_of(ready.settled, birth, [uuid7() for _ in ready.settled.form["items"]])
     facts = {
         "revision": str(draft["revision"]),
