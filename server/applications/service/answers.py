@@ -121,9 +121,10 @@ def _check_signed(
 ) -> None:
     """Raise every fault of the new content and of the signature under it."""
     wrong = checking.find_faults(after, today=today)
+    wrong += files.faults(files.named_in(after), owner=application.account)
     wrong += checking.signature_faults(signed, signing.shown_digest(content, application.form_digest))
     if wrong:
-        raise Invalid(wrong + files.faults(files.named_in(after), owner=application.account))
+        raise Invalid(wrong)
 
 
 def _marks(correction: Correction) -> Iterator[tuple[str, mending.Mark]]:
