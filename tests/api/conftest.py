@@ -10,6 +10,7 @@ from server.core import config
 from server.core.access import Actor
 from server.core.db import bind, open_store
 from tests.api import people
+from tests.api.world import World
 from tests.conftest import KINDS, Templates, close, some_settings
 
 
@@ -40,3 +41,9 @@ def cast(house: Flask) -> dict[str, Actor]:
     known = people.actors()
     people.seat(house, known)
     return known
+
+
+@pytest.fixture(scope="module")
+def world(house: Flask, cast: dict[str, Actor]) -> World:
+    """Things that are there to be found, in every state, belonging to the cast."""
+    return World(house, cast)

@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from server.core.access import Actor
 from server.core.ids import uuid7
 from server.identity import demo
 from server.identity.models import Parked
@@ -22,11 +21,6 @@ from tests.conftest import KINDS
 def kind(request: pytest.FixtureRequest) -> str:
     """Both databases: on one of them writers do not queue."""
     return str(request.param)
-
-
-@pytest.fixture(scope="module")
-def world(house: Flask, cast: dict[str, Actor]) -> World:
-    return World(house, cast)
 
 
 def filled(told: Any, known: dict[str, str]) -> Any:

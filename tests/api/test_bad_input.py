@@ -37,11 +37,6 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def world(house: Flask, cast: dict[str, Actor]) -> World:
-    return World(house, cast)
-
-
-@pytest.fixture(scope="module")
 def stranger(house: Flask, cast: dict[str, Actor]) -> str:
     """Another checked citizen, who has nothing to do with anything here."""
     cast["stranger"] = people.actor_of(people.a_checked_citizen("grandmother"))

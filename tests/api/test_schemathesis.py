@@ -16,7 +16,7 @@ from schemathesis import Case
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from server.core.access import ANYONE, Actor
+from server.core.access import ANYONE
 from tests.api.text import text
 from tests.api.world import World
 
@@ -47,11 +47,6 @@ CONFIG = {
 }
 schema = schemathesis.openapi.from_dict(dict(text()), config=schemathesis.Config.from_dict(CONFIG))
 turns = itertools.count()
-
-
-@pytest.fixture(scope="module")
-def world(house: Flask, cast: dict[str, Actor]) -> World:
-    return World(house, cast)
 
 
 @pytest.mark.soak

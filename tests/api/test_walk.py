@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from server.core.access import ANYONE, Actor
+from server.core.access import ANYONE
 from server.core.ids import uuid7
 from tests.api.test_bad_input import WITH_BODY, Route, a_body, name, send
 from tests.api.text import operations
@@ -19,11 +19,6 @@ NOT_HERE = {"get /{name}.txt"}
 #: Reads first: the others change what is there.
 WITH_IDS = sorted((one for one in operations() if "{" in one[1]), key=lambda one: (one[0] != "get", one[1], one[0]))
 ROUTES = [one for one in WITH_IDS if f"{one[0]} {one[1]}" not in NOT_HERE]
-
-
-@pytest.fixture(scope="module")
-def world(house: Flask, cast: dict[str, Actor]) -> World:
-    return World(house, cast)
 
 
 def ways(route: Route, world: World) -> Iterator[tuple[str, str]]:
