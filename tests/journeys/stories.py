@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from server.catalog import files
 from tests.journeys.citizen import Citizen
+from tests.journeys.house import COMMUNITY, House
 
 
 @lru_cache(1)
@@ -51,3 +53,15 @@ def what_applies_is_shown(citizen: Citizen, expected: Mapping[str, int]) -> None
     fields = expected["fields_before"] - expected["fields_after"]
     papers = expected["materials_before"] - expected["materials_after"]
     expect(main).to_contain_text(f"少填{fields}项,少交{papers}份")
+
+
+def at_the_shop_form(house: House, page: Page, photo: Path) -> Citizen:
+    """Somebody who stands before the first section of the shop's form, a short one."""
+    shop = story("open_convenience_store")
+    citizen = Citizen(page, house, photo)
+    page.goto(f"{house.address}/bundles/open_convenience_store?division={COMMUNITY}")
+    page.get_by_role("link", name="开始办理").click()
+    citizen.answer(shop["questions"], shop["scenarios"][2]["answers"])
+    citizen.agree()
+    citizen.press("开始填表")
+    return citizen

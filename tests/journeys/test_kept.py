@@ -7,26 +7,13 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from server.cli.samples import Sampler
-from tests.journeys.citizen import Citizen
-from tests.journeys.house import COMMUNITY, House
-from tests.journeys.stories import story
+from tests.journeys.house import House
+from tests.journeys.stories import at_the_shop_form
 
 pytestmark = pytest.mark.browser
 
 Device = Callable[..., BrowserContext]
 NAME, NUMBER = "欧阳玉𬭚", Sampler().identity_number()
-
-
-def begun(house: House, page: Page, photo: Path) -> Citizen:
-    """Somebody who stands before the first section of the shop's form."""
-    shop = story("open_convenience_store")
-    citizen = Citizen(page, house, photo)
-    page.goto(f"{house.address}/bundles/open_convenience_store?division={COMMUNITY}")
-    page.get_by_role("link", name="开始办理").click()
-    citizen.answer(shop["questions"], shop["scenarios"][2]["answers"])
-    citizen.agree()
-    citizen.press("开始填表")
-    return citizen
 
 
 def name_field(page: Page) -> Locator:
@@ -42,7 +29,7 @@ def is_saved(page: Page) -> None:
 
 
 def test_words_survive_a_reload(live: House, device: Device, photo: Path) -> None:
-    page = begun(live, device(live).new_page(), photo).page
+    page = at_the_shop_form(live, device(live).new_page(), photo).page
     name_field(page).fill(NAME)
     page.reload()
     expect(name_field(page)).to_have_value(NAME)
@@ -50,7 +37,7 @@ def test_words_survive_a_reload(live: House, device: Device, photo: Path) -> Non
 
 def test_words_survive_a_killed_page_without_network(live: House, device: Device, photo: Path) -> None:
     context = device(live)
-    page = begun(live, context.new_page(), photo).page
+    page = at_the_shop_form(live, context.new_page(), photo).page
     is_saved(page)
     context.set_offline(True)
     name_field(page).fill(NAME)
@@ -67,7 +54,7 @@ def test_words_survive_a_killed_page_without_network(live: House, device: Device
 
 def test_two_tabs_on_one_draft_lose_nothing(live: House, device: Device, photo: Path) -> None:
     context = device(live)
-    first = begun(live, context.new_page(), photo).page
+    first = at_the_shop_form(live, context.new_page(), photo).page
     is_saved(first)
     second = context.new_page()
     second.goto(first.url)
@@ -86,7 +73,7 @@ def test_two_tabs_on_one_draft_lose_nothing(live: House, device: Device, photo: 
 
 
 def test_a_guests_draft_survives_saying_who_one_is(live: House, device: Device, photo: Path) -> None:
-    citizen = begun(live, device(live).new_page(), photo)
+    citizen = at_the_shop_form(live, device(live).new_page(), photo)
     page = citizen.page
     name_field(page).fill(NAME)
     is_saved(page)

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.citizen import Citizen
-from tests.journeys.house import COMMUNITY, House, until
-from tests.journeys.stories import story
+from tests.journeys.house import House, until
+from tests.journeys.stories import at_the_shop_form
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
@@ -29,13 +29,7 @@ PERSONAL = re.compile(r"/api/v1/(?!bundles/|divisions|consent-texts/)|/console|/
 
 def begun(house: House, page: Page, photo: Path) -> Citizen:
     """Somebody in the first section of a short form, with all files of it in the phone."""
-    bundle = story("open_convenience_store")
-    citizen = Citizen(page, house, photo)
-    page.goto(f"{house.address}/bundles/open_convenience_store?division={COMMUNITY}")
-    page.get_by_role("link", name="开始办理").click()
-    citizen.answer(bundle["questions"], bundle["scenarios"][2]["answers"])
-    citizen.agree()
-    citizen.press("开始填表")
+    citizen = at_the_shop_form(house, page, photo)
     wanted = {"/offline", "/applications", "/api/v1/bundles/open_convenience_store"}
     until(lambda: wanted <= set(page.evaluate(KEPT)), "the phone has all that the form needs")
     return citizen
