@@ -39,7 +39,7 @@ def tables(db):
             indexes = ((("account", "id"), False),)
 
     Application.add_index(Application.applicant, Application.id, where=peewee.SQL("applicant IS NOT NULL"))
-    Application.add_index(Application.saved_at, where=peewee.SQL("stage = 'draft'"), name="application_draft")
+    Application.add_index(Application.saved_at, where=peewee.SQL("number IS NULL"), name="application_draft")
 
     class Revision(Table):
         id = peewee.UUIDField(primary_key=True)

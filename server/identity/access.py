@@ -31,6 +31,7 @@ SETTLING = (
 #: How exactly idleness is measured; each noting costs a write.
 NOTED_EVERY = timedelta(seconds=60)
 
+#: `IS TRUE`, so that the session is looked up by its id and never among all sessions of its account.
 _SESSION = """
     SELECT s.level, s.staff, s.seen_at, s.ends_at, s.revoked_at, a.kind, a.must, a.closed_at,
            COALESCE(n.merged_into_id, n.id), p.role, p.body, p.division
@@ -39,7 +40,7 @@ _SESSION = """
     LEFT JOIN account_person l ON l.account_id = a.id AND l.until IS NULL
     LEFT JOIN person n ON n.id = l.person_id
     LEFT JOIN post p ON p.account_id = a.id AND p.since <= ? AND (p.until IS NULL OR p.until > ?)
-    WHERE s.id = ? AND s.account_id = ?"""
+    WHERE s.id = ? AND (s.account_id = ?) IS TRUE"""
 
 
 def resolve(request: Request) -> Actor | None:

@@ -182,4 +182,4 @@ def drop_left_behind(now: datetime) -> int:
     return len(ids)
 
 
-LEFT_BEHIND_SQL = "SELECT id FROM application WHERE stage = 'draft' AND saved_at < ? ORDER BY saved_at LIMIT ?"
+LEFT_BEHIND_SQL = "SELECT id FROM application WHERE number IS NULL AND saved_at < ? ORDER BY saved_at LIMIT ?"

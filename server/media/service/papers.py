@@ -41,12 +41,12 @@ def attach(
 def _hand_in(refs: Sequence[UUID], owner: UUID, plain: bool) -> dict[UUID, Purpose]:
     """Mark those that are stored and this owner's.
 
-    `NOT owner <> ?`: with `owner = ?` SQLite would read all that the owner ever sent instead of these few.
+    `(owner = ?) IS TRUE`: with `owner = ?` either database may read all that the owner ever sent instead of these few.
     """
     places = ", ".join("?" * len(refs))
     sql = (
         "UPDATE media_ref SET is_attached = ?, is_plain = ? "  # noqa: S608  only ? is put in
-        f"WHERE id IN ({places}) AND NOT owner <> ? AND state = 'stored' RETURNING id, purpose"
+        f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' RETURNING id, purpose"
     )
     return {uuid_of(ref): Purpose(purpose) for ref, purpose in execute(sql, (True, plain, *refs, owner))}
 

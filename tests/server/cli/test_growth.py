@@ -198,3 +198,35 @@ def test_a_filled_store_holds_what_it_says_and_its_real_applications_are_sound(d
     assert is_sqlite() or execute("SHOW session_replication_role").fetchone()[0] == "origin"
     with unit_of_work() as outbox:  # numbers go on behind those that were filled in
         outbox.add("application.submitted", "application", uuid7())
+
+
+#: What a submission finds by an id that it already has, and the index that a wrong guess would rather walk over.
+BY_ID = (
+    ("application", "UPDATE application SET stage", "application_draft"),
+    ("media_ref", "UPDATE media_ref SET is_attached", "media_ref_owner"),
+)
+
+
+def test_rows_of_a_submission_are_found_by_their_ids_whatever_a_database_believes(district):
+    """Else it reads all files of an owner, or all drafts, as soon as its figures say that these are few."""
+    with asked() as statements:
+        fill._one_real()
+    for table, words, other in BY_ID:
+        sql, params = next(one for one in statements if words in one[0])
+        plan = sqlite_plan(sql, params) if is_sqlite() else plan_without_ids(table, sql, params)
+        assert f"sqlite_autoindex_{table}_1 (id=?)" in plan or not is_sqlite()
+        assert other not in plan
+
+
+def sqlite_plan(sql: str, params: Any) -> str:
+    return " ".join(row[3] for row in database.obj.execute_sql(f"EXPLAIN QUERY PLAN {sql}", params).fetchall())
+
+
+def plan_without_ids(table: str, sql: str, params: Any) -> str:
+    """PostgreSQL's second best plan."""
+    with database.obj.atomic() as transaction:
+        execute(f"ALTER TABLE {table} DROP CONSTRAINT {table}_pkey CASCADE")
+        execute("SET LOCAL enable_seqscan = off")
+        plan = "\n".join(line for (line,) in database.obj.execute_sql(f"EXPLAIN {sql}", params).fetchall())
+        transaction.rollback()
+    return plan
