@@ -48,14 +48,17 @@ def marked(form: Any, marks: Iterable[tuple[str, Mark]]) -> Asked:
 
 
 def answerable(asked: Asked, before: Settled, after: Settled, *, today: date) -> Asked:
-    """What was marked, what the changes newly bring up or need, and what no longer holds as it was kept."""
+    """What was marked, what a marked number tells, what the changes bring up, and what no longer holds as kept."""
     fields = {code: field for code, field in after.form["fields"].items() if field["filled_by"] != "system"}
     papers = {paper["material"]: paper for paper in after.form["materials"]}
     wrong = faults.faults(before.form, before.values, today=today)
     wrong += faults.paper_faults(before.form, before.values, before.papers)
+    told = {code for code, field in fields.items() if asked.fields.intersection(field.get("told_by", ()))}
     stale = {fault.pointer.split("/")[2] for fault in wrong if fault.pointer.count("/") > 1}
     return Asked(
-        frozenset(asked.fields & fields.keys() | set(_brought_up(fields, before, after)) | stale & fields.keys()),
+        frozenset(
+            asked.fields & fields.keys() | told | set(_brought_up(fields, before, after)) | stale & fields.keys()
+        ),
         frozenset(asked.papers & papers.keys() | set(_brought_up(papers, before, after)) | stale & papers.keys()),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from server.forms import conditions
+from server.forms import conditions, telling
 from server.forms.shapes import Condition, Form, Values
 from server.forms.tidying import Tidier, tidier
 from server.identity.identifiers import FORMATS
@@ -58,6 +58,7 @@ class Compiled:
     single: Mapping[str, jsonschema_rs.Draft202012Validator]
     shown_papers: tuple[tuple[str, Gate], ...]
     parts: Mapping[str, Part]
+    told: tuple[telling.Pair, ...]
 
 
 def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
@@ -124,6 +125,7 @@ def _made(form: Form) -> Compiled:
         single={code: validator(part) for code, part in form["schema"]["properties"].items()},
         shown_papers=gates.papers(form["materials"]),
         parts=_parts(form, gates),
+        told=telling.pairs(form),
     )
 
 

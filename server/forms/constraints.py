@@ -31,7 +31,7 @@ USUAL: dict[str, dict[str, Any]] = {
 }
 """What holds where an element says nothing, so that nothing is ever without a bound."""
 
-TOGETHER = ("pattern", "format", "checked_with", "not_before", "not_after")
+TOGETHER = ("pattern", "format", "checked_with", "told_by", "not_before", "not_after")
 """These cannot be compared; every one of them holds."""
 
 

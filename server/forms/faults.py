@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from server.core.errors import Fault
-from server.forms import sentences
+from server.forms import sentences, telling
 from server.forms.compiled import compiled
 from server.forms.constraints import TODAY
 from server.forms.shapes import Form, Values
@@ -29,6 +29,8 @@ def faults(form: Form, settled: Values, *, today: date) -> list[Fault]:
                 found.setdefault(place, sentence)
     for place, sentence in _beside_the_schema(form, settled, today):
         found.setdefault(place, sentence)
+    for code, number, told in telling.contradicted(ready.told, settled):
+        found.setdefault((code,), sentences.told_otherwise(form["fields"][code], form["fields"][number], told))
     rank = {code: at for at, code in enumerate(form["fields"])}
     ordered = sorted(found, key=lambda place: (rank.get(str(place[0]), len(rank)), [str(part) for part in place]))
     return [Fault(pointer("values", *place), found[place]) for place in ordered]

@@ -11,9 +11,12 @@ from server.forms.wants import Want, by_code
 
 KEPT = (
     *("options", "fields", "unit", "levels", "not_before", "not_after", "min", "max", "min_length", "max_length"),
-    *("min_items", "max_items", "max_files", "min_width", "file_types", "checked_with", "pattern", "format", "must_be"),
+    *("min_items", "max_items", "max_files", "min_width", "file_types", "checked_with", "told_by", "pattern", "format"),
+    "must_be",
 )
 """Constraints that the page and the checks need to know."""
+PARTNERS = ("checked_with", "told_by")
+"""Constraints that name another field."""
 
 
 def fields(wants: Iterable[Want], given: Mapping[str, Any], bundle: Row, catalogue: Catalogue) -> dict[str, Field]:
@@ -39,19 +42,20 @@ def merged_constraints(
 ) -> dict[str, Any]:
     """What must hold for all items: of the field itself, of each element that is bound to it, of each item's own row.
 
-    Whom a number is checked with is the item's business alone: in the bundle the partner may have another name.
+    Which field a number is checked with, or told by, is the item's business alone: in the bundle that partner may have
+    another name.
     """
     several: list[dict[str, Any]] = []
-    partners: set[str] = set()
+    partners: dict[str, set[str]] = {key: set() for key in PARTNERS}
     for want in wants:
         bind = binds.get(want.item, {})
         own = constraints.of(catalogue.elements[want.own], want.row.get("constraints"))
-        partners |= {bind.get(partner, partner) for partner in own.pop("checked_with", ())}
+        for key in PARTNERS:
+            partners[key] |= {bind.get(partner, partner) for partner in own.pop(key, ())}
         field = constraints.of(catalogue.elements[want.code])
-        field.pop("checked_with", None)
-        several += [field, own]
-    merged = constraints.tightest(several)
-    return {**merged, "checked_with": sorted(partners)} if partners else merged
+        several += [{key: value for key, value in field.items() if key not in PARTNERS}, own]
+    found = {key: sorted(names) for key, names in partners.items() if names}
+    return constraints.tightest(several) | found
 
 
 def _field(element: Row, wants: list[Want], limits: Row, catalogue: Catalogue) -> Field:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from server.forms import telling
 from server.forms.compiled import compiled
 from server.forms.shapes import Form, Values
 from server.forms.tidying import tidier
@@ -13,9 +14,6 @@ from server.identity import identifiers
 LEVELS = ("none", "phone", "checked")
 DERIVED = "derived"
 ADULT = 18
-
-# Which field tells which others: (number, birth, sex).
-TOLD_BY_NUMBERS = (("id_number", "birth_date", "gender"), ("child_id_number", "child_birth_date", "child_gender"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +62,19 @@ def prefill(
 def derive(form: Form, values: Values, *, today: date | None = None) -> dict[str, Any]:
     """What the identity numbers tell: birth date and sex; with `today`, that a child needs a guardian."""
     told: dict[str, Any] = {}
-    for number, birth, sex in TOLD_BY_NUMBERS:
-        text = str(values.get(number, ""))
-        born = identifiers.birth_in(text)
-        if born is not None:
-            told |= {birth: born.isoformat(), sex: identifiers.sex_in(text)}
-            if number == "id_number" and today is not None and identifiers.age_on(born, today) < ADULT:
-                told["needs_guardian"] = True
-    return {
-        code: value for code, value in told.items() if code in form["fields"] and "given" not in form["fields"][code]
-    }
+    for field, kind, number in telling.pairs(form):
+        value = telling.told(kind, str(values.get(number, "")))
+        if value is not None:
+            told[field] = value
+    if today is not None and "needs_guardian" in form["fields"]:
+        told |= _needing_guardian(form, str(values.get("id_number", "")), today)
+    return told
+
+
+def _needing_guardian(form: Form, number: str, today: date) -> dict[str, bool]:
+    born = identifiers.birth_in(number)
+    is_asked = "given" not in form["fields"]["needs_guardian"]
+    return {"needs_guardian": True} if is_asked and born and identifiers.age_on(born, today) < ADULT else {}
 
 
 def _suffices(level: str, needed: str) -> bool:

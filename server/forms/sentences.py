@@ -104,6 +104,12 @@ def too_late(field: Mapping[str, Any], bound: str) -> str:
     return f"{name}不能晚于今天" if bound == TODAY else f"{name}不能晚于{bound}"
 
 
+def told_otherwise(field: Mapping[str, Any], number: Mapping[str, Any], told: str) -> str:
+    """An identity number tells something else than what stands in the field."""
+    read = next((option["name"] for option in field.get("options", ()) if option["code"] == told), told)
+    return f"“{field['label']}”和“{number['label']}”对不上：号码里是{read}。请对照证件，看是哪一个填错了"
+
+
 def of_paper(form: Form, error: jsonschema_rs.ValidationError) -> Said:
     """The places and sentences of one error in the papers (the instance path begins with `materials`)."""
     place = tuple(error.instance_path)[1:]

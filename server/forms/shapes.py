@@ -101,6 +101,7 @@ class Field(TypedDict):
     max_items: NotRequired[int]
     max_files: NotRequired[int]
     checked_with: NotRequired[list[str]]
+    told_by: NotRequired[list[str]]
     must_be: NotRequired[Any]
     warning: NotRequired[str]
 

@@ -48,6 +48,7 @@ def _items(spot: Spot, items: Spots, elements: Plain) -> set[str]:
         on_forms |= {field["code"] for field in items[row.value["code"]].value["elements"]} | set(bind.values())
         for code, other in bind.items():
             _bind(row, code, other, elements)
+        _same_person(row, items[row.value["code"]], elements)
         for earlier in row.value["after"]:
             if earlier not in codes:
                 row.fault(f"waits for {earlier}, which is not in the bundle", at="after")
@@ -66,6 +67,19 @@ def _bind(row: Spot, code: str, other: str, elements: Plain) -> None:
         row.fault(f"bind {code} to {other}: their types differ", at="bind")
     elif not all(fits(one, option["code"]) for option in two["constraints"].get("options", ())):
         row.fault(f"bind {code} to {other}: their options differ", at="bind")
+
+
+def _same_person(row: Spot, item: Spot, elements: Plain) -> None:
+    """A number and what it tells go to the same person: a bind moves both or neither."""
+    bind = row.value.get("bind", {})
+    own = {field["code"] for field in item.value["elements"]}
+    for code in sorted(own & elements.keys()):
+        number = elements[code]["constraints"].get("told_by")
+        if number not in own:
+            continue
+        field, renamed = bind.get(code, code), bind.get(number, number)
+        if elements.get(field, {}).get("constraints", {}).get("told_by") != renamed:
+            row.fault(f"bind makes {renamed} the number beside {field}, which is told by another", at="bind")
 
 
 def _circles(spot: Spot) -> None:

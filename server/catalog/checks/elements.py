@@ -7,6 +7,7 @@ from server.catalog.catalogue import Definition
 from server.catalog.checks.codes import known
 from server.catalog.marks import Document, Spot
 
+SEXES = {"1", "2"}  # GB/T 2261.1, as a number tells them
 BOUNDS = (("min", "max"), ("min_length", "max_length"), ("min_items", "max_items"))
 
 
@@ -37,7 +38,20 @@ def _constraints(spot: Spot, element: Definition, elements: Mapping[str, Definit
             spot.fault(f"{low} {least} is above {high} {most}", at=low)
     if "checked_with" in spot and spot.value["checked_with"] not in elements:
         spot.fault(f"unknown element {spot.value['checked_with']}", at="checked_with")
+    if "told_by" in spot:
+        _told(spot, element, elements)
     try:
         re.compile(spot.value.get("pattern", ""))
     except re.error as error:
         spot.fault(f"the pattern does not compile: {error}", at="pattern")
+
+
+def _told(spot: Spot, element: Definition, elements: Mapping[str, Definition]) -> None:
+    """A number tells a birth date or a sex, and both are of the same person."""
+    number = spot.value["told_by"]
+    if elements.get(number, {}).get("type") != "id_number":
+        spot.fault(f"told_by {number}, which is no identity number", at="told_by")
+    if element["type"] == "enum" and {row["code"] for row in spot.value.get("options", ())} != SEXES:
+        spot.fault("a number tells the sex as 1 or 2, and these are other options", at="told_by")
+    elif element["type"] not in ("date", "enum"):
+        spot.fault(f"a number tells a birth date or a sex, never a value of type {element['type']}", at="told_by")

@@ -70,7 +70,7 @@ COLUMN = obj(
     {"code": CODE, "name": TEXT, "type": {"enum": TYPES}},
     {"need": {"enum": ["required", "optional"]}, "constraints": obj({}, LIMITS)},
 )
-CONSTRAINTS = obj({}, {**LIMITS, "fields": listing(COLUMN, 1)})
+CONSTRAINTS = obj({}, {**LIMITS, "told_by": CODE, "fields": listing(COLUMN, 1)})
 ELEMENT = obj(
     {
         "code": CODE,

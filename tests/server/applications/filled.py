@@ -12,6 +12,7 @@ from server.core import clock
 from server.core.access import Actor, Post
 from server.core.ids import uuid7
 from server.forms import conditions, settle
+from server.forms.prefill import derive
 from server.identity.models import Account, Consent
 from server.identity.roles import CHECKERS
 from server.identity.service import consents
@@ -102,6 +103,7 @@ def a_content(form: Any, owner: UUID) -> dict[str, Any]:
             is_asked = code not in values and "given" not in field and conditions.holds(field["needed"], settled)
             if is_asked and field["filled_by"] == "citizen" and field["type"] != "signature":
                 values[code] = _value(code, field, owner)
+    values |= {code: value for code, value in derive(form, values).items() if code in values}
     settled = settle.settle(form, values)
     needed = [paper for paper in form["materials"] if conditions.holds(paper["needed"], settled)]
     del values["is_proxy"]

@@ -183,6 +183,7 @@ def a_proxy_draft(actor: Actor, *, scenario: int, authority: str | None) -> tupl
     content = a_content(form, actor.account_id)
     content["applicant"] = {"person": None, "authority": authority} if authority else None
     content["values"] |= {
+        "id_number": "440000194410010210",
         "birth_date": "1944-10-01",
         "proxy_relation": "guardian",
         "bank_account_no": "6222020000000000000",

@@ -29,6 +29,10 @@ def site(data):
     return data["places"]["sites"][0]
 
 
+def told_by(data, code, number):
+    element(data, code)["constraints"]["told_by"] = number
+
+
 def use(data, **changes):
     """Change keys of the first item."""
     item(data).update(changes)
@@ -62,6 +66,10 @@ LISTS = [
     ("an unknown system", lambda d: use(d, system_of_record="outside:moon"), "items", "moon is not in the list"),
     ("an unknown life event", lambda d: use(d, life_events=["picnic"]), "items", "picnic is not in the list"),
     ("an unknown group", lambda d: element(d, "mobile").update(group="x"), "elements", "unknown group x"),
+    ("told by no number", lambda d: told_by(d, "birth_date", "mobile"), "elements", "which is no identity number"),
+    ("told by nobody", lambda d: told_by(d, "birth_date", "cat_number"), "elements", "which is no identity number"),
+    ("a name told by a number", lambda d: told_by(d, "person_name", "id_number"), "elements", "never a value of type"),
+    ("a kind told by a number", lambda d: told_by(d, "id_type", "id_number"), "elements", "as 1 or 2"),
     ("an unknown prefill", lambda d: element(d, "mobile").update(prefill=["x"]), "elements", "unknown source"),
     ("an unknown kind", lambda d: material(d).update(kind="x"), "materials", "unknown kind x"),
     ("an unknown file type", lambda d: material(d).update(file_types=["exe"]), "materials", "unknown file type exe"),
@@ -147,6 +155,12 @@ BUNDLES = [
     ("asks about nothing", lambda d: question(d, 1).update(element="x"), "bundles", "unknown element x"),
     ("a wrong default", lambda d: bundle(d).update(defaults={"is_proxy": "x"}), "bundles", "no value of is_proxy"),
     ("sets nonsense", lambda d: question(d)["answers"][0].update(set={"is_proxy": "x"}), "bundles", "sets is_proxy"),
+    (
+        "binds a number away from its birth date",
+        lambda d: bundle(d)["items"][0].update(bind={"id_number": "proxy_id_number"}),
+        "bundles",
+        "the number beside birth_date, which is told by another",
+    ),
     (
         "binds unlike types",
         lambda d: bundle(d)["items"][0].update(bind={"mobile": "is_proxy"}),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from server.forms import conditions
 from server.forms.compiled import compiled
+from server.forms.prefill import derive
 from server.forms.schema import FORMAT_OF_PAPER
 from tests.server.forms.builders import DIVISION, PHOTO, TODAY
 
@@ -96,4 +97,5 @@ def good_values(draw: Any, form: Any) -> dict[str, Any]:
             values[code] = field["given"]
         elif conditions.holds(field["needed"], values) or draw(st.booleans()):
             values[code] = draw(good_value(field, values))
-    return values
+    told = derive(form, values)
+    return values | {code: value for code, value in told.items() if code in values}

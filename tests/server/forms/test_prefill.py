@@ -63,7 +63,20 @@ def test_what_is_filled_in_is_written_one_way():
 def test_birth_and_sex_follow_from_the_number_and_say_so():
     known = filled(Candidate("id_number", "310000200002290021", "profile", "me"))
     assert known["birth_date"] == ("2000-02-29", "derived")
-    assert "gender" not in known, "this form does not ask for it"
+    assert known["gender"] == ("2", "derived")
+
+
+def test_a_form_is_told_only_what_it_asks():
+    form = builders.the_shop()
+    assert "birth_date" not in form["fields"]
+    assert derive(form, {"id_number": "310000200002290021"}) == {"gender": "2"}
+
+
+def test_a_childs_number_tells_of_the_child():
+    bundle = builders.real().bundle("item:orphan_allowance")
+    form = builders.compose(builders.real(), bundle, {}, division=builders.DIVISION)
+    told = derive(form, {"id_number": "11000019900307001X", "child_id_number": "540000201211128888"})
+    assert (told["child_birth_date"], told["child_gender"]) == ("2012-11-12", "2")
 
 
 def test_a_wrong_number_or_a_passport_tells_nothing():

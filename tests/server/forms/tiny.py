@@ -7,13 +7,17 @@ from server.forms.compose import compose
 from tests.server.forms.builders import DIVISION, a_bundle, a_catalogue, a_material, an_element, an_item, row, when
 
 TENURES = [{"code": code, "name": name} for code, name in (("own", "自有"), ("rent", "租的"), ("free", "借用"))]
-PAPERS = [{"code": code, "name": code} for code in ("resident_id", "passport")]
+KINDS = ("resident_id", "gat_residence", "foreign_permanent", "passport")
+PAPERS = [{"code": code, "name": code} for code in KINDS]
+SEXES = [{"code": "1", "name": "男"}, {"code": "2", "name": "女"}]
 ELEMENTS = [
     an_element("person_name", name="姓名", constraints={"min_length": 1, "max_length": 50, "format": "person-name"}),
     an_element("id_type", "enum", name="证件类型", constraints={"options": PAPERS}),
     an_element("id_number", "id_number", name="证件号码", constraints={"max_length": 20, "checked_with": "id_type"}),
-    an_element("birth_date", "date", name="出生日期", constraints={"min": "1900-01-01", "max": "today"}),
-    an_element("gender", "enum", name="性别", constraints={"options": [{"code": c, "name": c} for c in "12"]}),
+    an_element(
+        "birth_date", "date", name="出生日期", constraints={"min": "1900-01-01", "max": "today", "told_by": "id_number"}
+    ),
+    an_element("gender", "enum", name="性别", constraints={"options": SEXES, "told_by": "id_number"}),
     an_element("mobile", "mobile", name="联系电话", constraints={"pattern": "^1[3-9][0-9]{9}$"}),
     an_element("is_proxy", "boolean", name="是否代办", filled_by="system"),
     an_element("proxy_name", name="代办人姓名", constraints={"max_length": 50, "format": "person-name"}),
@@ -78,6 +82,7 @@ SIGN = an_item(
         row("area", constraints={"min": 10}),
         row("goods", "optional"),
         row("birth_date", "optional"),
+        row("gender", "optional"),
     ],
     [row("form"), row("licence", "optional")],
     not_together_with=["rival"],

@@ -5,7 +5,8 @@ import type { Content } from '../../kit/draft/merge.ts';
 import { fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
 import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
-import { derived, isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
+import { isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
+import { derived } from '../../kit/form/telling.ts';
 import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { LaterScreen } from './LaterScreen.tsx';
 import { go } from './way.ts';
@@ -71,7 +72,7 @@ export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; for
 /** A typed value, with what follows from it; a field that is typed over is no longer a prefilled one. */
 function withValue(form: Form, old: Content, code: string, value: unknown): Content {
   const values = { ...old.values, [code]: value };
-  const told = derived(form, code, values);
+  const told = derived(form, code, values, old.prefilled);
   const prefilled = without(old.prefilled, code);
   Object.keys(told).forEach((other) => { prefilled[other] = 'derived'; });
   return { ...old, values: { ...values, ...told }, prefilled };

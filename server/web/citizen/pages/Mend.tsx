@@ -57,7 +57,7 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
   useEffect(() => { answer.current = { id: uuid7(), signature: null }; }, [values, papers, signed]);
   const current = (code: string) => (code in values ? values[code] : before.values[code]);
   const send = async () => {
-    const list = faultsOf(asked, form, current, papers).concat(toSign.length && !signed ? [{ anchor: 'mend-signature', message: '改过的内容,请在下面重新签名' }] : []);
+    const list = faultsOf(asked, form, { ...before.values, ...values }, papers).concat(toSign.length && !signed ? [{ anchor: 'mend-signature', message: '改过的内容,请在下面重新签名' }] : []);
     if (list.length) return setFaults({ list, stamp: faults.stamp + 1 });
     try {
       await settledUploads();
@@ -162,10 +162,10 @@ function withMore(asked: ReturnType<typeof marked>, more: readonly string[], for
 
 const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>{mark.by || '窗口'}说:</strong>{mark.text || mark.reason}</p>)}</>;
 
-function faultsOf(asked: ReturnType<typeof marked>, form: Form, current: (code: string) => unknown, papers: PaperEntry[]): Summed[] {
+function faultsOf(asked: ReturnType<typeof marked>, form: Form, values: Values, papers: PaperEntry[]): Summed[] {
   const fields = Object.keys(asked.fields).filter((code) => isTyped(form, code)).map((code) => {
-    if (isEmpty(current(code)) && !asked.fields[code]!.length) return null; // the server says whether it is needed still
-    const wrong = isEmpty(current(code)) ? `请填写“${form.fields[code]!.label}”` : wrongWith(code, form.fields[code]!, current(code), {});
+    if (isEmpty(values[code]) && !asked.fields[code]!.length) return null; // the server says whether it is needed still
+    const wrong = isEmpty(values[code]) ? `请填写“${form.fields[code]!.label}”` : wrongWith(code, form.fields[code]!, values[code], values);
     return wrong ? { anchor: `f-${code}`, message: wrong } : null;
   });
   const missing = Object.keys(asked.papers).filter((code) => asked.papers[code]!.length).map((code) => {

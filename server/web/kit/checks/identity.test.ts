@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { isCreditCode, isDisabilityCard, isForeignPermanent, isIdNumber, isLandline, isMobile, isPassport, isResidencePermit, isResidentId, isTravelPass } from './identity.ts';
+import { birthDateIn, isCreditCode, isDisabilityCard, isForeignPermanent, isIdNumber, isLandline, isMobile, isPassport, isResidencePermit, isResidentId, isTravelPass, sexIn } from './identity.ts';
 import { isDate, isPersonName, money, moment, moneyInWords } from './words.ts';
 
 const vectors = JSON.parse(readFileSync('../../tests/vectors/identifiers.json', 'utf-8'));
@@ -17,6 +17,10 @@ describe('the same vectors as the server', () => {
     expect(CHECKS[format]!(input, today)).toBe(valid);
   });
   test('most formats of the vectors are checked here as well', () => expect(cases.length).toBeGreaterThan(100));
+});
+
+test.each(vectors.facts as Array<{ number: string; born: string | null; sex: string | null }>)('$number tells $born and $sex', ({ number, born, sex }) => {
+  expect([birthDateIn(number), sexIn(number)]).toEqual([born, sex]);
 });
 
 test('a date must exist', () => {

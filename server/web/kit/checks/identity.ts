@@ -95,3 +95,6 @@ export function birthDateIn(text: string): string | null {
   const digits = plain(text).slice(6, 14);
   return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
 }
+
+/** Sex in an identity number: "1" male, "2" female (GB/T 2261.1). */
+export const sexIn = (text: string): string | null => (birthDateIn(text) ? (Number(plain(text)[16]) % 2 ? '1' : '2') : null);

@@ -5,6 +5,7 @@ import type { PaperEntry } from '../draft/merge.ts';
 import { brokenPlaces } from './rules.ts';
 import { isEmpty, isNeeded, known, settled, shownPapers, shownSections, signatures } from './state.ts';
 import type { Field, Form, RowField, Values } from './shapes.ts';
+import { toldOtherwise } from './telling.ts';
 
 export interface FieldFault {
   /** JSON Pointer below the values, or `/materials/<code>`. */
@@ -21,7 +22,7 @@ export const missing = (label: string, type: string): string =>
 /** What is wrong with one value, or null. An empty one is not wrong here: whether it is needed is another question. */
 export function wrongWith(code: string, field: Field | RowField, value: unknown, values: Values): string | null {
   if (isEmpty(value)) return null;
-  const special = wrongWithSpecial(code, field, value, values);
+  const special = wrongWithSpecial(code, field, value, values) || toldOtherwise(field as Field, value, values);
   if (special) return special;
   if (typeof value === 'string') return wrongWithText(field as Field, value);
   if (typeof value === 'number') return wrongWithNumber(field as Field, value);

@@ -11,7 +11,7 @@ import type { Field, Option, RowField } from './shapes.ts';
 const GROUPED = ['enum', 'boolean', 'array', 'date', 'region'];
 const SOURCES: Record<string, string> = {
   profile: '来自您的资料', id_card: '来自身份证', household_data: '来自户籍信息', social_card: '来自社保卡', licence: '来自电子营业执照', certificate: '来自电子证照',
-  earlier_case: '来自您以前办的件', shared_data: '来自部门共享', derived: '系统算出', case_context: '本次办理已知',
+  earlier_case: '来自您以前办的件', shared_data: '来自部门共享', derived: '按证件号码填好', case_context: '本次办理已知',
 };
 
 export const sourceName = (source: string): string => SOURCES[source] || '系统带出';
@@ -27,7 +27,7 @@ export function FieldView({ code, field, value, onChange, needed, fault, source,
     <>
       {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
       {wanted && <p class="hint">{wanted}</p>}
-      {source && value !== undefined && value !== '' && <p class="source">✓ {sourceName(source)},请核对,可以改</p>}
+      {source && value !== undefined && value !== '' && <p class="source">✓ {sourceName(source)}，请核对，可以改</p>}
       {children || <Control id={id} field={field} value={value} onChange={onChange} about={about} isFaulty={!!fault} label={label} {...(faultAt ? { faultAt } : {})} />}
       {fault && <p class="fault" id={`${id}-fault`}>{fault}</p>}
     </>

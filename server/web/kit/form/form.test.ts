@@ -4,7 +4,8 @@ import type { PaperEntry } from '../draft/merge.ts';
 import { fieldFaults, paperFaults, signatureFaults } from './faults.ts';
 import { holds } from './rules.ts';
 import type { Form, Values } from './shapes.ts';
-import { derived, paperEntries, settled, shownPapers, shownSections } from './state.ts';
+import { paperEntries, settled, shownPapers, shownSections } from './state.ts';
+import { derived } from './telling.ts';
 import { shownValue } from './shown.ts';
 
 const read = (path: string) => JSON.parse(readFileSync(path, 'utf-8'));
@@ -65,6 +66,13 @@ test('an identity number tells the sex, and nothing is typed over', () => {
   expect(derived(sample, 'id_number', { id_number: '11000019900307001X' })).toEqual({ gender: '1' });
   expect(derived(sample, 'id_number', { id_number: '11000019900307001X', gender: '2' })).toEqual({});
   expect(derived(sample, 'id_number', { id_number: '110000199003070011' })).toEqual({});
+});
+
+test('another number tells again what the first one filled in, and nothing else', () => {
+  const typed = { id_number: '820000191001019924', gender: '1', birth_date: '1990-03-07' };
+  expect(derived(vectors.form, 'id_number', typed, { gender: 'derived', birth_date: 'derived' })).toEqual({ gender: '2', birth_date: '1910-01-01' });
+  expect(derived(vectors.form, 'id_number', typed, { gender: 'profile' })).toEqual({});
+  expect(derived(vectors.form, 'mobile', typed, { gender: 'derived' })).toEqual({});
 });
 
 test('values are shown as people read them', () => {

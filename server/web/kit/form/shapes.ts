@@ -47,6 +47,7 @@ export interface Field {
   max_items?: number;
   max_files?: number;
   checked_with?: string[];
+  told_by?: string[];
   warning?: string;
 }
 

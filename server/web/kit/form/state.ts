@@ -1,5 +1,5 @@
 /** What stands on the form right now: which fields and papers are shown, which are needed. Pure. */
-import { birthDateIn, plain, plainMobile } from '../checks/identity.ts';
+import { plain, plainMobile } from '../checks/identity.ts';
 import type { PaperEntry } from '../draft/merge.ts';
 import { holds } from './rules.ts';
 import type { Field, Form, Paper, Section, Values } from './shapes.ts';
@@ -104,17 +104,4 @@ export function paperEntries(form: Form, values: Values, chosen: PaperEntry[]): 
   return shownPapers(form, values)
     .map((paper) => chosen.filter((entry) => entry.material === paper.material)[0] || { material: paper.material, pages: [], source: easiest(paper) })
     .filter((entry) => entry.source !== 'upload' || entry.pages.length > 0);
-}
-
-/** What an identity number tells by itself, where the form asks for it and nobody answered otherwise. */
-export function derived(form: Form, code: string, values: Values): Values {
-  const birth = code === 'id_number' ? birthDateIn(String(values[code] || '')) : null;
-  if (!birth) return {};
-  const number = plain(String(values[code]));
-  const told: Values = { birth_date: birth, gender: Number(number[16]) % 2 ? '1' : '2' };
-  const out: Values = {};
-  Object.keys(told).forEach((other) => {
-    if (form.fields[other] && isEmpty(values[other])) out[other] = told[other];
-  });
-  return out;
 }
