@@ -14,7 +14,7 @@ BIN = $(VENV)/bin
 comma = ,
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format bench soak readme lock pages env clean
+.PHONY: help run test lint format bench soak readme types lock pages env clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -57,6 +57,9 @@ soak: pages  ## the random tests with large counts (SEED=); then writes date and
 
 readme: env  ## write the README's tables anew from the code
 	@$(BIN)/python .setup/readme.py
+
+types: env  ## write the pages' types of the API anew from its OpenAPI text
+	@VENV=$(VENV) $(BIN)/python .setup/shapes.py
 
 lock:  ## write requirements.lock anew from pyproject.toml
 	@$(SETUP) lock

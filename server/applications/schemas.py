@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
-from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid
+from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid, sometimes
 
 AN_ID = "019a0b1c-7c00-7000-8000-000000000001"
 MOST_VALUES, MOST_PAPERS, MOST_PAGES, MOST_CONSENTS = 600, 200, 60, 20
@@ -105,7 +105,7 @@ class CaseLine(Out):
     name = Text(metadata={"example": "个体工商户登记"})
     state = Text(metadata={"example": "submitted"})
     state_name = Text(metadata={"example": "已提交/预审"})
-    result = Text(allow_none=True)
+    result = sometimes(Text(allow_none=True))
     turn = Text(metadata={"example": "window"})
     turn_name = Text(metadata={"example": "窗口"})
     next = Text(metadata={"example": "窗口 5 个工作日内看"})
@@ -156,7 +156,7 @@ class ApplicationOut(Out):
     submitted_at = Moment(allow_none=True)
     content = ma.fields.Dict()
     declaration = Text(metadata={"description": "the words above the pad"})
-    receipt = ma.fields.Nested(ReceiptOut())
+    receipt = sometimes(ma.fields.Nested(ReceiptOut()))
 
 
 class ApplicationLine(Out):
@@ -186,8 +186,17 @@ class StoryLine(Out):
     note = Text(max=5000, allow_none=True)
 
 
+class TargetOut(Out):
+    """A field, or a paper and where on it."""
+
+    pointer = sometimes(ma.fields.String(metadata={"example": "/mobile"}))
+    material = sometimes(ma.fields.String(metadata={"example": "lease_contract"}))
+    page = sometimes(ma.fields.String())
+    region = sometimes(ma.fields.List(ma.fields.Float()))
+
+
 class AskedMarkOut(Out):
-    target = ma.fields.Dict()
+    target = ma.fields.Nested(TargetOut())
     reason = Text()
     text = Text(max=2000)
 
@@ -215,14 +224,14 @@ class ProgressCase(CaseLine):
 class ProgressOut(Out):
     """Without the second secret only `number`, `state` and `state_name` are there; a draft has no number yet."""
 
-    id = Uuid()
+    id = sometimes(Uuid())
     number = Text(allow_none=True, metadata={"example": "3701992026112212345678"})
     state = Text(metadata={"example": "submitted"})
-    state_name = Text(metadata={"example": "已提交/预审"})
-    submitted_at = Moment(allow_none=True)
-    cases = ma.fields.List(ma.fields.Nested(ProgressCase()))
-    trace = ma.fields.List(ma.fields.Nested(StoryLine()))
-    corrections = ma.fields.List(ma.fields.Nested(AskedCorrectionOut()))
+    state_name = sometimes(Text(metadata={"example": "已提交/预审"}))
+    submitted_at = sometimes(Moment(allow_none=True))
+    cases = sometimes(ma.fields.List(ma.fields.Nested(ProgressCase())))
+    trace = sometimes(ma.fields.List(ma.fields.Nested(StoryLine())))
+    corrections = sometimes(ma.fields.List(ma.fields.Nested(AskedCorrectionOut())))
 
 
 class ProgressIn(Body):

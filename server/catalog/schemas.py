@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from server.core.fields import Choice
-from server.core.http import Out, Query, Text, Uuid
+from server.core.http import Out, Query, Text, Uuid, sometimes
 from server.core.http import PageQuery as Paging
 
 DIVISION = validate.Regexp(r"^\d{12}$", error="区划代码是12位数字")
@@ -145,20 +145,22 @@ class BundlesOut(Out):
 
 
 class BundleGuideOut(Out):
+    """With `view=questions` only what asks them is there."""
+
     code = fields.String(metadata={"example": "open_convenience_store"})
     name = fields.String()
     plain_name = fields.String()
     release = fields.String()
-    for_whom = fields.String()
-    lead_body = fields.String()
-    limit = fields.String()
-    form_name = fields.String()
-    items = fields.List(fields.Nested(MemberOut))
+    for_whom = sometimes(fields.String())
+    lead_body = sometimes(fields.String())
+    limit = sometimes(fields.String())
+    form_name = sometimes(fields.String())
+    items = sometimes(fields.List(fields.Nested(MemberOut)))
     questions = fields.List(fields.Dict(), metadata={"description": "the scenario questions"})
-    papers = fields.List(fields.Nested(PaperOut))
-    tips = fields.List(fields.String())
-    partial_result = fields.String()
-    if_nothing_fits = fields.String()
+    papers = sometimes(fields.List(fields.Nested(PaperOut)))
+    tips = sometimes(fields.List(fields.String()))
+    partial_result = sometimes(fields.String())
+    if_nothing_fits = sometimes(fields.String())
 
 
 class SiteOut(Out):

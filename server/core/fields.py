@@ -1,7 +1,7 @@
 """Shapes at the door: fields that refuse what a database cannot keep, and say so in plain words."""
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -163,7 +163,21 @@ class Query(ma.Schema):
 
 
 class Out(ma.Schema):
-    """An answer."""
+    """An answer. Every part of it is always there, null at most, but for those that are marked with `sometimes`."""
+
+    def always(self) -> list[str]:
+        """The names that no answer leaves out."""
+        kept = (name for name, field in self.fields.items() if not field.metadata.get("sometimes"))
+        return sorted(self.fields[name].data_key or name for name in kept)
+
+
+Part = TypeVar("Part", bound=fields.Field[Any])
+
+
+def sometimes(part: Part) -> Part:
+    """A part of an answer that may be left out altogether."""
+    part.metadata = {**part.metadata, "sometimes": True}
+    return part
 
 
 def _speak_plainly() -> None:

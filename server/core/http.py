@@ -11,8 +11,6 @@ import flask.json.provider
 import flask_smorest
 import marshmallow as ma
 import orjson
-from apispec.ext.marshmallow import MarshmallowPlugin
-from apispec.ext.marshmallow.common import resolve_schema_cls
 from flask import Flask, Response, current_app
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -22,7 +20,22 @@ from werkzeug.routing import UnicodeConverter, ValidationError
 
 from server.core.access import ANYONE
 from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Fault, Invalid, problem_for_status
-from server.core.fields import UNSTORABLE, Body, Choice, Day, Flag, Json, Moment, Out, Query, Text, Uuid, Whole
+from server.core.fields import (
+    UNSTORABLE,
+    Body,
+    Choice,
+    Day,
+    Flag,
+    Json,
+    Moment,
+    Out,
+    Query,
+    Text,
+    Uuid,
+    Whole,
+    sometimes,
+)
+from server.core.shapes import Shapes, schema_name
 
 __all__ = [
     "Blueprint",
@@ -40,6 +53,7 @@ __all__ = [
     "Whole",
     "limit",
     "page",
+    "sometimes",
 ]
 
 limiter = Limiter(get_remote_address, default_limits=["1200/minute"], headers_enabled=True)
@@ -195,22 +209,13 @@ def _problem_doc(status: int) -> dict[str, Any]:
     return {"description": title, "content": {PROBLEM_TYPE: {"schema": ProblemSchema, "example": example}}}
 
 
-def schema_name(schema: Any) -> str:
-    """A schema's name in the OpenAPI text: its room's and its own, so that two rooms may use the same word."""
-    found = resolve_schema_cls(schema)
-    kind = found[0] if isinstance(found, list) else found
-    room = kind.__module__.split(".")[1] if kind.__module__.startswith("server.") else ""
-    name = kind.__name__.removesuffix("Schema")
-    return name if room in ("", "core") else f"{room.capitalize()}{name}"
-
-
 class Api(flask_smorest.Api):
     """The API's register, with problems in place of the library's own errors."""
 
     ERROR_SCHEMA = ProblemSchema
 
     def __init__(self, app: Flask) -> None:
-        super().__init__(spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=schema_name)})
+        super().__init__(spec_kwargs={"marshmallow_plugin": Shapes(schema_name_resolver=schema_name)})
         self.init_app(app)
 
     def handle_http_exception(self, error: HTTPException) -> Any:

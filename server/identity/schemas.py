@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from server.core.http import Body, Choice, Day, Json, Out, Text
+from server.core.http import Body, Choice, Day, Json, Out, Text, sometimes
 from server.identity.identifiers import tidy_phone
 from server.identity.rules import Way
 
@@ -80,7 +80,7 @@ class AccountOut(Out):
     kind = fields.String(metadata={"example": "citizen"})
     name = fields.String(allow_none=True, metadata={"example": "李*明"})
     phone = fields.String(allow_none=True, metadata={"example": "138****0000"})
-    level = fields.String(metadata={"example": "phone"})
+    level = Choice("none", "phone", "checked", metadata={"example": "phone"})
     person = fields.Nested(PersonOut, allow_none=True)
     roles = fields.List(fields.Nested(RoleOut))
 
@@ -90,7 +90,7 @@ class SessionOut(Out):
         metadata={"example": "eyJhbGciOiJIUzI1NiIsImtpZCI6ImsxIn0.eyJzdWIiOiIwMTlhIn0.c2lnbmF0dXJl"}
     )
     expires_in = fields.Integer(metadata={"example": 600})
-    refresh_token = fields.String(metadata={"description": 'only with "carry": "body"'})
+    refresh_token = sometimes(fields.String(metadata={"description": 'only with "carry": "body"'}))
     account = fields.Nested(AccountOut)
     must = fields.List(fields.String(), metadata={"example": []})
 

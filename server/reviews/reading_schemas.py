@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from server.core.http import Day, Flag, Moment, Out, Uuid
+from server.applications.schemas import AskedMarkOut
+from server.core.http import Choice, Day, Flag, Moment, Out, Uuid
 from server.reviews.schemas import RemediesOut
 
 
@@ -75,7 +76,7 @@ class AskedOut(Out):
     body = fields.String()
     due_on = Day(allow_none=True)
     due_is_provisional = Flag()
-    marks = fields.List(fields.Dict())
+    marks = fields.List(fields.Nested(AskedMarkOut()))
 
 
 class DecisionOut(Out):
@@ -114,7 +115,7 @@ class ToldDecisionsOut(Out):
 class ExternalOut(Out):
     system = fields.String()
     name = fields.String()
-    interface = fields.String()
+    interface = Choice("adapter", "sheet")
     state = fields.String(allow_none=True)
     number = fields.String(allow_none=True)
     outcome = fields.Dict(allow_none=True)

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from server.core.http import Body, Choice, Flag, Json, Out, Query, Text, Uuid, Whole
+from server.core.http import Body, Choice, Flag, Json, Out, Query, Text, Uuid, Whole, sometimes
 from server.reviews.queries import OPEN_STATES
 from server.reviews.rules.corrections import REASONS
 from server.reviews.rules.desks import VERDICTS
@@ -126,7 +126,12 @@ class DecidedOut(StandingOut):
     remedies = fields.Nested(RemediesOut(), allow_none=True)
 
 
-class EnteredOut(DecidedOut):
+class EnteredOut(StandingOut):
+    """A decision is there once the other side has made one."""
+
+    decision = sometimes(Uuid())
+    verdict = sometimes(fields.String(metadata={"example": "grant"}))
+    remedies = sometimes(fields.Nested(RemediesOut(), allow_none=True))
     number = fields.String(metadata={"example": "SOCI-2026-000123"})
 
 

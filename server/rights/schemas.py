@@ -37,7 +37,7 @@ class DeletionOut(Out):
     number = Text(allow_none=True, metadata={"example": "3701992026111800012343"})
     words = Text(max=500, allow_none=True, metadata={"example": WORDS})
     asked_at = Moment()
-    verdict = Text(allow_none=True, metadata={"example": "kept"})
+    verdict = Choice(*VERDICTS, allow_none=True, metadata={"example": "kept"})
     answer = Text(max=500, allow_none=True, metadata={"example": "按档案规定要保存到 2036 年"})
     decided_at = Moment(allow_none=True)
 

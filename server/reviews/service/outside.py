@@ -184,7 +184,7 @@ def _enter(hand: Hand, content: Mapping[str, Any]) -> Answer:
     facts: dict[str, Any] = {"by": hand.by, "now": hand.now, "outbox": hand.outbox, "reason": answer.state}
     record(hand.case, "outside_entered", system=row.system, number=answer.number, **facts)
     if answer.is_final:
-        return _end(hand, row, answer)
+        return _end(hand, row, answer) | {"number": answer.number}
     Dispatch.update(number=answer.number, sent_at=row.sent_at or hand.now).where(Dispatch.case == row.case_id).execute()
     return standing(hand.case) | {"number": answer.number}
 

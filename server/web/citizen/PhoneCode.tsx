@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { post, signIn } from '../kit/api/client.ts';
 import { inWords, Problem } from '../kit/api/problem.ts';
-import type { Session } from '../kit/api/types.ts';
+import type { Schemas, Session } from '../kit/api/types.ts';
 import { isMobile, plainMobile } from '../kit/checks/identity.ts';
 import { DoButton } from '../kit/ui/parts.tsx';
 
@@ -16,7 +16,7 @@ export function PhoneCode({ onDone, suggested = '' }: { onDone: (session: Sessio
     if (!isMobile(phone)) return setFault({ at: 'phone', words: '手机号是11位数字,请再看一眼' });
     setFault(null);
     try {
-      const answer = await post<{ resend_after?: number }>('/sign-in-codes', { phone: plainMobile(phone) });
+      const answer = await post<Schemas['IdentityCodeRequestOut']>('/sign-in-codes', { phone: plainMobile(phone) });
       setSent(true);
       startRest((answer && answer.resend_after) || 60);
     } catch (error) {

@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../kit/api/problem.ts';
+import type { Mandate, Side } from '../kit/api/types.ts';
 import { emptyContent, merge } from '../kit/draft/merge.ts';
 import { needsMandate, nextAfter, noOf, usable } from './apply/whom.ts';
 import { canBeWithdrawn } from './pages/Consents.tsx';
-import { lastMoment, stateOf, termsOf, wrongWithWish, type Mandate, type Wish } from './pages/mandates.ts';
+import { lastMoment, stateOf, termsOf, wrongWithWish, type Wish } from './pages/mandates.ts';
 import { tidied, wrongIn } from './pages/Profile.tsx';
 
 const NOW = Date.parse('2026-11-22T12:00:00+08:00');
+const side = (id: string, name: string): Side => ({ id, name, kind: 'natural', id_type: null, id_number: null, phone: null, address: null, checked: true });
 const mandate = (facts: Partial<Mandate>): Mandate => ({
-  id: 'm', principal: { id: 'her', name: '欧*' }, agent: { id: 'me', name: '林*' }, ground: 'relative', relation: '女儿', items: [], item_names: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', state: 'given', revoked_at: null, revoked_how: null, ...facts,
+  id: 'm', principal: side('her', '欧*'), agent: side('me', '林*'), ground: 'relative', relation: '女儿', items: [], item_names: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', how: 'page', state: 'given', revoked_at: null, revoked_how: null, ...facts,
 });
 const wish = (facts: Partial<Wish>): Wish => ({ way: 'give', ground: 'relative', name: '林晓明', number: '370000198012319992', relation: '女儿', months: 6, all: true, items: [], ...facts });
 
@@ -18,7 +20,7 @@ describe('for whom', () => {
     expect(usable([mandate({ items: ['a', 'b'] })], 'me', 'relative', ['a'], NOW)).toHaveLength(1);
     expect(usable([mandate({ items: ['a'] })], 'me', 'relative', ['a', 'b'], NOW)).toHaveLength(0);
   });
-  test.each([{ state: 'offered' }, { state: 'revoked' }, { until: '2026-11-22T12:00:00+08:00' }, { ground: 'handler' }, { agent: null }, { agent: { id: 'you', name: '你' } }])('%j lets nobody act', (facts) => {
+  test.each([{ state: 'offered' }, { state: 'revoked' }, { until: '2026-11-22T12:00:00+08:00' }, { ground: 'handler' }, { agent: null }, { agent: side('you', '你') }])('%j lets nobody act', (facts) => {
     expect(usable([mandate(facts)], 'me', 'relative', ['a'], NOW)).toEqual([]);
   });
   test('only children and wards need no mandate before', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TraceStep } from '../kit/api/types.ts';
 import { newestFirst } from './pages/trace.ts';
 
-const step = (at: string, text: string, name: string | null, note: string | null = null): TraceStep => ({ at: `2026-11-22T${at}+08:00`, step: 's', text, name, note });
+const step = (at: string, text: string, name: string | null, note: string | null = null): TraceStep => ({ at: `2026-11-22T${at}+08:00`, case: null, step: 's', text, name, note });
 
 test('the same for several things in one minute is told once', () => {
   const told = newestFirst([step('09:00:00', '您提交了申请', null), step('09:05:01', '接着往下办', '备案'), step('09:05:02', '接着往下办', '招牌'), step('09:05:03', '办好了', '执照')]);

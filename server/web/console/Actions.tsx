@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { get, put } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
+import type { Schemas } from '../kit/api/types.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
@@ -68,7 +69,7 @@ function Reason({ id, label, value, onType }: { id: string; label: string; value
 }
 
 function Pass({ one, run, commands }: Step) {
-  const bodies = useLoad(() => get<{ items: Array<{ code: string; name: string }> }>('/bodies'), []);
+  const bodies = useLoad(() => get<Schemas['PlacesBodiesOut']>('/bodies'), []);
   const [body, setBody] = useState('');
   const [reason, setReason] = useState('');
   return (
@@ -89,7 +90,7 @@ function Suspend({ one, run, commands }: Step) {
   return (
     <div>
       <div class="field"><label class="label" for="stop-kind">哪种程序</label>
-        <select class="input" id="stop-kind" value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.keys(STOPS).map((code) => <option key={code} value={code}>{STOPS[code]}</option>)}</select></div>
+        <select class="input" id="stop-kind" value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.entries(STOPS).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
       <div class="field"><label class="label" for="stop-days">预计几个工作日(会告诉申请人)</label><input class="input" id="stop-days" inputMode="numeric" value={days} onInput={(event) => setDays((event.target as HTMLInputElement).value)} /></div>
       <div class="field"><DoButton kind="main" disabled={!/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: commands.of('suspend', [kind, days]), kind, days: Number(days), working: true })); }}>开始</DoButton></div>
     </div>

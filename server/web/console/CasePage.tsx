@@ -1,6 +1,7 @@
 /** One case as its desk works on it. Marking fields and papers is how a correction is written. */
 import { useState } from 'preact/hooks';
 import { get, post } from '../kit/api/client.ts';
+import type { Schemas } from '../kit/api/types.ts';
 import { day, moment } from '../kit/checks/words.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../kit/ui/parts.tsx';
@@ -10,7 +11,7 @@ import { Look } from './Look.tsx';
 import { MadePaper } from './MadePaper.tsx';
 import { MarkWords, markOf, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
-import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type ShownField } from './shapes.ts';
+import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField } from './shapes.ts';
 
 export function CasePage({ id }: { id: string }) {
   const loaded = useLoad(() => get<DeskCase>(`/cases/${id}`), [id]);
@@ -54,7 +55,7 @@ interface Marking {
 }
 
 function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full: Record<string, string>; onFull: (texts: Record<string, string>) => void }) {
-  const unmask = (reason: string) => post<{ texts: Record<string, string> }>(`/cases/${one.id}/unmaskings`, { fields: one.hidden, reason }).then((found) => onFull(found.texts));
+  const unmask = (reason: string) => post<Schemas['ReviewsUnmaskedOut']>(`/cases/${one.id}/unmaskings`, { fields: one.hidden, reason }).then((found) => onFull(found.texts));
   return (
     <section class="card" aria-labelledby="fields">
       <div class="row"><h2 id="fields">填写内容</h2>{one.hidden.length > 0 && <span class="push"><ForAReason words="看完整信息" run={unmask} /></span>}</div>
@@ -115,7 +116,7 @@ function Told({ one }: { one: DeskCase }) {
       <h2 id="told">补正和决定</h2>
       {one.corrections.map((asked) => (
         <div key={asked.id}><p><span class={`tag ${asked.state === 'answered' ? 'good' : 'warn'}`}>{asked.state === 'sent' ? '等申请人补正' : asked.state === 'answered' ? '已补正' : asked.state === 'draft' ? '未发出' : '已超期'}</span>{asked.due_on && asked.state === 'sent' && ` 到 ${day(asked.due_on)}`}</p>
-          <ul class="dots">{asked.marks.map((mark, place) => <li key={place}>{nameOf(one, mark)}:{mark.text || REASONS[mark.reason]}</li>)}</ul></div>
+          <ul class="dots">{asked.marks.map((mark, place) => <li key={place}>{nameOf(one, mark)}:{mark.text || REASONS[mark.reason as Reason]}</li>)}</ul></div>
       ))}
       {one.decisions.map((decision) => (
         <div key={decision.id}><p><strong>{one.state_name}</strong> <span class="soft small">{moment(decision.decided_at, true)}</span></p>
@@ -126,7 +127,7 @@ function Told({ one }: { one: DeskCase }) {
   );
 }
 
-function nameOf(one: DeskCase, mark: Mark): string {
+function nameOf(one: DeskCase, mark: Pick<Mark, 'target'>): string {
   const code = mark.target.pointer ? mark.target.pointer.slice(1).split('/')[0] : mark.target.material;
   const field = one.fields.filter((each) => each.code === code)[0];
   const paper = one.materials.filter((each) => each.material === code)[0];

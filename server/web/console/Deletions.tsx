@@ -1,27 +1,20 @@
 /** Requests that what is kept of somebody be deleted: deleted for good, or kept and said why. */
 import { useState } from 'preact/hooks';
-import { get, put } from '../kit/api/client.ts';
+import { put } from '../kit/api/client.ts';
+import type { Schemas } from '../kit/api/types.ts';
 import { moment } from '../kit/checks/words.ts';
-import { useLoad } from '../kit/ui/load.ts';
+import { useList } from '../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
 
-interface Request {
-  id: string;
-  number: string | null;
-  words: string | null;
-  asked_at: string;
-  verdict: 'deleted' | 'kept' | null;
-  answer: string | null;
-  is_everything: boolean;
-}
+type Request = Schemas['RightsDeskDeletionOut'];
 
 export function Deletions() {
-  const requests = useLoad(() => get<{ items: Request[] }>('/deletion-requests'), []);
+  const requests = useList<Request>('/deletion-requests');
   if (requests.error) return <Trouble error={requests.error} again={requests.again} />;
-  if (!requests.value) return <Wait />;
-  const open = requests.value.items.filter((one) => !one.verdict);
-  const done = requests.value.items.filter((one) => one.verdict);
+  if (!requests.items) return <Wait />;
+  const open = requests.items.filter((one) => !one.verdict);
+  const done = requests.items.filter((one) => one.verdict);
   return (
     <div class="stack">
       {!open.length && <div class="card"><h2>没有要处理的删除请求</h2><p class="soft">有人要求删除自己的信息时,会出现在这里。</p></div>}
@@ -30,6 +23,7 @@ export function Deletions() {
         <section class="card" aria-labelledby="done-deletions"><h2 id="done-deletions">处理过的</h2>
           <ul class="dots">{done.map((one) => <li key={one.id}>{nameOf(one)} · {one.verdict === 'deleted' ? '已删除' : `依法留存:${one.answer}`}</li>)}</ul></section>
       )}
+      {requests.more}
     </div>
   );
 }

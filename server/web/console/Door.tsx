@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { deviceKey, put, signIn } from '../kit/api/client.ts';
 import { inWords, Problem } from '../kit/api/problem.ts';
-import type { Session } from '../kit/api/types.ts';
+import type { Schemas, Session } from '../kit/api/types.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
 import { canPasskey, provePasskey, whyNot } from './passkeys.ts';
 
@@ -70,13 +70,13 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
 export function First({ must, onDone }: { must: string[]; onDone: () => void }) {
   const [old, setOld] = useState('');
   const [fresh, setFresh] = useState('');
-  const [secret, setSecret] = useState<{ secret: string; address: string } | null>(null);
+  const [secret, setSecret] = useState<Schemas['IdentityTotpOut'] | null>(null);
   const [code, setCode] = useState('');
   const [fault, setFault] = useState('');
   const wants = (what: string) => must.some((one) => one.indexOf(what) >= 0);
   const run = (work: () => Promise<void>) => work().catch((error: unknown) => setFault(inWords(error)));
   const change = () => run(async () => { await put('/me/password', { old, new: fresh }); onDone(); });
-  const begin = () => run(async () => setSecret(await put<{ secret: string; address: string }>('/me/totp', { password: old })));
+  const begin = () => run(async () => setSecret(await put<Schemas['IdentityTotpOut']>('/me/totp', { password: old })));
   const confirm = () => run(async () => { await put('/me/totp', { code }); onDone(); });
   return (
     <main id="main" class="desk"><div class="card door">

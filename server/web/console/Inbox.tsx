@@ -2,10 +2,12 @@
 import { useState } from 'preact/hooks';
 import { get, put } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
+import type { Schemas } from '../kit/api/types.ts';
 import { day, moment } from '../kit/checks/words.ts';
+import { useList } from '../kit/ui/list.tsx';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
-import { turnOf, type Line, type Offer } from './shapes.ts';
+import { turnOf, type Line } from './shapes.ts';
 
 const STATES: Array<[string, string]> = [['', '全部未办结'], ['submitted', '已提交/预审'], ['correcting', '补正告知'], ['accepted', '受理'], ['in_review', '办理/审核'], ['suspended', '特别程序'], ['waiting', '等待前置'], ['closed', '办结']];
 
@@ -13,15 +15,8 @@ export function Inbox({ box }: { box: string }) {
   const [state, setState] = useState('');
   const [typed, setTyped] = useState('');
   const [number, setNumber] = useState('');
-  const [more, setMore] = useState<{ lines: Line[]; next: string | null } | null>(null);
-  const address = (cursor = '') => `/desk/cases?box=${box}${state ? `&state=${state}` : ''}${number ? `&q=${encodeURIComponent(number)}` : ''}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-  const page = useLoad(() => { setMore(null); return get<{ items: Line[]; next: string | null }>(address()); }, [box, state, number]);
-  const lines = page.value ? page.value.items.concat(more ? more.lines : []) : [];
-  const next = more ? more.next : page.value && page.value.next;
-  const load = async () => {
-    const found = await get<{ items: Line[]; next: string | null }>(address(next!));
-    setMore({ lines: (more ? more.lines : []).concat(found.items), next: found.next });
-  };
+  const page = useList<Line>(`/desk/cases?box=${box}${state ? `&state=${state}` : ''}${number ? `&q=${encodeURIComponent(number)}` : ''}`);
+  const lines = page.items || [];
   return (
     <>
       <form class="tools" onSubmit={(event) => { event.preventDefault(); setNumber(typed.trim()); }}>
@@ -31,10 +26,10 @@ export function Inbox({ box }: { box: string }) {
         {number && <button class="button bare" type="button" onClick={() => { setNumber(''); setTyped(''); }}>清除</button>}
       </form>
       {!!page.error && <Trouble error={page.error} again={page.again} />}
-      {!page.value && !page.error && <Wait text="正在取件" />}
-      {page.value && !lines.length && <div class="card"><h2>这里没有要办的件</h2><p class="soft">新的申请到了会出现在这里。换个状态或按编号查找也可以。</p></div>}
+      {!page.items && !page.error && <Wait text="正在取件" />}
+      {page.items && !lines.length && <div class="card"><h2>这里没有要办的件</h2><p class="soft">新的申请到了会出现在这里。换个状态或按编号查找也可以。</p></div>}
       {lines.length > 0 && <CaseTable lines={lines} />}
-      {next && <p><DoButton run={load}>再取一页</DoButton></p>}
+      {page.more}
     </>
   );
 }
@@ -63,7 +58,7 @@ function CaseTable({ lines }: { lines: Line[] }) {
 }
 
 export function Offers() {
-  const offers = useLoad(() => get<{ items: Offer[] }>('/desk/handoffs'), []);
+  const offers = useLoad(() => get<Schemas['ReviewsHandoffsOut']>('/desk/handoffs'), []);
   const [words, setWords] = useState('');
   if (offers.error) return <Trouble error={offers.error} again={offers.again} />;
   if (!offers.value) return <Wait />;

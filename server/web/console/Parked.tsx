@@ -1,38 +1,26 @@
 /** What came under a number already used: who sent it, what was done about it, and settling it with words. */
 import { useState } from 'preact/hooks';
-import { get, put } from '../kit/api/client.ts';
+import { put } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
 import type { ParkedOne } from '../kit/api/types.ts';
 import { moment } from '../kit/checks/words.ts';
-import { useLoad } from '../kit/ui/load.ts';
+import { useList } from '../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 
 const DECISIONS: Array<[string, string]> = [['first_stands', '以先交的为准'], ['done_anew', '已按后交的内容另外办了'], ['void', '重复误交,不用办']];
 
-interface ParkedPage {
-  items: ParkedOne[];
-  next: string | null;
-}
-
 export function Parked() {
   const [isOpen, setIsOpen] = useState(true);
-  const [more, setMore] = useState<ParkedPage | null>(null);
-  const address = (cursor = '') => `/parked?is_open=${isOpen}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-  const page = useLoad(() => { setMore(null); return get<ParkedPage>(address()); }, [isOpen]);
-  const shown = page.value ? page.value.items.concat(more ? more.items : []) : [];
-  const next = more ? more.next : page.value && page.value.next;
-  const load = async () => {
-    const found = await get<ParkedPage>(address(next!));
-    setMore({ items: (more ? more.items : []).concat(found.items), next: found.next });
-  };
+  const page = useList<ParkedOne>(`/parked?is_open=${isOpen}`);
+  const shown = page.items || [];
   return (
     <div class="stack">
       <div class="tools"><label>哪些<select class="input" value={isOpen ? 'open' : 'settled'} onChange={(event) => setIsOpen((event.target as HTMLSelectElement).value === 'open')}><option value="open">还没处理</option><option value="settled">处理过的</option></select></label></div>
       {!!page.error && <Trouble error={page.error} again={page.again} />}
-      {!page.value && !page.error && <Wait />}
-      {page.value && !shown.length && <div class="card"><h2>{isOpen ? '没有要处理的' : '还没有处理过的'}</h2><p class="soft">同一个编号下后交来的不同内容,系统不覆盖也不丢,留在这里等人看。</p></div>}
+      {!page.items && !page.error && <Wait />}
+      {page.items && !shown.length && <div class="card"><h2>{isOpen ? '没有要处理的' : '还没有处理过的'}</h2><p class="soft">同一个编号下后交来的不同内容,系统不覆盖也不丢,留在这里等人看。</p></div>}
       {shown.map((one) => <One key={one.id} one={one} again={page.again} />)}
-      {next && <p><DoButton run={load}>再取一页</DoButton></p>}
+      {page.more}
     </div>
   );
 }

@@ -1,105 +1,25 @@
-/** Shapes of the desks' answers (see `server/reviews/schemas.py`). */
+/** Shapes of the desks' answers under the names that the desks know, and the words for their codes. */
+import type { Schemas, Told } from '../kit/api/types.ts';
 
-export interface Line {
-  id: string;
-  number: string;
-  name: string;
-  applicant: string;
-  state: string;
-  state_name: string;
-  result: string | null;
-  turn: string;
-  turn_name: string;
-  body: string | null;
-  body_name: string;
-  division_name: string;
-  submitted_at: string;
-  due_on: string | null;
-  due_is_provisional: boolean;
-  is_overdue: boolean;
-  is_mine: boolean;
-}
-
-export interface ShownField {
-  code: string;
-  label: string;
-  type: string;
-  value: unknown;
-  text: string;
-  /** Pictures of a photo or signature field. */
-  pages: Leave[];
-}
-
+export type Line = Schemas['ReviewsLineOut'];
+export type DeskCase = Schemas['ReviewsCaseOut'];
+export type ShownField = Schemas['ReviewsFieldOut'];
+export type ShownPaper = Schemas['ReviewsPaperOut'];
 /** Leave to look at one file, under this item's mark. */
-export interface Leave {
-  ref: string;
-  grant: string;
-}
-
-export interface ShownPaper {
-  material: string;
-  name: string;
-  source: string;
-  pages: Leave[];
-  /** The system makes it; nobody sent a file. */
-  made: boolean;
-}
-
-export interface Mark {
-  target: { pointer?: string; material?: string };
-  reason: string;
-  text: string;
-}
-
-export interface DeskCase extends Line {
-  application: string;
-  accepted_at: string | null;
-  fields: ShownField[];
-  hidden: string[];
-  materials: ShownPaper[];
-  allowed: string[];
-  trace: Array<{ seq: number; at: string; role: string; source: string; step: string; state: string | null; reason: string | null; note: string | null }>;
-  /** Elements that granting brings forth, and their names: later cases wait for them. */
-  produces: string[];
-  produced_names: Record<string, string>;
-  corrections: Array<{ id: string; state: string; due_on: string | null; marks: Mark[] }>;
-  correction_draft: string | null;
-  decisions: Array<{ id: string; verdict: string; reasons: string[]; rule: string | null; system: string | null; decided_at: string }>;
-  external: Outside | null;
-  handoff: { id: string; body: string | null; until: string; reason: string | null } | null;
-}
-
+export type Leave = Schemas['ReviewsPageOut'];
+/** A mark as the desk makes it. */
+export type Mark = Told<'ReviewsMarkIn', { text: string }>;
+export type Reason = Mark['reason'];
 /** Where a case stands in the system that decides it; nulls while it was not sent. */
-export interface Outside {
-  system: string;
-  name: string;
-  interface: 'adapter' | 'sheet';
-  state: string | null;
-  number: string | null;
-  trouble: string | null;
-  words: string | null;
-}
+export type Outside = Schemas['ReviewsExternalOut'];
+export type Sheet = Schemas['ReviewsSheetOut'];
+export type Stop = Schemas['ReviewsSuspensionIn']['kind'];
 
-export interface Offer {
-  id: string;
-  case: string;
-  body: string | null;
-  reason: string | null;
-  until: string;
-  offered_at: string;
-}
-
-export interface Sheet {
-  system: string;
-  name: string;
-  lines: Array<{ code: string; label: string; value: string }>;
-}
-
-export const REASONS: Record<string, string> = {
+export const REASONS: Record<Reason, string> = {
   missing: '缺少这一项', unreadable: '看不清楚', wrong: '内容不对', expired: '已经过期', mismatch: '和其他材料对不上', unsigned: '没有签名',
 };
 
-export const STOPS: Record<string, string> = {
+export const STOPS: Record<Stop, string> = {
   inspection: '现场核查', public_notice: '公示', hearing: '听证', test: '检验检测', appraisal: '鉴定', expert_review: '专家评审', assessment: '评定评估', other: '其他',
 };
 

@@ -160,9 +160,11 @@ def test_a_sheet_is_read_and_its_number_entered(call: Call) -> None:
     case = a_case("car_tax", state="accepted")
     lines = call(tax, "GET", f"/cases/{case.id}/sheet").json["lines"]
     assert all(set(line) == {"code", "label", "value"} for line in lines)
+    taken = call(tax, "PUT", f"/cases/{case.id}/external/{uuid7()}", {"number": "SW-0", "outcome": "received"})
+    assert (taken.json["number"], "decision" in taken.json) == ("SW-0", False)
     body = {"number": "SW-1", "outcome": "granted"}
     entered = call(tax, "PUT", f"/cases/{case.id}/external/{uuid7()}", body)
-    assert (entered.json["result"], Dispatch.get().number) == ("granted", "SW-1")
+    assert (entered.json["result"], entered.json["number"], Dispatch.get().number) == ("granted", "SW-1", "SW-1")
 
 
 def test_full_values_are_given_against_a_reason(call: Call) -> None:

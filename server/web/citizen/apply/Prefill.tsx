@@ -3,17 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { post, resume, session } from '../../kit/api/client.ts';
 import { inWords, Problem } from '../../kit/api/problem.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
-import type { Form, Values } from '../../kit/form/shapes.ts';
+import type { Known } from '../../kit/api/types.ts';
+import type { Form } from '../../kit/form/shapes.ts';
 import { isEmpty } from '../../kit/form/state.ts';
 import { DoButton, Notice, Wait } from '../../kit/ui/parts.tsx';
 import { Words } from './Agree.tsx';
 import { take, wording, type Wording } from './agreements.ts';
 import { PhoneCode } from '../PhoneCode.tsx';
-
-interface Known {
-  values: Values;
-  sources: Record<string, string>;
-}
 
 export function Prefill({ keeper, form, onStop }: { keeper: Keeper; form: Form; onStop: () => void }) {
   const [text, setText] = useState<Wording | null>(null);

@@ -1,7 +1,8 @@
 /** How the person wants to hear of each step. */
+import type { Way } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 
-const WAYS = [
+const WAYS: Array<{ code: Way; name: string }> = [
   { code: 'sms', name: '发短信' },
   { code: 'in_app', name: '在本网站里看消息' },
   { code: 'wechat', name: '微信通知' },
@@ -9,7 +10,7 @@ const WAYS = [
 
 export function Told({ keeper }: { keeper: Keeper }) {
   const chosen = keeper.draft.value.content.told_via;
-  const turn = (code: string) =>
+  const turn = (code: Way) =>
     keeper.change((content) => ({ ...content, told_via: chosen.indexOf(code) >= 0 ? chosen.filter((one) => one !== code) : chosen.concat(code) }));
   return (
     <fieldset class="card">

@@ -2,13 +2,12 @@
 import { useState } from 'preact/hooks';
 import { get, resume, session } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
-import type { Page } from '../../kit/api/types.ts';
+import type { Guide, Mandate, Ward } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ErrorSummary, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
-import type { Mandate } from '../pages/mandates.ts';
-import { groundsFor, GROUNDS, inPerson, needsMandate, nextAfter, noOf, told, usable, type Ground, type Ward } from './whom.ts';
+import { groundsFor, GROUNDS, inPerson, needsMandate, nextAfter, noOf, told, usable, type Ground } from './whom.ts';
 import { go } from './way.ts';
 import { groundOf } from './WhomLine.tsx';
 
@@ -22,7 +21,7 @@ export function Refused({ error }: { error: unknown }) {
 
 const known = async <T,>(address: string): Promise<T[]> => {
   await resume();
-  return session() && session()!.account.level !== 'none' ? (await get<Page<T>>(address)).items : [];
+  return session() && session()!.account.level !== 'none' ? (await get<{ items: T[] }>(address)).items : [];
 };
 
 export function Whom({ keeper, form }: { keeper: Keeper; form: Form }) {
@@ -95,13 +94,9 @@ function Held({ ground, items, person, pick }: { ground: Ground; items: string[]
   );
 }
 
-interface Guide {
-  faq?: Array<{ ask: string; answer: string }>;
-}
-
 /** What each thing's guide says about somebody else coming; what takes the person himself is said above. */
 function InPerson({ form }: { form: Form }) {
-  const told = useLoad(() => Promise.all(form.items.filter((item) => item.proxy_allowed).map((item) => get<Guide>(`/items/${item.code}?division=${form.division}`).then((guide) => ({ name: item.plain_name || item.name, said: (guide.faq || []).filter((one) => /本人来不了/.test(one.ask))[0] }), () => null))), [form.digest]);
+  const told = useLoad(() => Promise.all(form.items.filter((item) => item.proxy_allowed).map((item) => get<Guide>(`/items/${item.code}?division=${form.division}`).then((guide) => ({ name: item.plain_name || item.name, said: guide.faq.filter((one) => /本人来不了/.test(one.ask))[0] }), () => null))), [form.digest]);
   const lines = (told.value || []).filter((one) => one && one.said);
   if (!lines.length) return null;
   return <div class="card"><h2>能不能代办</h2><ul class="dots">{lines.map((one) => <li key={one!.name}>{one!.name}:{one!.said!.answer}</li>)}</ul></div>;

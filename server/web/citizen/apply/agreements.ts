@@ -2,20 +2,13 @@
 import { anySession, get, put } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
 import { birthDateIn } from '../../kit/checks/identity.ts';
-import type { Applicant } from '../../kit/draft/merge.ts';
+import type { Applicant, Wording } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Agreed } from '../../kit/draft/store.ts';
 import type { Form, Values } from '../../kit/form/shapes.ts';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 
-export interface Wording {
-  code: string;
-  version: number;
-  kind: string;
-  title: string;
-  body: string;
-  digest: string;
-}
+export type { Wording };
 
 export const wording = (code: string): Promise<Wording> => get<Wording>(`/consent-texts/${code}`);
 

@@ -1,9 +1,8 @@
 /** For whom an application is: what the grounds mean, who may be chosen, and what to do after a no. Pure. */
 import { Problem } from '../../kit/api/problem.ts';
-import type { Applicant } from '../../kit/draft/merge.ts';
+import type { Applicant, Mandate } from '../../kit/api/types.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import type { Uuid } from '../../kit/ids.ts';
-import type { Mandate } from '../pages/mandates.ts';
 
 export type Ground = Applicant['authority'];
 
@@ -30,13 +29,6 @@ export const needsMandate = (ground: Ground): boolean => ground === 'relative' |
 export function usable(mandates: Mandate[], me: Uuid | null, ground: Ground, items: string[], now: number): Mandate[] {
   return mandates.filter((one) => one.agent && one.agent.id === me && one.ground === ground && one.state === 'given' && Date.parse(one.until) > now
     && (!one.items.length || items.every((item) => one.items.indexOf(item) >= 0)));
-}
-
-export interface Ward {
-  id: Uuid;
-  ward: { id: Uuid; name: string };
-  relation: string;
-  stands: boolean;
 }
 
 /** Things that take the person himself. The law's guardian is no proxy: what a child must do in person, the parents do. */

@@ -1,7 +1,7 @@
 /** One application: where each item is, what has to be mended, what has happened so far. */
 import { get, put, resume, session } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
-import type { ApplicationView, Correction, Decision, TraceStep } from '../../kit/api/types.ts';
+import type { Application as Kept, ApplicationView, Bundle, Correction, Progress, Schemas, TraceStep } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
@@ -15,14 +15,14 @@ import { Withdraw } from './Withdraw.tsx';
 
 /** The application, how far it is, and what its bundle is called. */
 async function load(id: string): Promise<ApplicationView> {
-  const one = await get<ApplicationView>(`/applications/${id}`);
+  const one = await get<Kept>(`/applications/${id}`);
   if (one.stage === 'draft') return { ...one, cases: [] };
-  const [progress, decided, name] = await Promise.all([get<ApplicationView>(`/applications/${id}/progress`), get<{ items: Decision[] }>(`/applications/${id}/decisions`), nameOf(one.bundle)]);
-  return { ...one, ...progress, decisions: decided.items, ...(name ? { name } : {}) };
+  const [progress, decided, name] = await Promise.all([get<Progress>(`/applications/${id}/progress`), get<Schemas['ReviewsToldDecisionsOut']>(`/applications/${id}/decisions`), nameOf(one.bundle)]);
+  return { ...one, cases: progress.cases || [], trace: progress.trace || [], corrections: progress.corrections || [], decisions: decided.items, ...(name ? { name } : {}) };
 }
 
 export const nameOf = (bundle: string): Promise<string | null> =>
-  get<{ plain_name: string }>(`/bundles/${encodeURIComponent(bundle)}`).then((found) => found.plain_name, () => null);
+  get<Bundle>(`/bundles/${encodeURIComponent(bundle)}`).then((found) => found.plain_name, () => null);
 
 export function Application({ id }: { id: string }) {
   const loaded = useLoad(async () => {

@@ -1,20 +1,11 @@
 /** What one agreed to, below the texts themselves; taking it back is one press, as giving was. */
 import { useState } from 'preact/hooks';
 import { get, put, resume, session } from '../../kit/api/client.ts';
-import type { Page } from '../../kit/api/types.ts';
+import type { Consent, Schemas } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { NeedSignIn } from './Notices.tsx';
-
-interface Consent {
-  id: string;
-  text: string;
-  version: number;
-  title: string;
-  given_at: string;
-  withdrawn_at: string | null;
-}
 
 /** A notice is taken note of; there is nothing to take back. */
 export const canBeWithdrawn = (one: { text: string; withdrawn_at: string | null }): boolean => one.text !== 'notice' && !one.withdrawn_at;
@@ -22,7 +13,7 @@ export const canBeWithdrawn = (one: { text: string; withdrawn_at: string | null 
 export function Consents() {
   const given = useLoad(async () => {
     await resume();
-    return session() ? get<Page<Consent>>('/consents') : null;
+    return session() ? get<Schemas['IdentityConsentsOut']>('/consents') : null;
   }, []);
   if (given.error) return <Trouble error={given.error} again={given.again} />;
   if (!given.value) return session() ? <Wait /> : <NeedSignIn back="/privacy" words="看您同意过什么,请先登录" />;

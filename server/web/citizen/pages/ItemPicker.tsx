@@ -1,25 +1,18 @@
 /** Which things a mandate is for: searched in one's own words, ticked; what must be done in person says so. */
 import { useState } from 'preact/hooks';
 import { get } from '../../kit/api/client.ts';
-import type { Page } from '../../kit/api/types.ts';
+import type { ItemFound, Page } from '../../kit/api/types.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { Trouble } from '../../kit/ui/parts.tsx';
 import { Line } from './Line.tsx';
 import { BARRED, type Chosen } from './mandates.ts';
-
-interface Found {
-  code: string;
-  name: string;
-  plain_name: string;
-  category: string;
-}
 
 const MOST = 6;
 
 export function ItemPicker({ chosen, onChange, fault }: { chosen: Chosen[]; onChange: (items: Chosen[]) => void; fault: string }) {
   const [words, setWords] = useState('');
   const [names, setNames] = useState<Record<string, string>>({});
-  const found = useLoad(() => (words.trim() ? get<Page<Found>>(`/items?q=${encodeURIComponent(words.trim())}`) : Promise.resolve(null)), [words.trim()]);
+  const found = useLoad(() => (words.trim() ? get<Page<ItemFound>>(`/items?q=${encodeURIComponent(words.trim())}`) : Promise.resolve(null)), [words.trim()]);
   const has = (code: string) => chosen.some((one) => one.code === code);
   const turn = (code: string, category: string, name: string) => {
     setNames({ ...names, [code]: name });

@@ -1,19 +1,12 @@
 /** The forms and pledges that nobody had to bring: made of what was typed, as the departments get them. */
 import { fetchBlob, get } from '../../kit/api/client.ts';
-import type { Page } from '../../kit/api/types.ts';
+import type { Schemas } from '../../kit/api/types.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { Trouble } from '../../kit/ui/parts.tsx';
 import { PdfButton } from '../../kit/ui/pdf.tsx';
 
-interface Made {
-  case: string;
-  item: string;
-  material: string;
-  name: string;
-}
-
 export function MadePapers({ id }: { id: string }) {
-  const made = useLoad(() => get<Page<Made>>(`/applications/${id}/papers`), [id]);
+  const made = useLoad(() => get<Schemas['ApplicationsMadePapersOut']>(`/applications/${id}/papers`), [id]);
   if (made.error) return <Trouble error={made.error} again={made.again} />;
   if (!made.value || !made.value.items.length) return null;
   const papers = made.value.items;

@@ -1,18 +1,18 @@
 /** Who may act for me and for whom I may: both sides, agreeing, and taking back as easily as giving. */
 import { useState } from 'preact/hooks';
 import { get, put, resume, session } from '../../kit/api/client.ts';
-import type { Page } from '../../kit/api/types.ts';
+import type { Mandate, Schemas } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
-import { stateOf, type Mandate } from './mandates.ts';
+import { stateOf } from './mandates.ts';
 import { NewMandate } from './NewMandate.tsx';
 import { NeedSignIn } from './Notices.tsx';
 
 export function Mandates() {
   const held = useLoad(async () => {
     await resume();
-    return session() && session()!.account.level !== 'none' ? get<Page<Mandate>>('/mandates') : null;
+    return session() && session()!.account.level !== 'none' ? get<Schemas['IdentityMandatesOut']>('/mandates') : null;
   }, []);
   if (held.error) return <div class="stack"><ScreenTitle silent>授权</ScreenTitle><Trouble error={held.error} again={held.again} /></div>;
   const person = session() ? session()!.account.person : null;

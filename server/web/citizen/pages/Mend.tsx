@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { post, put } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
-import type { ApplicationView, CaseState, Correction, Mark } from '../../kit/api/types.ts';
+import type { ApplicationView, CaseState, Correction, Mark as Asked } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 import type { PaperEntry } from '../../kit/draft/merge.ts';
 import { wrongWith } from '../../kit/form/faults.ts';
@@ -17,6 +17,9 @@ import { keepSignature, type Kept } from '../../kit/sign/signing.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
 import { settledUploads } from '../../kit/upload/queue.ts';
+
+/** With who said it, for the page. */
+type Mark = Asked & { by?: string };
 
 /** Codes of the marked fields and papers, each once, with all that was said about it. A desk names a field as its item does. */
 export function marked(correction: Correction, form: Form, cases: readonly CaseState[]): { fields: Record<string, Mark[]>; papers: Record<string, Mark[]> } {

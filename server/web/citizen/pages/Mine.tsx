@@ -1,49 +1,53 @@
 /** My applications: what is being written on this phone, and what was handed in. */
 import { useEffect, useState } from 'preact/hooks';
-import { get, resume, session, signOut } from '../../kit/api/client.ts';
-import type { ApplicationView, Page } from '../../kit/api/types.ts';
+import { get, getPublic, resume, session, signOut } from '../../kit/api/client.ts';
+import type { ApplicationLine, Page, Schemas } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
 import { DoButton, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { useList } from '../../kit/ui/list.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
 import { Sure } from '../../kit/ui/sure.tsx';
 import { grouped, StateTag } from './CaseCard.tsx';
 import { Parked } from './Parked.tsx';
 
-async function load(): Promise<Page<ApplicationView> | null> {
-  await resume();
-  if (!session()) return null;
-  const [mine, bundles] = await Promise.all([get<Page<ApplicationView>>('/applications'), get<{ items: Array<{ code: string; plain_name: string }> }>('/bundles')]);
+/** What the bundles are called; an application of one thing is called like that. */
+async function bundleNames(): Promise<Record<string, string>> {
   const names: Record<string, string> = {};
-  bundles.items.forEach((bundle) => { names[bundle.code] = bundle.plain_name; });
-  return { ...mine, items: mine.items.map((one) => ({ ...one, name: names[one.bundle] || (one.cases[0] ? one.cases[0].name : '') })) };
+  (await getPublic<Schemas['CatalogBundlesOut']>('/bundles')).items.forEach((bundle) => { names[bundle.code] = bundle.plain_name; });
+  return names;
 }
 
 export function Mine() {
-  const mine = useLoad(load, []);
+  const mine = useList<ApplicationLine>('/applications', async () => {
+    await resume();
+    return session() ? get<Page<ApplicationLine>>('/applications') : null;
+  });
+  const names = useLoad(bundleNames, []);
   const [kept, setKept] = useState<KeptDraft[]>([]);
   useEffect(() => void drafts.all().then((all) => setKept(all.filter((draft) => !draft.submitted))).catch(() => undefined), []);
   const signedIn = !!session() && session()!.account.level !== 'none';
-  const handedIn = mine.value ? mine.value.items.filter((one) => one.number) : [];
+  const handedIn = mine.items && (names.value || names.error) ? mine.items.filter((one) => one.number) : null;
   return (
     <div class="stack">
       <div class="row"><ScreenTitle silent>我的申请</ScreenTitle>
         {signedIn && <span class="push"><DoButton kind="bare" run={async () => { await signOut(); location.assign('/'); }}>退出登录</DoButton></span>}</div>
       {!!mine.error && <Trouble error={mine.error} again={mine.again} />}
       {kept.map((draft) => <DraftCard key={draft.id} draft={draft} onDrop={() => setKept(kept.filter((one) => one !== draft))} />)}
-      {mine.value === null && !mine.error && !signedIn ? <SignInHint /> : null}
-      {handedIn.map((one) => <ApplicationCard key={one.id} one={one} />)}
-      {mine.value && !handedIn.length && !kept.length && <Nothing />}
-      {!mine.value && signedIn && <Wait />}
-      {mine.value && <Parked />}
+      {mine.items === null && !mine.error && !signedIn ? <SignInHint /> : null}
+      {(handedIn || []).map((one) => <ApplicationCard key={one.id} one={one} name={(names.value || {})[one.bundle] || (one.cases[0] ? one.cases[0].name : one.bundle)} />)}
+      {handedIn && !handedIn.length && !kept.length && <Nothing />}
+      {!handedIn && !mine.error && signedIn && <Wait />}
+      {mine.more}
+      {mine.items && <Parked />}
     </div>
   );
 }
 
-function ApplicationCard({ one }: { one: ApplicationView }) {
+function ApplicationCard({ one, name }: { one: ApplicationLine; name: string }) {
   return (
     <a class="card tile-card" href={`/applications/${one.id}`}>
-      <h2>{one.name || one.bundle}</h2>
+      <h2>{name}</h2>
       <p class="soft small number"><span class="whole">{grouped(one.number)}</span> · <span class="whole">{moment(one.submitted_at, true)}</span></p>
       <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>
     </a>

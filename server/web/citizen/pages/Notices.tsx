@@ -1,40 +1,31 @@
 /** What one was told, newest first. */
 import { get, put, resume, session } from '../../kit/api/client.ts';
-import type { Page } from '../../kit/api/types.ts';
+import type { Notice, Page } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
-import { useLoad } from '../../kit/ui/load.ts';
+import { useList } from '../../kit/ui/list.tsx';
 import { grouped } from './CaseCard.tsx';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 
-interface Told {
-  id: string;
-  application: string | null;
-  number: string | null;
-  phrase: string;
-  sentence: string;
-  at: string;
-  read_at: string | null;
-}
-
 export function Notices() {
-  const told = useLoad(async () => {
+  const told = useList<Notice>('/notices', async () => {
     await resume();
-    return session() ? get<Page<Told>>('/notices') : null;
-  }, []);
+    return session() ? get<Page<Notice>>('/notices') : null;
+  });
   if (told.error) return <div class="stack"><ScreenTitle silent>消息</ScreenTitle><Trouble error={told.error} again={told.again} /></div>;
-  const open = (one: Told) => void put(`/notices/${one.id}/reading`, {}).catch(() => undefined);
+  const open = (one: Notice) => void put(`/notices/${one.id}/reading`, {}).catch(() => undefined);
   return (
     <div class="stack">
       <ScreenTitle silent>消息</ScreenTitle>
-      {!told.value && (session() ? <Wait /> : <NeedSignIn back="/notices" words="看消息,请先登录" />)}
-      {told.value && !told.value.items.length && <div class="card"><h2>还没有消息</h2><p class="soft">交了申请以后,办到哪一步会在这里告诉您。</p></div>}
-      {told.value && told.value.items.map((one) => (
+      {!told.items && (session() ? <Wait /> : <NeedSignIn back="/notices" words="看消息,请先登录" />)}
+      {told.items && !told.items.length && <div class="card"><h2>还没有消息</h2><p class="soft">交了申请以后,办到哪一步会在这里告诉您。</p></div>}
+      {told.items && told.items.map((one) => (
         <a class="card tile-card" href={one.application ? `/applications/${one.application}` : '/mandates'} key={one.id} onClick={() => open(one)}>
           <div class="row"><h2>{one.phrase}</h2>{!one.read_at && <span class="tag">新</span>}<span class="push soft small">{moment(one.at)}</span></div>
           <p>{one.sentence}</p>
           {one.number && <p class="soft small number">编号 {grouped(one.number)}</p>}
         </a>
       ))}
+      {told.more}
     </div>
   );
 }

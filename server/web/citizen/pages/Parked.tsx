@@ -1,20 +1,20 @@
 /** What I sent under a number already used: kept, and what the staff did about it. */
-import { get } from '../../kit/api/client.ts';
-import type { Page, ParkedOne } from '../../kit/api/types.ts';
+import type { ParkedOne } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
-import { useLoad } from '../../kit/ui/load.ts';
+import { useList } from '../../kit/ui/list.tsx';
 import { Trouble } from '../../kit/ui/parts.tsx';
 
 export function Parked() {
-  const kept = useLoad(() => get<Page<ParkedOne>>('/parked'), []);
+  const kept = useList<ParkedOne>('/parked');
   if (kept.error) return <Trouble error={kept.error} again={kept.again} />;
-  if (!kept.value) return null;
+  if (!kept.items) return null;
   return (
     <section class="card" aria-labelledby="my-parked">
       <h2 id="my-parked">另外存着的内容</h2>
-      {!kept.value.items.length && <p class="soft">没有。您交的都收下了。</p>}
-      {kept.value.items.length > 0 && <p class="soft">同一份里后交的不同内容,先存在这里。工作人员看过,会在这里告诉您。</p>}
-      <ul class="lines">{kept.value.items.map((one) => <li key={one.id}><p><strong>{one.kind_name}</strong> <span class="soft small">{moment(one.parked_at, true)}</span></p><p>{stateOf(one)}</p>{one.application && <p><a href={`/applications/${one.application}`}>看这份申请</a></p>}</li>)}</ul>
+      {!kept.items.length && <p class="soft">没有。您交的都收下了。</p>}
+      {kept.items.length > 0 && <p class="soft">同一份里后交的不同内容,先存在这里。工作人员看过,会在这里告诉您。</p>}
+      <ul class="lines">{kept.items.map((one) => <li key={one.id}><p><strong>{one.kind_name}</strong> <span class="soft small">{moment(one.parked_at, true)}</span></p><p>{stateOf(one)}</p>{one.application && <p><a href={`/applications/${one.application}`}>看这份申请</a></p>}</li>)}</ul>
+      {kept.more}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 /** What one tells about oneself once, so that later forms need not ask: used only when one agrees, form by form. */
 import { useState } from 'preact/hooks';
 import { get, put, resume, session } from '../../kit/api/client.ts';
+import type { Profile as Known } from '../../kit/api/types.ts';
 import { isIdNumber, isMobile, plain, plainMobile } from '../../kit/checks/identity.ts';
 import { isPersonName } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
@@ -11,11 +12,6 @@ import { NeedSignIn } from './Notices.tsx';
 import { Rights } from './Rights.tsx';
 
 type Told = Record<string, unknown>;
-
-interface Profile {
-  values: Told;
-  person: { name: string; id_number: string | null; phone: string | null } | null;
-}
 
 const LINES = [
   { code: 'person_name', name: '姓名', hint: '和身份证上一样', ok: isPersonName, wrong: '名字里不能有数字和符号' },
@@ -41,7 +37,7 @@ export const wrongIn = (values: Told): Summed[] =>
 export function Profile() {
   const kept = useLoad(async () => {
     await resume();
-    return session() && session()!.account.level !== 'none' ? get<Profile>('/me/profile') : null;
+    return session() && session()!.account.level !== 'none' ? get<Known>('/me/profile') : null;
   }, []);
   if (kept.error) return <div class="stack"><ScreenTitle silent>我的资料</ScreenTitle><Trouble error={kept.error} again={kept.again} /></div>;
   return (
@@ -67,7 +63,7 @@ function Lines({ told }: { told: Told }) {
     setSaid('');
     setError(null);
     if (list.length) return undefined;
-    return put<Profile>('/me/profile', { values: tidied(next) }).then((now) => (setValues(now.values), setSaid(words)), setError);
+    return put<Known>('/me/profile', { values: tidied(next) }).then((now) => (setValues(now.values), setSaid(words)), setError);
   };
   return (
     <div class="card">

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../kit/api/client.ts';
 import { inWords, Problem } from '../../kit/api/problem.ts';
-import type { ApplicationView } from '../../kit/api/types.ts';
+import type { Progress as Found } from '../../kit/api/types.ts';
 import { DoButton, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { Trace } from './Application.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
@@ -15,17 +15,17 @@ export function Progress({ number: given = '' }: { number?: string }) {
   const [phone, setPhone] = useState('');
   const [code, setCode] = useState('');
   const [fault, setFault] = useState('');
-  const [found, setFound] = useState<ApplicationView | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
   const ask = async () => {
     setFault('');
     if (!number.trim() || !code.trim()) return setFault('请填申请编号和查询码');
     try {
-      setFound(await call<ApplicationView>('POST', '/progress', { body: { number: number.trim(), secret: secretFrom(phone, code) }, plain: true }));
+      setFound(await call<Found>('POST', '/progress', { body: { number: number.trim(), secret: secretFrom(phone, code) }, plain: true }));
     } catch (error) {
       setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执,再看一眼编号、后4位和查询码' : inWords(error));
     }
   };
-  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{found.cases.map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
+  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{(found.cases || []).map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
   return (
     <div class="card">
       <ScreenTitle silent note="不用登录。编号和查询码在回执上。">查办理进度</ScreenTitle>

@@ -1,7 +1,7 @@
 /** A copy of everything that is kept of oneself, and asking that it be deleted; a person decides on that. */
 import { useState } from 'preact/hooks';
 import { fetchBlob, get, put } from '../../kit/api/client.ts';
-import type { Page } from '../../kit/api/types.ts';
+import type { ApplicationLine, Deletion, Page, Schemas } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { uuid7 } from '../../kit/ids.ts';
 import { useLoad } from '../../kit/ui/load.ts';
@@ -9,31 +9,16 @@ import { DoButton, Trouble } from '../../kit/ui/parts.tsx';
 import { PdfButton } from '../../kit/ui/pdf.tsx';
 import { grouped } from './CaseCard.tsx';
 
-interface Asked {
-  id: string;
-  application: string | null;
-  number: string | null;
-  asked_at: string;
-  verdict: 'deleted' | 'kept' | null;
-  answer: string | null;
-}
-
-interface Mine {
-  id: string;
-  number: string | null;
-  state: string;
-}
-
 /** Only what is over can be deleted; a draft is thrown away by its owner at once. */
-export const canBeDeleted = (one: Mine, asked: Asked[]): boolean =>
+export const canBeDeleted = (one: Pick<ApplicationLine, 'id' | 'state'>, asked: Deletion[]): boolean =>
   one.state === 'closed' && !asked.some((request) => request.verdict !== 'kept' && (!request.application || request.application === one.id));
 
-export const outcomeOf = (asked: Asked): string =>
+export const outcomeOf = (asked: Deletion): string =>
   asked.verdict === 'deleted' ? '已经删除' : asked.verdict === 'kept' ? `没有删除,原因:${asked.answer || ''}` : '等工作人员处理';
 
 export function Rights() {
-  const asked = useLoad(() => get<Page<Asked>>('/me/deletion-requests'), []);
-  const mine = useLoad(() => get<Page<Mine>>('/applications?limit=100'), []);
+  const asked = useLoad(() => get<Schemas['RightsDeletionsOut']>('/me/deletion-requests'), []);
+  const mine = useLoad(() => get<Page<ApplicationLine>>('/applications?limit=100'), []);
   const requests = asked.value ? asked.value.items : [];
   return (
     <section class="card stack-small" aria-labelledby="my-rights">
@@ -48,7 +33,7 @@ export function Rights() {
   );
 }
 
-function Ask({ list, onAsked }: { list: Mine[]; onAsked: () => void }) {
+function Ask({ list, onAsked }: { list: ApplicationLine[]; onAsked: () => void }) {
   const [open, setOpen] = useState(false);
   const [which, setWhich] = useState('');
   const [words, setWords] = useState('');

@@ -1,28 +1,8 @@
 /** What the mandates page knows without a screen: shapes, sides, and what is asked of a new one. Pure. */
 import { isCreditCode, isIdNumber, plain } from '../../kit/checks/identity.ts';
 import { isPersonName } from '../../kit/checks/words.ts';
+import type { Mandate, Schemas } from '../../kit/api/types.ts';
 import type { Uuid } from '../../kit/ids.ts';
-
-/** Of one who has not agreed himself there is no id, and no more than the words by which he was named. */
-export interface Side {
-  id: Uuid | null;
-  name: string;
-}
-
-export interface Mandate {
-  id: Uuid;
-  principal: Side;
-  agent: Side | null;
-  ground: string;
-  relation: string;
-  items: string[];
-  item_names: string[];
-  since: string;
-  until: string;
-  state: string;
-  revoked_at: string | null;
-  revoked_how: string | null;
-}
 
 /** Done in person only; the server refuses a mandate for them. */
 export const BARRED = ['marriage', 'adoption', 'inheritance', 'bank_card'];
@@ -66,9 +46,9 @@ export function lastMoment(months: number, today: string): string {
 }
 
 /** What is sent: I am one side, the other is named by name and number. */
-export function termsOf(wish: Wish, me: Uuid, today: string, consent: Uuid | null): Record<string, unknown> {
+export function termsOf(wish: Wish, me: Uuid, today: string, consent: Uuid | null): Schemas['IdentityMandateIn'] {
   const named = { name: wish.name.trim(), id_number: plain(wish.number) };
-  const other = asksFirm(wish) ? { ...named, kind: 'firm', id_type: 'uscc' } : named;
+  const other = asksFirm(wish) ? { ...named, kind: 'firm' as const, id_type: 'uscc' } : named;
   const sides = wish.way === 'give' ? { principal: me, agent_facts: other } : { agent: me, principal_facts: other };
   const items = wish.all ? [] : wish.items;
   const categories = Array.from(new Set(items.map((item) => item.category)));

@@ -1,20 +1,39 @@
-/** Shapes of answers that the pages read. */
+/**
+ * Shapes of answers and bodies as the pages read and send them. What they are the server says: `openapi.d.ts` is made of
+ * its OpenAPI text (`make types`); here they get the names that the pages know, and where the text leaves a part open
+ * (an object of free shape), its form.
+ */
 import type { Uuid } from '../ids.ts';
-import type { Values } from '../form/shapes.ts';
+import type { components } from './openapi.d.ts';
 
-export interface Session {
-  access_token: string;
-  expires_in: number;
-  account: { id: Uuid; name?: string | null; level: 'none' | 'phone' | 'checked'; person?: { id: Uuid; name?: string; phone?: string } | null; roles: RoleAt[] };
-  must?: string[];
+export type Schemas = components['schemas'];
+
+/** A shape of the server's with some of its parts told more closely; a part that it does not have makes no type. */
+export type Told<Name extends keyof Schemas, Closer extends { [Part in keyof Closer]: Part extends keyof Schemas[Name] ? unknown : never }> =
+  Omit<Schemas[Name], keyof Closer> & Closer;
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
 }
 
-export interface RoleAt {
-  role: string;
-  body: string | null;
-  division: string;
-}
+export type Session = Schemas['IdentitySessionOut'];
+export type ParkedOne = Schemas['IdentityParkedOut'];
+export type Consent = Schemas['IdentityConsentOut'];
+export type Wording = Schemas['IdentityTextOut'];
+export type Mandate = Schemas['IdentityMandateOut'];
+export type Side = Schemas['IdentitySideOut'];
+export type Ward = Schemas['IdentityWardOut'];
+export type Profile = Schemas['IdentityProfileOut'];
+export type Division = Schemas['PlacesDivisionOut'];
+export type Body = Schemas['PlacesBodyOut'];
+export type ItemFound = Schemas['CatalogItemOut'];
+export type Guide = Schemas['CatalogGuideOut'];
+export type Notice = Schemas['NotificationsNoticeOut'];
+export type Deletion = Schemas['RightsDeletionOut'];
+export type Known = Told<'ApplicationsPrefillOut', { sources: Record<string, string> }>;
 
+/** As the catalogue has it. */
 export interface Question {
   code: string;
   ask: string;
@@ -25,113 +44,32 @@ export interface Question {
   answers: Array<{ value: unknown; label: string; note?: string | null }>;
 }
 
-export interface Bundle {
-  code: string;
-  name: string;
-  plain_name: string;
-  release: string;
-  questions: Question[];
-}
+export type Bundle = Told<'CatalogBundleGuideOut', { questions: Question[] }>;
 
-export interface CaseState {
-  id: Uuid;
-  item: string;
-  name: string;
-  state: string;
-  state_name?: string;
-  result?: string | null;
-  result_name?: string | null;
-  turn?: string | null;
-  turn_name?: string | null;
-  next?: string | null;
-  due_on?: string | null;
-  due_is_provisional?: boolean;
-}
+export type CaseState = Schemas['ApplicationsCaseLine'];
+export type Receipt = Schemas['ApplicationsReceiptOut'];
+export type TraceStep = Schemas['ApplicationsStoryLine'];
+export type Mark = Schemas['ApplicationsAskedMarkOut'];
+export type Correction = Schemas['ApplicationsAskedCorrectionOut'];
+export type Decision = Schemas['ReviewsToldDecisionOut'];
+export type MadePaper = Schemas['ApplicationsMadePaperOut'];
+export type Progress = Schemas['ApplicationsProgressOut'];
+export type ApplicationLine = Schemas['ApplicationsApplicationLine'];
 
-export interface Receipt {
-  number: string;
-  qr?: string;
-  receipt_code?: string;
-  asked_with?: string;
-  submitted_at: string;
-  cases: CaseState[];
-  pdf?: string;
-}
-
-export interface TraceStep {
-  at: string;
-  step: string;
-  text: string;
-  name: string | null;
-  note: string | null;
-}
-
-export interface Mark {
-  target: { pointer?: string; material?: string; page?: number };
-  reason: string;
-  text: string;
-  /** Who said it, for the page. */
-  by?: string;
-}
-
-export interface Correction {
-  id: Uuid;
-  state: string;
-  due_on?: string | null;
-  due_is_provisional?: boolean;
-  requests: Array<{ case: Uuid; body: string; marks: Mark[] }>;
-}
-
-export interface ApplicationView {
-  id: Uuid;
-  stage?: string;
-  state?: string;
-  number: string | null;
-  release?: string;
-  bundle: string;
-  name?: string;
-  division: string;
-  submitted_at?: string | null;
-  saved_at?: string;
-  revision?: Uuid | null;
-  content?: { answers: Values; values: Values; materials: Array<{ material: string; pages: Uuid[]; source: string }> };
-  /** The words above the pad. */
-  declaration?: string;
-  cases: CaseState[];
-  corrections?: Correction[];
-  trace?: TraceStep[];
-  receipt?: Receipt;
-  decisions?: Decision[];
-}
-
-/** What was decided on one item, why, and the ways to object. */
-export interface Decision {
-  id: Uuid;
-  case: Uuid;
-  name: string;
-  body_name: string;
-  reasons: string[];
-  whose: string | null;
-  remedies: { text: string } | null;
-}
-
-export interface Page<T> {
-  items: T[];
-  next: string | null;
-}
-
-/** What came under a number already used; `content` is for its author. */
-export interface ParkedOne {
-  id: string;
-  kind: string;
-  kind_name: string;
-  application: string | null;
-  number: string | null;
-  parked_at: string;
-  is_mine: boolean;
-  author: string | null;
-  phone: string | null;
-  settled_at: string | null;
-  decision_name: string | null;
-  words: string | null;
-}
+export type PaperEntry = Told<'ApplicationsHandedInPaper', { pages: Uuid[] }>;
+/** For whom; on the page nobody acts as a worker or a clerk. */
+export type Applicant = { person: Uuid | null; authority: 'self' | 'guardian' | 'relative' | 'handler' };
+export type Content = Told<'ApplicationsContentIn', {
+  answers: Record<string, unknown>;
+  values: Record<string, unknown>;
+  materials: PaperEntry[];
+  told_via: Way[];
+  prefilled: Record<string, string>;
+  applicant?: Applicant | null;
+}>;
+export type Way = 'sms' | 'in_app' | 'wechat';
+export type Application = Told<'ApplicationsApplicationOut', { content: Content }>;
+/** An application with how far it is, and what its bundle is called. */
+export type ApplicationView = Application & { name?: string; cases: CaseState[]; trace?: TraceStep[]; corrections?: Correction[]; decisions?: Decision[] };
+export type Revision = Told<'ApplicationsDraftIn', { content: Content }>;
+export type Saved = Schemas['ApplicationsDraftOut'];

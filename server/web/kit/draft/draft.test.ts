@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../api/problem.ts';
+import type { Revision } from '../api/types.ts';
 import { emptyContent, merge, type Content } from './merge.ts';
 import { drafts, forms, photos, type KeptDraft } from './store.ts';
-import { isSaved, push, withAttempt, type Revision } from './sync.ts';
+import { isSaved, push, withAttempt } from './sync.ts';
 
 const content = (values: Record<string, unknown>, facts: Partial<Content> = {}): Content => ({ ...emptyContent(), values, ...facts });
 const draft = (facts: Partial<KeptDraft> = {}): KeptDraft => ({
@@ -38,7 +39,7 @@ describe('merging two devices', () => {
 describe('revisions to the server', () => {
   test('the next revision stands on the one before', async () => {
     const sent: Revision[] = [];
-    const send = async (_: string, revision: Revision) => (sent.push(revision), { revision: revision.revision, saved_at: '', form_digest: 'f', shown_digest: 'sha256:0', declaration: '情况属实。' });
+    const send = async (_: string, revision: Revision) => (sent.push(revision), { id: 'a', revision: revision.revision, saved_at: '', form_digest: 'f', shown_digest: 'sha256:0', declaration: '情况属实。' });
     const first = (await push(draft(), send, name)).draft;
     expect(isSaved(first)).toBe(true);
     const second = (await push({ ...first, content: content({ a: 2 }) }, send, name)).draft;
@@ -51,7 +52,7 @@ describe('revisions to the server', () => {
     const send = async (_: string, revision: Revision) => {
       bases.push(revision.base);
       if (revision.base === 'old') throw new Problem(409, { type: 'draft-moved', title: '', theirs: { revision: 'theirs', content: content({ a: 1, b: 5 }) } });
-      return { revision: revision.revision, saved_at: '', form_digest: null, shown_digest: 'sha256:0', declaration: '情况属实。' };
+      return { id: 'a', revision: revision.revision, saved_at: '', form_digest: null, shown_digest: 'sha256:0', declaration: '情况属实。' };
     };
     const { draft: after, clashes } = await push(base, send, name);
     expect(bases).toEqual(['old', 'theirs']);

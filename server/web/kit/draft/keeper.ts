@@ -6,9 +6,10 @@ import { signal, type Signal } from '@preact/signals';
 import { anySession, put } from '../api/client.ts';
 import { inWords, NoNetwork, Problem } from '../api/problem.ts';
 import { uuid7, type Uuid } from '../ids.ts';
+import type { Revision, Saved } from '../api/types.ts';
 import { merge, type Clash, type Content } from './merge.ts';
 import { drafts, lastWords, type KeptDraft } from './store.ts';
-import { isSaved, push, withAttempt, type Revision, type Saved } from './sync.ts';
+import { isSaved, push, withAttempt } from './sync.ts';
 
 export type Keeping = 'writing' | 'kept' | 'sending' | 'saved' | 'away' | 'refused';
 

@@ -1,25 +1,7 @@
 /** Two devices wrote on one draft: what came of both, field by field. Pure. */
+import type { Applicant, Content, PaperEntry } from '../api/types.ts';
 
-export interface Content {
-  answers: Record<string, unknown>;
-  values: Record<string, unknown>;
-  materials: PaperEntry[];
-  told_via: string[];
-  prefilled: Record<string, string>;
-  /** For whom; without it the person acts for himself. */
-  applicant?: Applicant | null;
-}
-
-export interface Applicant {
-  person: string | null;
-  authority: 'self' | 'guardian' | 'relative' | 'handler';
-}
-
-export interface PaperEntry {
-  material: string;
-  pages: string[];
-  source: 'upload' | 'certificate' | 'pledge' | 'later' | 'generated';
-}
+export type { Applicant, Content, PaperEntry };
 
 export interface Clash {
   place: string;

@@ -3,27 +3,10 @@
  * the clock and the network.
  */
 import { Problem } from '../api/problem.ts';
+import type { Revision, Saved } from '../api/types.ts';
 import type { Uuid } from '../ids.ts';
 import { merge, same, type Clash, type Content } from './merge.ts';
 import type { KeptDraft } from './store.ts';
-
-export interface Revision {
-  revision: Uuid;
-  base: Uuid | null;
-  bundle: string;
-  release: string;
-  division: string;
-  content: Content;
-}
-
-export interface Saved {
-  revision: Uuid;
-  saved_at: string;
-  form_digest: string | null;
-  /** What a signature is bound to: content, form and the words above the pad. */
-  shown_digest: string | null;
-  declaration: string;
-}
 
 export type Send = (id: Uuid, revision: Revision) => Promise<Saved>;
 

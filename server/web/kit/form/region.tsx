@@ -1,12 +1,8 @@
 /** A division by steps, from the district down; whoever does not find theirs writes it. */
 import { useEffect, useState } from 'preact/hooks';
 import { getPublic } from '../api/client.ts';
+import type { Division, Schemas } from '../api/types.ts';
 import type { ControlProps } from './control.ts';
-
-interface Division {
-  code: string;
-  name: string;
-}
 
 const isCode = (value: unknown): value is string => typeof value === 'string' && /^\d{12}$/.test(value);
 
@@ -15,7 +11,7 @@ export function pathTo(code: string): string[] {
   return [6, 9, 12].map((length) => code.slice(0, length) + '0'.repeat(12 - length)).filter((one, place, all) => one !== all[place - 1]);
 }
 
-const below = async (parent: string): Promise<Division[]> => (await getPublic<{ items: Division[] }>(`/divisions${parent ? `?parent=${parent}` : ''}`)).items;
+const below = async (parent: string): Promise<Division[]> => (await getPublic<Schemas['PlacesDivisionsOut']>(`/divisions${parent ? `?parent=${parent}` : ''}`)).items;
 
 export function RegionPicker({ id, value, onChange, label, isFaulty, listOnly = false }: ControlProps & { listOnly?: boolean }) {
   const [levels, setLevels] = useState<Division[][]>([]);

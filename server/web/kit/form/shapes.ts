@@ -1,4 +1,5 @@
 /** The form as the server gives it (see `server/forms`): one form and one set of papers for all chosen items. */
+import type { Told } from '../api/types.ts';
 
 /** A JSON Schema over the flat values; true and false are schemas as well. */
 export type Condition = boolean | Record<string, unknown>;
@@ -96,23 +97,13 @@ export interface Section {
   fields: string[];
 }
 
-export interface Form {
-  digest: string;
-  release: string;
-  bundle: string;
-  name: string;
-  division: string;
-  answers: Values;
+export type Form = Told<'FormsFormOut', {
   items: FormItem[];
   left_out: Array<{ item: string; name: string; text: string }>;
-  notes: string[];
-  nothing_fits: string | null;
-  schema: Record<string, unknown>;
-  paper_schema: Record<string, unknown>;
   sections: Section[];
   fields: Record<string, Field>;
   materials: Paper[];
   later: { fields: Record<string, { name: string }>; materials: Record<string, { name: string; from: string[] }> };
   numbers: Record<'items' | 'fields_before' | 'fields_after' | 'materials_before' | 'materials_after' | 'saved_fields' | 'saved_papers' | 'materials_to_upload' | 'fields_to_type', number>;
   limits: { promised?: { value: number; unit_kind?: string } | null };
-}
+}>;
