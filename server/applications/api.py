@@ -113,7 +113,7 @@ def get_receipt_pdf(application_id: UUID) -> Response:
     """The receipt on paper."""
     shown = queries.one(application_id, signed_in())
     if "receipt" not in shown:
-        raise NotFound("这份申请还没有提交,没有回执")
+        raise NotFound("这份申请还没有提交，没有回执")
     name = f'inline; filename="{shown["number"]}.pdf"'
     return Response(receipt.pdf(shown["receipt"]), mimetype="application/pdf", headers={"Content-Disposition": name})
 

@@ -85,13 +85,13 @@ def kept_changes(changes: Mapping[str, Any], may: Asked) -> dict[str, Any]:
 def not_asked(changes: Mapping[str, Any], may: Asked, before: Settled, after: Settled) -> list[Fault]:
     """A fault for every part of an answer that would change something nobody asked about."""
     wrong = [
-        Fault(pointer("values", code), "这一项没有让您改,请保持原来的内容")
+        Fault(pointer("values", code), "这一项没有让您改，请保持原来的内容")
         for code in changes.get("values", {})
         if code not in may.fields and (code not in after.form["fields"] or _moved(code, before.values, after.values))
     ]
     old, new = (_by_material(settled) for settled in (before, after))
     return wrong + [
-        Fault(pointer("materials", code), "这份材料没有让您重交,请保持原来的")
+        Fault(pointer("materials", code), "这份材料没有让您重交，请保持原来的")
         for code in dict.fromkeys(paper["material"] for paper in changes.get("materials", ()))
         if code not in may.papers and _moved(code, old, new)
     ]

@@ -133,11 +133,11 @@ def _check_proxy(items: list[Any], ground: care.Ground) -> None:
 
     alone = [item["name"] for item in items if takes_the_person(item)]
     if alone:
-        raise Invalid([Fault("/applicant/authority", f"《{name}》要本人办理,不能代办") for name in alone])
+        raise Invalid([Fault("/applicant/authority", f"《{name}》要本人办理，不能代办") for name in alone])
 
 
 def _claimed(ground: care.Ground) -> care.Authority:
     """A caller whose person is not known yet acts for himself or for his child; his papers have to prove it."""
     if ground not in (care.Ground.SELF, care.Ground.GUARDIAN):
-        raise LevelTooLow("代别人办事,要先核验您自己的身份")
+        raise LevelTooLow("代别人办事，要先核验您自己的身份")
     return care.Authority(ground, None, None, proven=False)

@@ -26,7 +26,7 @@ class NotForStaff(DomainError):
     """Looking somebody up has its own doors at the desk: a case at hand, masked, with a reason, in the access log."""
 
     status, slug = HTTPStatus.FORBIDDEN, "not-for-staff"
-    title = "工作人员不能调取别人以前填过的内容,请当面问清楚再填"
+    title = "工作人员不能调取别人以前填过的内容，请当面问清楚再填"
 
 
 EARLIER = 10  # so many applications are looked back upon

@@ -158,7 +158,7 @@ def for_strangers(number: str) -> tuple[Application, dict[str, Any]]:
     tidy = numbers.tidy_number(number)
     found = Application.get_or_none(Application.number == tidy) if numbers.is_application_number(tidy) else None
     if found is None:
-        raise NotFound("没有这个申请编号,请核对后再输")
+        raise NotFound("没有这个申请编号，请核对后再输")
     return found, _step_only(found)
 
 
@@ -181,4 +181,4 @@ def cursor_id(key: str) -> UUID:
     try:
         return UUID(key)
     except ValueError:
-        raise Invalid([Fault("/cursor", "翻页的标记不对,请从第一页看起")]) from None
+        raise Invalid([Fault("/cursor", "翻页的标记不对，请从第一页看起")]) from None

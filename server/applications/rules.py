@@ -106,7 +106,7 @@ RESULTS: dict[str, Ending] = {
     "not_needed": Ending("不受理", ("submitted", "correcting"), "release"),
     "withdrawn": Ending("撤回", OPEN, "drop"),
     "lapsed": Ending("补正超期", ("correcting", "suspended"), "drop"),
-    "not_pursued": Ending("前置未通过,不再办理", ("waiting",), "drop"),
+    "not_pursued": Ending("前置未通过，不再办理", ("waiting",), "drop"),
     "revoked": Ending("撤销", ("closed",), "drop"),
 }
 
@@ -114,7 +114,7 @@ RESULTS: dict[str, Ending] = {
 class CaseMoved(DomainError):
     """Somebody else moved the case between reading and writing."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "case-moved", "这件事刚刚被别人办了一步,请刷新后再办"
+    status, slug, title = HTTPStatus.CONFLICT, "case-moved", "这件事刚刚被别人办了一步，请刷新后再办"
 
 
 class ResultNotFitting(DomainError):
@@ -139,7 +139,7 @@ SYSTEM = By(None, "system", "timetable")
 def legal_name(state: str, result: str | None = None) -> str:
     """The name of a state, or of a closed case's result, as law and notices use it."""
     if state == "closed" and result:
-        return f"{STATES[state][0]}({RESULTS[result].name})"
+        return f"{STATES[state][0]}（{RESULTS[result].name}）"
     return STATES[state][0]
 
 

@@ -72,7 +72,7 @@ class DraftOut(Out):
         metadata={"example": "sha256:9f86d081884c7d65", "description": "what one signs: content, form and declaration"},
     )
     declaration = Text(
-        metadata={"example": "以上内容由本人填写并核对,情况属实。", "description": "the words above the pad"}
+        metadata={"example": "以上内容由本人填写并核对，情况属实。", "description": "the words above the pad"}
     )
 
 

@@ -20,12 +20,12 @@ FIELDS = (APPLICANT, AGENT)
 
 #: The words above the pad, by the ground on which one acts.
 WORDS = {
-    Ground.SELF: "以上内容由本人填写并核对,情况属实。",
-    Ground.GUARDIAN: "我是监护人,以上内容由我填写并核对,情况属实。",
-    Ground.RELATIVE: "我受申请人委托,以上内容由我填写并核对,情况属实。",
-    Ground.HANDLER: "我是单位的经办人,以上内容由我填写并核对,情况属实。",
-    Ground.WORKER_ORDER: "我受申请人委托,以上内容由我填写,并和申请人核对过,情况属实。",
-    Ground.CLERK: "以上内容我看过(听人念过),情况属实。",
+    Ground.SELF: "以上内容由本人填写并核对，情况属实。",
+    Ground.GUARDIAN: "我是监护人，以上内容由我填写并核对，情况属实。",
+    Ground.RELATIVE: "我受申请人委托，以上内容由我填写并核对，情况属实。",
+    Ground.HANDLER: "我是单位的经办人，以上内容由我填写并核对，情况属实。",
+    Ground.WORKER_ORDER: "我受申请人委托，以上内容由我填写，并和申请人核对过，情况属实。",
+    Ground.CLERK: "以上内容我看过（听人念过），情况属实。",
 }
 
 

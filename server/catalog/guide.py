@@ -215,7 +215,7 @@ def _bundle_papers(catalogue: Catalogue, bundle: Definition) -> list[Paper]:
 
 def _step(catalogue: Catalogue, row: Row) -> Step:
     days = wording.limit({"value": row["days"], "unit_kind": row["day_kind"]}) if row["days"] else "当场"
-    aside = "" if row["counts_in_limit"] or not row["days"] else "(不算在办理时限里)"
+    aside = "" if row["counts_in_limit"] or not row["days"] else "（不算在办理时限里）"
     return Step(row["name"], catalogue.name_of("step_by", row["by"]), days + aside)
 
 
@@ -239,7 +239,7 @@ def _identity(catalogue: Catalogue, item: Definition, body: Row) -> dict[str, st
         "权力来源": more["power_source"],
         "委托方式": name_of("delegations", item["delegation"]),
         "服务对象": wording.joined(name_of("service_objects", code) for code in item["service_object"]),
-        "办件类型": f"{item['kind']}({name_of('kinds', item['kind'])})",
+        "办件类型": f"{item['kind']}（{name_of('kinds', item['kind'])}）",
         "办理形式": wording.joined(name_of("channels", code) for code in item["channels"]),
         "收件地点": name_of("intake_levels", item["intake_level"]),
         "按哪里的住址办": name_of("place_decides", item["place_decides"]),
@@ -260,8 +260,8 @@ def _terms(catalogue: Catalogue, item: Definition, body: Row) -> dict[str, str]:
         "咨询电话": body.get("advice_phone") or wording.UNKNOWN,
         "监督投诉电话": body.get("complaint_phone") or wording.UNKNOWN,
         "预约办理": wording.yes(more["appointment"]),
-        "网上支付": "不收费,不用支付" if not item["fee"]["charged"] else wording.yes(more["online_payment"]),
-        "结果快递": f"可以,费用{wording.UNKNOWN}" if more["courier"] else "不能",
+        "网上支付": "不收费，不用支付" if not item["fee"]["charged"] else wording.yes(more["online_payment"]),
+        "结果快递": f"可以，费用{wording.UNKNOWN}" if more["courier"] else "不能",
         "自助终端": wording.yes("kiosk" in channels),
         "网上办理": wording.yes("online" in channels),
         "通办范围": "本区任何街道、社区都能收件" if item["cross_town"] else "只在规定地点收件",

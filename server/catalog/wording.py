@@ -25,7 +25,7 @@ def visits(row: Row) -> str:
     """How often somebody has to come, and why."""
     if row["max"] == 0:
         return "不用跑"
-    return f"最多跑{row['max']}次:{row['reason']}"
+    return f"最多跑{row['max']}次：{row['reason']}"
 
 
 def fee(row: Row) -> str:
@@ -36,7 +36,7 @@ def fee(row: Row) -> str:
 
 
 def fee_basis(row: Row) -> str:
-    return (row.get("basis") or "待核对") if row["charged"] else "不收费,无需依据"
+    return (row.get("basis") or "待核对") if row["charged"] else "不收费，无需依据"
 
 
 def need(row: Row) -> str:
@@ -50,13 +50,13 @@ def later(paper: Row) -> str:
     if not allowed["allowed"]:
         return ""
     kind = "工作日" if allowed["day_kind"] == "working" else "自然日"
-    return f"可以先受理,{allowed['days']}个{kind}内补交"
+    return f"可以先受理，{allowed['days']}个{kind}内补交"
 
 
 def certificate(paper: Row) -> str:
     """Whether an electronic certificate spares the paper."""
     found = paper["e_certificate"]
-    return f"能查到“{found['name']}”的,不用交" if found else ""
+    return f"能查到“{found['name']}”的，不用交" if found else ""
 
 
 def pledge(paper: Row) -> str:
@@ -72,7 +72,7 @@ def hours(week: Mapping[str, list[str]]) -> str:
             groups[-1][0].append(day)
         else:
             groups.append(([day], spans))
-    return ",".join(f"{_days(days)} {'、'.join(spans)}" for days, spans in groups if spans)
+    return "，".join(f"{_days(days)} {'、'.join(spans)}" for days, spans in groups if spans)
 
 
 def _days(days: list[str]) -> str:

@@ -167,13 +167,13 @@ def _welcome(address: str, folder: Path, accounts: list[people.DemoAccount]) -> 
     again = f"lastmeter user {where}code 用户名"
     return [
         "",
-        f"  最后一米演示系统已就绪: {address}",
+        f"  最后一米演示系统已就绪：{address}",
         "",
         f"    市民首页  {address}/",
         f"    工作台    {address}/console/",
         f"    接口说明  {address}/api/docs",
         "",
-        f"  演示账号(动态码每30秒变一次,再看一次用 {again}):",
+        f"  演示账号（动态码每30秒变一次，再看一次用 {again}）：",
         *(
             f"    {a.title.ljust(6, WIDE_SPACE)}  用户名 {a.name:<14}  密码 {a.password}  动态码 {a.code or '不用'}"
             for a in accounts

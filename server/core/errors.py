@@ -42,19 +42,19 @@ class Forbidden(DomainError):
 
 
 class TooOften(DomainError):
-    status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "too-often", "点得太快了,请稍等一会儿再试"
+    status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "too-often", "点得太快了，请稍等一会儿再试"
 
 
 class AlreadyUsed(DomainError):
     """Other content under a used id: it is parked for a person, never overwritten."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "id-already-used", "这个编号已经交过别的内容,新内容已留存,工作人员会看"
+    status, slug, title = HTTPStatus.CONFLICT, "id-already-used", "这个编号已经交过别的内容，新内容已留存，工作人员会看"
 
 
 class IdTaken(DomainError):
     """The id names another thing already. Raised inside a unit; whoever opened the unit parks what came."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "id-taken", "这个编号已经用过了,请刷新后再办一次"
+    status, slug, title = HTTPStatus.CONFLICT, "id-taken", "这个编号已经用过了，请刷新后再办一次"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ TITLES: dict[int, str] = {
     404: "没有找到",
     405: "这个地址不能这样用",
     406: "给不出您要的格式",
-    408: "等得太久,请再试一次",
+    408: "等得太久，请再试一次",
     409: "和已有的内容冲突",
     410: "已经过期了",
     411: "请说明内容的长度",
@@ -100,9 +100,9 @@ TITLES: dict[int, str] = {
     414: "网址太长了",
     415: "不支持这种格式",
     422: "有些地方要改一下",
-    429: "点得太快了,请稍等一会儿再试",
+    429: "点得太快了，请稍等一会儿再试",
     431: "请求头太大了",
-    500: "系统出了点问题,您填的内容没有丢,请稍后再试",
-    502: "对方平台没有确认,请稍后再试",
-    503: "系统正忙,请稍后再试",
+    500: "系统出了点问题，您填的内容没有丢，请稍后再试",
+    502: "对方平台没有确认，请稍后再试",
+    503: "系统正忙，请稍后再试",
 }

@@ -291,7 +291,7 @@ class WrongCursor(Invalid):
     """Somebody made up a place in a list."""
 
     def __init__(self) -> None:
-        super().__init__([Fault("/cursor", "翻页的标记不对,请从第一页看起")])
+        super().__init__([Fault("/cursor", "翻页的标记不对，请从第一页看起")])
 
 
 def page(rows: list[Any], limit: int, keys: Callable[[Any], Iterable[Any]]) -> dict[str, Any]:

@@ -52,7 +52,7 @@ A form is a JSON document, the same here, in the database and on the phone (see 
     later       fields{} and materials{}: code → name, from[], items[]
     numbers     items, fields_before, fields_after, fields_to_type, materials_before, materials_after,
                 materials_to_upload, days_one_by_one, days_longest_path, saved_fields, saved_papers
-                (the last two make the sentence 「少填 42 项,少交 13 份」)
+                (the last two make the sentence 「少填 42 项，少交 13 份」)
     limits      promised (of the bundle), items{code: limit}
 
 Elements that the system fills (`filled_by: "system"`, above all `is_proxy`) stand in `fields` and `schema` but in no

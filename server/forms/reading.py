@@ -11,7 +11,7 @@ def as_text(value: Any, element: Mapping[str, Any]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return ";".join(as_text(one, element) for one in value)
+        return "；".join(as_text(one, element) for one in value)
     if isinstance(value, dict):
         fields = columns(element)
         return " ".join(as_text(part, fields.get(code, {})) for code, part in value.items())

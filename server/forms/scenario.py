@@ -13,7 +13,7 @@ from server.forms.shapes import LeftOut, Row, Values, Why
 from server.identity.identifiers import trim
 
 BY_DEFAULT = "办这件事都要"
-NOT_OFFERED = "本街道不收这一项,请到区政务服务中心办"
+NOT_OFFERED = "本街道不收这一项，请到区政务服务中心办"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _why(row: Row, picked: list[tuple[Row, Row]], given: Values) -> list[Why]:
     looked_at = conditions.names(row["when"])
     told = [(question["element"], answer) for question, answer in picked if question["element"] in looked_at]
     return reasons + [
-        Why(because="condition", element=element, value=answer["value"], text=f"符合条件:{answer['label']}")
+        Why(because="condition", element=element, value=answer["value"], text=f"符合条件：{answer['label']}")
         for element, answer in told
     ]
 
@@ -167,7 +167,7 @@ def _refusal(code: str, applying: Iterable[str], catalogue: Catalogue, offered: 
     rivals = set(item.get("not_together_with", ())) & set(applying)
     if rivals:
         other = catalogue.items[min(rivals)]["name"]
-        text = f"和“{other}”只能办一项,先为您办“{other}”"
+        text = f"和“{other}”只能办一项，先为您办“{other}”"
         return LeftOut(item=code, name=item["name"], because="not_together", text=text)
     return None
 

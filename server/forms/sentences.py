@@ -12,7 +12,7 @@ from server.identity import identifiers
 Place = tuple[str | int, ...]
 Said = Iterator[tuple[Place, str]]
 
-NOT_ON_THE_FORM = "这一栏不在表上,不用填"
+NOT_ON_THE_FORM = "这一栏不在表上，不用填"
 
 
 def of_value(form: Form, error: jsonschema_rs.ValidationError) -> Said:
@@ -52,7 +52,7 @@ def please(field: Mapping[str, Any], name: str) -> str:
     """Something is missing."""
     kind = field.get("type")
     if kind == "signature":
-        return f"请签名:{name}"
+        return f"请签名：{name}"
     if kind == "photo":
         return f"请拍照上传{name}"
     if kind in ("enum", "boolean") or "options" in field:
@@ -62,17 +62,17 @@ def please(field: Mapping[str, Any], name: str) -> str:
 
 def _wrong(field: Mapping[str, Any], name: str, keyword: str, facts: Mapping[str, Any], value: Any) -> str:
     if keyword == "format":
-        return f"{name}:{identifiers.fault(facts['format'], value)}"
+        return f"{name}：{identifiers.fault(facts['format'], value)}"
     if keyword == "const":
         agreed = f"请看清楚并勾选{name}"
-        return agreed if "must_be" in field else f"{name}和前面问题的回答不一样,要改请回到前面改回答"
+        return agreed if "must_be" in field else f"{name}和前面问题的回答不一样，要改请回到前面改回答"
     sentence = WRONG.get(keyword)
-    return sentence(name, facts, field) if sentence else f"{name}填得不对,请再看一遍"
+    return sentence(name, facts, field) if sentence else f"{name}填得不对，请再看一遍"
 
 
 def _type_wanted(name: str, facts: Mapping[str, Any], field: Mapping[str, Any]) -> str:
-    wanted = {"integer": "整数", "number": "数字", "money": "数字,单位是元"}.get(field.get("type", ""))
-    return f"{name}请填{wanted}" if wanted else f"{name}填得不对,请重新填"
+    wanted = {"integer": "整数", "number": "数字", "money": "数字，单位是元"}.get(field.get("type", ""))
+    return f"{name}请填{wanted}" if wanted else f"{name}填得不对，请重新填"
 
 
 def _number(limit: Any) -> str:
@@ -82,10 +82,10 @@ def _number(limit: Any) -> str:
 Sentence = Callable[[str, Mapping[str, Any], Mapping[str, Any]], str]
 WRONG: dict[str, Sentence] = {
     "type": _type_wanted,
-    "pattern": lambda name, facts, field: f"{name}的写法不对,请对照证件或说明再看一遍",
+    "pattern": lambda name, facts, field: f"{name}的写法不对，请对照证件或说明再看一遍",
     "enum": lambda name, facts, field: f"{name}请从给出的选项里选",
-    "minLength": lambda name, facts, field: f"{name}写得太短,至少{facts['limit']}个字",
-    "maxLength": lambda name, facts, field: f"{name}写得太长,最多{facts['limit']}个字",
+    "minLength": lambda name, facts, field: f"{name}写得太短，至少{facts['limit']}个字",
+    "maxLength": lambda name, facts, field: f"{name}写得太长，最多{facts['limit']}个字",
     "minimum": lambda name, facts, field: f"{name}不能小于{_number(facts['limit'])}",
     "maximum": lambda name, facts, field: f"{name}不能大于{_number(facts['limit'])}",
     "minItems": lambda name, facts, field: f"{name}至少要有{facts['limit']}项",
@@ -130,7 +130,7 @@ def of_paper(form: Form, error: jsonschema_rs.ValidationError) -> Said:
     elif "pages" in place or facts.get("property") == "pages":
         yield (
             (code,),
-            f"{name}要{pages['min']}到{pages['max']}页,请看看有没有漏拍" if pages["max"] > 1 else f"请拍{name}",
+            f"{name}要{pages['min']}到{pages['max']}页，请看看有没有漏拍" if pages["max"] > 1 else f"请拍{name}",
         )
     else:
-        yield (code,), f"{name}不能用这种方式交,请换一种"
+        yield (code,), f"{name}不能用这种方式交，请换一种"

@@ -93,7 +93,7 @@ def _natural(kind: str) -> frozenset[str]:
 
 def _note_seen(session_id: UUID, seen: datetime, now: datetime) -> None:
     if rules.is_idle(seen, now):
-        raise SessionEnded("太久没有操作,请重新登录")
+        raise SessionEnded("太久没有操作，请重新登录")
     if now - seen >= NOTED_EVERY:
         with unit_of_work():
             execute("UPDATE session SET seen_at = ? WHERE id = ? AND seen_at < ?", (now, session_id, now))

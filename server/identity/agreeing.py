@@ -85,11 +85,11 @@ def _verdict(one: Given, asked: Asked) -> str:
 
 #: The nearest to a full consent first.
 REASONS = {
-    "wrong": "《{title}》要由办事人(孩子的由监护人)自己同意,请写明是当面、电话还是签字",
-    "changed": "《{title}》换了新的说法,请再看一遍",
-    "never": "还没有看过并同意《{title}》,请先看一看、打上勾",
+    "wrong": "《{title}》要由办事人（孩子的由监护人）自己同意，请写明是当面、电话还是签字",
+    "changed": "《{title}》换了新的说法，请再看一遍",
+    "never": "还没有看过并同意《{title}》，请先看一看、打上勾",
 }
-NOTICED = "还没有看过《{title}》,请先看一看"
+NOTICED = "还没有看过《{title}》，请先看一看"
 
 
 def sentence(title: str, reason: str, *, is_notice: bool) -> str:

@@ -68,7 +68,7 @@ def post_code(wanted: dict[str, Any]) -> Any:
 @allow(ANYONE)
 @blueprint.arguments(schemas.SignInIn())
 @blueprint.response(201, schemas.SessionOut())
-@blueprint.alt_response(401, description="账号、密码或验证码不对;或还要再验证一步")
+@blueprint.alt_response(401, description="账号、密码或验证码不对；或还要再验证一步")
 @blueprint.alt_response(403, description="账号锁定或停用")
 @blueprint.alt_response(502, description="对方平台没有确认")
 def post_session(told: dict[str, Any]) -> Any:

@@ -122,7 +122,7 @@ def check_until(until: datetime, now: datetime) -> None:
     if until <= now:
         raise Invalid([Fault("/until", "截止时间要在现在之后")])
     if until - now > LONGEST_MANDATE:
-        raise Invalid([Fault("/until", "授权最长三年,到期了可以再授权一次")])
+        raise Invalid([Fault("/until", "授权最长三年，到期了可以再授权一次")])
 
 
 def decide(applicant: Party, agent: UUID | None, held: Sequence[Held], matter: Matter) -> Authority:

@@ -56,5 +56,5 @@ def code(sign_in_name: str) -> str:
 def _named(sign_in_name: str) -> Any:
     account = accounts.find("staff", sign_in_name.casefold())
     if account is None:
-        raise NotFound(f"没有这个登录名:{sign_in_name}")
+        raise NotFound(f"没有这个登录名：{sign_in_name}")
     return account

@@ -20,11 +20,11 @@ class AccountLocked(DomainError):
 
 
 class SessionEnded(NotSignedIn):
-    slug, title = "session-ended", "登录已结束,请重新登录"
+    slug, title = "session-ended", "登录已结束，请重新登录"
 
 
 class TokenReused(SessionEnded):
-    slug, title = "token-reused", "为了安全,这次登录已结束,请重新登录"
+    slug, title = "token-reused", "为了安全，这次登录已结束，请重新登录"
 
 
 class MustFirst(DomainError):
@@ -34,7 +34,7 @@ class MustFirst(DomainError):
 
 
 class CodeTooSoon(DomainError):
-    status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "code-too-soon", "验证码刚发过,请稍等再要"
+    status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "code-too-soon", "验证码刚发过，请稍等再要"
 
 
 class WayNotOffered(DomainError):
@@ -45,7 +45,7 @@ class OutsideSignInFailed(DomainError):
     status, slug, title = (
         HTTPStatus.BAD_GATEWAY,
         "outside-sign-in-failed",
-        "对方平台没有确认登录,请再试一次或改用短信登录",
+        "对方平台没有确认登录，请再试一次或改用短信登录",
     )
 
 
@@ -86,4 +86,4 @@ class MergeNotPossible(DomainError):
 
 
 class TextChanged(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "text-changed", "告知内容已更新,请重新看一遍"
+    status, slug, title = HTTPStatus.CONFLICT, "text-changed", "告知内容已更新，请重新看一遍"

@@ -81,21 +81,21 @@ def _day(eight: str) -> date | None:
 def _eighteen(number: str, address_is_known: bool) -> str | None:
     """What the three kinds of 18-character number share: length, address, birth, check character."""
     if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
-        return f"号码应是18位,最后一位可以是X,现在是{len(number)}位" if len(number) != 18 else "号码里有不该有的字符"
+        return f"号码应是18位，最后一位可以是X，现在是{len(number)}位" if len(number) != 18 else "号码里有不该有的字符"
     if not address_is_known:
-        return "号码开头的地区不对,请对照证件再看一遍"
+        return "号码开头的地区不对，请对照证件再看一遍"
     if _day(number[6:14]) is None:
-        return "号码中间的出生日期不存在,请对照证件再看一遍"
+        return "号码中间的出生日期不存在，请对照证件再看一遍"
     if resident_check(number[:17]) != number[17]:
-        return "号码有一位填错了,请对照证件再看一遍"
+        return "号码有一位填错了，请对照证件再看一遍"
     return None
 
 
 def resident_fault(number: str) -> str | None:
     if number[:6] in PERMIT_REGIONS and permit_fault(number) is None:
-        return "这是港澳台居民居住证的号码,请把证件类型改过来"
+        return "这是港澳台居民居住证的号码，请把证件类型改过来"
     if re.fullmatch("[0-9]{15}", number):
-        return "15位的旧号码已经不能用了,请填18位的新号码"
+        return "15位的旧号码已经不能用了，请填18位的新号码"
     return _eighteen(number, number[:2] in PROVINCES and number[:6] not in PERMIT_REGIONS)
 
 
@@ -120,15 +120,15 @@ def identity_fault(number: str) -> str | None:
         return kind(number)
     if foreign_fault(number) is None or re.fullmatch("[A-Z0-9()]{5,14}", number):
         return None
-    return "证件号码不对,请对照证件再看一遍"
+    return "证件号码不对，请对照证件再看一遍"
 
 
 def disability_fault(number: str) -> str | None:
     """残疾人证: identity number, kind 1–7, grade 1–4, and B with a digit for a replacement."""
     if not re.fullmatch("[0-9]{17}[0-9X][0-9]{2}(B[0-9])?", number):
-        return "残疾人证号是20位,补发的后面还有B和一位数字"
+        return "残疾人证号是20位，补发的后面还有B和一位数字"
     if number[18] not in "1234567" or number[19] not in "1234":
-        return "残疾人证号最后两位是类别和等级,请对照证件再看一遍"
+        return "残疾人证号最后两位是类别和等级，请对照证件再看一遍"
     return _eighteen(number[:18], number[:2] in PROVINCES | {"83"})
 
 
@@ -139,7 +139,7 @@ def name_fault(name: str) -> str | None:
     if len(name) > LONGEST_NAME:
         return f"姓名最多{LONGEST_NAME}个字"
     if NOT_IN_NAMES.search(name):
-        return "姓名里有数字或符号;打不出的字先空着,工作人员帮您录"
+        return "姓名里有数字或符号；打不出的字先空着，工作人员帮您录"
     return "姓名里没有字" if not re.search(r"[^ .'·\u002d]", name) else None
 
 
@@ -154,18 +154,18 @@ def credit_check(seventeen: str) -> str:
 
 def credit_fault(code: str) -> str | None:
     if len(code) != 18:
-        return f"统一社会信用代码应是18位,现在是{len(code)}位"
+        return f"统一社会信用代码应是18位，现在是{len(code)}位"
     strange = [c for c in code if c not in CREDIT_ALPHABET]
     if strange:
-        return f"统一社会信用代码里不会有“{strange[0]}”,请对照执照再看一遍"
-    return None if credit_check(code[:17]) == code[17] else "统一社会信用代码有一位填错了,请对照执照再看一遍"
+        return f"统一社会信用代码里不会有“{strange[0]}”，请对照执照再看一遍"
+    return None if credit_check(code[:17]) == code[17] else "统一社会信用代码有一位填错了，请对照执照再看一遍"
 
 
 def credit_warning(code: str) -> str | None:
     """Places 9 to 17 are the old organisation code with a check of its own; newer codes do not always keep it."""
     total = sum(int(c, 36) * weight for c, weight in zip(code[8:16], ORGANISATION_WEIGHTS, strict=True))
     expected = "0123456789X"[(11 - total % 11) % 11]
-    return None if code[16] == expected else "代码里的组织机构代码校验不符,请核对执照"
+    return None if code[16] == expected else "代码里的组织机构代码校验不符，请核对执照"
 
 
 # ways to reach, places, days, sums
@@ -176,20 +176,20 @@ def _shaped(pattern: str, sentence: str) -> Callable[[str], str | None]:
     return lambda text: None if compiled.fullmatch(text) else sentence
 
 
-mobile_fault = _shaped("1[3-9][0-9]{9}", "手机号应是11位数字,以1开头")
-landline_fault = _shaped("0(10|2[0-9]|[3-9][0-9]{2})-?[0-9]{7,8}(-[0-9]{1,6})?", "固定电话要带区号,例如0531-88881234")
+mobile_fault = _shaped("1[3-9][0-9]{9}", "手机号应是11位数字，以1开头")
+landline_fault = _shaped("0(10|2[0-9]|[3-9][0-9]{2})-?[0-9]{7,8}(-[0-9]{1,6})?", "固定电话要带区号，例如0531-88881234")
 hotline_fault = _shaped("1[0-9]{2}|1[0-9]{4}|9[56][0-9]{3,4}|[48]00-?[0-9]{3}-?[0-9]{4}", "这不是一个热线号码")
 
 
 def phone_fault(number: str) -> str | None:
     """A number on which somebody can be reached; it never proves who that is."""
-    return None if mobile_fault(number) is None or landline_fault(number) is None else "请填手机号,或带区号的固定电话"
+    return None if mobile_fault(number) is None or landline_fault(number) is None else "请填手机号，或带区号的固定电话"
 
 
 def division_fault(code: str) -> str | None:
     """区划代码, 12 digits: 2 province, 2 city, 2 county, 3 township, 3 community; below a zero group all is zero."""
     if not re.fullmatch("[0-9]{12}", code) or code[:2] not in PROVINCES:
-        return "区划代码应是12位数字,开头是省份"
+        return "区划代码应是12位数字，开头是省份"
     groups = [code[2:4], code[4:6], code[6:9], code[9:12]]
     filled = [int(group) > 0 for group in groups]
     if filled != sorted(filled, reverse=True) or int(groups[2]) > 599 or int(groups[3]) > 599:
@@ -210,13 +210,13 @@ def grid_fault(code: str) -> str | None:
 
 def day_fault(text: str) -> str | None:
     is_day = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) and _day(text.replace("-", "")) is not None
-    return None if is_day else "没有这一天,请按年-月-日填,例如2026-03-01"
+    return None if is_day else "没有这一天，请按年-月-日填，例如2026-03-01"
 
 
 def money_fault(value: float) -> str | None:
     """A sum in yuan: a number with at most two decimals."""
     if not abs(value) <= LARGEST_SUM:  # so that what is no number at all is refused too
-        return "金额太大了,请再看一遍"
+        return "金额太大了，请再看一遍"
     return None if round(value * 100) / 100 == value else "金额最多两位小数"
 
 
@@ -263,7 +263,7 @@ def fault(format: str, text: str, *, today: date | None = None) -> str | None:
     found = FAULTS[format](text)
     if found is None and today is not None and format in TELLS_BIRTH:
         born = birth_in(text[:18])
-        return "号码里的出生日期还没到,请对照证件再看一遍" if born and born > today else None
+        return "号码里的出生日期还没到，请对照证件再看一遍" if born and born > today else None
     return found
 
 

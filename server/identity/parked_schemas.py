@@ -39,4 +39,4 @@ class ParkedPageOut(Out):
 
 class SettlementIn(Body):
     decision = Choice(*DECISIONS, required=True, metadata={"example": "first_stands"})
-    words = Text(min=1, max=500, required=True, metadata={"example": "已和本人电话核对,以先交的为准"})
+    words = Text(min=1, max=500, required=True, metadata={"example": "已和本人电话核对，以先交的为准"})

@@ -229,7 +229,7 @@ class ChainOut(Out):
 
 class MessageOut(Out):
     to = fields.String(metadata={"example": "13800000000"})
-    text = fields.String(metadata={"example": "【最后一米】验证码 204318,5 分钟内有效。"})
+    text = fields.String(metadata={"example": "【最后一米】验证码 204318，5 分钟内有效。"})
     at = fields.AwareDateTime(metadata={"example": "2026-11-18T10:00:00+08:00"})
 
 

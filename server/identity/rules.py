@@ -34,7 +34,7 @@ def password_faults(password: str, name: str) -> list[str]:
     if len(password) > 128:
         faults.append("密码最多 128 位")
     if _classes(password) < 3:
-        faults.append("大写字母、小写字母、数字、符号,至少要用到三种")
+        faults.append("大写字母、小写字母、数字、符号，至少要用到三种")
     if name and name.casefold() in password.casefold():
         faults.append("密码里不能有登录名")
     return faults
@@ -104,7 +104,7 @@ def check_code_request(sent_today: Iterable[datetime], now: datetime) -> None:
         wait = CODE_AGAIN_AFTER - (now - moments[-1])
         raise errors.CodeTooSoon(retry_after=ceil(wait.total_seconds()))
     if len(moments) >= CODES_A_DAY:
-        raise errors.CodeTooSoon("今天要的验证码太多了,请明天再试,或到窗口、打电话办理", retry_after=3600)
+        raise errors.CodeTooSoon("今天要的验证码太多了，请明天再试，或到窗口、打电话办理", retry_after=3600)
 
 
 def code_holds(*, tries: int, used: bool, expires_at: datetime, now: datetime) -> bool:

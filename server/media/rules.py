@@ -62,39 +62,39 @@ class Unreadable(DomainError):
 
 
 REFUSALS = {
-    "empty": "这个文件是空的,请重新拍照或选择文件",
-    "not-accepted-type": "这不是照片或PDF。请上传JPG、PNG、HEIC照片或PDF文件(改文件名没有用)",
-    "broken": "文件不完整或已损坏,请重新拍照或重新选择文件",
-    "too-many-pixels": "照片尺寸太大(超过5000万像素),请用手机普通模式重拍",
-    "hidden-bomb": "文件解开后大得不正常,不能接收。请重新拍照",
-    "pdf-locked": "这个PDF设了密码,请去掉密码后再上传,或把纸质材料拍照上传",
-    "pdf-too-many-pages": f"这个PDF超过{MAX_PAGES}页,请分成几份上传",
-    "wrong-digest": "文件在传送中变了样,请再传一次",
+    "empty": "这个文件是空的，请重新拍照或选择文件",
+    "not-accepted-type": "这不是照片或PDF。请上传JPG、PNG、HEIC照片或PDF文件（改文件名没有用）",
+    "broken": "文件不完整或已损坏，请重新拍照或重新选择文件",
+    "too-many-pixels": "照片尺寸太大（超过5000万像素），请用手机普通模式重拍",
+    "hidden-bomb": "文件解开后大得不正常，不能接收。请重新拍照",
+    "pdf-locked": "这个PDF设了密码，请去掉密码后再上传，或把纸质材料拍照上传",
+    "pdf-too-many-pages": f"这个PDF超过{MAX_PAGES}页，请分成几份上传",
+    "wrong-digest": "文件在传送中变了样，请再传一次",
 }
 
 
 class UploadTooBig(DomainError):
-    status, slug, title = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "upload-too-big", "文件太大,最多20兆"
+    status, slug, title = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "upload-too-big", "文件太大，最多20兆"
 
 
 class TooManyUploads(DomainError):
-    status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "too-many-uploads", "同时在传的文件太多,请等前面的传完"
+    status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "too-many-uploads", "同时在传的文件太多，请等前面的传完"
 
 
 class StorageFull(DomainError):
     status, slug, title = (
         HTTPStatus.INSUFFICIENT_STORAGE,
         "storage-full",
-        "服务器存储已满,您的文件还在手机上,请稍后再传",
+        "服务器存储已满，您的文件还在手机上，请稍后再传",
     )
 
 
 class PaperInUse(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "paper-in-use", "这份材料已随申请提交,不能删除"
+    status, slug, title = HTTPStatus.CONFLICT, "paper-in-use", "这份材料已随申请提交，不能删除"
 
 
 class PaperMissing(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "paper-missing", "有材料还没有传完,请传完后再提交"
+    status, slug, title = HTTPStatus.CONFLICT, "paper-missing", "有材料还没有传完，请传完后再提交"
 
 
 @dataclass(frozen=True, slots=True)

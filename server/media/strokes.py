@@ -28,11 +28,11 @@ OVERSAMPLE = 2
 
 
 class EmptySignature(DomainError):
-    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "signature-empty", "还没有签名,请用手指在框里写上姓名"
+    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "signature-empty", "还没有签名，请用手指在框里写上姓名"
 
 
 class BadStrokes(DomainError):
-    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "signature-strokes", "签名数据不完整,请清空后重新签"
+    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "signature-strokes", "签名数据不完整，请清空后重新签"
 
 
 @dataclass(frozen=True, slots=True)

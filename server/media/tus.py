@@ -29,11 +29,11 @@ WHOLE = re.compile(r"[0-9]{1,15}")
 
 
 class WrongVersion(DomainError):
-    status, slug, title = HTTPStatus.PRECONDITION_FAILED, "tus-version", "上传协议版本不对,请更新应用"
+    status, slug, title = HTTPStatus.PRECONDITION_FAILED, "tus-version", "上传协议版本不对，请更新应用"
 
 
 class WrongOffset(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "upload-offset", "上传位置对不上,请从服务器记录的位置接着传"
+    status, slug, title = HTTPStatus.CONFLICT, "upload-offset", "上传位置对不上，请从服务器记录的位置接着传"
 
 
 class WrongChunkType(DomainError):
@@ -47,11 +47,11 @@ class BadHeader(DomainError):
 class ChecksumMismatch(DomainError):
     """460 is tus's own status: the piece is thrown away, the client sends it again."""
 
-    status, slug, title = 460, "checksum-mismatch", "这一段在传送中变了样,请重传这一段"
+    status, slug, title = 460, "checksum-mismatch", "这一段在传送中变了样，请重传这一段"
 
 
 class Gone(DomainError):
-    status, slug, title = HTTPStatus.GONE, "upload-gone", "这次上传已过期或已取消,请重新上传"
+    status, slug, title = HTTPStatus.GONE, "upload-gone", "这次上传已过期或已取消，请重新上传"
 
 
 def abilities() -> dict[str, str]:
@@ -107,9 +107,9 @@ def announcement(values: Mapping[str, str], length: int) -> Announcement:
     """Read the metadata of a creation; every fault is named at once."""
     faults: list[Fault] = []
     read = _Reader(values, faults)
-    ref = read.value("ref", UUID, "缺少文件编号(UUID)")
+    ref = read.value("ref", UUID, "缺少文件编号（UUID）")
     purpose = read.value("purpose", _uploadable, "不知道这个文件的用途")
-    digest = read.value("digest", _digest, "缺少文件指纹,格式为 sha256: 加64位小写十六进制")
+    digest = read.value("digest", _digest, "缺少文件指纹，格式为 sha256: 加64位小写十六进制")
     order = read.value("page", _page, "页码应是1到999的整数") if "page" in values else None
     facts = read.facts()
     if faults:
@@ -135,7 +135,7 @@ class _Reader:
         if "taken_at" in self.values:
             facts["taken_at"] = self.value("taken_at", _moment, "拍摄时间格式不对")
         if "place" in self.values:
-            facts["place"] = self.value("place", _place, "拍摄地点应写成“纬度,经度”")
+            facts["place"] = self.value("place", _place, "拍摄地点应写成“纬度，经度”")
         return facts or None
 
 

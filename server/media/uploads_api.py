@@ -17,7 +17,7 @@ from server.media import queries, service, tus
 from server.media.models import Upload
 from server.media.rules import MAX_BYTES, StorageFull, UploadTooBig
 
-blueprint = Blueprint("uploads", url_prefix="/api/v1/uploads", description="分片续传(tus 1.0.0)")
+blueprint = Blueprint("uploads", url_prefix="/api/v1/uploads", description="分片续传（tus 1.0.0）")
 
 PIECE = 64 * 1024
 WHOLE = f"^{tus.WHOLE.pattern}$"
@@ -76,7 +76,7 @@ def options(upload_id: UUID | None = None) -> Response:
 
 @blueprint.post("")
 @allow(*Role)
-@blueprint.doc(parameters=CREATION, responses=ARRIVING | _said(201, "已登记,请向 Location 续传"))
+@blueprint.doc(parameters=CREATION, responses=ARRIVING | _said(201, "已登记，请向 Location 续传"))
 def create() -> Response:
     """Announce a file; its first bytes may come along. A ref that is stored already answers with all bytes received."""
     tus.check_version(request.headers)

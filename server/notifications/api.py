@@ -21,7 +21,7 @@ class NoticeOut(Out):
     application = Uuid(allow_none=True)
     number = Text(allow_none=True, metadata={"example": "370199-20261118-7K2M9"})
     phrase = Text(metadata={"example": "已受理"})
-    sentence = Text(metadata={"example": "《食品经营许可新办》已经受理,正在办理。"})
+    sentence = Text(metadata={"example": "《食品经营许可新办》已经受理，正在办理。"})
     at = Moment()
     read_at = Moment(allow_none=True)
 

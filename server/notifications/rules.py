@@ -17,42 +17,42 @@ class Wording:
 
 #: (event, its result or empty) → words; the first row that fits counts.
 WORDINGS: dict[tuple[str, str], Wording] = {
-    ("application.submitted", ""): Wording("已提交", "您的申请已经收到,工作人员会尽快查看。"),
-    ("case.accepted", ""): Wording("已受理", "《{item}》已经受理,正在办理。"),
-    ("case.suspended", ""): Wording("暂停计时", "《{item}》需要做特别程序(如现场核查),办理时间先停下,结束后继续。"),
+    ("application.submitted", ""): Wording("已提交", "您的申请已经收到，工作人员会尽快查看。"),
+    ("case.accepted", ""): Wording("已受理", "《{item}》已经受理，正在办理。"),
+    ("case.suspended", ""): Wording("暂停计时", "《{item}》需要做特别程序（如现场核查），办理时间先停下，结束后继续。"),
     ("case.resumed", ""): Wording("继续办理", "《{item}》继续办理。"),
-    ("case.released", ""): Wording("开始办理", "前一个事项办好了,《{item}》开始办理。"),
-    ("correction.sent", ""): Wording("要补材料", "有些内容要补充或改正,请打开申请,只改标出来的地方就行。"),
-    ("case.closed", "granted"): Wording("已办结", "《{item}》办好了,结果是:准予。"),
-    ("case.closed", "granted_deferred"): Wording("已办结", "《{item}》先给您办好了,请在约定日期前补齐材料。"),
-    ("case.closed", "denied"): Wording("已办结", "《{item}》没有通过。理由和不服可以怎么办,请打开申请查看。"),
-    ("case.closed", "not_accepted"): Wording("已办结", "《{item}》不归本部门办,该去哪里办,请打开申请查看。"),
-    ("case.closed", "not_needed"): Wording("不用办理", "《{item}》不需要办理,请打开申请查看原因。"),
+    ("case.released", ""): Wording("开始办理", "前一个事项办好了，《{item}》开始办理。"),
+    ("correction.sent", ""): Wording("要补材料", "有些内容要补充或改正，请打开申请，只改标出来的地方就行。"),
+    ("case.closed", "granted"): Wording("已办结", "《{item}》办好了，结果是：准予。"),
+    ("case.closed", "granted_deferred"): Wording("已办结", "《{item}》先给您办好了，请在约定日期前补齐材料。"),
+    ("case.closed", "denied"): Wording("已办结", "《{item}》没有通过。理由和不服可以怎么办，请打开申请查看。"),
+    ("case.closed", "not_accepted"): Wording("已办结", "《{item}》不归本部门办，该去哪里办，请打开申请查看。"),
+    ("case.closed", "not_needed"): Wording("不用办理", "《{item}》不需要办理，请打开申请查看原因。"),
     ("case.closed", "forwarded"): Wording("已转报", "《{item}》已经转报上级部门办理。"),
     ("case.closed", "withdrawn"): Wording("已撤回", "《{item}》已经按您的意思撤回。"),
-    ("case.closed", "lapsed"): Wording("已办结", "《{item}》过了补正日期,这次办理结束。您可以重新申请。"),
-    ("case.closed", "not_pursued"): Wording("已办结", "前一个事项没有通过,《{item}》这次不再办理。以后可以重新启动。"),
+    ("case.closed", "lapsed"): Wording("已办结", "《{item}》过了补正日期，这次办理结束。您可以重新申请。"),
+    ("case.closed", "not_pursued"): Wording("已办结", "前一个事项没有通过，《{item}》这次不再办理。以后可以重新启动。"),
     ("case.reopened", ""): Wording("重新办理", "《{item}》重新开始办理。"),
-    ("case.revoked", ""): Wording("结果撤销", "《{item}》的结果被撤销,理由请打开申请查看。"),
+    ("case.revoked", ""): Wording("结果撤销", "《{item}》的结果被撤销，理由请打开申请查看。"),
 }
 
 #: (event, who hears it) → words for a mandate, in one's own list.
 MANDATES: dict[tuple[str, str], Wording] = {
     ("mandate.offered", "principal"): Wording(
-        "请您确认", "有人想替您办事。是不是您的意思,请打开「授权」确认;不理会就不生效。"
+        "请您确认", "有人想替您办事。是不是您的意思，请打开「授权」确认；不理会就不生效。"
     ),
     ("mandate.given", "principal"): Wording(
-        "授权生效", "您让人代办的授权已经生效。不是您的意思,请打开「授权」收回,也可拨12345。"
+        "授权生效", "您让人代办的授权已经生效。不是您的意思，请打开「授权」收回，也可拨12345。"
     ),
     ("mandate.given", "agent"): Wording(
-        "授权生效", "您可以替对方办事了。能办哪些事项、到哪天为止,请打开「授权」查看。"
+        "授权生效", "您可以替对方办事了。能办哪些事项、到哪天为止，请打开「授权」查看。"
     ),
-    ("mandate.revoked", "principal"): Wording("授权收回", "您让人代办的授权已经收回,从现在起对方不能再替您办事。"),
-    ("mandate.revoked", "agent"): Wording("授权收回", "对方收回了请您代办的授权,从现在起您不能再替他办事。"),
+    ("mandate.revoked", "principal"): Wording("授权收回", "您让人代办的授权已经收回，从现在起对方不能再替您办事。"),
+    ("mandate.revoked", "agent"): Wording("授权收回", "对方收回了请您代办的授权，从现在起您不能再替他办事。"),
     ("mandate.laid_down", "principal"): Wording(
-        "不再代办", "替您办事的人说不再代办了,授权到此结束。要办事请另找人,也可拨12345。"
+        "不再代办", "替您办事的人说不再代办了，授权到此结束。要办事请另找人，也可拨12345。"
     ),
-    ("mandate.laid_down", "agent"): Wording("不再代办", "您不再替对方办事了,这份授权到此结束。"),
+    ("mandate.laid_down", "agent"): Wording("不再代办", "您不再替对方办事了，这份授权到此结束。"),
 }
 
 #: What leaves the house: to the principal alone, when somebody wrote it down in his name (at a desk, by telephone).
@@ -77,9 +77,9 @@ def is_stale(queued: datetime, *, now: datetime) -> bool:
 
 def for_strangers(number: str, phrase: str, address: str) -> str:
     """A text that anybody may read over a shoulder: number and step, and where to ask."""
-    return f"您的申请{number}:{phrase}。详情请登录查看 {address} ,不会用手机可拨12345或到服务窗口问。"
+    return f"您的申请{number}：{phrase}。详情请登录查看 {address} ，不会用手机可拨12345或到服务窗口问。"
 
 
 def of_a_mandate(phrase: str, address: str) -> str:
     """A text that names nobody: that it is so, and where to look or to object."""
-    return f"{phrase}。详情请登录查看 {address} 。不是您的意思,请拨12345或到服务窗口说。"
+    return f"{phrase}。详情请登录查看 {address} 。不是您的意思，请拨12345或到服务窗口说。"

@@ -11,7 +11,7 @@ class FlyerIn(Body):
     kind = Choice("bundle", "item", required=True, metadata={"example": "bundle"})
     target = Text(min=1, max=80, required=True, metadata={"example": "open_convenience_store"})
     division = Text(min=12, max=12, required=True, metadata={"example": "370199001001"})
-    title = Text(min=1, max=60, required=True, metadata={"example": "开便利店一件事,楼道张贴"})
+    title = Text(min=1, max=60, required=True, metadata={"example": "开便利店一件事，楼道张贴"})
 
 
 class FlyerOut(Out):

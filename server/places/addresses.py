@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from server.places.rules import COMMUNITY, lies_in, prefix
 
-BRACKETS = re.compile(r"[((].*?[))]")
+BRACKETS = re.compile(r"[(（].*?[)）]")
 COUNTY_BEFORE = re.compile(r"[\u4e00-\u9fff](?:区|县|旗|市)$")
 
 

@@ -38,7 +38,7 @@ class DemoSystem:
     def send(self, case: SentCase) -> Standing:
         """Take the case; the answer may get lost after it was taken, so the sender has to ask again."""
         if self._draw("refused", case.key) < self.faults.refused:
-            raise Refused("报文校验未通过:证件号码与库中姓名不一致,请核对后重报")
+            raise Refused("报文校验未通过：证件号码与库中姓名不一致，请核对后重报")
         self._maybe_lost()
         return Standing(self._number(case), "received")
 
@@ -49,7 +49,7 @@ class DemoSystem:
         if self._clock() - came < self.faults.takes:
             return Standing(number, "in_review")
         if self._draw("denied", number) < self.faults.denied:
-            return Standing(number, "denied", "经核查,申请人已在其他地区办理同一业务")
+            return Standing(number, "denied", "经核查，申请人已在其他地区办理同一业务")
         return Standing(number, "granted", produced=self._produced(number, came))
 
     def _produced(self, number: str, came: datetime) -> dict[str, str]:

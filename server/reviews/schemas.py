@@ -117,7 +117,7 @@ class SuspendedOut(StandingOut):
 
 class RemediesOut(Out):
     version = fields.String(metadata={"example": "2026-1"})
-    text = fields.String(metadata={"example": "不服的,可以在 60 日内申请行政复议。"})
+    text = fields.String(metadata={"example": "不服的，可以在 60 日内申请行政复议。"})
 
 
 class DecidedOut(StandingOut):

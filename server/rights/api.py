@@ -68,7 +68,7 @@ def get_requests(query: dict[str, Any]) -> Any:
 def put_decision(said: dict[str, Any], request_id: UUID) -> Any:
     """Delete, or keep and say which law wants it."""
     if said["verdict"] == "kept" and not said["answer"].strip():
-        raise Invalid([Fault("/answer", "要写明为什么留存,申请人会看到")])
+        raise Invalid([Fault("/answer", "要写明为什么留存，申请人会看到")])
     return _told(deleting.decide(request_id, **said, actor=signed_in()))
 
 

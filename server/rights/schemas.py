@@ -5,7 +5,7 @@ from marshmallow import fields
 from server.core.http import Body, Choice, Flag, Moment, Out, Text, Uuid
 
 ID = "01900000-0000-7000-8000-000000000001"
-WORDS = "这件事办完了,不想再留着"
+WORDS = "这件事办完了，不想再留着"
 VERDICTS = ("deleted", "kept")
 
 

@@ -207,4 +207,4 @@ def _told(status: int, error: HTTPException) -> Any:
     """A page for people; the API keeps its problems."""
     if request.path.startswith("/api/") or "text/html" not in request.headers.get("Accept", ""):
         return handle_http_exception(error)
-    return page("error.html", status=status, title="没有这个页面", detail="可能是网址写错了,或者二维码已经停用。")
+    return page("error.html", status=status, title="没有这个页面", detail="可能是网址写错了，或者二维码已经停用。")

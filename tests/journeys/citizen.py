@@ -71,7 +71,7 @@ class Citizen:
         """Every paper that has to be handed in, as photos; how many papers."""
         expect(self.page.get_by_role("heading", level=1)).to_contain_text("材料")
         papers = {paper["name"]: paper for paper in self.form["materials"]}
-        cards = self.page.locator("section.card").filter(has=self.page.get_by_label(re.compile("^从手机里选:")))
+        cards = self.page.locator("section.card").filter(has=self.page.get_by_label(re.compile("^从手机里选：")))
         names = cards.get_by_role("heading", level=2).all_inner_texts()
         for name in names:
             self.upload(name, papers[name]["pages"]["min"])
@@ -82,7 +82,7 @@ class Citizen:
     def upload(self, name: str, pages: int) -> None:
         card = self.page.locator("section").filter(has=self.page.get_by_role("heading", name=name, exact=True)).last
         before = card.get_by_text("已上传").count()
-        card.get_by_label(f"从手机里选:{name}", exact=True).set_input_files([self.photo] * pages)
+        card.get_by_label(f"从手机里选：{name}", exact=True).set_input_files([self.photo] * pages)
         expect(card.get_by_text("已上传")).to_have_count(before + pages)
 
     def sign(self) -> None:
@@ -130,6 +130,6 @@ class Citizen:
                 drop.first.click()
             self.upload(name, next(one["pages"]["min"] for one in self.form["materials"] if one["name"] == name))
         self.sign()
-        self.press("改好了,交上去", card)
+        self.press("改好了，交上去", card)
         expect(card).to_have_count(0)
         return [self.form["fields"][code]["label"] for code in fields], papers

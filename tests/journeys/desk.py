@@ -32,9 +32,9 @@ class Desk:
         """Mark a field and a paper, say why, and send it."""
         marked = [name for name in (field, paper) if name]
         for name in marked:
-            self.page.get_by_label(f"标注:{name}", exact=True).check()
-            self.page.get_by_label(f"{name}:给申请人的话").fill("请再核对一遍")
-        self.press(f"发出补正告知({len(marked)}处)")
+            self.page.get_by_label(f"标注：{name}", exact=True).check()
+            self.page.get_by_label(f"{name}：给申请人的话").fill("请再核对一遍")
+        self.press(f"发出补正告知（{len(marked)}处）")
         self.press("发给申请人")
         expect(self.page.get_by_text("等申请人补正")).to_be_visible()
 
@@ -45,24 +45,24 @@ class Desk:
     def deny(self, reason: str) -> None:
         self.press("不予")
         self.page.get_by_label(re.compile("^理由")).fill(reason)
-        self.press("确定:不予")
+        self.press("确定：不予")
         expect(self.page.locator("main")).to_contain_text("办结")
 
     def grant(self) -> None:
         """Approve, with the numbers that the approval brings forth."""
         self.press("准予")
-        expect(self.button("确定:准予")).to_be_visible()
+        expect(self.button("确定：准予")).to_be_visible()
         for asked in self.page.locator("input[id^=produced-]").all():
             is_licence = asked.get_attribute("id") == "produced-uscc"
             asked.fill(Sampler().credit_code() if is_licence else "示例第2026001号")
-        self.press("确定:准予")
+        self.press("确定：准予")
         expect(self.button("准予")).to_have_count(0)
 
     def labels(self) -> list[str]:
         """What may be marked: labels of fields and papers."""
-        boxes = self.page.locator("input[aria-label^='标注:']")
+        boxes = self.page.locator("input[aria-label^='标注：']")
         boxes.first.wait_for()
-        return [name.removeprefix("标注:") for name in boxes.evaluate_all("all => all.map(e => e.ariaLabel)")]
+        return [name.removeprefix("标注：") for name in boxes.evaluate_all("all => all.map(e => e.ariaLabel)")]
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)

@@ -72,11 +72,11 @@ class Filler:
     def _date(self, place: Locator, field: Field, value: Any) -> None:
         parts = dict(zip(("年份", "月份", "日期"), value.split("-"), strict=True))
         for part, digits in parts.items():
-            place.get_by_label(f"{_name(field)},{part}").fill(digits)
+            place.get_by_label(f"{_name(field)}，{part}").fill(digits)
 
     def _region(self, place: Locator, field: Field, value: Any) -> None:
         group = _group(place, field)
-        free = group.get_by_role("button", name="名单里没有,直接写")
+        free = group.get_by_role("button", name="名单里没有，直接写")
         free.or_(group.get_by_label("直接写")).first.wait_for()
         if free.is_visible():
             free.click()
@@ -84,7 +84,7 @@ class Filler:
 
     def _photos(self, place: Locator, field: Field, _value: Any) -> None:
         group = _group(place, field)
-        group.get_by_label(f"从手机里选:{_name(field)}", exact=True).set_input_files(self.photo)
+        group.get_by_label(f"从手机里选：{_name(field)}", exact=True).set_input_files(self.photo)
         group.get_by_text("已上传").first.wait_for()
 
 

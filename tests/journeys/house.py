@@ -79,7 +79,7 @@ class House:
 
     def flyer(self, bundle: str) -> str:
         """The secretary has a code printed; where it leads."""
-        wanted = {"kind": "bundle", "target": bundle, "division": COMMUNITY, "title": f"{bundle},楼道张贴"}
+        wanted = {"kind": "bundle", "target": bundle, "division": COMMUNITY, "title": f"{bundle}，楼道张贴"}
         made = self.ask("PUT", f"/flyers/{uuid7()}", wanted, self.secretary())
         return str(made["address"])
 

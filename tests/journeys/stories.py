@@ -52,7 +52,7 @@ def what_applies_is_shown(citizen: Citizen, expected: Mapping[str, int]) -> None
         expect(main.get_by_role("heading", name=item["name"], exact=True)).to_be_visible()
     fields = expected["fields_before"] - expected["fields_after"]
     papers = expected["materials_before"] - expected["materials_after"]
-    expect(main).to_contain_text(f"少填{fields}项,少交{papers}份")
+    expect(main).to_contain_text(f"少填{fields}项，少交{papers}份")
 
 
 def at_the_shop_form(house: House, page: Page, photo: Path) -> Citizen:

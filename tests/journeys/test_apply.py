@@ -66,7 +66,7 @@ def the_main_job(house: House, device: Device, photo: Path, told: tuple[str, int
     until(lambda: is_told(citizen.page, f"{house.address}/notices", "已办结"), "the notice of the decision is there")
     inspect(citizen.page)
     until(lambda: are_released(citizen, mine), "the cases that waited for this one are released")
-    expect(citizen.page.get_by_role("region", name=item, exact=True)).to_contain_text("办结(准予)")
+    expect(citizen.page.get_by_role("region", name=item, exact=True)).to_contain_text("办结（准予）")
     inspect(citizen.page)
 
 
@@ -92,7 +92,7 @@ def receipt_is_right(citizen: Citizen, number: str) -> None:
     assert re.fullmatch(r"[\d-]{15,}", number)
     expect(page.get_by_text(re.compile(r"^查询码 [A-Z0-9]{6}"))).to_be_visible()
     with page.expect_download() as waiting:
-        citizen.press("下载回执(PDF)")
+        citizen.press("下载回执（PDF）")
     pdf = pypdfium2.PdfDocument(waiting.value.path())
     text = re.sub(r"\s", "", "".join(sheet.get_textpage().get_text_range() for sheet in pdf))
     pdf.close()

@@ -41,7 +41,7 @@ def test_words_survive_a_killed_page_without_network(live: House, device: Device
     is_saved(page)
     context.set_offline(True)
     name_field(page).fill(NAME)
-    expect(page.locator(".saved-line")).to_have_text("没有网络,已存在手机里")
+    expect(page.locator(".saved-line")).to_have_text("没有网络，已存在手机里")
     page.close()
 
     context.set_offline(False)

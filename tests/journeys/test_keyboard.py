@@ -121,11 +121,11 @@ def fill_by_keyboard(citizen: Citizen, keys: Keys, form: Any) -> None:
             page.keyboard.press("ArrowDown")
         elif field["type"] == "date":
             for part, digits in zip(("年份", "月份", "日期"), values[code].split("-"), strict=True):
-                keys.reach(f"{field['label']},{part}")
+                keys.reach(f"{field['label']}，{part}")
                 page.keyboard.press("Control+A")
                 page.keyboard.type(digits)
         elif field["type"] == "region":
-            keys.press("名单里没有,直接写")
+            keys.press("名单里没有，直接写")
             page.keyboard.press("Shift+Tab")
             page.keyboard.type(str(values[code]))
         else:

@@ -64,7 +64,7 @@ def test_a_form_is_made_seen_covered_at_the_desk_and_opened_for_a_reason(
     assert citizen.values["id_number"] not in covered
     assert name not in covered
     form.get_by_role("button", name=re.compile("看完整的")).click()
-    form.get_by_label("原因(会记录)").fill("核对签名")
+    form.get_by_label("原因（会记录）").fill("核对签名")
     full = text_of(kept(desk.page, form.get_by_role("button", name="查看").click))
     assert citizen.values["id_number"] in full
     is_seen(desk.page, "看签名")
@@ -85,10 +85,10 @@ def test_one_takes_a_copy_and_has_an_application_deleted(live: House, device: De
     page = citizen.page
     mine = f"{live.address}{page.get_by_role('link', name='看进度').get_attribute('href')}"
     page.goto(mine)
-    citizen.press("不想办了,撤回申请")
+    citizen.press("不想办了，撤回申请")
     page.get_by_label("为什么撤回").fill("先不办了")
     citizen.press("确认撤回")
-    expect(page.get_by_role("button", name="不想办了,撤回申请")).to_have_count(0)
+    expect(page.get_by_role("button", name="不想办了，撤回申请")).to_have_count(0)
     page.goto(f"{live.address}/profile")
     expect(page.get_by_role("heading", name="我的全部信息")).to_be_visible()
     copy = json.loads(kept(page, lambda: citizen.press("下载我的全部信息")).read_text(encoding="utf-8"))
@@ -101,7 +101,7 @@ def test_one_takes_a_copy_and_has_an_application_deleted(live: House, device: De
 
     desk = Desk(device(live, SCREEN).new_page(), live, "supervisor")
     desk.page.goto(f"{live.address}/console/#deletions")
-    request = desk.page.get_by_role("region", name=f"删除请求:申请 {number}")
+    request = desk.page.get_by_role("region", name=f"删除请求：申请 {number}")
     expect(request).to_be_visible()
     inspect(desk.page)
     request.get_by_label(re.compile("已核实")).check()

@@ -32,14 +32,14 @@ def test_a_denial_tells_its_reasons_and_the_rest_can_be_withdrawn(live: House, d
 
     page.get_by_role("link", name="看进度").click()
     card = page.get_by_role("region", name=denied, exact=True)
-    expect(card).to_contain_text("办结(不予)")
+    expect(card).to_contain_text("办结（不予）")
     main = page.get_by_role("main")
     expect(main).to_contain_text("户籍不在本区")
     expect(main).to_contain_text("行政复议")
     expect(main).to_contain_text("行政诉讼")
 
-    citizen.press("不想办了,撤回申请")
+    citizen.press("不想办了，撤回申请")
     page.get_by_label("为什么撤回").fill("先不办了")
     citizen.press("确认撤回")
     expect(page.get_by_role("region", name=left, exact=True)).to_contain_text("撤回")
-    expect(page.get_by_role("button", name="不想办了,撤回申请")).to_have_count(0)
+    expect(page.get_by_role("button", name="不想办了，撤回申请")).to_have_count(0)

@@ -24,9 +24,9 @@ TEMPLATE = Path(__file__).parent / "paper.typ"
 #: Pictures have no words; the signature stands below, the others are looked at where they were handed in.
 SIGNATURES = ("applicant_signature", "proxy_signature")
 PLEDGE = (
-    "办理机关已经告诉我这份材料要证明什么、可以用承诺代替,以及不实承诺的后果。",
-    "我承诺:这份材料要证明的情况属实,我愿意配合事后核查。",
-    "承诺不实的,办理机关可以撤销决定、依法记入信用记录;由此造成的损失由我承担。",
+    "办理机关已经告诉我这份材料要证明什么、可以用承诺代替，以及不实承诺的后果。",
+    "我承诺：这份材料要证明的情况属实，我愿意配合事后核查。",
+    "承诺不实的，办理机关可以撤销决定、依法记入信用记录；由此造成的损失由我承担。",
 )
 
 
@@ -83,11 +83,11 @@ def data(paper: Paper) -> dict[str, Any]:
         "mark": paper.mark,
         "rows": list(rows(paper)),
         "says": list(says),
-        "signed_by": "代办人(受申请人委托签名)" if is_proxy else "申请人",
+        "signed_by": "代办人（受申请人委托签名）" if is_proxy else "申请人",
         "signer": str(who or ""),
         "signed_on": _day(paper.signed_on or paper.submitted_at),
-        "note": f"{_day(paper.mended_at)}按补正要求改过,签名是第一次提交时签的。" if paper.mended_at else "",
-        "unsigned": "没有在网上签名,请到窗口签",
+        "note": f"{_day(paper.mended_at)}按补正要求改过，签名是第一次提交时签的。" if paper.mended_at else "",
+        "unsigned": "没有在网上签名，请到窗口签",
         "others": list(_others(paper)),
         "footer": f"按申请人填写的内容由系统生成 · 内容校验码 {paper.seal[:16]}",
     }
@@ -97,7 +97,7 @@ def data(paper: Paper) -> dict[str, Any]:
 def title_of(paper: Paper) -> str:
     """The form's own name; a pledge says for which paper it stands."""
     if paper.is_pledge:
-        return f"告知承诺书(代替{paper.material['name']})"
+        return f"告知承诺书（代替{paper.material['name']}）"
     if paper.material["kind"] == "form":
         return str(paper.item["form_name"]).translate({ord(sign): None for sign in "《》"})
     return str(paper.material["name"])
@@ -123,13 +123,13 @@ def _shown(paper: Paper) -> Iterable[str] | None:
 
 
 def _note(paper: Paper, code: str) -> str:
-    return "前一个事项办好后,系统填入" if code in paper.produced else ""
+    return "前一个事项办好后，系统填入" if code in paper.produced else ""
 
 
 def _row(label: str, value: Any, element: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     plain = {"label": label, "value": "", "columns": [], "cells": []}
     if element.get("type") == "photo":
-        return plain | {"value": f"照片 {len(value or ())} 张,随申请提交"}
+        return plain | {"value": f"照片 {len(value or ())} 张，随申请提交"}
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         fields = columns(element)
         cells = [[as_text(row.get(code), own) for code, own in fields.items()] for row in value]

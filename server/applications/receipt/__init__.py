@@ -19,13 +19,13 @@ from server.core import clock
 TEMPLATE = Path(__file__).parent / "receipt.typ"
 #: What one types besides the code. Without it the code would open everything: then it is not printed here.
 HALVES = {"phone": "手机号后4位", "id_number": "证件号码后4位", "nothing": ""}
-HOW_TO_ASK = "要看全部内容:点“查进度”,输入申请编号、提交时填的{half}和上面的查询码。"
+HOW_TO_ASK = "要看全部内容：点“查进度”，输入申请编号、提交时填的{half}和上面的查询码。"
 WITHOUT_HALF = (
-    "要看全部内容:点“查进度”,输入申请编号和查询码。您没有留电话和证件号码,有这两样就能看全部,所以查询码不印在这里。"
-    "请另外记好,和这张纸分开放。"
+    "要看全部内容：点“查进度”，输入申请编号和查询码。您没有留电话和证件号码，有这两样就能看全部，所以查询码不印在这里。"
+    "请另外记好，和这张纸分开放。"
 )
 WEEKDAYS = "一二三四五六日"
-FOOTER = "本回执证明系统已收到申请。窗口五个工作日内会一次告诉您还缺什么;没有告诉的,从收到那天起算作已受理。"
+FOOTER = "本回执证明系统已收到申请。窗口五个工作日内会一次告诉您还缺什么；没有告诉的，从收到那天起算作已受理。"
 
 
 def pdf(receipt: dict[str, Any]) -> bytes:
@@ -64,7 +64,7 @@ def _until(case: dict[str, Any]) -> str:
     if not case["due_on"]:
         return "轮到时再算"
     day = date.fromisoformat(case["due_on"])
-    estimate = "(预估)" if case["due_is_provisional"] else ""
+    estimate = "（预估）" if case["due_is_provisional"] else ""
     return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}{estimate}"
 
 

@@ -26,7 +26,7 @@ from server.identity.service.parking import Belongs, keep
 class AnswerLate(DomainError):
     """The correction is over; the answer is kept for a person to look at."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "answer-late", "补正已经结束,您刚交的内容另存着,工作人员会看"
+    status, slug, title = HTTPStatus.CONFLICT, "answer-late", "补正已经结束，您刚交的内容另存着，工作人员会看"
 
 
 def answer(

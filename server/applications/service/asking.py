@@ -16,14 +16,14 @@ from server.core.errors import DomainError
 
 
 class WrongSecret(DomainError):
-    status, slug, title = HTTPStatus.FORBIDDEN, "wrong-secret", "后4位或查询码不对,请照回执再核对一遍"
+    status, slug, title = HTTPStatus.FORBIDDEN, "wrong-secret", "后4位或查询码不对，请照回执再核对一遍"
 
 
 class TooManyTries(DomainError):
     """Also the right secret waits until tomorrow: else guessing would go on, only without being told."""
 
     status, slug = HTTPStatus.TOO_MANY_REQUESTS, "too-many-tries"
-    title = "这个编号今天输错的次数太多了,请明天再试。着急的话,带上证件到窗口或打服务热线,工作人员帮您查"
+    title = "这个编号今天输错的次数太多了，请明天再试。着急的话，带上证件到窗口或打服务热线，工作人员帮您查"
 
 
 def by_number(number: str, secret: str | None, *, today: date) -> dict[str, Any]:

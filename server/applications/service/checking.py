@@ -30,11 +30,11 @@ from server.places.rules import working_days_after
 class FormChanged(DomainError):
     """The form that was shown is not the form that these answers give in this release."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "form-changed", "表单有更新,请核对一遍再提交,填过的都还在"
+    status, slug, title = HTTPStatus.CONFLICT, "form-changed", "表单有更新，请核对一遍再提交，填过的都还在"
 
 
 class NothingApplies(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "nothing-applies", "按您的回答,没有需要办的事项"
+    status, slug, title = HTTPStatus.CONFLICT, "nothing-applies", "按您的回答，没有需要办的事项"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ OWN_CHANNELS = ("online",)
 
 def _check_channel(channel: str, actor: Actor) -> None:
     if channel not in OWN_CHANNELS and actor.roles.isdisjoint((Role.CLERK, Role.GRID_WORKER)):
-        raise Invalid([Fault("/channel", "在网上自己办,请选“网上”;其他方式由工作人员登记")])
+        raise Invalid([Fault("/channel", "在网上自己办，请选“网上”；其他方式由工作人员登记")])
 
 
 def _whom_faults(form: Form, *, is_proxy: bool) -> list[Fault]:
@@ -101,8 +101,8 @@ def _whom_faults(form: Form, *, is_proxy: bool) -> list[Fault]:
     if given is None or given == is_proxy:
         return []
     if given:
-        return [Fault("/applicant", "您前面答的是代办,请在“给谁办”里选是替谁办")]
-    return [Fault("/applicant", "您前面答的是本人来办,“给谁办”却选了别人,请改成一样的")]
+        return [Fault("/applicant", "您前面答的是代办，请在“给谁办”里选是替谁办")]
+    return [Fault("/applicant", "您前面答的是本人来办，“给谁办”却选了别人，请改成一样的")]
 
 
 def settle_again(
@@ -136,7 +136,7 @@ def _site(command: Mapping[str, Any], form: Form) -> UUID | None:
     if site is None and command["channel"] == "online":
         return pinned.intake_site(form["division"])
     if site is not None and site not in fresh("sites", places.sites):
-        raise Invalid([Fault("/site", "没有这个服务点,请重新选")])
+        raise Invalid([Fault("/site", "没有这个服务点，请重新选")])
     return site
 
 
@@ -154,7 +154,7 @@ def signature_faults(signature: Mapping[str, Any] | None, shown: str) -> list[Fa
     try:
         signed = signatures.shown_in(UUID(str(signature["ref"])))
     except DomainError:
-        return [Fault("/signature/ref", "签名没有找到或已失效,请重新签名")]
+        return [Fault("/signature/ref", "签名没有找到或已失效，请重新签名")]
     if not signed == signature["shown_digest"] == shown:
-        return [Fault("/signature/shown_digest", "签名时看到的内容和现在不一样,请重新签名")]
+        return [Fault("/signature/shown_digest", "签名时看到的内容和现在不一样，请重新签名")]
     return []

@@ -20,13 +20,13 @@ from server.identity.service.parking import Belongs, refusal
 class DraftMoved(DomainError):
     """The draft went on elsewhere. What came is kept beside; `theirs` is the state to merge with."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "draft-moved", "这份草稿在别的设备上改过,两份都留着,请核对后再保存"
+    status, slug, title = HTTPStatus.CONFLICT, "draft-moved", "这份草稿在别的设备上改过，两份都留着，请核对后再保存"
 
 
 class AlreadySubmitted(DomainError):
     """The words came after the submission; they are kept beside it."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "already-submitted", "这份申请已经提交,刚才改的内容另存着,没有丢"
+    status, slug, title = HTTPStatus.CONFLICT, "already-submitted", "这份申请已经提交，刚才改的内容另存着，没有丢"
 
 
 def save_draft(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: datetime) -> dict[str, Any]:

@@ -21,7 +21,7 @@ NOTHING: dict[str, Any] = {"answers": {}, "values": {}, "materials": []}
 
 
 class StillOpen(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "still-open", "还有没办完的事项,请先撤回,或者等办完再删除"
+    status, slug, title = HTTPStatus.CONFLICT, "still-open", "还有没办完的事项，请先撤回，或者等办完再删除"
 
 
 def check_closed(applications: Iterable[UUID]) -> None:

@@ -72,9 +72,9 @@ def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
     for one in named:
         file = known.get(one.ref) if one.ref else None
         if file is None or file.owner != owner or file.purpose not in one.purposes:
-            wrong.append(Fault(pointer(*one.place), "这个文件没有找到,请重新上传"))
+            wrong.append(Fault(pointer(*one.place), "这个文件没有找到，请重新上传"))
         elif file.state == "expected":
-            wrong.append(Fault(pointer(*one.place), "这个文件还没有传完,请等一等再提交"))
+            wrong.append(Fault(pointer(*one.place), "这个文件还没有传完，请等一等再提交"))
         elif not file.is_stored:
-            wrong.append(Fault(pointer(*one.place), "这个文件用不了,请重新上传"))
+            wrong.append(Fault(pointer(*one.place), "这个文件用不了，请重新上传"))
     return wrong

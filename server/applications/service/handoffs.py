@@ -20,7 +20,7 @@ class NoReceiver(DomainError):
 
 
 class HandoffOver(DomainError):
-    status, slug, title = HTTPStatus.GONE, "handoff-over", "这次交接已过时限,请对方重新发起"
+    status, slug, title = HTTPStatus.GONE, "handoff-over", "这次交接已过时限，请对方重新发起"
 
 
 def offer(  # noqa: PLR0913

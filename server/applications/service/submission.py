@@ -35,7 +35,7 @@ DRAWS = 8  # how often it is tried again: a number that is taken, a draft that m
 
 
 class NoNumber(DomainError):
-    status, slug, title = HTTPStatus.SERVICE_UNAVAILABLE, "no-number", "暂时排不出申请编号,请再点一次提交"
+    status, slug, title = HTTPStatus.SERVICE_UNAVAILABLE, "no-number", "暂时排不出申请编号，请再点一次提交"
 
 
 @dataclass(frozen=True)
@@ -236,12 +236,12 @@ def _day(day: date | None) -> str | None:
 
 #: What happens next, for people.
 NEXT = {
-    "submitted": "窗口会查看您的材料。缺什么会一次告诉您,不缺就受理。",
-    "waiting": "要等前一个事项办好,办好后自动往下走,您不用管。",
-    "correcting": "请按提示补正,只要改标出来的地方。",
-    "accepted": "已经受理,由部门办理。",
+    "submitted": "窗口会查看您的材料。缺什么会一次告诉您，不缺就受理。",
+    "waiting": "要等前一个事项办好，办好后自动往下走，您不用管。",
+    "correcting": "请按提示补正，只要改标出来的地方。",
+    "accepted": "已经受理，由部门办理。",
     "in_review": "部门正在审核。",
-    "suspended": "办理时间暂停,原因在进度里写着。",
+    "suspended": "办理时间暂停，原因在进度里写着。",
     "closed": "已经办结。",
 }
 

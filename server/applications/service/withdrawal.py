@@ -19,11 +19,11 @@ from server.identity.service.parking import Belongs, refusal
 
 
 class NothingToWithdraw(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "nothing-to-withdraw", "这份申请已经全部办结,不能再撤回"
+    status, slug, title = HTTPStatus.CONFLICT, "nothing-to-withdraw", "这份申请已经全部办结，不能再撤回"
 
 
 class StillDraft(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "still-a-draft", "这份申请还没有提交,直接删除草稿就行"
+    status, slug, title = HTTPStatus.CONFLICT, "still-a-draft", "这份申请还没有提交，直接删除草稿就行"
 
 
 def withdraw(application_id: UUID, *, reason: str, by: By, now: datetime, command: UUID | None = None) -> Application:

@@ -16,7 +16,7 @@ from server.identity.models import Guardianship, Mandate
 from server.identity.service import checks, persons, records
 
 #: One answer whether the person does not exist or is none of the caller's.
-NOT_HERE = "没有找到申请人。申请人不在您负责的地方的,请先当面核验证件"
+NOT_HERE = "没有找到申请人。申请人不在您负责的地方的，请先当面核验证件"
 
 
 def authority_for(  # noqa: PLR0913  the question has this many parts
@@ -82,7 +82,7 @@ def _claimed(party: care.Party, claim: Ground, today: date) -> Authority:
     minor = not party.is_firm and care.needs_guardian(party.birth, party.capacity, today)
     ground = Ground.GUARDIAN if minor else claim
     if ground not in (Ground.SELF, Ground.GUARDIAN):
-        raise LevelTooLow("代别人办事,要先核验您自己的身份")
+        raise LevelTooLow("代别人办事，要先核验您自己的身份")
     return Authority(ground, party.id, None, proven=False, texts=care.texts_for(party.birth, today))
 
 

@@ -87,7 +87,7 @@ def sign_in_vouched(way: Way, ticket: str, *, guest: Actor | None = None) -> Ope
 def change_phone(account_id: UUID, phone: str, code: str, *, device: str, session_id: UUID) -> None:
     """Take another number: the old one opens nothing from now on, and every other session ends."""
     if not codes.redeem(phone, code):
-        raise Invalid([Fault("/code", "验证码不对,或者已经过期")])
+        raise Invalid([Fault("/code", "验证码不对，或者已经过期")])
     with unit_of_work():
         account = Account.get_by_id(account_id)
         accounts.drop_keys(account.id, "phone_device")
@@ -99,7 +99,7 @@ def change_phone(account_id: UUID, phone: str, code: str, *, device: str, sessio
 
 def _check_open(account: Any) -> None:
     if account.closed_at is not None:
-        raise AccountLocked("这个账号已停用,请到窗口或打电话询问")
+        raise AccountLocked("这个账号已停用，请到窗口或打电话询问")
 
 
 def _begin(account: Any, way: Way, *, device: str = "") -> Opened:

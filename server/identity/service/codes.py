@@ -27,7 +27,8 @@ def request(phone: str) -> int:
             phone_key=key,
             phone=phone,
             code_hash=_hash(code_id, code),
-            text=f"【{settings().sms_signature}】验证码 {code},5 分钟内有效。工作人员不会向您要验证码,请不要告诉别人。",
+            text=f"【{settings().sms_signature}】验证码 {code}，5 分钟内有效。"
+            "工作人员不会向您要验证码，请不要告诉别人。",
             created_at=now,
             expires_at=now + rules.CODE_LASTS,
         ).execute()

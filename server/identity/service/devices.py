@@ -119,7 +119,7 @@ def add_passkey(passkey_id: UUID, account_id: UUID, *, answer: dict[str, Any], l
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as reason:
-        raise Invalid([Fault("/answer", "这台设备没有通过验证,请再试一次")]) from reason
+        raise Invalid([Fault("/answer", "这台设备没有通过验证，请再试一次")]) from reason
     key_id, public = bytes_to_base64url(made.credential_id), bytes_to_base64url(made.credential_public_key)
     row = {"id": passkey_id, "account": account_id, "kind": "passkey", "label": label, "device_key": key_id}
     with unit_of_work():
@@ -170,7 +170,7 @@ def remember(device_id: UUID, account_id: UUID, *, device: str, pin: str, label:
     """Let this device's PIN stand in for the code."""
     _check_may_remember(account_id)
     if len(set(pin)) < 3:
-        raise Invalid([Fault("/pin", "这个 PIN 太好猜,请换一个")])
+        raise Invalid([Fault("/pin", "这个 PIN 太好猜，请换一个")])
     key = device_key(device)
     with unit_of_work():
         same = (Credential.account == account_id) & (Credential.kind == "pin") & (Credential.device_key == key)

@@ -21,7 +21,7 @@ from server.identity.models import (
     SignInKey,
 )
 
-GONE = "(已删除)"
+GONE = "（已删除）"
 
 
 def erase_account(account_id: UUID, *, now: datetime) -> UUID | None:

@@ -45,7 +45,7 @@ KINDS = {
 DECISIONS = {
     "first_stands": "以先交的为准",
     "done_anew": "已按后交的内容另外办了",
-    "void": "重复误交,不用办",
+    "void": "重复误交，不用办",
 }
 #: The desk of the window.
 WINDOW = ""
@@ -58,7 +58,7 @@ COUNTY = 6
 
 
 class SettledOtherwise(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "settled-otherwise", "别的同事已经处理过了,请刷新看看"
+    status, slug, title = HTTPStatus.CONFLICT, "settled-otherwise", "别的同事已经处理过了，请刷新看看"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

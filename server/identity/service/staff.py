@@ -51,9 +51,9 @@ def _refusal(account: Any, fits: bool, second: Second) -> DomainError | None:
     now = clock.now()
     lock = rules.Lock(account.failures, account.locked_until)
     if lock.holds(now):
-        return AccountLocked("错误次数太多,请 15 分钟后再试", until=account.locked_until.isoformat())
+        return AccountLocked("错误次数太多，请 15 分钟后再试", until=account.locked_until.isoformat())
     if account.closed_at is not None:
-        return AccountLocked("这个账号已停用,请联系管理员") if fits else WrongSignIn()
+        return AccountLocked("这个账号已停用，请联系管理员") if fits else WrongSignIn()
     if fits and not _second_fits(account, second):
         if not second.given:
             return _second_needed(account.id)
@@ -165,7 +165,7 @@ def confirm_totp(account_id: UUID, *, code: str) -> None:
     with unit_of_work():
         offered = queries.credential(account_id, "totp_offered")
         if offered is None or not _use_totp(offered, code):
-            raise Invalid([Fault("/code", "验证码不对,请看清楚手机上现在的 6 位数字")])
+            raise Invalid([Fault("/code", "验证码不对，请看清楚手机上现在的 6 位数字")])
         Credential.delete().where((Credential.account == account_id) & (Credential.kind == "totp")).execute()
         offered.kind = "totp"
         offered.save(only=[Credential.kind])

@@ -26,7 +26,7 @@ from server.media.strokes import Point
 
 
 class SignatureBroken(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "signature-broken", "签名的封印对不上,这份签名不能使用"
+    status, slug, title = HTTPStatus.CONFLICT, "signature-broken", "签名的封印对不上，这份签名不能使用"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

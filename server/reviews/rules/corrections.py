@@ -9,12 +9,12 @@ from server.core.errors import DomainError, Fault, Invalid
 
 # reason code → what the applicant reads when the clerk adds no words of their own
 REASONS: dict[str, str] = {
-    "missing": "缺少这一项,请补上",
-    "unreadable": "看不清楚,请重新拍或重新填",
-    "wrong": "内容不对,请改正",
-    "expired": "已经过期,请换新的",
-    "mismatch": "和其他材料对不上,请核对",
-    "unsigned": "没有签名,请补签",
+    "missing": "缺少这一项，请补上",
+    "unreadable": "看不清楚，请重新拍或重新填",
+    "wrong": "内容不对，请改正",
+    "expired": "已经过期，请换新的",
+    "mismatch": "和其他材料对不上，请核对",
+    "unsigned": "没有签名，请补签",
 }
 
 

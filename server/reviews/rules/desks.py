@@ -14,13 +14,13 @@ INTAKE, BODY = "intake", "body"
 class NotYourPower(DomainError):
     """The window may not refuse: it passes the case to the body that decides."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "not-your-power", "窗口不能拒收,请转给负责的部门决定"
+    status, slug, title = HTTPStatus.CONFLICT, "not-your-power", "窗口不能拒收，请转给负责的部门决定"
 
 
 class ReasonNeeded(DomainError):
     """A no without its reason would be unlawful."""
 
-    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "reason-needed", "请写明理由,申请人会看到"
+    status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "reason-needed", "请写明理由，申请人会看到"
 
 
 class WhoseNeeded(DomainError):

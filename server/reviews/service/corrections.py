@@ -28,7 +28,7 @@ WINDOW = ""  # the window asks in nobody's name
 class AnotherIsOpen(DomainError):
     """One application, one notice: the other desk's draft is the place to write into."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "correction-open", "这次申请已有一份补正单在写,请写进同一份"
+    status, slug, title = HTTPStatus.CONFLICT, "correction-open", "这次申请已有一份补正单在写，请写进同一份"
 
 
 def draft(correction_id: UUID, *, case_id: UUID, marks: Sequence[Mapping[str, Any]], actor: Actor) -> Answer:

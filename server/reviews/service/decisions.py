@@ -27,7 +27,7 @@ OURS_ONLY = ("grant", "grant_deferred", "deny", "forward")
 class DecidedOutside(DomainError):
     """The truth about this item is kept elsewhere: only that system's outcome ends the case."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "decided-outside", "这个事项由外部系统作决定,请登记它的编号和结果"
+    status, slug, title = HTTPStatus.CONFLICT, "decided-outside", "这个事项由外部系统作决定，请登记它的编号和结果"
 
 
 def decide(case_id: UUID, decision_id: UUID, content: Mapping[str, Any], *, actor: Actor) -> Answer:
@@ -89,7 +89,7 @@ def _produced(case: Case, result: str, given: Mapping[str, Any], *, is_typed: bo
     strangers = [code for code in given if code not in wanted]
     missing = [code for code in wanted if not str(given.get(code) or "").strip()]
     faults = [Fault(f"/produced/{code}", "这个事项的结果里没有这一项") for code in strangers]
-    faults += [Fault(f"/produced/{code}", "请填写,后面的事项要用") for code in missing]
+    faults += [Fault(f"/produced/{code}", "请填写，后面的事项要用") for code in missing]
     faults += produce.faults(case, {code: given[code] for code in wanted if code in given and code not in missing})
     if faults:
         raise Invalid(faults)
@@ -143,7 +143,7 @@ def run_on(case_id: UUID, at: datetime, now: datetime) -> None:
 class AwaitingAnswer(DomainError):
     """The clock stands because the applicant was asked; their answer, or its date, lets it run."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "awaiting-answer", "正在等申请人补正,答复后自动继续"
+    status, slug, title = HTTPStatus.CONFLICT, "awaiting-answer", "正在等申请人补正，答复后自动继续"
 
 
 def decisions_of(case_id: UUID) -> Sequence[Decision]:

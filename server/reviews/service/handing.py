@@ -24,7 +24,7 @@ OPEN_FOR = Limit(2)
 class AlreadyOffered(DomainError):
     """One case is in one pair of hands at a time, and so is its offer."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "already-offered", "这件事正在交接,对方还没有接"
+    status, slug, title = HTTPStatus.CONFLICT, "already-offered", "这件事正在交接，对方还没有接"
 
 
 def offer(handoff_id: UUID, *, case_id: UUID, body: str, reason: str, actor: Actor) -> Answer:

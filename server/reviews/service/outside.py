@@ -34,7 +34,7 @@ log = get_logger(__name__)
 class SentByProgram(DomainError):
     """The program carries this case and takes its answer back; a second hand would make two truths."""
 
-    status, slug, title = HTTPStatus.CONFLICT, "sent-by-program", "这件事由系统自动报送,不用手工登记"
+    status, slug, title = HTTPStatus.CONFLICT, "sent-by-program", "这件事由系统自动报送，不用手工登记"
 
 
 def enlist(case: Case, now: datetime) -> dict[str, str]:

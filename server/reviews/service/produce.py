@@ -16,7 +16,7 @@ def faults(case: Case, produced: Mapping[str, Any]) -> list[Fault]:
     """Does each value look like its element?"""
     elements = knowledge.elements_of(case)
     return [
-        Fault(f"/produced/{code}", "格式不对,请核对")
+        Fault(f"/produced/{code}", "格式不对，请核对")
         for code, value in produced.items()
         if not looks_like(value, elements[code])
     ]

@@ -239,7 +239,7 @@ def copied_sheet(case_id: UUID, *, reason: str, actor: Actor) -> dict[str, Any]:
 
 
 class NotToCopy(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "not-to-copy", "现在不用往外部系统抄录:还没有受理,或者已经自动送过去了"
+    status, slug, title = HTTPStatus.CONFLICT, "not-to-copy", "现在不用往外部系统抄录：还没有受理，或者已经自动送过去了"
 
 
 def _sheet(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:

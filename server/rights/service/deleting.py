@@ -25,7 +25,7 @@ from server.rights.models import DeletionRequest
 
 
 class DecidedOtherwise(DomainError):
-    status, slug, title = HTTPStatus.CONFLICT, "decided-otherwise", "这个删除请求已经有了另外的处理结果,请刷新看看"
+    status, slug, title = HTTPStatus.CONFLICT, "decided-otherwise", "这个删除请求已经有了另外的处理结果，请刷新看看"
 
 
 def ask(request_id: UUID, *, application: UUID | None, words: str, actor: Actor) -> DeletionRequest:

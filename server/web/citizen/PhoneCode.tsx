@@ -13,7 +13,7 @@ export function PhoneCode({ onDone, suggested = '' }: { onDone: (session: Sessio
   const [fault, setFault] = useState<{ at: 'phone' | 'code'; words: string } | null>(null);
   const [rest, startRest] = useCountdown();
   const send = async () => {
-    if (!isMobile(phone)) return setFault({ at: 'phone', words: '手机号是11位数字,请再看一眼' });
+    if (!isMobile(phone)) return setFault({ at: 'phone', words: '手机号是11位数字，请再看一眼' });
     setFault(null);
     try {
       const answer = await post<Schemas['IdentityCodeRequestOut']>('/sign-in-codes', { phone: plainMobile(phone) });
@@ -30,21 +30,21 @@ export function PhoneCode({ onDone, suggested = '' }: { onDone: (session: Sessio
     try {
       onDone(await signIn({ kind: 'sms', phone: plainMobile(phone), code: digits }));
     } catch (error) {
-      setFault({ at: 'code', words: error instanceof Problem && (error.status === 422 || error.status === 401) ? '验证码不对,请再看一眼短信' : inWords(error) });
+      setFault({ at: 'code', words: error instanceof Problem && (error.status === 422 || error.status === 401) ? '验证码不对，请再看一眼短信' : inWords(error) });
     }
   };
   return (
     <form onSubmit={(event) => (event.preventDefault(), void (sent ? enter() : send()))}>
       <div class={`field ${fault && fault.at === 'phone' ? 'faulty' : ''}`}>
         <label class="label" for="sign-in-phone">手机号</label>
-        <p class="hint" id="sign-in-phone-hint">没有手机的老人,可以用家人的号码。</p>
+        <p class="hint" id="sign-in-phone-hint">没有手机的老人，可以用家人的号码。</p>
         <input class="input number" id="sign-in-phone" type="tel" autocomplete="tel" value={phone} aria-describedby="sign-in-phone-hint sign-in-phone-fault" onInput={(event) => setPhone((event.target as HTMLInputElement).value)} />
         <p class="fault" id="sign-in-phone-fault" role="alert" hidden={!fault || fault.at !== 'phone'}>{fault && fault.words}</p>
       </div>
       {sent && (
         <div class={`field ${fault && fault.at === 'code' ? 'faulty' : ''}`}>
           <label class="label" for="sign-in-code">短信验证码</label>
-          <p class="hint" id="sign-in-code-hint" role="status">验证码已发到 {phone},5分钟内有效。</p>
+          <p class="hint" id="sign-in-code-hint" role="status">验证码已发到 {phone}，5分钟内有效。</p>
           <input class="input number" id="sign-in-code" type="text" inputMode="numeric" autocomplete="one-time-code" value={code} aria-describedby="sign-in-code-hint sign-in-code-fault" onInput={(event) => setCode((event.target as HTMLInputElement).value)} />
           <p class="fault" id="sign-in-code-fault" role="alert" hidden={!fault || fault.at !== 'code'}>{fault && fault.words}</p>
         </div>

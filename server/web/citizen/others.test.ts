@@ -30,8 +30,8 @@ describe('for whom', () => {
     const no = (slug: string, errors?: unknown) => new Problem(403, { type: slug, title: '不行', errors });
     expect(nextAfter(no('level-too-low'))).toContain('窗口');
     expect(nextAfter(no('no-authority'))).toContain('授权');
-    expect(nextAfter(no('invalid', [{ pointer: '/applicant/authority', detail: '《X》要本人办理,不能代办' }]))).toContain('本人办');
-    expect(noOf(no('invalid', [{ pointer: '/applicant/authority', detail: '《X》要本人办理,不能代办' }]))).toBe('《X》要本人办理,不能代办');
+    expect(nextAfter(no('invalid', [{ pointer: '/applicant/authority', detail: '《X》要本人办理，不能代办' }]))).toContain('本人办');
+    expect(noOf(no('invalid', [{ pointer: '/applicant/authority', detail: '《X》要本人办理，不能代办' }]))).toBe('《X》要本人办理，不能代办');
     expect(nextAfter(no('toString'))).toBeNull();
     expect(nextAfter(new Error('x'))).toBeNull();
   });

@@ -12,7 +12,7 @@ import { STOPS, type DeskCase, type Mark } from './shapes.ts';
 
 const NAMES: Record<string, string> = {
   accept: '受理', correct: '发出补正告知', pass: '交接', review: '开始审核', suspend: '进入特别程序', resume: '恢复办理',
-  grant: '准予', grant_deferred: '容缺通过', deny: '不予', forward: '转报', not_our_power: '不予受理', not_needed: '不受理(不需要办)',
+  grant: '准予', grant_deferred: '容缺通过', deny: '不予', forward: '转报', not_our_power: '不予受理', not_needed: '不受理（不需要办）',
 };
 const PLAIN: Record<string, string> = { accept: 'acceptance', review: 'review', resume: 'resumption' };
 const VERDICTS = ['grant', 'grant_deferred', 'deny', 'forward', 'not_our_power', 'not_needed'];
@@ -30,7 +30,7 @@ export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; a
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {!offered.length && <p class="soft">这一步不用您办。</p>}
       <div class="actions">{offered.map((action, place) => (
-        <DoButton key={action} kind={action === open ? 'action-on' : place === 0 && !open ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `(${marks.length}处)` : ''}</DoButton>
+        <DoButton key={action} kind={action === open ? 'action-on' : place === 0 && !open ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
       ))}</div>
       {open === 'correct' && <Correct one={one} marks={marks} run={run} commands={commands} />}
       {open === 'pass' && <Pass one={one} run={run} commands={commands} />}
@@ -56,7 +56,7 @@ function Correct({ one, marks, run, commands }: Step & { marks: Mark[] }) {
   });
   return (
     <div class="field">
-      <p>共 {marks.length} 处,申请人会收到一份告知,改好后一起交回来。</p>
+      <p>共 {marks.length} 处，申请人会收到一份告知，改好后一起交回来。</p>
       <label class="label" for="within">几个工作日内补正</label>
       <input class="input" id="within" inputMode="numeric" value={within} onInput={(event) => setWithin((event.target as HTMLInputElement).value)} />
       <div class="field"><DoButton kind="main" run={async () => { await send(); }} disabled={!/^[1-9]\d?$/.test(within)}>发给申请人</DoButton></div>
@@ -78,7 +78,7 @@ function Pass({ one, run, commands }: Step) {
         <select class="input" id="pass-body" value={body} onChange={(event) => setBody((event.target as HTMLSelectElement).value)}>
           <option value="">请选择部门</option>{(bodies.value ? bodies.value.items : []).map((each) => <option key={each.code} value={each.code}>{each.name}</option>)}</select></div>
       <Reason id="pass-reason" label="为什么交接" value={reason} onType={setReason} />
-      <p class="soft small">对方接手之前,仍由您负责。</p>
+      <p class="soft small">对方接手之前，仍由您负责。</p>
       <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${commands.of('pass', [body, reason])}`, { case: one.id, body, reason })); }}>交接</DoButton>
     </div>
   );
@@ -91,7 +91,7 @@ function Suspend({ one, run, commands }: Step) {
     <div>
       <div class="field"><label class="label" for="stop-kind">哪种程序</label>
         <select class="input" id="stop-kind" value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.entries(STOPS).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
-      <div class="field"><label class="label" for="stop-days">预计几个工作日(会告诉申请人)</label><input class="input" id="stop-days" inputMode="numeric" value={days} onInput={(event) => setDays((event.target as HTMLInputElement).value)} /></div>
+      <div class="field"><label class="label" for="stop-days">预计几个工作日（会告诉申请人）</label><input class="input" id="stop-days" inputMode="numeric" value={days} onInput={(event) => setDays((event.target as HTMLInputElement).value)} /></div>
       <div class="field"><DoButton kind="main" disabled={!/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: commands.of('suspend', [kind, days]), kind, days: Number(days), working: true })); }}>开始</DoButton></div>
     </div>
   );
@@ -109,12 +109,12 @@ function Decide({ one, verdict, run, commands }: Step & { verdict: string }) {
   const said = { verdict, reasons: lines, whose: whose.trim() || null, produced };
   return (
     <div>
-      {needsReason && <Reason id="reasons" label="理由,一行一条(会写进决定书)" value={reasons} onType={setReasons} />}
-      {needsWhose && <Reason id="whose" label="应由谁办(写全称)" value={whose} onType={setWhose} />}
+      {needsReason && <Reason id="reasons" label="理由，一行一条（会写进决定书）" value={reasons} onType={setReasons} />}
+      {needsWhose && <Reason id="whose" label="应由谁办（写全称）" value={whose} onType={setWhose} />}
       <Produced one={one} codes={brings} given={produced} onGiven={setProduced} />
       {verdict === 'deny' && <p class="soft small">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
       <div class="field"><DoButton kind={needsReason ? 'risky' : 'main'} disabled={!ready}
-        run={async () => { await run(() => put(`/cases/${one.id}/decisions/${commands.of('decide', said)}`, said)); }}>确定:{NAMES[verdict]}</DoButton></div>
+        run={async () => { await run(() => put(`/cases/${one.id}/decisions/${commands.of('decide', said)}`, said)); }}>确定：{NAMES[verdict]}</DoButton></div>
     </div>
   );
 }

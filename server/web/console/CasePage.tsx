@@ -28,9 +28,9 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
     <div class="stack">
       <p><a href="#">‹ 回列表</a></p>
       <ScreenTitle note={<span class="number">编号 {one.number} · {one.division_name} · {moment(one.submitted_at, true)} 提交</span>}>{one.name}</ScreenTitle>
-      <div class="row"><span class="tag">{one.state_name}</span><span>轮到:<strong>{turnOf(one)}</strong></span>{one.body_name && <span>部门:{one.body_name}</span>}
-        {one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '(预估)' : ''}{one.is_overdue ? ',已超期' : ''}</span>}</div>
-      {one.handoff && <Notice kind="warn"><p>已交接,等对方接手:{one.handoff.reason}</p></Notice>}
+      <div class="row"><span class="tag">{one.state_name}</span><span>轮到：<strong>{turnOf(one)}</strong></span>{one.body_name && <span>部门：{one.body_name}</span>}
+        {one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
+      {one.handoff && <Notice kind="warn"><p>已交接，等对方接手：{one.handoff.reason}</p></Notice>}
       <div class="two">
         <div class="stack">
           <Fields one={one} marks={marks} onMarks={setMarks} canMark={canMark} full={full} onFull={setFull} />
@@ -59,14 +59,14 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
   return (
     <section class="card" aria-labelledby="fields">
       <div class="row"><h2 id="fields">填写内容</h2>{one.hidden.length > 0 && <span class="push"><ForAReason words="看完整信息" run={unmask} /></span>}</div>
-      {canMark && <p class="soft small">要补正的,在左边勾上,写明原因。所有要补的一次说全。</p>}
+      {canMark && <p class="soft small">要补正的，在左边勾上，写明原因。所有要补的一次说全。</p>}
       <div class="field-table">
         {one.fields.map((field) => {
           const mark = markOf(marks, { pointer: `/${field.code}` });
           const value = full[field.code] === undefined ? field.text : full[field.code];
           return (
             <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
-              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注:${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : <span />}
+              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : <span />}
               <span class="soft">{field.label}</span>
               <span class="value">{field.pages.length ? <Pictures field={field} /> : value || '—'}</span>
               {mark && <MarkWords mark={mark} label={field.label} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
@@ -94,7 +94,7 @@ function Papers({ one, marks, onMarks, canMark }: Marking) {
           const mark = markOf(marks, { material: paper.material });
           return (
             <div class={`paper-line ${mark ? 'marked' : ''}`} key={paper.material}>
-              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注:${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : <span />}
+              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : <span />}
               <div>
                 <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span></p>
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>
@@ -116,12 +116,12 @@ function Told({ one }: { one: DeskCase }) {
       <h2 id="told">补正和决定</h2>
       {one.corrections.map((asked) => (
         <div key={asked.id}><p><span class={`tag ${asked.state === 'answered' ? 'good' : 'warn'}`}>{asked.state === 'sent' ? '等申请人补正' : asked.state === 'answered' ? '已补正' : asked.state === 'draft' ? '未发出' : '已超期'}</span>{asked.due_on && asked.state === 'sent' && ` 到 ${day(asked.due_on)}`}</p>
-          <ul class="dots">{asked.marks.map((mark, place) => <li key={place}>{nameOf(one, mark)}:{mark.text || REASONS[mark.reason as Reason]}</li>)}</ul></div>
+          <ul class="dots">{asked.marks.map((mark, place) => <li key={place}>{nameOf(one, mark)}：{mark.text || REASONS[mark.reason as Reason]}</li>)}</ul></div>
       ))}
       {one.decisions.map((decision) => (
         <div key={decision.id}><p><strong>{one.state_name}</strong> <span class="soft small">{moment(decision.decided_at, true)}</span></p>
           {decision.reasons.length > 0 && <ul class="dots">{decision.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}
-          {decision.rule && <p class="soft small">秒批,规则 {decision.rule}</p>}{decision.system && <p class="soft small">由{one.external ? one.external.name : '外部系统'}决定</p>}</div>
+          {decision.rule && <p class="soft small">秒批，规则 {decision.rule}</p>}{decision.system && <p class="soft small">由{one.external ? one.external.name : '外部系统'}决定</p>}</div>
       ))}
     </section>
   );

@@ -17,11 +17,11 @@ export function Deletions() {
   const done = requests.items.filter((one) => one.verdict);
   return (
     <div class="stack">
-      {!open.length && <div class="card"><h2>没有要处理的删除请求</h2><p class="soft">有人要求删除自己的信息时,会出现在这里。</p></div>}
+      {!open.length && <div class="card"><h2>没有要处理的删除请求</h2><p class="soft">有人要求删除自己的信息时，会出现在这里。</p></div>}
       {open.map((one) => <OneRequest key={one.id} one={one} again={requests.again} />)}
       {done.length > 0 && (
         <section class="card" aria-labelledby="done-deletions"><h2 id="done-deletions">处理过的</h2>
-          <ul class="dots">{done.map((one) => <li key={one.id}>{nameOf(one)} · {one.verdict === 'deleted' ? '已删除' : `依法留存:${one.answer}`}</li>)}</ul></section>
+          <ul class="dots">{done.map((one) => <li key={one.id}>{nameOf(one)} · {one.verdict === 'deleted' ? '已删除' : `依法留存：${one.answer}`}</li>)}</ul></section>
       )}
       {requests.more}
     </div>
@@ -36,13 +36,13 @@ function OneRequest({ one, again }: { one: Request; again: () => void }) {
   const [error, setError] = useState<unknown>(null);
   const decide = (verdict: string) => () => put(`/deletion-requests/${one.id}/decision`, { verdict, answer }).then(again, setError);
   return (
-    <section class="card stack-small" aria-label={`删除请求:${nameOf(one)}`}>
+    <section class="card stack-small" aria-label={`删除请求：${nameOf(one)}`}>
       <h2>{nameOf(one)}</h2>
       <p class="soft">{moment(one.asked_at, true)} 提出</p>
-      {one.words && <p>原话:{one.words}</p>}
-      {one.is_everything && <Notice kind="warn"><p>会停用这个账号,并清空他自己的全部申请。</p></Notice>}
-      <Input id={`answer-${one.id}`} label="留存的理由(依据哪条规定、留到哪天,申请人会看到)" value={answer} onType={setAnswer} />
-      <label class="row"><input type="checkbox" checked={sure} onChange={() => setSure(!sure)} /> 已核实是本人要求,也查过没有必须留档的规定</label>
+      {one.words && <p>原话：{one.words}</p>}
+      {one.is_everything && <Notice kind="warn"><p>会停用这个账号，并清空他自己的全部申请。</p></Notice>}
+      <Input id={`answer-${one.id}`} label="留存的理由（依据哪条规定、留到哪天，申请人会看到）" value={answer} onType={setAnswer} />
+      <label class="row"><input type="checkbox" checked={sure} onChange={() => setSure(!sure)} /> 已核实是本人要求，也查过没有必须留档的规定</label>
       {!!error && <Trouble error={error} />}
       <div class="row"><DoButton run={decide('kept')} disabled={answer.trim().length < 4}>依法留存</DoButton><DoButton kind="main" run={decide('deleted')} disabled={!sure}>同意删除</DoButton></div>
     </section>

@@ -15,21 +15,21 @@ export function Device() {
   const passkey = () => run(async () => {
     const answer = await makePasskey(await post<Record<string, unknown>>('/me/passkey-options', {}));
     await put(`/me/passkeys/${uuid7()}`, { answer, label: '工作台' });
-  }, '记住了。下次登录填完密码,用这台设备验证就行。');
-  const byPin = () => run(() => put(`/me/devices/${uuid7()}`, { device: deviceKey(), pin, label: '工作台' }), '记住了。下次在这台设备登录,填 PIN 就行。');
+  }, '记住了。下次登录填完密码，用这台设备验证就行。');
+  const byPin = () => run(() => put(`/me/devices/${uuid7()}`, { device: deviceKey(), pin, label: '工作台' }), '记住了。下次在这台设备登录，填 PIN 就行。');
   return (
     <div class="stack narrow">
       {said && <Notice kind={said.kind}><p>{said.words}</p></Notice>}
       {canPasskey() && (
         <section class="card" aria-labelledby="by-passkey">
           <h2 id="by-passkey">用这台设备的指纹、刷脸或锁屏密码</h2>
-          <p class="soft">指纹和脸只留在设备里,不会传出去。别人的设备、公用的电脑,请不要记住。</p>
+          <p class="soft">指纹和脸只留在设备里，不会传出去。别人的设备、公用的电脑，请不要记住。</p>
           <p><DoButton kind="main" run={async () => { await passkey(); }}>记住这台设备</DoButton></p>
         </section>
       )}
       <section class="card" aria-labelledby="by-pin">
-        <h2 id="by-pin">用 PIN(一串自己定的数字)</h2>
-        <Input id="pin" label="PIN,6到12位数字" type="password" value={pin} onType={setPin} hint="只在这台设备上管用。" complete="new-password" />
+        <h2 id="by-pin">用 PIN（一串自己定的数字）</h2>
+        <Input id="pin" label="PIN，6到12位数字" type="password" value={pin} onType={setPin} hint="只在这台设备上管用。" complete="new-password" />
         <p><DoButton run={async () => { await byPin(); }} disabled={!/^\d{6,12}$/.test(pin)}>用 PIN 记住</DoButton></p>
       </section>
     </div>

@@ -59,7 +59,7 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
         <Input id="password" label="密码" type="password" value={password} onType={setPassword} complete="current-password" />
         {challenge && <div class="field"><DoButton kind="main full" run={byDevice}>用这台设备验证</DoButton></div>}
         {byPin && <Input id="pin" label="这台设备的 PIN" type="password" value={pin} onType={setPin} hint="在这台设备上记住时定的数字。" />}
-        {second && <Input id="code" label={byPin ? '忘了 PIN 的,填动态码' : '动态码'} value={code} onType={setCode} hint="打开验证器应用,填6位数字。" complete="one-time-code" />}
+        {second && <Input id="code" label={byPin ? '忘了 PIN 的，填动态码' : '动态码'} value={code} onType={setCode} hint="打开验证器应用，填6位数字。" complete="one-time-code" />}
         <div class="field"><button class="button main full" type="submit">登录</button></div>
       </form>
     </div></main>
@@ -84,20 +84,20 @@ export function First({ must, onDone }: { must: string[]; onDone: () => void }) 
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {wants('password') ? (
         <>
-          <p>请换一个自己的密码:至少8位,大小写字母、数字、符号里占三种。</p>
+          <p>请换一个自己的密码：至少8位，大小写字母、数字、符号里占三种。</p>
           <Input id="old" label="现在的密码" type="password" value={old} onType={setOld} complete="current-password" />
           <Input id="fresh" label="新密码" type="password" value={fresh} onType={setFresh} complete="new-password" />
           <DoButton kind="main full" run={change}>换密码</DoButton>
         </>
       ) : !secret ? (
         <>
-          <p>您的岗位登录要多验证一步。先填密码,再用验证器应用添加。</p>
+          <p>您的岗位登录要多验证一步。先填密码，再用验证器应用添加。</p>
           <Input id="old" label="密码" type="password" value={old} onType={setOld} complete="current-password" />
           <DoButton kind="main full" run={begin}>下一步</DoButton>
         </>
       ) : (
         <>
-          <p>在验证器应用里添加这个密钥:</p><p class="number strong">{secret.secret}</p>
+          <p>在验证器应用里添加这个密钥：</p><p class="number strong">{secret.secret}</p>
           <p><a href={secret.address}>在这台手机的验证器里打开</a></p>
           <Input id="code" label="应用显示的6位数字" value={code} onType={setCode} complete="one-time-code" />
           <DoButton kind="main full" run={confirm}>完成</DoButton>

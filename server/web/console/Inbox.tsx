@@ -47,7 +47,7 @@ function CaseTable({ lines }: { lines: Line[] }) {
               <td class="number">{line.number}</td>
               <td>{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}</td>
               <td>{turnOf(line)}<div class="soft small">{line.body_name}</div></td>
-              <td class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '(已超期)'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
+              <td class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '（已超期）'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
               <td class="soft">{moment(line.submitted_at)}</td>
             </tr>
           ))}
@@ -71,7 +71,7 @@ export function Offers() {
       {offers.value.items.map((offer) => (
         <div class="card" key={offer.id}>
           <h2><a href={`#case/${offer.case}`}>看这个件</a></h2>
-          <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接,请在 {moment(offer.until)} 前答复</p>
+          <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接，请在 {moment(offer.until)} 前答复</p>
           <Answer id={offer.id} take={() => act(offer.id, 'taking', {})} giveBack={(reason) => act(offer.id, 'returning', { reason })} />
         </div>
       ))}
@@ -83,10 +83,10 @@ export function Offers() {
 function Answer({ id, take, giveBack }: { id: string; take: () => Promise<void>; giveBack: (reason: string) => Promise<void> }) {
   const [refusing, setRefusing] = useState(false);
   const [reason, setReason] = useState('');
-  if (!refusing) return <div class="row"><DoButton kind="main" run={take}>接手</DoButton><button type="button" class="button" onClick={() => setRefusing(true)}>不接,退回</button></div>;
+  if (!refusing) return <div class="row"><DoButton kind="main" run={take}>接手</DoButton><button type="button" class="button" onClick={() => setRefusing(true)}>不接，退回</button></div>;
   return (
     <div class="field">
-      <label class="label" for={`why-${id}`}>为什么不接(会告诉交接的人)</label>
+      <label class="label" for={`why-${id}`}>为什么不接（会告诉交接的人）</label>
       <textarea class="input" id={`why-${id}`} maxLength={500} value={reason} onInput={(event) => setReason((event.target as HTMLTextAreaElement).value)} />
       <p class="row"><DoButton kind="risky" run={() => giveBack(reason.trim())} disabled={!reason.trim()}>退回</DoButton><button type="button" class="button" onClick={() => setRefusing(false)}>先不</button></p>
     </div>

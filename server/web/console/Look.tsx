@@ -20,7 +20,7 @@ export function Look({ page, label, short }: { page: Leave; label: string; short
   };
   return (
     <>
-      <DoButton run={open}>{short}<span class="unseen">:{label}</span></DoButton>
+      <DoButton run={open}>{short}<span class="unseen">：{label}</span></DoButton>
       <dialog ref={dialog} aria-label={label}>
         {fault ? <p class="fault">{fault}</p> : address && <img src={address} alt={label} />}
         <p><button type="button" class="button full" onClick={() => dialog.current!.close()}>关上</button></p>

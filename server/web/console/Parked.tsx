@@ -7,7 +7,7 @@ import { moment } from '../kit/checks/words.ts';
 import { useList } from '../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 
-const DECISIONS: Array<[string, string]> = [['first_stands', '以先交的为准'], ['done_anew', '已按后交的内容另外办了'], ['void', '重复误交,不用办']];
+const DECISIONS: Array<[string, string]> = [['first_stands', '以先交的为准'], ['done_anew', '已按后交的内容另外办了'], ['void', '重复误交，不用办']];
 
 export function Parked() {
   const [isOpen, setIsOpen] = useState(true);
@@ -18,7 +18,7 @@ export function Parked() {
       <div class="tools"><label>哪些<select class="input" value={isOpen ? 'open' : 'settled'} onChange={(event) => setIsOpen((event.target as HTMLSelectElement).value === 'open')}><option value="open">还没处理</option><option value="settled">处理过的</option></select></label></div>
       {!!page.error && <Trouble error={page.error} again={page.again} />}
       {!page.items && !page.error && <Wait />}
-      {page.items && !shown.length && <div class="card"><h2>{isOpen ? '没有要处理的' : '还没有处理过的'}</h2><p class="soft">同一个编号下后交来的不同内容,系统不覆盖也不丢,留在这里等人看。</p></div>}
+      {page.items && !shown.length && <div class="card"><h2>{isOpen ? '没有要处理的' : '还没有处理过的'}</h2><p class="soft">同一个编号下后交来的不同内容，系统不覆盖也不丢，留在这里等人看。</p></div>}
       {shown.map((one) => <One key={one.id} one={one} again={page.again} />)}
       {page.more}
     </div>
@@ -28,10 +28,10 @@ export function Parked() {
 function One({ one, again }: { one: ParkedOne; again: () => void }) {
   const from = one.is_mine ? '我自己交的' : [one.author || '没有登记姓名', one.phone].filter(Boolean).join(' ');
   return (
-    <section class="card" aria-label={`${one.kind_name},${moment(one.parked_at)}`}>
+    <section class="card" aria-label={`${one.kind_name}，${moment(one.parked_at)}`}>
       <div class="row"><h2>{one.kind_name}</h2><span class="push soft small">{moment(one.parked_at, true)}</span></div>
       <p>{from}{one.number && <> · 编号 <span class="number">{one.number}</span></>}</p>
-      {one.settled_at ? <p class="soft">{one.decision_name}:{one.words}({moment(one.settled_at)})</p> : <Settle one={one} again={again} />}
+      {one.settled_at ? <p class="soft">{one.decision_name}：{one.words}（{moment(one.settled_at)}）</p> : <Settle one={one} again={again} />}
     </section>
   );
 }
@@ -48,7 +48,7 @@ function Settle({ one, again }: { one: ParkedOne; again: () => void }) {
       <div class="field"><label class="label" for={`${id}-what`}>怎么处理的</label>
         <select class="input" id={`${id}-what`} value={decision} onChange={(event) => setDecision((event.target as HTMLSelectElement).value)}>
           <option value="">请选择</option>{DECISIONS.map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
-      <div class="field"><label class="label" for={`${id}-words`}>给本人的话(他看得到)</label>
+      <div class="field"><label class="label" for={`${id}-words`}>给本人的话（他看得到）</label>
         <textarea class="input" id={`${id}-words`} maxLength={500} value={words} onInput={(event) => setWords((event.target as HTMLTextAreaElement).value)} /></div>
       <DoButton kind="main" disabled={!decision || !words.trim()} run={settle}>处理好了</DoButton>
     </>

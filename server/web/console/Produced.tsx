@@ -6,7 +6,7 @@ export function Produced({ one, codes, given, onGiven }: { one: DeskCase; codes:
   return (
     <>
       {codes.map((code) => (
-        <Input key={code} id={`produced-${code}`} label={one.produced_names[code] || code} hint="后面的事项要用,会自动填好" value={given[code] || ''} onType={(text) => onGiven({ ...given, [code]: text.trim() })} />
+        <Input key={code} id={`produced-${code}`} label={one.produced_names[code] || code} hint="后面的事项要用，会自动填好" value={given[code] || ''} onType={(text) => onGiven({ ...given, [code]: text.trim() })} />
       ))}
     </>
   );

@@ -21,12 +21,12 @@ export function SheetCard({ one, again }: { one: DeskCase; again: () => void }) 
   const mayEnter = one.allowed.indexOf('enter') >= 0;
   return (
     <section class="card" aria-labelledby="outside">
-      <h2 id="outside">外部系统:{outside.name}</h2>
+      <h2 id="outside">外部系统：{outside.name}</h2>
       <p class="soft">{outside.number ? <>那边的编号 <strong class="number">{outside.number}</strong></> : wayOf(outside)}</p>
       {outside.trouble && outside.interface === 'adapter' && <p class="fault">{troubleOf(outside)}</p>}
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {mayEnter && !full && <ForAReason words="打开可复制的表" run={copy} />}
-      {sheet ? <Lines sheet={sheet} canCopy={full} /> : <DoButton run={open}>先看有哪些项(已遮盖)</DoButton>}
+      {sheet ? <Lines sheet={sheet} canCopy={full} /> : <DoButton run={open}>先看有哪些项（已遮盖）</DoButton>}
       {mayEnter && <Enter one={one} again={again} />}
     </section>
   );
@@ -34,16 +34,16 @@ export function SheetCard({ one, again }: { one: DeskCase; again: () => void }) 
 
 /** How the case gets there. A catalogue's system has an `adapter`, or a `sheet` that is copied by hand. */
 function wayOf(outside: Outside): string {
-  if (outside.interface === 'sheet') return '这个系统没有接口,请打开下面的表,逐项复制过去';
-  if (outside.state === 'manual') return '没有自动送成,请打开下面的表,逐项复制过去';
-  return outside.state === 'sent' ? '已经自动送过去,等那边的编号' : '受理以后,系统会自动送过去';
+  if (outside.interface === 'sheet') return '这个系统没有接口，请打开下面的表，逐项复制过去';
+  if (outside.state === 'manual') return '没有自动送成，请打开下面的表，逐项复制过去';
+  return outside.state === 'sent' ? '已经自动送过去，等那边的编号' : '受理以后，系统会自动送过去';
 }
 
 /** Why it did not go, in plain words; theirs, where they said any. */
 function troubleOf(outside: Outside): string {
-  if (outside.state === 'queued' || outside.state === 'sent') return '这次没有联系上那边,系统会再试';
-  if (outside.trouble === 'refused') return `那边退回来了${outside.words ? `:${outside.words}` : ''}`;
-  return outside.trouble === 'no-answer' ? '试了很多次,那边一直没有回应' : '和那边还没有接通';
+  if (outside.state === 'queued' || outside.state === 'sent') return '这次没有联系上那边，系统会再试';
+  if (outside.trouble === 'refused') return `那边退回来了${outside.words ? `：${outside.words}` : ''}`;
+  return outside.trouble === 'no-answer' ? '试了很多次，那边一直没有回应' : '和那边还没有接通';
 }
 
 function Lines({ sheet, canCopy }: { sheet: Sheet; canCopy: boolean }) {

@@ -38,8 +38,8 @@ def test_nothing_is_taken_before_the_notice_was_shown_and_the_private_part_agree
     assert no.facts["texts"] == ["notice", "sensitive"]
     assert [fault.pointer for fault in no.faults] == ["/consents", "/consents"]
     assert [fault.message for fault in no.faults] == [
-        "还没有看过《我们怎么用您填的信息》,请先看一看",
-        "还没有看过并同意《单独同意:使用比较私密的信息》,请先看一看、打上勾",
+        "还没有看过《我们怎么用您填的信息》，请先看一看",
+        "还没有看过并同意《单独同意：使用比较私密的信息》，请先看一看、打上勾",
     ]
     assert refusal(application, command | {"consents": command["consents"][:1]}, actor).facts["texts"] == ["sensitive"]
     assert submit(application, command, actor).is_new

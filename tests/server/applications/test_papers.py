@@ -95,7 +95,7 @@ def test_one_s_own_papers_are_listed_and_others_are_not_found(district: Any, fro
     application = a_submission(actor)
     listed = papers.made_for(queries.seen(application.id, actor))
     assert (licence_of(application).id, FORM) in {(row["case"], row["material"]) for row in listed}
-    assert {row["name"] for row in listed} >= {"申请表", "住所(经营场所)承诺书"}
+    assert {row["name"] for row in listed} >= {"申请表", "住所（经营场所）承诺书"}
     case = listed[0]["case"]
     assert queries.own_case(application.id, case, actor).id == case
     for application_id, case_id, who in (
@@ -120,7 +120,7 @@ def test_a_pledge_says_for_which_paper_it_stands(district: Any, frozen: Any) -> 
     case = licence_of(application)
     case.content = case.content | {"materials": [{"material": "relation_proof", "pages": [], "source": "pledge"}]}
     text = text_of(papers.pdf_of(case, "relation_proof"))
-    assert "告知承诺书(代替亲属关系证明)" in text
+    assert "告知承诺书（代替亲属关系证明）" in text
     assert "配合事后核查" in text
 
 

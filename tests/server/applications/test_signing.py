@@ -139,7 +139,7 @@ def test_what_stands_as_it_was_signed_needs_no_second_signature(district: Any) -
 def test_a_desk_may_ask_for_the_signature_itself(district: Any) -> None:
     actor = an_actor()
     application = a_submission(actor)
-    mark = {"target": {"pointer": "/applicant_signature"}, "reason": "unclear", "text": "签名看不清,请重签"}
+    mark = {"target": {"pointer": "/applicant_signature"}, "reason": "unclear", "text": "签名看不清，请重签"}
     correction = a_sent_correction(application, case_of(application, "individual_business_new"), marks=[mark])
     nothing: dict[str, Any] = {"values": {}, "materials": []}
     with pytest.raises(signing.SignatureNeeded):

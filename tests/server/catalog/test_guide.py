@@ -84,7 +84,7 @@ def test_what_nobody_checked_is_said_to_be_unchecked():
 def test_limits_visits_and_fees_are_said_in_words():
     assert line("elderly_allowance", "承诺办结时限") == "15个工作日"
     assert line("elderly_pass", "承诺办结时限") == "当场办结"
-    assert line("disability_cert_new", "到办事现场次数").startswith("最多跑1次:要到指定医院")
+    assert line("disability_cert_new", "到办事现场次数").startswith("最多跑1次：要到指定医院")
     assert line("elderly_pass", "到办事现场次数") == "不用跑"
     assert line("elderly_pass", "是否收费") == "不收费"
     assert line("car_register", "收费依据") == "待核对"
@@ -97,13 +97,13 @@ def test_a_paper_tells_every_way_not_to_hand_it_in():
 
 
 def test_who_cannot_come_is_told_who_may():
-    answer = next(row for row in of("elderly_allowance").faq if row.ask == "本人来不了怎么办?")
+    answer = next(row for row in of("elderly_allowance").faq if row.ask == "本人来不了怎么办？")
     assert "网格员" in answer.answer
 
 
 def test_hours_of_equal_days_stand_together():
     week = {"mon": ["08:30-12:00"], "tue": ["08:30-12:00"], "wed": ["09:00-12:00"], "sat": ["09:00-12:00"]}
-    assert wording.hours(week) == "周一至周二 08:30-12:00,周三 09:00-12:00,周六 09:00-12:00"
+    assert wording.hours(week) == "周一至周二 08:30-12:00，周三 09:00-12:00，周六 09:00-12:00"
     assert wording.hours({}) == ""
 
 
@@ -143,20 +143,20 @@ def test_an_item_only_for_bundles_is_no_bundle_of_one():
 )
 def test_the_great_bundles_answer_what_everybody_asks(code):
     asked = [row.ask for row in of(code).faq]
-    assert {"要准备什么?", "多久能办好?", "本人来不了怎么办?"} <= set(asked)
+    assert {"要准备什么？", "多久能办好？", "本人来不了怎么办？"} <= set(asked)
     assert len(asked) == len(set(asked)) >= 5
 
 
 def test_how_long_it_takes_is_said_as_the_item_promises_it():
     def told(code: str) -> str:
-        return next(row.answer for row in of(code).faq if row.ask == "多久能办好?")
+        return next(row.answer for row in of(code).faq if row.ask == "多久能办好？")
 
-    assert told("elderly_allowance") == "受理以后,最多15个工作日。公示的时间另算。"
-    assert told("elderly_pass") == "材料齐全的,当场就能办好。"
+    assert told("elderly_allowance") == "受理以后，最多15个工作日。公示的时间另算。"
+    assert told("elderly_pass") == "材料齐全的，当场就能办好。"
 
 
 def test_what_the_system_writes_nobody_has_to_bring():
-    answer = next(row.answer for row in of("individual_business_new").faq if row.ask == "要准备什么?")
+    answer = next(row.answer for row in of("individual_business_new").faq if row.ask == "要准备什么？")
     assert "居民身份证" in answer
     assert "申请表" not in answer
     assert "承诺书" not in answer

@@ -112,7 +112,7 @@ def test_the_code_of_the_demo_opens_the_second_step_and_real_use_has_none(user):
 
 
 def test_a_name_that_nobody_has_is_said(user):
-    assert user("reset", "nobody") == (1, "lastmeter: 没有这个登录名:nobody\n")
+    assert user("reset", "nobody") == (1, "lastmeter: 没有这个登录名：nobody\n")
 
 
 def test_no_verb_takes_a_password_as_argument(capsys):

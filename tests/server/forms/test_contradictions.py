@@ -52,7 +52,7 @@ def test_items_that_are_never_chosen_together_do_not_contradict():
         {"value": True, "label": "甲", "exclude_items": ["b"]},
         {"value": False, "label": "乙", "exclude_items": ["a"]},
     ]
-    question = {"code": "q", "ask": "哪个?", "element": "y", "multiple": False, "answers": answers}
+    question = {"code": "q", "ask": "哪个？", "element": "y", "multiple": False, "answers": answers}
     bundle = a_bundle([{"code": "a"}, {"code": "b"}], [question])
     assert contradictions(bundle, a_catalogue([element], items)) == []
 
@@ -69,7 +69,7 @@ def test_an_answer_that_an_item_does_not_take():
     element = an_element("x", "enum", constraints={"options": tiny.TENURES})
     items = [an_item("a", [row("x", constraints={"options": tiny.TENURES[1:]})])]
     answers = [{"value": option["code"], "label": option["name"]} for option in tiny.TENURES]
-    question = {"code": "q", "ask": "哪种?", "element": "x", "multiple": False, "answers": answers}
+    question = {"code": "q", "ask": "哪种？", "element": "x", "multiple": False, "answers": answers}
     found = contradictions(a_bundle([{"code": "a"}], [question]), a_catalogue([element], items))
     assert found == ["x: the answer 'own' is not among the options left"]
 

@@ -90,7 +90,7 @@ SIGN = an_item(
 RIVAL = an_item("rival", [row("person_name")], [row("form")], not_together_with=["sign"])
 QUESTION = {
     "code": "q",
-    "ask": "卖烟吗?",
+    "ask": "卖烟吗？",
     "element": "sells_tobacco",
     "multiple": False,
     "answers": [

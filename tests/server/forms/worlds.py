@@ -86,14 +86,14 @@ def random_worlds(draw: Any) -> tuple[Catalogue, Any]:
 QUESTIONS = [
     {
         "code": "q0",
-        "ask": "是不是?",
+        "ask": "是不是？",
         "element": "c0",
         "multiple": False,
         "answers": [{"value": True, "label": "是"}, {"value": False, "label": "不是"}],
     },
     {
         "code": "q2",
-        "ask": "哪一种?",
+        "ask": "哪一种？",
         "element": "c2",
         "multiple": False,
         "answers": [{"value": code, "label": code, "exclude_items": ["i1"] if code == "b" else []} for code in OPTIONS],

@@ -48,7 +48,7 @@ def test_what_the_texts_promise_is_so(db):
     for text in wording.shipped():
         missing = [name for name in re.findall("“(.+?)”", text.body) if not re.search(f">{name}<|'{name}'", said)]
         assert not missing, text.code
-    assert f"({LEFT_BEHIND_AFTER.days} 天)不动就会删掉" in consents.current("notice").body
+    assert f"（{LEFT_BEHIND_AFTER.days} 天）不动就会删掉" in consents.current("notice").body
 
 
 def test_what_was_shown_and_agreed_is_kept_with_its_hash(db, frozen):

@@ -85,7 +85,7 @@ def test_a_signature_under_the_id_of_a_paper_is_parked(phone):
 def test_what_is_no_signature_is_told_in_a_plain_sentence(phone, strokes):
     answer = sign(phone, strokes=strokes)
     assert (answer.status_code, answer.get_json()["type"]) == (422, "signature-empty")
-    assert answer.get_json()["title"] == "还没有签名,请用手指在框里写上姓名"
+    assert answer.get_json()["title"] == "还没有签名，请用手指在框里写上姓名"
 
 
 def test_strokes_that_nobody_can_have_written_are_refused(phone):

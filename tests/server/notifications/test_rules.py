@@ -38,6 +38,6 @@ def test_a_message_is_given_up_after_three_days():
 def test_strangers_read_the_number_and_the_step_and_nothing_of_the_sentence(key):
     words = rules.WORDINGS[key]
     text = rules.for_strangers("370199-1", words.phrase, "https://x/")
-    assert text == f"您的申请370199-1:{words.phrase}。" + text.split("。", 1)[1]
+    assert text == f"您的申请370199-1：{words.phrase}。" + text.split("。", 1)[1]
     assert "{item}" not in text
     assert words.sentence not in text

@@ -31,4 +31,4 @@ NAMES = {
     ],
 )
 def test_an_address_names_its_division_or_leaves_it_open(address: str, code: str | None) -> None:
-    assert division_named_in(address, NAMES, county="天溪区(演示)") == code
+    assert division_named_in(address, NAMES, county="天溪区（演示）") == code

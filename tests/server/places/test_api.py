@@ -9,12 +9,12 @@ def test_divisions_are_walked_from_the_root(district, client):
     streets = client.get("/api/v1/divisions?parent=370199000000").json["items"]
     assert len(streets) == 5
     assert all(row["has_children"] for row in streets)
-    assert streets[0]["full_name"] == "天溪区(演示)柳泉街道"
+    assert streets[0]["full_name"] == "天溪区（演示）柳泉街道"
 
 
 def test_a_division_is_shown_with_all_above_it(district, client):
     found = client.get("/api/v1/divisions/370199001001").json["items"]
-    assert [row["name"] for row in found] == ["天溪区(演示)", "柳泉街道", "清泉里社区"]
+    assert [row["name"] for row in found] == ["天溪区（演示）", "柳泉街道", "清泉里社区"]
 
 
 def test_bodies_are_listed_with_their_telephones(district, client):

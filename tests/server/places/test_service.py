@@ -28,7 +28,7 @@ def test_the_demo_district_is_imported(district):
     assert Grid.select().count() == 40
     assert len(queries.sites()) == 32
     assert len(queries.bodies()) == 17
-    assert queries.full_name(STATION) == "天溪区(演示)柳泉街道清泉里社区"
+    assert queries.full_name(STATION) == "天溪区（演示）柳泉街道清泉里社区"
 
 
 def test_importing_twice_changes_nothing(district):

@@ -112,7 +112,7 @@ def test_a_case_goes_from_the_window_to_its_end(call: Call) -> None:
     assert call(CIVIL, "PUT", f"{at}/resumption", {"id": str(uuid7())}).json["state"] == "in_review"
     said = {"verdict": "deny", "reasons": ["收入超过标准"]}
     denied = call(CIVIL, "PUT", f"{at}/decisions/{uuid7()}", said)
-    assert denied.json["name"] == "办结(不予)"
+    assert denied.json["name"] == "办结（不予）"
     assert "行政复议" in denied.json["remedies"]["text"]
     seen = call(CIVIL, "GET", at).json
     assert (seen["allowed"], seen["decisions"][0]["reasons"]) == ([], ["收入超过标准"])

@@ -41,7 +41,7 @@ def test_a_grant_closes_the_case_and_stops_its_clock(relay: Any, frozen: Any) ->
     case = a_case(state="in_review")
     answer = decisions.decide(case.id, uuid7(), verdict("grant"), actor=CIVIL)
     relay.drain()
-    assert (answer["result"], answer["name"], answer["remedies"]) == ("granted", "办结(准予)", None)
+    assert (answer["result"], answer["name"], answer["remedies"]) == ("granted", "办结（准予）", None)
     assert not CaseClock.get_by_id(case.id).is_running
     assert Decision.get().revision == case.revision
 

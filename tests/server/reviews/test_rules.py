@@ -118,7 +118,7 @@ def test_a_mark_is_about_the_element_its_pointer_begins_with(pointer, element):
 
 def test_a_mark_without_words_gets_the_plain_ones():
     (mark,) = corrections.check_marks([marked(material="lease", page=2)], fields=[], papers=["lease"])
-    assert mark["text"] == "缺少这一项,请补上"
+    assert mark["text"] == "缺少这一项，请补上"
     assert mark["target"]["page"] == 2
 
 
@@ -224,8 +224,8 @@ def test_the_sheet_keeps_the_other_system_s_order_and_its_empty_places():
         (12.0, "12"),
         (12.5, "12.5"),
         (0, "0"),
-        (["r", "w"], "零售;批发"),
-        ([{"who": "张三", "age": 3}, {"who": "李四"}], "张三 3;李四"),
+        (["r", "w"], "零售；批发"),
+        ([{"who": "张三", "age": 3}, {"who": "李四"}], "张三 3；李四"),
     ],
 )
 def test_values_are_pasted_as_one_would_type_them(value, pasted):

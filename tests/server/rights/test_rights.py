@@ -139,7 +139,7 @@ def test_deleting_everything_closes_the_account_and_empties_the_person(district:
     assert not SignInKey.select().where(SignInKey.account == account.id).exists()
     assert not Session.select().where((Session.account == account.id) & Session.revoked_at.is_null()).exists()
     emptied = Person.get_by_id(person.id)
-    assert (emptied.name, emptied.id_number, emptied.id_key) == ("(已删除)", None, None)
+    assert (emptied.name, emptied.id_number, emptied.id_key) == ("（已删除）", None, None)
     assert Consent.select().where(Consent.account == account.id).exists(), "what was agreed stays provable"
     assert verifying.verify(application.id) == []
     assert records.first_broken() is None

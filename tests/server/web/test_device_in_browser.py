@@ -64,7 +64,7 @@ def test_a_secretary_signs_in_with_the_device_itself(address: str, chromium: Any
     page.get_by_role("button", name="登录").click()
     page.get_by_role("button", name="记住这台设备").click()
     page.get_by_text("用这台设备验证就行").wait_for()
-    page.get_by_label("PIN,6到12位数字").fill(PIN)
+    page.get_by_label("PIN，6到12位数字").fill(PIN)
     page.get_by_role("button", name="用 PIN 记住").click()
     page.get_by_text("填 PIN 就行").wait_for()
     _leave(page)

@@ -89,7 +89,7 @@ def test_somebody_elses_matter_says_what_it_takes(address: str, chromium: Any) -
     assert _faults(page, 44) == violations(page) == []
     page.click("label:has-text('我的孩子')")
     page.click("button:has-text('就这样办')")
-    page.wait_for_selector("text=给谁办:我的孩子")
+    page.wait_for_selector("text=给谁办：我的孩子")
 
 
 def test_typed_words_survive_a_reload(address: str, chromium: Any) -> None:

@@ -24,13 +24,13 @@ function Tick({ id, on, fault, words, toggle }: { id: string; on: boolean; fault
   );
 }
 
-const SENSITIVE = '表里有比较私密的内容(证件、健康、收入、账户等),我看明白了,同意为办这件事使用';
-const UNDER = '不满 14 岁。我是孩子的监护人,我看明白了,同意使用孩子的信息';
+const SENSITIVE = '表里有比较私密的内容（证件、健康、收入、账户等），我看明白了，同意为办这件事使用';
+const UNDER = '不满 14 岁。我是孩子的监护人，我看明白了，同意使用孩子的信息';
 const OVER = '已满 14 岁';
 
 function ChildsAge({ under, pick }: { under: boolean | null; pick: (under: boolean) => void }) {
   return (
-    <fieldset class="choices"><legend>孩子(您替他办的人)多大了?</legend>
+    <fieldset class="choices"><legend>孩子（您替他办的人）多大了？</legend>
       {[{ is: true, words: UNDER }, { is: false, words: OVER }].map((one) => (
         <label class={`choice ${under === one.is ? 'on' : ''}`} key={one.words}>
           <input type="radio" name="agree-child" id={`agree-child-${one.is ? 'under' : 'over'}`} checked={under === one.is} onChange={() => pick(one.is)} />
@@ -71,12 +71,12 @@ export function Agree({ keeper, form, onGo, children }: { keeper: Keeper; form: 
     <>
       <section class={`card ${fault ? 'faulty' : ''}`} aria-labelledby="told-title">
         <h2 id="told-title">您填的信息怎么用</h2>
-        <p>只给办这几件事的部门看,只为办这次的事。</p>
+        <p>只给办这几件事的部门看，只为办这次的事。</p>
         {!!texts.error && <Trouble error={texts.error} again={texts.again} />}
         {(texts.value || []).map((text) => <Told key={text.code} text={text} />)}
         {needed && <Tick id="agree-sensitive" on={agreed} fault={!!fault} words={SENSITIVE} toggle={() => { setAgreed(!agreed); setFault(''); }} />}
         {child && <ChildsAge under={under} pick={(is) => { setUnder(is); setFault(''); }} />}
-        {fault && <p class="fault" id="agree-fault" role="alert">请先看一看、{fault === 'agree-sensitive' ? '打上勾' : '选一个'}。不同意的,可以到窗口办。</p>}
+        {fault && <p class="fault" id="agree-fault" role="alert">请先看一看、{fault === 'agree-sensitive' ? '打上勾' : '选一个'}。不同意的，可以到窗口办。</p>}
         {!!trouble && <Trouble error={trouble} />}
       </section>
       <div class="bar"><div class="row">{children}<DoButton kind="main" run={on} busyText="正在记下…" disabled={!texts.value && lacking(keeper, codes).length > 0}>开始填表</DoButton></div></div>
@@ -100,12 +100,12 @@ export function AgreeNow({ keeper, codes, onDone }: { keeper: Keeper; codes: rea
   };
   return (
     <section class="card" id="agree-now" tabIndex={-1} aria-labelledby="agree-now-title">
-      <h2 id="agree-now-title">提交前,请再看一看</h2>
+      <h2 id="agree-now-title">提交前，请再看一看</h2>
       {!!texts.error && <Trouble error={texts.error} again={texts.again} />}
       {!texts.value && !texts.error && <Wait />}
       {(texts.value || []).map((text) => <div key={text.code}><h3>{text.title}</h3><Words text={text} /></div>)}
       {!!trouble && <Trouble error={trouble} />}
-      {texts.value && <p><DoButton kind="main" run={agree} busyText="正在记下…">{texts.value.some((text) => text.kind === 'consent') ? '看明白了,同意' : '看过了'}</DoButton></p>}
+      {texts.value && <p><DoButton kind="main" run={agree} busyText="正在记下…">{texts.value.some((text) => text.kind === 'consent') ? '看明白了，同意' : '看过了'}</DoButton></p>}
     </section>
   );
 }

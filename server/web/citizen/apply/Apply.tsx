@@ -111,13 +111,13 @@ function Filling({ keeper, form, step, place }: { keeper: Keeper; form: Form; st
 function Progress({ form, keeper, step, place, questions }: { form: Form | null; keeper: Keeper; step: string; place: number; questions: number }) {
   const values = keeper.draft.value.content.values;
   const sections = form ? shownSections(form, values) : [];
-  const stops = ['回答几个问题', '看看要办什么', ...sections.map((section) => `填表:${section.name}`), ...(form && shownPapers(form, values).length ? ['材料'] : []), '核对、签名、提交'];
+  const stops = ['回答几个问题', '看看要办什么', ...sections.map((section) => `填表：${section.name}`), ...(form && shownPapers(form, values).length ? ['材料'] : []), '核对、签名、提交'];
   const at = step === 'form' ? 2 + place : step === 'papers' ? 2 + sections.length : step === 'check' ? stops.length - 1 : step === 'outcome' || step === 'whom' ? 1 : 0;
-  const inside = at === 0 && questions ? `(第 ${Math.min(place, questions - 1) + 1} 个)` : '';
+  const inside = at === 0 && questions ? `（第 ${Math.min(place, questions - 1) + 1} 个）` : '';
   return (
     <div class="stack-small">
       {form && <div class="steps" aria-hidden="true">{stops.map((stop, n) => <span key={stop} class={n <= at ? 'done' : ''} />)}</div>}
-      <div class="row"><p class="soft small">{form ? `第 ${at + 1} 步,共 ${stops.length} 步:` : ''}{stops[at]}{inside}</p><span class="push"><SavedLine keeper={keeper} /></span></div>
+      <div class="row"><p class="soft small">{form ? `第 ${at + 1} 步，共 ${stops.length} 步：` : ''}{stops[at]}{inside}</p><span class="push"><SavedLine keeper={keeper} /></span></div>
     </div>
   );
 }

@@ -40,7 +40,7 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
     if (wrong.length) return say(wrong);
     const unread = lacking(keeper, wanted(form, settled(form, values), today()));
     setMissing(unread);
-    if (unread.length) return say([{ anchor: 'agree-now', message: '提交前,还有要您看一看的' }]);
+    if (unread.length) return say([{ anchor: 'agree-now', message: '提交前，还有要您看一看的' }]);
     if (field && !signed.current) return say([{ anchor: 'signature', message: '请在下面签名' }]);
     setTrouble(null);
     setWaiting(!hasNetwork());
@@ -66,16 +66,16 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
   return (
     <div class="stack">
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
-      <ScreenTitle note="交之前再看一遍,有错点“修改”。">核对、签名、提交</ScreenTitle>
+      <ScreenTitle note="交之前再看一遍，有错点“修改”。">核对、签名、提交</ScreenTitle>
       <Answers keeper={keeper} form={form} />
       <PaperLines keeper={keeper} form={form} />
       <Told keeper={keeper} />
       {field && (
         <section class="card" id="signature" tabIndex={-1} aria-labelledby="signature-title">
           <h2 id="signature-title">{form.fields[field]!.label}</h2>
-          {words ? <p class="strong">{words}</p> : <p>先存好才能签名。没有网络的,等有网络再签。</p>}
+          {words ? <p class="strong">{words}</p> : <p>先存好才能签名。没有网络的，等有网络再签。</p>}
           {words && <Pad key={words} label={form.fields[field]!.label} onSigned={(next) => { signed.current = next; }} />}
-          <p class="soft small">签一次,{form.items.length > 1 ? `${form.items.length}件事都用它。` : '就可以提交。'}</p>
+          <p class="soft small">签一次，{form.items.length > 1 ? `${form.items.length}件事都用它。` : '就可以提交。'}</p>
         </section>
       )}
       {missing.length > 0 && <AgreeNow keeper={keeper} codes={missing} onDone={() => { setMissing([]); void submit(); }} />}
@@ -150,7 +150,7 @@ function SignInFirst({ phone, onDone }: { phone: string; onDone: () => void }) {
   return (
     <section class="card" id="sign-in-first" aria-labelledby="sign-in-first-title">
       <h2 id="sign-in-first-title">用短信确认一下是您</h2>
-      <Notice><p>填好的内容都在。确认后马上提交,以后凭这个手机号查进度。</p></Notice>
+      <Notice><p>填好的内容都在。确认后马上提交，以后凭这个手机号查进度。</p></Notice>
       <PhoneCode onDone={onDone} suggested={phone} />
     </section>
   );

@@ -29,8 +29,8 @@ export function Done({ keeper }: { keeper: Keeper }) {
 
 /** What one types to see everything without signing in; told by nothing but the code, that is not on the paper. */
 export function howToAsk(half: string | undefined): string {
-  if (half === 'nothing') return '不登录也能查:编号 + 查询码。查询码没有印在回执上,请另外记好,和回执分开放。';
-  return `不登录也能查:编号 + ${half === 'id_number' ? '证件号码' : '手机号'}后4位 + 查询码。`;
+  if (half === 'nothing') return '不登录也能查：编号 + 查询码。查询码没有印在回执上，请另外记好，和回执分开放。';
+  return `不登录也能查：编号 + ${half === 'id_number' ? '证件号码' : '手机号'}后4位 + 查询码。`;
 }
 
 export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
@@ -45,5 +45,5 @@ export function ReceiptFacts({ receipt }: { receipt: Receipt }) {
 }
 
 export const ReceiptButton = ({ id }: { id: string }) => (
-  <PdfButton name="受理凭证.pdf" fetch={() => fetchBlob(`/api/v1/applications/${id}/receipt.pdf`)}>下载回执(PDF)</PdfButton>
+  <PdfButton name="受理凭证.pdf" fetch={() => fetchBlob(`/api/v1/applications/${id}/receipt.pdf`)}>下载回执（PDF）</PdfButton>
 );

@@ -23,12 +23,12 @@ export function Outcome({ keeper, bundle, form, makeForm }: { keeper: Keeper; bu
   if (form.nothing_fits || !form.items.length) return <NothingFits form={form} />;
   return (
     <div class="stack">
-      <ScreenTitle note={`按您的回答,${form.items.length > 1 ? '这几件一起办,填一张表、交一套材料。' : '办这一件就行。'}`}>{form.items.length > 1 ? `您要办 ${form.items.length} 件事` : '您要办的事'}</ScreenTitle>
+      <ScreenTitle note={`按您的回答，${form.items.length > 1 ? '这几件一起办，填一张表、交一套材料。' : '办这一件就行。'}`}>{form.items.length > 1 ? `您要办 ${form.items.length} 件事` : '您要办的事'}</ScreenTitle>
       <Saved form={form} />
       <div class="card">
         <h2>要办的事</h2>
         <ol class="lines">{form.items.map((item) => <ItemLine key={item.code} item={item} form={form} bundle={bundle} />)}</ol>
-        {form.left_out.length > 0 && <details><summary>没有列进来的 {form.left_out.length} 件</summary><ul class="dots">{form.left_out.map((one) => <li key={one.item}>{one.name}:{one.text}</li>)}</ul></details>}
+        {form.left_out.length > 0 && <details><summary>没有列进来的 {form.left_out.length} 件</summary><ul class="dots">{form.left_out.map((one) => <li key={one.item}>{one.name}：{one.text}</li>)}</ul></details>}
       </div>
       {form.notes.length > 0 && <Notice kind="warn"><ul class="dots">{form.notes.map((note) => <li key={note}>{note}</li>)}</ul></Notice>}
       <PaperList form={form} papers={shownPapers(form, keeper.draft.value.content.values)} />
@@ -46,14 +46,14 @@ function Saved({ form }: { form: Form }) {
   if (fields <= 0 && papers <= 0) return null;
   return (
     <div class="saved-sum">
-      <p>和一件一件办比,您</p>
-      <p class="strong">少填<b>{fields}</b>项,少交<b>{papers}</b>份</p>
-      <p class="small">要填的从 {fields_before} 项变成 {fields_after} 项,材料从 {materials_before} 份变成 {materials_after} 份。</p>
+      <p>和一件一件办比，您</p>
+      <p class="strong">少填<b>{fields}</b>项，少交<b>{papers}</b>份</p>
+      <p class="small">要填的从 {fields_before} 项变成 {fields_after} 项，材料从 {materials_before} 份变成 {materials_after} 份。</p>
     </div>
   );
 }
 
-/** With the question, as an answer alone says nothing: 卖烟吗?您选了“卖”. */
+/** With the question, as an answer alone says nothing: 卖烟吗？您选了“卖”. */
 function reasonOf(why: Form['items'][number]['why'][number], bundle: Bundle): string {
   const asked = why.because === 'answer' ? bundle.questions.filter((one) => one.element === why.element)[0] : undefined;
   const chosen = asked && asked.answers.filter((one) => one.value === why.value)[0];
@@ -66,7 +66,7 @@ function ItemLine({ item, form, bundle }: { item: Form['items'][number]; form: F
   return (
     <li class="stack-small">
       <h3>{item.name}</h3>
-      <p class="soft">{item.why.map((why) => reasonOf(why, bundle)).join(';')}</p>
+      <p class="soft">{item.why.map((why) => reasonOf(why, bundle)).join('；')}</p>
       <p class="row">
         <span class="tag plain">{days ? `受理后 ${days} 个工作日内` : '当场办'}</span>
         {before.length > 0 && <span class="tag plain">等“{before.map((one) => one!.plain_name || one!.name).join('、')}”办好再办</span>}
@@ -83,9 +83,9 @@ function PaperList({ papers, form }: { papers: ShownPaper[]; form: Form }) {
   return (
     <div class="card">
       <h2>{toBring.length ? `要准备的材料 ${toBring.length} 份` : '不用准备材料'}</h2>
-      {toBring.length > 0 && <ul class="dots">{toBring.map((paper) => <li key={paper.material}>{paper.name}{paper.isNeeded ? '' : '(有就交)'}</li>)}</ul>}
+      {toBring.length > 0 && <ul class="dots">{toBring.map((paper) => <li key={paper.material}>{paper.name}{paper.isNeeded ? '' : '（有就交）'}</li>)}</ul>}
       {free.length > 0 && <details><summary>不用您交的 {free.length} 份</summary><ul class="ticks">{free.map((paper) => <li key={paper.material}>{paper.name} <span class="soft small">{wayOf(paper.sources[0]!, paper).name}</span></li>)}</ul></details>}
-      {later.length > 0 && <p class="soft small">办的过程中产生、不用再交的:{later.map((code) => form.later.materials[code]!.name).join('、')}</p>}
+      {later.length > 0 && <p class="soft small">办的过程中产生、不用再交的：{later.map((code) => form.later.materials[code]!.name).join('、')}</p>}
     </div>
   );
 }
@@ -93,8 +93,8 @@ function PaperList({ papers, form }: { papers: ShownPaper[]; form: Form }) {
 function NothingFits({ form }: { form: Form }) {
   return (
     <div class="card">
-      <ScreenTitle>按您的回答,现在没有要办的事</ScreenTitle>
-      <p>{form.nothing_fits || '可以改一下答案再看,或者打 12345、到窗口问问。'}</p>
+      <ScreenTitle>按您的回答，现在没有要办的事</ScreenTitle>
+      <p>{form.nothing_fits || '可以改一下答案再看，或者打 12345、到窗口问问。'}</p>
       <p class="row"><button type="button" class="button main" onClick={() => go('questions/0')}>改答案</button><a class="button" href="tel:12345">打 12345 问问</a></p>
     </div>
   );

@@ -31,7 +31,7 @@ export function Papers({ keeper, form }: { keeper: Keeper; form: Form }) {
   return (
     <div class="stack">
       <ErrorSummary stamp={shown.stamp} faults={live.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
-      <ScreenTitle note={toBring.length ? '每份只交一次。拍照时放平、拍清四个角。照片会在手机上变小再传,省流量。' : '系统能取到的都不用您交。'}>{toBring.length ? `材料:要交 ${toBring.length} 份` : '材料:不用您交'}</ScreenTitle>
+      <ScreenTitle note={toBring.length ? '每份只交一次。拍照时放平、拍清四个角。照片会在手机上变小再传，省流量。' : '系统能取到的都不用您交。'}>{toBring.length ? `材料：要交 ${toBring.length} 份` : '材料：不用您交'}</ScreenTitle>
       {toBring.map(card)}
       {free.length > 0 && <div class="card"><details open={!toBring.length}><summary>不用您交的 {free.length} 份</summary><div class="stack">{free.map(card)}</div></details></div>}
       <div class="bar"><div class="row">

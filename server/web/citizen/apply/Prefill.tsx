@@ -27,19 +27,19 @@ export function Prefill({ keeper, form, onStop }: { keeper: Keeper; form: Form; 
     try {
       const count = await fill(keeper, form, text!);
       setText(null);
-      setSaid(count ? { kind: 'good', words: `替您填好了${count}项,每一项都标了来处,请核对。` } : { kind: '', words: '还没有可以替您填的,麻烦您填一次,以后就不用再填了。' });
+      setSaid(count ? { kind: 'good', words: `替您填好了${count}项，每一项都标了来处，请核对。` } : { kind: '', words: '还没有可以替您填的，麻烦您填一次，以后就不用再填了。' });
     } catch (error) {
-      setSaid({ kind: 'bad', words: error instanceof Problem && error.status === 404 ? '暂时不能替您填,请自己填。' : inWords(error) });
+      setSaid({ kind: 'bad', words: error instanceof Problem && error.status === 404 ? '暂时不能替您填，请自己填。' : inWords(error) });
     }
   };
-  const stop = <button type="button" class="button" onClick={onStop}>不用,我自己填</button>;
+  const stop = <button type="button" class="button" onClick={onStop}>不用，我自己填</button>;
   return (
     <>
       {said && <Notice kind={said.kind}><p>{said.words}</p></Notice>}
       {!text && !signing && !said && <Wait />}
       {!text && said && said.kind === 'bad' && <p class="row"><DoButton run={open}>再试一次</DoButton>{stop}</p>}
       {signing && <><p>先用短信确认一下是您。</p><PhoneCode onDone={() => void open()} /><p>{stop}</p></>}
-      {text && <><h3>{text.title}</h3><Words text={text} /><p class="row"><DoButton kind="main" run={agree}>同意,替我填</DoButton>{stop}</p></>}
+      {text && <><h3>{text.title}</h3><Words text={text} /><p class="row"><DoButton kind="main" run={agree}>同意，替我填</DoButton>{stop}</p></>}
     </>
   );
 }

@@ -12,9 +12,9 @@ export function PrefillLine({ keeper, form }: { keeper: Keeper; form: Form }) {
   if (!fillable || (whom && whom.authority !== 'self' && !whom.person)) return null;
   return (
     <section class="card" aria-labelledby="prefill">
-      <h2 id="prefill">以前填过的,可以不用再填</h2>
+      <h2 id="prefill">以前填过的，可以不用再填</h2>
       {open ? <LaterScreen show={({ Prefill }) => <Prefill keeper={keeper} form={form} onStop={() => setOpen(false)} />} />
-        : <><p class="soft">您同意后,我们用您的资料和以前办的件替您填。每一项都会标出从哪来的,您可以改。</p><p><button type="button" class="button" onClick={() => setOpen(true)}>看看能替我填什么</button></p></>}
+        : <><p class="soft">您同意后，我们用您的资料和以前办的件替您填。每一项都会标出从哪来的，您可以改。</p><p><button type="button" class="button" onClick={() => setOpen(true)}>看看能替我填什么</button></p></>}
     </section>
   );
 }

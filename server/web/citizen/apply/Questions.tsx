@@ -26,7 +26,7 @@ export function Questions({ keeper, bundle, place }: { keeper: Keeper; bundle: B
     <div class="stack">
       <ErrorSummary stamp={fault} faults={fault && answer === undefined ? [{ anchor: 'question', message: '请选一个答案' }] : []} />
       <div class="card">
-        <ScreenTitle note={question.help || (question.multiple ? '可以选几个,一个都没有就直接下一步' : undefined)}>{question.ask}</ScreenTitle>
+        <ScreenTitle note={question.help || (question.multiple ? '可以选几个，一个都没有就直接下一步' : undefined)}>{question.ask}</ScreenTitle>
         <Answers question={question} answer={answer} onGive={give} />
       </div>
       <div class="bar"><div class="row">

@@ -82,7 +82,7 @@ function withValue(form: Form, old: Content, code: string, value: unknown): Cont
 function otherLabels(form: Form, code: string): string | null {
   const field = form.fields[code]!;
   const others = Object.keys(field.labels || {}).map((item) => field.labels[item]!).filter((label, place, all) => label !== field.label && all.indexOf(label) === place);
-  return others.length ? `表上也叫:${others.join('、')}` : null;
+  return others.length ? `表上也叫：${others.join('、')}` : null;
 }
 
 function without(record: Record<string, string>, key: string): Record<string, string> {
@@ -96,7 +96,7 @@ function Clashes({ keeper, form }: { keeper: Keeper; form: Form }) {
   if (!clashes.length) return null;
   return (
     <Notice kind="warn">
-      <p>您在别的手机或电脑上也改了这些项,这里留的是您眼前的内容,请核对:</p>
+      <p>您在别的手机或电脑上也改了这些项，这里留的是您眼前的内容，请核对：</p>
       <ul class="dots">{clashes.map((clash) => {
         const field = form.fields[clash.place.slice(7)];
         return <li key={clash.place}>{field ? field.label : clash.place}</li>;

@@ -16,7 +16,7 @@ export function Where({ keeper, next }: { keeper: Keeper; next: string }) {
     <div class="stack">
       <ErrorSummary stamp={fault} faults={fault && !isCommunity(division) ? [{ anchor: 'where', message: '请选到社区或村' }] : []} />
       <div class="card" id="where" tabIndex={-1}>
-        <ScreenTitle note="开店选店铺在的社区,办个人的事选您住的社区。材料会送到那里的窗口。">在哪个社区办?</ScreenTitle>
+        <ScreenTitle note="开店选店铺在的社区，办个人的事选您住的社区。材料会送到那里的窗口。">在哪个社区办？</ScreenTitle>
         <RegionPicker id="where-picker" field={{ code: 'where', name: '社区', type: 'region' }} label="在哪里办" value={division} listOnly about="" isFaulty={fault > 0 && !isCommunity(division)}
           onChange={(code) => keeper.note({ division: String(code || division) })} />
       </div>

@@ -30,7 +30,7 @@ export function Whom({ keeper, form }: { keeper: Keeper; form: Form }) {
   const [fault, setFault] = useState(0);
   const isOpen = groundsFor(form).every((one) => one.code !== ground);
   const alone = inPerson(form, ground);
-  const wrong = alone.length ? `要本人办,不能代办:${alone.join('、')}` : isOpen ? '请选是替谁办' : needsMandate(ground) && !person ? '替别人办,要先选一份对方的授权' : '';
+  const wrong = alone.length ? `要本人办，不能代办：${alone.join('、')}` : isOpen ? '请选是替谁办' : needsMandate(ground) && !person ? '替别人办，要先选一份对方的授权' : '';
   const on = () => {
     if (wrong) return setFault(fault + 1);
     const chosen = ground === 'self' ? null : person;
@@ -41,14 +41,14 @@ export function Whom({ keeper, form }: { keeper: Keeper; form: Form }) {
     <div class="stack">
       <ErrorSummary stamp={fault} faults={fault && wrong ? [{ anchor: isOpen || alone.length ? 'whom-grounds' : 'whom-mandate', message: wrong }] : []} />
       <div class="card">
-        <ScreenTitle note="材料和结果都算在这个人(单位)名下。">给谁办?</ScreenTitle>
+        <ScreenTitle note="材料和结果都算在这个人（单位）名下。">给谁办？</ScreenTitle>
         <fieldset class="choices" id="whom-grounds" tabIndex={-1}><legend class="unseen">给谁办</legend>
           {groundsFor(form).map((one) => <Radio key={one.code} name="whom" words={one.name} on={one.code === ground} pick={() => { setGround(one.code); setPerson(null); setFault(0); }} />)}
         </fieldset>
-        {told(form) === false && <><p>前面答的是本人来办。要替别人办,请先改那个答案。</p><p><button type="button" class="button" onClick={() => go('questions/0')}>改答案</button></p></>}
+        {told(form) === false && <><p>前面答的是本人来办。要替别人办，请先改那个答案。</p><p><button type="button" class="button" onClick={() => go('questions/0')}>改答案</button></p></>}
         {ground !== 'self' && !isOpen && <p>{GROUNDS.filter((one) => one.code === ground)[0]!.note}</p>}
       </div>
-      {alone.length > 0 && <Notice kind="warn"><p class="strong">这件事要本人办</p><ul class="dots">{alone.map((name) => <li key={name}>{name}</li>)}</ul><p>请改成本人办。行动不便的打 12345,可以约上门。</p></Notice>}
+      {alone.length > 0 && <Notice kind="warn"><p class="strong">这件事要本人办</p><ul class="dots">{alone.map((name) => <li key={name}>{name}</li>)}</ul><p>请改成本人办。行动不便的打 12345，可以约上门。</p></Notice>}
       {ground === 'guardian' && <Wards person={person} pick={setPerson} />}
       {needsMandate(ground) && !alone.length && <Held ground={ground} items={form.items.map((item) => item.code)} person={person} pick={setPerson} />}
       {ground !== 'self' && <InPerson form={form} />}
@@ -70,8 +70,8 @@ function Wards({ person, pick }: { person: string | null; pick: (person: string 
   if (!standing.length) return null;
   return (
     <fieldset class="card choices"><legend class="label">是哪一位</legend>
-      {standing.map((one) => <Radio key={one.id} name="whom-ward" words={`${one.ward.name}(您是${one.relation})`} on={one.ward.id === person} pick={() => pick(one.ward.id)} />)}
-      <Radio name="whom-ward" words="别的孩子(如刚出生的),还没登记过" on={person === null} pick={() => pick(null)} />
+      {standing.map((one) => <Radio key={one.id} name="whom-ward" words={`${one.ward.name}（您是${one.relation}）`} on={one.ward.id === person} pick={() => pick(one.ward.id)} />)}
+      <Radio name="whom-ward" words="别的孩子（如刚出生的），还没登记过" on={person === null} pick={() => pick(null)} />
     </fieldset>
   );
 }
@@ -86,9 +86,9 @@ function Held({ ground, items, person, pick }: { ground: Ground; items: string[]
   return (
     <div class="card" id="whom-mandate" tabIndex={-1}>
       <h2>{fitting.length ? '用哪一份授权' : '还没有能用的授权'}</h2>
-      {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `(您是${one.relation})` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id!)} />)}
-      {!fitting.length && !me && <Notice kind="warn"><p>替别人办,要先核验您自己的身份:带身份证到就近窗口办一次就行。</p></Notice>}
-      {!fitting.length && <><p>请对方用下面一种办法同意:</p><ul class="dots"><li>在手机上:对方登录后,在“授权”里写上您,或同意您的请求。</li><li>打电话:对方打 12345 说一声。</li><li>当面:对方到窗口说一声;写不了字的,也可以口头说。</li></ul>
+      {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `（您是${one.relation}）` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id!)} />)}
+      {!fitting.length && !me && <Notice kind="warn"><p>替别人办，要先核验您自己的身份：带身份证到就近窗口办一次就行。</p></Notice>}
+      {!fitting.length && <><p>请对方用下面一种办法同意：</p><ul class="dots"><li>在手机上：对方登录后，在“授权”里写上您，或同意您的请求。</li><li>打电话：对方打 12345 说一声。</li><li>当面：对方到窗口说一声；写不了字的，也可以口头说。</li></ul>
         <p class="row"><a class="button main" href="/mandates">去“授权”</a><a class="button" href="/sites">看就近窗口</a></p></>}
     </div>
   );
@@ -99,5 +99,5 @@ function InPerson({ form }: { form: Form }) {
   const told = useLoad(() => Promise.all(form.items.filter((item) => item.proxy_allowed).map((item) => get<Guide>(`/items/${item.code}?division=${form.division}`).then((guide) => ({ name: item.plain_name || item.name, said: guide.faq.filter((one) => /本人来不了/.test(one.ask))[0] }), () => null))), [form.digest]);
   const lines = (told.value || []).filter((one) => one && one.said);
   if (!lines.length) return null;
-  return <div class="card"><h2>能不能代办</h2><ul class="dots">{lines.map((one) => <li key={one!.name}>{one!.name}:{one!.said!.answer}</li>)}</ul></div>;
+  return <div class="card"><h2>能不能代办</h2><ul class="dots">{lines.map((one) => <li key={one!.name}>{one!.name}：{one!.said!.answer}</li>)}</ul></div>;
 }

@@ -11,5 +11,5 @@ export const isChosen = (keeper: Keeper, form: Form): boolean => groundsFor(form
 
 /** One line where the outcome is shown, and the way to change it. */
 export function WhomLine({ keeper, form }: { keeper: Keeper; form: Form }) {
-  return <div class="card"><div class="row"><span>给谁办:<strong>{isChosen(keeper, form) ? nameOf(groundOf(keeper)) : '还没选'}</strong></span><button type="button" class="button push" onClick={() => go('whom')}>{isChosen(keeper, form) ? '换成别人' : '选一个'}</button></div></div>;
+  return <div class="card"><div class="row"><span>给谁办：<strong>{isChosen(keeper, form) ? nameOf(groundOf(keeper)) : '还没选'}</strong></span><button type="button" class="button push" onClick={() => go('whom')}>{isChosen(keeper, form) ? '换成别人' : '选一个'}</button></div></div>;
 }

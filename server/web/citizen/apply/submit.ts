@@ -26,7 +26,7 @@ async function photosThere(keeper: Keeper): Promise<void> {
   const content = keeper.draft.value.content;
   const named = content.materials.reduce((all, entry) => all.concat(entry.pages), [] as string[]);
   const stuck = named.filter((ref) => ways.value[ref] && ways.value[ref]!.state !== 'sent');
-  if (stuck.length) throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完,请等有网络时再提交。填的内容和照片都存着。` });
+  if (stuck.length) throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完，请等有网络时再提交。填的内容和照片都存着。` });
 }
 
 /** `words` stood above the pad when it was signed. */
@@ -40,7 +40,7 @@ export async function handIn(keeper: Keeper, form: Form, signed: Signed | null, 
   const draft = keeper.draft.value;
   const { person_name: name, proxy_name: proxy, is_proxy: byProxy } = draft.content.values;
   const toSign = draft.toSign!;
-  if (signed && (toSign.words !== words || !toSign.digest)) throw new Problem(0, { type: 'sign-again', title: '签名上面的话有变化,请看一看,再签一次' });
+  if (signed && (toSign.words !== words || !toSign.digest)) throw new Problem(0, { type: 'sign-again', title: '签名上面的话有变化，请看一看，再签一次' });
   const signature = signed ? await signatureFor(signed, toSign.digest!, String((byProxy ? proxy || name : name || proxy) || '申请人')) : null;
   const command = { revision: draft.revision, form_digest: form.digest, signature, consents: idsOf(keeper), site: draft.site, origin: draft.origin, channel: 'online' };
   const receipt = await put<Receipt>(`/applications/${draft.id}/submission`, command);

@@ -8,9 +8,9 @@ export type Ground = Applicant['authority'];
 
 export const GROUNDS: Array<{ code: Ground; name: string; note: string }> = [
   { code: 'self', name: '我自己', note: '' },
-  { code: 'guardian', name: '我的孩子,或我监护的人', note: '表里“本人”填孩子(或被监护人)的信息。不用事先授权,要交户口簿、出生证明或监护证明,窗口会核对。' },
-  { code: 'relative', name: '亲友,他委托我办', note: '表里“本人”填亲友的信息。要先有对方的授权。' },
-  { code: 'handler', name: '单位,我是经办人', note: '表里填单位的信息。要先有单位的授权。' },
+  { code: 'guardian', name: '我的孩子，或我监护的人', note: '表里“本人”填孩子（或被监护人）的信息。不用事先授权，要交户口簿、出生证明或监护证明，窗口会核对。' },
+  { code: 'relative', name: '亲友，他委托我办', note: '表里“本人”填亲友的信息。要先有对方的授权。' },
+  { code: 'handler', name: '单位，我是经办人', note: '表里填单位的信息。要先有单位的授权。' },
 ];
 
 /** What the guide's own question "who comes" leaves open: null where nobody was asked. */
@@ -36,12 +36,12 @@ export const inPerson = (form: Form, ground: Ground): string[] =>
   needsMandate(ground) ? form.items.filter((item) => !item.proxy_allowed).map((item) => item.plain_name || item.name) : [];
 
 const NEXT: Record<string, string> = {
-  'level-too-low': '带上身份证到就近窗口核验一次,以后就能在网上办。来不了的打 12345。填的内容都在。',
-  'no-authority': '请对方在“授权”里写上您,或请对方打 12345、到窗口说一声。有了授权再回来提交,填的内容都在。',
-  'guardian-needed': '这个人要由监护人办。您是监护人的,请改选“我的孩子,或我监护的人”。',
-  'mandate-not-possible': '请本人来办。结婚、收养、继承、办银行卡这些事,谁也不能代。行动不便的打 12345,可以约上门。',
-  whom: '点“改‘给谁办’”选一个再提交,填的内容都在。',
-  'in-person': '请改成本人办,或打 12345 问问能不能上门。',
+  'level-too-low': '带上身份证到就近窗口核验一次，以后就能在网上办。来不了的打 12345。填的内容都在。',
+  'no-authority': '请对方在“授权”里写上您，或请对方打 12345、到窗口说一声。有了授权再回来提交，填的内容都在。',
+  'guardian-needed': '这个人要由监护人办。您是监护人的，请改选“我的孩子，或我监护的人”。',
+  'mandate-not-possible': '请本人来办。结婚、收养、继承、办银行卡这些事，谁也不能代。行动不便的打 12345，可以约上门。',
+  whom: '点“改‘给谁办’”选一个再提交，填的内容都在。',
+  'in-person': '请改成本人办，或打 12345 问问能不能上门。',
 };
 
 /** What to do after a no about who acts for whom; null when the no is about something else. */
@@ -53,4 +53,4 @@ export function nextAfter(error: unknown): string | null {
 }
 
 /** The no itself: the faults say more than the title. */
-export const noOf = (error: Problem): string => error.faults.map((fault) => fault.message).join(';') || error.sentence;
+export const noOf = (error: Problem): string => error.faults.map((fault) => fault.message).join('；') || error.sentence;

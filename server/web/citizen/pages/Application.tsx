@@ -40,15 +40,15 @@ export function Application({ id }: { id: string }) {
 
 const SignInHere = ({ id }: { id: string }) => (
   <div class="card">
-    <ScreenTitle silent>看这份申请,请先登录</ScreenTitle>
-    <div class="row"><a class="button main" href={`/sign-in?next=/applications/${id}`}>登录</a><a class="button" href="/progress">不登录,用编号查</a></div>
+    <ScreenTitle silent>看这份申请，请先登录</ScreenTitle>
+    <div class="row"><a class="button main" href={`/sign-in?next=/applications/${id}`}>登录</a><a class="button" href="/progress">不登录，用编号查</a></div>
   </div>
 );
 
 /** Somebody else's, or none: the two look alike. */
 const NotHere = () => (
   <div class="card">
-    <ScreenTitle silent note="可能是用别的手机号、别的手机办的,也可能是网址少了几位。">没有找到这份申请</ScreenTitle>
+    <ScreenTitle silent note="可能是用别的手机号、别的手机办的，也可能是网址少了几位。">没有找到这份申请</ScreenTitle>
     <div class="row"><a class="button main" href="/applications">看我的申请</a><a class="button" href="/progress">用编号查</a><a class="button" href="tel:12345">打 12345 问问</a></div>
   </div>
 );

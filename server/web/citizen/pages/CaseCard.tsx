@@ -18,7 +18,7 @@ export function CaseCard({ one }: { one: CaseState }) {
       {one.state !== 'closed' && one.state !== 'waiting' && (
         <dl class="facts">
           {one.turn_name && <div><dt>现在轮到</dt><dd class="strong">{one.turn_name}</dd></div>}
-          {one.due_on && <div><dt>最晚</dt><dd>{day(one.due_on)}{one.due_is_provisional && <span class="tag plain" title="这一年的放假安排还没有公布,日期可能会变">预估</span>}</dd></div>}
+          {one.due_on && <div><dt>最晚</dt><dd>{day(one.due_on)}{one.due_is_provisional && <span class="tag plain" title="这一年的放假安排还没有公布，日期可能会变">预估</span>}</dd></div>}
         </dl>
       )}
     </section>

@@ -16,11 +16,11 @@ export function Consents() {
     return session() ? get<Schemas['IdentityConsentsOut']>('/consents') : null;
   }, []);
   if (given.error) return <Trouble error={given.error} again={given.again} />;
-  if (!given.value) return session() ? <Wait /> : <NeedSignIn back="/privacy" words="看您同意过什么,请先登录" />;
+  if (!given.value) return session() ? <Wait /> : <NeedSignIn back="/privacy" words="看您同意过什么，请先登录" />;
   return (
     <section class="card" aria-labelledby="my-consents">
       <h2 id="my-consents">我同意过的</h2>
-      <p class="soft">随时可以收回,点一下就行。收回前已经办的不受影响。</p>
+      <p class="soft">随时可以收回，点一下就行。收回前已经办的不受影响。</p>
       {!given.value.items.length && <p>还没有。</p>}
       <ul class="lines">{given.value.items.map((one) => <OneConsent key={one.id} one={one} again={given.again} />)}</ul>
     </section>
@@ -32,7 +32,7 @@ function OneConsent({ one, again }: { one: Consent; again: () => void }) {
   const withdraw = () => put(`/consents/${one.id}/withdrawal`, {}).then(again, setError);
   return (
     <li class="stack-small">
-      <p class="row"><span><strong>{one.title}</strong><br /><span class="soft small">{one.text === 'notice' ? '看过' : '同意'}:{moment(one.given_at, true)}{one.withdrawn_at ? `,已收回:${moment(one.withdrawn_at, true)}` : ''}</span></span>
+      <p class="row"><span><strong>{one.title}</strong><br /><span class="soft small">{one.text === 'notice' ? '看过' : '同意'}：{moment(one.given_at, true)}{one.withdrawn_at ? `，已收回：${moment(one.withdrawn_at, true)}` : ''}</span></span>
         {canBeWithdrawn(one) && <span class="push"><DoButton run={withdraw}>收回<span class="unseen">{one.title}</span></DoButton></span>}</p>
       {!!error && <Trouble error={error} />}
     </li>

@@ -6,7 +6,7 @@ export const needsWords = (decision: Decision): boolean => decision.reasons.leng
 
 export function Decided({ decision }: { decision: Decision }) {
   return (
-    <section class="card stack-small" aria-label={`${decision.name}:决定的理由`}>
+    <section class="card stack-small" aria-label={`${decision.name}：决定的理由`}>
       <h2>“{decision.name}”为什么这样决定</h2>
       <p class="soft">{decision.body_name}</p>
       {decision.reasons.length > 0 && <ul class="dots">{decision.reasons.map((reason) => <li key={reason}>{reason}</li>)}</ul>}

@@ -21,15 +21,15 @@ export function ItemPicker({ chosen, onChange, fault }: { chosen: Chosen[]; onCh
   const others = found.value ? found.value.items.filter((one) => !has(one.code)).slice(0, MOST) : [];
   return (
     <div id="mandate-items" tabIndex={-1}>
-      <Line id="mandate-search" label="找要办的事" hint="如:低保、社保卡、营业执照" value={words} fault={fault} onType={setWords} />
+      <Line id="mandate-search" label="找要办的事" hint="如：低保、社保卡、营业执照" value={words} fault={fault} onType={setWords} />
       {!!found.error && <Trouble error={found.error} again={found.again} />}
       <div class="choices">
         {chosen.map((one) => <Tick key={one.code} on name={names[one.code] || one.code} turn={() => turn(one.code, one.category, names[one.code] || one.code)} />)}
         {others.map((one) => (BARRED.indexOf(one.category) >= 0
-          ? <p class="hint" key={one.code}>{one.plain_name || one.name}:要本人办,不能授权</p>
+          ? <p class="hint" key={one.code}>{one.plain_name || one.name}：要本人办，不能授权</p>
           : <Tick key={one.code} on={false} name={one.plain_name || one.name} turn={() => turn(one.code, one.category, one.plain_name || one.name)} />))}
       </div>
-      {words.trim() && found.value && !found.value.items.length && <p class="hint" role="status">没有找到,换个说法再试</p>}
+      {words.trim() && found.value && !found.value.items.length && <p class="hint" role="status">没有找到，换个说法再试</p>}
     </div>
   );
 }

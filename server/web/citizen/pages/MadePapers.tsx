@@ -13,7 +13,7 @@ export function MadePapers({ id }: { id: string }) {
   return (
     <section class="card" aria-labelledby="made-papers">
       <h2 id="made-papers">为您生成的表和承诺书</h2>
-      <p class="soft">按您填的内容生成,部门收到的就是这些。不用打印,也不用再交。</p>
+      <p class="soft">按您填的内容生成，部门收到的就是这些。不用打印，也不用再交。</p>
       <ul class="lines">
         {papers.map((paper) => (
           <li class="row" key={`${paper.case}${paper.material}`}>

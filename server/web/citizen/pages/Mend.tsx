@@ -60,7 +60,7 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
   useEffect(() => { answer.current = { id: uuid7(), signature: null }; }, [values, papers, signed]);
   const current = (code: string) => (code in values ? values[code] : before.values[code]);
   const send = async () => {
-    const list = faultsOf(asked, form, { ...before.values, ...values }, papers).concat(toSign.length && !signed ? [{ anchor: 'mend-signature', message: '改过的内容,请在下面重新签名' }] : []);
+    const list = faultsOf(asked, form, { ...before.values, ...values }, papers).concat(toSign.length && !signed ? [{ anchor: 'mend-signature', message: '改过的内容，请在下面重新签名' }] : []);
     if (list.length) return setFaults({ list, stamp: faults.stamp + 1 });
     try {
       await settledUploads();
@@ -70,7 +70,7 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
       if (reason instanceof Problem && reason.slug === 'signature-needed') {
         setWords(String(reason.facts.declaration));
         setSigned(null);
-        return setFaults({ list: [{ anchor: 'mend-signature', message: '请看一看下面的话,重新签名' }], stamp: faults.stamp + 1 });
+        return setFaults({ list: [{ anchor: 'mend-signature', message: '请看一看下面的话，重新签名' }], stamp: faults.stamp + 1 });
       }
       if (reason instanceof Problem && reason.faults.length) {
         setMore(more.concat(reason.faults.map((fault) => fault.pointer)));
@@ -84,7 +84,7 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
     <section class="card" aria-labelledby={`mend-${correction.id}`}>
       <p><span class="tag warn">轮到您了</span></p>
       <h2 id={`mend-${correction.id}`}>有几处要补正</h2>
-      <Notice kind="warn"><p>只改下面标出来的,其他都不用动。{correction.due_on && <>请在 <strong>{day(correction.due_on)}</strong> 前改好。</>}</p></Notice>
+      <Notice kind="warn"><p>只改下面标出来的，其他都不用动。{correction.due_on && <>请在 <strong>{day(correction.due_on)}</strong> 前改好。</>}</p></Notice>
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
       {Object.keys(asked.fields).filter((code) => isTyped(form, code)).map((code) => {
         const field = form.fields[code]!;
@@ -111,7 +111,7 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
       })}
       {words && toSign.length > 0 && <SignAgain key={words} words={words} said={toSign.reduce((all, code) => all.concat(asked.fields[code] || []), [] as Mark[])} onSigned={setSigned} />}
       {!!error && <Trouble error={error} />}
-      <DoButton kind="main full" run={send} busyText="正在提交…">改好了,交上去</DoButton>
+      <DoButton kind="main full" run={send} busyText="正在提交…">改好了，交上去</DoButton>
     </section>
   );
 }
@@ -163,7 +163,7 @@ function withMore(asked: ReturnType<typeof marked>, more: readonly string[], for
   return { fields, papers };
 }
 
-const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>{mark.by || '窗口'}说:</strong>{mark.text || mark.reason}</p>)}</>;
+const Said = ({ marks }: { marks: Mark[] }) => <>{marks.map((mark, place) => <p class="notice bad" key={place}><strong>{mark.by || '窗口'}说：</strong>{mark.text || mark.reason}</p>)}</>;
 
 function faultsOf(asked: ReturnType<typeof marked>, form: Form, values: Values, papers: PaperEntry[]): Summed[] {
   const fields = Object.keys(asked.fields).filter((code) => isTyped(form, code)).map((code) => {

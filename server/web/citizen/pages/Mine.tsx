@@ -65,23 +65,23 @@ function DraftCard({ draft, onDrop }: { draft: KeptDraft; onDrop: () => void }) 
       <p><span class="tag warn">没填完</span></p>
       <h2>{draft.title || '一份申请'}</h2>
       <p class="soft small">{moment(new Date(draft.changedAt).toISOString())} 存在这台手机里</p>
-      <div class="row"><a class="button main" href={`${draft.page || address}#apply/${draft.step}`}>接着填</a><Sure name="删掉" question="删掉这份没填完的申请?删了就找不回来了。" yes="删掉它" run={drop} /></div>
+      <div class="row"><a class="button main" href={`${draft.page || address}#apply/${draft.step}`}>接着填</a><Sure name="删掉" question="删掉这份没填完的申请？删了就找不回来了。" yes="删掉它" run={drop} /></div>
     </div>
   );
 }
 
 const SignInHint = () => (
   <div class="card">
-    <h2>看已经交的申请,请先登录</h2>
+    <h2>看已经交的申请，请先登录</h2>
     <p class="soft">用手机号收一条短信就行。</p>
-    <div class="row"><a class="button main" href="/sign-in?next=/applications">登录</a><a class="button" href="/progress">不登录,用编号查</a></div>
+    <div class="row"><a class="button main" href="/sign-in?next=/applications">登录</a><a class="button" href="/progress">不登录，用编号查</a></div>
   </div>
 );
 
 const Nothing = () => (
   <div class="card">
     <h2>还没有申请</h2>
-    <p class="soft">想办什么,到首页搜一搜,或者扫一扫楼道里的二维码。</p>
+    <p class="soft">想办什么，到首页搜一搜，或者扫一扫楼道里的二维码。</p>
     <p><a class="button main" href="/">去首页找要办的事</a></p>
   </div>
 );

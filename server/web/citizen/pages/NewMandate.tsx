@@ -24,7 +24,7 @@ export function NewMandate({ me, onDone }: { me: Uuid; onDone: () => void }) {
     <div class="card">
       <h2>新的授权</h2>
       <p class="row"><button type="button" class="button main" onClick={open('give')}>请人替我办</button><button type="button" class="button" onClick={open('ask')}>我要替别人办</button></p>
-      <p class="small soft">结婚、收养、继承、办银行卡,要本人办,不能授权。帮忙的人不能收钱。</p>
+      <p class="small soft">结婚、收养、继承、办银行卡，要本人办，不能授权。帮忙的人不能收钱。</p>
     </div>
   );
 }
@@ -57,18 +57,18 @@ function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone
     <section class="card" aria-labelledby="new-mandate">
       <h2 id="new-mandate">{give ? '请人替我办' : '我要替别人办'}</h2>
       <ErrorSummary faults={open} stamp={faults.stamp} />
-      {!give && <Notice><p>发出后,要等对方同意:对方登录后点“同意”,或打 12345、到窗口说一声。</p></Notice>}
-      <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位(我是经办人)' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
+      {!give && <Notice><p>发出后，要等对方同意：对方登录后点“同意”，或打 12345、到窗口说一声。</p></Notice>}
+      <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位（我是经办人）' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
       <Line id="mandate-name" label={asksFirm(wish) ? '单位名称' : '对方姓名'} value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
       <Line id="mandate-number" label={asksFirm(wish) ? '统一社会信用代码' : '对方身份证号'} value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />
-      <Line id="mandate-relation" label={give ? '是您的什么人' : asksFirm(wish) ? '您在单位做什么' : '您是对方的什么人'} hint={wish.ground === 'handler' ? '如:会计、店长' : '如:女儿、邻居'} optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
+      <Line id="mandate-relation" label={give ? '是您的什么人' : asksFirm(wish) ? '您在单位做什么' : '您是对方的什么人'} hint={wish.ground === 'handler' ? '如：会计、店长' : '如：女儿、邻居'} optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
       <Pick legend="办哪些事" options={[{ code: 'some', name: '只办我选的事' }, { code: 'all', name: '能委托的都可以' }]} value={wish.all ? 'all' : 'some'} onPick={(code) => change({ all: code === 'all' })} />
       {!wish.all && <ItemPicker chosen={wish.items} onChange={(items) => change({ items })} fault={faultOf('mandate-items')} />}
       <Pick legend="到什么时候" options={LASTS.map((one) => ({ code: String(one.months), name: one.name }))} value={String(wish.months)} onPick={(months) => change({ months: Number(months) })} />
       {give && text.value && <details><summary>{text.value.title}</summary><Words text={text.value} /></details>}
       {!!text.error && <Trouble error={text.error} again={text.again} />}
       {!!error && <Trouble error={error} />}
-      <div class="row"><DoButton kind="main" run={on} disabled={!text.value}>{give ? '看明白了,同意授权' : '请对方同意'}</DoButton><button type="button" class="button" onClick={onStop}>不办了</button></div>
+      <div class="row"><DoButton kind="main" run={on} disabled={!text.value}>{give ? '看明白了，同意授权' : '请对方同意'}</DoButton><button type="button" class="button" onClick={onStop}>不办了</button></div>
     </section>
   );
 }

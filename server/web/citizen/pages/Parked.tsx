@@ -12,7 +12,7 @@ export function Parked() {
     <section class="card" aria-labelledby="my-parked">
       <h2 id="my-parked">另外存着的内容</h2>
       {!kept.items.length && <p class="soft">没有。您交的都收下了。</p>}
-      {kept.items.length > 0 && <p class="soft">同一份里后交的不同内容,先存在这里。工作人员看过,会在这里告诉您。</p>}
+      {kept.items.length > 0 && <p class="soft">同一份里后交的不同内容，先存在这里。工作人员看过，会在这里告诉您。</p>}
       <ul class="lines">{kept.items.map((one) => <li key={one.id}><p><strong>{one.kind_name}</strong> <span class="soft small">{moment(one.parked_at, true)}</span></p><p>{stateOf(one)}</p>{one.application && <p><a href={`/applications/${one.application}`}>看这份申请</a></p>}</li>)}</ul>
       {kept.more}
     </section>
@@ -21,4 +21,4 @@ export function Parked() {
 
 /** What became of it, in one sentence. */
 export const stateOf = (one: ParkedOne): string =>
-  one.settled_at ? `已处理:${one.decision_name}。${one.words ? `工作人员说:${one.words}` : ''}` : '等工作人员看。着急可以拨12345。';
+  one.settled_at ? `已处理：${one.decision_name}。${one.words ? `工作人员说：${one.words}` : ''}` : '等工作人员看。着急可以拨12345。';

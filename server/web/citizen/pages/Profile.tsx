@@ -15,8 +15,8 @@ type Told = Record<string, unknown>;
 
 const LINES = [
   { code: 'person_name', name: '姓名', hint: '和身份证上一样', ok: isPersonName, wrong: '名字里不能有数字和符号' },
-  { code: 'id_number', name: '身份证号', hint: '', ok: (text: string) => isIdNumber(text), wrong: '号码对不上,请对照证件再看一眼' },
-  { code: 'mobile', name: '手机号', hint: '', ok: isMobile, wrong: '手机号是11位数字,请再看一眼' },
+  { code: 'id_number', name: '身份证号', hint: '', ok: (text: string) => isIdNumber(text), wrong: '号码对不上，请对照证件再看一眼' },
+  { code: 'mobile', name: '手机号', hint: '', ok: isMobile, wrong: '手机号是11位数字，请再看一眼' },
   { code: 'residence_address', name: '现在住的地址', hint: '写到门牌号', ok: () => true, wrong: '' },
 ];
 
@@ -42,9 +42,9 @@ export function Profile() {
   if (kept.error) return <div class="stack"><ScreenTitle silent>我的资料</ScreenTitle><Trouble error={kept.error} again={kept.again} /></div>;
   return (
     <div class="stack">
-      <ScreenTitle silent note="填一次,以后的表可以替您填好。每次都先问您,您同意了才用;不填也能办事。">我的资料</ScreenTitle>
-      {!kept.value && (session() && session()!.account.level !== 'none' ? <Wait /> : <NeedSignIn back="/profile" words="看我的资料,请先登录" />)}
-      {kept.value && kept.value.person && <Notice><p>已核验:{kept.value.person.name} {kept.value.person.id_number}</p></Notice>}
+      <ScreenTitle silent note="填一次，以后的表可以替您填好。每次都先问您，您同意了才用；不填也能办事。">我的资料</ScreenTitle>
+      {!kept.value && (session() && session()!.account.level !== 'none' ? <Wait /> : <NeedSignIn back="/profile" words="看我的资料，请先登录" />)}
+      {kept.value && kept.value.person && <Notice><p>已核验：{kept.value.person.name} {kept.value.person.id_number}</p></Notice>}
       {kept.value && <Lines told={kept.value.values} />}
       {kept.value && <Rights />}
       <p><a href="/privacy">看我同意过什么、收回同意</a></p>
@@ -74,7 +74,7 @@ function Lines({ told }: { told: Told }) {
       ))}
       {said && <Notice kind="good"><p>{said}</p></Notice>}
       {!!error && <Trouble error={error} />}
-      <div class="row"><DoButton kind="main" run={() => keep(values, '存好了。以后填表时,您同意了才会用。')}>保存</DoButton><Sure name="清空" question="清空这里的资料?已经交上去的申请不受影响。" yes="清空" run={() => keep({}, '已清空')} /></div>
+      <div class="row"><DoButton kind="main" run={() => keep(values, '存好了。以后填表时，您同意了才会用。')}>保存</DoButton><Sure name="清空" question="清空这里的资料？已经交上去的申请不受影响。" yes="清空" run={() => keep({}, '已清空')} /></div>
     </div>
   );
 }

@@ -22,7 +22,7 @@ export function Progress({ number: given = '' }: { number?: string }) {
     try {
       setFound(await call<Found>('POST', '/progress', { body: { number: number.trim(), secret: secretFrom(phone, code) }, plain: true }));
     } catch (error) {
-      setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执,再看一眼编号、后4位和查询码' : inWords(error));
+      setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执，再看一眼编号、后4位和查询码' : inWords(error));
     }
   };
   if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{(found.cases || []).map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
@@ -32,11 +32,11 @@ export function Progress({ number: given = '' }: { number?: string }) {
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       <form onSubmit={(event) => (event.preventDefault(), void ask())}>
         <Line id="number" label="申请编号" value={number} onType={setNumber} />
-        <Line id="phone" label="手机号后4位(没留手机的,填证件号码后4位)" value={phone} onType={setPhone} hint="回执上写着填哪一个。两样都没留的空着。" />
+        <Line id="phone" label="手机号后4位（没留手机的，填证件号码后4位）" value={phone} onType={setPhone} hint="回执上写着填哪一个。两样都没留的空着。" />
         <Line id="code" label="查询码" value={code} onType={setCode} hint="回执上的6位字母和数字。" />
         <div class="field"><DoButton kind="main full" run={ask}>查进度</DoButton></div>
       </form>
-      <p class="soft">回执找不到了?<a href="/sign-in?next=/applications">用手机号登录</a>就能看,或打 <a href="tel:12345">12345</a>。</p>
+      <p class="soft">回执找不到了？<a href="/sign-in?next=/applications">用手机号登录</a>就能看，或打 <a href="tel:12345">12345</a>。</p>
     </div>
   );
 }

@@ -14,7 +14,7 @@ export const canBeDeleted = (one: Pick<ApplicationLine, 'id' | 'state'>, asked: 
   one.state === 'closed' && !asked.some((request) => request.verdict !== 'kept' && (!request.application || request.application === one.id));
 
 export const outcomeOf = (asked: Deletion): string =>
-  asked.verdict === 'deleted' ? '已经删除' : asked.verdict === 'kept' ? `没有删除,原因:${asked.answer || ''}` : '等工作人员处理';
+  asked.verdict === 'deleted' ? '已经删除' : asked.verdict === 'kept' ? `没有删除，原因：${asked.answer || ''}` : '等工作人员处理';
 
 export function Rights() {
   const asked = useLoad(() => get<Schemas['RightsDeletionsOut']>('/me/deletion-requests'), []);
@@ -23,7 +23,7 @@ export function Rights() {
   return (
     <section class="card stack-small" aria-labelledby="my-rights">
       <h2 id="my-rights">我的全部信息</h2>
-      <p>您填过的、交过的、我们告诉过您的,都在一份文件里。里面有您的证件号和住址,下载后请收好。</p>
+      <p>您填过的、交过的、我们告诉过您的，都在一份文件里。里面有您的证件号和住址，下载后请收好。</p>
       <p><PdfButton name="我的全部信息.json" fetch={() => fetchBlob('/api/v1/me/data')}>下载我的全部信息</PdfButton></p>
       <h2>要求删除</h2>
       {requests.map((one) => <p key={one.id}><strong>{one.number ? `申请 ${grouped(one.number)}` : '全部信息'}</strong><br /><span class="soft small">{moment(one.asked_at, true)} 提出 · </span>{outcomeOf(one)}</p>)}
@@ -43,13 +43,13 @@ function Ask({ list, onAsked }: { list: ApplicationLine[]; onAsked: () => void }
   if (!open) return <p><button type="button" class="button" onClick={() => setOpen(true)}>要求删除</button></p>;
   return (
     <fieldset class="field stack-small"><legend class="unseen">要求删除</legend>
-      <p class="soft">工作人员看过以后才会删。法律要求留档的,会告诉您为什么。没办完的事,请先撤回。删了就找不回来了。</p>
+      <p class="soft">工作人员看过以后才会删。法律要求留档的，会告诉您为什么。没办完的事，请先撤回。删了就找不回来了。</p>
       <div class="field"><label class="label" for="delete-which">删除什么</label>
         <select class="input" id="delete-which" value={which} onChange={(event) => { setWhich((event.target as HTMLSelectElement).value); setId(uuid7()); }}>
           <option value="">全部信息和这个账号</option>
           {list.map((one) => <option key={one.id} value={one.id}>申请 {grouped(one.number || '')}</option>)}
         </select></div>
-      <div class="field"><label class="label" for="delete-words">想说的话(可不填)</label>
+      <div class="field"><label class="label" for="delete-words">想说的话（可不填）</label>
         <textarea class="input" id="delete-words" rows={2} maxLength={500} value={words} onInput={(event) => { setWords((event.target as HTMLTextAreaElement).value); setId(uuid7()); }} /></div>
       {!!error && <Trouble error={error} />}
       <div class="row"><DoButton kind="main" run={ask}>提出要求</DoButton><button type="button" class="button bare" onClick={() => setOpen(false)}>不删了</button></div>

@@ -12,10 +12,10 @@ export function wayBack(search: string): string {
 export function SignIn() {
   return (
     <div class="card">
-      <ScreenTitle silent note="用手机号收一条短信就行,不用注册,不用记密码。">登录</ScreenTitle>
+      <ScreenTitle silent note="用手机号收一条短信就行，不用注册，不用记密码。">登录</ScreenTitle>
       <PhoneCode onDone={() => location.assign(wayBack(location.search))} />
-      <details><summary>收不到短信,或者没有手机?</summary>
-        <p>可以打 <a href="tel:12345">12345</a>,也可以带身份证到就近的服务点,工作人员帮您办。行动不便的,网格员可以上门。</p></details>
+      <details><summary>收不到短信，或者没有手机？</summary>
+        <p>可以打 <a href="tel:12345">12345</a>，也可以带身份证到就近的服务点，工作人员帮您办。行动不便的，网格员可以上门。</p></details>
     </div>
   );
 }

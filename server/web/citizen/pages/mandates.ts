@@ -31,9 +31,9 @@ export const asksFirm = (wish: Wish): boolean => wish.way === 'ask' && wish.grou
 
 export function wrongWithWish(wish: Wish): Array<{ anchor: string; message: string }> {
   const faults: Array<{ anchor: string; message: string }> = [], firm = asksFirm(wish);
-  if (firm ? !wish.name.trim() : !isPersonName(wish.name)) faults.push({ anchor: 'mandate-name', message: firm ? '请填单位名称,和营业执照上一样' : '请填对方的姓名,和身份证上一样' });
-  if (firm ? !isCreditCode(wish.number) : !isIdNumber(wish.number)) faults.push({ anchor: 'mandate-number', message: firm ? '统一社会信用代码对不上,请对照营业执照再看一眼' : '证件号码对不上,请再看一眼' });
-  if (!wish.all && !wish.items.length) faults.push({ anchor: 'mandate-items', message: '请至少选一件事,或选“能委托的都可以”' });
+  if (firm ? !wish.name.trim() : !isPersonName(wish.name)) faults.push({ anchor: 'mandate-name', message: firm ? '请填单位名称，和营业执照上一样' : '请填对方的姓名，和身份证上一样' });
+  if (firm ? !isCreditCode(wish.number) : !isIdNumber(wish.number)) faults.push({ anchor: 'mandate-number', message: firm ? '统一社会信用代码对不上，请对照营业执照再看一眼' : '证件号码对不上，请再看一眼' });
+  if (!wish.all && !wish.items.length) faults.push({ anchor: 'mandate-items', message: '请至少选一件事，或选“能委托的都可以”' });
   return faults;
 }
 

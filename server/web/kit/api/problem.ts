@@ -41,21 +41,21 @@ export class NoNetwork extends Error {
 }
 
 const SENTENCES: Record<number, string> = {
-  400: '发送的内容不完整,请刷新页面再试',
+  400: '发送的内容不完整，请刷新页面再试',
   401: '请先登录',
   403: '您没有办这一步的权限',
-  404: '没有找到,可能已经撤下',
-  409: '情况有变化,请刷新后再看',
+  404: '没有找到，可能已经撤下',
+  409: '情况有变化，请刷新后再看',
   413: '文件太大',
   422: '有几处需要改一下',
-  429: '操作太频繁,请过一会儿再试',
+  429: '操作太频繁，请过一会儿再试',
 };
 
-export const sentenceFor = (status: number): string => SENTENCES[status] || '服务器一时没有应答,您填的内容还在,请过一会儿再试';
+export const sentenceFor = (status: number): string => SENTENCES[status] || '服务器一时没有应答，您填的内容还在，请过一会儿再试';
 
 /** One sentence for whatever went wrong. */
 export function inWords(error: unknown): string {
   if (error instanceof Problem) return error.sentence;
-  if (error instanceof NoNetwork) return '没有网络。您填的内容已存在手机里,有网了再试。';
-  return '出了点问题,您填的内容还在。请刷新页面再试,或打12345问问。';
+  if (error instanceof NoNetwork) return '没有网络。您填的内容已存在手机里，有网了再试。';
+  return '出了点问题，您填的内容还在。请刷新页面再试，或打12345问问。';
 }

@@ -10,7 +10,7 @@ export function isDate(text: string): boolean {
 
 /** Money in yuan with at most two decimals, or null. Commas and the sign ¥ are forgiven. */
 export function money(text: string): number | null {
-  const plain = text.replace(/[\s,,¥¥元]/g, '').replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
+  const plain = text.replace(/[\s,，¥￥元]/g, '').replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
   return /^[0-9]{1,13}(\.[0-9]{1,2})?$/.test(plain) ? Number(plain) : null;
 }
 

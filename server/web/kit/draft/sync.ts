@@ -43,7 +43,7 @@ export async function push(draft: KeptDraft, send: Send, name: () => Uuid): Prom
       now = { ...now, revision: theirs.revision, saved: theirs.content, content: merged.content, attempt: null };
     }
   }
-  throw new Problem(409, { type: 'draft-moved', title: '另一台设备也在改这份申请,请稍等一下' });
+  throw new Problem(409, { type: 'draft-moved', title: '另一台设备也在改这份申请，请稍等一下' });
 }
 
 function theirsIn(error: unknown): { revision: Uuid; content: Content } | null {

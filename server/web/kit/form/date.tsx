@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ControlProps } from './control.ts';
 
 const PARTS = [
-  { name: '年', width: 4, say: '年份,四位数字' },
+  { name: '年', width: 4, say: '年份，四位数字' },
   { name: '月', width: 2, say: '月份' },
   { name: '日', width: 2, say: '日期' },
 ];
@@ -36,7 +36,7 @@ export function DateParts({ id, value, onChange, isFaulty, label }: ControlProps
       {PARTS.map((part, place) => (
         <label class="beside" key={part.name}>
           <input class="input" type="text" inputMode="numeric" maxLength={part.width} id={place === 0 ? `${id}-year` : undefined} value={parts[place]}
-            aria-label={`${label},${part.say}`} aria-invalid={isFaulty} autocomplete="off" onInput={type(place)} />
+            aria-label={`${label}，${part.say}`} aria-invalid={isFaulty} autocomplete="off" onInput={type(place)} />
           <span class="unit">{part.name}</span>
         </label>
       ))}

@@ -33,32 +33,32 @@ export function wrongWith(code: string, field: Field | RowField, value: unknown,
 function wrongWithSpecial(code: string, field: Field | RowField, value: unknown, values: Values): string | null {
   const text = String(value);
   if (field.type === 'id_number') {
-    if ((field.format || []).indexOf('disability-card') >= 0) return isDisabilityCard(text) ? null : '残疾人证号和证上的对不上,请再看一眼';
+    if ((field.format || []).indexOf('disability-card') >= 0) return isDisabilityCard(text) ? null : '残疾人证号和证上的对不上，请再看一眼';
     const kind = ((field as Field).checked_with || []).map((beside) => values[beside])[0];
-    return isIdOfKind(text, kind as string | undefined) ? null : '号码对不上,请对照证件再看一眼,常见的是少一位或错一位';
+    return isIdOfKind(text, kind as string | undefined) ? null : '号码对不上，请对照证件再看一眼，常见的是少一位或错一位';
   }
-  if (field.type === 'uscc') return isCreditCode(text) ? null : '信用代码对不上,请对照执照再看一眼(没有字母 I、O、S、V、Z)';
-  if (field.type === 'mobile') return isMobile(text) ? null : '手机号是11位数字,请再看一眼';
-  if (code === 'landline') return isLandline(text) ? null : '座机号请带区号,如 0531-88886666';
+  if (field.type === 'uscc') return isCreditCode(text) ? null : '信用代码对不上，请对照执照再看一眼（没有字母 I、O、S、V、Z）';
+  if (field.type === 'mobile') return isMobile(text) ? null : '手机号是11位数字，请再看一眼';
+  if (code === 'landline') return isLandline(text) ? null : '座机号请带区号，如 0531-88886666';
   if (field.type === 'date') return wrongWithDate(field as Field, text, values);
   if (['number', 'integer', 'money'].indexOf(field.type) >= 0 && typeof value !== 'number') return '请只填数字';
   return null;
 }
 
 function wrongWithDate(field: Field, text: string, values: Values): string | null {
-  if (!isDate(text)) return '没有这一天,请再看一眼年月日';
+  if (!isDate(text)) return '没有这一天，请再看一眼年月日';
   const bound = (limit: string) => (limit === 'today' ? today() : /^\d{4}/.test(limit) ? limit : (values[limit] as string | undefined));
   const [from, to] = [(field.not_before || []).map(bound), (field.not_after || []).map(bound)];
-  if (from.some((limit) => limit !== undefined && text < limit)) return '日期太早了,请再看一眼';
-  if (to.some((limit) => limit !== undefined && text > limit)) return '日期太晚了,请再看一眼';
+  if (from.some((limit) => limit !== undefined && text < limit)) return '日期太早了，请再看一眼';
+  if (to.some((limit) => limit !== undefined && text > limit)) return '日期太晚了，请再看一眼';
   return null;
 }
 
 function wrongWithText(field: Field, text: string): string | null {
-  if ((field.format || []).indexOf('person-name') >= 0 && !isPersonName(text)) return '名字里不能有数字和符号,少数民族名字中间用“·”';
+  if ((field.format || []).indexOf('person-name') >= 0 && !isPersonName(text)) return '名字里不能有数字和符号，少数民族名字中间用“·”';
   const length = lengthOf(text);
   if (field.min_length && length < field.min_length) return `至少写${field.min_length}个字`;
-  if (field.max_length && length > field.max_length) return `最多${field.max_length}个字,现在是${length}个字`;
+  if (field.max_length && length > field.max_length) return `最多${field.max_length}个字，现在是${length}个字`;
   return null;
 }
 
@@ -128,7 +128,7 @@ export function paperFaults(form: Form, values: Values, chosen: PaperEntry[]): F
     const least = paper.pages.min || 1;
     if (count === 0 && !paper.isNeeded) return faults;
     if (count >= least) return faults;
-    const message = count ? `“${paper.name}”要${least}页,现在是${count}页` : `请拍或上传“${paper.name}”`;
+    const message = count ? `“${paper.name}”要${least}页，现在是${count}页` : `请拍或上传“${paper.name}”`;
     return faults.concat({ pointer: `/materials/${paper.material}`, message });
   }, [] as FieldFault[]);
 }

@@ -33,15 +33,15 @@ export function RegionPicker({ id, value, onChange, label, isFaulty, listOnly = 
   return (
     <div>
       {!writing && levels.map((list, depth) => (
-        <select class="input" key={depth} id={depth === 0 ? `${id}-level` : undefined} aria-label={`${label},第${depth + 1}级`} aria-invalid={isFaulty} value={chosen[depth] || ''}
+        <select class="input" key={depth} id={depth === 0 ? `${id}-level` : undefined} aria-label={`${label}，第${depth + 1}级`} aria-invalid={isFaulty} value={chosen[depth] || ''}
           onChange={(event) => pick(depth, (event.target as HTMLSelectElement).value)}>
           <option value="">请选择</option>
           {list.map((division) => <option key={division.code} value={division.code}>{division.name}</option>)}
         </select>
       ))}
-      {(writing || none) && <input class="input" type="text" aria-label={`${label},直接写`} aria-invalid={isFaulty} value={isCode(value) ? '' : String(value === undefined ? '' : value)}
-        placeholder="如:山东省济南市某某区某某街道" onInput={(event) => onChange((event.target as HTMLInputElement).value || undefined)} />}
-      {!none && !listOnly && <p><button type="button" class="button bare" onClick={() => { setWriting(!writing); onChange(undefined); setChosen([]); }}>{writing ? '从名单里选' : '名单里没有,直接写'}</button></p>}
+      {(writing || none) && <input class="input" type="text" aria-label={`${label}，直接写`} aria-invalid={isFaulty} value={isCode(value) ? '' : String(value === undefined ? '' : value)}
+        placeholder="如：山东省济南市某某区某某街道" onInput={(event) => onChange((event.target as HTMLInputElement).value || undefined)} />}
+      {!none && !listOnly && <p><button type="button" class="button bare" onClick={() => { setWriting(!writing); onChange(undefined); setChosen([]); }}>{writing ? '从名单里选' : '名单里没有，直接写'}</button></p>}
     </div>
   );
 }

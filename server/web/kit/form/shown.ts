@@ -23,4 +23,4 @@ export function shownValue(field: Pick<Field, 'type' | 'options' | 'fields' | 'u
 }
 
 const shownRow = (fields: RowField[], row: Values, place: number): string =>
-  `${place + 1}. ${fields.filter((cell) => !isEmpty(row[cell.code])).map((cell) => `${cell.name}:${shownValue(cell, row[cell.code])}`).join(',')}`;
+  `${place + 1}. ${fields.filter((cell) => !isEmpty(row[cell.code])).map((cell) => `${cell.name}：${shownValue(cell, row[cell.code])}`).join('，')}`;

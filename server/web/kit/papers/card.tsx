@@ -28,15 +28,15 @@ export function PaperCard({ paper, entry, draft, itemNames, fault, purpose = 'ma
         <h2 id={`${id}-name`}>{paper.name}</h2>
         {source !== 'upload' ? <span class="tag good">不用交</span> : pages.length ? <span class="tag good">已有{pages.length}页</span> : <span class="tag warn">{paper.isNeeded ? '要交' : '有就交'}</span>}
       </div>
-      <p class="soft small">{itemNames.length > 1 ? `${itemNames.length}件事共用,交一次就够:` : '用于:'}{itemNames.join('、')}</p>
+      <p class="soft small">{itemNames.length > 1 ? `${itemNames.length}件事共用，交一次就够：` : '用于：'}{itemNames.join('、')}</p>
       {source === 'upload' ? paper.hint && <p>{paper.hint}</p> : <p>{wayOf(source, paper).says}</p>}
-      {source === 'generated' && paper.says && <details><summary>先看清:签名就是认可这些话</summary><ol>{paper.says.map((line) => <li key={line}>{line}</li>)}</ol></details>}
+      {source === 'generated' && paper.says && <details><summary>先看清：签名就是认可这些话</summary><ol>{paper.says.map((line) => <li key={line}>{line}</li>)}</ol></details>}
       {source === 'upload' && <Pages id={`${id}-camera`} name={paper.name} pages={pages} most={paper.pages.max || 20} draft={draft} purpose={purpose} onChange={(next) => onChange({ material: paper.material, pages: next, source })} />}
       {fault && <p class="fault">{fault}</p>}
       {others.length > 0 && (
         <p class="row">
           {others.map((one) => (
-            <button type="button" class="button bare" key={one} onClick={() => onChange({ material: paper.material, pages, source: one as Source })}>改为:{wayOf(one, paper).name}</button>
+            <button type="button" class="button bare" key={one} onClick={() => onChange({ material: paper.material, pages, source: one as Source })}>改为：{wayOf(one, paper).name}</button>
           ))}
         </p>
       )}

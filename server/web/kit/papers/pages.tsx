@@ -28,7 +28,7 @@ export function Pages({ id, name, pages, most, draft, purpose, onChange, aboutId
       if (instead && taken[0]) onChange(pages.map((page) => (page === instead ? taken[0]! : page)));
       else if (taken.length) onChange(pages.concat(taken));
     } catch (error) {
-      setTrouble(error instanceof TooLarge ? '文件超过20兆,请换一张或拍照上传' : '打不开这个文件,请换一张照片(JPG、PNG)或PDF');
+      setTrouble(error instanceof TooLarge ? '文件超过20兆，请换一张或拍照上传' : '打不开这个文件，请换一张照片（JPG、PNG）或PDF');
     } finally {
       setBusy(false);
     }
@@ -67,7 +67,7 @@ export function FileButton({ id, label, name, capture = false, bare = false, onF
   return (
     <span class={`button pick ${bare ? 'bare' : ''} ${focus ? 'focus' : ''}`}>
       <span aria-hidden="true">{label}</span>
-      <input type="file" id={id} aria-label={`${label}:${name}`} aria-describedby={aboutId} title=" " accept={capture ? 'image/*' : 'image/*,application/pdf'}
+      <input type="file" id={id} aria-label={`${label}：${name}`} aria-describedby={aboutId} title=" " accept={capture ? 'image/*' : 'image/*,application/pdf'}
         {...(capture ? { capture: 'environment' as const } : { multiple: !bare })} onFocus={() => setFocus(true)} onBlur={() => setFocus(false)}
         onChange={(event) => {
           const input = event.target as HTMLInputElement;
@@ -88,14 +88,14 @@ function Page({ page, label, first, last, onMove, onDrop, onRetake }: {
   return (
     <li class="thumb">
       <Picture page={page} label={label} />
-      <p class="state" role="status">{way ? STATES[way.state] + percent : '已上传'}{way && way.message ? `:${way.message}` : ''}</p>
+      <p class="state" role="status">{way ? STATES[way.state] + percent : '已上传'}{way && way.message ? `：${way.message}` : ''}</p>
       {!(first && last) && <div class="tools">
-        <button type="button" disabled={first} aria-label={`前移:${label}`} onClick={() => onMove(-1)}>前移</button>
-        <button type="button" disabled={last} aria-label={`后移:${label}`} onClick={() => onMove(1)}>后移</button>
+        <button type="button" disabled={first} aria-label={`前移：${label}`} onClick={() => onMove(-1)}>前移</button>
+        <button type="button" disabled={last} aria-label={`后移：${label}`} onClick={() => onMove(1)}>后移</button>
       </div>}
       <div class="tools">
         <RetakeButton label={label} onFiles={onRetake} />
-        <button type="button" aria-label={`删去:${label}`} onClick={onDrop}>删去</button>
+        <button type="button" aria-label={`删去：${label}`} onClick={onDrop}>删去</button>
       </div>
     </li>
   );
@@ -105,7 +105,7 @@ function RetakeButton({ label, onFiles }: { label: string; onFiles: (files: File
   const open = (event: Event) => ((event.currentTarget as HTMLElement).nextElementSibling as HTMLInputElement).click();
   return (
     <>
-      <button type="button" aria-label={`重拍:${label}`} onClick={open}>重拍</button>
+      <button type="button" aria-label={`重拍：${label}`} onClick={open}>重拍</button>
       <input type="file" accept="image/*" hidden tabIndex={-1} aria-label={`重拍${label}`} onChange={(event) => onFiles((event.target as HTMLInputElement).files)} />
     </>
   );

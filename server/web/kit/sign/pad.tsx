@@ -62,11 +62,11 @@ export function Pad({ label, onSigned }: { label: string; onSigned: (signed: Sig
   return (
     <div>
       <div class="pad">
-        <canvas ref={canvas} role="img" aria-label={`${label}:请用手指或鼠标在这里签名`} />
+        <canvas ref={canvas} role="img" aria-label={`${label}：请用手指或鼠标在这里签名`} />
         {empty && <p class="place" aria-hidden="true">请在这里用手指写下您的名字</p>}
       </div>
       <p class="row"><button type="button" class="button" onClick={clear} disabled={empty}>擦掉重签</button>
-        <span class="soft small">手不方便的,可以到窗口或请网格员上门办。</span></p>
+        <span class="soft small">手不方便的，可以到窗口或请网格员上门办。</span></p>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { inWords } from '../api/problem.ts';
 
 /** Shown only when the wait is longer than a moment, so that quick answers do not flicker. */
-export function Wait({ text = '正在打开,请稍等' }: { text?: string }) {
+export function Wait({ text = '正在打开，请稍等' }: { text?: string }) {
   const [late, setLate] = useState(false);
   useEffect(() => {
     const clock = setTimeout(() => setLate(true), 300);

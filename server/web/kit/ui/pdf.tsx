@@ -22,5 +22,5 @@ export function keepFile(file: Blob, name: string): void {
 
 export function PdfButton({ name, fetch, children, of }: Saved) {
   const open = async () => keepFile(await fetch(), name);
-  return <DoButton run={open} busyText="正在生成…">{children}{of && <span class="unseen">:{of}</span>}</DoButton>;
+  return <DoButton run={open} busyText="正在生成…">{children}{of && <span class="unseen">：{of}</span>}</DoButton>;
 }

@@ -35,7 +35,7 @@ async function send(ref: Uuid): Promise<void> {
     say(ref, { state: 'sent', share: 1 });
   } catch (error) {
     const passing = error instanceof NoNetwork || (error instanceof Problem && error.status >= 500);
-    say(ref, passing ? { state: 'waiting', share: 0, message: '没有网络,有网了自动再传' } : { state: 'refused', share: 0, message: inWords(error) });
+    say(ref, passing ? { state: 'waiting', share: 0, message: '没有网络，有网了自动再传' } : { state: 'refused', share: 0, message: inWords(error) });
   }
 }
 
