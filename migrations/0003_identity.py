@@ -231,6 +231,8 @@ def mandates(db, people, openers):
         how = peewee.TextField()
         given_at = MomentField()
         withdrawn_at = MomentField(null=True)
+        withdrawn_how = peewee.TextField(null=True)
+        withdrawn_by = peewee.UUIDField(null=True)
 
         class Meta:
             database = db

@@ -11,6 +11,7 @@ def tables(db):
         event = peewee.UUIDField()
         account = peewee.UUIDField()
         application = peewee.UUIDField(null=True)
+        case = peewee.UUIDField(null=True)
         number = peewee.TextField(null=True)
         phrase = peewee.TextField()
         sentence = SealedField()

@@ -6,15 +6,17 @@ from uuid import UUID
 from server.core import clock
 from server.core.access import ANYONE, allow, signed_in
 from server.core.errors import Fault, Forbidden, Invalid
-from server.core.http import Blueprint
+from server.core.http import Blueprint, limit
 from server.identity import mandate_views, queries
 from server.identity import people_schemas as schemas
 from server.identity.care import Ground
 from server.identity.facts import PersonFacts
 from server.identity.roles import CHECKERS, STAFF, Role
-from server.identity.service import consents, mandates, persons
+from server.identity.service import consents, mandates, persons, withdrawing
 
 EVERYBODY = (Role.GUEST, *sorted(STAFF))
+#: To whom people say that they take something back.
+TELLERS = (Role.CLERK, Role.SECRETARY, Role.SUPERVISOR)
 
 blueprint = Blueprint("mandates", url_prefix="/api/v1", description="告知、同意与授权")
 
@@ -49,7 +51,26 @@ def put_consent(told: dict[str, Any], consent_id: UUID) -> Any:
 @blueprint.response(200, schemas.ConsentOut())
 def put_withdrawal(consent_id: UUID) -> Any:
     """Take a consent back."""
-    return consents.withdraw(consent_id, signed_in())
+    return withdrawing.withdraw(consent_id, signed_in())
+
+
+@blueprint.post("/consents/search")
+@limit("60/minute")
+@allow(*TELLERS)
+@blueprint.arguments(schemas.WhoseIn())
+@blueprint.response(200, schemas.ConsentsOut())
+def post_search(told: dict[str, Any]) -> Any:
+    """What a person who calls or comes agreed to, to take something back; the look is logged."""
+    return {"items": withdrawing.of_person(told["id_type"], told["id_number"], by=signed_in())}
+
+
+@blueprint.put("/consents/<uuid:consent_id>/told-withdrawal")
+@allow(*TELLERS)
+@blueprint.arguments(schemas.ToldIn())
+@blueprint.response(200, schemas.ConsentOut())
+def put_told_withdrawal(told: dict[str, Any], consent_id: UUID) -> Any:
+    """Write down that its giver took a consent back: said at the desk, by telephone, in writing or before witnesses."""
+    return withdrawing.withdraw_for(consent_id, withdrawing.Told(**told), by=signed_in())
 
 
 @blueprint.get("/mandates")

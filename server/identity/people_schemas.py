@@ -38,6 +38,19 @@ class ConsentOut(Out):
     how = fields.String(metadata={"example": "page"})
     given_at = fields.AwareDateTime(metadata={"example": "2026-11-18T10:00:00+08:00"})
     withdrawn_at = fields.AwareDateTime(allow_none=True)
+    withdrawn_how = fields.String(allow_none=True, metadata={"example": "telephone"})
+
+
+class WhoseIn(Body):
+    id_type = Text(min=1, max=50, load_default="resident_id", metadata={"example": "resident_id"})
+    id_number = Text(min=5, max=20, required=True, metadata={"example": "440000194910010217"})
+
+
+class ToldIn(Body):
+    """How it was said, and why staff write it down."""
+
+    how = Choice("desk", "telephone", "signed", "oral_witnessed", required=True, metadata={"example": "telephone"})
+    reason = Text(min=2, max=500, required=True, metadata={"example": "本人来电，核对了姓名和证件号后四位"})
 
 
 class ConsentsOut(Out):

@@ -1,6 +1,7 @@
 """Reads about people that several doors share."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -48,6 +49,12 @@ def live_posts(account_id: UUID) -> list[Any]:
     now = clock.now()
     held = (Post.account == account_id) & (Post.since <= now) & (Post.until.is_null() | (Post.until > now))
     return list(Post.select().where(held).order_by(Post.since))
+
+
+def posts_as(role: Role, *, at: datetime) -> list[Any]:
+    """Who holds this role at that moment."""
+    held = (Post.role == role) & (Post.since <= at) & (Post.until.is_null() | (Post.until > at))
+    return list(Post.select().where(held).order_by(Post.id))
 
 
 def roles_of(account_id: UUID) -> set[Role]:

@@ -7,9 +7,12 @@ import marshmallow as ma
 
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint, Moment, Out, PageQuery, Text, Uuid, cursor_id, page
-from server.identity.roles import Role
+from server.identity.roles import STAFF, Role
 from server.notifications import service
 from server.notifications.models import Notice
+
+#: Staff too: a desk is told what happened to its cases.
+EVERYBODY = (Role.GUEST, Role.CITIZEN, *sorted(STAFF))
 
 blueprint = Blueprint("notices", url_prefix="/api/v1/notices", description="What a person was told")
 
@@ -19,6 +22,7 @@ class NoticeOut(Out):
 
     id = Uuid()
     application = Uuid(allow_none=True)
+    case = Uuid(allow_none=True, metadata={"description": "for a desk"})
     number = Text(allow_none=True, metadata={"example": "370199-20261118-7K2M9"})
     phrase = Text(metadata={"example": "已受理"})
     sentence = Text(metadata={"example": "《食品经营许可新办》已经受理，正在办理。"})
@@ -34,7 +38,7 @@ class NoticesOut(Out):
 
 
 @blueprint.get("")
-@allow(Role.GUEST, Role.CITIZEN)
+@allow(*EVERYBODY)
 @blueprint.arguments(PageQuery(), location="query")
 @blueprint.response(200, NoticesOut())
 def get_notices(query: dict[str, Any]) -> Any:
@@ -47,7 +51,7 @@ def get_notices(query: dict[str, Any]) -> Any:
 
 
 @blueprint.put("/<uuid:notice_id>/reading")
-@allow(Role.GUEST, Role.CITIZEN)
+@allow(*EVERYBODY)
 @blueprint.response(200, NoticeOut())
 def put_reading(notice_id: UUID) -> Any:
     """Note that one has read it."""

@@ -12,6 +12,7 @@ class Notice(Row):
     event = UuidField()
     account = UuidField()
     application = UuidField(null=True)
+    case = UuidField(null=True)  # told to a desk: the case on which it works
     number = Text(null=True)
     phrase = Text()
     sentence = SealedField("notice.sentence")

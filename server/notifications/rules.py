@@ -14,6 +14,9 @@ class Wording:
     phrase: str
     sentence: str
 
+    def for_item(self, item: str) -> "Wording":
+        return Wording(self.phrase, self.sentence.format(item=item))
+
 
 #: (event, its result or empty) → words; the first row that fits counts.
 WORDINGS: dict[tuple[str, str], Wording] = {
@@ -54,6 +57,10 @@ MANDATES: dict[tuple[str, str], Wording] = {
     ),
     ("mandate.laid_down", "agent"): Wording("不再代办", "您不再替对方办事了，这份授权到此结束。"),
 }
+
+#: A consent was taken back: to the desk of a case that rested on it, and to its giver where staff wrote it down.
+CONSENT_GONE = Wording("收回同意", "申请人收回了同意，《{item}》还在办。请打开办件看一看：缺了同意的信息不要再用。")
+CONSENT_ENDED = Wording("已收回", "按您说的，《{item}》已经收回。不是您的意思，请拨12345或到服务窗口说。")
 
 #: What leaves the house: to the principal alone, when somebody wrote it down in his name (at a desk, by telephone).
 MANDATE_TEXTS = {"mandate.given": "有人可以替您办事了", "mandate.revoked": "替您办事的授权已经收回"}

@@ -61,7 +61,7 @@ def tell_mandate(event: Event) -> None:
             words = rules.MANDATES.get((event.name, party))
             if words is not None:
                 facts = {"phrase": words.phrase, "sentence": words.sentence, "application": None, "number": None}
-                _write_notices(event, _accounts_of(person), facts)
+                _write_notices(event, accounts_of(person), facts)
         _warn_principal(event, mandate, outbox)
 
 
@@ -70,7 +70,7 @@ def _warn_principal(event: Event, mandate: Any, outbox: Outbox) -> None:
     phrase = rules.MANDATE_TEXTS.get(event.name)
     phone = _phone_of(mandate.principal)
     if phrase and phone and how != "page":
-        account = next(iter(_accounts_of(mandate.principal_id)), None)
+        account = next(iter(accounts_of(mandate.principal_id)), None)
         text = rules.of_a_mandate(phrase, f"{settings().public_url}/")
         row: dict[str, Any] = {"channel": "sms", "account": account, "address": phone, "facts": {"phrase": phrase}}
         _queue(f"{event.unit}:{mandate.id}:{phrase}", row, text, outbox)
@@ -78,7 +78,7 @@ def _warn_principal(event: Event, mandate: Any, outbox: Outbox) -> None:
 
 def _phone_of(person: Any) -> str | None:
     """The number a person told us, or the one an account of his is signed in with."""
-    owned = Account.select(Account).where(Account.id.in_(_accounts_of(person.id))).order_by(Account.id)
+    owned = Account.select(Account).where(Account.id.in_(accounts_of(person.id))).order_by(Account.id)
     return person.phone or next((account.phone for account in owned if account.phone), None)
 
 
@@ -91,7 +91,7 @@ def _concerned(event: Event) -> Concerned | None:
     revision: Any = Revision.get_or_none(Revision.id == application.revision)
     typist: Any = Account.get_or_none((Account.id == application.account) & (Account.kind != "staff"))
     person: Any = Person.get_or_none(Person.id == application.applicant) if application.applicant else None
-    accounts = tuple(dict.fromkeys([*([typist.id] if typist else []), *_accounts_of(application.applicant)]))
+    accounts = tuple(dict.fromkeys([*([typist.id] if typist else []), *accounts_of(application.applicant)]))
     open_ids = (people.open_id(account, "wechat") for account in accounts)
     return Concerned(
         accounts=accounts,
@@ -103,7 +103,7 @@ def _concerned(event: Event) -> Concerned | None:
     )
 
 
-def _accounts_of(person_id: UUID | None) -> list[UUID]:
+def accounts_of(person_id: UUID | None) -> list[UUID]:
     """The accounts that are this person's now."""
     if person_id is None:
         return []

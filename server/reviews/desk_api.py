@@ -8,11 +8,13 @@ from flask import Response
 from server.core import clock
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint, limit
+from server.identity.people_schemas import ConsentOut, ToldIn
 from server.identity.roles import Role
+from server.identity.service.withdrawing import Told
 from server.reviews import reading_schemas as seen
 from server.reviews import schemas as shapes
 from server.reviews.rules.clocks import Limit
-from server.reviews.service import corrections, decisions, handing, intake, outside, papers, views
+from server.reviews.service import agreed, corrections, decisions, handing, intake, outside, papers, views
 
 blueprint = Blueprint("desks", url_prefix="/api/v1", description="Window and bodies: intake, correction, decision")
 
@@ -93,6 +95,15 @@ def _as_pdf(made: bytes) -> Response:
 def post_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
     """Full values of some fields, against a reason; each look is logged."""
     return views.unmask(case_id, body["fields_"], reason=body["reason"], actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/consents/<uuid:consent_id>/withdrawal")
+@allow(*READERS)
+@blueprint.arguments(ToldIn())
+@blueprint.response(200, ConsentOut())
+def put_consent_withdrawal(told: dict[str, Any], case_id: UUID, consent_id: UUID) -> Any:
+    """Write down that a consent on which this case rests was taken back: how it was said, and why; logged."""
+    return agreed.withdraw(case_id, consent_id, Told(**told), actor=signed_in())
 
 
 @blueprint.put("/cases/<uuid:case_id>/acceptance")

@@ -132,6 +132,18 @@ class OfferOut(Out):
     reason = fields.String(allow_none=True)
 
 
+class AgreedOut(Out):
+    """A text on which the application rests: taken note of or agreed to, perhaps taken back since."""
+
+    id = Uuid()
+    title = fields.String(metadata={"example": "单独同意：使用比较私密的信息"})
+    kind = fields.String(metadata={"example": "consent"})
+    how = fields.String(metadata={"example": "page"})
+    given_at = Moment()
+    withdrawn_at = Moment(allow_none=True)
+    withdrawn_how = fields.String(allow_none=True, metadata={"example": "telephone"})
+
+
 class CaseOut(LineOut):
     """One case as its desk works on it."""
 
@@ -149,6 +161,7 @@ class CaseOut(LineOut):
     decisions = fields.List(fields.Nested(DecisionOut()))
     external = fields.Nested(ExternalOut(), allow_none=True)
     handoff = fields.Nested(OfferOut(), allow_none=True)
+    consents = fields.List(fields.Nested(AgreedOut()))
     produces = fields.List(fields.String())
     produced_names = fields.Dict(keys=fields.String(), values=fields.String())
 

@@ -7,7 +7,7 @@ from server.applications.models import Case
 from server.core import clock
 from server.core.outbox import Event, outside
 from server.core.tasks import every
-from server.reviews.service import clocks, corrections, decisions, instant, intake
+from server.reviews.service import agreed, clocks, corrections, decisions, instant, intake
 from server.reviews.service import outside as systems_outside
 
 HOUR = 3600.0
@@ -24,6 +24,11 @@ def on_ready_for_rules(event: Event) -> None:
     """The same cases: the item's rule looks at them. Apart, because it asks registers outside."""
     for case_id in _cases_of(event):
         instant.look(case_id, clock.now())
+
+
+def on_consent_withdrawn(event: Event) -> None:
+    """Running cases that rested on the consent say so."""
+    agreed.note(event)
 
 
 def _cases_of(event: Event) -> list[UUID]:

@@ -39,6 +39,8 @@ class Consent(Row):
     how = Text()  # page | signed | oral_witnessed | telephone | desk
     given_at = MomentField()
     withdrawn_at = MomentField(null=True)
+    withdrawn_how = Text(null=True)  # page, or how staff were told
+    withdrawn_by = UuidField(null=True)  # account
 
     class Meta:
         table_name = "consent"

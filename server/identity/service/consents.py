@@ -109,21 +109,6 @@ def _create(consent_id: UUID, agreement: Agreement, by: Actor) -> Any:
     return Consent.get_by_id(consent_id)
 
 
-def withdraw(consent_id: UUID, by: Actor) -> Any:
-    """Take a consent back: as easy as giving it. What was done until then stays lawful."""
-    with unit_of_work(durable=True):
-        consent: Any = Consent.get_or_none(Consent.id == consent_id)
-        mine = consent is not None and (
-            consent.account_id == by.account_id or (by.person_id and consent.giver_id == by.person_id)
-        )
-        if not mine:
-            raise NotFound()
-        if consent.withdrawn_at is None:
-            consent.withdrawn_at = clock.now()
-            consent.save(only=[Consent.withdrawn_at])
-        return consent
-
-
 def given(consent_ids: Collection[UUID]) -> list[agreeing.Given]:
     """What lies in the books under these ids, for the rules; one statement."""
     if not consent_ids:

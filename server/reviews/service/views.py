@@ -23,7 +23,7 @@ from server.reviews import masking, queries
 from server.reviews.models import Decision, Dispatch
 from server.reviews.rules import sheet as sheets
 from server.reviews.rules.clocks import is_overdue
-from server.reviews.service import handing, knowledge, outside, people
+from server.reviews.service import agreed, handing, knowledge, outside, people
 
 LOOK_FOR = timedelta(minutes=30)
 
@@ -94,6 +94,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
         "decisions": [decision_line(row) for row in Decision.select().where(Decision.case == case.id)],
         "external": external_of(case),
         "handoff": open_handoff(case),
+        "consents": agreed.consents_of(case),
         "produces": list(knowledge.produced_by(case)),
         "produced_names": {code: elements[code]["name"] for code in knowledge.produced_by(case)},
     }

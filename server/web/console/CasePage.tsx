@@ -6,6 +6,7 @@ import { day, moment } from '../kit/checks/words.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Actions } from './Actions.tsx';
+import { AgreedCard } from './Agreed.tsx';
 import { ForAReason } from './ForAReason.tsx';
 import { Look } from './Look.tsx';
 import { MadePaper } from './MadePaper.tsx';
@@ -40,6 +41,7 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
         <div class="stack aside">
           <Actions one={one} marks={marks} again={again} />
           <Told one={one} />
+          <AgreedCard one={one} again={again} />
           <TraceCard one={one} />
         </div>
       </div>

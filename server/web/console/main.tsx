@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { onSession, resume, session, signOut } from '../kit/api/client.ts';
 import type { Session } from '../kit/api/types.ts';
 import { Wait } from '../kit/ui/parts.tsx';
+import { Reminders, Withdrawals } from './Agreed.tsx';
 import { CasePage } from './CasePage.tsx';
 import { Deletions } from './Deletions.tsx';
 import { Device } from './Device.tsx';
@@ -19,6 +20,8 @@ const BOXES: Array<[string, string, string[]]> = [
   ['offers', '等我接手', ['clerk', 'reviewer']],
   ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
+  ['told', '提醒', ['clerk', 'reviewer', 'supervisor']],
+  ['withdrawals', '收回同意', ['clerk', 'secretary', 'supervisor']],
   ['device', '记住这台设备', ['secretary']],
 ];
 
@@ -50,7 +53,7 @@ function Console() {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

@@ -11,7 +11,7 @@ from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
 from server.identity import errors, wording
 from server.identity.models import Consent, ConsentText, Parked
-from server.identity.service import consents
+from server.identity.service import consents, withdrawing
 from server.identity.service.consents import Agreement
 from tests.server.identity.builders import NUMBERS, a_person, an_actor, later, seen_by
 
@@ -121,7 +121,7 @@ def test_a_consent_is_taken_back_by_its_giver_only(mother, frozen):
     consent = consents.give(uuid7(), agreement(purpose={"application": "x"}), by=by)
     assert consents.stands(mother.id, "prefill")
     with pytest.raises(NotFound):
-        consents.withdraw(consent.id, an_actor())
+        withdrawing.withdraw(consent.id, an_actor())
     with later(1):
-        consents.withdraw(consent.id, by)
+        withdrawing.withdraw(consent.id, by)
         assert not consents.stands(mother.id, "prefill")
