@@ -1,4 +1,4 @@
-"""The outbox."""
+"""The outbox, and the mark of the key."""
 
 import peewee
 
@@ -51,7 +51,16 @@ def tables(db):
     OutboxDelivery.add_index(*queue, where=peewee.SQL("NOT done"), name="outbox_delivery_queue")
     OutboxDelivery.add_index(OutboxDelivery.id, where=peewee.SQL("given_up"), name="outbox_delivery_given_up")
 
-    return [OutboxEvent, OutboxDelivery]
+    class KeyMark(Table):
+        id = peewee.BigIntegerField(primary_key=True)
+        is_demo = peewee.BooleanField()
+        sealed = peewee.TextField()
+
+        class Meta:
+            database = db
+            table_name = "key_mark"
+
+    return [OutboxEvent, OutboxDelivery, KeyMark]
 
 
 def up(migrator, db):

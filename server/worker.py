@@ -7,8 +7,8 @@ from celery.platforms import SecurityWarning
 from celery.signals import setup_logging, worker_process_init
 
 from server import wiring
-from server.core import clock, config, logs, relay, tasks
-from server.core.db import bind, open_store
+from server.core import clock, config, keymark, logs, relay, tasks
+from server.core.db import bind, database, open_store
 from server.core.outbox import wake_with
 from server.core.tasks import celery, every
 
@@ -19,7 +19,8 @@ HOUR = 3600.0
 def set_up(settings: config.Settings) -> None:
     """Make this process ready to work: settings, database, broker, and the bell that wakes the worker."""
     config.install(settings)
-    bind(open_store(settings.database_url, settings.database_connections))
+    keymark.bind_own(open_store(settings.database_url, settings.database_connections))
+    database.close()
     tasks.configure(settings)
     wake_with(tasks.Bell(lambda: celery.send_task("server.worker.drain", expires=60)))
 

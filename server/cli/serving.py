@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from server.cli.processes import Child, Tree
-from server.core import config, logs, migrating
-from server.core.db import bind, open_store
+from server.core import config, keymark, logs, migrating
+from server.core.db import open_store
 
 HERE = "127.0.0.1"
 THREADS = 64
@@ -113,9 +113,10 @@ def demo_settings(folder: Path) -> dict[str, str]:
 
 
 def open_database(settings: config.Settings) -> Any:
+    """The database of these settings, if it is sealed with their key."""
     config.install(settings)
     store = open_store(settings.database_url, settings.database_connections)
-    bind(store)
+    keymark.bind_own(store)
     return store
 
 
@@ -168,7 +169,9 @@ def _shared_figures(settings: config.Settings) -> dict[str, str]:
 
 
 def run_worker(chosen: argparse.Namespace) -> int:
-    claim_folder(config.from_environment().data_dir)
+    settings = config.from_environment()
+    claim_folder(settings.data_dir)
+    open_ready(settings)
     return Tree([worker_child({}), *([timetable_child({})] if chosen.timetable else [])]).run()
 
 

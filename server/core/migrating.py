@@ -8,6 +8,7 @@ from typing import Any
 
 from playhouse.migrations import Runner
 
+from server.core import keymark
 from server.core.store import SqliteStore
 
 FOLDER = Path(__file__).resolve().parents[2] / "migrations"
@@ -31,9 +32,12 @@ def _alone(store: Any) -> Iterator[None]:
 
 
 def migrate(store: Any) -> list[str]:
-    """Apply what is pending; returns the names applied, in order."""
+    """Apply what is pending; returns the names applied, in order. A database of another key is left alone."""
     with _alone(store):
-        return list(Runner(store, str(FOLDER)).up())
+        keymark.check(store)
+        names = list(Runner(store, str(FOLDER)).up())
+        keymark.put(store)
+    return names
 
 
 def pending(store: Any) -> list[str]:
@@ -49,6 +53,7 @@ def applied(store: Any) -> list[str]:
 def back_to(store: Any, name: str | None) -> list[str]:
     """Undo migrations, newest first, until `name` is the last one applied (None: all)."""
     with _alone(store):
+        keymark.check(store)
         runner = Runner(store, str(FOLDER))
         had = applied(store)
         after = had[had.index(name) + 1 :] if name else had

@@ -158,6 +158,7 @@ def test_ctrl_c_ends_all_of_it(demo: Demo) -> None:
 def test_a_phone_in_the_same_network_gets_tls_and_an_address_to_scan(tmp_path: Path) -> None:
     """On a folder that an earlier version left: its tables are brought up to date by the way."""
     (tmp_path / DEMO_SECRETS).write_text(json.dumps({"demo": True, "master_key": config.DEMO_MARK + KEY}))
+    config.install(config.load({"LASTMETER_MASTER_KEY": config.DEMO_MARK + KEY}))
     store = open_store(f"sqlite:///{tmp_path}/lastmeter.db")
     before, newest = migrating.migrate(store)[-2:]
     assert migrating.back_to(store, before) == [newest]

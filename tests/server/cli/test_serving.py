@@ -1,14 +1,17 @@
 """`lastmeter serve` and `lastmeter migrate` as an operator meets them."""
 
+import base64
 import re
 import signal
+from contextlib import ExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from server.cli import main
-from tests.conftest import Templates
+from server.core.db import open_store
+from tests.conftest import Templates, close
 from tests.server.cli.live import KEY, Started, answers, ask, run, started, wait_until
 from tests.services import free_port
 
@@ -75,3 +78,39 @@ def test_two_who_migrate_at_once_apply_each_step_once(templates: Templates, db_k
     applied = [re.findall(r"\d{4}_\w+", one.said) for one in both]
     assert sorted(applied[0] + applied[1]) == MIGRATIONS
     assert run("migrate", **settings).stdout == "applied: nothing, all is up to date\n"
+
+
+COMMANDS = [["demo", "--port"], ["serve", "--port"], ["worker"], ["migrate"], ["user", "list"], ["verify"]]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize("was", ["real", "demo"])
+def test_a_database_of_another_key_is_refused_before_anything_is_written(
+    templates: Templates, db_kind: str, tmp_path: Path, monkeypatch, capsys, was: str, command: list[str]
+):
+    """`lastmeter demo` with a real DATABASE_URL still exported; real use on what a demo made; every other command."""
+    url = templates.copy(db_kind, "district")
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("LASTMETER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("LASTMETER_MASTER_KEY", base64.b64encode(bytes(32)).decode())
+    if command[-1] == "--port":
+        command = [*command, str(free_port())]
+    store = open_store(url)
+    with ExitStack() as at_the_end:
+        at_the_end.callback(close, store)
+        if was == "real":
+            store.execute_sql("UPDATE key_mark SET is_demo = " + ("FALSE" if db_kind == "postgres" else "0"))
+        before = census(store)
+        assert main(command) == 2
+        assert census(store) == before
+    said = capsys.readouterr()
+    assert said.out == ""
+    expected = {("real", True): "belongs to a real", ("real", False): "is not the key", ("demo", True): "another demo"}
+    assert expected.get((was, command[0] == "demo"), "belongs to a demo") in said.err
+    assert said.err.count("\n") == 1
+    templates.forget(url)
+
+
+def census(store) -> dict[str, int]:
+    """How many rows each table has."""
+    return {name: store.execute_sql(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in store.get_tables()}
