@@ -19,7 +19,7 @@ from server.applications.service.corrections import asked_cases, find_correction
 from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, execute, insert_many, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, Invalid, NotFound
+from server.core.errors import AlreadyUsed, DomainError, IdTaken, Invalid, NotFound
 from server.identity.service.parking import Belongs, keep
 
 
@@ -38,6 +38,15 @@ def answer(
     A repeat gets the same answer. Other content under the used id, or an answer that comes too late, is parked.
     """
     mark = fingerprint(changes)
+    try:
+        return _answered(correction_id, answer_id, changes, mark, by=by, now=now)
+    except IdTaken:  # at this very moment, by an answer in another application: now it is known, and parked
+        return _answered(correction_id, answer_id, changes, mark, by=by, now=now)
+
+
+def _answered(  # noqa: PLR0913
+    correction_id: UUID, answer_id: UUID, changes: Mapping[str, Any], mark: str, *, by: By, now: datetime
+) -> dict[str, Any]:
     with unit_of_work(durable=True) as outbox:
         correction = find_correction(correction_id)
         application = trace.hold(correction.application_id)
@@ -149,7 +158,9 @@ def _keep(  # noqa: PLR0913
     ).fetchone()
     row = {"id": answer_id, "application": application.id, "number": last[0] + 1, "base": application.revision}
     row |= {"kind": "answer", "is_aside": False, "correction": correction, "account": by.account, "digest": mark}
-    insert_many(Revision, [row | {"content": mended.content, "signature": mended.signature, "saved_at": now}])
+    row |= {"content": mended.content, "signature": mended.signature, "saved_at": now}
+    if not insert_many(Revision, [row], ignore=True):
+        raise IdTaken()
     execute("UPDATE application SET revision = ? WHERE id = ?", (answer_id, application.id))
 
 

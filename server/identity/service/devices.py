@@ -24,8 +24,8 @@ from webauthn.helpers.structs import (
 
 from server.core import clock
 from server.core.config import settings
-from server.core.db import execute, unit_of_work
-from server.core.errors import Fault, Forbidden, Invalid
+from server.core.db import execute, insert_new, unit_of_work
+from server.core.errors import Fault, Forbidden, Invalid, NotFound
 from server.identity import proofs, queries
 from server.identity.models import Challenge, Credential
 from server.identity.roles import ADMINISTRATORS, REMEMBERED_DEVICE
@@ -104,26 +104,37 @@ def _descriptors(account_id: UUID) -> list[PublicKeyCredentialDescriptor]:
 def add_passkey(passkey_id: UUID, account_id: UUID, *, answer: dict[str, Any], label: str) -> None:
     """Keep the passkey that the browser made."""
     _check_may_remember(account_id)
-    if Credential.get_or_none((Credential.id == passkey_id) & (Credential.account == account_id)) is not None:
-        return
+    with unit_of_work():
+        execute("UPDATE account SET failures = failures WHERE id = ?", (account_id,))  # equal ones at once take turns
+        if Credential.get_or_none((Credential.id == passkey_id) & (Credential.account == account_id)) is not None:
+            return
+        made = _registered(account_id, answer)
+        if made is not None:
+            key_id, public = bytes_to_base64url(made.credential_id), bytes_to_base64url(made.credential_public_key)
+            row = {"id": passkey_id, "account": account_id, "kind": "passkey", "label": label, "device_key": key_id}
+            fresh = Credential(**row, public_key=public, counter=made.sign_count, created_at=clock.now())
+            if not insert_new(fresh):
+                raise NotFound()  # the id is another account's
+    if made is None:  # after the unit, so that the challenge stays used up
+        raise Invalid([Fault("/answer", "这台设备没有通过验证，请再试一次")])
+
+
+def _registered(account_id: UUID, answer: dict[str, Any]) -> Any:
+    """What the browser made, if it answers a challenge of ours; None if not."""
     challenge = _redeem_challenge(account_id, "register", _client_data(answer))
+    if challenge is None:
+        return None
     site, origin = _place()
     try:
-        if challenge is None:
-            raise WebAuthnException("challenge")
-        made = verify_registration_response(
+        return verify_registration_response(
             credential=answer,
             expected_challenge=challenge,
             expected_rp_id=site,
             expected_origin=origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError) as reason:
-        raise Invalid([Fault("/answer", "这台设备没有通过验证，请再试一次")]) from reason
-    key_id, public = bytes_to_base64url(made.credential_id), bytes_to_base64url(made.credential_public_key)
-    row = {"id": passkey_id, "account": account_id, "kind": "passkey", "label": label, "device_key": key_id}
-    with unit_of_work():
-        Credential.create(**row, public_key=public, counter=made.sign_count, created_at=clock.now())
+    except (WebAuthnException, ValueError, KeyError, TypeError):
+        return None
 
 
 def passkey_challenge(account_id: UUID) -> dict[str, Any]:

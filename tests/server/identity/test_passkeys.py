@@ -9,6 +9,7 @@ from server.identity.models import Credential
 from server.identity.roles import Role
 from server.identity.service import devices, staff
 from server.identity.service.staff import Second
+from tests.server.at_once import at_once
 from tests.server.identity.authenticator import Authenticator
 from tests.server.identity.builders import PASSWORD, a_staff_account, later
 
@@ -35,6 +36,18 @@ def test_a_passkey_stands_in_for_the_code(secretary):
     key = a_passkey(account)
     for _ in range(2):
         assert staff.sign_in(name, PASSWORD, Second(passkey=key.get(challenge(name)))).account_id == account.id
+
+
+def test_eight_equal_passkeys_at_once_are_one(secretary):
+    account, name = secretary
+    key, passkey = Authenticator(), uuid7()
+    answer = key.create(devices.passkey_options(account.id))
+    answers = at_once(*[lambda: devices.add_passkey(passkey, account.id, answer=answer, label="手机")] * 8)
+    assert answers == [None] * 8
+    assert Credential.select().where(Credential.kind == "passkey").count() == 1
+    assert staff.sign_in(name, PASSWORD, Second(passkey=key.get(challenge(name)))).account_id == account.id
+    with pytest.raises(Invalid):
+        devices.add_passkey(uuid7(), account.id, answer=answer, label="手机")
 
 
 def test_a_challenge_is_used_once_and_runs_out(secretary):

@@ -11,6 +11,7 @@ from server.core.errors import NotFound
 from server.places import holidays, queries, service
 from server.places.models import CalendarDay, Division, Grid, Site
 from server.places.rules import Holiday, working_days_after
+from tests.server.at_once import at_once
 from tests.server.queries import counted
 
 (DISTRICT,) = files.places([files.DEMO])
@@ -35,6 +36,16 @@ def test_importing_twice_changes_nothing(district):
     before = queries.version("places")
     assert service.import_places(DISTRICT) is False
     assert queries.version("places") == before
+
+
+def test_eight_that_start_at_once_enter_the_district_and_the_years_once(db):
+    def start():
+        return service.import_places(DISTRICT), service.import_years(2026, 2026)
+
+    answers = at_once(*[start] * 8)
+    assert sorted(places for places, _ in answers) == [False] * 7 + [True]
+    assert sorted(days > 0 for _, days in answers) == [False] * 7 + [True]
+    assert (Grid.select().count(), len(queries.divisions()), queries.version("places")) == (40, 20, 1)
 
 
 def test_a_renamed_street_keeps_its_old_name_for_old_cases(district):

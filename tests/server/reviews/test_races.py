@@ -1,44 +1,21 @@
 """Eight at once: the same command gets one answer, different ones get one winner. On both databases."""
 
-import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from server.applications.models import Case
 from server.applications.service import verifying
-from server.core.db import database
-from server.core.errors import DomainError
 from server.core.ids import uuid7
 from server.reviews import systems
 from server.reviews.external import SentCase, Standing
 from server.reviews.models import Command, Decision, Dispatch
 from server.reviews.service import corrections, decisions, intake, outside
+from tests.server.at_once import at_once
 from tests.server.reviews.builders import a_case, a_clerk, a_reviewer, names_of_steps
 
 CENTRE = a_clerk("370199000000")
 MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": ""}
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """Run them in as many threads, let go at the same moment; answers and named noes in order."""
-    gate, answers = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            answers[place] = call()
-        except DomainError as no:
-            answers[place] = no
-        finally:
-            database.close()
-
-    threads = [threading.Thread(target=run, args=(n, call)) for n, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def test_eight_equal_acceptances_are_one(district: Any, frozen: Any) -> None:
