@@ -71,6 +71,7 @@ def accounts(db, people):
         failures = peewee.BigIntegerField()
         locked_until = MomentField(null=True)
         closed_at = MomentField(null=True)
+        blocked_at = MomentField(null=True)
         created_at = MomentField()
 
         class Meta:

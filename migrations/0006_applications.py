@@ -32,6 +32,7 @@ def tables(db):
         receipt = peewee.TextField(null=True)
         head = peewee.TextField(null=True)
         head_seq = peewee.BigIntegerField()
+        blocked_at = MomentField(null=True)
 
         class Meta:
             database = db
@@ -85,6 +86,7 @@ def tables(db):
         moved_at = MomentField()
         revision = peewee.UUIDField()
         content = SealedField()
+        blocked_at = MomentField(null=True)
 
         class Meta:
             database = db

@@ -9,6 +9,7 @@ from server.identity.service import accounts
 from server.media import tasks as media
 from server.media.service import papers
 from server.notifications import desks as desk_notices
+from server.notifications import kept
 from server.notifications import service as notices
 from server.notifications import tasks as notifications
 from server.notifications.rules import EVENTS, MANDATE_EVENTS
@@ -32,6 +33,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "case.resumed": (reviews.on_resumed,),
     "consent.withdrawn": (reviews.on_consent_withdrawn, desk_notices.tell_withdrawn),
     "correction.answered": (applications.on_answered,),
+    "deletion.refused": (kept.tell_kept,),
     "media.attached": (media.make_copies,),
     "media.dropped": (media.remove_files,),
     "media.stored": (media.make_copies,),

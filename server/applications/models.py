@@ -38,6 +38,7 @@ class Application(Row):
     receipt = TextField(null=True)  # the answer that was given, as JSON; a replay gets it letter by letter
     head = TextField(null=True)  # hash of the last trace row
     head_seq = BigIntegerField(default=0)
+    blocked_at = MomentField(null=True)  # kept only because a law wants it: stored and protected, used for nothing else
 
     class Meta:
         table_name = "application"
@@ -104,6 +105,7 @@ class Case(Row):
     moved_at = MomentField()
     revision = UuidField()  # the content this case sees
     content = SealedJsonField("case-content")  # {"values": {...}, "materials": [...]}
+    blocked_at = MomentField(null=True)  # with its application
 
     class Meta:
         table_name = "application_case"

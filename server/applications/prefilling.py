@@ -104,7 +104,7 @@ def _earlier(whose_rows: Any, whose: str, level: str) -> Iterator[Candidate]:
     rows = (
         Revision.select(Revision.content)
         .join(Application, on=(Application.revision == Revision.id))
-        .where(whose_rows & (Application.stage == "submitted"))
+        .where(whose_rows & (Application.stage == "submitted") & Application.blocked_at.is_null())
         .order_by(Application.id.desc())
         .limit(EARLIER)
     )

@@ -44,6 +44,7 @@ WHAT = {
     "handoff_withdrawn": "{who}收回了交接",
     "external": "{who}登记了外部系统的办理情况",
     "consent_withdrawn": "收回了一份同意，办理的部门已经知道",
+    "blocked": "{who}按法律规定留存您的信息，除了保管不再作别的用",
     "erased": "{who}按您的要求，删除了您填的内容和交的材料",
     "deemed_accepted": "五个工作日内没有要求补正，从收到材料那天起算作已受理",
 }

@@ -62,6 +62,9 @@ MANDATES: dict[tuple[str, str], Wording] = {
 CONSENT_GONE = Wording("收回同意", "申请人收回了同意，《{item}》还在办。请打开办件看一看：缺了同意的信息不要再用。")
 CONSENT_ENDED = Wording("已收回", "按您说的，《{item}》已经收回。不是您的意思，请拨12345或到服务窗口说。")
 
+#: A deletion was asked for, and a law wants the data kept.
+KEPT = Wording("依法留存", "您要求删除的信息依法要留存：除了保管，不再作别的用。理由在“我的资料”里，不服可拨12345。")
+
 #: What leaves the house: to the principal alone, when somebody wrote it down in his name (at a desk, by telephone).
 MANDATE_TEXTS = {"mandate.given": "有人可以替您办事了", "mandate.revoked": "替您办事的授权已经收回"}
 
@@ -90,3 +93,8 @@ def for_strangers(number: str, phrase: str, address: str) -> str:
 def of_a_mandate(phrase: str, address: str) -> str:
     """A text that names nobody: that it is so, and where to look or to object."""
     return f"{phrase}。详情请登录查看 {address} 。不是您的意思，请拨12345或到服务窗口说。"
+
+
+def of_keeping(address: str) -> str:
+    """A text that names nobody and nothing: what became of a request, and where its reason stands."""
+    return f"您提出的删除请求已有结果：依法留存。理由请登录查看 {address} ，不服可拨12345。"

@@ -47,7 +47,7 @@ def tell_step(event: Event) -> None:
     with unit_of_work() as outbox:
         sentence = words.sentence.format(item=item)
         about = {"application": concerned.application, "number": concerned.number}
-        _write_notices(event, concerned.accounts, {"phrase": words.phrase, "sentence": sentence, **about})
+        write_notices(event, concerned.accounts, {"phrase": words.phrase, "sentence": sentence, **about})
         _queue_messages(event, concerned, words, outbox)
 
 
@@ -61,7 +61,7 @@ def tell_mandate(event: Event) -> None:
             words = rules.MANDATES.get((event.name, party))
             if words is not None:
                 facts = {"phrase": words.phrase, "sentence": words.sentence, "application": None, "number": None}
-                _write_notices(event, accounts_of(person), facts)
+                write_notices(event, accounts_of(person), facts)
         _warn_principal(event, mandate, outbox)
 
 
@@ -73,7 +73,7 @@ def _warn_principal(event: Event, mandate: Any, outbox: Outbox) -> None:
         account = next(iter(accounts_of(mandate.principal_id)), None)
         text = rules.of_a_mandate(phrase, f"{settings().public_url}/")
         row: dict[str, Any] = {"channel": "sms", "account": account, "address": phone, "facts": {"phrase": phrase}}
-        _queue(f"{event.unit}:{mandate.id}:{phrase}", row, text, outbox)
+        queue(f"{event.unit}:{mandate.id}:{phrase}", row, text, outbox)
 
 
 def _phone_of(person: Any) -> str | None:
@@ -113,7 +113,7 @@ def accounts_of(person_id: UUID | None) -> list[UUID]:
     return [link.account_id for link in links.order_by(AccountLink.id)]
 
 
-def _write_notices(event: Event, accounts: Iterable[UUID], facts: dict[str, Any]) -> None:
+def write_notices(event: Event, accounts: Iterable[UUID], facts: dict[str, Any]) -> None:
     now = clock.now()
     rows = [{"id": uuid7(), "event": event.uuid, "account": account, "at": now, **facts} for account in accounts]
     insert_many(Notice, rows, ignore=True)
@@ -127,10 +127,10 @@ def _queue_messages(event: Event, concerned: Concerned, words: rules.Wording, ou
             continue
         row: dict[str, Any] = {"channel": channel, "account": concerned.accounts[0] if concerned.accounts else None}
         row |= {"address": address, "facts": {"number": concerned.number, "phrase": words.phrase}}
-        _queue(f"{event.unit}:{concerned.application}:{words.phrase}", row, text, outbox)
+        queue(f"{event.unit}:{concerned.application}:{words.phrase}", row, text, outbox)
 
 
-def _queue(occasion: str, row: dict[str, Any], text: str, outbox: Outbox) -> None:
+def queue(occasion: str, row: dict[str, Any], text: str, outbox: Outbox) -> None:
     """Let one message wait. One grant that lets three cases go on is one occasion: strangers' texts name no item."""
     words = f"【{settings().sms_signature}】{text}"
     row |= {"id": uuid7(), "occasion": occasion, "words": words, "state": "waiting", "at": clock.now()}

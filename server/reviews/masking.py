@@ -20,6 +20,11 @@ def masked(values: Mapping[str, Any], elements: Mapping[str, Mapping[str, Any]])
     return {code: mask(value, elements.get(code, {})) for code, value in values.items()}
 
 
+def blocked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept by law alone lies open on no desk: that something was said is left, not what."""
+    return dict.fromkeys(values, COVERED)
+
+
 def mask(value: Any, element: Mapping[str, Any]) -> Any:
     """One value, as far as its element is covered."""
     if value is None or value == "" or not is_covered(element):

@@ -22,7 +22,7 @@ from server.places.queries import bodies, sites
 
 COLUMNS = (
     *("id", "number", "item", "name", "body", "division", "site", "state", "result", "turn", "owner"),
-    *("due_on", "due_is_provisional", "submitted_at", "content"),
+    *("due_on", "due_is_provisional", "submitted_at", "content", "blocked_at"),
 )
 INTAKE_STATES = ("submitted",)
 BODY_STATES = ("accepted", "in_review", "suspended")

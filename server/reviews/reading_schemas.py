@@ -153,6 +153,7 @@ class CaseOut(LineOut):
     revision = Uuid()
     fields_ = fields.List(fields.Nested(FieldOut()), data_key="fields", attribute="fields")
     hidden = fields.List(fields.String(), metadata={"description": "codes whose full value needs a reason"})
+    is_blocked = fields.Boolean(metadata={"description": "kept by law alone: nobody reads or uses what it says"})
     materials = fields.List(fields.Nested(PaperOut()))
     allowed = fields.List(fields.String(), metadata={"description": "what this caller may do now"})
     trace = fields.List(fields.Nested(StepOut()))

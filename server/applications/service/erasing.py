@@ -66,6 +66,14 @@ def erase(application_id: UUID, *, by: By, now: datetime) -> list[UUID]:
     return cases
 
 
+def block(application_id: UUID, *, by: By, now: datetime) -> None:
+    """A law wants it kept: from now on it is stored and protected, and used for nothing else. Joins the unit."""
+    if Application.get_by_id(application_id).blocked_at is None:
+        trace.append(application_id, [Entry("blocked", reason="asked")], by=by, at=now)
+        Application.update(blocked_at=now).where(Application.id == application_id).execute()
+        Case.update(blocked_at=now).where(Case.application == application_id).execute()
+
+
 def _erase_content(application_id: UUID) -> None:
     Revision.update(content=NOTHING, signature=None).where(Revision.application == application_id).execute()
     empty: dict[str, Any] = {"values": {}, "materials": []}

@@ -21,6 +21,7 @@ class Account(Row):
     failures = peewee.BigIntegerField(default=0)
     locked_until = MomentField(null=True)
     closed_at = MomentField(null=True)
+    blocked_at = MomentField(null=True)  # kept by law alone: nothing of it is filled in anywhere
     created_at = MomentField()
 
     class Meta:

@@ -42,6 +42,11 @@ def erase_account(account_id: UUID, *, now: datetime) -> UUID | None:
         return link.person_id if link else None
 
 
+def block_account(account_id: UUID, *, now: datetime) -> None:
+    """A law wants something of it kept: what it told fills in no form any more. Its owner still signs in and looks."""
+    Account.update(blocked_at=now).where((Account.id == account_id) & Account.blocked_at.is_null()).execute()
+
+
 def erase_person(person_id: UUID, *, now: datetime) -> bool:
     """Empty a person's record; False, and nothing done, where another account is this person's too.
 

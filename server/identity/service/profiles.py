@@ -34,6 +34,8 @@ def keep(actor: Actor, values: dict[str, Any]) -> dict[str, Any]:
 def for_prefill(actor: Actor) -> tuple[dict[str, Any], dict[str, Any]]:
     """Candidates for a form: what this account told, and (at level checked) what is known of the person itself."""
     account = Account.get_by_id(actor.account_id)
+    if account.blocked_at is not None:
+        return {}, {}
     told: dict[str, Any] = account.profile or {}
     if actor.person_id is None:
         return told, {}

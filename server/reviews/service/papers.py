@@ -12,14 +12,14 @@ from server.reviews.service import knowledge, people
 
 def covered(case_id: UUID, material: str, actor: Actor) -> bytes:
     """A made paper under this desk's mark, with what the page covers covered too."""
-    case = people.seen_case(case_id, actor)
+    case = people.read_case(case_id, actor)
     seen = masking.masked(case.content["values"], knowledge.elements_of(case))
     return papers.pdf_of(case, material, seen=seen, mark=papers.mark_of(case).text)
 
 
 def in_full(case_id: UUID, material: str, *, reason: str, actor: Actor) -> bytes:
     """The same with every value; the look is logged before it is answered."""
-    case = people.seen_case(case_id, actor)
+    case = people.read_case(case_id, actor)
     made = papers.pdf_of(case, material, mark=papers.mark_of(case).text)
     with unit_of_work(durable=True):
         records.write(actor.account_id, "unmasked", "case", case.id, field=f"paper:{material}", reason=reason)

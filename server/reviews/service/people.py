@@ -1,12 +1,13 @@
 """Who sits at which desk of a case. What one may not see is not there: 404, never 403."""
 
+from http import HTTPStatus
 from uuid import UUID
 
 from server.applications.models import Case
 from server.applications.rules import By
 from server.applications.service import find_case
 from server.core.access import Actor
-from server.core.errors import NotFound
+from server.core.errors import DomainError, NotFound
 from server.identity.roles import Role
 from server.places.queries import sites
 from server.reviews.rules.desks import BODY, INTAKE
@@ -36,6 +37,20 @@ def seen_case(case_id: UUID, actor: Actor) -> Case:
     case = find_case(case_id)
     if not sees(case, actor):
         raise NotFound()
+    return case
+
+
+class KeptOnly(DomainError):
+    """Its owner asked for deletion and a law wants it kept: nobody works with it meanwhile."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "kept-only", "这些信息依法留存，除了保管不能再用"
+
+
+def read_case(case_id: UUID, actor: Actor) -> Case:
+    """The case, to read what its values are."""
+    case = seen_case(case_id, actor)
+    if case.blocked_at is not None:
+        raise KeptOnly()
     return case
 
 

@@ -26,6 +26,7 @@ from server.reviews.rules.clocks import is_overdue
 from server.reviews.service import agreed, handing, knowledge, outside, people
 
 LOOK_FOR = timedelta(minutes=30)
+LAID_AWAY = "依法留存"  # instead of a name
 
 
 def inbox(actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,12 +52,12 @@ def _place(cursor: str | None) -> list[str] | None:
 def line(row: Mapping[str, Any], today: date, actor: Actor) -> dict[str, Any]:
     """One case in a list: what it is, whose turn, until when; the applicant masked."""
     values = row["content"]["values"]
-    who = str(values.get("person_name") or values.get("trade_name") or "")
+    who = "" if row["blocked_at"] else str(values.get("person_name") or values.get("trade_name") or "")
     known = {name: row[name] for name in ("id", "number", "item", "name", "state", "result", "turn", "submitted_at")}
     return known | {
         "state_name": legal_name(row["state"], row["result"]),
         "turn_name": TURNS[row["turn"]],
-        "applicant": masks.name(who),
+        "applicant": masks.name(who) if who else LAID_AWAY if row["blocked_at"] else "",
         "body": row["body"],
         "body_name": name_of_body(row["body"]),
         "division": row["division"],
@@ -77,15 +78,16 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
     """One case as its desk works on it: that item's values and papers only, masked, and what may be done now."""
     case = people.seen_case(case_id, actor)
     elements, item = knowledge.elements_of(case), knowledge.item_of(case)
-    values = case.content["values"]
-    fields = _fields(item, elements, masking.masked(values, elements))
+    values, is_blocked = case.content["values"], case.blocked_at is not None
+    fields = _fields(item, elements, masking.blocked(values) if is_blocked else masking.masked(values, elements))
     return line(dict(case.__data__), clock.today(), actor) | {
         "application": case.application_id,
         "accepted_at": case.accepted_at,
         "closed_at": case.closed_at,
         "revision": case.revision,
         "fields": [_looked_at(case, field, actor) for field in fields],
-        "hidden": masking.hidden(values, elements),
+        "hidden": [] if is_blocked else masking.hidden(values, elements),
+        "is_blocked": is_blocked,
         "materials": [_paper(case, paper, actor) for paper in case.content["materials"]],
         "allowed": outside.offers(case, actor),
         "trace": trace_of(case),
@@ -120,7 +122,7 @@ def _fields(
 
 def _looked_at(case: Case, field: dict[str, Any], actor: Actor) -> dict[str, Any]:
     """A field with leave to look at its picture, where it holds one: photos and signatures are decided on too."""
-    value = field["value"] if field["type"] in ("photo", "signature") else None
+    value = field["value"] if field["type"] in ("photo", "signature") and not case.blocked_at else None
     return field | {"pages": _looks(case, value if isinstance(value, list) else [value] if value else [], actor)}
 
 
@@ -128,7 +130,8 @@ def _looks(case: Case, refs: Sequence[Any], actor: Actor) -> list[dict[str, Any]
     """Leave for this reader to look at these files, under the mark of this item and body."""
     until, day = clock.now() + LOOK_FOR, clock.local(case.submitted_at).date()
     mark = (case.name, name_of_body(case.body))
-    return [{"ref": ref, "grant": grant(UUID(str(ref)), *mark, until, actor.account_id, day=day)} for ref in refs]
+    open_ones = () if case.blocked_at else refs
+    return [{"ref": ref, "grant": grant(UUID(str(ref)), *mark, until, actor.account_id, day=day)} for ref in open_ones]
 
 
 def _paper(case: Case, paper: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
@@ -253,7 +256,7 @@ def _sheet(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def unmask(case_id: UUID, fields: Sequence[str], *, reason: str, actor: Actor) -> dict[str, Any]:
     """Full values of some fields; each look is logged before it is answered."""
-    case = people.seen_case(case_id, actor)
+    case = people.read_case(case_id, actor)
     values = case.content["values"]
     if any(field not in values for field in fields):
         raise NotFound()

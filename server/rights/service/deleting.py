@@ -12,7 +12,7 @@ from server.applications.rules import By
 from server.applications.service import erasing
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import execute, insert_many, is_sqlite, unit_of_work
+from server.core.db import Outbox, execute, insert_many, is_sqlite, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, NotFound
 from server.identity import queries
 from server.identity.roles import Role
@@ -77,7 +77,7 @@ def page_for(actor: Actor, *, cursor: UUID | None, limit: int) -> list[DeletionR
 
 def decide(request_id: UUID, *, verdict: str, answer: str, actor: Actor) -> DeletionRequest:
     """Delete, or keep and say why. A repeat changes nothing; of two that differ the first stands."""
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         request = _held(request_id, actor)
         if request.verdict is not None:
             if (request.verdict, request.answer or "") != (verdict, answer):
@@ -85,6 +85,8 @@ def decide(request_id: UUID, *, verdict: str, answer: str, actor: Actor) -> Dele
             return request
         if verdict == "deleted":
             _delete(request, By(actor.account_id, _role(actor), "desk"))
+        else:
+            _block(request, By(actor.account_id, _role(actor), "desk"), outbox)
         said: Mapping[str, Any] = {"verdict": verdict, "answer": answer or None, "decided_at": clock.now()}
         emptied = {"words": None} if verdict == "deleted" else {}
         changes = {**said, **emptied, "decided_by": actor.account_id}
@@ -120,6 +122,18 @@ def _delete(request: DeletionRequest, by: By) -> None:
         person = people.erase_account(account, now=clock.now())
         if person is not None and not Application.select().where(Application.applicant == person).exists():
             people.erase_person(person, now=clock.now())
+
+
+def _block(request: DeletionRequest, by: By, outbox: Outbox) -> None:
+    """What is kept is stored and protected, and used for nothing else meanwhile; its asker is told."""
+    now, is_all = clock.now(), request.application is None
+    ids = [one.id for one in _of_oneself(request.account) if not one.is_draft] if is_all else [request.application]
+    for one in ids:
+        erasing.block(one, by=by, now=now)
+    if is_all:
+        people.block_account(request.account, now=now)
+    told = {"account": str(request.account), "application": str(max(ids, default="")) or None}
+    outbox.add("deletion.refused", "deletion_request", request.id, division=request.division, seq=1, data=told)
 
 
 def _of_oneself(account_id: UUID) -> list[Application]:

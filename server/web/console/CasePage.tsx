@@ -31,6 +31,7 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
       <ScreenTitle note={<span class="number">编号 {one.number} · {one.division_name} · {moment(one.submitted_at, true)} 提交</span>}>{one.name}</ScreenTitle>
       <div class="row"><span class="tag">{one.state_name}</span><span>轮到：<strong>{turnOf(one)}</strong></span>{one.body_name && <span>部门：{one.body_name}</span>}
         {one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
+      {one.is_blocked && <Notice kind="warn"><p>申请人要求删除，依法留存：除了保管，这些信息不能再看、再用。</p></Notice>}
       {one.handoff && <Notice kind="warn"><p>已交接，等对方接手：{one.handoff.reason}</p></Notice>}
       <div class="two">
         <div class="stack">
