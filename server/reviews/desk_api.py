@@ -14,7 +14,7 @@ from server.identity.service.withdrawing import Told
 from server.reviews import reading_schemas as seen
 from server.reviews import schemas as shapes
 from server.reviews.rules.clocks import Limit
-from server.reviews.service import agreed, corrections, decisions, handing, intake, outside, papers, views
+from server.reviews.service import agreed, corrections, decisions, handing, intake, outside, papers, parked, views
 
 blueprint = Blueprint("desks", url_prefix="/api/v1", description="Window and bodies: intake, correction, decision")
 
@@ -95,6 +95,15 @@ def _as_pdf(made: bytes) -> Response:
 def post_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
     """Full values of some fields, against a reason; each look is logged."""
     return views.unmask(case_id, body["fields_"], reason=body["reason"], actor=signed_in())
+
+
+@blueprint.get("/parked/<uuid:parked_id>/difference")
+@limit("60/minute")
+@allow(*READERS)
+@blueprint.response(200, seen.DifferenceOut())
+def get_difference(parked_id: UUID) -> Any:
+    """What differs in content that came under a used id: covered like a case; a file under a mark, and logged."""
+    return parked.difference(parked_id, signed_in())
 
 
 @blueprint.put("/cases/<uuid:case_id>/consents/<uuid:consent_id>/withdrawal")

@@ -167,6 +167,28 @@ class CaseOut(LineOut):
     produced_names = fields.Dict(keys=fields.String(), values=fields.String())
 
 
+class DifferentOut(Out):
+    code = fields.String(metadata={"example": "trade_name"})
+    label = fields.String(metadata={"example": "字号名称"})
+    first = fields.String(metadata={"description": "what was taken", "example": "清泉便利店"})
+    later = fields.String(metadata={"description": "what came later", "example": "甘泉便利店"})
+
+
+class BelongsToOut(Out):
+    id = Uuid()
+    number = fields.String(metadata={"example": "3701992026111800012343-1"})
+    name = fields.String(metadata={"example": "个体工商户设立登记"})
+
+
+class DifferenceOut(Out):
+    """`lines`: fields that differ, covered; none where it is no form. `cases`: those that the caller sees."""
+
+    id = Uuid()
+    lines = fields.List(fields.Nested(DifferentOut()))
+    cases = fields.List(fields.Nested(BelongsToOut()))
+    file = fields.Nested(PageOut(), allow_none=True)
+
+
 class SheetLineOut(Out):
     code = fields.String(metadata={"example": "person_name"})
     label = fields.String(metadata={"example": "姓名"})

@@ -213,6 +213,14 @@ def settle(parked_id: UUID, *, decision: str, words: str, by: Actor) -> dict[str
         return _told(row, by, _authors({account}).get(account))
 
 
+def held_for(parked_id: UUID, by: Actor) -> Parked:
+    """What this person has to see to, whole: for the room that shows it, covered as its own."""
+    row: Parked | None = Parked.select().where((Parked.id == parked_id) & _seen_to_by(by)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def _settle_once(parked_id: UUID, decision: str, words: str, by: Actor, now: datetime) -> None:
     changes = {"decision": decision, "words": words or None, "settled_by": by.account_id, "settled_at": now}
     mine = (Parked.id == parked_id) & Parked.settled_at.is_null() & _seen_to_by(by)

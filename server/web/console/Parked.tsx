@@ -1,10 +1,12 @@
 /** What came under a number already used: who sent it, what was done about it, and settling it with words. */
 import { useState } from 'preact/hooks';
-import { put } from '../kit/api/client.ts';
+import { get, put } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
 import type { ParkedOne } from '../kit/api/types.ts';
 import { moment } from '../kit/checks/words.ts';
 import { useList } from '../kit/ui/list.tsx';
+import { Look } from './Look.tsx';
+import type { Leave } from './shapes.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 
 const DECISIONS: Array<[string, string]> = [['first_stands', '以先交的为准'], ['done_anew', '已按后交的内容另外办了'], ['void', '重复误交，不用办']];
@@ -31,8 +33,32 @@ function One({ one, again }: { one: ParkedOne; again: () => void }) {
     <section class="card" aria-label={`${one.kind_name}，${moment(one.parked_at)}`}>
       <div class="row"><h2>{one.kind_name}</h2><span class="push soft small">{moment(one.parked_at, true)}</span></div>
       <p>{from}{one.number && <> · 编号 <span class="number">{one.number}</span></>}</p>
+      <Difference id={one.id} />
       {one.settled_at ? <p class="soft">{one.decision_name}：{one.words}（{moment(one.settled_at)}）</p> : <Settle one={one} again={again} />}
     </section>
+  );
+}
+
+interface Told {
+  lines: Array<{ code: string; label: string; first: string; later: string }>;
+  cases: Array<{ id: string; number: string; name: string }>;
+  file: Leave | null;
+}
+
+/** What differs, asked for when it is wanted: a look at a file is logged. */
+function Difference({ id }: { id: string }) {
+  const [told, setTold] = useState<Told | null>(null);
+  const [fault, setFault] = useState('');
+  const look = () => get<Told>(`/parked/${id}/difference`).then(setTold, (error: unknown) => setFault(inWords(error)));
+  if (fault) return <p class="fault" role="alert">{fault}</p>;
+  if (!told) return <p><DoButton run={look}>看有什么不同</DoButton></p>;
+  return (
+    <div class="stack-small">
+      {told.lines.map((line) => <p key={line.code}><strong>{line.label}</strong><br /><span class="soft small">先交的：</span>{line.first || '没有填'}<br /><span class="soft small">后交的：</span>{line.later || '没有填'}</p>)}
+      {!told.lines.length && !told.file && <p class="soft">填写的内容没有不同，或者不是表单。请向本人问清楚。</p>}
+      {told.file && <p><Look page={told.file} label="后交的文件" short="看后交的文件" /></p>}
+      {told.cases.length > 0 && <p>属于：{told.cases.map((each) => <a key={each.id} class="button bare" href={`#case/${each.id}`}>{each.name}</a>)}</p>}
+    </div>
   );
 }
 
