@@ -4,7 +4,6 @@ Pages open at `https://<host>/q/<code>`; WeChat's ordinary-link rule ends in `/`
 """
 
 import secrets
-from urllib.parse import urlsplit
 
 #: Without 0/O, 1/I/L, 5/S, 8/B, 2/Z and U: what is read aloud or retyped from a crumpled sheet is not mistaken.
 ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
@@ -27,14 +26,3 @@ def tidy(code: str) -> str:
 def scan_address(public_url: str, code: str) -> str:
     """What a flyer's code carries."""
     return f"{public_url}/q/{code}"
-
-
-def check_address(public_url: str, code: str) -> str:
-    """What the code on a receipt or result carries: its public check page."""
-    return f"{public_url}/v/{code}"
-
-
-def code_in(link: str) -> str:
-    """The code of a link that a mini program was handed as `q`; empty where it is none of ours."""
-    place, _, code = urlsplit(link).path.rpartition("/")
-    return tidy(code) if place == "/q" else ""

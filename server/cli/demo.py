@@ -6,6 +6,8 @@ import hashlib
 import http.client
 import json
 import secrets
+import shlex
+import shutil
 import socket
 import ssl
 import sys
@@ -60,16 +62,14 @@ def enter(commands: Any) -> None:
     demo.add_argument(
         "--lan", action="store_true", help="for phones in the same network (of --host): TLS with our own certificate"
     )
-    demo.add_argument(
-        "--data", type=Path, metavar="FOLDER", default=Path(".lastmeter"), help="data folder (.lastmeter)"
-    )
+    demo.add_argument("--data", type=Path, metavar="FOLDER", help="data folder (LASTMETER_DATA_DIR, or .lastmeter)")
     demo.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
     host = chosen.host or ("0.0.0.0" if chosen.lan else HERE)  # noqa: S104  asked for with --lan
     claim_port(host, chosen.port)
-    folder = chosen.data.absolute()
+    folder = chosen.data.absolute() if chosen.data else config.data_dir(config.inherited({}))
     shown = chosen.host or (_lan_address() if chosen.lan else HERE)
     address = f"{'https' if chosen.lan else 'http'}://{shown}:{chosen.port}"
     changes = _environment(folder, address)
@@ -96,8 +96,10 @@ def _prepare() -> None:
 
 def _environment(folder: Path, address: str) -> dict[str, str]:
     """The demo's settings; its random secrets lie in the data folder, marked demo."""
-    claim_folder(folder)
     file = folder / DEMO_SECRETS
+    if not file.exists() and (folder / "lastmeter.db").exists():
+        raise config.BadSetting(f"{folder} is a real installation's data folder: name another one with --data")
+    claim_folder(folder)
     if not file.exists():
         key = config.DEMO_MARK + base64.b64encode(secrets.token_bytes(32)).decode()
         # Whole or not at all: half a file of secrets would lock the folder for ever.
@@ -163,8 +165,7 @@ def _announce(address: str, folder: Path, as_qr: bool) -> None:
 
 
 def _welcome(address: str, folder: Path, accounts: list[people.DemoAccount]) -> list[str]:
-    where = "" if folder == Path(".lastmeter").absolute() else f"--data {folder} "
-    again = f"lastmeter user {where}code 用户名"
+    again = f"{shlex.join([*_program(), 'user', '--data', _seen_from_here(folder), 'code'])} 用户名"
     return [
         "",
         f"  最后一米演示系统已就绪：{address}",
@@ -182,6 +183,20 @@ def _welcome(address: str, folder: Path, accounts: list[people.DemoAccount]) -> 
         "  按 Ctrl-C 结束",
         "",
     ]
+
+
+def _program() -> list[str]:
+    """This program as it can be called from here, also where nobody put it on the PATH."""
+    script = Path(sys.executable).parent / "lastmeter"
+    if not script.exists():
+        return [sys.executable, "-c", "from server.cli import main; main()"]
+    found = shutil.which("lastmeter")
+    return ["lastmeter"] if found and Path(found).samefile(script) else [_seen_from_here(script)]
+
+
+def _seen_from_here(path: Path) -> str:
+    """Short where it lies below the folder that one stands in."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def _answers(address: str) -> bool:

@@ -92,10 +92,9 @@ def data_option(parser: argparse.ArgumentParser) -> None:
 def settings_here(folder: Path | None = None) -> config.Settings:
     """The environment's settings; without a master key there, those of the demo in its (or the given) data folder."""
     environ = config.inherited({})
-    given = environ.get("LASTMETER_DATA_DIR") or ".lastmeter"
     if folder is None and "LASTMETER_MASTER_KEY" in environ:
         return config.load(environ)
-    secrets = (folder or Path(given)).absolute() / DEMO_SECRETS
+    secrets = (folder or config.data_dir(environ)).absolute() / DEMO_SECRETS
     if not secrets.exists():
         if folder is not None:
             raise config.BadSetting(f"{folder} is no demo's data folder: {DEMO_SECRETS} is missing")

@@ -15,7 +15,7 @@ def enter(commands: Any) -> None:
         commands,
         "user",
         "staff accounts: create, list, post, reset, lock, unlock, code",
-        "From the machine itself: for the first administrators, and a way back in. Later they use the console.",
+        "From the machine itself: accounts are opened here and through the API; the console has no page for them.",
     )
     data_option(user)
     verbs = user.add_subparsers(title="what to do", required=True, metavar="VERB")

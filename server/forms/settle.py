@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from server.forms.compiled import compiled
-from server.forms.shapes import Field, Form, Values
+from server.forms.shapes import Form, Values
 from server.forms.tidying import is_blank
 
 
@@ -19,12 +19,6 @@ def settle(form: Form, values: Values) -> dict[str, Any]:
         if not is_blank(value) and gate.holds(settled):
             settled[code] = value
     return {code: settled[code] for code in form["fields"] if code in settled}
-
-
-def shown_fields(form: Form, settled: Values) -> dict[str, Field]:
-    """The fields that these values bring up."""
-    shown = {code for code, _, gate in compiled(form).order if gate.holds(settled)}
-    return {code: field for code, field in form["fields"].items() if code in shown}
 
 
 def settle_papers(form: Form, settled: Values, materials: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -15,18 +15,12 @@ from server.identity import queries
 blueprint = Blueprint("hosting", url_prefix="/", description="小程序接入")
 
 
-def verification_files(text: str) -> dict[str, str]:
-    """`name.txt=content;name2.txt=content` as a mapping."""
-    pairs = (part.partition("=") for part in text.split(";") if part.strip())
-    return {name.strip(): content.strip() for name, _, content in pairs}
-
-
 @blueprint.get("/<string:name>.txt")
 @allow(ANYONE)
 @blueprint.response(200, content_type="text/plain")
 def get_verification(name: str) -> Any:
     """A file by which a platform checks that the address is ours."""
-    content = verification_files(settings().verification_files).get(f"{name}.txt")
+    content = settings().verification_files.get(f"{name}.txt")
     if content is None:
         raise NotFound()
     return Response(content, mimetype="text/plain")

@@ -45,14 +45,6 @@ def resident_check(seventeen: str) -> str:
     return RESIDENT_CHECKS[total % 11]
 
 
-def modern_number(fifteen: str) -> str | None:
-    """The 18-character form of an old 15-digit number, for looking up old files only; None if it is none."""
-    if not re.fullmatch(r"[0-9]{15}", fifteen) or fifteen[:2] not in PROVINCES:
-        return None
-    seventeen = f"{fifteen[:6]}19{fifteen[6:]}"
-    return None if _day(seventeen[6:14]) is None else seventeen + resident_check(seventeen)
-
-
 def birth_in(number: str) -> date | None:
     """The birth date that a right identity number tells; None for papers whose number does not tell it."""
     eighteen = re.fullmatch(r"[0-9]{17}[0-9X]", number) and fault("identity-number", number) is None

@@ -147,14 +147,3 @@ def records_of(person_id: UUID) -> list[UUID]:
 
 def demo_messages(*, limit: int = 50) -> Sequence[Any]:
     return list(DemoMessage.select().order_by(DemoMessage.at.desc()).limit(limit))
-
-
-def phone_of(account_id: UUID) -> str | None:
-    """The number to which this account's messages go."""
-    account = Account.get_or_none(Account.id == account_id)
-    return account.phone if account else None
-
-
-def person_phone(person_id: UUID) -> str | None:
-    person = Person.get_or_none(Person.id == person_id)
-    return person.phone if person else None

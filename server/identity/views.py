@@ -1,11 +1,10 @@
 """What may be seen of people without a reason: every list and page shows these."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from server.identity import masks, queries
-from server.identity.models import Account, Person
+from server.identity.models import Account
 from server.identity.models.persons import survivor
 from server.identity.roles import Role
 
@@ -22,11 +21,6 @@ def masked(person: Any, *, detail: bool = False) -> dict[str, Any]:
         "address": masks.address(person.address) if person.address else None,
         "checked": person.checked_at is not None,
     }
-
-
-def masked_many(ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
-    """Masked views by id, in one query, for lists."""
-    return {row.id: masked(row) for row in Person.select().where(Person.id << list(ids))} if ids else {}
 
 
 def account_view(account_id: UUID, level: str) -> dict[str, Any]:

@@ -119,11 +119,6 @@ def site(identity: UUID) -> SiteRow:
     return found
 
 
-def sites_in(root: str) -> list[SiteRow]:
-    """The sites of a division and below."""
-    return [row for row in sites().values() if lies_in(row["division"], root)]
-
-
 def sites_near(code: str) -> list[SiteRow]:
     """Where somebody of this division can go, nearest first: its own, those of its street, those of divisions above."""
     above = lineage(code)

@@ -3,7 +3,7 @@
 `views.py` are thin doors: each serves HTML whose text can be read before any script runs. The TypeScript lives beside:
 
     kit/        shared by all pages: form renderer, drafts, photos, uploads, signature pad, API client, style
-    citizen/    the citizen's pages (built for Chrome 61 and WeChat's browser: one classic file, no import())
+    citizen/    the citizen's pages (built for Chrome 61 and WeChat's browser: plain `import`, no import())
     console/    the desks' page (newer browsers)
     build/      what guards the build: too new for old phones, too heavy for weak networks
     dist/       the built files; never committed

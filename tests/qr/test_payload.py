@@ -22,10 +22,3 @@ def test_what_cannot_be_a_code_is_empty_and_the_rest_stays_as_it_is(text):
     code = payload.tidy(text)
     assert code == payload.tidy(code)
     assert not code or set(code) <= set(payload.ALPHABET)
-
-
-def test_the_link_that_a_mini_program_hands_over_gives_the_code():
-    code = payload.new_code()
-    assert payload.code_in(payload.scan_address("https://lm.example", code)) == code
-    assert payload.code_in(f"https://lm.example/v/{code}") == ""
-    assert payload.code_in("not a link") == ""

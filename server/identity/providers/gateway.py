@@ -19,7 +19,6 @@ import json
 import httpx
 
 from server.core import clock
-from server.core.config import BadSetting
 from server.core.errors import TryAgain
 from server.core.logs import get_logger
 from server.identity.providers import net
@@ -35,10 +34,6 @@ class GatewaySms:
     """Sends through the gateway of the settings."""
 
     def __init__(self, url: str, key: bytes, sign: str) -> None:
-        if not url.startswith("https://") and not url.startswith(("http://127.0.0.1", "http://localhost")):
-            raise BadSetting("LASTMETER_SMS_GATEWAY_URL cannot be used: must start with https://")
-        if len(key) < 16:
-            raise BadSetting("LASTMETER_SMS_GATEWAY_KEY cannot be used: needs at least 16 signs")
         self.url, self.key, self.sign = url, key, sign
 
     def send(self, phone: str, text: str, *, key: str) -> bool:

@@ -1,6 +1,6 @@
 """准予, 不予 and the other ends of a case, each with what the law wants said; and 特别程序, when the clock stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -144,8 +144,3 @@ class AwaitingAnswer(DomainError):
     """The clock stands because the applicant was asked; their answer, or its date, lets it run."""
 
     status, slug, title = HTTPStatus.CONFLICT, "awaiting-answer", "正在等申请人补正，答复后自动继续"
-
-
-def decisions_of(case_id: UUID) -> Sequence[Decision]:
-    """All decisions of a case, the newest first."""
-    return list(Decision.select().where(Decision.case == case_id).order_by(Decision.decided_at.desc()))

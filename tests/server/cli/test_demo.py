@@ -4,9 +4,11 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +22,19 @@ from server.core import config, migrating
 from server.core.db import open_store
 from server.identity.demo import PLACES
 from server.identity.roles import SECOND_FACTOR
-from tests.server.cli.live import ACCOUNT, KEY, Started, answers, ask, is_running, run, started, wait_until
+from tests.server.cli.live import (
+    ACCOUNT,
+    KEY,
+    ROOT,
+    Started,
+    answers,
+    ask,
+    environ,
+    is_running,
+    run,
+    started,
+    wait_until,
+)
 from tests.services import free_port
 
 HALF_SENT = 20
@@ -82,7 +96,9 @@ def test_its_secrets_are_its_own_and_marked(demo: Demo) -> None:
 
 
 def test_commands_find_the_running_demo_by_its_folder(demo: Demo) -> None:
-    code = run("user", "--data", str(demo.folder), "code", "secretary")
+    (again,) = re.findall(r"再看一次用 (.+) 用户名）", demo.said)
+    here = environ()  # as whoever copies the printed line into a shell beside it
+    code = subprocess.run([*shlex.split(again), "secretary"], env=here, cwd=ROOT, capture_output=True, text=True)
     assert re.fullmatch(r"\d{6}\n", code.stdout), code.stderr
     whole = run("verify", LASTMETER_DATA_DIR=str(demo.folder))
     assert (whole.returncode, whole.stdout) == (0, "0 applications checked, 0 faults\n"), whole.stderr
@@ -178,6 +194,28 @@ def _as_qr(address: str) -> str:
     code.add_data(address)
     code.print_ascii(out=out, invert=True)
     return out.getvalue()
+
+
+def test_it_keeps_the_data_folder_of_the_environment_and_never_a_real_one(tmp_path: Path, capsys, monkeypatch) -> None:
+    monkeypatch.setattr("server.cli.demo.Tree", None)  # no server is meant to start
+    monkeypatch.setattr("server.cli.demo._prepare", _stop)
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("LASTMETER_DATA_DIR", str(tmp_path / "mine"))
+    with pytest.raises(_Stopped):
+        main(["demo", "--port", str(free_port())])
+    assert {DEMO_SECRETS, "lastmeter.db"} <= {file.name for file in (tmp_path / "mine").iterdir()}
+    (tmp_path / "mine" / DEMO_SECRETS).unlink()
+    assert main(["demo", "--port", str(free_port())]) == 2
+    assert "is a real installation's data folder" in capsys.readouterr().err
+    assert not (tmp_path / "mine" / DEMO_SECRETS).exists()
+
+
+class _Stopped(Exception):
+    """Far enough."""
+
+
+def _stop() -> None:
+    raise _Stopped
 
 
 @pytest.mark.parametrize("broken", ["items:\n  - code: [", "items:\n  - name: 没有代码\n"])

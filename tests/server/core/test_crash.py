@@ -24,6 +24,7 @@ def environ(db, tmp_path: Path) -> dict[str, str]:
     return os.environ | {
         "LASTMETER_MASTER_KEY": "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
         "LASTMETER_DATA_DIR": str(tmp_path),
+        "LASTMETER_DEMO": "1",
         "DATABASE_URL": settings.database_url,
         "PYTHONPATH": str(ROOT),
     }

@@ -44,11 +44,6 @@ def test_money_has_at_most_two_decimals(vector):
     assert (identifiers.money_fault(vector["value"]) is None) == vector["valid"]
 
 
-@pytest.mark.parametrize("vector", VECTORS["old_numbers"], ids=str)
-def test_an_old_number_is_converted_for_looking_up(vector):
-    assert identifiers.modern_number(vector["input"]) == vector["modern"]
-
-
 @pytest.mark.parametrize("vector", VECTORS["facts"], ids=str)
 def test_a_number_tells_birth_and_sex_only_if_it_is_right(vector):
     born = identifiers.birth_in(vector["number"])

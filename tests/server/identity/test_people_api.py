@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from server.core.ids import uuid7
+from server.core.values import root_files
 from server.identity.models import AccessRow, Account, Credential, Session
 from server.identity.roles import Role
 from server.identity.service import consents
@@ -155,7 +156,7 @@ def test_a_platform_finds_its_verification_file_and_nothing_else(client):
 
     from server.core import config
 
-    config.install(dataclasses.replace(config.settings(), verification_files="wx12.txt=abc; ali.txt=d=e"))
+    config.install(dataclasses.replace(config.settings(), verification_files=root_files("wx12.txt=abc; ali.txt=d=e")))
     assert client.get("/wx12.txt").get_data(as_text=True) == "abc"
     assert client.get("/ali.txt").get_data(as_text=True) == "d=e"
     assert client.get("/robots2.txt").status_code == 404

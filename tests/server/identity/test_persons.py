@@ -134,7 +134,6 @@ def test_lists_show_masks_only(db, frozen):
     assert (shown["name"], shown["id_number"]) == ("李*明", "4" + "*" * 16 + "7")
     assert (shown["phone"], shown["address"]) == ("138****0000", "天溪区柳泉街道***")
     assert views.masked(person, detail=True)["id_number"] == "440000********0217"
-    assert views.masked_many([person.id]) == {person.id: shown}
 
 
 def test_a_firms_name_is_public(db, frozen):

@@ -11,7 +11,6 @@ from server.core.outbox import OutboxDelivery
 from server.identity import errors, queries
 from server.identity.models import Account, ProviderToken, SignInCode
 from server.identity.providers import net
-from server.identity.providers.gateway import GatewaySms
 from server.identity.rules import Way
 from server.identity.service import citizens, codes
 from tests.server.identity.builders import later
@@ -196,9 +195,3 @@ def test_a_final_refusal_of_the_gateway_is_not_repeated(gateway, frozen):
     wiring.relay().drain()
     assert OutboxDelivery.get().done
     assert SignInCode.get().text is None
-
-
-@pytest.mark.parametrize(("url", "key"), [("http://sms.example", KEY), ("https://sms.example", "short"), ("", KEY)])
-def test_a_gateway_without_tls_or_with_a_short_key_is_refused(db, url, key):
-    with pytest.raises(config.BadSetting):
-        GatewaySms(url, key.encode(), "最后一米")

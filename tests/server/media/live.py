@@ -58,6 +58,7 @@ def serving() -> Iterator[Server]:
             "DATABASE_URL": chosen.database_url,
             "LASTMETER_DATA_DIR": str(chosen.data_dir),
             "LASTMETER_MASTER_KEY": base64.b64encode(chosen.master_key).decode(),
+            "LASTMETER_DEMO": str(int(chosen.demo)),
             "LASTMETER_LIMITS_ON": "0",
             "PYTHONPATH": str(ROOT),
         }
