@@ -119,7 +119,10 @@ def _rows(cases: Sequence[UUID]) -> list[dict[str, Any]]:
 
 
 def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, list[Any]]]:
-    """The undated part of a lane, unless the cursor is past it, and the dated part."""
+    """The undated part of a lane, unless the cursor is past it, and the dated part.
+
+    Both in the order of the lane's index: ordered by the id alone, PostgreSQL may walk through all cases by their ids.
+    """
     where = f"{lane.column} IS NULL" if lane.value is None else f"{lane.column} = ?"
     values: list[Any] = [] if lane.value is None else [lane.value]
     if lane.street and lane.state != "closed":  # said as the partial index says it
@@ -132,7 +135,7 @@ def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, li
         values += [lane.first, lane.last]
     if after is None or after.due_on == UNDATED:
         since, key = (" AND id > ?", [after.id]) if after else ("", [])
-        yield _read(f"{where} AND due_on IS NULL{since}", "id"), [*values, *key, most]
+        yield _read(f"{where} AND due_on IS NULL{since}", "due_on, id"), [*values, *key, most]
     if after is None or after.due_on == UNDATED:
         yield _read(f"{where} AND due_on IS NOT NULL", "due_on, id"), [*values, most]
     else:
