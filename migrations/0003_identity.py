@@ -154,7 +154,7 @@ def accounts(db, people):
         code_hash = peewee.TextField()
         text = SealedField(null=True)
         tries = peewee.BigIntegerField()
-        created_at = MomentField()
+        created_at = MomentField(index=True)
         expires_at = MomentField()
         sent_at = MomentField(null=True)
         used_at = MomentField(null=True)
@@ -169,7 +169,7 @@ def accounts(db, people):
         account = peewee.ForeignKeyField(Account, backref="+")
         purpose = peewee.TextField()
         challenge = peewee.TextField()
-        expires_at = MomentField()
+        expires_at = MomentField(index=True)
         used_at = MomentField(null=True)
 
         class Meta:
@@ -319,7 +319,7 @@ def records(db):
         key = peewee.TextField(unique=True)
         to = SealedField()
         text = SealedField()
-        at = MomentField()
+        at = MomentField(index=True)
 
         class Meta:
             database = db

@@ -60,6 +60,8 @@ def files(db):
             table_name = "media_copy"
             indexes = ((("blob", "form", "page", "mark"), True),)
 
+    Copy.add_index(Copy.made_at, where=peewee.SQL("made_at IS NOT NULL"), name="media_copy_made")
+
     return [Blob, MediaRef, Copy]
 
 
@@ -78,12 +80,15 @@ def uploads(db):
         state = peewee.TextField()
         refusal = peewee.TextField(null=True)
         created_at = MomentField()
-        expires_at = MomentField(index=True)
+        expires_at = MomentField()
 
         class Meta:
             database = db
             table_name = "media_upload"
             indexes = ((("owner", "state"), False),)
+
+    Upload.add_index(Upload.expires_at, Upload.id, where=peewee.SQL("state = 'open'"), name="media_upload_open")
+    Upload.add_index(Upload.expires_at, where=peewee.SQL("state <> 'open'"), name="media_upload_ended")
 
     return [Upload]
 

@@ -107,7 +107,7 @@ def commands(db, Case):
         account = peewee.UUIDField()
         digest = peewee.TextField()
         answer = peewee.JSONField()
-        done_at = MomentField()
+        done_at = MomentField(index=True)
 
         class Meta:
             database = db

@@ -1,6 +1,7 @@
 """Tables of media. Owners are bare account ids: accounts get merged, and papers follow (`hand_over`)."""
 
 import peewee
+from peewee import SQL
 
 from server.core.crypto import SealedField, SealedJsonField
 from server.core.db import MomentField, Row, Text, UuidField
@@ -72,7 +73,7 @@ class Upload(Row):
     state = Text(default="open")  # open | done | refused | parked | ended
     refusal = Text(null=True)
     created_at = MomentField()
-    expires_at = MomentField(index=True)
+    expires_at = MomentField()
 
     class Meta:
         table_name = "media_upload"
@@ -81,6 +82,11 @@ class Upload(Row):
     @property
     def is_open(self) -> bool:
         return self.state == "open"
+
+
+# What the broom goes through: the few that are open, and those that ended, the oldest first.
+Upload.add_index(Upload.expires_at, Upload.id, where=SQL("state = 'open'"), name="media_upload_open")
+Upload.add_index(Upload.expires_at, where=SQL("state <> 'open'"), name="media_upload_ended")
 
 
 class Copy(Row):
@@ -99,6 +105,9 @@ class Copy(Row):
     class Meta:
         table_name = "media_copy"
         indexes = ((("blob", "form", "page", "mark"), True),)
+
+
+Copy.add_index(Copy.made_at, where=SQL("made_at IS NOT NULL"), name="media_copy_made")
 
 
 class Signature(Row):

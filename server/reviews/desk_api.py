@@ -28,7 +28,10 @@ PDF = {"type": "string", "format": "binary"}
 @blueprint.arguments(shapes.BoxQuery(), location="query")
 @blueprint.response(200, seen.BoxOut())
 def get_box(query: dict[str, Any]) -> Any:
-    """A page of a box, due first: `intake` (the window), `body`, or `mine`; or the cases of one number (`q`)."""
+    """A page of a box, due first: `intake` (the window), `body`, or `mine`; or the cases of one number (`q`).
+
+    Three queries, however many windows and cases: who asks, which cases come next, and those cases.
+    """
     return views.inbox(signed_in(), query)
 
 

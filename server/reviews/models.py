@@ -121,7 +121,7 @@ class Command(Row):
     account = UuidField()
     digest = TextField()
     answer = JsonField()
-    done_at = MomentField()
+    done_at = MomentField(index=True)  # old ones are dropped by it
 
     class Meta:
         table_name = "desk_command"

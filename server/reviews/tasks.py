@@ -7,7 +7,7 @@ from server.applications.models import Case
 from server.core import clock
 from server.core.outbox import Event, outside
 from server.core.tasks import every
-from server.reviews.service import agreed, clocks, corrections, decisions, instant, intake
+from server.reviews.service import agreed, clocks, commands, corrections, decisions, instant, intake
 from server.reviews.service import outside as systems_outside
 
 HOUR = 3600.0
@@ -62,6 +62,12 @@ def watch_days() -> None:
     intake.watch_notices(now)
     corrections.expire_due(now)
     clocks.recount_all(now, only_uncertain=True)
+
+
+@every(24 * HOUR)
+def forget_commands() -> None:
+    """Drop the answers to commands that are too old to be repeated."""
+    commands.forget_old(clock.now())
 
 
 @every(15.0)

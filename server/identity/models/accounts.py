@@ -115,7 +115,7 @@ class SignInCode(Row):
     code_hash = Text()
     text = SealedField("sign_in_code.text", null=True)
     tries = peewee.BigIntegerField(default=0)
-    created_at = MomentField()
+    created_at = MomentField(index=True)  # the broom goes by it
     expires_at = MomentField()
     sent_at = MomentField(null=True)
     used_at = MomentField(null=True)
@@ -132,7 +132,7 @@ class Challenge(Row):
     account = peewee.ForeignKeyField(Account, backref="+")
     purpose = Text()  # register | sign_in
     challenge = Text()
-    expires_at = MomentField()
+    expires_at = MomentField(index=True)  # the broom goes by it
     used_at = MomentField(null=True)
 
     class Meta:

@@ -44,7 +44,7 @@ class DemoMessage(Row):
     key = Text(unique=True)  # what caused it; a repeat changes nothing
     to = SealedField("demo_message.to")
     text = SealedField("demo_message.text")
-    at = MomentField()
+    at = MomentField(index=True)  # the broom goes by it
 
     class Meta:
         table_name = "demo_message"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from peewee import SQL, fn
 
 from server.core.db import unit_of_work
+from server.core.sweeping import drop
 from server.identity.models import Account, Challenge, DemoMessage, Session, SignInCode
 
 #: Codes, challenges, the demo's text messages.
@@ -15,12 +16,10 @@ SESSIONS_KEPT = timedelta(days=180)
 
 def forget(before: datetime, *, sessions_before: datetime) -> int:
     """Drop old codes and challenges, and sessions that ended long ago; what a guest told goes with his last session."""
+    by_end = (SignInCode.created_at, before), (Challenge.expires_at, before), (DemoMessage.at, before)
+    dropped = sum(drop(at.model, at < limit, at) for at, limit in (*by_end, (Session.ends_at, sessions_before)))
+    left = Session.select().where(Session.account == Account.id)
+    guest = SQL("kind = 'guest' AND profile IS NOT NULL")  # said as the partial index says it
     with unit_of_work():
-        codes = SignInCode.delete().where(SignInCode.created_at < before).execute()
-        challenges = Challenge.delete().where(Challenge.expires_at < before).execute()
-        shown = DemoMessage.delete().where(DemoMessage.at < before).execute()
-        sessions = Session.delete().where(Session.ends_at < sessions_before).execute()
-        left = Session.select().where(Session.account == Account.id)
-        guest = SQL("kind = 'guest' AND profile IS NOT NULL")  # said as the partial index says it
         Account.update(profile=None).where(guest & ~fn.EXISTS(left)).execute()
-    return int(codes + challenges + shown + sessions)
+    return dropped

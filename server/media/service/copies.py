@@ -21,6 +21,7 @@ from server.media.storage import key_for, storage
 SIDES = {"full": LONG_SIDE, "thumb": THUMB_SIDE}
 #: A copy can be made again at any time; one that nobody looked for lately takes no room.
 KEPT = timedelta(days=30)
+BATCH = 200
 
 
 def look(ref: Any, mark: Mark, *, form: str = "full", page: int = 1) -> tuple[bytes, str]:
@@ -93,8 +94,12 @@ def waiting(refs: Iterable[UUID]) -> Iterable[Copy]:
 
 
 def forget_old() -> None:
-    """Remove copies that were made long ago."""
-    old: list[Any] = list(Copy.select().where(Copy.made_at < clock.now() - KEPT))
-    for copy in old:
-        Copy.delete().where(Copy.id == copy.id).execute()
-        storage().delete(copy.storage_key)
+    """Remove copies that were made long ago, a batch at a time."""
+    before = clock.now() - KEPT
+    some = Copy.select(Copy.id, Copy.storage_key).where(Copy.made_at < before).order_by(Copy.made_at).limit(BATCH)
+    old: dict[UUID, str]
+    while old := dict(cast(Any, some.tuples())):
+        with unit_of_work():
+            Copy.delete().where(Copy.id.in_(list(old))).execute()
+        for key in old.values():
+            storage().delete(key)

@@ -7,11 +7,14 @@ from datetime import timedelta
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
+from peewee import SQL
+
 from server.core import clock
 from server.core.db import Outbox, unit_of_work
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
 from server.core.logs import get_logger
+from server.core.sweeping import drop
 from server.identity.service import parking
 from server.media import parts, queries, rules
 from server.media.models import MediaRef, Upload
@@ -226,10 +229,12 @@ def _take_back(upload: Upload, outbox: Outbox) -> None:
 def sweep() -> None:
     """End what has expired, settle what was cut off before its answer, clear what nobody owns."""
     now = clock.now()
-    for upload in list(Upload.select().where((Upload.state == "open") & (Upload.expires_at <= now))):
+    # Said as the partial indexes say it.
+    is_open, has_ended = SQL("state = 'open'"), SQL("state <> 'open'")
+    for upload in list(Upload.select().where(is_open & (Upload.expires_at <= now))):
         _expire(upload)
-    Upload.delete().where((Upload.state != "open") & (Upload.expires_at <= now - REMEMBERED)).execute()
-    known = {row.id.hex for row in Upload.select(Upload.id).where(Upload.state == "open")}
+    drop(Upload, has_ended & (Upload.expires_at <= now - REMEMBERED), Upload.expires_at)
+    known = {row.id.hex for row in Upload.select(Upload.id).where(is_open)}
     for path in parts.leftovers(known):
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < (now - YOUNG).timestamp():

@@ -121,6 +121,10 @@ class NoticeClock:
         """No notice in time: accepted, from the day of receipt."""
         return self.day >= DEEMED_ON_DAY
 
+    def calls_for_a_step(self, warned_on_day: int) -> bool:
+        """Whether something is to be done about a case that was last warned about on that day."""
+        return self.is_deemed_accepted or (self.warning or 0) > warned_on_day
+
 
 def notice_clock(received: date, today: date, calendar: Calendar) -> NoticeClock:
     """Where the five days stand."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from server.core.access import Actor
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, IdTaken
+from server.core.sweeping import drop
 from server.core.workflow import IllegalStep
 from server.identity.service.parking import Belongs, refusal
 from server.reviews.models import Command
@@ -22,6 +23,8 @@ from server.reviews.rules.desks import desk_for
 from server.reviews.service import people
 
 Answer = dict[str, Any]
+#: No page holds a command back for longer. Who repeats one after that is told how the case stands by then.
+KEPT = timedelta(days=180)
 
 
 class Overtaken(IllegalStep):
@@ -103,6 +106,11 @@ def _keep(order: Order, answer: Answer, now: datetime) -> None:
     }
     if not insert_many(Command, [row | {"digest": order.mark, "answer": answer, "done_at": now}], ignore=True):
         raise IdTaken()
+
+
+def forget_old(now: datetime) -> int:
+    """Drop commands that nobody will repeat any more; returns how many."""
+    return drop(Command, Command.done_at < now - KEPT, Command.done_at)
 
 
 def parked(order: Order, case: Case) -> AlreadyUsed:

@@ -13,7 +13,7 @@ from server.core.access import Actor
 from server.core.db import Outbox, execute, unit_of_work, uuid_of
 from server.places.queries import calendar
 from server.reviews.models import CaseClock
-from server.reviews.rules.clocks import notice_clock
+from server.reviews.rules.clocks import NoticeClock, notice_clock
 from server.reviews.service import clocks, outside
 from server.reviews.service.commands import Answer, Hand, Order, once
 
@@ -45,22 +45,39 @@ def take_in(hand: Hand, *, reason: str | None = None, **facts: str) -> None:
 
 
 def watch_notices(now: datetime) -> int:
-    """Warn on day 3 and 4, accept on day 6 what nobody asked about in time. Returns how many cases were touched."""
-    return sum(watch(case_id, now) for case_id in _awaiting())
+    """Warn on day 3 and 4, accept on day 6 what nobody asked about in time. Returns how many cases were touched.
+
+    All that wait are read, a batch at a time; only those for which the day has come get a transaction.
+    """
+    return sum(watch(case_id, now) for case_id in _due_for_notice(clock.local(now).date()))
 
 
-def _awaiting() -> Iterator[UUID]:
+def _due_for_notice(today: date) -> Iterator[UUID]:
+    days, five = calendar(), dict[date, NoticeClock]()
+    for received_on, case_id, warned_on_day in _awaiting():
+        if received_on not in five:
+            five[received_on] = notice_clock(received_on, today, days)
+        if five[received_on].calls_for_a_step(warned_on_day):
+            yield case_id
+
+
+def _awaiting() -> Iterator[tuple[date, UUID, int]]:
     last: Sequence[Any] = (date.min, UUID(int=0))
     while True:
         rows = execute(AWAITING_SQL, (*last, BATCH)).fetchall()
-        yield from (uuid_of(row[1]) for row in rows)
+        yield from ((_day(day), uuid_of(case), warned) for day, case, warned in rows)
         if len(rows) < BATCH:
             return
-        last = rows[-1]
+        last = rows[-1][:2]
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 AWAITING_SQL = (
-    "SELECT received_on, case_id FROM case_clock WHERE is_awaiting_notice AND (received_on, case_id) > (?, ?) "
+    "SELECT received_on, case_id, warned_on_day FROM case_clock "
+    "WHERE is_awaiting_notice AND (received_on, case_id) > (?, ?) "
     "ORDER BY received_on, case_id LIMIT ?"
 )
 

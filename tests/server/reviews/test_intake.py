@@ -13,7 +13,7 @@ from server.core.ids import uuid7
 from server.identity.models import Parked
 from server.reviews.models import CaseClock, Command
 from server.reviews.rules.desks import NotYourPower
-from server.reviews.service import clocks, decisions, intake
+from server.reviews.service import clocks, commands, decisions, intake
 from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import (
     ELSEWHERE,
@@ -124,6 +124,27 @@ def test_the_notice_is_warned_about_on_days_three_and_four_and_deemed_on_day_six
     assert row.starts_on == WEDNESDAY, "deemed acceptance counts from the day of receipt"
     assert fresh(case).due_on == date(2026, 12, 2)
     assert verifying.verify(case.application_id) == []
+
+
+def test_cases_whose_day_has_not_come_cost_no_transaction(district: Any, frozen: Any, monkeypatch: Any) -> None:
+    waiting, looked_at = [a_case("temp_relief").id for _ in range(3)], []
+    monkeypatch.setattr(intake, "BATCH", 2)
+    monkeypatch.setattr(intake, "watch", lambda case_id, now: looked_at.append(case_id) is None)
+    assert intake.watch_notices(at(WEDNESDAY)) == 0
+    assert looked_at == []
+    assert intake.watch_notices(at(date(2026, 11, 23))) == 3
+    assert sorted(looked_at) == sorted(waiting)
+
+
+def test_old_commands_are_forgotten_and_a_late_repeat_hears_how_the_case_stands(district: Any, frozen: Any) -> None:
+    case, clerk, command = a_case("temp_relief"), a_clerk("370199000000"), uuid7()
+    first = intake.accept(case.id, command, actor=clerk)
+    commands.forget_old(frozen + timedelta(days=179))
+    assert intake.accept(case.id, command, actor=clerk) == first
+    commands.forget_old(frozen + timedelta(days=181))
+    assert Command.select().count() == 0
+    with pytest.raises(Overtaken):
+        intake.accept(case.id, command, actor=clerk)
 
 
 def test_a_timetable_that_slept_warns_late_and_only_once(district: Any, frozen: Any) -> None:
