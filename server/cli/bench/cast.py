@@ -1,7 +1,7 @@
 """Applications cast after one real submission, under new ids and numbers, with all that lies around them."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -47,14 +47,24 @@ class Times:
     is_recent: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What an application's division, site, bodies and states are drawn from."""
+
+    divisions: Sequence[str]
+    sites: Sequence[str | None]
+    bodies: Sequence[str]
+    states: Sequence[str] = ("submitted", "accepted", "in_review")
+
+
 class Caster:
     """Casts one application after the other; `moulds` hold the rows until they are written."""
 
     def __init__(self, application: UUID, dice: random.Random) -> None:
         self.dice = dice
-        self.divisions = [code for code in places.divisions() if not code.endswith("000")]
-        self.sites = [*(site.hex for site in places.sites()), None]
-        self.bodies = sorted(places.bodies())
+        communities = [code for code in places.divisions() if not code.endswith("000")]
+        sites = [*(site.hex for site in places.sites()), None]
+        self.spread = self.everywhere = Spread(communities, sites, sorted(places.bodies()))
         self.owners = [self._id(1 << 40) for _ in range(200)]
         self.account = self.person = ""
         self._people(application)
@@ -173,8 +183,9 @@ class Caster:
     def _mark(self) -> str:
         return f"sha256:{self.dice.getrandbits(256):064x}"
 
-    def cast(self, number: int, at: datetime, now: datetime) -> None:
-        """One application, and its account if it is the first of that."""
+    def cast(self, number: int, at: datetime, now: datetime, at_desks: Spread | None = None) -> None:
+        """One application, and its account if it is the first of that; still open if it is said at which desks."""
+        self.spread = at_desks or self.everywhere
         open_for = OPEN_FOR * self.dice.random()
         times = Times(
             ms=int(at.timestamp() * 1000),
@@ -182,7 +193,7 @@ class Caster:
             came=moment_text(at),
             ended=moment_text(at + open_for),
             due=(clock.local(at).date() + timedelta(days=self.dice.randrange(7, 30))).isoformat(),
-            is_open=now - at < open_for,
+            is_open=at_desks is not None or now - at < open_for,
             is_recent=now - at < MONTH,
         )
         if number % PER_ACCOUNT == 0:
@@ -201,7 +212,7 @@ class Caster:
 
     def _cast_application(self, place: int, times: Times) -> None:
         dice, ms, came = self.dice, times.ms, times.came
-        division, site = dice.choice(self.divisions), dice.choice(self.sites)
+        division, site = dice.choice(self.spread.divisions), dice.choice(self.spread.sites)
         number = numbers.application_number(division, times.day, place * STEP % numbers.SERIALS)
         application, revision, signature = self._id(ms), self._id(ms), self._id(ms)
         self._cast_papers(signature, times)
@@ -231,12 +242,12 @@ class Caster:
     def _cast_case(self, row: int, birth: tuple[Any, ...], seq: int, times: Times) -> int:
         """One case, its clock and its steps; the number of the last row of trace."""
         case, application, number, division, site, revision = birth
-        came, ended, body = times.came, times.ended, self.dice.choice(self.bodies)
+        came, ended, body = times.came, times.ended, self.dice.choice(self.spread.bodies)
         owner = self.dice.choice(self.owners)
         known = (case, application, number, body, division, site)
         day = times.day.isoformat()
         if times.is_open:
-            state = ("submitted", "accepted", "in_review")[self.dice.randrange(3)]
+            state = self.dice.choice(self.spread.states)
             is_new = state == "submitted"
             holder = None if is_new else owner
             moved: tuple[Cell, ...] = (times.due, came, None if is_new else came, None, came, revision)

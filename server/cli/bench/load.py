@@ -1,6 +1,6 @@
 """A load of prepared requests over kept-open connections: as little work per request as Python allows.
 
-Runs as a process of its own (`python -m server.cli.bench.load FILE PORT CONNECTIONS`).
+Runs as a process of its own (`python load.py FILE PORT CONNECTIONS`).
 Reads one JSON list of [head and body in latin-1], prints one JSON object: seconds of each answer and the statuses.
 """
 
