@@ -140,6 +140,12 @@ def test_pages_make_the_stated_number_of_queries(pages, monkeypatch):
     assert counts == STATED
 
 
+def test_the_desks_that_benches_ask_have_the_submissions_in_their_inbox(submitted, client):
+    for clerk in (stand.clerk(), turns.desk(Role.CLERK, turns.DISTRICT)):
+        answer = client.get("/api/v1/desk/cases?box=intake", headers={"Authorization": f"Bearer {clerk}"})
+        assert [row["number"] for row in answer.json["items"]] == [f"{submitted.number}-1"]
+
+
 def test_no_page_reads_a_table_from_end_to_end(pages):
     with asked() as statements:
         for ask in pages.values():
@@ -178,6 +184,17 @@ def test_no_sweep_of_the_timetable_reads_a_table_from_end_to_end(submitted):
             sweep(clock.now())
     faults = [fault for one in statements for fault in scans(*one)]
     assert not faults, "\n".join(faults)
+
+
+def test_a_bench_of_growth_finds_a_full_page_in_every_lane_of_the_inboxes_that_it_asks(district):
+    lots = list(fill._at_desks())
+    fill.applications(fill.REAL + len(lots), full_desks=True)
+    lanes = "SELECT COUNT(*) FROM application_case WHERE owner IS NULL AND state = 'submitted' GROUP BY site"
+    assert min(row[0] for row in execute(lanes).fetchall()) >= 21
+    assert len(execute(lanes).fetchall()) == len(places.sites()) + 1
+    body = "SELECT COUNT(*) FROM application_case WHERE body = ? AND division = ? AND state = ?"
+    for state in ("accepted", "in_review"):
+        assert execute(body, (min(places.bodies()), stand.DIVISION, state)).fetchone()[0] >= 21
 
 
 def test_a_filled_store_holds_what_it_says_and_its_real_applications_are_sound(district):
