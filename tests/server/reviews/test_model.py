@@ -119,20 +119,21 @@ class Desks(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 999), ends=st.integers(0, 3))
     def somebody_works(self, pick: int, ends: int) -> None:
         """A step that is allowed; one in four may end the case, or no story would get far."""
-        legal = [
-            (action, case, who)
-            for case in self._cases()
-            for who in ACTORS
-            for action in outside.offers(case, who)
-            if action != "correct" and (action in VERDICTS) == (ends == 0)
-        ]
+        with clock.frozen(self.moment):
+            legal = [
+                (action, case, who)
+                for case in self._cases()
+                for who in ACTORS
+                for action in outside.offers(case, who)
+                if action != "correct" and (action in VERDICTS) == (ends == 0)
+            ]
         if legal:
             self._act(*legal[pick % len(legal)])
 
     def _act(self, action: str, case: Case, who: Any) -> None:
-        may = action in outside.offers(case, who)
         id_, call = command(action, case, who)
         with clock.frozen(self.moment):
+            may = action in outside.offers(case, who)
             try:
                 answer = call(id_)
             except DomainError as no:
@@ -157,8 +158,8 @@ class Desks(RuleBasedStateMachine):
         case = self._cases()[place]
         mine = Correction.application == self.application.id
         sheet = Correction.select(Correction.id).where(mine & (Correction.state == "draft")).scalar() or uuid7()
-        may = "correct" in outside.offers(case, who)
         with clock.frozen(self.moment):
+            may = "correct" in outside.offers(case, who)
             if not may:
                 with pytest.raises(DomainError):
                     corrections.draft(sheet, case_id=case.id, marks=[ID_CARD], actor=who)
