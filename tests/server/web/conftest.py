@@ -1,0 +1,30 @@
+"""The app behind a real port, for browsers."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.serving import make_server
+
+from server.web import assets
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[int]:
+    """Its port."""
+    assert (assets.DIST / "manifest.citizen.json").exists(), "the pages are not built: make pages"
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server.server_port
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture
+def address(district: Any, app: Flask) -> Iterator[str]:
+    with served(app) as port:
+        yield f"http://127.0.0.1:{port}"
