@@ -1,5 +1,6 @@
 """Every route says who may call it, what it does and all that it may answer."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from server.core.access import ANYONE
 from server.core.db import bind, open_store
 from tests.conftest import some_settings
 from tests.journeys.addresses import PUBLIC
+from tests.server.web import sources
+from tests.server.web.sources import WEB
 
 #: Routes of the OpenAPI library itself; they show the text that is public anyway.
 LIBRARY = ("api-docs.",)
@@ -121,6 +124,13 @@ def _target(ref: str, text: dict[str, Any]) -> Any:
     for step in ref.removeprefix("#/").split("/"):
         found = found[step]
     return found
+
+
+def test_every_screen_of_ones_own_stands_on_a_page(built: Flask) -> None:
+    """Those that journeys look at are the served pages; a screen without one would never be seen."""
+    named = re.findall(r'screen="([\w-]+)"', (WEB / "views.py").read_text(encoding="utf-8"))
+    named += re.findall(r'data-screen="([\w-]+)"', (WEB / "templates/privacy.html").read_text(encoding="utf-8"))
+    assert set(named) == sources.screens()
 
 
 def test_every_page_is_looked_at_in_a_browser(built: Flask) -> None:

@@ -10,7 +10,6 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.addresses import OWN, PUBLIC, SHOP
 from tests.journeys.citizen import Citizen
 from tests.journeys.conftest import PHONE, SCREEN
-from tests.journeys.desk import Desk
 from tests.journeys.house import House
 from tests.journeys.measures import small_controls, small_text
 from tests.journeys.watch import inspect
@@ -34,20 +33,6 @@ def test_public_pages(live: House, device: Device, size: Any, view: str) -> None
     page = context.new_page()
     for path in PUBLIC:
         page.goto(live.address + path)
-        ready(page)
-        inspect(page)
-
-
-@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
-def test_desk_pages(live: House, device: Device, size: Any) -> None:
-    page = device(live, size).new_page()
-    page.goto(f"{live.address}/console/")
-    ready(page)
-    inspect(page)
-    Desk(page, live, "supervisor")
-    boxes = page.get_by_role("navigation", name="收件箱").get_by_role("link")
-    for box in boxes.all():
-        box.click()
         ready(page)
         inspect(page)
 

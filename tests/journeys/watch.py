@@ -53,12 +53,12 @@ def inline_scripts(page: Page) -> list[str]:
     return found
 
 
-def violations(page: Page) -> list[str]:
-    """What axe holds against this page by WCAG 2.2 AA; each with rule, places and reason."""
+def violations(page: Page, within: str = "html") -> list[str]:
+    """What axe holds against this page, or a part of it, by WCAG 2.2 AA; each with rule, places and reason."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8") + ";undefined")  # past the page's policy, as the inspector
     found: list[dict[str, Any]] = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules}).then(r => r.violations)", RULES
+        "([part, rules]) => axe.run(part, {runOnly: rules}).then(r => r.violations)", [within, RULES]
     )
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 

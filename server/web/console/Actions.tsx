@@ -17,6 +17,9 @@ const NAMES: Record<string, string> = {
 const PLAIN: Record<string, string> = { accept: 'acceptance', review: 'review', resume: 'resumption' };
 const VERDICTS = ['grant', 'grant_deferred', 'deny', 'forward', 'not_our_power', 'not_needed'];
 
+/** What takes the case on: the first of these that may be done stands out; a no never does. */
+const ONWARD = ['accept', 'resume', 'review', 'grant'];
+
 export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; again: () => void }) {
   const [open, setOpen] = useState('');
   const [fault, setFault] = useState('');
@@ -24,13 +27,14 @@ export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; a
   const run = (work: () => Promise<unknown>) => work().then(() => { commands.answered(); again(); }, (error: unknown) => setFault(inWords(error)));
   const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: commands.of(action) })) : (setFault(''), setOpen(action)));
   const offered = one.allowed.filter((action) => NAMES[action]);
+  const next = ONWARD.filter((action) => offered.indexOf(action) >= 0)[0];
   return (
     <section class="card" aria-labelledby="actions">
       <h2 id="actions">现在可以</h2>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {!offered.length && <p class="soft">这一步不用您办。</p>}
-      <div class="actions">{offered.map((action, place) => (
-        <DoButton key={action} kind={action === open ? 'action-on' : place === 0 && !open ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
+      <div class="actions">{offered.map((action) => (
+        <DoButton key={action} kind={action === open ? 'action-on' : action === next && !open ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
       ))}</div>
       {open === 'correct' && <Correct one={one} marks={marks} run={run} commands={commands} />}
       {open === 'pass' && <Pass one={one} run={run} commands={commands} />}
@@ -78,7 +82,7 @@ function Pass({ one, run, commands }: Step) {
         <select class="input" id="pass-body" value={body} onChange={(event) => setBody((event.target as HTMLSelectElement).value)}>
           <option value="">请选择部门</option>{(bodies.value ? bodies.value.items : []).map((each) => <option key={each.code} value={each.code}>{each.name}</option>)}</select></div>
       <Reason id="pass-reason" label="为什么交接" value={reason} onType={setReason} />
-      <p class="soft small">对方接手之前，仍由您负责。</p>
+      <p class="soft small field">对方接手之前，仍由您负责。</p>
       <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${commands.of('pass', [body, reason])}`, { case: one.id, body, reason })); }}>交接</DoButton>
     </div>
   );
@@ -112,7 +116,7 @@ function Decide({ one, verdict, run, commands }: Step & { verdict: string }) {
       {needsReason && <Reason id="reasons" label="理由，一行一条（会写进决定书）" value={reasons} onType={setReasons} />}
       {needsWhose && <Reason id="whose" label="应由谁办（写全称）" value={whose} onType={setWhose} />}
       <Produced one={one} codes={brings} given={produced} onGiven={setProduced} />
-      {verdict === 'deny' && <p class="soft small">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
+      {verdict === 'deny' && <p class="soft small field">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
       <div class="field"><DoButton kind={needsReason ? 'risky' : 'main'} disabled={!ready}
         run={async () => { await run(() => put(`/cases/${one.id}/decisions/${commands.of('decide', said)}`, said)); }}>确定：{NAMES[verdict]}</DoButton></div>
     </div>

@@ -25,12 +25,13 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
   const [marks, setMarks] = useState<Mark[]>([]);
   const [full, setFull] = useState<Record<string, string>>({});
   const canMark = one.allowed.indexOf('correct') >= 0;
+  const isOpen = one.state !== 'closed';
   return (
     <div class="stack">
       <p><a href="#">‹ 回列表</a></p>
       <ScreenTitle note={<span class="number">编号 {one.number} · {one.division_name} · {moment(one.submitted_at, true)} 提交</span>}>{one.name}</ScreenTitle>
-      <div class="row"><span class="tag">{one.state_name}</span><span>轮到：<strong>{turnOf(one)}</strong></span>{one.body_name && <span>部门：{one.body_name}</span>}
-        {one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
+      <div class="row"><span class="tag">{one.state_name}</span>{isOpen && <span>轮到：<strong>{turnOf(one)}</strong></span>}{one.body_name && <span>部门：{one.body_name}</span>}
+        {isOpen && one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
       {one.is_blocked && <Notice kind="warn"><p>申请人要求删除，依法留存：除了保管，这些信息不能再看、再用。</p></Notice>}
       {one.handoff && <Notice kind="warn"><p>已交接，等对方接手：{one.handoff.reason}</p></Notice>}
       <div class="two">
@@ -63,13 +64,13 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
     <section class="card" aria-labelledby="fields">
       <div class="row"><h2 id="fields">填写内容</h2>{one.hidden.length > 0 && <span class="push"><ForAReason words="看完整信息" run={unmask} /></span>}</div>
       {canMark && <p class="soft small">要补正的，在左边勾上，写明原因。所有要补的一次说全。</p>}
-      <div class="field-table">
+      <div class={`field-table ${canMark ? '' : 'still'}`}>
         {one.fields.map((field) => {
           const mark = markOf(marks, { pointer: `/${field.code}` });
           const value = full[field.code] === undefined ? field.text : full[field.code];
           return (
             <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
-              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : <span />}
+              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : null}
               <span class="soft">{field.label}</span>
               <span class="value">{field.pages.length ? <Pictures field={field} /> : value || '—'}</span>
               {mark && <MarkWords mark={mark} label={field.label} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
@@ -92,12 +93,12 @@ function Papers({ one, marks, onMarks, canMark }: Marking) {
     <section class="card" aria-labelledby="papers">
       <h2 id="papers">材料</h2>
       {!one.materials.length && <p class="soft">这个事项不用材料。</p>}
-      <div>
+      <div class={canMark ? '' : 'still'}>
         {one.materials.map((paper) => {
           const mark = markOf(marks, { material: paper.material });
           return (
             <div class={`paper-line ${mark ? 'marked' : ''}`} key={paper.material}>
-              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : <span />}
+              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : null}
               <div>
                 <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span></p>
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>

@@ -37,18 +37,18 @@ export function Inbox({ box }: { box: string }) {
 function CaseTable({ lines }: { lines: Line[] }) {
   return (
     <div class="table-place" tabIndex={0} role="region" aria-label="办件列表">
-      <table>
+      <table class="cases" role="table">
         <thead><tr><th scope="col">事项</th><th scope="col">申请人</th><th scope="col">编号</th><th scope="col">状态</th><th scope="col">轮到</th><th scope="col">最晚</th><th scope="col">提交</th></tr></thead>
-        <tbody>
+        <tbody role="rowgroup">
           {lines.map((line) => (
-            <tr key={line.id}>
-              <td><a href={`#case/${line.id}`}>{line.name}</a><div class="soft small">{line.division_name}</div></td>
-              <td>{line.applicant}</td>
-              <td class="number">{line.number}</td>
-              <td>{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}</td>
-              <td>{turnOf(line)}<div class="soft small">{line.body_name}</div></td>
-              <td class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '（已超期）'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
-              <td class="soft">{moment(line.submitted_at)}</td>
+            <tr key={line.id} role="row">
+              <td role="cell"><a href={`#case/${line.id}`}>{line.name}</a><div class="soft small">{line.division_name}</div></td>
+              <td role="cell" data-name="申请人">{line.applicant}</td>
+              <td role="cell" data-name="编号" class="number">{line.number}</td>
+              <td role="cell" data-name="状态">{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}</td>
+              <td role="cell" data-name="轮到">{turnOf(line)}<div class="soft small">{line.body_name}</div></td>
+              <td role="cell" data-name="最晚" class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '（已超期）'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
+              <td role="cell" data-name="提交" class="soft">{moment(line.submitted_at)}</td>
             </tr>
           ))}
         </tbody>

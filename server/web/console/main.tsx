@@ -42,7 +42,7 @@ function Console() {
   if (!ready) return <main id="main" class="desk"><Wait /></main>;
   if (!who || who.account.level === 'none') return <Door onIn={setWho} />;
   if (who.must && who.must.length) return <First must={who.must} onDone={() => location.reload()} />;
-  if (!isStaff(who)) return <main id="main" class="desk"><div class="card"><h1>这个账号没有办件的岗位</h1><p><button type="button" class="button" onClick={() => void signOut()}>换个账号</button></p></div></main>;
+  if (!isStaff(who)) return <main id="main" class="desk"><div class="card door"><h1>这个账号没有办件的岗位</h1><p>工作台是窗口、部门、监督和书记用的。要在这里办件，请系统管理员给这个账号加上岗位。</p><p class="field"><button type="button" class="button" onClick={() => void signOut()}>换个账号</button></p></div></main>;
   const boxes = boxesFor(who);
   const box = boxes.some(([code]) => code === here) ? here : boxes[0]![0];
   return (

@@ -61,7 +61,7 @@ def left_over() -> None:
     """What came twice, and what people want deleted: open and settled."""
     belongs = parking.Belongs(division=DIVISION)
     waits = [parking.keep("submission", uuid7(), {"a": n}, account=an_account().id, belongs=belongs) for n in range(2)]
-    parking.settle(waits[0], decision="void", words="已电话核对,重复误交", by=an_actor("supervisor"))
+    parking.settle(waits[0], decision="void", words="已电话核对，重复误交", by=an_actor("supervisor"))
     for number in range(2):
         me, request = a_citizen(), uuid7()
         application = done(a_submission(me))

@@ -1,16 +1,15 @@
 """A secretary's device in place of six digits: its own lock, as Chromium's virtual authenticator plays it, or a PIN."""
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
 from server.core import config
 from server.identity.roles import Role
 from tests.server.identity.builders import PASSWORD, a_staff_account, totp
+from tests.server.web.conftest import served
 
 pytestmark = pytest.mark.browser
 PIN = "583926"
@@ -27,15 +26,10 @@ SENSOR = {
 @pytest.fixture
 def address(district: Any, app: Any) -> Iterator[str]:
     """The app behind a name: passkeys belong to names, never to bare numbers."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    address = f"http://localhost:{server.server_port}"
     before = config.settings()
-    config.install(replace(before, public_url=address))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield address
-    server.shutdown()
-    thread.join()
+    with served(app) as port:
+        config.install(replace(before, public_url=f"http://localhost:{port}"))
+        yield config.settings().public_url
     config.install(before)
 
 

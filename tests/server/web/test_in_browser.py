@@ -3,14 +3,10 @@
 The rules of WCAG are looked at in one place: `tests/journeys/test_pages.py`, with the watch that is used here too.
 """
 
-import threading
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from werkzeug.serving import make_server
 
-from server.web import assets
 from tests.journeys.watch import sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -39,18 +35,6 @@ SMALL = """(least) => [...document.querySelectorAll('a, button, input, select, s
     .filter((one) => !one.matches('label.choice input, .pick input'))
     .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect().height])
     .filter(([, height]) => height < least)"""
-
-
-@pytest.fixture
-def address(district: Any, app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The app behind a real port."""
-    assert (assets.DIST / "manifest.citizen.json").exists(), "the pages are not built: make pages"
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
 
 
 def _faults(page: Any, least: int) -> list[Any]:
