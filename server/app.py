@@ -12,8 +12,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from server import wiring
 from server.catalog import queries as catalog
 from server.core import access, config, docs, health, logs
-from server.core.http import Api, JsonProvider, PathText, handle_http_exception, install_problems, limiter
+from server.core.http import Api, JsonProvider, PathText, limiter
 from server.core.ids import uuid7
+from server.core.problems import handle_http_exception, install_problems
 from server.core.store import close_request_connection, is_sqlite
 from server.core.turnstile import WIDTH, House
 from server.identity import access as identity

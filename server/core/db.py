@@ -4,9 +4,11 @@ from server.core.outbox import Outbox, in_unit, unit_of_work
 from server.core.store import (
     JsonField,
     MomentField,
+    Question,
     Row,
     Text,
     UuidField,
+    ask,
     bind,
     by_id,
     database,
@@ -18,6 +20,7 @@ from server.core.store import (
     moment_of,
     moment_text,
     open_store,
+    rows_later,
     uuid_of,
 )
 
@@ -25,9 +28,11 @@ __all__ = [
     "JsonField",
     "MomentField",
     "Outbox",
+    "Question",
     "Row",
     "Text",
     "UuidField",
+    "ask",
     "bind",
     "by_id",
     "database",
@@ -40,6 +45,7 @@ __all__ = [
     "moment_of",
     "moment_text",
     "open_store",
+    "rows_later",
     "unit_of_work",
     "uuid_of",
 ]

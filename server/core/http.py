@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ import flask.json.provider
 import flask_smorest
 import marshmallow as ma
 import orjson
-from flask import Flask, Response, current_app
+from flask import Flask, Response
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from webargs.flaskparser import FlaskParser
@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import UnicodeConverter, ValidationError
 
 from server.core.access import ANYONE
-from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Fault, Invalid, problem_for_status
+from server.core.errors import PROBLEM_TYPE, TITLES, Fault, Invalid, problem_for_status
 from server.core.fields import (
     UNSTORABLE,
     Body,
@@ -35,6 +35,7 @@ from server.core.fields import (
     Whole,
     sometimes,
 )
+from server.core.problems import ProblemSchema, handle_http_exception, problem_response
 from server.core.shapes import Shapes, schema_name
 
 __all__ = [
@@ -87,11 +88,6 @@ class JsonProvider(flask.json.provider.JSONProvider):
         return Response(orjson.dumps(content), mimetype="application/json")
 
 
-def problem_response(problem: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Response:
-    text = current_app.json.dumps(problem)
-    return Response(text, status=problem["status"], content_type=PROBLEM_TYPE, headers=dict(headers or {}))
-
-
 def _faults(messages: Any, pointer: str = "") -> list[Fault]:
     """Marshmallow's nested messages as a flat list of pointers."""
     if isinstance(messages, dict):
@@ -111,6 +107,15 @@ class Parser(FlaskParser):
     """Bodies as strict JSON: another content type is 415, broken text 400, wrong shapes 422 with pointers."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": None, "path": None}
+
+    def parse(self, argmap: Any, req: Any = None, *, location: str | None = None, **options: Any) -> Any:
+        """As the library parses. Bodies, which every command brings, go the straight way."""
+        if location != "json" or not isinstance(argmap, Body):
+            return super().parse(argmap, req, location=location, **options)
+        try:
+            return argmap.load(self.load_json(req or self.get_default_request(), argmap))
+        except ma.ValidationError as error:
+            raise Invalid(_faults(error.messages)) from None
 
     def load_json(self, req: Any, schema: Any) -> Any:
         if not req.is_json:
@@ -132,26 +137,6 @@ def _named(part: Any) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
-
-
-class FaultSchema(ma.Schema):
-    """Where (JSON Pointer) and what, in one sentence."""
-
-    pointer = ma.fields.String()
-    detail = ma.fields.String()
-
-
-class ProblemSchema(ma.Schema):
-    """RFC 9457."""
-
-    type = ma.fields.String(metadata={"description": "stable English slug"})
-    title = ma.fields.String(metadata={"description": "plain Chinese for people"})
-    status = ma.fields.Integer()
-    detail = ma.fields.String()
-    errors = ma.fields.List(ma.fields.Nested(FaultSchema))
-
-    class Meta:
-        unknown = ma.INCLUDE  # facts of the error stand beside these
 
 
 class Blueprint(flask_smorest.Blueprint):
@@ -220,25 +205,6 @@ class Api(flask_smorest.Api):
 
     def handle_http_exception(self, error: HTTPException) -> Any:
         return handle_http_exception(error)
-
-
-def handle_http_exception(error: HTTPException) -> Response:
-    """A refusal of the framework itself, with the headers that belong to it (Allow, Retry-After, WWW-Authenticate)."""
-    if error.response is not None:
-        return error.response  # type: ignore[return-value]
-    status = error.code or 500
-    kept = {n: v for n, v in error.get_headers() if n.lower() not in ("content-type", "content-length")}
-    return problem_response(problem_for_status(status, TITLES.get(status, TITLES[400])), kept)
-
-
-def install_problems(app: Flask) -> None:
-    """Turn every `DomainError` of any room into its problem."""
-
-    def answer(error: DomainError) -> Response:
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
-        return problem_response(error.problem(), headers)
-
-    app.register_error_handler(DomainError, answer)
 
 
 class PageQuery(Query):

@@ -1,27 +1,23 @@
-"""The two databases, and the unit of work: one transaction of one command, with the news it leaves.
+"""The two databases, their columns, and raw statements for hot paths.
 
-SQLite runs in WAL with foreign keys on; its writers queue at one lock of the process and one file lock between
-processes, then begin IMMEDIATE: without that, sixteen writers wait at random, the slowest sixteen times as long.
-A unit whose answer is a receipt, submission or decision is `durable` (synchronous=FULL: on the disk before the answer).
-PostgreSQL is pooled.
+A unit whose answer is a receipt, submission or decision is `durable`: on the disk before the answer.
 """
 
-import fcntl
-import os
-import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
 import peewee
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.pool import PooledPostgresqlDatabase
 
 from server.core import turnstile
+from server.core.group_commit import errors
+from server.core.sqlite_store import SqliteStore
 
 database: Any = peewee.DatabaseProxy()
 Found = TypeVar("Found", bound=peewee.Model)
@@ -29,55 +25,6 @@ Text = peewee.TextField
 
 #: Rows of one INSERT statement: keeps below SQLite's limit of 32,766 variables.
 CHUNK = 500
-
-
-class SqliteStore(PooledSqliteDatabase):
-    """SQLite as it stands up to many threads and processes.
-
-    Pooled, so that the same few connections serve all threads: a new one reads the whole schema first, and each keeps
-    its own prepared statements and pages.
-    """
-
-    def __init__(self, path: str) -> None:
-        pragmas = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "cache_size": -16000, "temp_store": 2}
-        pragmas |= {"busy_timeout": 20_000, "wal_autocheckpoint": 4000}
-        super().__init__(path, pragmas=pragmas, max_connections=500, timeout=20, check_same_thread=False)
-        self._turn = threading.Lock()
-        self._lock_path = path + "-turn"
-        self._levels: dict[int, str] = {}
-
-    @contextmanager
-    def unit(self, durable: bool, batched: bool = False) -> Iterator[None]:
-        """Wait for the right to write, then one transaction, on the disk at its end if durable."""
-        with self._turn:
-            file = _lock_file(self._lock_path)
-            fcntl.flock(file, fcntl.LOCK_EX)
-            try:
-                self._synchronous("FULL" if durable else "NORMAL")
-                with self.transaction("IMMEDIATE"):
-                    yield
-                    if durable:
-                        turnstile.leave()  # from here on it waits for the disk
-            finally:
-                fcntl.flock(file, fcntl.LOCK_UN)
-
-    def _synchronous(self, level: str) -> None:
-        """Called under the write lock; a connection that was opened or handed on starts unknown."""
-        connection: Any = self.connection()
-        if self._levels.get(id(connection)) != level:
-            connection.execute(f"PRAGMA synchronous={level}")
-            self._levels[id(connection)] = level
-
-    def _connect(self) -> Any:
-        connection = super()._connect()
-        self._levels.pop(id(connection), None)
-        return connection
-
-
-@cache  # an evicted file would be closed under its lock
-def _lock_file(path: str) -> int:
-    """The lock file of a store, opened once per process and never closed while it runs."""
-    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 class PostgresStore(PooledPostgresqlDatabase):
@@ -91,7 +38,6 @@ class PostgresStore(PooledPostgresqlDatabase):
                 yield
                 turnstile.leave()
             return
-        errors: Any = peewee.__exception_wrapper__  # type: ignore[attr-defined]
         connection: Any = self.connection()
         with errors, connection.pipeline() as pipeline, self.transaction():
             is_well = False
@@ -189,6 +135,31 @@ def execute(sql: str, params: Sequence[Any] = ()) -> Any:
     takes = _SQLITE_TAKES if sqlite else _POSTGRES_TAKES
     given = [takes[type(value)](value) if type(value) in takes else value for value in params]
     return database.execute_sql(_dialect(sql, sqlite), given)
+
+
+def rows_later(sql: str, params: Sequence[Any] = ()) -> Callable[[], list[Any]]:
+    """Run a statement whose rows are read later: until then a batched unit does not wait for PostgreSQL.
+
+    SQLite has them at once; a writing statement that is left half read would hinder the commit.
+    """
+    cursor = execute(sql, params)
+    if is_sqlite():
+        rows: list[Any] = cursor.fetchall()
+        return lambda: rows
+    return cursor.fetchall  # type: ignore[no-any-return]
+
+
+Question = tuple[str, Sequence[Any]]
+
+
+def ask(*questions: Question) -> list[list[Any]]:
+    """The rows of several reads; PostgreSQL gets all of them in one go."""
+    if is_sqlite():
+        return [execute(*question).fetchall() for question in questions]
+    connection: Any = database.connection()
+    with errors, connection.pipeline():
+        cursors = [execute(*question) for question in questions]
+    return [cursor.fetchall() for cursor in cursors]
 
 
 def uuid_of(value: Any) -> UUID:

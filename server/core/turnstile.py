@@ -19,12 +19,38 @@ WIDTH = 2
 _here = threading.local()
 
 
+class Turnstile:
+    """A few places, and how many wait for one."""
+
+    def __init__(self, width: int) -> None:
+        self._places = threading.BoundedSemaphore(width)
+        self._counting = threading.Lock()
+        self.waiting = 0
+
+    def enter(self) -> None:
+        with self._counting:
+            self.waiting += 1
+        self._places.acquire()
+        with self._counting:
+            self.waiting -= 1
+        _here.turnstile = self
+
+    def leave(self) -> None:
+        _here.turnstile = None
+        self._places.release()
+
+
 def leave() -> None:
     """Give one's place to the next: called before waiting for the world outside. Elsewhere it does nothing."""
-    place = getattr(_here, "place", None)
-    if place is not None:
-        _here.place = None
-        place.release()
+    mine: Turnstile | None = getattr(_here, "turnstile", None)
+    if mine is not None:
+        mine.leave()
+
+
+def awaited() -> int:
+    """How many wait for a place like the caller's; nobody does where the caller holds none."""
+    mine: Turnstile | None = getattr(_here, "turnstile", None)
+    return 0 if mine is None else mine.waiting
 
 
 class House(Flask):
@@ -32,7 +58,7 @@ class House(Flask):
 
     def __init__(self, *arguments: Any, width: int = WIDTH, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self._turnstile = threading.BoundedSemaphore(width)
+        self._turnstile = Turnstile(width)
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
@@ -42,8 +68,7 @@ class House(Flask):
             return super().full_dispatch_request()  # an upload is read piece by piece, as slowly as it comes
         with suppress(HTTPException):  # too long, or broken off: the route meets it again and answers
             request.get_data()
-        self._turnstile.acquire()
-        _here.place = self._turnstile
+        self._turnstile.enter()
         try:
             return super().full_dispatch_request()
         finally:

@@ -1,7 +1,7 @@
 """What is prepared once per form and used at every save and submission: validators, tidiers, gates in their order."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -49,12 +49,15 @@ class Part:
 class Compiled:
     """A form made ready.
 
-    `order` names each field, with its tidier and the gate that shows it, after those that the gate looks at.
+    `order` names each field, with its tidier and the gate that shows it, after those that the gate looks at; `judged`
+    those whose values a schema alone cannot judge; `looked_at` those on which the papers depend.
     """
 
     order: tuple[tuple[str, Tidier, Gate], ...]
+    judged: tuple[str, ...]
     values: jsonschema_rs.Draft202012Validator
     papers: jsonschema_rs.Draft202012Validator
+    looked_at: frozenset[str]
     single: Mapping[str, jsonschema_rs.Draft202012Validator]
     shown_papers: tuple[tuple[str, Gate], ...]
     parts: Mapping[str, Part]
@@ -106,6 +109,30 @@ def _ordered(form: Form, gates: Gates) -> tuple[tuple[str, Tidier, Gate], ...]:
     return tuple((code, tidier(fields[code]), gates.of(fields[code]["shown"])) for code in order)
 
 
+def _looked_at(schema: Any) -> Iterator[str]:
+    """Every property that a schema names, at any depth."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", ())
+        yield from (name for name in schema.get("required", ()) if isinstance(name, str))
+        for part in schema.values():
+            yield from _looked_at(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from _looked_at(part)
+
+
+#: Types of fields that have a rule beside their schema: days and births measured by today, cents.
+BESIDE_THE_SCHEMA = frozenset({"date", "id_number", "money"})
+
+
+def _is_judged(field: Mapping[str, Any]) -> bool:
+    if "given" in field:
+        return False
+    if field["type"] == "array":
+        return any(_is_judged(column) for column in field.get("fields", ()))
+    return field["type"] in BESIDE_THE_SCHEMA
+
+
 def _parts(form: Form, gates: Gates) -> dict[str, Part]:
     return {
         item["code"]: Part(
@@ -120,8 +147,10 @@ def _made(form: Form) -> Compiled:
     gates = Gates()
     return Compiled(
         order=_ordered(form, gates),
+        judged=tuple(code for code, field in form["fields"].items() if _is_judged(field)),
         values=validator(form["schema"]),
         papers=validator(form["paper_schema"]),
+        looked_at=frozenset(_looked_at(form["paper_schema"])),
         single={code: validator(part) for code, part in form["schema"]["properties"].items()},
         shown_papers=gates.papers(form["materials"]),
         parts=_parts(form, gates),

@@ -44,8 +44,8 @@ def paper_faults(form: Form, settled: Values, materials: Iterable[Mapping[str, A
         if entry.get("source") != "generated"
     }
     found: dict[Place, str] = {}
-    whole = {**settled, "materials": handed_in}
     ready = compiled(form)
+    whole = {name: settled[name] for name in ready.looked_at if name in settled} | {"materials": handed_in}
     if not ready.papers.is_valid(whole):
         for error in ready.papers.iter_errors(whole):
             for place, sentence in sentences.of_paper(form, error):
@@ -57,11 +57,10 @@ def paper_faults(form: Form, settled: Values, materials: Iterable[Mapping[str, A
 
 def _beside_the_schema(form: Form, settled: Values, today: date) -> Iterator[tuple[Place, str]]:
     """What JSON Schema cannot say alike here and in the browser: days measured by today, births to come, cents."""
-    for code, value in settled.items():
-        field = form["fields"].get(code)
-        if field is None or "given" in field:
+    for code in compiled(form).judged:
+        if code not in settled:
             continue
-        for place, part, single in _singles((code,), field, value):
+        for place, part, single in _singles((code,), form["fields"][code], settled[code]):
             sentence = _day_or_sum(part, single, today)
             if sentence:
                 yield place, sentence

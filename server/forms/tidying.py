@@ -28,6 +28,8 @@ def tidier(field: Mapping[str, Any]) -> Tidier:
     rows = _row_tidier(field["fields"]) if "fields" in field else None
 
     def tidy(value: Any) -> Any:
+        if value is None:
+            return None
         if isinstance(value, str):
             return write(value)
         if rows is not None and isinstance(value, list):

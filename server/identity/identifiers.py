@@ -10,11 +10,17 @@ A county that nobody knows is fine: the address in a number is that of the first
 import re
 from collections.abc import Callable
 from datetime import date
+from operator import mul
 
 from server.identity.writing import tidy_code, tidy_name, tidy_phone, trim
 
 RESIDENT_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 RESIDENT_CHECKS = "10X98765432"
+OLD_NUMBER = re.compile(r"[0-9]{15}")
+NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+LIKE_A_NUMBER = re.compile(r"[0-9]{16,}X?")
+OLD_FOREIGN_NUMBER = re.compile(r"[A-Z]{3}[0-9]{12}")
+OTHER_NUMBER = re.compile(r"[A-Z0-9()]{5,14}")
 _NORTH = {11, 12, 13, 14, 15, 21, 22, 23}
 _SOUTH = {31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46}
 _WEST = {50, 51, 52, 53, 54, 61, 62, 63, 64, 65}
@@ -41,13 +47,13 @@ NOT_IN_NAMES = re.compile(
 
 def resident_check(seventeen: str) -> str:
     """The check character of the first seventeen digits (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(seventeen, RESIDENT_WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, seventeen), RESIDENT_WEIGHTS))
     return RESIDENT_CHECKS[total % 11]
 
 
 def birth_in(number: str) -> date | None:
     """The birth date that a right identity number tells; None for papers whose number does not tell it."""
-    eighteen = re.fullmatch(r"[0-9]{17}[0-9X]", number) and fault("identity-number", number) is None
+    eighteen = NUMBER.fullmatch(number) and fault("identity-number", number) is None
     return _day(number[6:14]) if eighteen else None
 
 
@@ -72,7 +78,7 @@ def _day(eight: str) -> date | None:
 
 def _eighteen(number: str, address_is_known: bool) -> str | None:
     """What the three kinds of 18-character number share: length, address, birth, check character."""
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):
+    if not NUMBER.fullmatch(number):
         return f"号码应是18位，最后一位可以是X，现在是{len(number)}位" if len(number) != 18 else "号码里有不该有的字符"
     if not address_is_known:
         return "号码开头的地区不对，请对照证件再看一遍"
@@ -86,7 +92,7 @@ def _eighteen(number: str, address_is_known: bool) -> str | None:
 def resident_fault(number: str) -> str | None:
     if number[:6] in PERMIT_REGIONS and permit_fault(number) is None:
         return "这是港澳台居民居住证的号码，请把证件类型改过来"
-    if re.fullmatch("[0-9]{15}", number):
+    if OLD_NUMBER.fullmatch(number):
         return "15位的旧号码已经不能用了，请填18位的新号码"
     return _eighteen(number, number[:2] in PROVINCES and number[:6] not in PERMIT_REGIONS)
 
@@ -98,19 +104,19 @@ def permit_fault(number: str) -> str | None:
 
 def foreign_fault(number: str) -> str | None:
     """外国人永久居留身份证: eighteen characters that begin with 9; before December 2023 three letters and 12 digits."""
-    if re.fullmatch("[A-Z]{3}[0-9]{12}", number):
+    if OLD_FOREIGN_NUMBER.fullmatch(number):
         return None
     return _eighteen(number, number[:1] == "9" and number[1:3] in PROVINCES)
 
 
 def identity_fault(number: str) -> str | None:
     """Any identity paper. What looks like an 18-character number must be a right one, else the characters must fit."""
-    if re.fullmatch("[0-9]{15}", number):
+    if OLD_NUMBER.fullmatch(number):
         return resident_fault(number)
-    if re.fullmatch("[0-9]{16,}X?", number):
+    if LIKE_A_NUMBER.fullmatch(number):
         kind = foreign_fault if number[0] == "9" else permit_fault if number[:6] in PERMIT_REGIONS else resident_fault
         return kind(number)
-    if foreign_fault(number) is None or re.fullmatch("[A-Z0-9()]{5,14}", number):
+    if foreign_fault(number) is None or OTHER_NUMBER.fullmatch(number):
         return None
     return "证件号码不对，请对照证件再看一遍"
 
@@ -253,8 +259,8 @@ def tidy(format: str, text: str) -> str:
 def fault(format: str, text: str, *, today: date | None = None) -> str | None:
     """What is wrong, in one sentence, or None. With `today`, nobody may be born later than that."""
     found = FAULTS[format](text)
-    if found is None and today is not None and format in TELLS_BIRTH:
-        born = birth_in(text[:18])
+    if found is None and today is not None and format in TELLS_BIRTH and NUMBER.fullmatch(text[:18]):
+        born = _day(text[6:14])
         return "号码里的出生日期还没到，请对照证件再看一遍" if born and born > today else None
     return found
 

@@ -11,7 +11,8 @@ from werkzeug.exceptions import ClientDisconnected
 
 from server.core.access import ANYONE, allow, signed_in
 from server.core.errors import PROBLEM_TYPE, DomainError
-from server.core.http import Blueprint, ProblemSchema
+from server.core.http import Blueprint
+from server.core.problems import ProblemSchema
 from server.identity.roles import Role
 from server.media import queries, service, tus
 from server.media.models import Upload

@@ -11,7 +11,7 @@ from server.catalog import queries as catalog
 from server.core.access import ANYONE, allow
 from server.core.config import settings
 from server.core.errors import DomainError
-from server.core.http import handle_http_exception
+from server.core.problems import handle_http_exception
 from server.identity import wording
 from server.outreach import service as outreach
 from server.places import queries as places

@@ -35,16 +35,17 @@ def judge(  # noqa: PLR0913  the question has this many parts
     values: Values,
     who: care.Authority,
     command: Mapping[str, Any],
+    given: Sequence[agreeing.Given],
     *,
     application: UUID,
     actor: Actor,
     today: date,
 ) -> agreeing.Verdict:
-    """Which of the texts that this application needs are agreed to. One statement."""
+    """Which of the texts that this application needs are agreed to."""
     texts = agreeing.wanted(who, is_sensitive=is_sensitive(form), is_under_14=is_under_14(values, today))
     by_staff = command["channel"] != "online" or who.ground in (care.Ground.CLERK, care.Ground.WORKER_ORDER)
     asked = agreeing.Asked(application, actor.account_id, by_staff, who.applicant)
-    return agreeing.judge(texts, consents.given(command["consents"]), asked)
+    return agreeing.judge(texts, given, asked)
 
 
 def is_sensitive(form: Form) -> bool:

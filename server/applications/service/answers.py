@@ -18,9 +18,10 @@ from server.applications.service.cases import move, record
 from server.applications.service.corrections import asked_cases, find_correction, step_on, tell
 from server.core import clock
 from server.core.crypto import fingerprint
-from server.core.db import Outbox, execute, insert_many, unit_of_work
+from server.core.db import Outbox, ask, execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, IdTaken, Invalid, NotFound
 from server.identity.service.parking import Belongs, keep
+from server.media.service import signatures
 
 
 class AnswerLate(DomainError):
@@ -77,7 +78,7 @@ def _take(  # noqa: PLR0913
 ) -> None:
     application = Application.get_by_id(correction.application_id)
     mended = _mended(application, correction, answer_id, changes, today=clock.local(now).date())
-    files.hand_in(files.named_in(mended.settled), owner=application.account)  # new pages stay from now on
+    files.hand_in(files.named_in(mended.settled), owner=application.account)()  # new pages stay from now on
     _keep(application, answer_id, mended, mark, correction=correction.id, by=by, now=now)
     step_on(correction, "answer", ended_at=now)
     asked = {case.id for case in asked_cases(correction)}
@@ -131,7 +132,8 @@ def _check_signed(
     """Raise every fault of the new content and of the signature under it."""
     wrong = checking.find_faults(after, today=today)
     wrong += files.faults(files.named_in(after), owner=application.account)
-    wrong += checking.signature_faults(signed, signing.shown_digest(content, application.form_digest))
+    (rows,) = ask(signatures.asked(UUID(str(signed["ref"])) if signed else None))
+    wrong += checking.signature_faults(signed, rows, signing.shown_digest(content, application.form_digest))
     if wrong:
         raise Invalid(wrong)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -22,6 +22,7 @@ from server.forms.faults import pointer
 from server.forms.shapes import Form
 from server.identity import care
 from server.identity.roles import Role
+from server.identity.service import consents
 from server.media.service import signatures
 from server.places import queries as places
 from server.places.rules import working_days_after
@@ -51,7 +52,17 @@ class Ready:
     consents: tuple[UUID, ...]
 
 
-def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor, now: datetime) -> Ready:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The rows of the signature and of the consents that a submission names."""
+
+    signed: Sequence[Sequence[Any]]
+    agreed: Sequence[Sequence[Any]]
+
+
+def check(
+    draft: Mapping[str, Any], command: Mapping[str, Any], evidence: Evidence, *, actor: Actor, now: datetime
+) -> Ready:
     """Check a draft's content as a whole; `Invalid` names every fault at once."""
     content, today = draft["content"], clock.local(now).date()
     _check_channel(command["channel"], actor)
@@ -69,8 +80,10 @@ def check(draft: Mapping[str, Any], command: Mapping[str, Any], *, actor: Actor,
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
     site = _site(command, form)
     wrong = [*_whom_faults(form, is_proxy=is_proxy), *find_faults(settled, today=today)]
-    wrong += signature_faults(command["signature"], signing.shown_digest(content, form["digest"]))
-    verdict = agreed.judge(form, values, who, command, application=draft["id"], actor=actor, today=today)
+    shown = signing.shown_digest(content, form["digest"])
+    wrong += signature_faults(command["signature"], evidence.signed, shown)
+    given = consents.given(evidence.agreed)
+    verdict = agreed.judge(form, values, who, command, given, application=draft["id"], actor=actor, today=today)
     named = files.named_in(settled)
     if wrong or verdict.lacking:
         agreed.refuse(wrong + files.faults(named, owner=actor.account_id), verdict)
@@ -147,12 +160,12 @@ def _signed(form: Form, signature: Mapping[str, Any] | None, *, is_proxy: bool) 
     return {code: str(signature["ref"]) if signature and code == signer else None for code in signing.FIELDS}
 
 
-def signature_faults(signature: Mapping[str, Any] | None, shown: str) -> list[Fault]:
+def signature_faults(signature: Mapping[str, Any] | None, rows: Sequence[Sequence[Any]], shown: str) -> list[Fault]:
     """The seal must hold, and what was signed must be this very content under these words."""
     if signature is None:
         return []
     try:
-        signed = signatures.shown_in(UUID(str(signature["ref"])))
+        signed = signatures.shown_in(UUID(str(signature["ref"])), rows)
     except DomainError:
         return [Fault("/signature/ref", "签名没有找到或已失效，请重新签名")]
     if not signed == signature["shown_digest"] == shown:

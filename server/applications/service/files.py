@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -53,16 +53,24 @@ def _uuid(text: Any) -> UUID | None:
         return None
 
 
-def hand_in(named: Sequence[Named], *, owner: UUID) -> None:
-    """Hand the files in, in the caller's transaction; `Invalid` names all that cannot be, and undoes it."""
-    try:
-        sent_for = papers.attach([one.ref for one in named if one.ref], owner=owner)
-    except PaperMissing:
-        if wrong := faults(named, owner=owner):
-            raise Invalid(wrong) from None
-        raise
-    if any(one.ref is None or sent_for[one.ref] not in one.purposes for one in named):
-        raise Invalid(faults(named, owner=owner))
+def hand_in(named: Sequence[Named], *, owner: UUID) -> Callable[[], None]:
+    """Hand the files in, in the caller's transaction.
+
+    Call what comes back before it ends: `Invalid` names all that cannot be handed in, and undoes it.
+    """
+    handed_in = papers.hand_in([one.ref for one in named if one.ref], owner=owner)
+
+    def judge() -> None:
+        try:
+            sent_for = handed_in()
+        except PaperMissing:
+            if wrong := faults(named, owner=owner):
+                raise Invalid(wrong) from None
+            raise
+        if any(one.ref is None or sent_for[one.ref] not in one.purposes for one in named):
+            raise Invalid(faults(named, owner=owner))
+
+    return judge
 
 
 def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from http import HTTPStatus
@@ -26,10 +26,12 @@ from server.applications.service.drafts import DraftMoved, current
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.config import settings
-from server.core.db import execute, insert_many, json_text, unit_of_work, uuid_of
+from server.core.db import ask, execute, insert_many, json_text, unit_of_work, uuid_of
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
+from server.identity.service import consents
 from server.identity.service.parking import Belongs, refusal
+from server.media.service import signatures
 
 DRAWS = 8  # how often it is tried again: a number that is taken, a draft that moved
 
@@ -53,13 +55,17 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
     at once, gets the stored answer; another command for a submitted application is parked.
     """
     mark = crypto.fingerprint(command)
+    signature = command["signature"] and command["signature"]["ref"]
     for _ in range(DRAWS):
-        draft = _draft(application_id, by)
+        found, *evidence = ask(
+            (DRAFT_SQL, (application_id,)), signatures.asked(signature), consents.asked(command["consents"])
+        )
+        draft = _draft(found, by)
         if draft["stage"] != "draft":
             return _again(draft, command, mark, by)
         if draft["revision"] != command["revision"]:
             raise DraftMoved(theirs=current(application_id, draft["revision"]))
-        ready = checking.check(draft, command, actor=actor, now=now)
+        ready = checking.check(draft, command, checking.Evidence(*evidence), actor=actor, now=now)
         try:
             return Receipt(_write(draft, command, ready, mark, by=by, now=now), is_new=True)
         except (Overtaken, peewee.IntegrityError):
@@ -87,12 +93,11 @@ DRAFT_SQL = (
 )
 
 
-def _draft(application_id: UUID, by: By) -> dict[str, Any]:
+def _draft(found: Sequence[Sequence[Any]], by: By) -> dict[str, Any]:
     """The application with its current content; another account's is 404."""
-    found = execute(DRAFT_SQL, (application_id,)).fetchone()
-    if found is None or uuid_of(found[2]) != by.account:
+    if not found or uuid_of(found[0][2]) != by.account:
         raise NotFound()
-    draft: dict[str, Any] = dict(zip((*COLUMNS, "content"), found, strict=True))
+    draft: dict[str, Any] = dict(zip((*COLUMNS, "content"), found[0], strict=True))
     for name in ("id", "account", "revision"):
         draft[name] = draft[name] and uuid_of(draft[name])
     if draft["stage"] == "draft":
@@ -106,11 +111,11 @@ def _write(  # noqa: PLR0913
 ) -> dict[str, Any]:
     """Write the submission and give its receipt. Raises `Overtaken`, or IntegrityError where its number is taken.
 
-    The claim comes last, as it is the one statement whose answer counts: PostgreSQL gets all others in one go.
+    What the database answers is looked at last: PostgreSQL gets all statements in one go.
     """
     made = _make(draft, command, ready, by=by, now=now)
     with unit_of_work(durable=True, batched=True) as outbox:
-        files.hand_in(ready.named, owner=draft["account"])
+        handed_in = files.hand_in(ready.named, owner=draft["account"])
         insert_many(Case, made.cases)
         insert_many(Trace, made.rows)
         born = [{"id": str(c["id"]), "item": c["item"], "state": c["state"]} for c in made.cases]
@@ -125,6 +130,7 @@ def _write(  # noqa: PLR0913
         outbox.flush()
         if not _claim(draft, command, ready, made, mark):
             raise Overtaken()
+        handed_in()
     return with_code(made.answer, draft["id"])
 
 

@@ -1,7 +1,7 @@
 """Texts that people are shown, and what they took note of or agreed to, word for word."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from server.core import clock, crypto
 from server.core.access import Actor
-from server.core.db import execute, insert_many, insert_new, unit_of_work, uuid_of
+from server.core.db import Question, insert_many, insert_new, unit_of_work, uuid_of
 from server.core.errors import Fault, Forbidden, Invalid, NotFound
 from server.core.ids import uuid7
 from server.identity import agreeing, wording
@@ -109,12 +109,15 @@ def _create(consent_id: UUID, agreement: Agreement, by: Actor) -> Any:
     return Consent.get_by_id(consent_id)
 
 
-def given(consent_ids: Collection[UUID]) -> list[agreeing.Given]:
-    """What lies in the books under these ids, for the rules; one statement."""
-    if not consent_ids:
-        return []
-    places = ", ".join("?" * len(consent_ids))
-    return [_given(*row) for row in execute(GIVEN_SQL.format(places), tuple(consent_ids)).fetchall()]
+def asked(consent_ids: Collection[UUID]) -> Question:
+    """What to ask for `given`."""
+    places = ", ".join("?" * len(consent_ids)) or "NULL"
+    return GIVEN_SQL.format(places), tuple(consent_ids)
+
+
+def given(rows: Iterable[Sequence[Any]]) -> list[agreeing.Given]:
+    """What lies in the books under the ids that were asked for, for the rules."""
+    return [_given(*row) for row in rows]
 
 
 GIVEN_SQL = (

@@ -1,11 +1,11 @@
 """Handing papers in, letting others look at them, and handing them over to another account."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from server.core import clock
-from server.core.db import Outbox, execute, unit_of_work, uuid_of
+from server.core.db import Outbox, rows_later, unit_of_work, uuid_of
 from server.core.errors import NotFound
 from server.media import grants, queries
 from server.media.grants import Grant
@@ -21,16 +21,11 @@ def attach(
     """Hand stored refs of this owner in: from now on they stay. Orders copies under the marks of their readers.
 
     `plain` says that these papers do not show who somebody is: their copies carry no mark. Joins the caller's
-    transaction; one statement, as every submission passes here. Tells what each was sent for.
+    transaction. Tells what each was sent for.
     """
-    wanted = list(dict.fromkeys(refs))
-    if not wanted:
-        return {}
     with unit_of_work() as outbox:
-        handed_in = _hand_in(wanted, owner, plain)
-        missing = [str(ref) for ref in wanted if ref not in handed_in]
-        if missing:
-            raise PaperMissing(refs=missing)
+        wanted = list(refs)
+        handed_in = hand_in(wanted, owner=owner, plain=plain)()
         if marks:
             for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
                 _order_pages(ref, marks)
@@ -38,17 +33,30 @@ def attach(
     return handed_in
 
 
-def _hand_in(refs: Sequence[UUID], owner: UUID, plain: bool) -> dict[UUID, Purpose]:
-    """Mark those that are stored and this owner's.
+def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False) -> Callable[[], dict[UUID, Purpose]]:
+    """Mark those that are stored and this owner's; one statement, as every submission passes here.
 
+    What comes back tells what each was sent for, or raises `PaperMissing`: to be called before the transaction ends.
     `(owner = ?) IS TRUE`: with `owner = ?` either database may read all that the owner ever sent instead of these few.
     """
-    places = ", ".join("?" * len(refs))
+    wanted = list(dict.fromkeys(refs))
+    if not wanted:
+        return dict
+    places = ", ".join("?" * len(wanted))
     sql = (
         "UPDATE media_ref SET is_attached = ?, is_plain = ? "  # noqa: S608  only ? is put in
         f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' RETURNING id, purpose"
     )
-    return {uuid_of(ref): Purpose(purpose) for ref, purpose in execute(sql, (True, plain, *refs, owner))}
+    rows = rows_later(sql, (True, plain, *wanted, owner))
+
+    def told() -> dict[UUID, Purpose]:
+        handed_in = {uuid_of(ref): Purpose(purpose) for ref, purpose in rows()}
+        missing = [str(ref) for ref in wanted if ref not in handed_in]
+        if missing:
+            raise PaperMissing(refs=missing)
+        return handed_in
+
+    return told
 
 
 def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from server.core import clock, crypto
-from server.core.db import by_id, execute, insert_many, moment_of, moment_text, unit_of_work
+from server.core.db import Question, by_id, insert_many, moment_of, moment_text, unit_of_work
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
 from server.identity.service.parking import refusal
@@ -122,11 +122,19 @@ def _statement(facts: Mapping[str, Any]) -> bytes:
     )
 
 
-def shown_in(ref: UUID) -> str:
+SHOWN_SQL = f"SELECT {', '.join(SEALED)}, seal FROM media_signature WHERE ref = ?"  # noqa: S608
+
+
+def asked(ref: UUID | None) -> Question:
+    """What to ask for `shown_in`."""
+    return SHOWN_SQL, (ref,)
+
+
+def shown_in(ref: UUID, rows: Sequence[Sequence[Any]]) -> str:
     """The digest of what was shown to who signed, under a seal that holds; the strokes stay closed."""
-    row = execute(f"SELECT {', '.join(SEALED)}, seal FROM media_signature WHERE ref = ?", (ref,)).fetchone()  # noqa: S608
-    if row is None:
+    if not rows:
         raise NotFound()
+    row = rows[0]
     facts = {"ref": ref, **dict(zip(SEALED, row, strict=False))}
     _check_seal(row[-1], facts | {"received_at": moment_of(facts["received_at"])})
     return str(facts["shown_digest"])

@@ -18,12 +18,11 @@ from server.core.http import (
     Text,
     Uuid,
     Whole,
-    handle_http_exception,
-    install_problems,
     limiter,
     page,
     read_cursor,
 )
+from server.core.problems import handle_http_exception, install_problems
 
 UUID = "01a201a8-707a-7487-94a2-0f77281af266"
 

@@ -7,11 +7,12 @@ from copy import deepcopy
 import pytest
 from PIL import Image
 
+from server.core.db import ask
 from server.core.ids import uuid7
 from server.identity.models import Parked
 from server.media import queries, service
 from server.media.models import Signature
-from server.media.service.signatures import SignatureBroken, shown_in, verified
+from server.media.service.signatures import SignatureBroken, asked, shown_in, verified
 from server.media.storage import storage
 from tests.server.media.builders import a_photo, some_strokes
 
@@ -148,10 +149,10 @@ def test_a_row_changed_by_other_hands_is_noticed_on_reading(phone, change):
 def test_what_was_shown_is_told_under_the_seal_only(phone, change):
     ref = uuid7()
     sign(phone, ref)
-    assert shown_in(ref) == Signature.get_by_id(ref).shown_digest
+    assert shown_in(ref, *ask(asked(ref))) == Signature.get_by_id(ref).shown_digest
     Signature.update(**change).where(Signature.ref == ref).execute()
     with pytest.raises(SignatureBroken):
-        shown_in(ref)
+        shown_in(ref, *ask(asked(ref)))
 
 
 def test_a_changed_picture_is_noticed_on_reading(phone):
