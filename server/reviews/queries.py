@@ -25,10 +25,10 @@ COLUMNS = (
     *("id", "number", "item", "name", "body", "division", "site", "state", "result", "turn", "owner"),
     *("due_on", "due_is_provisional", "submitted_at", "content", "blocked_at"),
 )
-INTAKE_STATES = ("submitted",)
 BODY_STATES = ("accepted", "in_review", "suspended")
-OPEN_STATES = ("submitted", "correcting", *BODY_STATES)
+OPEN_STATES = ("submitted", "correcting", *BODY_STATES, "waiting")
 UNDATED = date.min  # a case just released or answered: its date is being counted, so it stands first
+WAITING = date.max  # nobody here can do anything about it before its forerunner is decided, so it stands last
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,17 @@ def division_range(post: Post) -> tuple[str, str, str | None]:
 
 
 def lanes_of(box: str, actor: Actor, state: str | None) -> list[Lane]:
-    """The lanes of a box as this person may see them."""
-    states = (state,) if state else None
-    if box == "intake":
-        return [lane for post in actor.posts_as(Role.CLERK) for lane in _window(post, states or INTAKE_STATES)]
+    """The lanes of a box as this person may see them: all that is open, or one state."""
+    states = (state,) if state else OPEN_STATES
     if box == "mine":
-        return [Lane("owner", actor.account_id, one) for one in states or OPEN_STATES]
-    posts = [*actor.posts_as(Role.REVIEWER), *actor.posts_as(Role.SUPERVISOR)]
+        return [Lane("owner", actor.account_id, one) for one in states]
+    if box == "intake":
+        posts = actor.posts_as(Role.SUPERVISOR)  # they watch by the division that decides, as one case is shown to them
+        window = [lane for post in actor.posts_as(Role.CLERK) for lane in _window(post, states)]
+    else:
+        posts, window = (*actor.posts_as(Role.REVIEWER), *actor.posts_as(Role.SUPERVISOR)), []
     pairs = dict.fromkeys((body, division_range(post)) for post in posts for body in _bodies_of(post))
-    return [Lane("body", body, one, *span) for body, span in pairs for one in states or BODY_STATES]
+    return window + [Lane("body", body, one, *span) for body, span in pairs for one in states]
 
 
 def _bodies_of(post: Post) -> Iterable[str]:
@@ -106,7 +108,12 @@ def page_of(lanes: Sequence[Lane], after: Place | None, limit: int) -> list[dict
 
 def _key(found: Sequence[Any]) -> tuple[date, UUID]:
     due_on = date.fromisoformat(found[0]) if isinstance(found[0], str) else found[0]
-    return due_on or UNDATED, uuid_of(found[1])
+    return stands(due_on, found[2]), uuid_of(found[1])
+
+
+def stands(due_on: date | None, state: str) -> date:
+    """The date by which a case has its place in a list."""
+    return due_on or (WAITING if state == "waiting" else UNDATED)
 
 
 def _rows(cases: Sequence[UUID]) -> list[dict[str, Any]]:
@@ -125,9 +132,11 @@ def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, li
     # In the order of the lane's index, to its letter: else PostgreSQL sorts, or walks through all cases by their ids.
     order = f"{lane.column}, due_on, id" if lane.value is None and not lane.street else "due_on, id"
     tail = f"ORDER BY {order} LIMIT {most:d}"
-    if after is None or after.due_on == UNDATED:
-        since, key = (" AND id > ?", [after.id]) if after else ("", [])
+    undated = WAITING if lane.state == "waiting" else UNDATED
+    if after is None or after.due_on <= undated:
+        since, key = (" AND id > ?", [after.id]) if after and after.due_on == undated else ("", [])
         yield _read(f"{where} AND due_on IS NULL{since} {tail}"), [*values, *key]
+    if after is None or after.due_on == UNDATED:
         yield _read(f"{where} AND due_on IS NOT NULL {tail}"), values
     else:
         yield _read(f"{where} AND (due_on, id) > (?, ?) {tail}"), [*values, after.due_on, after.id]
@@ -158,7 +167,7 @@ def _word(ours: str) -> str:
 
 
 def _read(where: str) -> str:
-    return f"SELECT * FROM (SELECT due_on, id FROM application_case WHERE {where}) lane"  # noqa: S608
+    return f"SELECT * FROM (SELECT due_on, id, state FROM application_case WHERE {where}) lane"  # noqa: S608
 
 
 def _row(found: Sequence[Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def words(max_: int = 500, **options: object) -> Text:
 
 class BoxQuery(Query):
     box = Choice("intake", "body", "mine", load_default="intake")
-    state = Choice(*OPEN_STATES, "waiting", "closed", load_default=None)
+    state = Choice(*OPEN_STATES, "closed", load_default=None, metadata={"description": "none: all that is open"})
     q = Text(max=60, load_default="", metadata={"description": "an application's number, however typed"})
     cursor = Text(max=500, load_default=None, metadata={"description": "`next` of the page before"})
     limit = Whole(min=1, max=100, strict=False, load_default=20)
@@ -165,6 +165,8 @@ class SentOut(Out):
 class HandoffOut(Out):
     id = Uuid()
     case = Uuid()
+    name = fields.String(metadata={"example": "个体工商户登记"})
+    number = fields.String(metadata={"example": "3701992026111800012343-1"})
     state = fields.String(metadata={"example": "offered"})
     body = fields.String(allow_none=True, metadata={"example": "body_approval"})
     reason = fields.String(allow_none=True, metadata={"example": "应由行政审批服务局决定"})

@@ -13,7 +13,7 @@ from server.core.errors import DomainError, Fault, Invalid, NotFound
 from server.identity.roles import Role
 from server.places.queries import bodies, calendar
 from server.reviews.rules.clocks import Limit, due
-from server.reviews.rules.desks import BODY, PASSABLE
+from server.reviews.rules.desks import BODY, INTAKE, PASSABLE
 from server.reviews.service import people
 from server.reviews.service.commands import Answer, Hand, Order, Overtaken, last_step, once
 
@@ -94,7 +94,8 @@ def withdraw(handoff_id: UUID, *, actor: Actor) -> Answer:
     handoff = _found(handoff_id)
     if handoff.giver != actor.account_id:
         raise NotFound()
-    return shown(applications.withdraw_offer(handoff.id, by=people.by(actor, BODY), now=clock.now()))
+    desk = BODY if actor.posts_as(Role.REVIEWER) else INTAKE
+    return shown(applications.withdraw_offer(handoff.id, by=people.by(actor, desk), now=clock.now()))
 
 
 def offers_to(actor: Actor, now: datetime, limit: int = 100) -> list[Answer]:
@@ -103,18 +104,15 @@ def offers_to(actor: Actor, now: datetime, limit: int = 100) -> list[Answer]:
     bodies_of_mine = [post.body for post in posts if post.body]
     open_ones = (Handoff.subject_kind == "case") & (Handoff.state == "offered") & (Handoff.until > now)
     rows = Handoff.select().where(open_ones & Handoff.receiver_body.in_(bodies_of_mine)).order_by(Handoff.id)
-    mine = [row for row in rows if _is_for(row, actor)]
-    return [shown(row) for row in mine[:limit]]
-
-
-def _is_for(handoff: Handoff, actor: Actor) -> bool:
-    posts = actor.posts_as(Role.REVIEWER)
-    return any(post.covers(handoff.division) and post.body == handoff.receiver_body for post in posts)
+    mine = [row for row in rows if people.is_for(row, actor)][:limit]
+    named = (Case.id, Case.name, Case.number)
+    cases = {case.id: case for case in Case.select(*named).where(Case.id.in_([row.subject for row in mine]))}
+    return [shown(row, cases[row.subject]) for row in mine]
 
 
 def _for_me(handoff_id: UUID, actor: Actor) -> Handoff:
     handoff = _found(handoff_id)
-    if not _is_for(handoff, actor):
+    if not people.is_for(handoff, actor):
         raise NotFound()
     return handoff
 
@@ -127,11 +125,14 @@ def _found(handoff_id: UUID) -> Handoff:
     return handoff
 
 
-def shown(handoff: Handoff) -> Answer:
-    """A handoff as its two sides see it."""
+def shown(handoff: Handoff, case: Case | None = None) -> Answer:
+    """A handoff as its two sides see it: which case, whose it may become, why."""
+    case = case or find_case(handoff.subject)
     return {
         "id": str(handoff.id),
         "case": str(handoff.subject),
+        "name": case.name,
+        "number": case.number,
         "state": handoff.state,
         "body": handoff.receiver_body,
         "reason": handoff.reason,

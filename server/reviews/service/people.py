@@ -3,9 +3,10 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from server.applications.models import Case
+from server.applications.models import Case, Handoff
 from server.applications.rules import By
 from server.applications.service import find_case
+from server.core import clock
 from server.core.access import Actor
 from server.core.errors import DomainError, NotFound
 from server.identity.roles import Role
@@ -26,10 +27,30 @@ def desks_at(case: Case, actor: Actor) -> frozenset[str]:
 
 
 def sees(case: Case, actor: Actor) -> bool:
-    """Desks see their cases, supervisors those of their divisions."""
+    """Desks see their cases, supervisors those of their divisions, and a body what it is asked to take."""
+    return holds(case, actor) or is_offered(case, actor)
+
+
+def holds(case: Case, actor: Actor) -> bool:
+    """The desks' and supervisors' own: what an offer alone does not open is a full look."""
     watching = actor.posts_as(Role.SUPERVISOR)
     over = any(post.covers(case.division) and post.body in (None, case.body) for post in watching)
     return over or bool(desks_at(case, actor))
+
+
+def is_offered(case: Case, actor: Actor) -> bool:
+    """Was it offered to a body of this person, and can it still be taken?"""
+    if not any(post.covers(case.division) for post in actor.posts_as(Role.REVIEWER)):
+        return False
+    mine = (Handoff.subject_kind == "case") & (Handoff.subject == case.id)
+    offers = Handoff.select().where(mine & (Handoff.state == "offered") & (Handoff.until > clock.now()))
+    return any(is_for(offer, actor) for offer in offers)
+
+
+def is_for(handoff: Handoff, actor: Actor) -> bool:
+    """Does this person answer for the body that an offer is made to?"""
+    posts = actor.posts_as(Role.REVIEWER)
+    return any(post.covers(handoff.division) and post.body == handoff.receiver_body for post in posts)
 
 
 def seen_case(case_id: UUID, actor: Actor) -> Case:
@@ -47,8 +68,10 @@ class KeptOnly(DomainError):
 
 
 def read_case(case_id: UUID, actor: Actor) -> Case:
-    """The case, to read what its values are."""
-    case = seen_case(case_id, actor)
+    """The case, to read what its values are: for those with whom it lies, or under whose eyes."""
+    case = find_case(case_id)
+    if not holds(case, actor):
+        raise NotFound()
     if case.blocked_at is not None:
         raise KeptOnly()
     return case

@@ -37,8 +37,15 @@ def inbox(actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
         return {"items": [line({**case.__data__}, today, actor) for case in found], "next": None}
     after = queries.Place.of(_place(query["cursor"]))
     rows = queries.page_of(queries.lanes_of(query["box"], actor, query["state"]), after, query["limit"])
-    listed = page(rows, query["limit"], lambda row: ((row["due_on"] or queries.UNDATED).isoformat(), row["id"]))
+    listed = page(
+        rows, query["limit"], lambda row: (queries.stands(row["due_on"], row["state"]).isoformat(), row["id"])
+    )
     return listed | {"items": [line(row, today, actor) for row in listed["items"]]}
+
+
+def _place_of(row: Mapping[str, Any]) -> tuple[str, UUID]:
+    """Where a row stands in the list."""
+    return queries.stands(row["due_on"], row["state"]).isoformat(), row["id"]
 
 
 def _place(cursor: str | None) -> list[str] | None:
@@ -86,7 +93,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
         "closed_at": case.closed_at,
         "revision": case.revision,
         "fields": [_looked_at(case, field, actor) for field in fields],
-        "hidden": [] if is_blocked else masking.hidden(values, elements),
+        "hidden": masking.hidden(values, elements) if people.holds(case, actor) and not is_blocked else [],
         "is_blocked": is_blocked,
         "materials": [_paper(case, paper, actor) for paper in case.content["materials"]],
         "allowed": outside.offers(case, actor),
@@ -95,7 +102,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
         "correction_draft": draft_of(case),
         "decisions": [decision_line(row) for row in Decision.select().where(Decision.case == case.id)],
         "external": external_of(case),
-        "handoff": open_handoff(case),
+        "handoff": open_handoff(case, actor),
         "consents": agreed.consents_of(case),
         "produces": list(knowledge.produced_by(case)),
         "produced_names": {code: elements[code]["name"] for code in knowledge.produced_by(case)},
@@ -217,12 +224,14 @@ def external_of(case: Case) -> dict[str, Any] | None:
     return {"system": system["code"], "name": system["name"], "interface": system["interface"], **standing}
 
 
-def open_handoff(case: Case) -> dict[str, Any] | None:
-    """An offer that nobody has answered yet."""
+def open_handoff(case: Case, actor: Actor) -> dict[str, Any] | None:
+    """An offer that nobody has answered yet, and what this person may do about it."""
     row = handing.open_offer(case, clock.now())
     if row is None:
         return None
-    return {"id": row.id, "body": row.receiver_body, "until": row.until, "reason": row.reason}
+    mine = {"is_mine": row.giver == actor.account_id, "is_for_me": people.is_for(row, actor)}
+    said = {"id": row.id, "body": row.receiver_body, "body_name": name_of_body(row.receiver_body)}
+    return said | mine | {"until": row.until, "reason": row.reason}
 
 
 def sheet_of(case_id: UUID, actor: Actor) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import { AgreedCard } from './Agreed.tsx';
 import { ForAReason } from './ForAReason.tsx';
 import { Look } from './Look.tsx';
 import { MadePaper } from './MadePaper.tsx';
+import { Offered } from './Offers.tsx';
 import { MarkWords, markOf, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
 import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField } from './shapes.ts';
@@ -33,7 +34,7 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
       <div class="row"><span class="tag">{one.state_name}</span>{isOpen && <span>轮到：<strong>{turnOf(one)}</strong></span>}{one.body_name && <span>部门：{one.body_name}</span>}
         {isOpen && one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
       {one.is_blocked && <Notice kind="warn"><p>申请人要求删除，依法留存：除了保管，这些信息不能再看、再用。</p></Notice>}
-      {one.handoff && <Notice kind="warn"><p>已交接，等对方接手：{one.handoff.reason}</p></Notice>}
+      <Offered one={one} again={again} />
       <div class="two">
         <div class="stack">
           <Fields one={one} marks={marks} onMarks={setMarks} canMark={canMark} full={full} onFull={setFull} />

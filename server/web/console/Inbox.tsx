@@ -1,12 +1,8 @@
-/** Lists of cases, due first: the window's, the body's, one's own, and what was offered to the body. */
+/** Lists of cases, due first: the window's, the body's, one's own. */
 import { useState } from 'preact/hooks';
-import { get, put } from '../kit/api/client.ts';
-import { inWords } from '../kit/api/problem.ts';
-import type { Schemas } from '../kit/api/types.ts';
 import { day, moment } from '../kit/checks/words.ts';
 import { useList } from '../kit/ui/list.tsx';
-import { useLoad } from '../kit/ui/load.ts';
-import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Trouble, Wait } from '../kit/ui/parts.tsx';
 import { turnOf, type Line } from './shapes.ts';
 
 const STATES: Array<[string, string]> = [['', '全部未办结'], ['submitted', '已提交/预审'], ['correcting', '补正告知'], ['accepted', '受理'], ['in_review', '办理/审核'], ['suspended', '特别程序'], ['waiting', '等待前置'], ['closed', '办结']];
@@ -53,42 +49,6 @@ function CaseTable({ lines }: { lines: Line[] }) {
           ))}
         </tbody>
       </table>
-    </div>
-  );
-}
-
-export function Offers() {
-  const offers = useLoad(() => get<Schemas['ReviewsHandoffsOut']>('/desk/handoffs'), []);
-  const [words, setWords] = useState('');
-  if (offers.error) return <Trouble error={offers.error} again={offers.again} />;
-  if (!offers.value) return <Wait />;
-  const act = (id: string, how: 'taking' | 'returning', body: object) =>
-    put(`/handoffs/${id}/${how}`, body).then(offers.again, (error: unknown) => setWords(inWords(error)));
-  return (
-    <div class="stack">
-      {words && <Notice kind="bad"><p>{words}</p></Notice>}
-      {!offers.value.items.length && <div class="card"><h2>没有等着接手的件</h2><p class="soft">窗口交接过来的件会出现在这里。</p></div>}
-      {offers.value.items.map((offer) => (
-        <div class="card" key={offer.id}>
-          <h2><a href={`#case/${offer.case}`}>看这个件</a></h2>
-          <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接，请在 {moment(offer.until)} 前答复</p>
-          <Answer id={offer.id} take={() => act(offer.id, 'taking', {})} giveBack={(reason) => act(offer.id, 'returning', { reason })} />
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** Taking over, or giving back with a reason that the giver reads. */
-function Answer({ id, take, giveBack }: { id: string; take: () => Promise<void>; giveBack: (reason: string) => Promise<void> }) {
-  const [refusing, setRefusing] = useState(false);
-  const [reason, setReason] = useState('');
-  if (!refusing) return <div class="row"><DoButton kind="main" run={take}>接手</DoButton><button type="button" class="button" onClick={() => setRefusing(true)}>不接，退回</button></div>;
-  return (
-    <div class="field">
-      <label class="label" for={`why-${id}`}>为什么不接（会告诉交接的人）</label>
-      <textarea class="input" id={`why-${id}`} maxLength={500} value={reason} onInput={(event) => setReason((event.target as HTMLTextAreaElement).value)} />
-      <p class="row"><DoButton kind="risky" run={() => giveBack(reason.trim())} disabled={!reason.trim()}>退回</DoButton><button type="button" class="button" onClick={() => setRefusing(false)}>先不</button></p>
     </div>
   );
 }

@@ -10,14 +10,15 @@ import { CasePage } from './CasePage.tsx';
 import { Deletions } from './Deletions.tsx';
 import { Device } from './Device.tsx';
 import { Door, First } from './Door.tsx';
-import { Inbox, Offers } from './Inbox.tsx';
+import { Inbox } from './Inbox.tsx';
+import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
 
 const BOXES: Array<[string, string, string[]]> = [
   ['intake', '窗口收件', ['clerk', 'supervisor']],
   ['body', '部门办理', ['reviewer', 'supervisor']],
   ['mine', '我手上的', ['clerk', 'reviewer']],
-  ['offers', '等我接手', ['clerk', 'reviewer']],
+  ['offers', '等我接手', ['reviewer']],
   ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
   ['told', '提醒', ['clerk', 'reviewer', 'supervisor']],

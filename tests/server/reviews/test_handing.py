@@ -12,7 +12,7 @@ from server.core import clock
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
-from server.reviews.service import decisions, handing, intake
+from server.reviews.service import decisions, handing, intake, views
 from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import ELSEWHERE, a_case, a_clerk, a_reviewer, names_of_steps
 
@@ -48,6 +48,42 @@ def test_offers_are_listed_to_the_bodies_they_are_for(district: Any, frozen: Any
     assert [row["id"] for row in handing.offers_to(HRSS, clock.now())] == [str(handoff)]
     for other in (a_reviewer("body_tax"), a_reviewer("body_hrss", ELSEWHERE), CENTRE):
         assert handing.offers_to(other, clock.now()) == []
+
+
+def test_an_offer_says_which_case_and_the_body_may_look_before_it_takes(district: Any, frozen: Any) -> None:
+    case = a_case()
+    with pytest.raises(NotFound):
+        views.case_view(case.id, HRSS)
+    offered(case)
+    (row,) = handing.offers_to(HRSS, clock.now())
+    assert (row["name"], row["number"]) == (case.name, case.number)
+    seen = views.case_view(case.id, HRSS)
+    assert (seen["allowed"], seen["hidden"]) == ([], []), "to look at, not yet to act on"
+    assert (seen["handoff"]["is_for_me"], seen["handoff"]["is_mine"]) == (True, False)
+    with pytest.raises(NotFound):
+        views.unmask(case.id, ["mobile"], reason="看看", actor=HRSS)
+    given = views.case_view(case.id, CENTRE)["handoff"]
+    assert (given["is_for_me"], given["is_mine"], given["body_name"]) == (False, True, "区人力资源社会保障局")
+    for stranger in (a_reviewer("body_tax"), a_reviewer("body_hrss", ELSEWHERE)):
+        with pytest.raises(NotFound):
+            views.case_view(case.id, stranger)
+
+
+def test_an_offer_that_is_over_opens_nothing(district: Any, frozen: Any) -> None:
+    case = a_case()
+    handoff = offered(case)
+    with clock.frozen(clock.now() + timedelta(days=9)), pytest.raises(NotFound):
+        views.case_view(case.id, HRSS)
+    handing.withdraw(handoff, actor=CENTRE)
+    with pytest.raises(NotFound):
+        views.case_view(case.id, HRSS)
+
+
+def test_a_clerk_who_takes_an_offer_back_stands_in_the_trace_as_clerk(district: Any, frozen: Any) -> None:
+    case = a_case()
+    handing.withdraw(offered(case), actor=CENTRE)
+    row = Trace.get((Trace.case == case.id) & (Trace.step == "handoff_withdrawn"))
+    assert (row.role, row.account) == ("clerk", CENTRE.account_id)
 
 
 def test_a_returned_case_stays_with_the_giver_and_says_why(district: Any, frozen: Any) -> None:

@@ -1,0 +1,65 @@
+/** Passing a case on: what was offered to the body, and one case's own offer with what may be done about it. */
+import { useState } from 'preact/hooks';
+import { get, put } from '../kit/api/client.ts';
+import { inWords } from '../kit/api/problem.ts';
+import type { Schemas } from '../kit/api/types.ts';
+import { moment } from '../kit/checks/words.ts';
+import { useLoad } from '../kit/ui/load.ts';
+import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import type { DeskCase } from './shapes.ts';
+
+type How = 'taking' | 'returning' | 'withdrawal';
+
+const answer = (id: string, how: How, body: object = {}) => put(`/handoffs/${id}/${how}`, body);
+
+export function Offers() {
+  const offers = useLoad(() => get<Schemas['ReviewsHandoffsOut']>('/desk/handoffs'), []);
+  const [words, setWords] = useState('');
+  if (offers.error) return <Trouble error={offers.error} again={offers.again} />;
+  if (!offers.value) return <Wait />;
+  const act = (id: string, how: How, body?: object) => answer(id, how, body).then(offers.again, (error: unknown) => setWords(inWords(error)));
+  return (
+    <div class="stack">
+      {words && <Notice kind="bad"><p>{words}</p></Notice>}
+      {!offers.value.items.length && <div class="card"><h2>没有等着接手的件</h2><p class="soft">窗口交接过来的件会出现在这里。</p></div>}
+      {offers.value.items.map((offer) => (
+        <div class="card" key={offer.id}>
+          <h2><a href={`#case/${offer.case}`}>{offer.name}</a></h2>
+          <p class="soft number">编号 {offer.number}</p>
+          <p>{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接，请在 {moment(offer.until)} 前答复</p>
+          <Answer id={offer.id} take={() => act(offer.id, 'taking')} giveBack={(reason) => act(offer.id, 'returning', { reason })} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Taking over, or giving back with a reason that the giver reads. */
+function Answer({ id, take, giveBack }: { id: string; take: () => Promise<void>; giveBack: (reason: string) => Promise<void> }) {
+  const [refusing, setRefusing] = useState(false);
+  const [reason, setReason] = useState('');
+  if (!refusing) return <div class="row"><DoButton kind="main" run={take}>接手</DoButton><button type="button" class="button" onClick={() => setRefusing(true)}>不接，退回</button></div>;
+  return (
+    <div class="field">
+      <label class="label" for={`why-${id}`}>为什么不接（会告诉交接的人）</label>
+      <textarea class="input" id={`why-${id}`} maxLength={500} value={reason} onInput={(event) => setReason((event.target as HTMLTextAreaElement).value)} />
+      <p class="row"><DoButton kind="risky" run={() => giveBack(reason.trim())} disabled={!reason.trim()}>退回</DoButton><button type="button" class="button" onClick={() => setRefusing(false)}>先不</button></p>
+    </div>
+  );
+}
+
+/** A case's open offer, on its own page. */
+export function Offered({ one, again }: { one: DeskCase; again: () => void }) {
+  const [words, setWords] = useState('');
+  const offer = one.handoff;
+  if (!offer) return null;
+  const act = (how: How, body?: object) => answer(offer.id, how, body).then(again, (error: unknown) => setWords(inWords(error)));
+  return (
+    <Notice kind="warn">
+      <p>{offer.is_for_me ? '这个件交接给了您的部门，等您接手' : `已交接给${offer.body_name}，等对方接手`}（{moment(offer.until)} 前）：{offer.reason}</p>
+      {words && <p class="fault" role="alert">{words}</p>}
+      {offer.is_for_me && <Answer id={offer.id} take={() => act('taking')} giveBack={(reason) => act('returning', { reason })} />}
+      {offer.is_mine && <p><DoButton run={() => act('withdrawal')}>收回交接</DoButton></p>}
+    </Notice>
+  );
+}
