@@ -1,20 +1,26 @@
-"""`lastmeter catalog`: check catalogue files, and make them the release that holds from now on."""
+"""`lastmeter catalog`: check catalogue files, make them the release that holds from now on; the year's holidays."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from server.catalog import files, numbers, service
 from server.catalog.check import check
 from server.cli.serving import enter_command, open_ready, settings_here
+from server.core import clock
 from server.forms.contradictions import contradictions
+from server.places import notices
+from server.places import service as places
+from server.places.queries import calendar
+from server.reviews.service import clocks
 
 
 def enter(commands: Any) -> None:
     catalog = enter_command(
         commands,
         "catalog",
-        "catalogue files: check, import",
+        "catalogue files and the calendar: check, import, calendar",
         "Items, bundles, papers, form fields and places are YAML; server/catalog/data/README.md explains every key.",
     )
     verbs = catalog.add_subparsers(title="what to do", required=True, metavar="VERB")
@@ -38,6 +44,17 @@ def enter(commands: Any) -> None:
     _files(take)
     take.set_defaults(run=_import)
 
+    days = enter_command(
+        verbs,
+        "calendar",
+        "take over the yearly notice of holidays, and say whose due date moves",
+        'FILE names year, source, closed days and weekends that are worked (README, "Each year"). All its days '
+        "are official from then on; the worker counts running cases again and notes it in their traces. Twice is once.",
+    )
+    days.add_argument("file", type=Path, metavar="FILE", help="the notice as YAML")
+    days.add_argument("--dry-run", action="store_true", help="only say what would change")
+    days.set_defaults(run=_calendar)
+
 
 def _files(verb: argparse.ArgumentParser) -> None:
     about = "a file, or a folder of *.yaml; without one, the demo district's"
@@ -59,12 +76,45 @@ def _import(chosen: argparse.Namespace) -> int:
         return 1
     open_ready(settings_here())
     moved = service.import_district(*chosen.files)
+    days = places.import_years()
     published = service.publish(*chosen.files)
     print(f"places: {'changed' if moved else 'unchanged'}")
+    print(f"calendar: {days} days changed")
     print(
         f"release {published.release}: {'new' if published.is_new else 'known'}, {published.new_versions} new versions"
     )
     return 0
+
+
+def _calendar(chosen: argparse.Namespace) -> int:
+    """What moves is found before anything is written; the worker then does the same under the event's eyes."""
+    try:
+        notice = notices.read(chosen.file.read_text(encoding="utf-8"))
+    except notices.BadNotice as bad:
+        print("\n".join(f"{chosen.file}: {fault}" for fault in bad.args))
+        return 1
+    open_ready(settings_here())
+    now = calendar()
+    moved = 0
+    for case, due in clocks.preview(now.with_days(notice.days), clock.now()):
+        moved += 1
+        print(
+            f"{case.application.number}-{case.place}: {_day(case.due_on, case.due_is_provisional)} → "
+            f"{_day(due.on, due.is_provisional)}"
+        )
+    known = sum(now.says_of(day) == said for day, said in notice.days.items())
+    print(f"{notice.year}: {len(notice.days) - known} of {len(notice.days)} days new or changed")
+    print(f"{moved} running cases get another due date or know theirs for sure")
+    if chosen.dry_run:
+        print("nothing was written")
+    else:
+        changed = places.import_notice(notice.days, source=notice.source)
+        print("imported; the worker counts the cases again" if changed else "unchanged: it was known already")
+    return 0
+
+
+def _day(day: date | None, is_provisional: bool) -> str:
+    return f"{day} (estimate)" if is_provisional else str(day)
 
 
 def _has_faults(paths: list[Path]) -> bool:

@@ -46,15 +46,17 @@ def second_ways(account_id: UUID) -> list[str]:
 
 def live_posts(account_id: UUID) -> list[Any]:
     """Posts held now."""
-    now = clock.now()
-    held = (Post.account == account_id) & (Post.since <= now) & (Post.until.is_null() | (Post.until > now))
-    return list(Post.select().where(held).order_by(Post.since))
+    return list(Post.select().where(Post.account == account_id, _is_held(clock.now())).order_by(Post.since))
+
+
+def _is_held(at: datetime) -> Any:
+    """The posts of that moment."""
+    return (Post.since <= at) & (Post.until.is_null() | (Post.until > at))
 
 
 def posts_as(role: Role, *, at: datetime) -> list[Any]:
     """Who holds this role at that moment."""
-    held = (Post.role == role) & (Post.since <= at) & (Post.until.is_null() | (Post.until > at))
-    return list(Post.select().where(held).order_by(Post.id))
+    return list(Post.select().where(Post.role == role, _is_held(at)).order_by(Post.id))
 
 
 def roles_of(account_id: UUID) -> set[Role]:
@@ -78,16 +80,23 @@ def open_id(account_id: UUID, platform: str) -> str | None:
 
 
 def staff_page(*, after: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """Staff accounts with their live posts, in the order they were made."""
+    """Staff accounts with their live posts, in the order they were made. Three queries."""
     query = Account.select().where(Account.kind == "staff").order_by(Account.id).limit(limit)
     found = list(query.where(Account.id > after) if after else query)
+    ids = [one.id for one in found]
+    keys: Any = SignInKey.select().where(SignInKey.account.in_(ids), SignInKey.kind == "staff")
+    names = {key.account_id: key.value for key in keys}
+    posts: dict[UUID, list[Any]] = {}
+    held: Any = Post.select().where(Post.account.in_(ids), _is_held(clock.now())).order_by(Post.since)
+    for post in held:
+        posts.setdefault(post.account_id, []).append(post_view(post))
     return [
         {
             "id": one.id,
-            "sign_in_name": staff_name(one.id),
+            "sign_in_name": names.get(one.id, ""),
             "name": one.name,
             "closed": one.closed_at is not None,
-            "posts": [post_view(post) for post in live_posts(one.id)],
+            "posts": posts.get(one.id, []),
         }
         for one in found
     ]

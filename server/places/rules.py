@@ -69,6 +69,10 @@ class Calendar:
         """What the table says of a day, or what its weekday suggests."""
         return self.days.get(day) or Holiday(day.weekday() < 5, "", is_official=False)
 
+    def with_days(self, days: Mapping[date, Holiday]) -> "Calendar":
+        """As it would be if these days were known too."""
+        return Calendar(self.version, {**self.days, **days})
+
     def is_open(self, day: date) -> bool:
         return self.says_of(day).is_open
 

@@ -85,7 +85,7 @@ def _day_row(day: date, known: Holiday, source: str) -> dict[str, Any]:
 def _says_already(row: CalendarDay | None, known: Holiday, source: str) -> bool:
     if row is None:
         return False
-    if row.status == "official" and not known.is_official:
+    if row.status == "official" and (not known.is_official or _is_an_operators(row, source)):
         return True
     return bool(_day_row(row.day, known, source) == row.__data__)
 
@@ -97,6 +97,11 @@ def _take_turns(subject: str) -> None:
         "ON CONFLICT (subject) DO UPDATE SET version = place_version.version"
     )
     execute(sql, (subject,))
+
+
+def _is_an_operators(row: CalendarDay, source: str) -> bool:
+    """What an operator imported stands above what a package knows."""
+    return source == holidays.OFFICIAL_SOURCE and row.source != holidays.OFFICIAL_SOURCE
 
 
 def _turn_page(subject: str) -> int:

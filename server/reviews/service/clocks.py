@@ -1,6 +1,6 @@
 """Starting, stopping and counting the clock of a case. Each function returns what the case is to show."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from server.core.db import insert_new, unit_of_work
 from server.core.ids import uuid7
 from server.places.queries import calendar
 from server.reviews.models import CaseClock, ClockStop
-from server.reviews.rules.clocks import NOTICE_DAYS, Due, Limit, Stop, due
+from server.reviews.rules.clocks import NOTICE_DAYS, Calendar, Due, Limit, Stop, due
 from server.reviews.service.knowledge import item_of
 
 Shown = dict[str, Any]
@@ -128,9 +128,34 @@ def _current(case: Case, today: date) -> Shown:
     if case.state == "submitted":
         row: CaseClock | None = CaseClock.get_or_none(CaseClock.case == case.id)
         return shown(due(row.received_on, NOTICE, calendar())) if row else {}
-    if case.state in ("accepted", "in_review", "suspended") and case.turn != "applicant":
+    if _counts(case):
         return count(case, today)
     return {}
+
+
+def preview(days: Calendar, now: datetime) -> Iterator[tuple[Case, Due]]:
+    """The open cases that would show something else by this calendar, with their new date. Writes nothing."""
+    today, last = clock.local(now).date(), None
+    while rows := _running(last, only_uncertain=False):
+        for case in map(find_case, rows):
+            answer = _due_by(days, case, today)
+            if answer is not None and tells_news(case, shown(answer)):
+                yield case, answer
+        last = rows[-1]
+
+
+def _due_by(days: Calendar, case: Case, today: date) -> Due | None:
+    """What `_current` would say by another calendar, without keeping it."""
+    row: CaseClock | None = CaseClock.get_or_none(CaseClock.case == case.id)
+    if row is not None and case.state == "submitted":
+        return due(row.received_on, NOTICE, days)
+    if row is None or row.starts_on is None or not _counts(case):
+        return None
+    return due(row.starts_on, limits_of(case)[0], days, stops=stops_of(case.id), today=today)
+
+
+def _counts(case: Case) -> bool:
+    return case.state in ("accepted", "in_review", "suspended") and case.turn != "applicant"
 
 
 def recount_all(now: datetime, *, only_uncertain: bool = False) -> int:

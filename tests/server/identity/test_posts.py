@@ -20,6 +20,7 @@ from tests.server.identity.builders import (
     signed_in,
 )
 from tests.server.identity.test_sessions import at_once, resolved
+from tests.server.queries import counted
 
 
 def test_two_administrators_in_one_account_are_refused_also_later(db, frozen):
@@ -165,3 +166,16 @@ def test_ended_and_coming_posts_give_no_role(db, frozen):
     posts.give(uuid7(), account.id, Role.HELPER, division=DISTRICT, since=frozen + day, by=None)
     assert queries.roles_of(account.id) == set()
     sessions.end_all(account.id, "test")
+
+
+def test_the_list_of_accounts_asks_as_often_for_twenty_as_for_two(db, frozen):
+    asked = []
+    for count in (2, 18):
+        for number in range(count):
+            a_staff_account(Role.CLERK, name=f"clerk{count}x{number}")
+        with counted() as seen:
+            page = queries.staff_page(after=None, limit=50)
+        asked.append(len(seen))
+    assert len(page) == 20
+    assert all(one["sign_in_name"] and len(one["posts"]) == 1 for one in page)
+    assert asked == [3, 3]
