@@ -14,7 +14,7 @@ from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
 from server.core.crypto import as_json
 from server.core.errors import NotFound
-from server.core.http import Blueprint, PageQuery, limit, page, read_cursor
+from server.core.http import Blueprint, limit, page, read_cursor
 from server.identity.roles import Role
 
 blueprint = Blueprint("applications", url_prefix="/api/v1/applications", description="Drafts, submissions, receipts")
@@ -35,11 +35,11 @@ def by(actor: Actor) -> By:
 
 @blueprint.get("")
 @allow(*APPLICANTS)
-@blueprint.arguments(PageQuery(), location="query")
+@blueprint.arguments(schemas.ApplicationsQuery(), location="query")
 @blueprint.response(200, schemas.ApplicationsOut())
 def get_applications(query: dict[str, Any]) -> Any:
-    """What I applied for and what is about me, newest first."""
-    rows = queries.mine(signed_in(), cursor=_cursor(query), limit=query["limit"])
+    """What I applied for and what is about me, newest first; drafts or submitted ones alone with `stage`."""
+    rows = queries.mine(signed_in(), cursor=_cursor(query), limit=query["limit"], stage=query["stage"])
     return page(rows, query["limit"], lambda row: [row["id"]])
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from server.applications import numbers, sentences, signing
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Revision, Trace
-from server.applications.rules import legal_name, overall
+from server.applications.rules import legal_name, overall, plain_name
 from server.applications.service.submission import case_line, with_code
 from server.core import clock
 from server.core.access import Actor
@@ -67,11 +67,12 @@ def _head(application: Application) -> dict[str, Any]:
     return {name: getattr(application, name) for name in names}
 
 
-def mine(actor: Actor, *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
+def mine(actor: Actor, *, cursor: UUID | None, limit: int, stage: str | None = None) -> list[dict[str, Any]]:
     """What this account made and what is about this person, newest first; one more than `limit`. Two queries, three
     for somebody whose identity was checked: each reads one page of its index."""
-    rows = _page_of(Application.account == actor.account_id, cursor, limit)
-    if actor.person_id is not None:
+    made = Application.account == actor.account_id
+    rows = _page_of(made & (Application.stage == stage) if stage else made, cursor, limit)
+    if actor.person_id is not None and stage != "draft":
         about_me = (Application.applicant == actor.person_id) & (Application.stage == "submitted")
         both = {row.id: row for row in [*rows, *_page_of(about_me, cursor, limit)]}
         rows = sorted(both.values(), key=lambda row: row.id.int, reverse=True)[: limit + 1]
@@ -107,7 +108,7 @@ def _light_cases(applications: list[UUID]) -> list[Case]:
 
 def _line(case: Case) -> dict[str, Any]:
     names = ("id", "number", "item", "name", "state", "result", "turn", "due_on", "due_is_provisional")
-    return case_line({name: getattr(case, name) for name in names})
+    return case_line({name: getattr(case, name) for name in names}) | {"result": case.result}
 
 
 def progress(application: Application) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def progress(application: Application) -> dict[str, Any]:
         "number": application.number,
         "submitted_at": application.submitted_at,
         "state": _state(cases),
-        "cases": [_line(case) | {"result": case.result, "body": case.body, "limits": case.limits} for case in cases],
+        "cases": [_line(case) | {"body": case.body, "limits": case.limits} for case in cases],
         "trace": told,
         "corrections": corrections(application.id),
     }
@@ -165,7 +166,12 @@ def for_strangers(number: str) -> tuple[Application, dict[str, Any]]:
 def _step_only(application: Application) -> dict[str, Any]:
     rows: Any = Case.select(Case.state).where(Case.application == application.id).tuples()
     state = overall(found for (found,) in rows)
-    return {"number": application.number, "state": state, "state_name": legal_name(state)}
+    return {
+        "number": application.number,
+        "state": state,
+        "state_name": legal_name(state),
+        "state_plain": plain_name(state),
+    }
 
 
 def by_code(code: str) -> dict[str, Any]:

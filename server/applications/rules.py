@@ -77,6 +77,27 @@ STATES: dict[str, tuple[str, str]] = {
     "closed": ("办结", "nobody"),
 }
 
+#: The same in words that nobody has to ask about, for citizens' pages; there the name in law stands beside it, small.
+PLAIN: dict[str, str] = {
+    "submitted": "已交，等窗口看",
+    "waiting": "等前一项办好",
+    "correcting": "请您补材料",
+    "accepted": "已受理，部门在办",
+    "in_review": "部门在审核",
+    "suspended": "先停一停，时间不算",
+    "closed": "办完了",
+    "granted": "办好了",
+    "granted_deferred": "办好了，缺的要补交",
+    "denied": "没有批准",
+    "forwarded": "已转给上级办",
+    "not_accepted": "不归这里办",
+    "not_needed": "这件事不用办",
+    "withdrawn": "已撤回",
+    "lapsed": "过期没补，停办了",
+    "not_pursued": "前一项没办成，停办了",
+    "revoked": "原来的结果撤销了",
+}
+
 TURNS: dict[str, str] = {
     "intake": "窗口",
     "forerunner": "前一个事项",
@@ -141,6 +162,13 @@ def legal_name(state: str, result: str | None = None) -> str:
     if state == "closed" and result:
         return f"{STATES[state][0]}（{RESULTS[result].name}）"
     return STATES[state][0]
+
+
+def plain_name(state: str, result: str | None = None, turn: str | None = None) -> str:
+    """The same in plain words; a case that stands because of its applicant says so."""
+    if state == "suspended" and turn == "applicant":
+        return PLAIN["correcting"]
+    return PLAIN[result if state == "closed" and result else state]
 
 
 def result_after(step_name: str, state: str, old: str | None, new: str | None) -> str | None:

@@ -6,6 +6,7 @@ import marshmallow as ma
 from marshmallow import validate
 
 from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid, sometimes
+from server.core.http import PageQuery
 
 AN_ID = "019a0b1c-7c00-7000-8000-000000000001"
 MOST_VALUES, MOST_PAPERS, MOST_PAGES, MOST_CONSENTS = 600, 200, 60, 20
@@ -104,7 +105,8 @@ class CaseLine(Out):
     item = Text(metadata={"example": "individual_business_new"})
     name = Text(metadata={"example": "个体工商户登记"})
     state = Text(metadata={"example": "submitted"})
-    state_name = Text(metadata={"example": "已提交/预审"})
+    state_name = Text(metadata={"example": "已提交/预审", "description": "as law and notices use it"})
+    state_plain = Text(metadata={"example": "已交，等窗口看", "description": "for people"})
     result = sometimes(Text(allow_none=True))
     turn = Text(metadata={"example": "window"})
     turn_name = Text(metadata={"example": "窗口"})
@@ -157,6 +159,10 @@ class ApplicationOut(Out):
     content = ma.fields.Dict()
     declaration = Text(metadata={"description": "the words above the pad"})
     receipt = sometimes(ma.fields.Nested(ReceiptOut()))
+
+
+class ApplicationsQuery(PageQuery):
+    stage = Choice("draft", "submitted", load_default=None)
 
 
 class ApplicationLine(Out):
@@ -228,6 +234,7 @@ class ProgressOut(Out):
     number = Text(allow_none=True, metadata={"example": "3701992026112212345678"})
     state = Text(metadata={"example": "submitted"})
     state_name = sometimes(Text(metadata={"example": "已提交/预审"}))
+    state_plain = sometimes(Text(metadata={"example": "已交，等窗口看"}))
     submitted_at = sometimes(Moment(allow_none=True))
     cases = sometimes(ma.fields.List(ma.fields.Nested(ProgressCase())))
     trace = sometimes(ma.fields.List(ma.fields.Nested(StoryLine())))
@@ -251,6 +258,7 @@ class ReceiptCheckOut(Out):
     number = Text(metadata={"example": "3701992026112212345678"})
     state = Text()
     state_name = Text()
+    state_plain = Text()
     submitted_on = Day()
 
 

@@ -103,7 +103,7 @@ def by_number(citizen: journey.Citizen, receipt: Any) -> None:
     stranger = journey.Someone(citizen.app, citizen.module)
     step = {"number": receipt.number}
     shown = stranger.call("progress_post_progress", body=("ApplicationsProgressIn", step))
-    assert shown.to_dict().keys() == {"number", "state", "state_name"}
+    assert shown.to_dict().keys() == {"number", "state", "state_name", "state_plain"}
     whole = step | {"secret": journey.PHONE[-4:] + receipt.receipt_code}
     assert stranger.call("progress_post_progress", body=("ApplicationsProgressIn", whole)).trace
     paper = citizen.call.ask("applications_get_receipt_pdf", receipt.id)

@@ -14,7 +14,7 @@ TEXTS = sorted((ROOT / "server").glob("*/privacy/pia.md"))
 #: Rooms that know nothing of anybody: streets, bodies, the law; news, which carries ids only; the bench's bare table.
 OF_NOBODY = {"places", "catalog", "core", "cli"}
 TERM = re.compile(
-    r"^\| (?P<what>[^|]+) \| (?P<term>[^|]+) \| `(?P<module>server[\w.]+):(?P<name>[A-Z_]+)` \|$", re.MULTILINE
+    r"^\| (?P<what>[^|]+) \| (?P<term>[^|]+) \| `(?P<module>server[\w./-]+):(?P<name>[A-Z_]+)` \|$", re.MULTILINE
 )
 LENGTH = re.compile(r"^(\d+) (天|小时|分钟)$")
 UNITS = {"天": "days", "小时": "hours", "分钟": "minutes"}
@@ -50,6 +50,10 @@ def test_every_table_about_people_is_told_of() -> None:
 @pytest.mark.parametrize(("what", "term", "module", "name"), terms(), ids=lambda one: str(one)[:20])
 def test_each_term_is_the_one_that_the_code_keeps(what: str, term: str, module: str, name: str) -> None:
     number, unit = LENGTH.fullmatch(term.strip()).groups()  # type: ignore[union-attr]
+    if module.endswith(".ts"):  # what lies in the phone
+        assert f"const {name} = {number};" in (ROOT / module).read_text(encoding="utf-8"), what
+        assert unit == "天"
+        return
     assert getattr(importlib.import_module(module), name) == timedelta(**{UNITS[unit]: int(number)}), what
 
 

@@ -12,8 +12,8 @@ from playwright.sync_api import BrowserContext, expect
 
 from server.core import clock
 from server.core.ids import uuid7
-from server.identity import demo
 from tests.journeys.citizen import Citizen
+from tests.journeys.filed import be, ticket
 from tests.journeys.house import House
 from tests.journeys.stories import story
 from tests.journeys.watch import inspect
@@ -61,7 +61,7 @@ def test_a_parent_applies_for_a_newborn_who_has_no_number(live: House, device: D
 def test_a_daughter_applies_for_her_mother_by_mandate(live: House, device: Device, photo: Path) -> None:
     by_mandate(live)
     citizen = Citizen(device(live).new_page(), live, photo, look=inspect)
-    sign_in(citizen, "shopkeeper")
+    be(citizen.page, live, "shopkeeper")
     begin(citizen, "elderly_benefits", 0, q_who=True)
     citizen.press("选一个")
     citizen.page.get_by_label("亲友，他委托我办").check()
@@ -84,27 +84,9 @@ def test_a_daughter_applies_for_her_mother_by_mandate(live: House, device: Devic
     expect(card.locator(".tag")).to_have_text("不再代办")
 
 
-def sign_in(citizen: Citizen, name: str) -> None:
-    """As somebody who was sent here by the province, which has checked who he is: his browser keeps the session."""
-    citizen.page.goto(citizen.house.address)
-    citizen.page.evaluate(
-        """async told => {
-          const told_by = {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(told)};
-          if (!(await fetch('/api/v1/sessions', told_by)).ok) throw new Error('no session');
-          localStorage.setItem('lm.session', '1');
-        }""",
-        {"kind": "province", "ticket": json.dumps(ticket(name))},
-    )
-
-
 def by_mandate(house: House) -> None:
     """The mother signs in by the province and lets her daughter act."""
     hers = house.ask("POST", "/sessions", {"kind": "province", "ticket": json.dumps(ticket("grandmother"))})
     until = (clock.now() + timedelta(days=30)).isoformat()
     told = {"principal": hers["account"]["person"]["id"], "ground": "relative", "relation": "女儿", "until": until}
     house.ask("PUT", f"/mandates/{uuid7()}", told | {"agent_facts": ticket("shopkeeper")}, hers["access_token"])
-
-
-def ticket(name: str) -> dict[str, Any]:
-    facts = demo.PEOPLE[name]
-    return {"name": facts.name, "id_type": facts.id_type, "id_number": facts.id_number}

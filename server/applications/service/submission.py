@@ -20,7 +20,7 @@ import peewee
 from server.applications import numbers, split
 from server.applications.chain import End, Entry, born, chained, seal_of
 from server.applications.models import Case, Revision, Trace
-from server.applications.rules import TURNS, By, legal_name
+from server.applications.rules import TURNS, By, legal_name, plain_name
 from server.applications.service import checking, files
 from server.applications.service.drafts import DraftMoved, current
 from server.core import clock, crypto
@@ -228,6 +228,7 @@ def case_line(case: Mapping[str, Any]) -> dict[str, Any]:
         "name": case["name"],
         "state": case["state"],
         "state_name": legal_name(case["state"], case["result"]),
+        "state_plain": plain_name(case["state"], case["result"], case["turn"]),
         "turn": case["turn"],
         "turn_name": TURNS[case["turn"]],
         "next": NEXT[case["state"]],

@@ -11,7 +11,7 @@ export function Inbox({ box }: { box: string }) {
   const [state, setState] = useState('');
   const [typed, setTyped] = useState('');
   const [number, setNumber] = useState('');
-  const page = useList<Line>(`/desk/cases?box=${box}${state ? `&state=${state}` : ''}${number ? `&q=${encodeURIComponent(number)}` : ''}`);
+  const page = useList<Line>(`/desk/cases?box=${box}${state ? `&state=${state}` : ''}${number ? `&q=${encodeURIComponent(number)}` : ''}`, undefined, '再取一页');
   const lines = page.items || [];
   return (
     <>

@@ -206,9 +206,14 @@ def test_a_changed_body_under_a_used_id_is_seen_by_author_and_supervisor(doors: 
 def test_strangers_learn_the_number_and_the_step_only(doors: Doors) -> None:
     _, _, receipt = a_submitted(doors)
     step = doors(None, "POST", "/progress", {"number": receipt["number"]})
-    assert step.json == {"number": receipt["number"], "state": "submitted", "state_name": "已提交/预审"}
+    assert step.json == {
+        "number": receipt["number"],
+        "state": "submitted",
+        "state_name": "已提交/预审",
+        "state_plain": "已交，等窗口看",
+    }
     scanned = doors(None, "GET", f"/receipts/{receipt['qr'].rsplit('/', 1)[1]}").json
-    assert scanned.keys() == {"number", "state", "state_name", "submitted_on"}
+    assert scanned.keys() == {"number", "state", "state_name", "state_plain", "submitted_on"}
     wrong = doors(None, "POST", "/progress", {"number": receipt["number"], "secret": "1234" + receipt["receipt_code"]})
     assert (wrong.status_code, wrong.json["type"]) == (403, "wrong-secret")
     right = f"0000 {receipt['receipt_code'].lower()}"

@@ -1,15 +1,19 @@
 /** The receipt: the number, what happens next, and how to find it again. */
-import { fetchBlob } from '../../kit/api/client.ts';
+import { fetchBlob, who } from '../../kit/api/client.ts';
 import type { Receipt } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
+import { receipts } from '../../kit/draft/receipts.ts';
+import { useLoad } from '../../kit/ui/load.ts';
 import { ScreenTitle } from '../../kit/ui/parts.tsx';
 import { PdfButton } from '../../kit/ui/pdf.tsx';
 import { CaseCard, grouped } from '../pages/CaseCard.tsx';
 
 export function Done({ keeper }: { keeper: Keeper }) {
-  const receipt = keeper.draft.value.receipt;
-  if (!receipt) return <p><a class="button main" href="/applications">看我的申请</a></p>;
+  const here = keeper.draft.value.receipt;
+  const kept = useLoad(async () => (here ? null : (await receipts.of(who())).filter((one) => one.bundle === keeper.draft.value.bundle)[0] || null), []);
+  const [id, receipt] = here ? [keeper.draft.value.id, here] : kept.value ? [kept.value.id, kept.value.receipt] : [null, null];
+  if (!id || !receipt) return <div class="card"><ScreenTitle note="回执在这部手机上只留一天。登录后在“我的申请”里都能看到。">看交过的申请</ScreenTitle><p><a class="button main" href="/applications">看我的申请</a></p></div>;
   return (
     <div class="stack">
       <div class="card receipt">
@@ -17,10 +21,11 @@ export function Done({ keeper }: { keeper: Keeper }) {
         <ScreenTitle>已经提交</ScreenTitle>
         <ReceiptFacts receipt={receipt} />
         <div class="row" style={{ justifyContent: 'center' }}>
-          <a class="button main" href={`/applications/${keeper.draft.value.id}`}>看进度</a>
-          <ReceiptButton id={keeper.draft.value.id} />
+          <a class="button main" href={`/applications/${id}`}>看进度</a>
+          <ReceiptButton id={id} />
         </div>
       </div>
+      <p class="soft">填的内容和拍的照片，已经从这部手机上清掉。编号和查询码在这里留一天，请记好，或下载回执。</p>
       <h2>接下来</h2>
       {receipt.cases.map((one) => <CaseCard key={one.id} one={one} />)}
     </div>

@@ -1,5 +1,5 @@
 /** Where an application begins: the draft of this bundle on this phone, or a new one. */
-import { getPublic, post } from '../../kit/api/client.ts';
+import { getPublic, post, who } from '../../kit/api/client.ts';
 import type { Bundle } from '../../kit/api/types.ts';
 import { Keeper } from '../../kit/draft/keeper.ts';
 import { emptyContent } from '../../kit/draft/merge.ts';
@@ -22,7 +22,7 @@ export const bundleAddress = (place: Pick<Place, 'bundle' | 'division'>): string
 export const loadBundle = (place: Place): Promise<Bundle> => getPublic<Bundle>(bundleAddress(place));
 
 export async function openDraft(place: Place, bundle: Bundle): Promise<Keeper> {
-  const found = await drafts.openFor(place.bundle).catch(() => undefined);
+  const found = await drafts.openFor(place.bundle, who()).catch(() => undefined);
   const fresh: KeptDraft = {
     id: uuid7(), bundle: place.bundle, release: bundle.release, division: place.division, site: place.site, origin: place.origin, content: emptyContent(),
     revision: null, saved: null, attempt: null, toSign: null, step: 'start', changedAt: Date.now(), submitted: false, title: bundle.plain_name,

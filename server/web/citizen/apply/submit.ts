@@ -1,14 +1,15 @@
 /** Handing in: photos, signature, last revision, then the command. Each part may be repeated without harm. */
-import { put } from '../../kit/api/client.ts';
+import { put, who } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
 import type { Receipt } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
+import { receipts } from '../../kit/draft/receipts.ts';
 import { paperEntries, settled } from '../../kit/form/state.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import type { Signed } from '../../kit/sign/pad.tsx';
 import { keepSignature, type Kept } from '../../kit/sign/signing.ts';
 import { idsOf } from './agreements.ts';
-import { resumeUploads, settledUploads, ways } from '../../kit/upload/queue.ts';
+import { allSent } from '../../kit/upload/queue.ts';
 
 /** One act of signing is kept once, however often the button is pressed after a lost answer. */
 let kept: { signed: Signed; signature: Kept } | null = null;
@@ -20,18 +21,10 @@ async function signatureFor(signed: Signed, shown: string, signer: string): Prom
   return signature;
 }
 
-async function photosThere(keeper: Keeper): Promise<void> {
-  await resumeUploads(keeper.draft.value.id);
-  await settledUploads();
-  const content = keeper.draft.value.content;
-  const named = content.materials.reduce((all, entry) => all.concat(entry.pages), [] as string[]);
-  const stuck = named.filter((ref) => ways.value[ref] && ways.value[ref]!.state !== 'sent');
-  if (stuck.length) throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完，请等有网络时再提交。填的内容和照片都存着。` });
-}
-
 /** `words` stood above the pad when it was signed. */
 export async function handIn(keeper: Keeper, form: Form, signed: Signed | null, words: string): Promise<void> {
-  await photosThere(keeper);
+  const papers = keeper.draft.value.content.materials;
+  await allSent(keeper.draft.value.id, papers.reduce((all, entry) => all.concat(entry.pages), [] as string[]));
   keeper.change((content) => {
     const own = settled(form, content.values);
     return { ...content, values: own, materials: paperEntries(form, own, content.materials) };
@@ -44,5 +37,7 @@ export async function handIn(keeper: Keeper, form: Form, signed: Signed | null, 
   const signature = signed ? await signatureFor(signed, toSign.digest!, String((byProxy ? proxy || name : name || proxy) || '申请人')) : null;
   const command = { revision: draft.revision, form_digest: form.digest, signature, consents: idsOf(keeper), site: draft.site, origin: draft.origin, channel: 'online' };
   const receipt = await put<Receipt>(`/applications/${draft.id}/submission`, command);
-  keeper.note({ submitted: true, receipt, step: 'done' });
+  // The receipt first: from here on the phone needs nothing else of it.
+  await receipts.keep({ id: draft.id, bundle: draft.bundle, owner: who(), receipt, at: Date.now() }).catch(() => undefined);
+  await keeper.finish(receipt).catch(() => undefined);
 }

@@ -1,8 +1,9 @@
 /** One application: where each item is, what has to be mended, what has happened so far. */
 import { get, put, resume, session } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
-import type { Application as Kept, ApplicationView, Bundle, Correction, Progress, Schemas, TraceStep } from '../../kit/api/types.ts';
+import type { Application as Kept, ApplicationView, Correction, Progress, Schemas, TraceStep } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
+import { answers } from '../../kit/draft/answers.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { ReceiptButton, ReceiptFacts } from '../apply/Done.tsx';
@@ -10,6 +11,7 @@ import { CaseCard, grouped } from './CaseCard.tsx';
 import { Decided, needsWords } from './Decided.tsx';
 import { MadePapers } from './MadePapers.tsx';
 import { Mend } from './Mend.tsx';
+import { nameOf } from './names.ts';
 import { newestFirst } from './trace.ts';
 import { Withdraw } from './Withdraw.tsx';
 
@@ -18,11 +20,10 @@ async function load(id: string): Promise<ApplicationView> {
   const one = await get<Kept>(`/applications/${id}`);
   if (one.stage === 'draft') return { ...one, cases: [] };
   const [progress, decided, name] = await Promise.all([get<Progress>(`/applications/${id}/progress`), get<Schemas['ReviewsToldDecisionsOut']>(`/applications/${id}/decisions`), nameOf(one.bundle)]);
+  const open = (progress.corrections || []).filter((asked) => asked.state === 'sent').map((asked) => asked.id);
+  await answers.keepOnly(id, open).catch(() => undefined);
   return { ...one, cases: progress.cases || [], trace: progress.trace || [], corrections: progress.corrections || [], decisions: decided.items, ...(name ? { name } : {}) };
 }
-
-export const nameOf = (bundle: string): Promise<string | null> =>
-  get<Bundle>(`/bundles/${encodeURIComponent(bundle)}`).then((found) => found.plain_name, () => null);
 
 export function Application({ id }: { id: string }) {
   const loaded = useLoad(async () => {

@@ -7,14 +7,18 @@ const GOOD = ['granted', 'granted_deferred', 'forwarded', 'not_needed'];
 export function StateTag({ one }: { one: CaseState }) {
   // One's own taking back is nothing bad.
   const kind = one.result === 'withdrawn' ? 'plain' : one.state === 'closed' ? (GOOD.indexOf(one.result || '') >= 0 ? 'good' : 'bad') : one.turn === 'applicant' || one.state === 'correcting' ? 'warn' : '';
-  return <span class={`tag ${kind}`}>{one.state_name || one.state}</span>;
+  return <span class={`tag ${kind}`}>{one.state_plain}</span>;
 }
+
+/** The name that law and decisions use, below the plain one. */
+const InLaw = ({ one }: { one: CaseState }) => <p class="soft small">公文里写作“{one.state_name}”</p>;
 
 export function CaseCard({ one }: { one: CaseState }) {
   return (
     <section class="card" aria-label={one.name}>
       <div class="row"><h2 class="case-name">{one.name}</h2><span class="push"><StateTag one={one} /></span></div>
       {one.next && <p>{one.next}</p>}
+      <InLaw one={one} />
       {one.state !== 'closed' && one.state !== 'waiting' && (
         <dl class="facts">
           {one.turn_name && <div><dt>现在轮到</dt><dd class="strong">{one.turn_name}</dd></div>}

@@ -1,22 +1,23 @@
 /** Answering a correction: only what was marked is shown and sent; everything else stays as it was. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { post, put } from '../../kit/api/client.ts';
+import { useRef, useState } from 'preact/hooks';
+import { post, put, who } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
 import type { ApplicationView, CaseState, Correction, Mark as Asked } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
+import { answers, changed, emptyAnswer, type KeptAnswer } from '../../kit/draft/answers.ts';
 import type { PaperEntry } from '../../kit/draft/merge.ts';
+import { lastAnswer } from '../../kit/draft/store.ts';
 import { wrongWith } from '../../kit/form/faults.ts';
 import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form, Values } from '../../kit/form/shapes.ts';
 import { isEmpty, shownPapers, signatures } from '../../kit/form/state.ts';
-import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { PaperCard } from '../../kit/papers/card.tsx';
 import { Pages } from '../../kit/papers/pages.tsx';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
-import { keepSignature, type Kept } from '../../kit/sign/signing.ts';
+import { keepSignature } from '../../kit/sign/signing.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
-import { settledUploads } from '../../kit/upload/queue.ts';
+import { allSent, resumeUploads } from '../../kit/upload/queue.ts';
 
 /** With who said it, for the page. */
 type Mark = Asked & { by?: string };
@@ -40,36 +41,56 @@ export function marked(correction: Correction, form: Form, cases: readonly CaseS
 
 export function Mend({ correction, one, onDone }: { correction: Correction; one: ApplicationView; onDone: () => void }) {
   const form = useLoad(() => post<Form>(`/bundles/${encodeURIComponent(one.bundle)}/forms`, { answers: one.content ? one.content.answers : {}, division: one.division, ...(one.release ? { release: one.release } : {}) }), [one.id]);
+  const kept = useLoad(() => openAnswer(correction, one), [correction.id]);
   if (form.error) return <Trouble error={form.error} again={form.again} />;
-  if (!form.value || !one.content) return <Wait />;
-  return <MendForm correction={correction} one={one} form={form.value} onDone={onDone} />;
+  if (!form.value || !kept.value || !one.content) return <Wait />;
+  return <MendForm correction={correction} one={one} form={form.value} kept={kept.value} onDone={onDone} />;
 }
 
-function MendForm({ correction, one, form, onDone }: { correction: Correction; one: ApplicationView; form: Form; onDone: () => void }) {
+/** What was begun on this phone, with its photos on their way again; else an empty answer. */
+async function openAnswer(correction: Correction, one: ApplicationView): Promise<KeptAnswer> {
+  void resumeUploads(one.id).catch(() => undefined);
+  const fresh = emptyAnswer(correction.id, one.id, who(), one.declaration || '');
+  return lastAnswer.take((await answers.get(correction.id, who()).catch(() => undefined)) || fresh);
+}
+
+type Change = (how: (answer: KeptAnswer) => Partial<KeptAnswer>) => void;
+
+/** Each change lies in the phone at once; a page that is killed leaves its last words beside the store. */
+function useKept(kept: KeptAnswer): [KeptAnswer, Change, (facts: Partial<KeptAnswer>) => Promise<void>] {
+  const [answer, setAnswer] = useState(kept);
+  const newest = useRef(kept); // a photo or a signature comes later than the words typed meanwhile
+  const keep = async (next: KeptAnswer) => {
+    newest.current = next;
+    setAnswer(next);
+    lastAnswer.keep(next);
+    await answers.keep(next).then(() => newest.current === next && lastAnswer.forget(), () => undefined);
+  };
+  return [answer, (how) => void keep(changed(newest.current, how(newest.current))), (facts) => keep({ ...newest.current, ...facts })];
+}
+
+function MendForm({ correction, one, form, kept, onDone }: { correction: Correction; one: ApplicationView; form: Form; kept: KeptAnswer; onDone: () => void }) {
   const [more, setMore] = useState<string[]>([]);
   const asked = withMore(marked(correction, form, one.cases), more, form);
   const before = one.content!;
-  const [values, setValues] = useState<Values>({});
-  const [papers, setPapers] = useState<PaperEntry[]>([]);
+  const [answer, change, keep] = useKept(kept);
+  const { values, materials: papers, signed, words } = answer;
   const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
   const [error, setError] = useState<unknown>(null);
-  const [signed, setSigned] = useState<Signed | null>(null);
-  const [words, setWords] = useState(one.declaration || '');
   const toSign = signatures(form, before.values);
-  const answer = useRef<Answer>({ id: uuid7(), signature: null });
-  useEffect(() => { answer.current = { id: uuid7(), signature: null }; }, [values, papers, signed]);
   const current = (code: string) => (code in values ? values[code] : before.values[code]);
   const send = async () => {
     const list = faultsOf(asked, form, { ...before.values, ...values }, papers).concat(toSign.length && !signed ? [{ anchor: 'mend-signature', message: '改过的内容，请在下面重新签名' }] : []);
     if (list.length) return setFaults({ list, stamp: faults.stamp + 1 });
     try {
-      await settledUploads();
-      await give(correction.id, answer.current, { values, materials: papers }, signed && { ...signed, words });
+      setError(null);
+      await allSent(one.id, pagesIn(answer));
+      await give(answer, keep);
+      await answers.drop(correction.id).catch(() => undefined);
       onDone();
     } catch (reason) {
       if (reason instanceof Problem && reason.slug === 'signature-needed') {
-        setWords(String(reason.facts.declaration));
-        setSigned(null);
+        change(() => ({ words: String(reason.facts.declaration), signed: null }));
         return setFaults({ list: [{ anchor: 'mend-signature', message: '请看一看下面的话，重新签名' }], stamp: faults.stamp + 1 });
       }
       if (reason instanceof Problem && reason.faults.length) {
@@ -88,12 +109,12 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
       {Object.keys(asked.fields).filter((code) => isTyped(form, code)).map((code) => {
         const field = form.fields[code]!;
-        const change = (value: unknown) => setValues({ ...values, [code]: value });
+        const give = (value: unknown) => change((old) => ({ values: { ...old.values, [code]: value } }));
         return (
           <div key={code} class="field">
             <Said marks={asked.fields[code]!} />
-            <FieldView code={code} field={field} value={current(code)} needed onChange={change} fault={(faults.list.filter((fault) => fault.anchor === `f-${code}`)[0] || { message: undefined }).message}>
-              {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} most={field.max_files || 4} draft={one.id} purpose="element_photo" onChange={change} /> : undefined}
+            <FieldView code={code} field={field} value={current(code)} needed onChange={give} fault={(faults.list.filter((fault) => fault.anchor === `f-${code}`)[0] || { message: undefined }).message}>
+              {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} most={field.max_files || 4} draft={one.id} purpose="element_photo" onChange={give} /> : undefined}
             </FieldView>
           </div>
         );
@@ -105,11 +126,12 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
           <div key={code} class="field">
             <Said marks={asked.papers[code]!} />
             <PaperCard paper={paper} entry={papers.filter((entry) => entry.material === code)[0] || { material: code, pages: [], source: 'upload' }} draft={one.id} purpose="correction" itemNames={paper.items.map((item) => (form.items.filter((each) => each.code === item)[0] || { name: item }).name)}
-              onChange={(entry) => setPapers(papers.filter((each) => each.material !== code).concat(entry))} fault={(faults.list.filter((fault) => fault.anchor === `p-${code}`)[0] || { message: undefined }).message} />
+              onChange={(entry) => change((old) => ({ materials: old.materials.filter((each) => each.material !== code).concat(entry) }))} fault={(faults.list.filter((fault) => fault.anchor === `p-${code}`)[0] || { message: undefined }).message} />
           </div>
         );
       })}
-      {words && toSign.length > 0 && <SignAgain key={words} words={words} said={toSign.reduce((all, code) => all.concat(asked.fields[code] || []), [] as Mark[])} onSigned={setSigned} />}
+      {words && toSign.length > 0 && <SignAgain key={words} words={words} said={toSign.reduce((all, code) => all.concat(asked.fields[code] || []), [] as Mark[])} before={signed} onSigned={(next) => change(() => ({ signed: next }))} />}
+      {answer.changedAt > 0 && <p class="saved-line" role="status">改的已存在这部手机里，关了再打开也在</p>}
       {!!error && <Trouble error={error} />}
       <DoButton kind="main full" run={send} busyText="正在提交…">改好了，交上去</DoButton>
     </section>
@@ -119,33 +141,36 @@ function MendForm({ correction, one, form, onDone }: { correction: Correction; o
 /** Fields that are typed or chosen; a signature has its pad. */
 const isTyped = (form: Form, code: string): boolean => !!form.fields[code] && form.fields[code]!.type !== 'signature';
 
-/** One answer under one name; its signature is made once, so that a repeat says the same. */
-interface Answer {
-  id: Uuid;
-  signature: Kept | null;
-}
+/** Every photo that the answer names. */
+const pagesIn = ({ values, materials }: KeptAnswer): string[] =>
+  materials.reduce((all, entry) => all.concat(entry.pages), Object.keys(values).reduce((all, code) => all.concat(Array.isArray(values[code]) ? (values[code] as string[]) : []), [] as string[]));
 
-/** Sends an answer. What there is to sign the server says: this content, as it will be stored, under these words. */
-async function give(correction: Uuid, answer: Answer, changes: { values: Values; materials: PaperEntry[] }, signed: (Signed & { words: string }) | null): Promise<void> {
-  const send = () => put(`/corrections/${correction}/answers/${answer.id}`, { ...changes, signature: answer.signature });
+/**
+ * Sends an answer. What there is to sign the server says: this content, as it will be stored, under these words. The
+ * signature is kept with the answer before it goes, so that a repeat after a lost answer says the same.
+ */
+async function give(answer: KeptAnswer, keep: (facts: Partial<KeptAnswer>) => Promise<void>): Promise<void> {
+  const { correction, id, values, materials, signed, words } = answer;
+  const send = (signature: KeptAnswer['signature']) => put(`/corrections/${correction}/answers/${id}`, { values, materials, signature });
   try {
-    await send();
+    await send(answer.signature);
   } catch (error) {
     const facts = error instanceof Problem && error.slug === 'signature-needed' ? error.facts : null;
-    if (!facts || !signed || facts.declaration !== signed.words) throw error;
-    answer.signature = await keepSignature(signed, String(facts.shown_digest), '申请人');
-    await send();
+    if (!facts || !signed || facts.declaration !== words) throw error;
+    const signature = await keepSignature(signed, String(facts.shown_digest), '申请人');
+    await keep({ signature });
+    await send(signature);
   }
 }
 
 /** What changed is signed anew: the first signature stands under the first words. */
-function SignAgain({ words, said, onSigned }: { words: string; said: Mark[]; onSigned: (signed: Signed | null) => void }) {
+function SignAgain({ words, said, before, onSigned }: { words: string; said: Mark[]; before: Signed | null; onSigned: (signed: Signed | null) => void }) {
   return (
     <section class="field" id="mend-signature" tabIndex={-1} aria-labelledby="mend-signature-title">
       <h3 id="mend-signature-title">改好后重新签名</h3>
       <Said marks={said} />
       <p class="strong">{words}</p>
-      <Pad label="重新签名" onSigned={onSigned} />
+      <Pad label="重新签名" before={before} onSigned={onSigned} />
     </section>
   );
 }

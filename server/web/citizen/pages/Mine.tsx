@@ -1,46 +1,78 @@
-/** My applications: what is being written on this phone, and what was handed in. */
+/** My applications: what was handed in, then what is still being written, here and on other devices. */
 import { useEffect, useState } from 'preact/hooks';
-import { get, getPublic, resume, session, signOut } from '../../kit/api/client.ts';
-import type { ApplicationLine, Page, Schemas } from '../../kit/api/types.ts';
+import { get, resume, session, who } from '../../kit/api/client.ts';
+import type { ApplicationLine, Page } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
+import { sendGone, type Went } from '../../kit/draft/gone.ts';
 import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
-import { DoButton, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useList } from '../../kit/ui/list.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
-import { Sure } from '../../kit/ui/sure.tsx';
+import { DraftCard, ElsewhereCard, Thrown } from './Begun.tsx';
 import { grouped, StateTag } from './CaseCard.tsx';
+import { Leave } from './Leave.tsx';
+import { bundleNames } from './names.ts';
 import { Parked } from './Parked.tsx';
 
-/** What the bundles are called; an application of one thing is called like that. */
-async function bundleNames(): Promise<Record<string, string>> {
-  const names: Record<string, string> = {};
-  (await getPublic<Schemas['CatalogBundlesOut']>('/bundles')).items.forEach((bundle) => { names[bundle.code] = bundle.plain_name; });
-  return names;
+/** Asked once somebody is known; what was thrown away without network is not listed any more. */
+const listOf = (stage: string) => async (): Promise<Page<ApplicationLine> | null> => {
+  await resume();
+  if (stage === 'draft') await sendGone().catch(() => undefined);
+  return session() ? get<Page<ApplicationLine>>(`/applications?stage=${stage}`) : null;
+};
+
+/** What lies in the phone, as far as it is this person's, and how much of others. */
+async function kept(): Promise<{ mine: KeptDraft[]; others: number }> {
+  await resume().catch(() => null);
+  return { mine: await drafts.of(who()), others: await drafts.others(who()) };
 }
 
 export function Mine() {
-  const mine = useList<ApplicationLine>('/applications', async () => {
-    await resume();
-    return session() ? get<Page<ApplicationLine>>('/applications') : null;
-  });
+  const handed = useList<ApplicationLine>('/applications?stage=submitted', listOf('submitted'));
   const names = useLoad(bundleNames, []);
-  const [kept, setKept] = useState<KeptDraft[]>([]);
-  useEffect(() => void drafts.all().then((all) => setKept(all.filter((draft) => !draft.submitted))).catch(() => undefined), []);
+  const [leaving, setLeaving] = useState(false);
   const signedIn = !!session() && session()!.account.level !== 'none';
-  const handedIn = mine.items && (names.value || names.error) ? mine.items.filter((one) => one.number) : null;
+  const handedIn = handed.items && (names.value || names.error) ? handed.items : null;
   return (
     <div class="stack">
       <div class="row"><ScreenTitle silent>我的申请</ScreenTitle>
-        {signedIn && <span class="push"><DoButton kind="bare" run={async () => { await signOut(); location.assign('/'); }}>退出登录</DoButton></span>}</div>
-      {!!mine.error && <Trouble error={mine.error} again={mine.again} />}
-      {kept.map((draft) => <DraftCard key={draft.id} draft={draft} onDrop={() => setKept(kept.filter((one) => one !== draft))} />)}
-      {mine.items === null && !mine.error && !signedIn ? <SignInHint /> : null}
+        {signedIn && !leaving && <span class="push"><button type="button" class="button bare" onClick={() => setLeaving(true)}>退出登录</button></span>}</div>
+      {leaving && <Leave onStay={() => setLeaving(false)} />}
+      {!!handed.error && <Trouble error={handed.error} again={handed.again} />}
+      {!signedIn && handed.items === null && !handed.error && <SignInHint />}
+      {!handedIn && !handed.error && signedIn && <Wait />}
       {(handedIn || []).map((one) => <ApplicationCard key={one.id} one={one} name={(names.value || {})[one.bundle] || (one.cases[0] ? one.cases[0].name : one.bundle)} />)}
-      {handedIn && !handedIn.length && !kept.length && <Nothing />}
-      {!handedIn && !mine.error && signedIn && <Wait />}
-      {mine.more}
-      {mine.items && <Parked />}
+      {handed.more}
+      <Begun none={!handedIn || handedIn.length > 0} />
+      {handed.items && <Parked />}
     </div>
+  );
+}
+
+/** `none` says that nothing is to be said where nothing is begun. */
+function Begun({ none }: { none: boolean }) {
+  const here = useLoad(kept, []);
+  const elsewhere = useList<ApplicationLine>('/applications?stage=draft', listOf('draft'));
+  const [went, setWent] = useState<Went | null>(null);
+  useEffect(() => {
+    const again = () => void sendGone().then(elsewhere.again, () => undefined);
+    addEventListener('online', again);
+    return () => removeEventListener('online', again);
+  }, [elsewhere.again]);
+  if (!here.value) return here.error ? <Trouble error={here.error} again={here.again} /> : <Wait />;
+  const { mine, others } = here.value;
+  const far = (elsewhere.items || []).filter((one) => !mine.some((draft) => draft.id === one.id));
+  const drop = (outcome: Went) => { setWent(outcome); here.again(); elsewhere.again(); };
+  return (
+    <>
+      {(mine.length > 0 || far.length > 0) && <h2>没填完的</h2>}
+      <Thrown went={went} />
+      {mine.map((draft) => <DraftCard key={draft.id} draft={draft} onDrop={drop} />)}
+      {far.map((one) => <ElsewhereCard key={one.id} one={one} onDrop={drop} />)}
+      {elsewhere.more}
+      {others > 0 && <p class="soft">这部手机里还有 {others} 份是登录以后填的，登录才看得到。</p>}
+      {!none && !mine.length && !far.length && elsewhere.items && <Nothing />}
+    </>
   );
 }
 
@@ -51,22 +83,6 @@ function ApplicationCard({ one, name }: { one: ApplicationLine; name: string }) 
       <p class="soft small number"><span class="whole">{grouped(one.number)}</span> · <span class="whole">{moment(one.submitted_at, true)}</span></p>
       <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>
     </a>
-  );
-}
-
-function DraftCard({ draft, onDrop }: { draft: KeptDraft; onDrop: () => void }) {
-  const address = draft.bundle.indexOf('item:') === 0 ? `/items/${draft.bundle.slice(5)}` : `/bundles/${draft.bundle}`;
-  const drop = async () => {
-    await drafts.drop(draft.id);
-    onDrop();
-  };
-  return (
-    <div class="card">
-      <p><span class="tag warn">没填完</span></p>
-      <h2>{draft.title || '一份申请'}</h2>
-      <p class="soft small">{moment(new Date(draft.changedAt).toISOString())} 存在这台手机里</p>
-      <div class="row"><a class="button main" href={`${draft.page || address}#apply/${draft.step}`}>接着填</a><Sure name="删掉" question="删掉这份没填完的申请？删了就找不回来了。" yes="删掉它" run={drop} /></div>
-    </div>
   );
 }
 

@@ -10,6 +10,8 @@ const ROOT = '/api/v1';
 const PATIENCE = 30000;
 /** Told to the next page: a renewal is worth trying. Not a secret. */
 const HINT = 'lm.session';
+/** Whose phone it is at the moment, for what lies in it: the account's id while somebody is signed in. */
+const WHO = 'lm.who';
 
 let token: string | null = null;
 let current: Session | null = null;
@@ -31,9 +33,22 @@ function keep(next: Session | null): Session | null {
   try {
     if (next) localStorage.setItem(HINT, '1');
     else localStorage.removeItem(HINT);
+    localStorage.setItem(WHO, ownerIn(next));
   } catch (_) { /* storage may be shut; then each page signs in anew */ }
   listeners.forEach((listener) => listener(next));
   return next;
+}
+
+const ownerIn = (one: Session | null): string => (one && one.account.level !== 'none' ? one.account.id : '');
+
+/** The account that what is typed now belongs to; empty for a guest. Known without network. */
+export function who(): string {
+  if (current) return ownerIn(current);
+  try {
+    return localStorage.getItem(WHO) || '';
+  } catch (_) {
+    return '';
+  }
 }
 
 const hinted = (): boolean => {

@@ -67,13 +67,13 @@ describe('revisions to the server', () => {
 });
 
 test('drafts and photos survive in the phone, and go together', async () => {
-  await drafts.keep(draft({ content: content({ name: '𬭚' }) }));
+  await drafts.keep(draft({ content: content({ name: '𬭚' }), changedAt: Date.now() }));
   await photos.keep({ ref: 'p1', draft: 'd1', purpose: 'material', filename: 'a.jpg', bytes: new Blob(['x']), sent: false });
   await photos.change('p1', { sent: true });
-  expect((await drafts.openFor('b'))!.content.values).toEqual({ name: '𬭚' });
+  expect((await drafts.openFor('b', ''))!.content.values).toEqual({ name: '𬭚' });
   expect((await photos.of('d1'))[0]!.sent).toBe(true);
   await drafts.drop('d1');
-  expect(await drafts.openFor('b')).toBeUndefined();
+  expect(await drafts.openFor('b', '')).toBeUndefined();
   expect(await photos.of('d1')).toEqual([]);
   expect(await forms.get('d1')).toBeUndefined();
 });

@@ -6,8 +6,8 @@ import { signal, type Signal } from '@preact/signals';
 import { anySession, put } from '../api/client.ts';
 import { inWords, NoNetwork, Problem } from '../api/problem.ts';
 import { uuid7, type Uuid } from '../ids.ts';
-import type { Revision, Saved } from '../api/types.ts';
-import { merge, type Clash, type Content } from './merge.ts';
+import type { Receipt, Revision, Saved } from '../api/types.ts';
+import { emptyContent, merge, type Clash, type Content } from './merge.ts';
 import { drafts, lastWords, type KeptDraft } from './store.ts';
 import { isSaved, push, withAttempt } from './sync.ts';
 
@@ -38,6 +38,7 @@ export class Keeper {
 
   /** The page goes, perhaps for good: what the phone does not have yet is laid down at once. */
   private leave(): void {
+    if (this.draft.value.submitted) return;
     if (this.laidDown !== this.draft.value) lastWords.keep(this.draft.value);
     void this.toPhone();
   }
@@ -50,6 +51,15 @@ export class Keeper {
   note(facts: Partial<KeptDraft>): void {
     this.draft.value = { ...this.draft.value, ...facts };
     void this.toPhone();
+  }
+
+  /** Handed in: from now on nothing of it is laid down, and what lay here goes. */
+  async finish(receipt: Receipt): Promise<void> {
+    clearTimeout(this.phoneClock);
+    clearTimeout(this.serverClock);
+    const draft = this.draft.value;
+    this.draft.value = { ...draft, content: emptyContent(), saved: null, attempt: null, submitted: true, receipt, step: 'done' };
+    await drafts.drop(draft.id);
   }
 
   private set(draft: KeptDraft): void {
@@ -70,6 +80,7 @@ export class Keeper {
   }
 
   private async layDown(draft: KeptDraft): Promise<void> {
+    if (this.draft.value.submitted) return;
     await drafts.keep(draft);
     this.laidDown = draft;
   }

@@ -1,6 +1,6 @@
 /** A place to sign with a finger: strokes and picture, and the digest of exactly what was shown above it. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import SignaturePad from 'signature_pad';
+import SignaturePad, { type PointGroup } from 'signature_pad';
 
 export interface Stroke {
   t: number;
@@ -23,15 +23,22 @@ function strokesOf(pad: SignaturePad): Stroke[][] {
   return groups.map((group) => group.points.map((point) => ({ t: Math.max(0, Math.round(point.time - first)), x: round(point.x), y: round(point.y), pressure: Math.min(1, Math.max(0, point.pressure || 0.5)) })));
 }
 
+/** Strokes as the pad draws them again. */
+const drawable = (signed: Signed): PointGroup[] =>
+  signed.strokes.map((points) => ({ ...INK, dotSize: 0, penColor: INK.penColor, compositeOperation: 'source-over' as const, velocityFilterWeight: 0.7, points: points.map(({ t, x, y, pressure }) => ({ time: t, x, y, pressure })) }));
+
+const INK = { minWidth: 1.2, maxWidth: 3.4, penColor: '#111111' };
+
 const round = (place: number): number => Math.round(place * 10) / 10;
 
-export function Pad({ label, onSigned }: { label: string; onSigned: (signed: Signed | null) => void }) {
+/** `before` is what was signed already, on this phone, under the same words. */
+export function Pad({ label, before = null, onSigned }: { label: string; before?: Signed | null; onSigned: (signed: Signed | null) => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad | null>(null);
-  const [empty, setEmpty] = useState(true);
+  const [empty, setEmpty] = useState(!before);
   useEffect(() => {
     const sheet = canvas.current!;
-    const made = new SignaturePad(sheet, { minWidth: 1.2, maxWidth: 3.4, penColor: '#111111', backgroundColor: 'rgb(255,255,255)' });
+    const made = new SignaturePad(sheet, { ...INK, backgroundColor: 'rgb(255,255,255)' });
     pad.current = made;
     const fit = () => {
       const ratio = Math.max(window.devicePixelRatio || 1, 1);
@@ -47,6 +54,7 @@ export function Pad({ label, onSigned }: { label: string; onSigned: (signed: Sig
       onSigned({ strokes: strokesOf(made), width: sheet.offsetWidth, height: sheet.offsetHeight, at: new Date().toISOString() });
     };
     fit();
+    if (before) made.fromData(drawable(before));
     made.addEventListener('endStroke', ended);
     addEventListener('resize', fit);
     return () => {

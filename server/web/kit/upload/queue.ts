@@ -58,4 +58,10 @@ export async function take(file: File, draft: Uuid, purpose: string): Promise<Uu
   return photo.ref;
 }
 
-export const settledUploads = (): Promise<void> => line;
+/** Resolves when the server has all of these; else says how many are still in the phone. */
+export async function allSent(draft: Uuid, named: readonly Uuid[]): Promise<void> {
+  await resumeUploads(draft);
+  await line;
+  const stuck = named.filter((ref) => ways.value[ref] && ways.value[ref]!.state !== 'sent');
+  if (stuck.length) throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完，请等有网络时再提交。填的内容和照片都存着。` });
+}

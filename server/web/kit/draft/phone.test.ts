@@ -1,0 +1,101 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Receipt } from '../api/types.ts';
+import { answers, changed, emptyAnswer } from './answers.ts';
+import { clear, left } from './leave.ts';
+import { emptyContent } from './merge.ts';
+import { receipts } from './receipts.ts';
+import { DAY, drafts, lastWords, open, photos, type KeptDraft } from './store.ts';
+
+const memory: Record<string, string> = {};
+globalThis.localStorage = { getItem: (key: string) => (key in memory ? memory[key]! : null), setItem: (key: string, text: string) => { memory[key] = text; }, removeItem: (key: string) => { delete memory[key]; } } as Storage;
+const be = (account: string) => localStorage.setItem('lm.who', account);
+
+const draft = (id: string, facts: Partial<KeptDraft> = {}): KeptDraft => ({
+  id, bundle: 'b', release: 'r', division: '370199000000', site: null, origin: null, content: emptyContent(), revision: null, saved: null, attempt: null,
+  toSign: null, step: '', changedAt: Date.now(), submitted: false, ...facts,
+});
+const photo = (ref: string, of: string) => ({ ref, draft: of, purpose: 'material', filename: 'a.jpg', bytes: new Blob(['x']), sent: false });
+const ids = async (account: string) => (await drafts.of(account)).map((one) => one.id).sort();
+
+beforeEach(async () => {
+  be('');
+  const db = await open();
+  for (const shelf of ['drafts', 'photos', 'forms', 'answers', 'receipts', 'gone'] as const) await db.clear(shelf);
+});
+
+describe('whose a draft is', () => {
+  test('only the account that typed it sees it; a guest sees none of theirs', async () => {
+    be('anna');
+    await drafts.keep(draft('1'));
+    be('bert');
+    await drafts.keep(draft('2'));
+    expect([await ids('anna'), await ids('bert'), await ids('')]).toEqual([['1'], ['2'], []]);
+    expect(await drafts.others('')).toBe(2);
+  });
+  test('what a guest began is that of the person who then says who he is, and of nobody after', async () => {
+    await drafts.keep(draft('1'));
+    expect(await ids('')).toEqual(['1']);
+    be('anna');
+    expect(await ids('anna')).toEqual(['1']);
+    be('');
+    expect(await ids('')).toEqual([]);
+    expect(await drafts.openFor('b', '')).toBeUndefined();
+  });
+  test('what was left lying for half a year goes, with its photos', async () => {
+    await drafts.keep(draft('1', { changedAt: Date.now() - 181 * DAY }));
+    await photos.keep(photo('p', '1'));
+    expect(await ids('')).toEqual([]);
+    expect(await photos.of('1')).toEqual([]);
+  });
+  test('dropping one draft leaves the last words of another', async () => {
+    lastWords.keep(draft('2'));
+    await drafts.drop('1');
+    expect(lastWords.take(draft('2', { changedAt: 1 })).changedAt).toBeGreaterThan(1);
+    lastWords.forget();
+  });
+});
+
+test('clearing takes everything of this person and nothing of others', async () => {
+  be('bert');
+  await drafts.keep(draft('2'));
+  be('anna');
+  await drafts.keep(draft('1'));
+  await photos.keep(photo('p', '1'));
+  await answers.keep(emptyAnswer('c1', 'a1', 'anna', ''));
+  await photos.keep(photo('q', 'a1'));
+  await receipts.keep({ id: 'r', bundle: 'b', owner: 'anna', receipt: {} as Receipt, at: Date.now() });
+  expect(await left()).toEqual({ drafts: 1, answers: 1, unsaved: 2 });
+  await clear();
+  expect(await left()).toEqual({ drafts: 0, answers: 0, unsaved: 0 });
+  expect(await receipts.of('anna')).toEqual([]);
+  expect((await photos.of('1')).concat(await photos.of('a1'))).toEqual([]);
+  expect(await ids('bert')).toEqual(['2']);
+});
+
+test('a receipt stays a day', async () => {
+  await receipts.keep({ id: 'r', bundle: 'b', owner: '', receipt: {} as Receipt, at: 1000 });
+  expect(await receipts.of('', 1000 + DAY)).toHaveLength(1);
+  expect(await receipts.of('', 1001 + DAY)).toEqual([]);
+  expect(await (await open()).getAll('receipts')).toEqual([]);
+});
+
+describe('an answer to a correction', () => {
+  test('keeps its name until something in it changes; then the signature is another, too', () => {
+    const answer = { ...emptyAnswer('c', 'a', '', ''), signature: { ref: 's', shown_digest: 'd' } };
+    const next = changed(answer, { values: { x: 1 } });
+    expect(next.id).not.toBe(answer.id);
+    expect(next.signature).toBeNull();
+    expect(next.values).toEqual({ x: 1 });
+  });
+  test('is of the one who began it, and goes when its correction is over', async () => {
+    await answers.keep(emptyAnswer('c', 'a', 'anna', ''));
+    await photos.keep(photo('p', 'a'));
+    expect(await answers.get('c', 'bert')).toBeUndefined();
+    await answers.keepOnly('a', ['c']);
+    expect(await answers.get('c', 'anna')).toBeDefined();
+    await answers.keepOnly('a', []);
+    expect(await answers.get('c', 'anna')).toBeUndefined();
+    expect(await photos.of('a')).toEqual([]);
+  });
+});
