@@ -11,6 +11,7 @@ from server.catalog.search import Wanted
 from server.core.errors import NotFound
 from server.identity.wording import Wording
 from server.places import queries as places
+from server.web import elsewhere
 
 MOST_FOUND = 30
 
@@ -43,12 +44,22 @@ def found(query: Mapping[str, str]) -> dict[str, Any]:
     wish: dict[str, Any] = {"text": query["q"], "life_event": query["life_event"] or None}
     items = catalog.search(Wanted(**wish, category=query["category"] or None), catalogue)
     bundles = [] if query["category"] else catalog.search(Wanted(**wish, kind="bundle"), catalogue)
-    open_items = [catalogue.items[code] for code in items if not catalogue.items[code]["bundle_only"]]
+    shown = [catalogue.items[code] for code in items]
+    together = {row["code"]: bundle for bundle in catalogue.bundles.values() for row in bundle["items"]}
     return {
+        "elsewhere": elsewhere.found(query["q"]),
         "bundles": [catalogue.bundles[code] for code in bundles],
-        "items": [{**one, "limit_text": wording.limit(one["promised_limit"])} for one in open_items[:MOST_FOUND]],
-        "count": len(open_items),
+        "items": [_line(one, together.get(one["code"])) for one in shown[:MOST_FOUND]],
+        "count": len(shown),
     }
+
+
+def _line(item: Mapping[str, Any], bundle: Mapping[str, Any] | None) -> dict[str, Any]:
+    """An item that was found; one that is done only together with others leads to its bundle."""
+    line = {**item, "limit_text": wording.limit(item["promised_limit"]), "address": f"/items/{item['code']}"}
+    if item["bundle_only"] and bundle:
+        line |= {"address": f"/bundles/{bundle['code']}", "together": bundle["plain_name"]}
+    return line
 
 
 def site(row: Mapping[str, Any]) -> dict[str, Any]:

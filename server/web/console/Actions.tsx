@@ -1,7 +1,7 @@
 /** What this desk may do now; each command keeps its name until it is answered, so that pressing twice does it once. */
 import { useState } from 'preact/hooks';
 import { get, put } from '../kit/api/client.ts';
-import { inWords } from '../kit/api/problem.ts';
+import { inWords, Problem } from '../kit/api/problem.ts';
 import type { Schemas } from '../kit/api/types.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { useLoad } from '../kit/ui/load.ts';
@@ -20,11 +20,12 @@ const VERDICTS = ['grant', 'grant_deferred', 'deny', 'forward', 'not_our_power',
 /** What takes the case on: the first of these that may be done stands out; a no never does. */
 const ONWARD = ['accept', 'resume', 'review', 'grant'];
 
-export function Actions({ one, marks, again }: { one: DeskCase; marks: Mark[]; again: () => void }) {
+export function Actions({ one, marks, again, renew }: { one: DeskCase; marks: Mark[]; again: () => void; renew: (words: string) => Promise<void> }) {
   const [open, setOpen] = useState('');
   const [fault, setFault] = useState('');
   const [commands] = useState(() => new Commands());
-  const run = (work: () => Promise<unknown>) => work().then(() => { commands.answered(); again(); }, (error: unknown) => setFault(inWords(error)));
+  const refused = (error: unknown) => (error instanceof Problem && error.status === 409 ? renew(inWords(error)) : Promise.reject(error));
+  const run = (work: () => Promise<unknown>) => work().then(() => { commands.answered(); again(); }, (error: unknown) => refused(error).catch((last: unknown) => setFault(inWords(last))));
   const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: commands.of(action) })) : (setFault(''), setOpen(action)));
   const offered = one.allowed.filter((action) => NAMES[action]);
   const next = ONWARD.filter((action) => offered.indexOf(action) >= 0)[0];
@@ -52,7 +53,8 @@ interface Step {
 
 function Correct({ one, marks, run, commands }: Step & { marks: Mark[] }) {
   const [within, setWithin] = useState('15');
-  const [sheet] = useState(() => one.correction_draft || uuid7());
+  const [own] = useState(uuid7);
+  const sheet = one.correction_draft || own; // one application, one notice: what another desk began is written on
   if (!marks.length) return <Notice kind="warn"><p>先在左边勾出要补正的地方。所有要补的一次说全。</p></Notice>;
   const send = () => run(async () => {
     await put(`/corrections/${sheet}`, { case: one.id, marks });

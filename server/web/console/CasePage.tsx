@@ -17,13 +17,22 @@ import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark,
 
 export function CasePage({ id }: { id: string }) {
   const loaded = useLoad(() => get<DeskCase>(`/cases/${id}`), [id]);
+  const [marks, setMarks] = useState<Mark[]>([]);
+  const [moved, setMoved] = useState('');
   if (loaded.error) return <Trouble error={loaded.error} again={loaded.again} />;
   if (!loaded.value) return <Wait text="正在取件" />;
-  return <Opened one={loaded.value} again={loaded.again} key={`${id}${loaded.value.state}${loaded.value.trace.length}`} />;
+  const again = () => { setMarks([]); setMoved(''); loaded.again(); };
+  // Somebody else was quicker: the case as it stands now comes beneath the marks, which stay.
+  const renew = (words: string) => get<DeskCase>(`/cases/${id}`).then((fresh) => { setMoved(words); loaded.set(fresh); });
+  return (
+    <>
+      {moved && <Notice kind="warn"><p>{moved}。下面是最新的情况，您勾的都还在，请看过再办。</p></Notice>}
+      <Opened one={loaded.value} marks={marks} setMarks={setMarks} again={again} renew={renew} key={`${id}${loaded.value.state}${loaded.value.trace.length}`} />
+    </>
+  );
 }
 
-function Opened({ one, again }: { one: DeskCase; again: () => void }) {
-  const [marks, setMarks] = useState<Mark[]>([]);
+function Opened({ one, marks, setMarks, again, renew }: { one: DeskCase; marks: Mark[]; setMarks: (marks: Mark[]) => void; again: () => void; renew: (words: string) => Promise<void> }) {
   const [full, setFull] = useState<Record<string, string>>({});
   const canMark = one.allowed.indexOf('correct') >= 0;
   const isOpen = one.state !== 'closed';
@@ -42,7 +51,7 @@ function Opened({ one, again }: { one: DeskCase; again: () => void }) {
           {one.external && <SheetCard one={one} again={again} />}
         </div>
         <div class="stack aside">
-          <Actions one={one} marks={marks} again={again} />
+          <Actions one={one} marks={marks} again={again} renew={renew} />
           <Told one={one} />
           <AgreedCard one={one} again={again} />
           <TraceCard one={one} />

@@ -25,6 +25,7 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
   const [code, setCode] = useState('');
   const [pin, setPin] = useState('');
   const [fault, setFault] = useState('');
+  const [busy, setBusy] = useState(false);
   const [challenge, setChallenge] = useState<Record<string, unknown> | null>(null);
   const byDevice = async () => {
     setFault('');
@@ -49,18 +50,24 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
       setFault(inWords(error));
     }
   };
+  const press = async () => {
+    if (busy) return;
+    setBusy(true);
+    await enter().catch(() => undefined);
+    setBusy(false);
+  };
   const byPin = !!second && second.includes('pin');
   return (
     <main id="main" class="desk"><div class="card door">
       <h1>工作人员登录</h1>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
-      <form onSubmit={(event) => { event.preventDefault(); void enter(); }}>
+      <form onSubmit={(event) => { event.preventDefault(); void press(); }}>
         <Input id="name" label="登录名" value={name} onType={setName} complete="username" />
         <Input id="password" label="密码" type="password" value={password} onType={setPassword} complete="current-password" />
         {challenge && <div class="field"><DoButton kind="main full" run={byDevice}>用这台设备验证</DoButton></div>}
         {byPin && <Input id="pin" label="这台设备的 PIN" type="password" value={pin} onType={setPin} hint="在这台设备上记住时定的数字。" />}
         {second && <Input id="code" label={byPin ? '忘了 PIN 的，填动态码' : '动态码'} value={code} onType={setCode} hint="打开验证器应用，填6位数字。" complete="one-time-code" />}
-        <div class="field"><button class="button main full" type="submit">登录</button></div>
+        <div class="field"><button class="button main full" type="submit" aria-disabled={busy}>{busy ? '正在登录…' : '登录'}</button></div>
       </form>
     </div></main>
   );
