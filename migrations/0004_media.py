@@ -39,6 +39,7 @@ def files(db):
         created_at = MomentField()
         stored_at = MomentField(null=True)
         is_attached = peewee.BooleanField(default=False)
+        used_in = peewee.UUIDField(null=True)
 
         class Meta:
             database = db

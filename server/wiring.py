@@ -1,5 +1,6 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
+from server.applications import standing
 from server.applications import tasks as applications
 from server.applications.service import drafts
 from server.core.outbox import Listener
@@ -53,6 +54,11 @@ LISTENERS: dict[str, tuple[Listener, ...]] = HEARD | {
 def take_along() -> None:
     """What a guest typed, photographed and was told is his in the moment he signs in; papers before what names them."""
     accounts.take_along((papers.hand_over, drafts.adopt, notices.hand_over))
+
+
+def look_after_files() -> None:
+    """What was handed in is looked at by whom the application lets look."""
+    papers.looked_after(standing.looks)
 
 
 def relay() -> Relay:

@@ -91,11 +91,10 @@ def put_submission(command: dict[str, Any], application_id: UUID) -> Any:
 @blueprint.response(200, schemas.ProgressOut())
 def put_withdrawal(command: dict[str, Any], application_id: UUID) -> Any:
     """Take an application back before it is decided."""
-    return queries.progress(
-        withdrawal.withdraw(
-            application_id, command=command["id"], reason=command["reason"], by=by(signed_in()), now=clock.now()
-        )
-    )
+    actor = signed_in()
+    reason, now = command["reason"], clock.now()
+    withdrawn = withdrawal.withdraw(application_id, command=command["id"], reason=reason, by=by(actor), now=now)
+    return queries.progress(withdrawn, reader=actor.account_id)
 
 
 @blueprint.get("/<uuid:application_id>/progress")
@@ -103,7 +102,7 @@ def put_withdrawal(command: dict[str, Any], application_id: UUID) -> Any:
 @blueprint.response(200, schemas.ProgressOut())
 def get_progress(application_id: UUID) -> Any:
     """Per item: where it is, whose turn, until when; and the whole trace in plain sentences."""
-    return queries.progress(queries.seen(application_id, signed_in()))
+    return queries.how_far(application_id, signed_in())
 
 
 @blueprint.get("/<uuid:application_id>/receipt.pdf")

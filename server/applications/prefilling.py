@@ -18,6 +18,7 @@ from server.forms.shapes import Form
 from server.identity.care import Ground
 from server.identity.errors import NoAuthority
 from server.identity.models import Consent
+from server.identity.queries import records_of
 from server.identity.roles import CHECKERS
 from server.identity.service import profiles
 
@@ -87,7 +88,7 @@ def candidates(actor: Actor, principal: UUID | None) -> list[Candidate]:
     """Values of the caller, or of the principal for whom he may act; the surest first. Two or three queries."""
     whose = _key(actor, principal)
     if principal is not None:
-        return list(_earlier(Application.applicant == principal, whose, "checked"))
+        return list(_earlier(Application.applicant.in_(records_of(principal)), whose, "checked"))
     told, checked = profiles.for_prefill(actor)
     found = [Candidate(e, checked[name], "profile", whose, "checked") for e, name in CHECKED.items() if name in checked]
     found += [Candidate(element, value, "profile", whose) for element, value in told.items()]
@@ -95,7 +96,7 @@ def candidates(actor: Actor, principal: UUID | None) -> list[Candidate]:
         (Application.account == actor.account_id) & (Application.authority == Ground.SELF), whose, "phone"
     )
     if actor.person_id is not None:
-        found += _earlier(Application.applicant == actor.person_id, whose, "checked")
+        found += _earlier(Application.applicant.in_(records_of(actor.person_id)), whose, "checked")
     return found
 
 

@@ -7,27 +7,21 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from server.applications import numbers, sentences, signing
+from server.applications import numbers, sentences, signing, standing
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Revision, Trace
 from server.applications.rules import legal_name, overall, plain_name
 from server.applications.service.submission import case_line, with_code
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Fault, Invalid, NotFound
+from server.identity import masks
+from server.identity.models import Person
+from server.identity.queries import records_of
 
 
 def seen(application_id: UUID, actor: Actor) -> Application:
-    """The application, for its owner and for the person it is about; 404 for everybody else. One query."""
-    application: Application | None = Application.get_or_none(Application.id == application_id)
-    if application is None or not _is_seen(application, actor):
-        raise NotFound()
-    return application
-
-
-def _is_seen(application: Application, actor: Actor) -> bool:
-    mine = application.account == actor.account_id
-    about_me = actor.person_id is not None and application.applicant == actor.person_id and not application.is_draft
-    return bool(mine or about_me)
+    """The application with all that is in it; 404, or `authority-ended`, for who may not look now."""
+    return standing.looked_at(application_id, actor)
 
 
 def own_case(application_id: UUID, case_id: UUID, actor: Actor) -> Case:
@@ -43,9 +37,10 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     """One application with its current content; a submitted one with its receipt. Two queries."""
     application = seen(application_id, actor)
     shown = _head(application)
-    if application.revision and application.account == actor.account_id:
-        shown["content"] = Revision.get_by_id(application.revision).content
-        shown["declaration"] = signing.declaration(shown["content"])
+    if application.revision:
+        content = shown["content"] = Revision.get_by_id(application.revision).content
+        is_mine = application.account == actor.account_id
+        shown["declaration"] = signing.declaration(content if is_mine else signing.in_own_hand(content))
     if not application.is_draft:
         shown["receipt"] = with_code(json.loads(str(application.receipt)), application.id)
     return shown
@@ -67,6 +62,7 @@ def _head(application: Application) -> dict[str, Any]:
     return {name: getattr(application, name) for name in names}
 
 
+<<<<<<< HEAD
 def mine(actor: Actor, *, cursor: UUID | None, limit: int, stage: str | None = None) -> list[dict[str, Any]]:
     """What this account made and what is about this person, newest first; one more than `limit`. Two queries, three
     for somebody whose identity was checked: each reads one page of its index."""
@@ -76,12 +72,32 @@ def mine(actor: Actor, *, cursor: UUID | None, limit: int, stage: str | None = N
         about_me = (Application.applicant == actor.person_id) & (Application.stage == "submitted")
         both = {row.id: row for row in [*rows, *_page_of(about_me, cursor, limit)]}
         rows = sorted(both.values(), key=lambda row: row.id.int, reverse=True)[: limit + 1]
+=======
+def mine(actor: Actor, *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """What this account made and what is about this person, newest first; one more than `limit`. Two queries, four
+    for somebody whose identity was checked, five more for agents: each reads one page of its index."""
+    rows = _page_of(Application.account == actor.account_id, cursor, limit)
+    own: dict[UUID, Application] = {}
+    if actor.person_id is not None:
+        about_me = Application.applicant.in_(records_of(actor.person_id)) & (Application.stage == "submitted")
+        own = {row.id: row for row in _page_of(about_me, cursor, limit)}
+        rows = sorted(({row.id: row for row in rows} | own).values(), key=lambda row: row.id.int, reverse=True)
+        rows = rows[: limit + 1]
+>>>>>>> 389d85a (Ask at each look and act whether an agent still may)
     cases: dict[UUID, list[Case]] = {row.id: [] for row in rows}
     for case in _light_cases(list(cases)):
         cases[case.application_id].append(case)
-    return [
-        _head(row) | {"state": _state(cases[row.id]), "cases": [_line(case) for case in cases[row.id]]} for row in rows
-    ]
+    shut = standing.ended([row for row in rows if row.id not in own], clock.now())
+    return [_listed(row, cases[row.id], is_shut=row.id in shut) for row in rows]
+
+
+def _listed(application: Application, cases: list[Case], *, is_shut: bool) -> dict[str, Any]:
+    """One line of the list; number and step alone for an agent who acts no more."""
+    state = _state(cases)
+    told = _head(application) | {"state": state, "state_name": _state_name(state), "is_shut": is_shut}
+    if is_shut:
+        return told | {"bundle": "", "release": "", "cases": []}
+    return told | {"cases": [_line(case) for case in cases]}
 
 
 def _page_of(whose: Any, cursor: UUID | None, limit: int) -> list[Application]:
@@ -91,6 +107,10 @@ def _page_of(whose: Any, cursor: UUID | None, limit: int) -> list[Application]:
 
 def _state(cases: Iterable[Case]) -> str:
     return overall(case.state for case in cases) if cases else "draft"
+
+
+def _state_name(state: str) -> str:
+    return "草稿" if state == "draft" else legal_name(state)
 
 
 SHOWN = (
@@ -111,10 +131,20 @@ def _line(case: Case) -> dict[str, Any]:
     return case_line({name: getattr(case, name) for name in names}) | {"result": case.result}
 
 
-def progress(application: Application) -> dict[str, Any]:
-    """Per item: where it is, whose turn, until when; the whole trace in sentences; open corrections. Five queries."""
+def how_far(application_id: UUID, actor: Actor) -> dict[str, Any]:
+    """The progress of one that the reader may look at; the step alone for an agent who acts no more."""
+    try:
+        return progress(seen(application_id, actor), reader=actor.account_id)
+    except standing.AuthorityEnded:
+        return _step_only(Application.get_by_id(application_id))
+
+
+def progress(application: Application, *, reader: UUID | None) -> dict[str, Any]:
+    """Per item: where it is, whose turn, until when; the whole trace in sentences; open corrections. Five queries, six
+    where somebody acted for another. `reader`: the account that reads; None where number and second secret were told.
+    """
     cases = _light_cases([application.id])
-    told = _story(application.id, {case.id: case for case in cases})
+    told = _story(application, {case.id: case for case in cases}, reader)
     return {
         "id": application.id,
         "number": application.number,
@@ -126,19 +156,31 @@ def progress(application: Application) -> dict[str, Any]:
     }
 
 
-def _story(application_id: UUID, cases: Mapping[UUID, Case]) -> list[dict[str, Any]]:
+def _story(application: Application, cases: Mapping[UUID, Case], reader: UUID | None) -> list[dict[str, Any]]:
     """The trace as people read it, oldest first. Two queries."""
-    words = {note.seq: note.words for note in Note.select().where(Note.application == application_id)}
+    words = {note.seq: note.words for note in Note.select().where(Note.application == application.id)}
+    called = _called(application, reader)
     story = []
-    rows: Any = Trace.select().where(Trace.application == application_id).order_by(Trace.seq).dicts()
+    rows: Any = Trace.select().where(Trace.application == application.id).order_by(Trace.seq).dicts()
     for row in rows:
-        text = sentences.sentence(row, sentences.result_of(row))
+        who = called["typist" if row["account"] == application.account else "applicant"]
+        text = sentences.sentence(row, sentences.result_of(row), you=who)
         if text is None or (row["case"] is not None and row["step"] == "submit"):
             continue  # each case's birth is one and the same step of the applicant
         case = cases.get(row["case"])
         line = {"at": row["at"], "case": row["case"], "name": case.name if case else None, "step": row["step"]}
         story.append(line | {"text": text, "note": words.get(row["seq"])})
     return story
+
+
+def _called(application: Application, reader: UUID | None) -> dict[str, str]:
+    """What the reader calls the one who typed and the applicant; one query where these are two people."""
+    ground, side = str(application.authority), "stranger"
+    if reader is not None:
+        side = "agent" if reader == application.account else "applicant"
+    agent = application.agent and Person.get_or_none(Person.id == application.agent)
+    name = masks.name(agent.name) if agent and agent.name else ""
+    return sentences.called(ground, side, name)
 
 
 def corrections(application_id: UUID) -> list[dict[str, Any]]:

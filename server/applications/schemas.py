@@ -166,9 +166,13 @@ class ApplicationsQuery(PageQuery):
 
 
 class ApplicationLine(Out):
+    """Of what an agent may see no more: number and step, `is_shut`, no bundle and no cases."""
+
     id = Uuid(metadata={"example": AN_ID})
     stage = Text(metadata={"example": "submitted"})
     state = Text()
+    state_name = Text(metadata={"example": "已提交/预审"})
+    is_shut = Flag(metadata={"description": "one acted for somebody else, and may no more"})
     bundle = Text()
     release = Text()
     division = Text()

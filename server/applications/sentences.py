@@ -63,8 +63,23 @@ ENDINGS = {
 }
 
 
-def sentence(row: Mapping[str, Any], result: str | None = None) -> str | None:
-    """One trace row as a sentence; None for what only offices need."""
+#: How the applicant hears of the one who acted, by the ground on which he did.
+AGENTS = {"guardian": "您的监护人{name}代您", "relative": "您委托的{name}代您", "handler": "经办人{name}代您"}
+
+
+def called(ground: str, reader: str, name: str) -> dict[str, str]:
+    """What this reader (agent, applicant or stranger) calls the one who typed and the applicant. `name` is masked."""
+    if ground not in AGENTS:
+        return {"typist": "您", "applicant": "您"}
+    if reader == "agent":
+        return {"typist": "您", "applicant": "申请人"}
+    if reader == "applicant":
+        return {"typist": AGENTS[ground].format(name=name or "代办人"), "applicant": "您"}
+    return {"typist": f"代办人{name}", "applicant": "申请人"}
+
+
+def sentence(row: Mapping[str, Any], result: str | None = None, *, you: str = "您") -> str | None:
+    """One trace row as a sentence; None for what only offices need. `you`: what a citizen who did it is called."""
     if row["step"] == "close":
         text = ENDINGS.get(result or "", "{who}办结了")
     elif row["step"] == "suspend" and row["reason"] == "correction":
@@ -73,7 +88,8 @@ def sentence(row: Mapping[str, Any], result: str | None = None) -> str | None:
         text = WHAT[row["step"]]
     else:
         return None
-    return text.format(who=WHO.get(row["role"], "工作人员"))
+    who = WHO.get(row["role"], "工作人员")
+    return text.format(who=you if who == "您" else who)
 
 
 def result_of(row: Mapping[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 One act of signing for the whole form: who acts signs in the field that is his. Somebody who acts for another signs as
 the agent; the applicant's own signature stands on the mandate or the authorisation letter, and is not asked for here.
+An applicant who answers herself what an agent handed in signs in her own field, under her own words; the agent's stays.
 """
 
 from __future__ import annotations
@@ -37,7 +38,27 @@ class SignatureNeeded(DomainError):
 
 def declaration(content: Mapping[str, Any]) -> str:
     """The words above the pad."""
-    return WORDS[Ground((content.get("applicant") or {}).get("authority") or Ground.SELF)]
+    ground = (content.get("applicant") or {}).get("authority") or Ground.SELF
+    return WORDS[Ground.SELF if is_own_hand(content) else Ground(ground)]
+
+
+#: Who took the pen last, where it is not who the form says.
+SIGNER, OWN_HAND = "signer", "applicant"
+
+
+def is_own_hand(content: Mapping[str, Any]) -> bool:
+    """Whether the applicant signed herself what somebody else had handed in."""
+    return content.get(SIGNER) == OWN_HAND
+
+
+def in_own_hand(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content as the applicant signs it herself."""
+    return {**content, SIGNER: OWN_HAND}
+
+
+def in_first_hand(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content as whoever handed it in signs it."""
+    return {name: value for name, value in content.items() if name != SIGNER}
 
 
 def shown_digest(content: Mapping[str, Any], form_digest: str | None) -> str:

@@ -51,6 +51,11 @@ def needs_guardian(birth: date | None, capacity: str, day: date) -> bool:
     return capacity != Capacity.FULL or (birth is not None and age_on(birth, day) < ADULT)
 
 
+def is_ward(party: "Party", day: date) -> bool:
+    """Whether a guardian may act for this person on that day. Where no birth is known, the paper tells."""
+    return not party.is_firm and (party.birth is None or needs_guardian(party.birth, party.capacity, day))
+
+
 def texts_for(birth: date | None, day: date) -> tuple[str, ...]:
     """The notices and consents that must have been shown before this authority is used.
 
@@ -134,7 +139,7 @@ def decide(applicant: Party, agent: UUID | None, held: Sequence[Held], matter: M
         return Authority(Ground.SELF, applicant.id, None, texts=texts_for(applicant.birth, matter.today))
     standing = [one for one in held if one.stands(matter.now)]
     for one in standing:
-        if one.ground is Ground.GUARDIAN:
+        if one.ground is Ground.GUARDIAN and is_ward(applicant, matter.today):
             return _resting_on(one, applicant, agent, matter.today)
     mandates = [one for one in standing if one.ground is not Ground.GUARDIAN]
     if mandates:

@@ -35,8 +35,8 @@ PICTURES = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in
 @blueprint.arguments(LookQuery(), location="query")
 @blueprint.doc(responses={200: {"description": "一页的副本", "content": PICTURES}})
 def get_file(query: dict[str, Any], ref: UUID) -> Response:
-    """Look at one page of a file: its owner, or an account with a grant. Never what was sent, only copies."""
-    row, mark = seen_by(ref, signed_in().account_id, query["grant"])
+    """Look at one page of a file, as owner (once handed in, as who may look at that) or by grant: copies only."""
+    row, mark = seen_by(ref, signed_in(), query["grant"])
     content, kind = service.look(row, mark, form=query["size"], page=query["page"])
     name = f'inline; filename="{ref}-{query["page"]}.{ENDINGS[kind]}"'
     return Response(content, content_type=kind, headers={**GUARDS, "Content-Disposition": name})

@@ -15,7 +15,7 @@ from server.identity.models import Account, Consent
 from server.identity.roles import Role
 from server.notifications import rules
 from server.notifications.models import Notice
-from server.notifications.service import accounts_of
+from server.notifications.parties import accounts_of
 from server.places.queries import sites
 from server.reviews.queries import BODY_STATES
 from server.reviews.service import agreed

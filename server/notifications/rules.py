@@ -1,5 +1,6 @@
 """Which steps are told, and in which words. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -37,6 +38,13 @@ WORDINGS: dict[tuple[str, str], Wording] = {
     ("case.closed", "not_pursued"): Wording("已办结", "前一个事项没有通过，《{item}》这次不再办理。以后可以重新启动。"),
     ("case.reopened", ""): Wording("重新办理", "《{item}》重新开始办理。"),
     ("case.revoked", ""): Wording("结果撤销", "《{item}》的结果被撤销，理由请打开申请查看。"),
+}
+
+#: Who took it back (the case's reason), who hears it → words. Said of the one who did it, never of the other.
+WITHDRAWN: dict[tuple[str, str], str] = {
+    ("applicant", "agent"): "申请人撤回了《{item}》，不用再替他办了。",
+    ("agent", "applicant"): "替您办事的人撤回了《{item}》。不是您的意思，请拨12345或到服务窗口说。",
+    ("agent", "agent"): "您替申请人撤回了《{item}》。",
 }
 
 #: (event, who hears it) → words for a mandate, in one's own list.
@@ -80,6 +88,32 @@ def wording(event: str, result: str | None) -> Wording | None:
     return WORDINGS.get((event, result or "")) or WORDINGS.get((event, ""))
 
 
+def sentence(event: str, words: Wording, *, reason: str | None, hears: str) -> str:
+    """The sentence for who hears it: the applicant, or the agent who typed for her."""
+    if (event, words.phrase) == ("case.closed", "已撤回"):
+        return WITHDRAWN.get((reason or "", hears), words.sentence)
+    return words.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One message's way out. `instead_of`: what was chosen and cannot work for this person."""
+
+    channel: str
+    address: str
+    instead_of: str | None = None
+
+
+def ways(chosen: Sequence[str], *, phone: str | None, open_id: str | None) -> list[Way]:
+    """The ways out of what was chosen; where WeChat was and cannot be, a text message goes instead."""
+    found = [Way("sms", phone)] if "sms" in chosen and phone else []
+    if "wechat" in chosen and open_id:
+        return [*found, Way("wechat", open_id)]
+    if "wechat" in chosen and phone and not found:
+        return [Way("sms", phone, instead_of="wechat")]
+    return found
+
+
 def is_stale(queued: datetime, *, now: datetime) -> bool:
     """Whether a message waits for so long that it is given up."""
     return now - queued > GIVEN_UP_AFTER
@@ -87,7 +121,7 @@ def is_stale(queued: datetime, *, now: datetime) -> bool:
 
 def for_strangers(number: str, phrase: str, address: str) -> str:
     """A text that anybody may read over a shoulder: number and step, and where to ask."""
-    return f"您的申请{number}：{phrase}。详情请登录查看 {address} ，不会用手机可拨12345或到服务窗口问。"
+    return f"您的申请{number}：{phrase}。用回执上的查询码看详情 {address}progress ，不会用手机可拨12345或到服务窗口问。"
 
 
 def of_a_mandate(phrase: str, address: str) -> str:

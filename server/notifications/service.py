@@ -1,12 +1,11 @@
 """Telling: news becomes a notice and, over the chosen channels, messages; a message is sent once."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Application, Case, Revision
+from server.applications.models import Case
 from server.core import clock
 from server.core.access import Actor
 from server.core.config import settings
@@ -14,40 +13,29 @@ from server.core.db import Outbox, insert_many, unit_of_work
 from server.core.errors import NotFound
 from server.core.ids import uuid7
 from server.core.outbox import Event
-from server.identity import queries as people
-from server.identity.models import Account, AccountLink, Mandate, Person
-from server.notifications import channels, rules
+from server.identity.models import Account, Mandate
+from server.notifications import channels, parties, rules
 from server.notifications.models import Message, Notice
+from server.notifications.parties import Concerned, accounts_of, phone_of
 
 #: How long it can be shown that a message left.
 MESSAGES_KEPT = timedelta(days=180)
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
-    """Who is to be told about an application, and how they wanted it."""
-
-    accounts: tuple[UUID, ...]
-    application: UUID
-    number: str
-    chosen: tuple[str, ...]
-    phone: str | None
-    open_id: str | None
-
-
 def tell_step(event: Event) -> None:
     """Write the notices of a step and queue its messages; told again, nothing is added."""
     words = rules.wording(event.name, event.data.get("result"))
-    concerned = _concerned(event) if words else None
+    concerned = parties.of(event) if words else None
     if words is None or concerned is None:
         return
     item = ""
     if event.subject_kind == "case":
         item = Case.select(Case.name).where(Case.id == UUID(event.subject_id)).scalar() or ""
     with unit_of_work() as outbox:
-        sentence = words.sentence.format(item=item)
-        about = {"application": concerned.application, "number": concerned.number}
-        write_notices(event, concerned.accounts, {"phrase": words.phrase, "sentence": sentence, **about})
+        about = {"phrase": words.phrase, "application": concerned.application, "number": concerned.number}
+        for party in concerned.parties:
+            sentence = rules.sentence(event.name, words, reason=event.data.get("reason"), hears=party.hears)
+            write_notices(event, party.accounts, about | {"sentence": sentence.format(item=item)})
         _queue_messages(event, concerned, words, outbox)
 
 
@@ -68,49 +56,12 @@ def tell_mandate(event: Event) -> None:
 def _warn_principal(event: Event, mandate: Any, outbox: Outbox) -> None:
     how = mandate.revoked_how if event.name == "mandate.revoked" else mandate.how
     phrase = rules.MANDATE_TEXTS.get(event.name)
-    phone = _phone_of(mandate.principal)
+    phone = phone_of(mandate.principal)
     if phrase and phone and how != "page":
         account = next(iter(accounts_of(mandate.principal_id)), None)
         text = rules.of_a_mandate(phrase, f"{settings().public_url}/")
         row: dict[str, Any] = {"channel": "sms", "account": account, "address": phone, "facts": {"phrase": phrase}}
         queue(f"{event.unit}:{mandate.id}:{phrase}", row, text, outbox)
-
-
-def _phone_of(person: Any) -> str | None:
-    """The number a person told us, or the one an account of his is signed in with."""
-    owned = Account.select(Account).where(Account.id.in_(accounts_of(person.id))).order_by(Account.id)
-    return person.phone or next((account.phone for account in owned if account.phone), None)
-
-
-def _concerned(event: Event) -> Concerned | None:
-    """The applicant, and whoever typed for him. Staff who did so at a desk see the case there, and are not told."""
-    application_id = event.data.get("application") or event.subject_id
-    application: Any = Application.get_or_none(Application.id == UUID(str(application_id)))
-    if application is None or application.number is None:
-        return None
-    revision: Any = Revision.get_or_none(Revision.id == application.revision)
-    typist: Any = Account.get_or_none((Account.id == application.account) & (Account.kind != "staff"))
-    person: Any = Person.get_or_none(Person.id == application.applicant) if application.applicant else None
-    accounts = tuple(dict.fromkeys([*([typist.id] if typist else []), *accounts_of(application.applicant)]))
-    open_ids = (people.open_id(account, "wechat") for account in accounts)
-    return Concerned(
-        accounts=accounts,
-        application=application.id,
-        number=application.number,
-        chosen=tuple(revision.content.get("told_via", ())) if revision else (),
-        phone=(typist.phone if typist else None) or (person.phone if person else None),
-        open_id=next((found for found in open_ids if found), None),
-    )
-
-
-def accounts_of(person_id: UUID | None) -> list[UUID]:
-    """The accounts that are this person's now."""
-    if person_id is None:
-        return []
-    links: Any = AccountLink.select(AccountLink.account).where(
-        (AccountLink.person == person_id) & AccountLink.until.is_null()
-    )
-    return [link.account_id for link in links.order_by(AccountLink.id)]
 
 
 def write_notices(event: Event, accounts: Iterable[UUID], facts: dict[str, Any]) -> None:
@@ -120,14 +71,19 @@ def write_notices(event: Event, accounts: Iterable[UUID], facts: dict[str, Any])
 
 
 def _queue_messages(event: Event, concerned: Concerned, words: rules.Wording, outbox: Outbox) -> None:
-    addresses = {"sms": concerned.phone, "wechat": concerned.open_id}
+    """One message for each way out of each party; nobody gets the same twice."""
     text = rules.for_strangers(concerned.number, words.phrase, f"{settings().public_url}/")
-    for channel, address in addresses.items():
-        if channel not in concerned.chosen or not address:
-            continue
-        row: dict[str, Any] = {"channel": channel, "account": concerned.accounts[0] if concerned.accounts else None}
-        row |= {"address": address, "facts": {"number": concerned.number, "phrase": words.phrase}}
-        queue(f"{event.unit}:{concerned.application}:{words.phrase}", row, text, outbox)
+    told = set()
+    for party in concerned.parties:
+        occasion = f"{event.unit}:{concerned.application}:{words.phrase}{party.mark}"
+        for way in rules.ways(party.chosen, phone=party.phone, open_id=party.open_id):
+            if (way.channel, way.address) in told:
+                continue
+            told.add((way.channel, way.address))
+            facts = {"number": concerned.number, "phrase": words.phrase}
+            facts |= {"instead_of": way.instead_of} if way.instead_of else {}
+            row: dict[str, Any] = {"channel": way.channel, "address": way.address, "facts": facts}
+            queue(occasion, row | {"account": party.account}, text, outbox)
 
 
 def queue(occasion: str, row: dict[str, Any], text: str, outbox: Outbox) -> None:
@@ -144,10 +100,23 @@ def send(message_id: UUID) -> None:
     if message is None or message.state != "waiting":
         return
     refusal = "stale" if rules.is_stale(message.at, now=clock.now()) else channels.send(message)
-    with unit_of_work():
+    with unit_of_work() as outbox:
+        if refusal not in (None, "stale") and message.channel == "wechat":
+            _send_instead(message, outbox)
         Message.update(
             state="given_up" if refusal else "sent", reason=refusal, sent_at=clock.now(), address=None, words=None
         ).where((Message.id == message_id) & (Message.state == "waiting")).execute()
+
+
+def _send_instead(message: Any, outbox: Outbox) -> None:
+    """WeChat will never bring it: a text message does, where a number is known."""
+    account: Any = Account.get_or_none(Account.id == message.account) if message.account else None
+    if account is None or not account.phone:
+        return
+    row = {"channel": "sms", "account": account.id, "address": account.phone, "at": clock.now(), "state": "waiting"}
+    row |= {"id": uuid7(), "occasion": message.occasion, "words": message.words}
+    if insert_many(Message, [row | {"facts": message.facts | {"instead_of": "wechat"}}], ignore=True):
+        outbox.add("message.queued", "message", row["id"], seq=1)
 
 
 def hand_over(account: UUID, into: UUID) -> None:

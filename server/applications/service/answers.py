@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from server.applications import mending, signing, split
+from server.applications import mending, signing, split, standing
 from server.applications.chain import seal_of
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Revision
 from server.applications.rules import CORRECTION, By, changed_only
@@ -20,6 +20,7 @@ from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, ask, execute, insert_many, unit_of_work
 from server.core.errors import AlreadyUsed, DomainError, IdTaken, Invalid, NotFound
+from server.core.ids import named_in
 from server.identity.service.parking import Belongs, keep
 from server.media.service import signatures
 
@@ -51,13 +52,15 @@ def _answered(  # noqa: PLR0913
     with unit_of_work(durable=True) as outbox:
         correction = find_correction(correction_id)
         application = trace.hold(correction.application_id)
-        if application is None or application["account"] != by.account:
+        if application is None:
             raise NotFound()
+        is_own_hand = standing.check_acts(Application.get_by_id(application["id"]), by, now=now)
         known = Revision.get_or_none(Revision.id == answer_id)
         is_repeat = known is not None and (known.correction, known.digest) == (correction_id, mark)
         is_new = known is None and CORRECTION.allows("answer", correction.state)
         if is_new:
-            _take(correction, answer_id, changes, mark, by=by, now=now, outbox=outbox)
+            hand = Hand(by, is_own=is_own_hand)
+            _take(correction, answer_id, changes, mark, hand=hand, now=now, outbox=outbox)
     if not is_new and not is_repeat:
         place = {"application": application["id"], "number": application["number"]}
         belongs = Belongs(division=application["division"], **place)
@@ -66,19 +69,32 @@ def _answered(  # noqa: PLR0913
     return {"id": answer_id, "correction": correction_id, "state": "answered"}
 
 
+@dataclass(frozen=True)
+class Hand:
+    """Who answers; `is_own`: the applicant herself what somebody else had typed."""
+
+    by: By
+    is_own: bool
+
+    def signs(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """The content as this hand signs it."""
+        return signing.in_own_hand(content) if self.is_own else signing.in_first_hand(content)
+
+
 def _take(  # noqa: PLR0913
     correction: Correction,
     answer_id: UUID,
     changes: Mapping[str, Any],
     mark: str,
     *,
-    by: By,
+    hand: Hand,
     now: datetime,
     outbox: Outbox,
 ) -> None:
-    application = Application.get_by_id(correction.application_id)
-    mended = _mended(application, correction, answer_id, changes, today=clock.local(now).date())
-    files.hand_in(files.named_in(mended.settled), owner=application.account)()  # new pages stay from now on
+    application, by = Application.get_by_id(correction.application_id), hand.by
+    mended = _mended(application, correction, answer_id, changes, hand=hand, today=clock.local(now).date())
+    for owner, new in mended.new_files.items():
+        files.hand_in(new, owner=owner, application=application.id)()  # they stay from now on
     _keep(application, answer_id, mended, mark, correction=correction.id, by=by, now=now)
     step_on(correction, "answer", ended_at=now)
     asked = {case.id for case in asked_cases(correction)}
@@ -95,35 +111,61 @@ class Mended:
 
     content: dict[str, Any]
     settled: split.Settled
+    new_files: dict[UUID, list[files.Named]]  # new ones, by who sent them
     signature: UUID | None
     signed: Mapping[str, Any] | None  # what came with this answer
 
 
-def _mended(
-    application: Application, correction: Correction, answer_id: UUID, changes: Mapping[str, Any], *, today: date
+def _mended(  # noqa: PLR0913
+    application: Application,
+    correction: Correction,
+    answer_id: UUID,
+    changes: Mapping[str, Any],
+    *,
+    hand: Hand,
+    today: date,
 ) -> Mended:
     """The content with the answer in it. One that changes what nobody marked is refused whole: the page keeps it."""
     kept, signed = Revision.get_by_id(application.revision), changes.get("signature")
     signature = UUID(str(signed["ref"])) if signed else kept.signature
     before = checking.settle_again(application, kept.content, application.revision, signature=kept.signature)
-    after = checking.settle_again(application, changed_only(kept.content, changes), answer_id, signature=signature)
+    mended = hand.signs(changed_only(kept.content, changes))
+    after = checking.settle_again(application, mended, answer_id, signature=signature)
     asked = mending.marked(after.form, _marks(correction))
     may = mending.answerable(asked, before, after, today=today)
     if unasked := mending.not_asked(changes, may, before, after):
         raise Invalid(unasked)
     content = changed_only(kept.content, mending.kept_changes(changes, may))
-    _check_signed(application, after, content, signed, today=today)
-    is_proxy = after.values.get("is_proxy") is True
-    is_anew = content != kept.content or bool(asked.fields.intersection(signing.FIELDS))
-    if is_anew and not signed and signing.field_of(after.form, is_proxy=is_proxy):
+    is_anew = content != kept.content or bool(signed) or bool(asked.fields.intersection(signing.FIELDS))
+    if is_anew:
+        content = hand.signs(content)
+    else:
+        after = checking.settle_again(application, content, answer_id, signature=signature)
+    new = _new_files(application, before, after, kept.content, by=hand.by)
+    _check_signed(application, after, new, content, signed, today=today)
+    if is_anew and not signed and signing.field_of(after.form, is_proxy=after.values.get("is_proxy") is True):
         shown = signing.shown_digest(content, application.form_digest)
         raise signing.SignatureNeeded(shown_digest=shown, declaration=signing.declaration(content))
-    return Mended(content, after, signature, signed)
+    return Mended(content, after, new, signature, signed)
 
 
-def _check_signed(
+def _new_files(
+    application: Application, before: split.Settled, after: split.Settled, kept: Mapping[str, Any], *, by: By
+) -> dict[UUID, list[files.Named]]:
+    """What was not handed in before, by its owner: who answers, or who typed it once and has it taken up only now."""
+    handed_in, typed = {one.ref for one in files.named_in(before)}, set(named_in(kept))
+    found: dict[UUID, list[files.Named]] = {}
+    for one in files.named_in(after):
+        if one.ref is None or one.ref not in handed_in:
+            owner = application.account if one.ref in typed or by.account is None else by.account
+            found.setdefault(owner, []).append(one)
+    return found
+
+
+def _check_signed(  # noqa: PLR0913
     application: Application,
     after: split.Settled,
+    new: Mapping[UUID, list[files.Named]],
     content: Mapping[str, Any],
     signed: Mapping[str, Any] | None,
     *,
@@ -131,7 +173,7 @@ def _check_signed(
 ) -> None:
     """Raise every fault of the new content and of the signature under it."""
     wrong = checking.find_faults(after, today=today)
-    wrong += files.faults(files.named_in(after), owner=application.account)
+    wrong += [fault for owner, named in new.items() for fault in files.faults(named, owner=owner)]
     (rows,) = ask(signatures.asked(UUID(str(signed["ref"])) if signed else None))
     wrong += checking.signature_faults(signed, rows, signing.shown_digest(content, application.form_digest))
     if wrong:

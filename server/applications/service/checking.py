@@ -129,6 +129,9 @@ def settle_again(
     is_proxy = signing.by_agent(form, care.Ground(application.authority), content, at_desk=at_desk)
     ref = signature or application.signature
     known = {"is_proxy": is_proxy} | _signed(form, {"ref": ref} if ref else None, is_proxy=is_proxy)
+    if signing.is_own_hand(content) and signing.APPLICANT in form["fields"]:
+        first = {"ref": application.signature} if application.signature else None
+        known |= _signed(form, first, is_proxy=is_proxy) | {signing.APPLICANT: str(ref)}
     values = settle.settle(form, {**content.get("values", {}), **known})
     definitions = pinned.catalogue_of(application.release).items
     handed_in = settle.settle_papers(form, values, content.get("materials", ()))

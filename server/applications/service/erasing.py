@@ -40,6 +40,14 @@ def files_of(applications: Iterable[UUID]) -> set[UUID]:
     return found | {row.signature for row in signed if row.signature}
 
 
+def owners_of(applications: Iterable[UUID]) -> set[UUID]:
+    """Whose accounts sent the files of these applications: who typed them, and who answered a correction."""
+    ids = list(applications)
+    typed = Application.select(Application.account).where(Application.id.in_(ids))
+    answered = Revision.select(Revision.account).where(Revision.application.in_(ids))
+    return {row.account for row in typed} | {row.account for row in answered}
+
+
 def _refs(revision: Revision) -> Iterator[UUID]:
     yield from named_in(revision.content)
     if revision.signature:

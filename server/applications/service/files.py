@@ -53,12 +53,12 @@ def _uuid(text: Any) -> UUID | None:
         return None
 
 
-def hand_in(named: Sequence[Named], *, owner: UUID) -> Callable[[], None]:
-    """Hand the files in, in the caller's transaction.
+def hand_in(named: Sequence[Named], *, owner: UUID, application: UUID) -> Callable[[], None]:
+    """Hand the files in with this application, in the caller's transaction.
 
     Call what comes back before it ends: `Invalid` names all that cannot be handed in, and undoes it.
     """
-    handed_in = papers.hand_in([one.ref for one in named if one.ref], owner=owner)
+    handed_in = papers.hand_in([one.ref for one in named if one.ref], owner=owner, used_in=application)
 
     def judge() -> None:
         try:

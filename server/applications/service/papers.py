@@ -12,6 +12,7 @@ from server.applications.chain import seal_of
 from server.applications.models import Application, Case, Revision
 from server.core import clock
 from server.core.errors import NotFound
+from server.media import queries as media
 from server.media.rules import Mark
 from server.media.service import signatures
 from server.media.service.papers import attach
@@ -23,11 +24,12 @@ MADE = ("generated", "pledge")
 
 def order_copies(application_id: UUID) -> None:
     """Order the copies of each case's papers under its item, body and day. Twice changes nothing."""
-    account = Application.select(Application.account).where(Application.id == application_id).scalar()
     for case in Case.select().where(Case.application == application_id).order_by(Case.place):
         refs = [UUID(page) for paper in case.content["materials"] for page in paper.get("pages", ())]
-        if refs:
-            attach(refs, owner=account, marks=[mark_of(case)])
+        owners = {ref: facts.owner for ref, facts in media.stored(refs).items()}
+        for owner in sorted(set(owners.values())):
+            theirs = [ref for ref in refs if owners.get(ref) == owner]
+            attach(theirs, owner=owner, marks=[mark_of(case)], used_in=application_id)
 
 
 def mark_of(case: Case) -> Mark:

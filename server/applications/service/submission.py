@@ -115,7 +115,7 @@ def _write(  # noqa: PLR0913
     """
     made = _make(draft, command, ready, by=by, now=now)
     with unit_of_work(durable=True, batched=True) as outbox:
-        handed_in = files.hand_in(ready.named, owner=draft["account"])
+        handed_in = files.hand_in(ready.named, owner=draft["account"], application=draft["id"])
         insert_many(Case, made.cases)
         insert_many(Trace, made.rows)
         born = [{"id": str(c["id"]), "item": c["item"], "state": c["state"]} for c in made.cases]

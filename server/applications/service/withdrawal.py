@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from server.applications import standing
 from server.applications.models import Application, Case, Trace
 from server.applications.rules import By
 from server.applications.service import trace
@@ -16,6 +17,7 @@ from server.core.db import unit_of_work
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
 from server.identity.service.parking import Belongs, refusal
+from server.identity.service.standing import ENDING
 
 
 class NothingToWithdraw(DomainError):
@@ -33,11 +35,12 @@ def withdraw(application_id: UUID, *, reason: str, by: By, now: datetime, comman
     """
     order: dict[str, Any] = {"withdrawal": str(command or uuid7()), "said": crypto.lookup("withdrawal", reason)}
     with unit_of_work(durable=True) as outbox:
-        row = _mine(application_id, by)
+        row, is_agent = _mine(application_id, by, now)
         known = _known(application_id, order["withdrawal"])
         if known is None:
+            hand = "agent" if is_agent else "applicant"
             for case in _open(application_id):
-                facts: dict[str, Any] = {"result": "withdrawn", "reason": "applicant", "note": reason or None}
+                facts: dict[str, Any] = {"result": "withdrawn", "reason": hand, "note": reason or None}
                 move(case, "close", by=by, now=now, outbox=outbox, **facts, **order)
     if known is not None and known["said"] != order["said"]:
         belongs = Belongs(division=row["division"], application=application_id, number=row["number"])
@@ -45,14 +48,16 @@ def withdraw(application_id: UUID, *, reason: str, by: By, now: datetime, comman
     return Application.get_by_id(application_id)
 
 
-def _mine(application_id: UUID, by: By) -> dict[str, Any]:
-    """The application's row, held; another account's is 404."""
+def _mine(application_id: UUID, by: By, now: datetime) -> tuple[dict[str, Any], bool]:
+    """The application's row, held, and whether who acts does so for somebody else; 404 for who may not act on it."""
     row = trace.hold(application_id)
-    if row is None or row["account"] != by.account:
+    if row is None:
         raise NotFound()
-    if row["stage"] == "draft":
+    application = Application.get_by_id(application_id)
+    is_applicant = standing.check_acts(application, by, now=now)
+    if application.is_draft:
         raise StillDraft()
-    return row
+    return row, not is_applicant and application.authority in ENDING
 
 
 def _known(application_id: UUID, command: str) -> dict[str, Any] | None:

@@ -73,7 +73,7 @@ def _by_staff(ground: Ground, party: care.Party, actor: Actor, matter: Matter) -
     if ground is Ground.CLERK:
         texts = care.texts_for(party.birth, matter.today)
         return Authority(ground, party.id, actor.person_id, texts=texts)
-    orders = [_held(one) for one in _mandates(party.id) if one.ground == Ground.WORKER_ORDER and one.state == "given"]
+    orders = [as_held(one) for one in _mandates(party.id) if one.ground == Ground.WORKER_ORDER and one.state == "given"]
     decided = care.decide(party, None, orders, matter)
     return replace(decided, agent=actor.person_id)
 
@@ -91,14 +91,15 @@ def held_for(applicant: UUID, agent: UUID) -> list[Held]:
     wards = (Guardianship.ward << queries.records_of(applicant)) & (Guardianship.guardian << queries.records_of(agent))
     guards = [Held(one.id, Ground.GUARDIAN, one.since, one.until) for one in Guardianship.select().where(wards)]
     agents = set(queries.records_of(agent))
-    return guards + [_held(one) for one in _mandates(applicant) if one.agent_id in agents and one.state != "offered"]
+    return guards + [as_held(one) for one in _mandates(applicant) if one.agent_id in agents and one.state != "offered"]
 
 
 def _mandates(principal: UUID) -> list[Any]:
     return list(Mandate.select().where(Mandate.principal << queries.records_of(principal)))
 
 
-def _held(mandate: Any) -> Held:
+def as_held(mandate: Any) -> Held:
+    """A mandate as the rules see it."""
     ground = Ground(mandate.ground)
     items = frozenset(mandate.items)
     return Held(mandate.id, ground, mandate.since, mandate.until, items, mandate.revoked_at)

@@ -40,6 +40,7 @@ KINDS = {
     "account": "开工作账号",
     "reset": "重置密码",
     "withdrawal": "撤回申请",
+    "deletion": "删除请求",
 }
 #: What a responsible person may have done about it.
 DECISIONS = {
@@ -90,7 +91,7 @@ def keep(  # noqa: PLR0913  a parked thing has this many parts
         row["division"] = belongs.division or _division(account, belongs.about)
         if insert_many(Parked, [row], ignore=True):
             return UUID(str(row["id"]))
-        return _kept(subject, account, mark) or UUID(str(row["id"]))
+        return kept(subject, account, mark) or UUID(str(row["id"]))
 
 
 def refusal(
@@ -102,15 +103,11 @@ def refusal(
     return AlreadyUsed(parked=str(keep(kind, subject, content, account=account, belongs=belongs or Belongs())))
 
 
-def _kept(subject: UUID, account: UUID, mark: str) -> UUID | None:
+def kept(subject: UUID, account: UUID, mark: str) -> UUID | None:
+    """Where this very content waits, if it does."""
     sql = "SELECT id FROM parked WHERE subject = ? AND account = ? AND digest = ?"
     found = execute(sql, (subject, account, mark)).fetchone()
     return uuid_of(found[0]) if found else None
-
-
-def is_kept(subject: UUID, account: UUID, digest: str) -> bool:
-    """Whether this very content waits already."""
-    return _kept(subject, account, digest) is not None
 
 
 def _division(account: UUID, about: UUID | None) -> str:

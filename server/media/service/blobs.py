@@ -65,7 +65,7 @@ def _counted(upload: Upload, found: Found, name: str) -> Blob:
 
 def _park(upload: Upload, blob: Blob, used: MediaRef) -> bool:
     """Keep the bytes under a ref of their own, handed in at once so that they stay; False if they are kept already."""
-    if parking.is_kept(used.id, upload.owner, upload.digest):
+    if parking.kept(used.id, upload.owner, upload.digest):
         return False
     ref, now = uuid7(), clock.now()
     row = {"id": ref, "owner": upload.owner, "purpose": upload.purpose, "digest": upload.digest, "blob": blob.id}

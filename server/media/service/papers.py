@@ -5,9 +5,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from server.core import clock
+from server.core.access import Actor
 from server.core.db import Outbox, rows_later, unit_of_work, uuid_of
 from server.core.errors import NotFound
-from server.media import grants, queries
+from server.media import grants
 from server.media.grants import Grant
 from server.media.models import Blob, MediaRef, Upload
 from server.media.rules import Mark, PaperMissing, Purpose, own_look
@@ -16,16 +17,22 @@ from server.media.service.copies import mark_on
 
 
 def attach(
-    refs: Iterable[UUID], *, owner: UUID, marks: Sequence[Mark] = (), plain: bool = False
+    refs: Iterable[UUID],
+    *,
+    owner: UUID,
+    marks: Sequence[Mark] = (),
+    plain: bool = False,
+    used_in: UUID | None = None,
 ) -> dict[UUID, Purpose]:
     """Hand stored refs of this owner in: from now on they stay. Orders copies under the marks of their readers.
 
     `plain` says that these papers do not show who somebody is: their copies carry no mark. Joins the caller's
-    transaction. Tells what each was sent for.
+    transaction. Tells what each was sent for. `used_in`: with what it is handed in; from then on the room upstairs
+    says who of the citizens may look (`looked_after`).
     """
     with unit_of_work() as outbox:
         wanted = list(refs)
-        handed_in = hand_in(wanted, owner=owner, plain=plain)()
+        handed_in = hand_in(wanted, owner=owner, plain=plain, used_in=used_in)()
         if marks:
             for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
                 _order_pages(ref, marks)
@@ -33,7 +40,9 @@ def attach(
     return handed_in
 
 
-def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False) -> Callable[[], dict[UUID, Purpose]]:
+def hand_in(
+    refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: UUID | None = None
+) -> Callable[[], dict[UUID, Purpose]]:
     """Mark those that are stored and this owner's; one statement, as every submission passes here.
 
     What comes back tells what each was sent for, or raises `PaperMissing`: to be called before the transaction ends.
@@ -44,10 +53,10 @@ def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False) -> Callab
         return dict
     places = ", ".join("?" * len(wanted))
     sql = (
-        "UPDATE media_ref SET is_attached = ?, is_plain = ? "  # noqa: S608  only ? is put in
+        "UPDATE media_ref SET is_attached = ?, is_plain = ?, used_in = COALESCE(?, used_in) "  # noqa: S608  only ? is put in
         f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' RETURNING id, purpose"
     )
-    rows = rows_later(sql, (True, plain, *wanted, owner))
+    rows = rows_later(sql, (True, plain, used_in, *wanted, owner))
 
     def told() -> dict[UUID, Purpose]:
         handed_in = {uuid_of(ref): Purpose(purpose) for ref, purpose in rows()}
@@ -78,17 +87,40 @@ def grant(  # noqa: PLR0913  the words of a mark, and who may look
     return Grant(ref, Mark(item, body, day or clock.today()), until, for_account).token()
 
 
-def seen_by(ref: UUID, account: UUID, token: str | None) -> tuple[MediaRef, Mark]:
-    """The ref and the mark under which this account sees it: by grant, or as owner; else `NotFound`."""
+#: Whether somebody may look now at what was handed in with a thing of a room upstairs.
+Looks = Callable[[UUID, Actor], bool]
+_looks: list[Looks] = []
+
+
+def looked_after(by: Looks) -> None:
+    """Said once by `server/wiring.py`: who answers for what was handed in."""
+    _looks[:] = [by]
+
+
+def seen_by(ref: UUID, actor: Actor, token: str | None) -> tuple[MediaRef, Mark]:
+    """The ref and the mark under which this caller sees it: by grant, as owner, or by what it was handed in with."""
     if token is None:
-        return queries.own(ref, account), own_look(clock.today())
+        return _own_or_used(ref, actor), own_look(clock.today())
     given = grants.read(token)
-    if given is None or not given.lets(account, ref, clock.now()):
+    if given is None or not given.lets(actor.account_id, ref, clock.now()):
         raise NotFound()
     row: MediaRef | None = MediaRef.get_or_none(MediaRef.id == ref)
     if row is None:
         raise NotFound()
     return row, given.mark
+
+
+def _own_or_used(ref: UUID, actor: Actor) -> MediaRef:
+    """Its owner looks, until it was handed in; then who may look at that with which it was."""
+    row: MediaRef | None = MediaRef.get_or_none(MediaRef.id == ref)
+    if row is None:
+        raise NotFound()
+    lets = row.owner == actor.account_id
+    if row.used_in is not None and _looks:
+        lets = all(look(row.used_in, actor) for look in _looks)
+    if not lets:
+        raise NotFound()
+    return row
 
 
 def hand_over(old: UUID, new: UUID) -> None:

@@ -56,8 +56,8 @@ def _check_ref(ref: MediaRef, announced: Announcement, by: UUID) -> None:
     if ref.owner != by:
         raise NotFound()
     if ref.digest != announced.digest:
-        if parking.is_kept(ref.id, by, announced.digest):
-            raise AlreadyUsed()
+        if waiting := parking.kept(ref.id, by, announced.digest):
+            raise AlreadyUsed(parked=str(waiting))
     elif ref.refusal and ref.refusal != "wrong-digest":
         # The same bytes would meet the same answer; whoever lost it gets it again without sending.
         raise Unreadable(ref.refusal)
@@ -115,7 +115,8 @@ def _told(upload: Upload) -> int:
     if upload.state == "refused":
         raise Unreadable(str(upload.refusal))
     if upload.state == "parked":
-        raise AlreadyUsed()
+        waiting = parking.kept(upload.ref, upload.owner, upload.digest)
+        raise AlreadyUsed(**{"parked": str(waiting)} if waiting else {})
     if upload.state != "done":
         raise Gone()
     return int(upload.length)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from server.applications import pinned, queries
+from server.applications import pinned, queries, standing
 from server.applications.models import Application, Case, Revision
 from server.core import clock
 from server.core.access import Actor
 from server.forms.reading import as_text
+from server.identity import queries as people
 from server.identity.models import AccessRow, Account, Consent, ConsentText, Mandate, Person, Session
 from server.identity.service import persons
 from server.media.models import MediaRef
@@ -48,22 +49,25 @@ def _person(person: Person) -> dict[str, Any]:
 
 
 def _applications(actor: Actor) -> Iterable[Application]:
+    """One's own, and what one typed for others as long as one acts for them."""
     own: Any = Application.account == actor.account_id
     if actor.person_id is not None:
-        own = own | ((Application.applicant == actor.person_id) & (Application.stage == "submitted"))
-    found: Iterable[Application] = Application.select().where(own).order_by(Application.id)
-    return found
+        own = own | (Application.applicant.in_(people.records_of(actor.person_id)) & (Application.stage == "submitted"))
+    found = list(Application.select().where(own).order_by(Application.id))
+    theirs = [one for one in found if not standing.is_about(one, actor.person_id)]
+    shut = standing.ended(theirs, clock.now())
+    return [one for one in found if one.id not in shut]
 
 
 def _application(one: Application, actor: Actor) -> dict[str, Any]:
     names = ("id", "number", "stage", "bundle", "division", "channel", "saved_at", "submitted_at")
     told = {name: getattr(one, name) for name in names}
-    if one.revision and one.account == actor.account_id:
+    if one.revision:
         told["typed"] = Revision.get_by_id(one.revision).content
     if one.is_draft:
         return told
     cases = Case.select().where(Case.application == one.id).order_by(Case.place)
-    story = queries.progress(one)["trace"]
+    story = queries.progress(one, reader=actor.account_id)["trace"]
     return told | {
         "cases": [_case(case, one.release) for case in cases],
         "steps": story,
@@ -92,7 +96,7 @@ def _sessions(account_id: UUID) -> Iterator[dict[str, Any]]:
 def _consents(actor: Actor) -> Iterator[dict[str, Any]]:
     mine: Any = Consent.account == actor.account_id
     if actor.person_id is not None:
-        mine = mine | (Consent.giver == actor.person_id)
+        mine = mine | Consent.giver.in_(people.records_of(actor.person_id))
     rows: Any = Consent.select(Consent, ConsentText).join(ConsentText).where(mine).order_by(Consent.given_at)
     for row in rows:
         told = {"title": row.text.title, "version": row.text.version, "digest": row.shown_digest, "how": row.how}
@@ -101,10 +105,10 @@ def _consents(actor: Actor) -> Iterator[dict[str, Any]]:
 
 def _mandates(person_id: UUID | None) -> Iterator[dict[str, Any]]:
     names = ("ground", "relation", "items", "since", "until", "how", "state", "revoked_at")
-    either = (Mandate.principal == person_id) | (Mandate.agent == person_id)
-    rows: Any = Mandate.select().where(either) if person_id else ()
+    own = people.records_of(person_id) if person_id else []
+    rows: Any = Mandate.select().where(Mandate.principal.in_(own) | Mandate.agent.in_(own)) if own else ()
     for row in rows:
-        yield {name: getattr(row, name) for name in names} | {"gave": row.principal_id == person_id}
+        yield {name: getattr(row, name) for name in names} | {"gave": row.principal_id in own}
 
 
 def _files(account_id: UUID) -> Iterator[dict[str, Any]]:
@@ -122,7 +126,8 @@ def _notices(account_id: UUID) -> Iterator[dict[str, Any]]:
 def _looks(actor: Actor, applications: list[UUID]) -> Iterator[dict[str, Any]]:
     """Who opened what was covered is the auditor's to know; that it was opened, when and why, is one's own."""
     cases = Case.select(Case.id).where(Case.application.in_(applications))
-    subjects = [str(row.id) for row in cases] + ([str(actor.person_id)] if actor.person_id else [])
+    own = people.records_of(actor.person_id) if actor.person_id else []
+    subjects = [str(row.id) for row in cases] + [str(one) for one in own]
     rows = AccessRow.select().where(AccessRow.subject_id.in_(subjects) & (AccessRow.act == "unmasked"))
     for row in rows.order_by(AccessRow.seq):
         yield {name: getattr(row, name) for name in ("at", "field", "reason")}

@@ -7,17 +7,19 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from server.applications import standing
 from server.applications.models import Application
 from server.applications.rules import By
 from server.applications.service import erasing
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import Outbox, execute, insert_many, is_sqlite, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, NotFound
+from server.core.errors import DomainError, NotFound
 from server.identity import queries
 from server.identity.roles import Role
 from server.identity.service import erasing as people
 from server.identity.service import records
+from server.identity.service.parking import Belongs, refusal
 from server.media.service import erasing as files
 from server.notifications import service as notifications
 from server.reviews.service import erasing as desks
@@ -29,11 +31,16 @@ class DecidedOtherwise(DomainError):
 
 
 def ask(request_id: UUID, *, application: UUID | None, words: str, actor: Actor) -> DeletionRequest:
-    """Ask that one application, or everything, be deleted. A repeat finds the request; other content is refused."""
+    """Ask that one application, or everything, be deleted. A repeat finds the request; other content is parked."""
     found = [_own(application, actor)] if application else _of_oneself(actor.account_id)
     erasing.check_closed(one.id for one in found if not one.is_draft)
     newest = max((one for one in found if not one.is_draft), key=lambda one: one.id, default=None)
-    row = {"id": request_id, "account": actor.account_id, "application": application, "words": words or None}
+    row: dict[str, Any] = {
+        "id": request_id,
+        "account": actor.account_id,
+        "application": application,
+        "words": words or None,
+    }
     row |= {"number": found[0].number if application else None, "division": newest.division if newest else ""}
     with unit_of_work(durable=True):
         insert_many(DeletionRequest, [row | {"asked_at": clock.now()}], ignore=True)
@@ -41,16 +48,18 @@ def ask(request_id: UUID, *, application: UUID | None, words: str, actor: Actor)
     if known.account != actor.account_id:
         raise NotFound()
     if (known.application, known.words) != (application, words or None):
-        raise AlreadyUsed()
+        said = {"application": application and str(application), "words": words}
+        belongs = Belongs(division=row["division"] or None, application=application, number=row["number"])
+        raise refusal("deletion", request_id, said, account=actor.account_id, belongs=belongs)
     return known
 
 
 def _own(application_id: UUID, actor: Actor) -> Application:
-    found: Application | None = Application.get_or_none(
-        (Application.id == application_id) & (Application.account == actor.account_id)
-    )
+    """The applicant's own, or what the caller typed and may still act on."""
+    found: Application | None = Application.get_or_none(Application.id == application_id)
     if found is None:
         raise NotFound()
+    standing.check_acts(found, By(actor.account_id, Role.CITIZEN, "online", actor.person_id), now=clock.now())
     return found
 
 
@@ -113,10 +122,12 @@ def _delete(request: DeletionRequest, by: By) -> None:
     """Contents, files, words; with everything also the account, and the person if it is nobody else's."""
     account, is_all = request.account, request.application is None
     ids = [one.id for one in _of_oneself(account)] if is_all else [request.application]
-    named = _only_theirs(set(files.all_of(account)) if is_all else erasing.files_of(ids), ids, account)
+    named = set(files.all_of(account)) if is_all else erasing.files_of(ids)
+    let_go = {owner: _only_theirs(named, ids, owner) for owner in {account} | erasing.owners_of(ids)}
     for one in ids:
         desks.erase(erasing.erase(one, by=by, now=clock.now()))
-    files.forget(named, owner=account)
+    for owner, refs in let_go.items():
+        files.forget(refs, owner=owner)
     notifications.forget(account, None if is_all else ids)
     if is_all:
         person = people.erase_account(account, now=clock.now())

@@ -26,6 +26,11 @@ def with_settings(**changes: Any) -> None:
     config.install(dataclasses.replace(config.settings(), **changes))
 
 
+def with_wechat() -> None:
+    """As where a mini program is set up."""
+    with_settings(wechat_app_id="app", wechat_secret="secret", wechat_template=TEMPLATE)
+
+
 def an_owner(*, phone: str = PHONE, open_id: str = "", kind: str = "citizen") -> UUID:
     account = Account.create(kind=kind, created_at=clock.now())
     if phone:

@@ -24,6 +24,7 @@ from tests.server.notifications.builders import (
     news,
     told_application,
     with_settings,
+    with_wechat,
 )
 
 KEY = "a-shared-key-of-enough-signs"
@@ -139,9 +140,13 @@ def test_a_subscription_message_holds_number_step_and_time(db, frozen):
 
 
 def test_without_a_mini_program_there_is_no_subscription_message(db, frozen):
+    with_wechat()
     message, _ = queued("wechat")
+    with_settings(wechat_template="")
     service.send(message.id)
     assert (after(message).state, after(message).reason) == ("given_up", "not-offered")
+    instead = Message.get(Message.channel == "sms")
+    assert (instead.state, instead.address, instead.facts["instead_of"]) == ("waiting", PHONE, "wechat")
 
 
 @pytest.mark.parametrize("code", sorted(channels.FINAL))

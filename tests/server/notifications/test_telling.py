@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server import wiring
-from server.applications.models import Revision
+from server.applications.models import Application, Revision
 from server.core import config
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
@@ -27,6 +27,7 @@ from tests.server.notifications.builders import (
     an_owner,
     news,
     told_application,
+    with_wechat,
 )
 
 
@@ -49,6 +50,7 @@ def test_what_has_no_words_and_what_was_never_submitted_is_not_told(db, frozen):
 
 
 def test_news_told_twice_is_told_once(db, frozen):
+    with_wechat()
     event = news(told_application(["sms", "wechat"], owner=an_owner(open_id=OPEN_ID)))
     service.tell_step(event)
     service.tell_step(event)
@@ -59,11 +61,59 @@ def test_news_told_twice_is_told_once(db, frozen):
 
 @pytest.mark.parametrize("via", [[], ["in_app"], ["sms"], ["wechat"], ["sms", "in_app", "wechat"]])
 def test_messages_go_the_chosen_ways_and_the_notice_always_stands(db, frozen, via):
+    with_wechat()
     service.tell_step(news(told_application(via, owner=an_owner(open_id=OPEN_ID))))
     assert {row.channel: row.address for row in Message.select()} == {
         way: address for way, address in (("sms", PHONE), ("wechat", OPEN_ID)) if way in via
     }
     assert Notice.select().count() == 1
+
+
+@pytest.mark.parametrize("is_set_up", [True, False])
+def test_where_wechat_cannot_bring_it_a_text_message_does_and_says_for_what(db, frozen, is_set_up):
+    if is_set_up:
+        with_wechat()
+    service.tell_step(news(told_application(["wechat"], owner=an_owner(open_id="" if is_set_up else OPEN_ID))))
+    message = Message.get()
+    assert (message.channel, message.address, message.facts["instead_of"]) == ("sms", PHONE, "wechat")
+
+
+def an_agents(via=("sms",), **values):
+    """An application that a daughter typed for her mother, under a mandate; both have a phone."""
+    mother, agent = a_person(NUMBERS[1], phone="13800000007"), a_person(NUMBERS[3])
+    hers = accounts.link(an_owner(phone=""), mother.id, how="clerk", by=None).account_id
+    daughter = an_owner()
+    application = told_application(via, owner=daughter, applicant=mother.id)
+    Application.update(authority="relative", agent=agent.id, release="r1").where(
+        Application.id == application.id
+    ).execute()
+    return Application.get_by_id(application.id), mother, agent, hers, daughter
+
+
+def test_the_applicant_hears_over_her_own_phone_and_who_did_what_is_said_rightly(db, frozen, monkeypatch):
+    application, _, _, hers, daughter = an_agents(["in_app"])
+    monkeypatch.setattr("server.applications.standing.ended", lambda rows, now: set())
+    event = news(application, "case.closed", "withdrawn")
+    event.data["reason"] = "agent"
+    service.tell_step(event)
+    told = {row.account: row.sentence for row in Notice.select()}
+    assert told.keys() == {hers, daughter}
+    assert told[hers].startswith("替您办事的人撤回了")
+    assert told[daughter].startswith("您替申请人撤回了")
+    assert {row.address for row in Message.select()} == {"13800000007"}, "the daughter chose her list alone"
+    service.tell_step(news(application, "case.accepted"))
+    Revision.update(content=CONTENT | {"told_via": ["sms"]}).where(Revision.application == application.id).execute()
+    service.tell_step(news(application, "case.released"))
+    last = [row for row in Message.select() if row.facts["phrase"] == "开始办理"]
+    assert {row.address for row in last} == {"13800000007", PHONE}
+
+
+def test_an_agent_who_acts_no_more_is_told_nothing(db, frozen, monkeypatch):
+    application, _, _, hers, _ = an_agents(["sms"])
+    monkeypatch.setattr("server.applications.standing.ended", lambda rows, now: {one.id for one in rows})
+    service.tell_step(news(application))
+    assert {row.account for row in Notice.select()} == {hers}
+    assert {row.address for row in Message.select()} == {"13800000007"}
 
 
 def test_nobody_is_written_to_without_an_address(db, frozen):

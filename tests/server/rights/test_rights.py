@@ -9,13 +9,15 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from server.applications.api import by
 from server.applications.models import Application, Case, Note, Revision
-from server.applications.service import erasing, verifying
+from server.applications.service import erasing, verifying, withdrawal
+from server.applications.standing import AuthorityEnded
 from server.core import access, clock, config
 from server.core.access import Actor
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
-from server.identity.models import AccessRow, Account, Consent, Person, Session, SignInKey
+from server.identity.models import AccessRow, Account, Consent, Parked, Person, Session, SignInKey
 from server.identity.roles import Role
 from server.identity.service import accounts, citizens, consents, profiles, records
 from server.media.models import Blob, MediaRef, Signature
@@ -24,6 +26,7 @@ from server.notifications.models import Notice
 from server.reviews.models import Decision
 from server.rights.models import DeletionRequest
 from server.rights.service import copying, deleting
+from tests.server.applications.acting import Family
 from tests.server.applications.builders import case_of
 from tests.server.applications.filled import an_actor
 from tests.server.applications.test_corrections import a_submission, moved
@@ -253,3 +256,22 @@ def test_pages_that_are_handed_in_may_go_too(district: Any, frozen: Any) -> None
     attach([ref], owner=me.account_id)
     assert files.forget([ref], owner=uuid7()) == 0, "somebody else's"
     assert files.forget([ref], owner=me.account_id) == 1
+
+
+def test_the_applicant_asks_for_what_an_agent_typed_and_other_words_are_parked(district: Any) -> None:
+    family = Family()
+    application = family.hands_in()
+    withdrawal.withdraw(application.id, reason="", by=by(family.hers), now=clock.now())
+    asked = uuid7()
+    deleting.ask(asked, application=application.id, words="删", actor=family.hers)
+    with pytest.raises(AlreadyUsed) as no:
+        deleting.ask(asked, application=application.id, words="不删了", actor=family.hers)
+    parked = Parked.get_by_id(UUID(no.value.facts["parked"]))
+    assert (parked.kind, parked.content["words"], parked.number) == ("deletion", "不删了", application.number)
+    assert "typed" in next(one for one in copying.copy_for(family.his)["applications"])
+    family.revokes()
+    assert copying.copy_for(family.his)["applications"] == []
+    with pytest.raises(AuthorityEnded):
+        deleting.ask(uuid7(), application=application.id, words="", actor=family.his)
+    (hers,) = copying.copy_for(family.hers)["applications"]
+    assert hers["typed"]["values"]

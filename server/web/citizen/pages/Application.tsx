@@ -5,7 +5,7 @@ import type { Application as Kept, ApplicationView, Correction, Progress, Schema
 import { moment } from '../../kit/checks/words.ts';
 import { answers } from '../../kit/draft/answers.ts';
 import { useLoad } from '../../kit/ui/load.ts';
-import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { ReceiptButton, ReceiptFacts } from '../apply/Done.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
 import { Decided, needsWords } from './Decided.tsx';
@@ -33,6 +33,7 @@ export function Application({ id }: { id: string }) {
   if (loaded.error) {
     if (loaded.error instanceof Problem && loaded.error.status === 401) return <SignInHere id={id} />;
     if (loaded.error instanceof Problem && loaded.error.status === 404) return <NotHere />;
+    if (loaded.error instanceof Problem && loaded.error.slug === 'authority-ended') return <NoLongerMine id={id} said={loaded.error.sentence} />;
     return <div class="stack"><ScreenTitle silent>看申请</ScreenTitle><Trouble error={loaded.error} again={loaded.again} /></div>;
   }
   if (!loaded.value) return <Wait />;
@@ -53,6 +54,18 @@ const NotHere = () => (
     <div class="row"><a class="button main" href="/applications">看我的申请</a><a class="button" href="/progress">用编号查</a><a class="button" href="tel:12345">打 12345 问问</a></div>
   </div>
 );
+
+/** One acted for somebody, and may no more: number and step, as any stranger with the number. */
+function NoLongerMine({ id, said }: { id: string; said: string }) {
+  const step = useLoad(() => get<Progress>(`/applications/${id}/progress`), [id]);
+  return (
+    <div class="card">
+      <ScreenTitle silent note={step.value ? <span class="number">编号 {grouped(step.value.number)}</span> : undefined}>{step.value ? `办到：${step.value.state_name || ''}` : '不再由您代办'}</ScreenTitle>
+      <Notice><p>{said}</p></Notice>
+      <div class="row"><a class="button main" href="/applications">看我的申请</a><a class="button" href="/mandates">看授权</a></div>
+    </div>
+  );
+}
 
 function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
   const open = (one.corrections || []).filter((correction) => correction.state === 'sent');

@@ -41,7 +41,7 @@ export function Mine() {
       {!!handed.error && <Trouble error={handed.error} again={handed.again} />}
       {!signedIn && handed.items === null && !handed.error && <SignInHint />}
       {!handedIn && !handed.error && signedIn && <Wait />}
-      {(handedIn || []).map((one) => <ApplicationCard key={one.id} one={one} name={(names.value || {})[one.bundle] || (one.cases[0] ? one.cases[0].name : one.bundle)} />)}
+      {(handedIn || []).map((one) => <ApplicationCard key={one.id} one={one} name={nameOf(one, names.value || {})} />)}
       {handed.more}
       <Begun none={!handedIn || handedIn.length > 0} />
       {handed.items && <Parked />}
@@ -76,11 +76,16 @@ function Begun({ none }: { none: boolean }) {
   );
 }
 
+/** What an application is called; one in which one acts no more has no name left. */
+const nameOf = (one: ApplicationLine, names: Record<string, string>): string =>
+  one.is_shut ? '替别人办的，授权已经结束' : names[one.bundle] || (one.cases[0] ? one.cases[0].name : one.bundle);
+
 function ApplicationCard({ one, name }: { one: ApplicationLine; name: string }) {
   return (
     <a class="card tile-card" href={`/applications/${one.id}`}>
       <h2>{name}</h2>
       <p class="soft small number"><span class="whole">{grouped(one.number)}</span> · <span class="whole">{moment(one.submitted_at, true)}</span></p>
+      {one.is_shut && <p>办到：{one.state_name}</p>}
       <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>
     </a>
   );

@@ -1,0 +1,105 @@
+"""Who may look at an application and act on it at this moment: asked each time, not only when it was handed in.
+
+The applicant may look and act always (under a guardian: look). Whoever typed it for somebody else may as long as that
+on which he acts still holds; afterwards number and step are left to him, as to any stranger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from server.applications import pinned
+from server.applications.models import Application, Case
+from server.applications.rules import By
+from server.core import clock
+from server.core.access import Actor
+from server.core.errors import DomainError, NotFound
+from server.identity import care, queries
+from server.identity.care import Ground
+from server.identity.errors import GuardianNeeded
+from server.identity.service import persons
+from server.identity.service.standing import ENDING, Acting, still_acts
+
+
+class AuthorityEnded(DomainError):
+    """On what one acted for somebody else has ended; to whom it belongs keeps everything."""
+
+    status, slug = HTTPStatus.FORBIDDEN, "authority-ended"
+    title = "替别人办这件事的授权已经结束，填的内容不能再看，也不能再改。办到哪一步，还可以看"
+
+
+def is_about(application: Application, person: UUID | None) -> bool:
+    """Whether it was handed in for this person, whichever of the person's records it names."""
+    if person is None or application.applicant is None or application.is_draft:
+        return False
+    return application.applicant == person or application.applicant in queries.records_of(person)
+
+
+def looked_at(application_id: UUID, actor: Actor) -> Application:
+    """The application, for the applicant and for who typed it; 404 for everybody else. One query, for agents six."""
+    application: Application | None = Application.get_or_none(Application.id == application_id)
+    if application is None:
+        raise NotFound()
+    if is_about(application, actor.person_id):
+        return application
+    if application.account != actor.account_id:
+        raise NotFound()
+    if ended([application], clock.now()):
+        raise AuthorityEnded()
+    return application
+
+
+def looks(application_id: UUID, actor: Actor) -> bool:
+    """Whether the caller may look, for what was handed in with it."""
+    try:
+        return bool(looked_at(application_id, actor))
+    except DomainError:
+        return False
+
+
+def check_acts(application: Application, by: By, *, now: datetime) -> bool:
+    """404, or a named no, for who may not act on it now. Whether it is the applicant who acts on what another typed."""
+    mine, about_me = application.account == by.account, is_about(application, by.person)
+    if about_me or (mine and application.authority == Ground.SELF and application.applicant is not None):
+        _check_own_hands(application, now)
+        return not mine
+    if not mine:
+        raise NotFound()
+    if ended([application], now):
+        raise AuthorityEnded()
+    return False
+
+
+def _check_own_hands(application: Application, now: datetime) -> None:
+    """A child's things are its guardian's to do, also where it may look at them."""
+    party = persons.party(persons.get(UUID(str(application.applicant))))
+    if not party.is_firm and care.needs_guardian(party.birth, party.capacity, clock.local(now).date()):
+        raise GuardianNeeded()
+
+
+def ended(applications: Iterable[Application], now: datetime) -> set[UUID]:
+    """Those of them whose agent may act no more. Five queries for all together, none where nobody acts for another."""
+    asked = [one for one in applications if not one.is_draft and one.authority in ENDING and one.applicant]
+    if not asked:
+        return set()
+    items: dict[UUID, list[str]] = {one.id: [] for one in asked}
+    rows: Any = Case.select(Case.application, Case.item).where(Case.application << list(items)).tuples()
+    for application, item in rows:
+        items[application].append(item)
+    verdicts = still_acts([_acting(one, items[one.id]) for one in asked], now)
+    return {one.id for one, holds in zip(asked, verdicts, strict=True) if not holds}
+
+
+def _acting(application: Application, items: list[str]) -> Acting:
+    known = pinned.catalogue_of(str(application.release)).items
+    return Acting(
+        ground=Ground(str(application.authority)),
+        applicant=application.applicant,
+        agent=application.agent,
+        items=items,
+        categories=[known[code]["category"] for code in items],
+    )

@@ -1,0 +1,147 @@
+"""Who acted for another acts only as long as he may; to whom it belongs may always."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from server import wiring
+from server.applications import queries
+from server.applications.api import by
+from server.applications.models import Application, Case, Revision
+from server.applications.service import answers, verifying, withdrawal
+from server.applications.signing import SignatureNeeded
+from server.applications.standing import AuthorityEnded
+from server.core import clock
+from server.core.access import Actor
+from server.core.errors import NotFound
+from server.core.ids import uuid7
+from server.identity.service import persons
+from server.media.models import MediaRef
+from server.media.service.papers import seen_by
+from tests.server.applications.acting import Family, handed_in, signed_by
+from tests.server.applications.filled import a_file
+from tests.server.applications.test_corrections import a_sent_correction
+from tests.server.identity.builders import NUMBERS, a_person, an_actor
+
+ADDRESS = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
+CHANGES: dict[str, Any] = {"values": {"mobile": "13900000001"}, "materials": []}
+
+
+def asked(application: Application) -> UUID:
+    return a_sent_correction(application, *Case.select().where(Case.application == application.id), marks=(ADDRESS,))
+
+
+def answer(correction: UUID, actor: Actor, application: Application, *, own_hand: bool) -> Any:
+    told = signed_by(actor, application.id, CHANGES, own_hand=own_hand)
+    return answers.answer(correction, uuid7(), told, by=by(actor), now=clock.now())
+
+
+def withdraw(application: Application, actor: Actor) -> Any:
+    return withdrawal.withdraw(application.id, reason="", by=by(actor), now=clock.now())
+
+
+def test_an_agent_sees_and_acts_as_long_as_his_mandate_stands(district: Any) -> None:
+    family = Family()
+    application = family.hands_in()
+    assert application.applicant == family.principal.id
+    assert "content" in queries.one(application.id, family.his)
+    answer(asked(application), family.his, application, own_hand=False)
+    assert verifying.verify(application.id) == []
+    withdraw(application, family.his)
+
+
+@pytest.mark.parametrize("end", ["revoked", "ran out"])
+def test_an_agent_whose_mandate_ended_sees_number_and_step_and_does_nothing(district: Any, end: str) -> None:
+    wiring.look_after_files()
+    family = Family(days=1)
+    application = family.hands_in()
+    correction = asked(application)
+    photo = MediaRef.get(MediaRef.used_in == application.id)
+    assert seen_by(photo.id, family.his, None)[0] == photo
+    now = clock.now() + timedelta(days=2)
+    if end == "revoked":
+        family.revokes()
+        now = clock.now()
+    with clock.frozen(now):
+        for look in (queries.one, queries.seen):
+            with pytest.raises(AuthorityEnded):
+                look(application.id, family.his)
+        with pytest.raises(NotFound):
+            seen_by(photo.id, family.his, None)
+        told = {"number", "state", "state_name"}
+        assert queries.how_far(application.id, family.his).keys() == told
+        (line,) = queries.mine(family.his, cursor=None, limit=5)
+        assert (line["is_shut"], line["bundle"], line["cases"], line["number"]) == (True, "", [], application.number)
+        for own_hand in (False, True):
+            with pytest.raises(AuthorityEnded):
+                answer(correction, family.his, application, own_hand=own_hand)
+        with pytest.raises(AuthorityEnded):
+            withdraw(application, family.his)
+        assert "content" in queries.one(application.id, family.hers)
+        assert seen_by(photo.id, family.hers, None)[0] == photo
+    assert Revision.select().where(Revision.application == application.id).count() == 1
+
+
+def test_the_applicant_does_everything_with_what_an_agent_handed_in(district: Any) -> None:
+    family = Family()
+    application = family.hands_in()
+    correction = asked(application)
+    shown = queries.one(application.id, family.hers)
+    assert shown["content"]["values"]["mobile"]
+    assert shown["receipt"]
+    with pytest.raises(SignatureNeeded) as no:
+        answers.answer(correction, uuid7(), CHANGES, by=by(family.hers), now=clock.now())
+    assert no.value.facts["declaration"].startswith("以上内容由本人")
+    answer(correction, family.hers, application, own_hand=True)
+    case = Case.get(Case.application == application.id)
+    values, answered = case.content["values"], Revision.get_by_id(Application.get_by_id(application.id).revision)
+    assert values["mobile"] == "13900000001"
+    assert values["applicant_signature"] == str(answered.signature)
+    assert values.get("proxy_signature") in (None, str(application.signature))
+    assert verifying.verify(application.id) == []
+    answer(asked(application), family.his, application, own_hand=False)  # the agent goes on, under his own words
+    assert verifying.verify(application.id) == []
+    told = queries.progress(withdraw(application, family.hers), reader=family.hers.account_id)
+    said = [line["text"] for line in told["trace"]]
+    assert said[0] == "您委托的林*明代您提交了申请"
+    assert "您撤回了申请" in said
+    his = [line["text"] for line in queries.progress(application, reader=family.his.account_id)["trace"]]
+    assert his[0] == "您提交了申请"
+    assert "申请人撤回了申请" in his
+
+
+def test_a_paper_that_the_applicant_sends_is_hers_and_goes_in(district: Any) -> None:
+    family = Family()
+    application = family.hands_in()
+    papers = Case.get(Case.application == application.id).content["materials"]
+    material = next(paper["material"] for paper in papers if paper["source"] == "upload")
+    cases = list(Case.select().where(Case.application == application.id))
+    mark = {"target": {"material": material}, "reason": "unclear", "text": "看不清"}
+    correction = a_sent_correction(application, *cases, marks=(mark,))
+    page = a_file(family.hers.account_id, "correction")
+    changes = {"values": {}, "materials": [{"material": material, "source": "upload", "pages": [page]}]}
+    told = signed_by(family.hers, application.id, changes, own_hand=True)
+    answers.answer(correction, uuid7(), told, by=by(family.hers), now=clock.now())
+    kept = MediaRef.get_by_id(UUID(page))
+    assert (kept.is_attached, kept.used_in) == (True, application.id)
+
+
+def test_a_stranger_finds_nothing(district: Any) -> None:
+    application = Family().hands_in()
+    stranger = an_actor(person=a_person(NUMBERS[2], name="李小明"))
+    for act in (lambda: queries.one(application.id, stranger), lambda: withdraw(application, stranger)):
+        with pytest.raises(NotFound):
+            act()
+
+
+def test_after_a_merger_the_other_records_applications_are_there(district: Any) -> None:
+    old = a_person(None, name="欧阳秀兰")
+    application = handed_in(an_actor(person=old), None)
+    new = an_actor(person=a_person(NUMBERS[1], name="欧阳秀兰"))
+    assert queries.mine(new, cursor=None, limit=5) == []
+    persons.merge(old.id, new.person_id, reason="一个人", by=uuid7())
+    assert [line["id"] for line in queries.mine(new, cursor=None, limit=5)] == [application.id]
+    assert "content" in queries.one(application.id, new)
+    withdraw(application, new)
