@@ -55,7 +55,7 @@ const NotHere = () => (
   </div>
 );
 
-/** One acted for somebody, and may no more: number and step, as any stranger with the number. */
+/** One acted for somebody, and may no more: number and step, like a stranger with the number. */
 function NoLongerMine({ id, said }: { id: string; said: string }) {
   const step = useLoad(() => get<Progress>(`/applications/${id}/progress`), [id]);
   return (
