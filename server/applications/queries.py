@@ -62,28 +62,17 @@ def _head(application: Application) -> dict[str, Any]:
     return {name: getattr(application, name) for name in names}
 
 
-<<<<<<< HEAD
 def mine(actor: Actor, *, cursor: UUID | None, limit: int, stage: str | None = None) -> list[dict[str, Any]]:
-    """What this account made and what is about this person, newest first; one more than `limit`. Two queries, three
-    for somebody whose identity was checked: each reads one page of its index."""
-    made = Application.account == actor.account_id
-    rows = _page_of(made & (Application.stage == stage) if stage else made, cursor, limit)
-    if actor.person_id is not None and stage != "draft":
-        about_me = (Application.applicant == actor.person_id) & (Application.stage == "submitted")
-        both = {row.id: row for row in [*rows, *_page_of(about_me, cursor, limit)]}
-        rows = sorted(both.values(), key=lambda row: row.id.int, reverse=True)[: limit + 1]
-=======
-def mine(actor: Actor, *, cursor: UUID | None, limit: int) -> list[dict[str, Any]]:
     """What this account made and what is about this person, newest first; one more than `limit`. Two queries, four
     for somebody whose identity was checked, five more for agents: each reads one page of its index."""
-    rows = _page_of(Application.account == actor.account_id, cursor, limit)
+    made = Application.account == actor.account_id
+    rows = _page_of(made & (Application.stage == stage) if stage else made, cursor, limit)
     own: dict[UUID, Application] = {}
-    if actor.person_id is not None:
+    if actor.person_id is not None and stage != "draft":
         about_me = Application.applicant.in_(records_of(actor.person_id)) & (Application.stage == "submitted")
         own = {row.id: row for row in _page_of(about_me, cursor, limit)}
         rows = sorted(({row.id: row for row in rows} | own).values(), key=lambda row: row.id.int, reverse=True)
         rows = rows[: limit + 1]
->>>>>>> 389d85a (Ask at each look and act whether an agent still may)
     cases: dict[UUID, list[Case]] = {row.id: [] for row in rows}
     for case in _light_cases(list(cases)):
         cases[case.application_id].append(case)
