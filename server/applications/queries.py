@@ -83,7 +83,7 @@ def mine(actor: Actor, *, cursor: UUID | None, limit: int, stage: str | None = N
 def _listed(application: Application, cases: list[Case], *, is_shut: bool) -> dict[str, Any]:
     """One line of the list; number and step alone for an agent who acts no more."""
     state = _state(cases)
-    told = _head(application) | {"state": state, "state_name": _state_name(state), "is_shut": is_shut}
+    told = _head(application) | {"state": state, "state_plain": _plain(state), "is_shut": is_shut}
     if is_shut:
         return told | {"bundle": "", "release": "", "cases": []}
     return told | {"cases": [_line(case) for case in cases]}
@@ -98,8 +98,8 @@ def _state(cases: Iterable[Case]) -> str:
     return overall(case.state for case in cases) if cases else "draft"
 
 
-def _state_name(state: str) -> str:
-    return "草稿" if state == "draft" else legal_name(state)
+def _plain(state: str) -> str:
+    return "没填完" if state == "draft" else plain_name(state)
 
 
 SHOWN = (

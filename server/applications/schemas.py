@@ -19,6 +19,11 @@ def _some(most: int) -> validate.Length:
     return validate.Length(max=most, error=f"最多 {most} 项")
 
 
+def _division() -> Text:
+    fits = validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字")
+    return Text(required=True, validate=fits, metadata={"example": "370199001001"})
+
+
 class HandedInPaper(Body):
     """One paper: how it is handed in, and its pages in order."""
 
@@ -54,11 +59,7 @@ class DraftIn(Body):
     base = Uuid(required=True, allow_none=True, metadata={"example": None})
     bundle = Text(min=1, max=100, required=True, metadata={"example": "open_convenience_store"})
     release = Text(min=1, max=100, required=True, metadata={"example": "sha256:18c4a9e0"})
-    division = Text(
-        required=True,
-        validate=validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字"),
-        metadata={"example": "370199001001"},
-    )
+    division = _division()
     content = ma.fields.Nested(ContentIn(), required=True)
 
 
@@ -166,13 +167,13 @@ class ApplicationsQuery(PageQuery):
 
 
 class ApplicationLine(Out):
-    """Of what an agent may see no more: number and step, `is_shut`, no bundle and no cases."""
-
     id = Uuid(metadata={"example": AN_ID})
     stage = Text(metadata={"example": "submitted"})
     state = Text()
-    state_name = Text(metadata={"example": "已提交/预审"})
-    is_shut = Flag(metadata={"description": "one acted for somebody else, and may no more"})
+    state_plain = Text(metadata={"example": "已交，等窗口看"})
+    is_shut = Flag(
+        metadata={"description": "one acted for another, and may no more: number and step, no bundle, no cases"}
+    )
     bundle = Text()
     release = Text()
     division = Text()
@@ -290,11 +291,7 @@ class PrefillIn(Body):
 
     answers = Json(load_default=dict, validate=_some(MOST_VALUES))
     release = Text(min=1, max=100, required=True, metadata={"example": "sha256:18c4a9e0"})
-    division = Text(
-        required=True,
-        validate=validate.Regexp(r"\A[0-9]{12}\Z", error="区划要 12 位数字"),
-        metadata={"example": "370199001001"},
-    )
+    division = _division()
     consent = Uuid(required=True, metadata={"example": AN_ID})
     person = Uuid(load_default=None, allow_none=True)
 

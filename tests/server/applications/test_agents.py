@@ -70,7 +70,7 @@ def test_an_agent_whose_mandate_ended_sees_number_and_step_and_does_nothing(dist
                 look(application.id, family.his)
         with pytest.raises(NotFound):
             seen_by(photo.id, family.his, None)
-        told = {"number", "state", "state_name"}
+        told = {"number", "state", "state_name", "state_plain"}
         assert queries.how_far(application.id, family.his).keys() == told
         (line,) = queries.mine(family.his, cursor=None, limit=5)
         assert (line["is_shut"], line["bundle"], line["cases"], line["number"]) == (True, "", [], application.number)

@@ -60,7 +60,7 @@ function NoLongerMine({ id, said }: { id: string; said: string }) {
   const step = useLoad(() => get<Progress>(`/applications/${id}/progress`), [id]);
   return (
     <div class="card">
-      <ScreenTitle silent note={step.value ? <span class="number">编号 {grouped(step.value.number)}</span> : undefined}>{step.value ? `办到：${step.value.state_name || ''}` : '不再由您代办'}</ScreenTitle>
+      <ScreenTitle silent note={step.value ? <span class="number">编号 {grouped(step.value.number)}</span> : undefined}>{step.value ? `办到：${step.value.state_plain || ''}` : '不再由您代办'}</ScreenTitle>
       <Notice><p>{said}</p></Notice>
       <div class="row"><a class="button main" href="/applications">看我的申请</a><a class="button" href="/mandates">看授权</a></div>
     </div>

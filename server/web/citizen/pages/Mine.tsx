@@ -85,7 +85,7 @@ function ApplicationCard({ one, name }: { one: ApplicationLine; name: string }) 
     <a class="card tile-card" href={`/applications/${one.id}`}>
       <h2>{name}</h2>
       <p class="soft small number"><span class="whole">{grouped(one.number)}</span> · <span class="whole">{moment(one.submitted_at, true)}</span></p>
-      {one.is_shut && <p>办到：{one.state_name}</p>}
+      {one.is_shut && <p>办到：{one.state_plain}</p>}
       <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>
     </a>
   );
