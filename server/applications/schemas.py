@@ -171,9 +171,7 @@ class ApplicationLine(Out):
     stage = Text(metadata={"example": "submitted"})
     state = Text()
     state_plain = Text(metadata={"example": "已交，等窗口看"})
-    is_shut = Flag(
-        metadata={"description": "one acted for another, and may no more: number and step, no bundle, no cases"}
-    )
+    is_shut = Flag(metadata={"description": "one acted for another and may no more: no bundle, no cases"})
     bundle = Text()
     release = Text()
     division = Text()
