@@ -121,7 +121,7 @@ class Parser(FlaskParser):
         if not req.is_json:
             raise HTTPException(response=problem_response(problem_for_status(415, TITLES[415])))
         try:
-            return json.loads(req.get_data().decode("utf-8"), parse_constant=_no_constant)
+            return _STRICT.decode(req.get_data().decode("utf-8"))
         except (ValueError, RecursionError):
             raise HTTPException(response=problem_response(problem_for_status(400, TITLES[400]))) from None
 
@@ -137,6 +137,9 @@ def _named(part: Any) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(name)
+
+
+_STRICT = json.JSONDecoder(parse_constant=_no_constant)
 
 
 class Blueprint(flask_smorest.Blueprint):

@@ -34,7 +34,7 @@ def tidier(field: Mapping[str, Any]) -> Tidier:
             return write(value)
         if rows is not None and isinstance(value, list):
             return [row for each in value if not is_blank(row := rows(each))]
-        return trimmed(value)
+        return value if isinstance(value, bool | int) else trimmed(value)
 
     return tidy
 
