@@ -5,7 +5,7 @@ import { inWords, Problem } from '../kit/api/problem.ts';
 import type { Schemas } from '../kit/api/types.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { useLoad } from '../kit/ui/load.ts';
-import { DoButton, Notice } from '../kit/ui/parts.tsx';
+import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Commands } from './commands.ts';
 import { Produced } from './Produced.tsx';
 import { STOPS, type DeskCase, type Mark } from './shapes.ts';
@@ -78,6 +78,8 @@ function Pass({ one, run, commands }: Step) {
   const bodies = useLoad(() => get<Schemas['PlacesBodiesOut']>('/bodies'), []);
   const [body, setBody] = useState('');
   const [reason, setReason] = useState('');
+  if (bodies.error) return <Trouble error={bodies.error} again={bodies.again} />;
+  if (!bodies.value) return <Wait text="正在取部门名单" />;
   return (
     <div>
       <div class="field"><label class="label" for="pass-body">交接给</label>

@@ -40,7 +40,7 @@ def test_signing_in_shows_that_it_works_and_is_pressed_once(address: str, chromi
         page = context.new_page()
         held: list[Any] = []
         page.goto(f"{address}/console/")
-        page.route("**/api/v1/sessions", held.append)
+        page.route("**/api/v1/sessions", lambda route: held.append(route))
         page.get_by_label("登录名").fill("reviewer")
         page.get_by_label("密码").fill("wrong")
         page.get_by_role("button", name="登录").click(no_wait_after=True)

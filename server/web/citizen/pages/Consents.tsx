@@ -21,7 +21,7 @@ export function Consents() {
     <section class="card" aria-labelledby="my-consents">
       <h2 id="my-consents">我同意过的</h2>
       <p class="soft">随时可以收回，点一下就行。收回前已经办的不受影响。</p>
-      {!given.value.items.length && <p>还没有。</p>}
+      {!given.value.items.length && <p>还没有。办事时同意过什么，会列在这里。</p>}
       <ul class="lines">{given.value.items.map((one) => <OneConsent key={one.id} one={one} again={given.again} />)}</ul>
     </section>
   );

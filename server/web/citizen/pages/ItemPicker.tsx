@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { get } from '../../kit/api/client.ts';
 import type { ItemFound, Page } from '../../kit/api/types.ts';
 import { useLoad } from '../../kit/ui/load.ts';
-import { Trouble } from '../../kit/ui/parts.tsx';
+import { Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { Line } from './Line.tsx';
 import { BARRED, type Chosen } from './mandates.ts';
 
@@ -23,13 +23,14 @@ export function ItemPicker({ chosen, onChange, fault }: { chosen: Chosen[]; onCh
     <div id="mandate-items" tabIndex={-1}>
       <Line id="mandate-search" label="找要办的事" hint="如：低保、社保卡、营业执照" value={words} fault={fault} onType={setWords} />
       {!!found.error && <Trouble error={found.error} again={found.again} />}
+      {words.trim() && !found.value && !found.error && <Wait text="正在找" />}
       <div class="choices">
         {chosen.map((one) => <Tick key={one.code} on name={names[one.code] || one.code} turn={() => turn(one.code, one.category, names[one.code] || one.code)} />)}
         {others.map((one) => (BARRED.indexOf(one.category) >= 0
           ? <p class="hint" key={one.code}>{one.plain_name || one.name}：要本人办，不能授权</p>
           : <Tick key={one.code} on={false} name={one.plain_name || one.name} turn={() => turn(one.code, one.category, one.plain_name || one.name)} />))}
       </div>
-      {words.trim() && found.value && !found.value.items.length && <p class="hint" role="status">没有找到，换个说法再试</p>}
+      {words.trim() && found.value && !found.value.items.length && <p class="hint" role="status">没有找到，换个说法再试，如只写“社保”。说不清的打12345问问。</p>}
     </div>
   );
 }

@@ -2,13 +2,14 @@
 import { fetchBlob, get } from '../../kit/api/client.ts';
 import type { Schemas } from '../../kit/api/types.ts';
 import { useLoad } from '../../kit/ui/load.ts';
-import { Trouble } from '../../kit/ui/parts.tsx';
+import { Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { PdfButton } from '../../kit/ui/pdf.tsx';
 
 export function MadePapers({ id }: { id: string }) {
   const made = useLoad(() => get<Schemas['ApplicationsMadePapersOut']>(`/applications/${id}/papers`), [id]);
   if (made.error) return <Trouble error={made.error} again={made.again} />;
-  if (!made.value || !made.value.items.length) return null;
+  if (!made.value) return <Wait />;
+  if (!made.value.items.length) return null; // nothing was made for this matter, so there is nothing to look for
   const papers = made.value.items;
   return (
     <section class="card" aria-labelledby="made-papers">

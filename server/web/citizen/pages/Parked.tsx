@@ -2,12 +2,12 @@
 import type { ParkedOne } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
-import { Trouble } from '../../kit/ui/parts.tsx';
+import { Trouble, Wait } from '../../kit/ui/parts.tsx';
 
 export function Parked() {
   const kept = useList<ParkedOne>('/parked');
   if (kept.error) return <Trouble error={kept.error} again={kept.again} />;
-  if (!kept.items) return null;
+  if (!kept.items) return <Wait />;
   return (
     <section class="card" aria-labelledby="my-parked">
       <h2 id="my-parked">另外存着的内容</h2>

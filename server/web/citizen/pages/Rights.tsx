@@ -5,7 +5,7 @@ import type { ApplicationLine, Deletion, Page, Schemas } from '../../kit/api/typ
 import { moment } from '../../kit/checks/words.ts';
 import { uuid7 } from '../../kit/ids.ts';
 import { useLoad } from '../../kit/ui/load.ts';
-import { DoButton, Trouble } from '../../kit/ui/parts.tsx';
+import { DoButton, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { PdfButton } from '../../kit/ui/pdf.tsx';
 import { grouped } from './CaseCard.tsx';
 
@@ -28,6 +28,8 @@ export function Rights() {
       <h2>要求删除</h2>
       {requests.map((one) => <p key={one.id}><strong>{one.number ? `申请 ${grouped(one.number)}` : '全部信息'}</strong><br /><span class="soft small">{moment(one.asked_at, true)} 提出 · </span>{outcomeOf(one)}</p>)}
       {!!asked.error && <Trouble error={asked.error} again={asked.again} />}
+      {((!asked.value && !asked.error) || (!mine.value && !mine.error)) && <Wait />}
+      {!!mine.error && <Trouble error={mine.error} again={mine.again} />}
       {mine.value && <Ask list={mine.value.items.filter((one) => canBeDeleted(one, requests))} onAsked={asked.again} />}
     </section>
   );
