@@ -52,12 +52,12 @@ def known_values(bundle: str, asked: Mapping[str, Any], *, actor: Actor, now: da
     or a guardianship that was proven; staff get nothing out of other people's records here.
     """
     form = pinned.form_of({"bundle": bundle, **asked}, asked["answers"])
-    principal = asked["person"] if asked["person"] != actor.person_id else None
+    principal, ground = (asked["person"] if asked["person"] != actor.person_id else None), Ground.SELF
     if principal is not None:
-        _check_right(pinned.catalogue_of(asked["release"]), form, principal, actor=actor, now=now)
+        ground = _right(pinned.catalogue_of(asked["release"]), form, principal, actor=actor, now=now)
     found = prefill(
         form,
-        candidates(actor, principal),
+        candidates(actor, principal, is_ward=ground is Ground.GUARDIAN),
         level=actor.level,
         agreed=has_agreed(asked["consent"], actor),
         persons={_key(actor, principal)},
@@ -68,7 +68,7 @@ def known_values(bundle: str, asked: Mapping[str, Any], *, actor: Actor, now: da
     }
 
 
-def _check_right(catalogue: Catalogue, form: Form, principal: UUID, *, actor: Actor, now: datetime) -> None:
+def _right(catalogue: Catalogue, form: Form, principal: UUID, *, actor: Actor, now: datetime) -> Ground:
     """Only who was let in by the person, or by the law, reads what that person told before."""
     if not actor.roles.isdisjoint(CHECKERS):
         raise NotForStaff()
@@ -76,6 +76,7 @@ def _check_right(catalogue: Catalogue, form: Form, principal: UUID, *, actor: Ac
     found = pinned.authority(catalogue, form, named, actor=actor, now=now)
     if not found.proven:
         raise NoAuthority()
+    return found.ground
 
 
 def has_agreed(consent_id: UUID, actor: Actor) -> bool:
@@ -84,11 +85,16 @@ def has_agreed(consent_id: UUID, actor: Actor) -> bool:
     return consent is not None and consent.text.code == AGREEMENT and consent.withdrawn_at is None
 
 
-def candidates(actor: Actor, principal: UUID | None) -> list[Candidate]:
-    """Values of the caller, or of the principal for whom he may act; the surest first. Two or three queries."""
+def candidates(actor: Actor, principal: UUID | None, *, is_ward: bool = False) -> list[Candidate]:
+    """Values of the caller, or of the principal for whom he may act; the surest first. A handful of queries.
+
+    A guardian reads the ward's own record too: the law lets him; a mandate lets its holder see what was told before.
+    """
     whose = _key(actor, principal)
     if principal is not None:
-        return list(_earlier(Application.applicant.in_(records_of(principal)), whose, "checked"))
+        known = profiles.record_of(principal) if is_ward else {}
+        found = [Candidate(e, known[name], "profile", whose, "checked") for e, name in CHECKED.items() if name in known]
+        return found + list(_earlier(Application.applicant.in_(records_of(principal)), whose, "checked"))
     told, checked = profiles.for_prefill(actor)
     found = [Candidate(e, checked[name], "profile", whose, "checked") for e, name in CHECKED.items() if name in checked]
     found += [Candidate(element, value, "profile", whose) for element, value in told.items()]

@@ -1,6 +1,7 @@
 """What people tell about themselves, and what is known of them, for filling in forms."""
 
 from typing import Any
+from uuid import UUID
 
 from server.core import crypto
 from server.core.access import Actor
@@ -39,7 +40,12 @@ def for_prefill(actor: Actor) -> tuple[dict[str, Any], dict[str, Any]]:
     told: dict[str, Any] = account.profile or {}
     if actor.person_id is None:
         return told, {}
-    person = persons.get(actor.person_id)
+    return told, record_of(actor.person_id)
+
+
+def record_of(person_id: UUID) -> dict[str, Any]:
+    """What is known of a person itself, by name; the caller has the right to read it."""
+    person = persons.get(person_id)
     names = ("name", "id_type", "id_number", "phone", "address", "birth")
     known = {name: getattr(person, name) for name in names if getattr(person, name) is not None}
-    return told, known | persons.divisions_of(person.id)
+    return known | persons.divisions_of(person.id)

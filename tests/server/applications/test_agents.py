@@ -10,6 +10,7 @@ from server import wiring
 from server.applications import queries
 from server.applications.api import by
 from server.applications.models import Application, Case, Revision
+from server.applications.prefilling import candidates
 from server.applications.service import answers, verifying, withdrawal
 from server.applications.signing import SignatureNeeded
 from server.applications.standing import AuthorityEnded
@@ -145,3 +146,10 @@ def test_after_a_merger_the_other_records_applications_are_there(district: Any) 
     assert [line["id"] for line in queries.mine(new, cursor=None, limit=5)] == [application.id]
     assert "content" in queries.one(application.id, new)
     withdraw(application, new)
+
+
+def test_a_guardian_gets_the_wards_own_record_and_one_by_mandate_does_not(district: Any) -> None:
+    family = Family()
+    values = {one.element: one.value for one in candidates(family.his, family.principal.id, is_ward=True)}
+    assert (values["person_name"], values["id_number"]) == ("欧阳秀兰", NUMBERS[1])
+    assert candidates(family.his, family.principal.id) == []

@@ -150,7 +150,7 @@ function SignInFirst({ phone, onDone }: { phone: string; onDone: () => void }) {
   return (
     <section class="card" id="sign-in-first" aria-labelledby="sign-in-first-title">
       <h2 id="sign-in-first-title">用短信确认一下是您</h2>
-      <Notice><p>填好的内容都在。确认后马上提交，以后凭这个手机号查进度。</p></Notice>
+      <Notice><p>填好的内容都在。确认后马上提交。以后在这部手机上看进度；换了手机，凭回执上的编号和查询码查。</p></Notice>
       <PhoneCode onDone={onDone} suggested={phone} />
     </section>
   );

@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import { call } from '../../kit/api/client.ts';
 import { inWords, Problem } from '../../kit/api/problem.ts';
-import type { Progress as Found } from '../../kit/api/types.ts';
+import type { Correction, Progress as Found } from '../../kit/api/types.ts';
+import { day } from '../../kit/checks/words.ts';
 import { DoButton, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { Trace } from './Application.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
@@ -25,7 +26,7 @@ export function Progress({ number: given = '' }: { number?: string }) {
       setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执，再看一眼编号、后4位和查询码' : inWords(error));
     }
   };
-  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{(found.cases || []).map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
+  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{(found.corrections || []).filter((one) => one.state === 'sent').map((one) => <Asked key={one.id} one={one} />)}{(found.cases || []).map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
   return (
     <div class="card">
       <ScreenTitle silent note="不用登录。编号和查询码在回执上。">查办理进度</ScreenTitle>
@@ -36,8 +37,21 @@ export function Progress({ number: given = '' }: { number?: string }) {
         <Line id="code" label="查询码" value={code} onType={setCode} hint="回执上的6位字母和数字。" />
         <div class="field"><DoButton kind="main full" run={ask}>查进度</DoButton></div>
       </form>
-      <p class="soft">回执找不到了？<a href="/sign-in?next=/applications">用手机号登录</a>就能看，或打 <a href="tel:12345">12345</a>。</p>
+      <p class="soft">回执找不到了？在交申请的那部手机上<a href="/sign-in?next=/applications">登录</a>就能看。换了手机的，打 <a href="tel:12345">12345</a>，或者带证件到窗口问。</p>
     </div>
+  );
+}
+
+/** What a correction asks for, read without signing in; where it is answered. */
+function Asked({ one }: { one: Correction }) {
+  return (
+    <section class="card" aria-label="要补正的地方">
+      <p><span class="tag warn">轮到您了</span></p>
+      <h2>有几处要补正</h2>
+      {one.requests.map((request) => request.marks.map((mark, place) => <p class="notice bad" key={`${request.case}${place}`}><strong>{request.body ? '办理部门' : '窗口'}说：</strong>{mark.text || mark.reason}</p>))}
+      {one.due_on && <p>请在 <strong>{day(one.due_on)}</strong> 前改好。</p>}
+      <p>在交申请的那部手机上登录，打开这份申请就能改。手机换了的，带回执和证件到窗口，或打 <a href="tel:12345">12345</a>，工作人员帮您改。</p>
+    </section>
   );
 }
 
