@@ -236,13 +236,13 @@ def open_handoff(case: Case, actor: Actor) -> dict[str, Any] | None:
 
 def sheet_of(case_id: UUID, actor: Actor) -> dict[str, Any]:
     """The sheet for a system without an interface, covered like the page: what will have to be carried over."""
-    case, _desks = people.desk_case(case_id, actor)
+    case = people.copied_case(case_id, actor)
     return _sheet(case, masking.masked(case.content["values"], knowledge.elements_of(case)))
 
 
 def copied_sheet(case_id: UUID, *, reason: str, actor: Actor) -> dict[str, Any]:
     """The same copy-ready: full values, only for who may enter the outcome now, for a reason, logged first."""
-    case, _desks = people.desk_case(case_id, actor)
+    case = people.copied_case(case_id, actor)
     made = _sheet(case, case.content["values"])
     if "enter" not in outside.offers(case, actor):
         raise NotToCopy()

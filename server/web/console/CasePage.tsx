@@ -48,7 +48,7 @@ function Opened({ one, marks, setMarks, again, renew }: { one: DeskCase; marks: 
         <div class="stack">
           <Fields one={one} marks={marks} onMarks={setMarks} canMark={canMark} full={full} onFull={setFull} />
           <Papers one={one} marks={marks} onMarks={setMarks} canMark={canMark} />
-          {one.external && <SheetCard one={one} again={again} />}
+          {one.external && !one.is_blocked && <SheetCard one={one} again={again} />}
         </div>
         <div class="stack aside">
           <Actions one={one} marks={marks} again={again} renew={renew} />

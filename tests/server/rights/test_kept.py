@@ -78,6 +78,10 @@ def test_no_desk_reads_what_is_kept_by_law(district: Any, frozen: Any) -> None:
     assert seen["hidden"] == []
     with pytest.raises(KeptOnly):
         views.unmask(case.id, ["mobile"], reason="看一看", actor=SUPERVISOR)
+    clerk = an_actor(role="clerk", over="370199000000")
+    for carry in (views.sheet_of, lambda *asked: views.copied_sheet(asked[0], reason="抄一抄", actor=asked[1])):
+        with pytest.raises(KeptOnly):
+            carry(case.id, clerk)
     for look in (papers.covered, lambda *asked: papers.in_full(*asked[:2], reason="看一看", actor=asked[2])):
         with pytest.raises(KeptOnly):
             look(case.id, "application_form", SUPERVISOR)
