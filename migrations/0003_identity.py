@@ -102,6 +102,7 @@ def accounts(db, people):
         key = peewee.TextField()
         value = SealedField(null=True)
         created_at = MomentField()
+        retired_at = MomentField(null=True)
 
         class Meta:
             database = db
@@ -266,6 +267,21 @@ def mandates(db, people, openers):
             table_name = "mandate"
             indexes = ((("principal", "until"), False), (("agent", "until"), False))
 
+    class Representation(Table):
+        id = peewee.UUIDField(primary_key=True)
+        firm = peewee.ForeignKeyField(people, backref="+")
+        person = peewee.ForeignKeyField(people, backref="+")
+        proof = peewee.TextField()
+        proof_ref = peewee.UUIDField(null=True)
+        since = MomentField()
+        until = MomentField(null=True)
+        recorded_by = peewee.UUIDField()
+
+        class Meta:
+            database = db
+            table_name = "representation"
+            indexes = ((("firm",), False), (("person",), False))
+
     class Guardianship(Table):
         id = peewee.UUIDField(primary_key=True)
         ward = peewee.ForeignKeyField(people, backref="+")
@@ -284,7 +300,7 @@ def mandates(db, people, openers):
             table_name = "guardianship"
             indexes = ((("ward",), False), (("guardian",), False))
 
-    return [ConsentText, Consent, Mandate, Guardianship]
+    return [ConsentText, Consent, Mandate, Representation, Guardianship]
 
 
 def records(db):

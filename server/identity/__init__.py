@@ -3,8 +3,8 @@
 An *account* is how one signs in; a *person* is whom an application is about. They are joined by a *link* once
 someone vouched for it, never by a typed number. Words: *way* (how a session began), *sign-in key* (what opens an
 account: a phone on its device, a WeChat id, a staff name), *level* (none < phone < checked), *post* (a dated staff
-role over a division), *mandate* (授权), *guardianship* (监护), *ground* (on what an agent acts), *unmasking* (a full
-look, with a reason, logged).
+role over a division), *mandate* (授权), *guardianship* (监护), *representation* (who speaks for a firm: its
+法定代表人), *ground* (on what an agent acts), *unmasking* (a full look, with a reason, logged).
 
 Decisions that shaped it:
 

@@ -10,7 +10,7 @@ from server.identity import queries, views
 from server.identity.people_api import facts_of
 from server.identity.roles import CHECKERS, Role
 from server.identity.schemas import PersonIn, PersonOut, ReasonIn
-from server.identity.service import checks, persons, posts, records
+from server.identity.service import checks, persons, posts, records, renaming
 
 LOOKERS = (Role.CLERK, Role.REVIEWER, Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
 
@@ -43,6 +43,16 @@ def put_check(told: dict[str, Any], check_id: UUID) -> Any:
 def post_unmasking(told: dict[str, Any]) -> Any:
     """See one field in full, for a reason; the look is logged."""
     return {"value": persons.unmask(told["person"], told["field"], reason=told["reason"], by=signed_in())}
+
+
+@blueprint.put("/name-changes/<uuid:change_id>")
+@limit("60/minute")
+@allow(*sorted(CHECKERS))
+@blueprint.arguments(schemas.NameChangeIn())
+@blueprint.response(200, PersonOut())
+def put_name_change(told: dict[str, Any], change_id: UUID) -> Any:
+    """The person of a number has another name now, as a paper showed that was seen; logged with paper and reason."""
+    return views.masked(renaming.rename_person(change_id, renaming.NewName(**told), by=signed_in()))
 
 
 @blueprint.put("/persons/<uuid:person_id>/merger")
@@ -80,6 +90,16 @@ def get_accounts(query: dict[str, Any]) -> Any:
 def put_account(told: dict[str, Any], account_id: UUID) -> Any:
     """Open a staff account; its first password must be changed at the first sign-in."""
     return {"id": account_id, "first_password": posts.open_account(account_id, **told, by=signed_in().account_id)}
+
+
+@blueprint.put("/accounts/<uuid:account_id>/name")
+@allow(Role.SYSTEM_ADMIN)
+@blueprint.arguments(schemas.AccountNameIn())
+@blueprint.response(200, schemas.StaffOut())
+def put_account_name(told: dict[str, Any], account_id: UUID) -> Any:
+    """Another sign-in name and name: sessions end, the old sign-in name is nobody's for ever."""
+    renamed = renaming.rename_account(account_id, renaming.NewLogin(**told), by=signed_in())
+    return queries.staff_views([renamed])[0]
 
 
 @blueprint.put("/accounts/<uuid:account_id>/posts/<uuid:post_id>")

@@ -4,12 +4,12 @@ Naming somebody by name and number must tell nothing about him: until he has agr
 only by the words that were typed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from server.core.access import Actor
-from server.identity import masks, naming, views
+from server.identity import masks, naming, queries, views
 from server.identity.models import Person
 from server.identity.models.persons import survivor
 from server.identity.roles import CHECKERS
@@ -22,8 +22,19 @@ def shown(found: Iterable[Any], viewer: Actor) -> list[dict[str, Any]]:
     """Mandates as this caller may see them."""
     rows = list(found)
     people = _people(side for one in rows for side in (one.principal_id, one.agent_id) if side)
+    own = _own(viewer)
     words = naming.names_of(code for one in rows for code in one.items)
-    return [_shown(one, people, viewer) | {"item_names": [words[code] for code in one.items]} for one in rows]
+    return [
+        _shown(one, people, viewer, own)
+        | {"item_names": [words[code] for code in one.items], "is_principal": one.principal_id in own}
+        for one in rows
+    ]
+
+
+def _own(viewer: Actor) -> set[UUID]:
+    """As whom the viewer gives mandates: himself, and the firms for which he speaks."""
+    person = viewer.person_id
+    return {*queries.records_of(person), *queries.firms_of(person)} if person else set()
 
 
 def _people(ids: Iterable[UUID]) -> dict[UUID, Any]:
@@ -31,21 +42,21 @@ def _people(ids: Iterable[UUID]) -> dict[UUID, Any]:
     return {row.id: survivor(row) for row in Person.select().where(Person.id << list(set(ids)))}
 
 
-def _shown(mandate: Any, people: Mapping[UUID, Any], viewer: Actor) -> dict[str, Any]:
+def _shown(mandate: Any, people: Mapping[UUID, Any], viewer: Actor, own: Collection[UUID]) -> dict[str, Any]:
     told = {name: getattr(mandate, name) for name in TOLD}
     sides = {"principal": people[mandate.principal_id], "agent": people.get(mandate.agent_id)}
-    return told | {side: person and _side(mandate, side, person, viewer) for side, person in sides.items()}
+    return told | {side: person and _side(mandate, side, person, viewer, own) for side, person in sides.items()}
 
 
-def _side(mandate: Any, side: str, person: Any, viewer: Actor) -> dict[str, Any]:
-    if may_see(mandate, side, person.id, viewer):
+def _side(mandate: Any, side: str, person: Any, viewer: Actor, own: Collection[UUID]) -> dict[str, Any]:
+    if may_see(mandate, side, person.id, viewer, own):
         return views.masked(person)
     return _words(person, mandate.named.get(side))
 
 
-def may_see(mandate: Any, side: str, person: UUID, viewer: Actor) -> bool:
-    """Oneself; as an agent, the principal who agreed; as staff, whom one reaches."""
-    if viewer.person_id == person:
+def may_see(mandate: Any, side: str, person: UUID, viewer: Actor, own: Collection[UUID]) -> bool:
+    """Oneself, or the firm for which one speaks; as an agent, the principal who agreed; as staff, whom one reaches."""
+    if viewer.person_id == person or (side == "principal" and mandate.principal_id in own):
         return True
     if not viewer.roles.isdisjoint(CHECKERS):
         return persons.sees(viewer, person)

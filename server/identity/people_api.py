@@ -12,7 +12,7 @@ from server.identity import people_schemas as schemas
 from server.identity.care import Ground
 from server.identity.facts import PersonFacts
 from server.identity.roles import CHECKERS, STAFF, Role
-from server.identity.service import consents, mandates, persons, withdrawing
+from server.identity.service import consents, mandates, persons, representing, withdrawing
 
 EVERYBODY = (Role.GUEST, *sorted(STAFF))
 #: To whom people say that they take something back.
@@ -149,6 +149,15 @@ def _how(told: dict[str, Any]) -> str:
     if how != "page" and signed_in().roles.isdisjoint(CHECKERS):
         raise Forbidden()
     return how
+
+
+@blueprint.put("/representations/<uuid:representation_id>")
+@allow(*sorted(CHECKERS))
+@blueprint.arguments(schemas.RepresentationIn())
+@blueprint.response(200, schemas.RepresentationOut())
+def put_representation(told: dict[str, Any], representation_id: UUID) -> Any:
+    """Record who speaks for a firm, as its licence and his card showed; whoever did until now does no longer."""
+    return representing.record(representation_id, representing.Speaking(**told), by=signed_in())
 
 
 @blueprint.get("/guardianships")

@@ -99,6 +99,7 @@ class MandateOut(Out):
     state = fields.String(metadata={"example": "given"})
     revoked_at = fields.AwareDateTime(allow_none=True)
     revoked_how = fields.String(allow_none=True, metadata={"description": "laid_down: the agent ended it"})
+    is_principal = fields.Boolean(metadata={"description": "the caller gave it, or speaks for the firm that did"})
 
 
 class MandatesOut(Out):
@@ -128,6 +129,22 @@ class GuardianshipOut(Out):
     proof = fields.String(metadata={"example": "户口簿"})
     since = fields.AwareDateTime()
     until = fields.AwareDateTime(allow_none=True)
+
+
+class RepresentationIn(Body):
+    firm = Uuid(required=True, metadata={"example": EXAMPLE_ID})
+    person = Uuid(required=True, metadata={"example": EXAMPLE_ID})
+    proof = Text(min=1, max=100, required=True, metadata={"example": "营业执照"})
+    proof_ref = Uuid(allow_none=True, load_default=None)
+
+
+class RepresentationOut(Out):
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    firm = fields.UUID(attribute="firm_id")
+    person = fields.UUID(attribute="person_id")
+    proof = fields.String(metadata={"example": "营业执照"})
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime(allow_none=True, metadata={"description": "when the next one took over"})
 
 
 class WardOut(Out):
@@ -187,6 +204,22 @@ class FirstPasswordOut(Out):
     first_password = fields.String(
         allow_none=True, metadata={"example": "7k3m9Tq2xBc+", "description": "a repeat has it until it was changed"}
     )
+
+
+class AccountNameIn(ReasonIn):
+    id = Uuid(required=True, metadata={"example": EXAMPLE_ID, "description": "of the command"})
+    sign_in_name = Text(min=2, max=50, required=True, metadata={"example": "liming2"})
+    name = Text(min=1, max=50, required=True, metadata={"example": "李明"})
+
+
+class NameChangeIn(ReasonIn):
+    id_type = Text(min=1, max=50, load_default="resident_id", metadata={"example": "resident_id"})
+    id_number = Text(min=5, max=20, required=True, metadata={"example": "440000194910010217"})
+    name = Text(min=1, max=100, required=True, metadata={"example": "李大明"})
+    proof = Text(
+        min=1, max=100, required=True, metadata={"example": "户口簿", "description": "the paper that was seen"}
+    )
+    proof_ref = Uuid(allow_none=True, load_default=None)
 
 
 class ResetIn(ReasonIn):

@@ -19,8 +19,10 @@ from server.identity.models import (
     Mandate,
     Person,
     Post,
+    Representation,
     SignInKey,
 )
+from server.identity.models.persons import survivor
 from server.identity.roles import Role
 
 
@@ -69,7 +71,8 @@ def live_link(account_id: UUID) -> Any:
 
 
 def staff_name(account_id: UUID) -> str:
-    key = SignInKey.get_or_none((SignInKey.account == account_id) & (SignInKey.kind == "staff"))
+    mine = (SignInKey.account == account_id) & (SignInKey.kind == "staff")
+    key = SignInKey.get_or_none(mine & SignInKey.retired_at.is_null())
     return key.value if key else ""
 
 
@@ -83,8 +86,14 @@ def staff_page(*, after: UUID | None, limit: int) -> list[dict[str, Any]]:
     """Staff accounts with their live posts, in the order they were made. Three queries."""
     query = Account.select().where(Account.kind == "staff").order_by(Account.id).limit(limit)
     found = list(query.where(Account.id > after) if after else query)
+    return staff_views(found)
+
+
+def staff_views(found: Sequence[Any]) -> list[dict[str, Any]]:
+    """Staff accounts as administrators see them. Two queries."""
     ids = [one.id for one in found]
-    keys: Any = SignInKey.select().where(SignInKey.account.in_(ids), SignInKey.kind == "staff")
+    live = (SignInKey.kind == "staff") & SignInKey.retired_at.is_null()
+    keys: Any = SignInKey.select().where(SignInKey.account.in_(ids), live)
     names = {key.account_id: key.value for key in keys}
     posts: dict[UUID, list[Any]] = {}
     held: Any = Post.select().where(Post.account.in_(ids), _is_held(clock.now())).order_by(Post.since)
@@ -136,9 +145,9 @@ def consents_of(actor: Actor, *, limit: int = 100) -> list[Any]:
 
 
 def mandates_of(person_id: UUID, *, limit: int = 100) -> list[Any]:
-    """Mandates given and held, newest first."""
+    """Mandates given (also for a firm one represents) and held, newest first."""
     mine = records_of(person_id)
-    either = (Mandate.principal << mine) | (Mandate.agent << mine)
+    either = (Mandate.principal << [*mine, *firms_of(person_id)]) | (Mandate.agent << mine)
     return list(Mandate.select().where(either).order_by(Mandate.recorded_at.desc()).limit(limit))
 
 
@@ -146,6 +155,13 @@ def guardianships_of(guardian: UUID, *, limit: int = 100) -> list[Any]:
     """Of whom this person is a guardian, newest first; one that has ended too."""
     mine = Guardianship.guardian << records_of(guardian)
     return list(Guardianship.select().where(mine).order_by(Guardianship.recorded_at.desc()).limit(limit))
+
+
+def firms_of(person_id: UUID) -> set[UUID]:
+    """The records of the firms for which this person speaks now."""
+    mine = (Representation.person << records_of(person_id)) & Representation.until.is_null()
+    firms = [survivor(one.firm) for one in Representation.select().where(mine)]
+    return {record for firm in firms for record in records_of(firm.id)}
 
 
 def records_of(person_id: UUID) -> list[UUID]:

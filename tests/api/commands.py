@@ -63,6 +63,24 @@ COMMANDS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         {"sign_in_name": "SOME-NAME", "name": "李明"},
         {"name": "王明"},
     ),
+    "representation": (
+        "clerk",
+        "/api/v1/representations/{}",
+        {"firm": "FIRM", "person": "PERSON", "proof": "营业执照"},
+        {"proof": "登记通知书"},
+    ),
+    "person_name": (
+        "clerk",
+        "/api/v1/name-changes/{}",
+        {"id_number": "HER-NUMBER", "name": "李大娘", "reason": "依法改名", "proof": "户口簿"},
+        {"name": "李二娘"},
+    ),
+    "account_name": (
+        "system_admin",
+        "/api/v1/accounts/STAFF/name",
+        {"id": "NEW", "sign_in_name": "SOME-NAME", "name": "李明", "reason": "写错了"},
+        {"name": "王明"},
+    ),
     "handoff": (
         "clerk",
         "/api/v1/handoffs/{}",

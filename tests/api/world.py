@@ -14,6 +14,7 @@ from server.core.access import Actor
 from server.core.http import page_cursor
 from server.core.ids import uuid7
 from server.identity import demo
+from server.identity.facts import BUSINESS, PersonFacts
 from server.identity.service import consents, persons
 from server.media.models import Upload
 from server.media.rules import Announcement, Purpose
@@ -66,6 +67,13 @@ def at_the_window(application: UUID) -> UUID:
     return UUID(str(waiting[0]))
 
 
+def a_firm() -> UUID:
+    """A shop that does business here."""
+    told = {"kind": "firm", "name": "清泉便利店", "id_type": "uscc", "id_number": "91350100M000100Y43"}
+    facts = PersonFacts(**told, divisions={BUSINESS: DIVISION})
+    return UUID(str(persons.find_or_create(facts, trusted=True).id))
+
+
 def words(code: str) -> dict[str, Any]:
     """A text of today, as one agrees to it."""
     text = consents.current(code)
@@ -110,11 +118,13 @@ class World:
         """Those who have to do with one another, and what is written down of that."""
         person, reviewer = self.citizen.person_id, self.cast["reviewer"].account_id
         ward = persons.find_or_create(demo.PEOPLE["grandmother"], trusted=True).id
-        mandate, guardianship, post = uuid7(), uuid7(), uuid7()
+        mandate, guardianship, post, representation, firm = uuid7(), uuid7(), uuid7(), uuid7(), a_firm()
         told = {"principal": str(person), "agent_facts": AGENT, "ground": "relative", "relation": "儿子"}
         self.put("citizen", f"/mandates/{mandate}", told | {"until": "2027-06-30T00:00:00+08:00"})
         told = {"ward": str(ward), "guardian": str(person), "relation": "母亲", "reason": "limited_capacity"}
         self.put("clerk", f"/guardianships/{guardianship}", told | {"proof": "判决书"})
+        told = {"firm": str(firm), "person": str(person), "proof": "营业执照"}
+        self.put("clerk", f"/representations/{representation}", told)
         told = {"role": "helper", "division": DIVISION}
         self.put("security_admin", f"/accounts/{reviewer}/posts/{post}", told)
         return {
@@ -124,6 +134,8 @@ class World:
             "into": [ward],
             "mandate_id": [mandate],
             "guardianship_id": [guardianship],
+            "representation_id": [representation],
+            "firm": [firm],
             "post_id": [post],
             "parked_id": [self._parked(), self._parked()],
         }

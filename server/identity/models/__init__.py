@@ -11,7 +11,7 @@ from server.identity.models.accounts import (
     SignInCode,
     SignInKey,
 )
-from server.identity.models.mandates import Consent, ConsentText, Guardianship, Mandate
+from server.identity.models.mandates import Consent, ConsentText, Guardianship, Mandate, Representation
 from server.identity.models.persons import Person, PersonDivision, PersonMerge
 from server.identity.models.records import AccessHead, AccessRow, DemoMessage, Parked, StaffCommand
 
@@ -31,6 +31,7 @@ MODELS = [
     ConsentText,
     Consent,
     Mandate,
+    Representation,
     Guardianship,
     AccessHead,
     AccessRow,

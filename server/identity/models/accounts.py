@@ -57,6 +57,7 @@ class SignInKey(Row):
     key = Text()
     value = SealedField("sign_in_key.value", null=True)
     created_at = MomentField()
+    retired_at = MomentField(null=True)  # opens nothing any more, and is given to nobody else
 
     class Meta:
         table_name = "sign_in_key"

@@ -75,6 +75,23 @@ class Mandate(Row):
         indexes = ((("principal", "until"), False), (("agent", "until"), False))
 
 
+class Representation(Row):
+    """A firm speaks through its legal representative: one at a time, from the day that staff saw licence and card."""
+
+    id = UuidField(primary_key=True)
+    firm = peewee.ForeignKeyField(Person, backref="+")
+    person = peewee.ForeignKeyField(Person, backref="+")
+    proof = Text()  # what was seen: business licence …
+    proof_ref = UuidField(null=True)
+    since = MomentField()
+    until = MomentField(null=True)  # the next one took over, or the person was erased
+    recorded_by = UuidField()
+
+    class Meta:
+        table_name = "representation"
+        indexes = ((("firm",), False), (("person",), False))
+
+
 class Guardianship(Row):
     """A guardian acts for a child or for a person without capacity; the proof is a paper that someone saw."""
 

@@ -27,7 +27,8 @@ def phone_key(phone: str) -> str:
 
 def find(kind: str, value: str) -> Any:
     """The account that this key opens, or None."""
-    opened = SignInKey.get_or_none((SignInKey.kind == kind) & (SignInKey.key == key_of(kind, value)))
+    this = (SignInKey.kind == kind) & (SignInKey.key == key_of(kind, value))
+    opened = SignInKey.get_or_none(this & SignInKey.retired_at.is_null())
     return opened.account if opened else None
 
 
@@ -47,6 +48,12 @@ def add_key(account_id: UUID, kind: str, value: str, *, keep: str | None = None)
     """Let this key open the account; False when the key already opens one. `keep` is sealed beside it (an open id)."""
     row = {"id": uuid7(), "account": account_id, "kind": kind, "key": key_of(kind, value), "value": keep}
     return insert_many(SignInKey, [row | {"created_at": clock.now()}], ignore=True) == 1
+
+
+def retire_keys(account_id: UUID, kind: str) -> None:
+    """These keys open nothing from now on; the rows stay, so that nobody is ever given the same key."""
+    mine = (SignInKey.account == account_id) & (SignInKey.kind == kind) & SignInKey.retired_at.is_null()
+    SignInKey.update(retired_at=clock.now()).where(mine).execute()
 
 
 def drop_keys(account_id: UUID, *kinds: str) -> None:

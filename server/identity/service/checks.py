@@ -28,7 +28,10 @@ def check(command: UUID, facts: PersonFacts, *, by: Actor, account_id: UUID | No
 
 
 def _check(facts: PersonFacts, account_id: UUID | None, how: str, by: UUID) -> Answer:
+    before = persons.find(facts.paper, facts.number)
     person = persons.find_or_create(facts, trusted=True)
+    if before is not None and before.name != person.name:
+        records.write(by, "person_renamed", "person", person.id, field="name", reason=how)
     if account_id is not None:
         _is_that_of(account_id, person.id, how, by)
     records.write(by, "checked", "person", person.id, field="id_number", reason=how)

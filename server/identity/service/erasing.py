@@ -17,6 +17,7 @@ from server.identity.models import (
     Parked,
     Person,
     PersonDivision,
+    Representation,
     Session,
     SignInKey,
 )
@@ -64,6 +65,8 @@ def erase_person(person_id: UUID, *, now: datetime) -> bool:
             "WHERE (principal_id = ? OR agent_id = ?) AND revoked_at IS NULL",
             (now, person_id, person_id),
         )
+        either = (Representation.person == person_id) | (Representation.firm == person_id)
+        Representation.update(until=now).where(either & Representation.until.is_null()).execute()
         Mandate.update(named={}).where((Mandate.principal == person_id) | (Mandate.agent == person_id)).execute()
         return True
 
@@ -79,5 +82,8 @@ def _evidence(account_id: UUID) -> Iterator[UUID]:
     for guardianship in Guardianship.select().where(Guardianship.recorded_by == account_id):
         if guardianship.proof_ref:
             yield guardianship.proof_ref
+    for representation in Representation.select().where(Representation.recorded_by == account_id):
+        if representation.proof_ref:
+            yield representation.proof_ref
     for parked in Parked.select().where(Parked.account == account_id):
         yield from named_in(parked.content)

@@ -10,7 +10,7 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.db import insert_new, unit_of_work
 from server.core.errors import Fault, Forbidden, Invalid, NotFound
-from server.identity import care
+from server.identity import care, queries
 from server.identity.care import Ground
 from server.identity.errors import LevelTooLow
 from server.identity.models import Guardianship, Mandate, Person
@@ -83,20 +83,25 @@ def _state_for(by: Actor, principal: UUID, agent: UUID | None, terms: Terms) -> 
         return "given"
     if by.person_id is None:
         raise LevelTooLow()
-    if by.person_id == principal:
+    if speaks_for(by, principal):
         return "given"
     if by.person_id == agent and agent is not None:
         return "offered"
     raise Forbidden("只有本人、代办人或工作人员能登记授权")
 
 
+def speaks_for(by: Actor, person: UUID) -> bool:
+    """Whether the caller is this person, or the legal representative of the firm that it is."""
+    return by.person_id is not None and (by.person_id == person or person in queries.firms_of(by.person_id))
+
+
 def _of_principal(mandate_id: UUID, by: Actor) -> Any:
-    """The mandate, for its principal or for staff who reach him (by telephone or at the desk)."""
+    """The mandate, for its principal, who speaks for the firm that it is, or staff who reach it (telephone, desk)."""
     mandate: Any = Mandate.get_or_none(Mandate.id == mandate_id)
     if mandate is None:
         raise NotFound()
     staff = not by.roles.isdisjoint(CHECKERS) and persons.sees(by, mandate.principal_id)
-    if not staff and (by.person_id is None or by.person_id != persons.get(mandate.principal_id).id):
+    if not staff and not speaks_for(by, persons.get(mandate.principal_id).id):
         raise NotFound()
     return mandate
 

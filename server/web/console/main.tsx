@@ -13,6 +13,7 @@ import { Door, First } from './Door.tsx';
 import { Inbox } from './Inbox.tsx';
 import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
+import { Logins, Names } from './People.tsx';
 
 const BOXES: Array<[string, string, string[]]> = [
   ['intake', '窗口收件', ['clerk', 'supervisor']],
@@ -23,6 +24,8 @@ const BOXES: Array<[string, string, string[]]> = [
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
   ['told', '提醒', ['clerk', 'reviewer', 'supervisor']],
   ['withdrawals', '收回同意', ['clerk', 'secretary', 'supervisor']],
+  ['names', '姓名和单位', ['clerk']],
+  ['logins', '改登录名', ['system_admin']],
   ['device', '记住这台设备', ['secretary']],
 ];
 
@@ -54,7 +57,7 @@ function Console() {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

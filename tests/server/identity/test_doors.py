@@ -18,6 +18,7 @@ from tests.server.identity.calls import ANY, CARD, CONSENT, GUARDIAN, MANDATE, R
 STAFF = {"grid_worker", "helper", "secretary", "clerk", "reviewer", "supervisor"}
 ADMINS = {"system_admin", "security_admin", "auditor"}
 EVERYBODY = STAFF | ADMINS | {"guest", "citizen"}
+CARD_NUMBER = {name: CARD[name] for name in ("id_type", "id_number")}
 
 #: method, path, body, who may. Whoever may gets anything but 401 and 403 for want of a role.
 ROUTES = [
@@ -35,12 +36,25 @@ ROUTES = [
     ("get", "/consents", None, EVERYBODY),
     ("put", f"/consents/{ANY}", CONSENT, EVERYBODY),
     ("put", f"/consents/{ANY}/withdrawal", None, EVERYBODY),
+    ("post", "/consents/search", CARD_NUMBER, {"clerk", "secretary", "supervisor"}),
+    (
+        "put",
+        f"/consents/{ANY}/told-withdrawal",
+        {"how": "telephone"} | REASON,
+        {"clerk", "secretary", "supervisor"},
+    ),
     ("get", "/mandates", None, {"citizen"}),
     ("put", f"/mandates/{ANY}", MANDATE, {"citizen", "clerk", "grid_worker"}),
     ("put", f"/mandates/{ANY}/confirmation", {}, {"citizen", "clerk", "grid_worker"}),
     ("put", f"/mandates/{ANY}/revocation", {}, {"citizen", "clerk", "grid_worker"}),
     ("get", "/guardianships", None, {"citizen"}),
     ("put", f"/guardianships/{ANY}", GUARDIAN, {"clerk", "grid_worker"}),
+    (
+        "put",
+        f"/representations/{ANY}",
+        {"firm": ANY, "person": ANY, "proof": "营业执照"},
+        {"clerk", "grid_worker"},
+    ),
     ("get", "/parked", None, EVERYBODY),
     (
         "put",
@@ -56,10 +70,22 @@ ROUTES = [
         {"person": ANY, "field": "phone"} | REASON,
         {"clerk", "reviewer", "grid_worker", "secretary", "supervisor"},
     ),
+    (
+        "put",
+        f"/name-changes/{ANY}",
+        CARD_NUMBER | {"name": "李大明", "proof": "户口簿"} | REASON,
+        {"clerk", "grid_worker"},
+    ),
     ("put", f"/persons/{ANY}/merger", {"into": ANY} | REASON, {"supervisor"}),
     ("delete", f"/persons/{ANY}/merger?reason=弄错了", None, {"supervisor"}),
     ("get", "/accounts", None, ADMINS),
     ("put", f"/accounts/{ANY}", {"sign_in_name": "liming", "name": "李明"}, {"system_admin"}),
+    (
+        "put",
+        f"/accounts/{ANY}/name",
+        {"id": ANY, "sign_in_name": "liming2", "name": "李明"} | REASON,
+        {"system_admin"},
+    ),
     ("put", f"/accounts/{ANY}/posts/{ANY}", {"role": "clerk", "division": DISTRICT}, {"security_admin"}),
     ("put", f"/accounts/{ANY}/lock", {"locked": True} | REASON, {"security_admin"}),
     ("put", f"/accounts/{ANY}/reset", REASON | {"id": ANY}, {"security_admin"}),

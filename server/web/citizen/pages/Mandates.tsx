@@ -22,7 +22,7 @@ export function Mandates() {
       <ScreenTitle silent note="您让谁替您办事、您替谁办事，都在这里。随时可以收回、可以不再代办，打 12345 或到窗口也行。">授权</ScreenTitle>
       {!held.value && (isIn ? <Wait /> : <NeedSignIn back="/mandates" words="看授权，请先登录" />)}
       {held.value && !held.value.items.length && <div class="card"><h2>还没有授权</h2><p class="soft">要请家里人替您办事，或者要替家里人办事，先在这里说好。</p></div>}
-      {held.value && held.value.items.map((one) => <MandateCard key={one.id} one={one} me={person ? person.id : null} again={held.again} />)}
+      {held.value && held.value.items.map((one) => <MandateCard key={one.id} one={one} again={held.again} />)}
       {held.value && (person ? <NewMandate me={person.id} onDone={held.again} /> : <NotChecked />)}
     </div>
   );
@@ -37,18 +37,18 @@ const NotChecked = () => (
   </div>
 );
 
-function MandateCard({ one, me, again }: { one: Mandate; me: string | null; again: () => void }) {
-  const iGave = one.principal.id === me;
+function MandateCard({ one, again }: { one: Mandate; again: () => void }) {
+  const iGave = one.is_principal;
   const state = stateOf(one, iGave, Date.now());
   const isOpen = state.kind !== 'plain';
   return (
     <div class="card">
-      <div class="row"><h2>{iGave ? `${one.agent ? one.agent.name : '工作人员'} 替我办` : `我替 ${one.principal.name} 办`}{one.relation ? `（${iGave ? '' : '我是'}${one.relation}）` : ''}</h2><span class={`tag push ${state.kind}`}>{state.name}</span></div>
+      <div class="row"><h2>{iGave ? `${one.agent ? one.agent.name : '工作人员'} 替${one.principal.kind === 'firm' ? one.principal.name : '我'}办` : `我替 ${one.principal.name} 办`}{one.relation ? `（${iGave ? '' : '我是'}${one.relation}）` : ''}</h2><span class={`tag push ${state.kind}`}>{state.name}</span></div>
       <dl class="facts">
         <div><dt>可以办</dt><dd>{one.item_names.length ? one.item_names.join('、') : '能委托的都可以'}</dd></div>
         <div><dt>期限</dt><dd><span class="whole">{day(inShanghai(one.since))}</span>到<span class="whole">{day(inShanghai(one.until))}</span></dd></div>
       </dl>
-      {isOpen && !iGave && one.state === 'offered' && <p class="small soft">请对方登录后在“授权”里点“同意”，或打 12345、到窗口说一声。</p>}
+      {isOpen && !iGave && one.state === 'offered' && <p class="small soft">{one.principal.kind === 'firm' ? '请单位的法定代表人' : '请对方'}登录后在“授权”里点“同意”，或打 12345、到窗口说一声。</p>}
       {isOpen && <Ways one={one} iGave={iGave} again={again} />}
     </div>
   );

@@ -57,7 +57,7 @@ function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone
     <section class="card" aria-labelledby="new-mandate">
       <h2 id="new-mandate">{give ? '请人替我办' : '我要替别人办'}</h2>
       <ErrorSummary faults={open} stamp={faults.stamp} />
-      {!give && <Notice><p>发出后，要等对方同意：对方登录后点“同意”，或打 12345、到窗口说一声。</p></Notice>}
+      {!give && <Notice><p>发出后，要等对方同意：{asksFirm(wish) ? '法定代表人' : '对方'}登录后点“同意”，或打 12345、到窗口说一声。{asksFirm(wish) && '法定代表人还没在窗口登记过的，请带营业执照和身份证去登记一次。'}</p></Notice>}
       <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位（我是经办人）' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
       <Line id="mandate-name" label={asksFirm(wish) ? '单位名称' : '对方姓名'} value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
       <Line id="mandate-number" label={asksFirm(wish) ? '统一社会信用代码' : '对方身份证号'} value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />

@@ -1,0 +1,126 @@
+/** Who speaks for a firm, who has another name now, and what a staff account is called: papers seen, every change logged. */
+import { useState } from 'preact/hooks';
+import { put } from '../kit/api/client.ts';
+import { inWords } from '../kit/api/problem.ts';
+import type { Schemas } from '../kit/api/types.ts';
+import { isCreditCode, isIdNumber, plain } from '../kit/checks/identity.ts';
+import { uuid7 } from '../kit/ids.ts';
+import { useList } from '../kit/ui/list.tsx';
+import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Input } from './Door.tsx';
+
+type Words = Record<string, string>;
+type Person = Schemas['IdentityPersonOut'];
+
+/** Typed words, and a name for the command that is another one as soon as anything is typed anew. */
+function useWords(names: string[]) {
+  const empty: Words = Object.fromEntries(names.map((name) => [name, '']));
+  const [words, setWords] = useState(empty);
+  const [ids, setIds] = useState(() => [uuid7(), uuid7(), uuid7()]);
+  const renew = () => setIds([uuid7(), uuid7(), uuid7()]);
+  const type = (name: string) => (text: string) => { setWords({ ...words, [name]: text }); renew(); };
+  return { words, ids, type, clear: () => { setWords(empty); renew(); }, isFull: names.every((name) => words[name]!.trim()) };
+}
+
+function Said({ done, fault }: { done: string; fault: string }) {
+  return <>{fault && <p class="fault" role="alert">{fault}</p>}{done && <Notice kind="good"><p role="status">{done}</p></Notice>}</>;
+}
+
+export const Names = () => <div class="stack"><Representative /><NewName /></div>;
+
+function Representative() {
+  const { words, ids, type, clear, isFull } = useWords(['firm', 'code', 'name', 'number', 'proof']);
+  const [said, setSaid] = useState({ done: '', fault: '' });
+  const record = async () => {
+    if (!isCreditCode(words.code!)) return setSaid({ done: '', fault: '统一社会信用代码对不上，请对照营业执照再看一眼' });
+    if (!isIdNumber(words.number!)) return setSaid({ done: '', fault: '身份证号对不上，请再看一眼' });
+    try {
+      const firm = await put<Person>(`/identity-checks/${ids[0]}`, { kind: 'firm', name: words.firm!.trim(), id_type: 'uscc', id_number: plain(words.code!) });
+      const person = await put<Person>(`/identity-checks/${ids[1]}`, { name: words.name!.trim(), id_type: 'resident_id', id_number: plain(words.number!) });
+      await put(`/representations/${ids[2]}`, { firm: firm.id, person: person.id, proof: words.proof!.trim() });
+      setSaid({ done: `登记好了：${words.firm!.trim()}的法定代表人是${words.name!.trim()}。原来登记的从现在起不再算。`, fault: '' });
+      return clear();
+    } catch (error) {
+      return setSaid({ done: '', fault: inWords(error) });
+    }
+  };
+  return (
+    <section class="card stack-small" aria-labelledby="representative">
+      <h2 id="representative">登记单位的法定代表人</h2>
+      <p class="soft">看过营业执照和本人身份证再登记。登记后，他能在网上同意或收回经办人的授权。</p>
+      <Input id="firm" label="单位名称（和营业执照上一样）" value={words.firm!} onType={type('firm')} />
+      <Input id="code" label="统一社会信用代码" value={words.code!} onType={type('code')} />
+      <Input id="boss" label="法定代表人姓名" value={words.name!} onType={type('name')} />
+      <Input id="boss-number" label="法定代表人身份证号" value={words.number!} onType={type('number')} />
+      <Input id="licence" label="看了什么证照" hint="如：营业执照原件和身份证" value={words.proof!} onType={type('proof')} />
+      <Said {...said} />
+      <p><DoButton kind="main" run={record} disabled={!isFull}>都看过了，登记</DoButton></p>
+    </section>
+  );
+}
+
+function NewName() {
+  const { words, ids, type, clear, isFull } = useWords(['number', 'name', 'proof', 'reason']);
+  const [said, setSaid] = useState({ done: '', fault: '' });
+  const told = () => ({ id_number: plain(words.number!), name: words.name!.trim(), proof: words.proof!.trim(), reason: words.reason!.trim() });
+  const change = () => put<Person>(`/name-changes/${ids[0]}`, told()).then((one) => { setSaid({ done: `改好了，现在的姓名是${one.name}。`, fault: '' }); clear(); }, (error: unknown) => setSaid({ done: '', fault: inWords(error) }));
+  return (
+    <section class="card stack-small" aria-labelledby="new-name">
+      <h2 id="new-name">本人改了姓名</h2>
+      <p class="soft">看过户口簿或新身份证再改。谁改的、看了什么、为什么改，都会记录。</p>
+      <Input id="whose-name" label="本人的身份证号" value={words.number!} onType={type('number')} />
+      <Input id="name-now" label="现在的姓名" value={words.name!} onType={type('name')} />
+      <Input id="name-proof" label="看了什么证件" hint="如：户口簿的变更页" value={words.proof!} onType={type('proof')} />
+      <Input id="name-reason" label="为什么改（会记录）" value={words.reason!} onType={type('reason')} />
+      <Said {...said} />
+      <p><DoButton kind="main" run={change} disabled={!isFull || words.reason!.trim().length < 2}>看过了，改姓名</DoButton></p>
+    </section>
+  );
+}
+
+type Staff = Schemas['IdentityStaffOut'];
+
+/** Staff accounts, for the system administrator. */
+export function Logins() {
+  const page = useList<Staff>('/accounts');
+  if (page.error) return <Trouble error={page.error} again={page.again} />;
+  if (!page.items) return <Wait />;
+  return (
+    <div class="stack">
+      {page.items.map((one) => <Login key={one.id} one={one} again={page.again} />)}
+      {page.more}
+    </div>
+  );
+}
+
+function Login({ one, again }: { one: Staff; again: () => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <section class="card stack-small" aria-label={`账号：${one.sign_in_name}`}>
+      <div class="row"><h2>{one.name || '没有姓名'}</h2>{one.closed && <span class="tag plain">已停用</span>}<span class="push soft">登录名 {one.sign_in_name}</span></div>
+      {isOpen ? <Rename one={one} onDone={() => { setIsOpen(false); again(); }} onStop={() => setIsOpen(false)} /> : <p><button type="button" class="button" onClick={() => setIsOpen(true)}>改登录名或姓名<span class="unseen">：{one.sign_in_name}</span></button></p>}
+    </section>
+  );
+}
+
+function Rename({ one, onDone, onStop }: { one: Staff; onDone: () => void; onStop: () => void }) {
+  const [login, setLogin] = useState(one.sign_in_name);
+  const [name, setName] = useState(one.name || '');
+  const [reason, setReason] = useState('');
+  const [fault, setFault] = useState('');
+  const [command, setCommand] = useState(uuid7);
+  const typed = (set: (text: string) => void) => (text: string) => { set(text); setCommand(uuid7()); };
+  const told = { id: command, sign_in_name: login.trim(), name: name.trim(), reason: reason.trim() };
+  const isSame = told.sign_in_name === one.sign_in_name && told.name === one.name;
+  const change = () => put(`/accounts/${one.id}/name`, told).then(onDone, (error: unknown) => setFault(inWords(error)));
+  return (
+    <>
+      <Notice kind="warn"><p>改了以后，他在所有设备上都要用新登录名重新登录。旧登录名以后谁也不能再用。</p></Notice>
+      <Input id={`login-${one.id}`} label="新登录名" value={login} onType={typed(setLogin)} />
+      <Input id={`called-${one.id}`} label="姓名" value={name} onType={typed(setName)} />
+      <Input id={`why-${one.id}`} label="为什么改（会记录）" value={reason} onType={typed(setReason)} />
+      {fault && <p class="fault" role="alert">{fault}</p>}
+      <div class="row"><DoButton kind="main" run={change} disabled={isSame || told.sign_in_name.length < 2 || !told.name || told.reason.length < 2}>改好了，保存</DoButton><button type="button" class="button" onClick={onStop}>不改了</button></div>
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+"""Firms speak through their legal representatives: the card and the licence were seen, then a page is enough."""
+
+from datetime import timedelta
+
+import pytest
+
+from server.core.errors import AlreadyUsed, Invalid, NotFound
+from server.core.ids import uuid7
+from server.identity import errors, queries
+from server.identity.care import Ground
+from server.identity.facts import BUSINESS, PersonFacts
+from server.identity.models import AccessRow, Mandate, Representation
+from server.identity.roles import Role
+from server.identity.service import erasing, mandates, persons, representing
+from server.identity.service.authority import authority_for
+from server.identity.service.mandates import Terms
+from server.identity.service.representing import Speaking
+from tests.server.identity.builders import (
+    COMMUNITY,
+    ELSEWHERE,
+    NUMBERS,
+    STREET,
+    a_person,
+    an_actor,
+    as_checked_citizen,
+    as_staff,
+)
+from tests.server.identity.calls import MANDATE, call
+from tests.server.identity.test_sessions import at_once
+
+FIRM = {"kind": "firm", "name": "清泉便利店", "id_type": "uscc", "id_number": "91350100M000100Y43"}
+
+
+@pytest.fixture
+def firm(db, frozen):
+    facts = PersonFacts(**FIRM, divisions={BUSINESS: COMMUNITY})
+    return persons.find_or_create(facts, trusted=True)
+
+
+@pytest.fixture
+def boss(db, frozen):
+    return a_person(NUMBERS[1], name="欧阳秀兰")
+
+
+@pytest.fixture
+def handler(db, frozen):
+    return a_person(NUMBERS[0], name="林晓明")
+
+
+def recorded(firm, person, *, by=None, record_id=None, proof="营业执照"):
+    told = Speaking(firm=firm.id, person=person.id, proof=proof)
+    return representing.record(record_id or uuid7(), told, by=by or an_actor("clerk", division=STREET))
+
+
+def offered(firm, handler, now):
+    terms = Terms(ground=Ground.HANDLER, relation="会计", items=["elderly_allowance"], until=now + timedelta(days=30))
+    return mandates.offer(uuid7(), principal=firm.id, agent=handler.id, terms=terms, by=an_actor(person=handler))
+
+
+def test_a_handlers_offer_is_confirmed_by_who_speaks_for_the_firm(firm, boss, handler, frozen):
+    mandate = offered(firm, handler, frozen)
+    assert mandate.state == "offered"
+    for nobody in (boss, handler):
+        with pytest.raises(NotFound):
+            mandates.confirm(mandate.id, how="page", by=an_actor(person=nobody))
+    recorded(firm, boss)
+    mandates.confirm(mandate.id, how="page", by=an_actor(person=boss))
+    found = authority_for(an_actor(person=handler), firm.id, ["elderly_allowance"], frozen)
+    assert (found.ground, found.rests_on) == (Ground.HANDLER, mandate.id)
+    mandates.revoke(mandate.id, how="page", by=an_actor(person=boss))
+    assert (Mandate.get_by_id(mandate.id).state, Mandate.get_by_id(mandate.id).revoked_how) == ("revoked", "page")
+
+
+def test_it_is_confirmed_on_the_page_by_a_checked_account(client, firm, boss, handler):
+    his, hers, clerk = as_checked_citizen(handler), as_checked_citizen(boss), as_staff(Role.CLERK, division=STREET)
+    mandate, record = uuid7(), uuid7()
+    told = {"agent": str(handler.id), "principal_facts": FIRM, "ground": "handler", "until": MANDATE["until"]}
+    assert call(client, "put", f"/mandates/{mandate}", told, his).json["state"] == "offered"
+    assert call(client, "get", "/mandates", headers=hers).json["items"] == []
+    says = {"firm": str(firm.id), "person": str(boss.id), "proof": "营业执照"}
+    answers = [call(client, "put", f"/representations/{record}", says, clerk) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0].json == answers[1].json
+    (listed,) = call(client, "get", "/mandates", headers=hers).json["items"]
+    assert (listed["is_principal"], listed["principal"]["name"]) == (True, "清泉便利店")
+    assert listed["agent"]["name"] == "林*明"
+    given = [call(client, "put", f"/mandates/{mandate}/confirmation", {}, hers) for _ in range(2)]
+    assert [(one.status_code, one.json["state"]) for one in given] == [(200, "given")] * 2
+    (his_own,) = call(client, "get", "/mandates", headers=his).json["items"]
+    assert (his_own["is_principal"], his_own["state"]) == (False, "given")
+
+
+def test_a_firm_has_one_at_a_time(firm, boss, handler, frozen):
+    mandate = offered(firm, handler, frozen)
+    first, clerk = recorded(firm, boss), an_actor("clerk", division=STREET)
+    results = at_once(lambda: recorded(firm, handler, by=clerk))
+    assert all(isinstance(one, Representation) for one in results), results
+    assert Representation.get_by_id(first.id).until == frozen
+    assert Representation.select().where(Representation.until.is_null()).count() == 1
+    with pytest.raises(NotFound):
+        mandates.confirm(mandate.id, how="page", by=an_actor(person=boss))
+
+
+def test_of_eight_equal_commands_one_is_kept_and_logged(firm, boss):
+    clerk, record_id = an_actor("clerk", division=STREET), uuid7()
+    results = at_once(lambda: recorded(firm, boss, by=clerk, record_id=record_id))
+    assert {one.id for one in results} == {record_id}
+    assert Representation.select().count() == 1
+    assert AccessRow.select().where(AccessRow.act == "representation_recorded").count() == 1
+    with pytest.raises(AlreadyUsed):
+        recorded(firm, boss, by=clerk, record_id=record_id, proof="登记通知书")
+    assert Representation.get().proof == "营业执照"
+
+
+def test_only_whom_one_reaches_and_a_human_for_a_firm(firm, boss, handler):
+    for by in (an_actor("clerk", division=ELSEWHERE), an_actor(person=boss)):
+        with pytest.raises(NotFound):
+            recorded(firm, boss, by=by)
+    with pytest.raises(Invalid):
+        recorded(boss, handler)
+    with pytest.raises(Invalid):
+        recorded(firm, firm)
+    assert not Representation.select().exists()
+
+
+def test_who_is_erased_speaks_for_nobody(firm, boss, handler, frozen):
+    recorded(firm, boss)
+    assert queries.firms_of(boss.id) == {firm.id}
+    erasing.erase_person(boss.id, now=frozen)
+    assert queries.firms_of(boss.id) == set()
+
+
+def test_a_handler_himself_confirms_nothing(firm, boss, handler, frozen):
+    recorded(firm, boss)
+    offered(firm, handler, frozen)
+    with pytest.raises(errors.NoAuthority):
+        authority_for(an_actor(person=handler), firm.id, ["elderly_allowance"], frozen)
