@@ -175,6 +175,29 @@ def tables(db):
             table_name = "application_correction_request"
             primary_key = peewee.CompositeKey("correction", "case", "body")
 
+    class Owed(Table):
+        case = peewee.ForeignKeyField(Case, backref="+", index=False, on_delete="CASCADE")
+        material = peewee.TextField()
+        application = peewee.UUIDField(index=True)
+        body = peewee.TextField(null=True)
+        days = peewee.BigIntegerField()
+        day_kind = peewee.TextField()
+        since = peewee.DateField(null=True)
+        due_on = peewee.DateField(null=True)
+        due_is_provisional = peewee.BooleanField()
+        reminded_on = peewee.DateField(null=True)
+        handed_in_at = MomentField(null=True)
+        handing = peewee.UUIDField(null=True)
+        digest = peewee.TextField(null=True)
+        pages = peewee.JSONField()
+
+        class Meta:
+            database = db
+            table_name = "application_owed"
+            primary_key = peewee.CompositeKey("case", "material")
+
+    Owed.add_index(Owed.due_on, Owed.case, where=peewee.SQL("handed_in_at IS NULL"))
+
     class Handoff(Table):
         id = peewee.UUIDField(primary_key=True)
         subject_kind = peewee.TextField()
@@ -210,7 +233,7 @@ def tables(db):
             table_name = "application_wrong_try"
             primary_key = peewee.CompositeKey("number_key", "day")
 
-    return [Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, WrongTry]
+    return [Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Owed, Handoff, WrongTry]
 
 
 def up(migrator, db):

@@ -23,6 +23,8 @@ def clocks(db, Case):
 
     CaseClock.add_index(CaseClock.received_on, CaseClock.case, where=peewee.SQL("is_awaiting_notice"))
     CaseClock.add_index(CaseClock.case, where=peewee.SQL("is_running"), name="case_clock_running")
+    warned = peewee.SQL("is_awaiting_notice AND warned_on_day > 0")
+    CaseClock.add_index(CaseClock.received_on, CaseClock.case, where=warned, name="case_clock_warned")
 
     class ClockStop(Table):
         id = peewee.UUIDField(primary_key=True)

@@ -26,12 +26,13 @@ HEARD: dict[str, tuple[Listener, ...]] = {
         notifications.on_account_absorbed,
     ),
     "application.submitted": (applications.on_submitted, *AT_THE_WINDOW),
-    "calendar.changed": (reviews.on_calendar_changed,),
+    "calendar.changed": (reviews.on_calendar_changed, applications.on_calendar_changed),
     "case.answered": AT_THE_WINDOW,
     "case.closed": (reviews.on_closed,),
     "case.released": AT_THE_WINDOW,
     "case.reopened": AT_THE_WINDOW,
     "case.resumed": (reviews.on_resumed,),
+    "case.shared_value_changed": (desk_notices.tell_changed,),
     "consent.withdrawn": (reviews.on_consent_withdrawn, desk_notices.tell_withdrawn),
     "correction.answered": (applications.on_answered,),
     "deletion.refused": (kept.tell_kept,),
@@ -39,6 +40,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "media.dropped": (media.remove_files,),
     "media.stored": (media.make_copies,),
     "message.queued": (notifications.send_message,),
+    "owed.handed_in": (applications.on_owed_handed_in, desk_notices.tell_followed),
     "sign_in_code.requested": (identity.send_sign_in_code,),
 }
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from flask import Response, current_app
 
-from server.applications import pinned, prefilling, queries, receipt, schemas, signing
+from server.applications import pinned, prefilling, queries, receipt, schemas, signing, wanted_schemas
 from server.applications.rules import By
-from server.applications.service import answers, asking, drafts, papers, submission, withdrawal
+from server.applications.service import answers, asking, drafts, owed, papers, submission, withdrawal
 from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
 from server.core.crypto import as_json
@@ -133,6 +133,15 @@ def get_paper(application_id: UUID, case_id: UUID, material: str) -> Response:
     """One of these papers, as its department gets it."""
     made = papers.pdf_of(queries.own_case(application_id, case_id, signed_in()), material)
     return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
+
+
+@blueprint.put("/<uuid:application_id>/owed-papers/<uuid:handing_id>")
+@allow(*APPLICANTS)
+@blueprint.arguments(wanted_schemas.OwedPaperIn())
+@blueprint.response(200, wanted_schemas.OwedPapersOut())
+def put_owed_paper(said: dict[str, Any], application_id: UUID, handing_id: UUID) -> Any:
+    """Hand in a paper that was to follow (容缺后补), for all cases that wait for it; also after the decision."""
+    return {"items": owed.hand_in(application_id, handing_id, said, by=by(signed_in()), now=clock.now())}
 
 
 @corrections.put("/<uuid:correction_id>/answers/<uuid:answer_id>")

@@ -219,6 +219,34 @@ class CorrectionRequest(Row):
         primary_key = CompositeKey("correction", "case", "body")
 
 
+class Owed(Row):
+    """A paper that may follow by a date (容缺后补). Counted from the acceptance; what comes lies here, not in the
+    content, which stays as it was signed."""
+
+    case_id: UUID
+    case = ForeignKeyField(Case, backref="+", index=False, on_delete="CASCADE")
+    material = TextField()
+    application = UuidField(index=True)
+    body = TextField(null=True)
+    days = BigIntegerField()  # as the catalogue of that day promised
+    day_kind = TextField()
+    since = DateField(null=True)  # day of acceptance; before that there is no date yet
+    due_on = DateField(null=True)
+    due_is_provisional = BooleanField(default=False)
+    reminded_on = DateField(null=True)
+    handed_in_at = MomentField(null=True)
+    handing = UuidField(null=True)  # the command by which it came
+    digest = TextField(null=True)
+    pages = JsonField(default=list)
+
+    class Meta:
+        table_name = "application_owed"
+        primary_key = CompositeKey("case", "material")
+
+
+Owed.add_index(Owed.due_on, Owed.case, where=SQL("handed_in_at IS NULL"))
+
+
 class Handoff(Row):
     """A case or a job on its way from one pair of hands to another; the giver stays owner until it is taken."""
 
@@ -258,4 +286,4 @@ class WrongTry(Row):
         primary_key = CompositeKey("number_key", "day")
 
 
-TABLES = (Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Handoff, WrongTry)
+TABLES = (Application, Revision, Case, Trace, Note, Anchor, Correction, CorrectionRequest, Owed, Handoff, WrongTry)

@@ -10,6 +10,7 @@ from uuid import UUID
 from server.applications import numbers, sentences, signing, standing
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Revision, Trace
 from server.applications.rules import legal_name, overall, plain_name
+from server.applications.service import owed
 from server.applications.service.submission import case_line, with_code
 from server.core import clock
 from server.core.access import Actor
@@ -129,7 +130,7 @@ def how_far(application_id: UUID, actor: Actor) -> dict[str, Any]:
 
 
 def progress(application: Application, *, reader: UUID | None) -> dict[str, Any]:
-    """Per item: where it is, whose turn, until when; the whole trace in sentences; open corrections. Five queries, six
+    """Per item: where it is, whose turn, until when; the trace; corrections, papers to follow. Six queries, seven
     where somebody acted for another. `reader`: the account that reads; None where number and second secret were told.
     """
     cases = _light_cases([application.id])
@@ -142,6 +143,7 @@ def progress(application: Application, *, reader: UUID | None) -> dict[str, Any]
         "cases": [_line(case) | {"body": case.body, "limits": case.limits} for case in cases],
         "trace": told,
         "corrections": corrections(application.id),
+        "owed": owed.of_application(application),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
+from server.applications.wanted_schemas import AskedCorrectionOut, OwedOut
 from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid, sometimes
 from server.core.http import PageQuery
 
@@ -195,36 +196,6 @@ class StoryLine(Out):
     note = Text(max=5000, allow_none=True)
 
 
-class TargetOut(Out):
-    """A field, or a paper and where on it."""
-
-    pointer = sometimes(ma.fields.String(metadata={"example": "/mobile"}))
-    material = sometimes(ma.fields.String(metadata={"example": "lease_contract"}))
-    page = sometimes(ma.fields.String())
-    region = sometimes(ma.fields.List(ma.fields.Float()))
-
-
-class AskedMarkOut(Out):
-    target = ma.fields.Nested(TargetOut())
-    reason = Text()
-    text = Text(max=2000)
-
-
-class CorrectionAskedOut(Out):
-    case = Uuid()
-    body = Text()
-    marks = ma.fields.List(ma.fields.Nested(AskedMarkOut()))
-
-
-class AskedCorrectionOut(Out):
-    id = Uuid()
-    state = Text()
-    sent_at = Moment(allow_none=True)
-    due_on = Day(allow_none=True)
-    due_is_provisional = Flag()
-    requests = ma.fields.List(ma.fields.Nested(CorrectionAskedOut()))
-
-
 class ProgressCase(CaseLine):
     body = Text(allow_none=True)
     limits = ma.fields.Dict()
@@ -242,6 +213,7 @@ class ProgressOut(Out):
     cases = sometimes(ma.fields.List(ma.fields.Nested(ProgressCase())))
     trace = sometimes(ma.fields.List(ma.fields.Nested(StoryLine())))
     corrections = sometimes(ma.fields.List(ma.fields.Nested(AskedCorrectionOut())))
+    owed = sometimes(ma.fields.List(ma.fields.Nested(OwedOut())))
 
 
 class ProgressIn(Body):

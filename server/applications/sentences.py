@@ -36,6 +36,7 @@ WHAT = {
     "revoke": "{who}撤销了原来的结果",
     "extend": "{who}延长了办理时间，并写明了理由",
     "revised": "这件事用到的内容跟着您的补正改了",
+    "owed_handed_in": "{who}补交了先前说好以后再交的材料",
     "filled": "前一个事项的结果已自动填到这件事里",
     "recounted": "工作日安排有变化，办理期限重新算了",
     "handoff_offered": "{who}交接给负责的部门",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from server.applications.service import asking, drafts, leftovers, papers, verifying
+from server.applications.service import asking, drafts, leftovers, owed, papers, verifying
 from server.core import clock
 from server.core.outbox import Event
 from server.core.tasks import every
@@ -18,13 +18,32 @@ def on_account_absorbed(event: Event) -> None:
 
 
 def on_submitted(event: Event) -> None:
-    """Order the copies in which the desks will read the papers."""
+    """Note the papers that are to follow; order the copies in which the desks will read those that are there."""
+    owed.note(UUID(event.subject_id))
     papers.order_copies(UUID(event.subject_id))
 
 
 def on_answered(event: Event) -> None:
     """Order copies of the pages that came with an answer; those that are there already stay."""
+    owed.note(UUID(event.data["application"]))
     papers.order_copies(UUID(event.data["application"]))
+
+
+def on_owed_handed_in(event: Event) -> None:
+    """Order copies of a paper that followed."""
+    papers.order_copies(UUID(event.subject_id))
+
+
+def on_calendar_changed(_event: Event) -> None:
+    """A notice was imported: the dates of papers that are to follow are counted again."""
+    owed.recount(only_uncertain=False)
+
+
+@every(HOUR)
+def watch_owed() -> None:
+    """Remind of papers that are due soon; count estimates again."""
+    owed.recount()
+    owed.remind(clock.now())
 
 
 @every(HOUR)

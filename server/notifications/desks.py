@@ -34,6 +34,22 @@ def tell_withdrawn(event: Event) -> None:
             _write(event, at_the_desk(case), rules.CONSENT_GONE.for_item(case.name), **about)
 
 
+def tell_followed(event: Event) -> None:
+    """A paper that was to follow came: the desks of its cases hear of it, also of closed ones."""
+    with unit_of_work():
+        for case in Case.select().where(Case.id.in_([UUID(one) for one in event.data["cases"]])):
+            about = {"application": case.application_id, "number": case.number, "case": case.id}
+            _write(event, at_the_desk(case), rules.PAPER_FOLLOWED.for_item(case.name), **about)
+
+
+def tell_changed(event: Event) -> None:
+    """An answer changed what a decided case rested on: its body hears of it."""
+    case = Case.get_by_id(UUID(event.subject_id))
+    with unit_of_work():
+        about = {"application": case.application_id, "number": case.number, "case": case.id}
+        _write(event, at_the_desk(case), rules.SHARED_CHANGED.for_item(case.name), **about)
+
+
 def _write(event: Event, accounts: Iterable[UUID], words: rules.Wording, **about: Any) -> None:
     """One notice for each account; one event tells one desk of several cases."""
     occasion = uuid5(event.uuid, str(about["case"])) if about else event.uuid
@@ -52,7 +68,7 @@ def at_the_desk(case: Case) -> list[UUID]:
     """Who works on it: the owner, or else everybody at the desk where it lies now."""
     if case.owner is not None:
         return [UUID(str(case.owner))]
-    if case.state in BODY_STATES:
+    if case.state in (*BODY_STATES, "closed"):
         return _seated(Role.REVIEWER, case.division, case.body)
     site = sites().get(case.site) if case.site else None
     return _seated(Role.CLERK, site["division"] if site else case.division)

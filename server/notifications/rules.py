@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 #: WeChat's field types: phrase at most 5 characters, character_string at most 32, thing at most 20.
 PHRASE, CHARACTER_STRING = 5, 32
@@ -26,9 +26,12 @@ WORDINGS: dict[tuple[str, str], Wording] = {
     ("case.suspended", ""): Wording("暂停计时", "《{item}》需要做特别程序（如现场核查），办理时间先停下，结束后继续。"),
     ("case.resumed", ""): Wording("继续办理", "《{item}》继续办理。"),
     ("case.released", ""): Wording("开始办理", "前一个事项办好了，《{item}》开始办理。"),
+    ("owed.reminded", ""): Wording("记得补交", "《{item}》还有材料没交，请在{until}前补交。打开申请就能上传。"),
     ("correction.sent", ""): Wording("要补材料", "有些内容要补充或改正，请打开申请，只改标出来的地方就行。"),
     ("case.closed", "granted"): Wording("已办结", "《{item}》办好了，结果是：准予。"),
-    ("case.closed", "granted_deferred"): Wording("已办结", "《{item}》先给您办好了，请在约定日期前补齐材料。"),
+    ("case.closed", "granted_deferred"): Wording(
+        "已办结", "《{item}》先给您办好了。还要补交的材料和期限，请打开申请查看。"
+    ),
     ("case.closed", "denied"): Wording("已办结", "《{item}》没有通过。理由和不服可以怎么办，请打开申请查看。"),
     ("case.closed", "not_accepted"): Wording("已办结", "《{item}》不归本部门办，该去哪里办，请打开申请查看。"),
     ("case.closed", "not_needed"): Wording("不用办理", "《{item}》不需要办理，请打开申请查看原因。"),
@@ -69,6 +72,12 @@ MANDATES: dict[tuple[str, str], Wording] = {
 #: A consent was taken back: to the desk of a case that rested on it, and to its giver where staff wrote it down.
 CONSENT_GONE = Wording("收回同意", "申请人收回了同意，《{item}》还在办。请打开办件看一看：缺了同意的信息不要再用。")
 CONSENT_ENDED = Wording("已收回", "按您说的，《{item}》已经收回。不是您的意思，请拨12345或到服务窗口说。")
+
+#: A paper that was to follow came: to the desk of its case.
+PAPER_FOLLOWED = Wording("材料补交", "《{item}》先前说好以后再交的材料，申请人补交了，请打开办件看一看。")
+
+#: An answer to a correction changed what a decided case rested on: to its body.
+SHARED_CHANGED = Wording("内容变化", "《{item}》办结以后，申请人补正时改了它也用到的内容，请打开办件看一看。")
 
 #: A deletion was asked for, and a law wants the data kept.
 KEPT = Wording("依法留存", "您要求删除的信息依法要留存：除了保管，不再作别的用。理由在“我的资料”里，不服可拨12345。")
@@ -112,6 +121,12 @@ def ways(chosen: Sequence[str], *, phone: str | None, open_id: str | None) -> li
     if "wechat" in chosen and phone and not found:
         return [Way("sms", phone, instead_of="wechat")]
     return found
+
+
+def spoken(day: str | None) -> str:
+    """A date as people say it."""
+    said = date.fromisoformat(day) if day else None
+    return f"{said.month}月{said.day}日" if said else "约定的日子"
 
 
 def is_stale(queued: datetime, *, now: datetime) -> bool:

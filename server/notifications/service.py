@@ -32,10 +32,11 @@ def tell_step(event: Event) -> None:
     if event.subject_kind == "case":
         item = Case.select(Case.name).where(Case.id == UUID(event.subject_id)).scalar() or ""
     with unit_of_work() as outbox:
+        until = rules.spoken(event.data.get("until"))
         about = {"phrase": words.phrase, "application": concerned.application, "number": concerned.number}
         for party in concerned.parties:
             sentence = rules.sentence(event.name, words, reason=event.data.get("reason"), hears=party.hears)
-            write_notices(event, party.accounts, about | {"sentence": sentence.format(item=item)})
+            write_notices(event, party.accounts, about | {"sentence": sentence.format(item=item, until=until)})
         _queue_messages(event, concerned, words, outbox)
 
 

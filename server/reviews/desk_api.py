@@ -14,7 +14,18 @@ from server.identity.service.withdrawing import Told
 from server.reviews import reading_schemas as seen
 from server.reviews import schemas as shapes
 from server.reviews.rules.clocks import Limit
-from server.reviews.service import agreed, corrections, decisions, handing, intake, outside, papers, parked, views
+from server.reviews.service import (
+    agreed,
+    boxes,
+    corrections,
+    decisions,
+    handing,
+    intake,
+    outside,
+    papers,
+    parked,
+    views,
+)
 
 blueprint = Blueprint("desks", url_prefix="/api/v1", description="Window and bodies: intake, correction, decision")
 
@@ -30,9 +41,10 @@ PDF = {"type": "string", "format": "binary"}
 def get_box(query: dict[str, Any]) -> Any:
     """A page of a box, due first: `intake` (the window), `body`, or `mine`; or the cases of one number (`q`).
 
-    Three queries, however many windows and cases: who asks, which cases come next, and those cases.
+    Six queries, however many windows and cases: who asks, what stands on top, which cases come next, those
+    cases, and two for their signs; seven where decided ones are among them.
     """
-    return views.inbox(signed_in(), query)
+    return boxes.inbox(signed_in(), query)
 
 
 @blueprint.get("/desk/handoffs")

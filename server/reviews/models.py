@@ -30,6 +30,12 @@ class CaseClock(Row):
 # What the timetable goes through, hour by hour: the open ones, however many are closed.
 CaseClock.add_index(CaseClock.received_on, CaseClock.case, where=SQL("is_awaiting_notice"))
 CaseClock.add_index(CaseClock.case, where=SQL("is_running"), name="case_clock_running")
+CaseClock.add_index(
+    CaseClock.received_on,
+    CaseClock.case,
+    where=SQL("is_awaiting_notice AND warned_on_day > 0"),
+    name="case_clock_warned",
+)
 
 
 class ClockStop(Row):

@@ -103,7 +103,7 @@ def page_of(lanes: Sequence[Lane], after: Place | None, limit: int) -> list[dict
         params = [value for _, values in reads for value in values]
         keys += map(_key, execute(" UNION ALL ".join(sql for sql, _ in reads), params).fetchall())
     keys.sort(key=lambda key: (key[0], key[1].hex))
-    return _rows([case for _, case in keys[: limit + 1]])
+    return rows_of([case for _, case in keys[: limit + 1]])
 
 
 def _key(found: Sequence[Any]) -> tuple[date, UUID]:
@@ -116,7 +116,7 @@ def stands(due_on: date | None, state: str) -> date:
     return due_on or (WAITING if state == "waiting" else UNDATED)
 
 
-def _rows(cases: Sequence[UUID]) -> list[dict[str, Any]]:
+def rows_of(cases: Sequence[UUID]) -> list[dict[str, Any]]:
     """These cases, in this order. One statement."""
     if not cases:
         return []

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from server.applications.schemas import AskedMarkOut
+from server.applications.wanted_schemas import AskedMarkOut, FollowsOut
 from server.core.http import Choice, Day, Flag, Moment, Out, Uuid
 from server.reviews.schemas import RemediesOut
 
@@ -29,6 +29,10 @@ class LineOut(Out):
     due_is_provisional = Flag()
     is_overdue = Flag()
     is_mine = Flag()
+    signs = fields.List(
+        fields.String(metadata={"example": "notice_due"}),
+        metadata={"description": "notice_due, owed, owed_late, followed, shared_changed"},
+    )
 
 
 class BoxOut(Out):
@@ -55,6 +59,7 @@ class PaperOut(Out):
     name = fields.String(metadata={"example": "房屋租赁合同"})
     source = fields.String(metadata={"example": "upload"})
     pages = fields.List(fields.Nested(PageOut()))
+    owed = fields.Nested(FollowsOut(), allow_none=True)
     made = Flag(metadata={"description": "the system makes it: `GET /cases/{id}/papers/{material}`"})
 
 

@@ -19,7 +19,11 @@ def words(max_: int = 500, **options: object) -> Text:
 
 class BoxQuery(Query):
     box = Choice("intake", "body", "mine", load_default="intake")
-    state = Choice(*OPEN_STATES, "closed", load_default=None, metadata={"description": "none: all that is open"})
+    state = Choice(
+        *(*OPEN_STATES, "closed", "owed"),
+        load_default=None,
+        metadata={"description": "none: all that is open; owed: what waits for a promised paper, by its date"},
+    )
     q = Text(max=60, load_default="", metadata={"description": "an application's number, however typed"})
     cursor = Text(max=500, load_default=None, metadata={"description": "`next` of the page before"})
     limit = Whole(min=1, max=100, strict=False, load_default=20)

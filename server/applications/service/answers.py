@@ -218,6 +218,9 @@ def _renew(case: Case, settled: split.Settled, is_asked: bool, step: dict[str, A
     if not case.is_open:
         if changed:
             record(case, "shared_value_changed", elements=changed, **step)
+            outbox: Outbox = step["outbox"]
+            news = {"application": str(case.application_id)}
+            outbox.add("case.shared_value_changed", "case", case.id, division=case.division, body=case.body, data=news)
         return
     if not changed and not is_asked:
         return

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from server.applications.chain import Entry
-from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Note, Revision
+from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Note, Owed, Revision
 from server.applications.rules import By
-from server.applications.service import drafts, trace
+from server.applications.service import drafts, owed, trace
 from server.core.db import unit_of_work
 from server.core.errors import DomainError
 from server.core.ids import named_in
@@ -37,6 +37,8 @@ def files_of(applications: Iterable[UUID]) -> set[UUID]:
     found = {ref for row in Revision.select().where(Revision.application.in_(ids)) for ref in _refs(row)}
     found |= {ref for row in Case.select().where(Case.application.in_(ids)) for ref in named_in(row.content)}
     signed = Application.select(Application.signature).where(Application.id.in_(ids))
+    later = Owed.select(Owed.pages).where(Owed.application.in_(ids))
+    found |= {UUID(page) for row in later for page in row.pages}
     return found | {row.signature for row in signed if row.signature}
 
 
@@ -69,6 +71,7 @@ def erase(application_id: UUID, *, by: By, now: datetime) -> list[UUID]:
         trace.append(application_id, [Entry("erased", reason="asked")], by=by, at=now)
         _erase_content(application_id)
         _erase_words(application_id, cases)
+        owed.forget(cases)
         nobody: Mapping[str, None] = dict.fromkeys(("applicant", "agent", "mandate", "signature", "secret", "origin"))
         Application.update(**nobody).where(Application.id == application_id).execute()
     return cases

@@ -10,6 +10,7 @@ from uuid import UUID
 from server.applications import paper, pinned
 from server.applications.chain import seal_of
 from server.applications.models import Application, Case, Revision
+from server.applications.service import owed
 from server.core import clock
 from server.core.errors import NotFound
 from server.media import queries as media
@@ -26,6 +27,7 @@ def order_copies(application_id: UUID) -> None:
     """Order the copies of each case's papers under its item, body and day. Twice changes nothing."""
     for case in Case.select().where(Case.application == application_id).order_by(Case.place):
         refs = [UUID(page) for paper in case.content["materials"] for page in paper.get("pages", ())]
+        refs += [UUID(page) for pages in owed.pages_of(case.id).values() for page in pages]
         owners = {ref: facts.owner for ref, facts in media.stored(refs).items()}
         for owner in sorted(set(owners.values())):
             theirs = [ref for ref in refs if owners.get(ref) == owner]

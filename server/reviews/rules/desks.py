@@ -1,6 +1,6 @@
 """Who may do what? The window takes in, asks for what is missing, or passes on; only the responsible body says no."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -74,9 +74,9 @@ def check_verdict(kind: str, *, reasons: list[str], whose: str | None) -> Verdic
     return verdict
 
 
-def granted_as(kind: str, sources: list[str]) -> str:
+def granted_as(kind: str, owed: Sequence[str]) -> str:
     """A grant while a paper is still to follow is 容缺通过, whoever pressed the button."""
-    return "grant_deferred" if kind == "grant" and "later" in sources else kind
+    return "grant_deferred" if kind == "grant" and owed else kind
 
 
 def fits(action: str, state: str) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from server.applications.models import Case
 from server.applications.rules import SYSTEM
-from server.applications.service import find_case, move, record
+from server.applications.service import find_case, move, owed, record
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
@@ -41,17 +41,17 @@ def _decide(hand: Hand, decision_id: UUID, content: Mapping[str, Any]) -> Answer
     system = knowledge.system_of(hand.case)
     if system and kind in OURS_ONLY:
         raise DecidedOutside(system=system["code"], name=system["name"])
-    kind = granted_as(kind, [paper.get("source", "") for paper in hand.case.content["materials"]])
-    return conclude(hand, decision_id, dict(content) | {"verdict": kind})
+    return conclude(hand, decision_id, content)
 
 
 def conclude(hand: Hand, decision_id: UUID, content: Mapping[str, Any], **source: Any) -> Answer:
     """Write the decision, hand on what it brought forth, close the case. `source` names a rule or an outside system."""
     case, reasons, whose = hand.case, list(content.get("reasons", ())), content.get("whose")
-    verdict = check_verdict(content["verdict"], reasons=reasons, whose=whose)
+    kind = granted_as(content["verdict"], owed.still_owed(case))
+    verdict = check_verdict(kind, reasons=reasons, whose=whose)
     produced = _produced(case, verdict.result, content.get("produced") or {}, is_typed=hand.by.account is not None)
     told = texts.remedies(body_name(case)) if verdict.tells_remedies else None
-    row = {"verdict": content["verdict"], "result": verdict.result, "reasons": reasons, "whose": whose}
+    row = {"verdict": kind, "result": verdict.result, "reasons": reasons, "whose": whose}
     row |= {"remedies": told, "produced": produced, "account": hand.by.account, "body": case.body}
     row |= {name: source.get(name) for name in ("system", "rule_version", "inputs_digest")}
     Decision.create(id=decision_id, case=case.id, revision=case.revision, decided_at=hand.now, **row)
@@ -65,13 +65,13 @@ def conclude(hand: Hand, decision_id: UUID, content: Mapping[str, Any], **source
         by=hand.by,
         now=hand.now,
         outbox=hand.outbox,
-        reason=content["verdict"],
+        reason=kind,
         note=words,
         result=verdict.result,
         decision=decision_id,
         **source,
     )
-    return standing(case) | {"decision": str(decision_id), "verdict": content["verdict"], "remedies": told}
+    return standing(case) | {"decision": str(decision_id), "verdict": kind, "remedies": told}
 
 
 def body_name(case: Case) -> str:

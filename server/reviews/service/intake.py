@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server.applications.models import Case
 from server.applications.rules import SYSTEM
-from server.applications.service import find_case, move, record
+from server.applications.service import find_case, move, owed, record
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import Outbox, execute, unit_of_work, uuid_of
@@ -40,6 +40,7 @@ def accept(case_id: UUID, command_id: UUID, *, actor: Actor) -> Answer:
 def take_in(hand: Hand, *, reason: str | None = None, **facts: str) -> None:
     """Accept the case in hand; where the truth lies outside, it goes there."""
     sets = clocks.start(hand.case, hand.today, hand.today)
+    owed.pin(hand.case, hand.today)
     sets |= outside.enlist(hand.case, hand.now)
     move(hand.case, "accept", by=hand.by, now=hand.now, outbox=hand.outbox, reason=reason, sets=sets, **facts)
 
@@ -107,5 +108,6 @@ def _warn(case: Case, day: int, now: datetime, outbox: Outbox) -> None:
 def _deem(case: Case, row: CaseClock, now: datetime, outbox: Outbox) -> None:
     """No notice in time: accepted by law, from the day of receipt."""
     sets = clocks.start(case, row.received_on, clock.local(now).date()) | outside.enlist(case, now)
+    owed.pin(case, clock.local(now).date())  # nobody could know earlier that it was accepted
     since = row.received_on.isoformat()
     move(case, "accept", by=SYSTEM, now=now, outbox=outbox, reason="deemed", sets=sets, accepted_from=since)

@@ -15,7 +15,7 @@ from server.identity.service import parking, records
 from server.media.service import grant
 from server.reviews import masking
 from server.reviews.service import people
-from server.reviews.service.views import LOOK_FOR
+from server.reviews.service.looks import LOOK_FOR
 
 MARK = "核对同一编号的材料"  # stands in the mark of a parked file
 

@@ -1,59 +1,28 @@
-"""What a desk reads: its due list, one case with its papers, the sheet for a system without an interface."""
+"""What a desk reads: a line of a list, one case with its papers, the sheet for a system without an interface."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Trace
 from server.applications.rules import TURNS, legal_name
-from server.applications.service import papers
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import DomainError, NotFound
-from server.core.http import page, read_cursor
 from server.forms.reading import as_text
 from server.identity import masks
 from server.identity.service import records
-from server.media.service import grant
-from server.places.queries import bodies, divisions
-from server.reviews import masking, queries
+from server.places.queries import divisions
+from server.reviews import masking, signs
 from server.reviews.models import Decision, Dispatch
 from server.reviews.rules import sheet as sheets
 from server.reviews.rules.clocks import is_overdue
-from server.reviews.service import agreed, handing, knowledge, outside, people
+from server.reviews.service import agreed, handing, knowledge, looks, outside, people
 
-LOOK_FOR = timedelta(minutes=30)
 LAID_AWAY = "依法留存"  # instead of a name
-
-
-def inbox(actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
-    """One page of a box, due first, masked."""
-    today = clock.today()
-    if query["q"]:
-        found = [case for case in queries.by_number(query["q"]) if people.sees(case, actor)]
-        return {"items": [line({**case.__data__}, today, actor) for case in found], "next": None}
-    after = queries.Place.of(_place(query["cursor"]))
-    rows = queries.page_of(queries.lanes_of(query["box"], actor, query["state"]), after, query["limit"])
-    listed = page(
-        rows, query["limit"], lambda row: (queries.stands(row["due_on"], row["state"]).isoformat(), row["id"])
-    )
-    return listed | {"items": [line(row, today, actor) for row in listed["items"]]}
-
-
-def _place_of(row: Mapping[str, Any]) -> tuple[str, UUID]:
-    """Where a row stands in the list."""
-    return queries.stands(row["due_on"], row["state"]).isoformat(), row["id"]
-
-
-def _place(cursor: str | None) -> list[str] | None:
-    keys = read_cursor(cursor, 2)
-    try:
-        return keys and [date.fromisoformat(keys[0]).isoformat(), str(UUID(keys[1]))]
-    except ValueError:
-        return read_cursor("!", 2)
 
 
 def line(row: Mapping[str, Any], today: date, actor: Actor) -> dict[str, Any]:
@@ -66,7 +35,7 @@ def line(row: Mapping[str, Any], today: date, actor: Actor) -> dict[str, Any]:
         "turn_name": TURNS[row["turn"]],
         "applicant": masks.name(who) if who else LAID_AWAY if row["blocked_at"] else "",
         "body": row["body"],
-        "body_name": name_of_body(row["body"]),
+        "body_name": looks.name_of_body(row["body"]),
         "division": row["division"],
         "division_name": str(divisions().get(row["division"], {}).get("name", "")),
         "due_on": row["due_on"],
@@ -76,26 +45,23 @@ def line(row: Mapping[str, Any], today: date, actor: Actor) -> dict[str, Any]:
     }
 
 
-def name_of_body(code: str | None) -> str:
-    """The body's name, its code where the register does not know it."""
-    return str(bodies().get(code or "", {}).get("name", code or ""))
-
-
 def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
     """One case as its desk works on it: that item's values and papers only, masked, and what may be done now."""
     case = people.seen_case(case_id, actor)
     elements, item = knowledge.elements_of(case), knowledge.item_of(case)
     values, is_blocked = case.content["values"], case.blocked_at is not None
     fields = _fields(item, elements, masking.blocked(values) if is_blocked else masking.masked(values, elements))
-    return line(dict(case.__data__), clock.today(), actor) | {
+    today = clock.today()
+    return line(dict(case.__data__), today, actor) | {
+        "signs": signs.signs_of([case.__data__], today)[case.id],
         "application": case.application_id,
         "accepted_at": case.accepted_at,
         "closed_at": case.closed_at,
         "revision": case.revision,
-        "fields": [_looked_at(case, field, actor) for field in fields],
+        "fields": [looks.field_seen(case, field, actor) for field in fields],
         "hidden": masking.hidden(values, elements) if people.holds(case, actor) and not is_blocked else [],
         "is_blocked": is_blocked,
-        "materials": [_paper(case, paper, actor) for paper in case.content["materials"]],
+        "materials": looks.papers_seen(case, actor),
         "allowed": outside.offers(case, actor),
         "trace": trace_of(case),
         "corrections": corrections_of(case),
@@ -125,28 +91,6 @@ def _fields(
         }
         for code in codes
     ]
-
-
-def _looked_at(case: Case, field: dict[str, Any], actor: Actor) -> dict[str, Any]:
-    """A field with leave to look at its picture, where it holds one: photos and signatures are decided on too."""
-    value = field["value"] if field["type"] in ("photo", "signature") and not case.blocked_at else None
-    return field | {"pages": _looks(case, value if isinstance(value, list) else [value] if value else [], actor)}
-
-
-def _looks(case: Case, refs: Sequence[Any], actor: Actor) -> list[dict[str, Any]]:
-    """Leave for this reader to look at these files, under the mark of this item and body."""
-    until, day = clock.now() + LOOK_FOR, clock.local(case.submitted_at).date()
-    mark = (case.name, name_of_body(case.body))
-    open_ones = () if case.blocked_at else refs
-    return [{"ref": ref, "grant": grant(UUID(str(ref)), *mark, until, actor.account_id, day=day)} for ref in open_ones]
-
-
-def _paper(case: Case, paper: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
-    """A paper with leave to look at its pages."""
-    pages = _looks(case, paper.get("pages", ()), actor)
-    code = paper["material"]
-    name, made = knowledge.material_name(case, code), papers.is_made(paper)
-    return {"material": code, "name": name, "source": paper["source"], "pages": pages, "made": made}
 
 
 def trace_of(case: Case) -> list[dict[str, Any]]:
@@ -208,7 +152,7 @@ def told_decisions(application: Application) -> list[dict[str, Any]]:
     facts = ("id", "result", "reasons", "whose", "remedies", "decided_at")
     return [
         {name: getattr(row, name) for name in facts}
-        | {"case": row.case.id, "name": row.case.name, "body_name": name_of_body(row.body)}
+        | {"case": row.case.id, "name": row.case.name, "body_name": looks.name_of_body(row.body)}
         for row in rows
     ]
 
@@ -230,7 +174,7 @@ def open_handoff(case: Case, actor: Actor) -> dict[str, Any] | None:
     if row is None:
         return None
     mine = {"is_mine": row.giver == actor.account_id, "is_for_me": people.is_for(row, actor)}
-    said = {"id": row.id, "body": row.receiver_body, "body_name": name_of_body(row.receiver_body)}
+    said = {"id": row.id, "body": row.receiver_body, "body_name": looks.name_of_body(row.receiver_body)}
     return said | mine | {"until": row.until, "reason": row.reason}
 
 

@@ -13,7 +13,8 @@ import { MadePaper } from './MadePaper.tsx';
 import { Offered } from './Offers.tsx';
 import { MarkWords, markOf, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
-import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField } from './shapes.ts';
+import { SignNotices } from './Signs.tsx';
+import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField, type ShownPaper } from './shapes.ts';
 
 export function CasePage({ id }: { id: string }) {
   const loaded = useLoad(() => get<DeskCase>(`/cases/${id}`), [id]);
@@ -43,6 +44,7 @@ function Opened({ one, marks, setMarks, again, renew }: { one: DeskCase; marks: 
       <div class="row"><span class="tag">{one.state_name}</span>{isOpen && <span>轮到：<strong>{turnOf(one)}</strong></span>}{one.body_name && <span>部门：{one.body_name}</span>}
         {isOpen && one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
       {one.is_blocked && <Notice kind="warn"><p>申请人要求删除，依法留存：除了保管，这些信息不能再看、再用。</p></Notice>}
+      <SignNotices one={one} />
       <Offered one={one} again={again} />
       <div class="two">
         <div class="stack">
@@ -98,6 +100,13 @@ function Pictures({ field }: { field: ShownField }) {
   return <span class="looks">{field.pages.map((page, place) => <Look key={page.ref} page={page} label={field.label} short={nameOf(place)} />)}</span>;
 }
 
+/** A paper that was to follow: when it came, or until when it is to come. */
+function owedIn(owed: NonNullable<ShownPaper['owed']>): string {
+  if (owed.handed_in_at) return `${moment(owed.handed_in_at)} 补交`;
+  if (!owed.due_on) return `受理后 ${owed.days} 个${owed.day_kind === 'working' ? '工作日' : '自然日'}内补交`;
+  return `${day(owed.due_on)} 前补交${owed.due_is_provisional ? '（预估）' : ''}${owed.is_overdue ? '，已超期' : ''}`;
+}
+
 function Papers({ one, marks, onMarks, canMark }: Marking) {
   return (
     <section class="card" aria-labelledby="papers">
@@ -110,7 +119,7 @@ function Papers({ one, marks, onMarks, canMark }: Marking) {
             <div class={`paper-line ${mark ? 'marked' : ''}`} key={paper.material}>
               {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : null}
               <div>
-                <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span></p>
+                <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span>{paper.owed && <span class={paper.owed.is_overdue ? 'late' : 'soft'}> {owedIn(paper.owed)}</span>}</p>
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>
                 {mark && <MarkWords mark={mark} label={paper.name} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
               </div>

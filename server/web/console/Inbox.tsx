@@ -3,9 +3,10 @@ import { useState } from 'preact/hooks';
 import { day, moment } from '../kit/checks/words.ts';
 import { useList } from '../kit/ui/list.tsx';
 import { Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Signs } from './Signs.tsx';
 import { turnOf, type Line } from './shapes.ts';
 
-const STATES: Array<[string, string]> = [['', '全部未办结'], ['submitted', '已提交/预审'], ['correcting', '补正告知'], ['accepted', '受理'], ['in_review', '办理/审核'], ['suspended', '特别程序'], ['waiting', '等待前置'], ['closed', '办结']];
+const STATES: Array<[string, string]> = [['', '全部未办结'], ['submitted', '已提交/预审'], ['correcting', '补正告知'], ['accepted', '受理'], ['in_review', '办理/审核'], ['suspended', '特别程序'], ['waiting', '等待前置'], ['closed', '办结'], ['owed', '等补交材料']];
 
 export function Inbox({ box }: { box: string }) {
   const [state, setState] = useState('');
@@ -41,7 +42,7 @@ function CaseTable({ lines }: { lines: Line[] }) {
               <td role="cell"><a href={`#case/${line.id}`}>{line.name}</a><div class="soft small">{line.division_name}</div></td>
               <td role="cell" data-name="申请人">{line.applicant}</td>
               <td role="cell" data-name="编号" class="number">{line.number}</td>
-              <td role="cell" data-name="状态">{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}</td>
+              <td role="cell" data-name="状态">{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}<Signs signs={line.signs} /></td>
               <td role="cell" data-name="轮到">{turnOf(line)}<div class="soft small">{line.body_name}</div></td>
               <td role="cell" data-name="最晚" class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '（已超期）'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
               <td role="cell" data-name="提交" class="soft">{moment(line.submitted_at)}</td>

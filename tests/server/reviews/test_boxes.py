@@ -5,7 +5,7 @@ from typing import Any
 from server.applications.models import Case
 from server.core.access import Post
 from server.core.ids import uuid7
-from server.reviews.service import corrections, views
+from server.reviews.service import boxes, corrections
 from tests.server.reviews.builders import ELSEWHERE, STREET, a_case, a_supervisor, an_actor, an_application, case_of
 from tests.server.reviews.test_views import CENTRE, CIVIL, asked, due, listed
 
@@ -40,7 +40,7 @@ def test_what_waits_is_paged_behind_the_rest(district: Any, frozen: Any) -> None
     waiting += [case_of(an_application("temp_relief", "car_tax", after={"car_tax": ["temp_relief"]}), "car_tax").id]
     found, cursor = [], None
     for _ in range(9):
-        page = views.inbox(CENTRE, asked(limit=1, cursor=cursor))
+        page = boxes.inbox(CENTRE, asked(limit=1, cursor=cursor))
         found += [row["id"] for row in page["items"]]
         if (cursor := page["next"]) is None:
             break

@@ -82,9 +82,9 @@ def test_every_refusal_tells_its_remedies_and_no_grant_does():
 
 
 def test_a_grant_while_a_paper_is_to_follow_is_a_deferred_one():
-    assert desks.granted_as("grant", ["upload", "later"]) == "grant_deferred"
-    assert desks.granted_as("grant", ["upload", "pledge"]) == "grant"
-    assert desks.granted_as("deny", ["later"]) == "deny"
+    assert desks.granted_as("grant", ["lease_contract"]) == "grant_deferred"
+    assert desks.granted_as("grant", []) == "grant"
+    assert desks.granted_as("deny", ["lease_contract"]) == "deny"
 
 
 def marked(**target):

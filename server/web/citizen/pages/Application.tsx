@@ -9,6 +9,7 @@ import { Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { ReceiptButton, ReceiptFacts } from '../apply/Done.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
 import { Decided, needsWords } from './Decided.tsx';
+import { Follow } from './Follow.tsx';
 import { MadePapers } from './MadePapers.tsx';
 import { Mend } from './Mend.tsx';
 import { nameOf } from './names.ts';
@@ -22,7 +23,7 @@ async function load(id: string): Promise<ApplicationView> {
   const [progress, decided, name] = await Promise.all([get<Progress>(`/applications/${id}/progress`), get<Schemas['ReviewsToldDecisionsOut']>(`/applications/${id}/decisions`), nameOf(one.bundle)]);
   const open = (progress.corrections || []).filter((asked) => asked.state === 'sent').map((asked) => asked.id);
   await answers.keepOnly(id, open).catch(() => undefined);
-  return { ...one, cases: progress.cases || [], trace: progress.trace || [], corrections: progress.corrections || [], decisions: decided.items, ...(name ? { name } : {}) };
+  return { ...one, cases: progress.cases || [], trace: progress.trace || [], corrections: progress.corrections || [], owed: progress.owed || [], decisions: decided.items, ...(name ? { name } : {}) };
 }
 
 export function Application({ id }: { id: string }) {
@@ -74,6 +75,7 @@ function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
     <div class="stack">
       <ScreenTitle silent note={one.number ? <span class="number">编号 {grouped(one.number)}</span> : undefined}>{one.name || one.bundle}</ScreenTitle>
       {open.map((correction) => <ToMend key={correction.id} correction={correction} one={one} again={again} />)}
+      {session() && <Follow id={one.id} rows={one.owed || []} again={again} />}
       {one.cases.map((each) => <CaseCard key={each.id} one={each} />)}
       {(one.decisions || []).filter(needsWords).map((decision) => <Decided key={decision.id} decision={decision} />)}
       {one.trace && <Trace steps={one.trace} />}

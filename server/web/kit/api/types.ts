@@ -70,6 +70,6 @@ export type Content = Told<'ApplicationsContentIn', {
 export type Way = 'sms' | 'in_app' | 'wechat';
 export type Application = Told<'ApplicationsApplicationOut', { content: Content }>;
 /** An application with how far it is, and what its bundle is called. */
-export type ApplicationView = Application & { name?: string; cases: CaseState[]; trace?: TraceStep[]; corrections?: Correction[]; decisions?: Decision[] };
+export type ApplicationView = Application & { name?: string; cases: CaseState[]; trace?: TraceStep[]; corrections?: Correction[]; owed?: Schemas['ApplicationsOwedOut'][]; decisions?: Decision[] };
 export type Revision = Told<'ApplicationsDraftIn', { content: Content }>;
 export type Saved = Schemas['ApplicationsDraftOut'];

@@ -1,0 +1,203 @@
+"""Papers that may follow later (容缺后补): what was promised, until when, and handing it in.
+
+The content that was signed stays as it is: it holds the promise. What comes afterwards lies beside it, so that neither
+the signature nor a decision made meanwhile is touched, and a closed case gets its paper too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from http import HTTPStatus
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+from uuid import UUID
+
+from server.applications import pinned, standing
+from server.applications.models import Application, Case, Owed
+from server.applications.rules import By
+from server.applications.service import files, trace
+from server.applications.service.cases import record
+from server.core import clock
+from server.core.crypto import fingerprint
+from server.core.db import insert_new, unit_of_work
+from server.core.errors import DomainError, NotFound
+from server.identity.service.parking import Belongs, refusal
+from server.places.queries import calendar
+from server.places.rules import working_days_after
+
+#: Working days before the last day on which people are reminded.
+REMIND_BEFORE = 2
+BATCH = 200
+
+
+class NothingOwed(DomainError):
+    """Not promised, handed in already, or the case ended in a way that needs it no more."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "nothing-owed", "这份材料现在不用补交：已经交过了，或者这件事已经不用它"
+
+
+def note(application_id: UUID) -> None:
+    """Write down what the cases' contents promise, and forget what they promise no more. Twice changes nothing."""
+    application = Application.get_by_id(application_id)
+    materials = pinned.catalogue_of(str(application.release)).materials
+    with unit_of_work():
+        for case in Case.select().where(Case.application == application_id):
+            promised = [one["material"] for one in case.content["materials"] if one.get("source") == "later"]
+            for code in promised:
+                rule = materials[code]["may_follow_later"]
+                term = {"days": rule["days"], "day_kind": rule["day_kind"], "body": case.body}
+                insert_new(Owed(case=case.id, material=code, application=application_id, **term))
+            gone = (Owed.case == case.id) & Owed.handed_in_at.is_null() & Owed.material.not_in(promised)
+            Owed.delete().where(gone).execute()
+
+
+def pin(case: Case, since: date) -> None:
+    """Accepted on this day: from now on each promised paper has its date."""
+    note(case.application_id)
+    for row in Owed.select().where((Owed.case == case.id) & Owed.since.is_null()):
+        _date(row, since)
+
+
+def _date(row: Owed, since: date) -> None:
+    if row.day_kind == "working":
+        due_on, is_provisional = working_days_after(since, row.days, calendar())
+    else:  # a last day on which the office is closed moves to the next open one
+        due_on, is_provisional = working_days_after(since + timedelta(days=row.days), 0, calendar())
+    dates = {"since": since, "due_on": due_on, "due_is_provisional": is_provisional}
+    Owed.update(**dates).where((Owed.case == row.case_id) & (Owed.material == row.material)).execute()
+
+
+def recount(*, only_uncertain: bool = True) -> None:
+    """Count the dates again that an imported calendar may have moved."""
+    with unit_of_work():
+        rows = Owed.select().where(Owed.handed_in_at.is_null() & Owed.since.is_null(False))
+        for row in rows.where(Owed.due_is_provisional) if only_uncertain else rows:
+            _date(row, row.since or clock.today())
+
+
+def is_due(case_state: str, result: str | None) -> bool:
+    """Does a case that stands so still need its paper? A grant given on the promise does."""
+    return case_state != "closed" or result == "granted_deferred"
+
+
+def still_owed(case: Case) -> list[str]:
+    """The papers of this case's content that were promised and have not come."""
+    come = Owed.select(Owed.material).where((Owed.case == case.id) & Owed.handed_in_at.is_null(False))
+    here = {row.material for row in come}
+    promised = (one["material"] for one in case.content["materials"] if one.get("source") == "later")
+    return [code for code in promised if code not in here]
+
+
+def of_application(application: Application) -> list[dict[str, Any]]:
+    """What is to follow and what has followed, case by case, as its applicant reads it. One query."""
+    rows = (
+        Owed.select(Owed, Case.id, Case.name, Case.state, Case.result)
+        .join(Case)
+        .where(Owed.application == application.id)
+    )
+    materials = pinned.catalogue_of(str(application.release)).materials
+    return [
+        shown(row, str(materials[row.material]["name"])) | {"case": row.case_id, "item": row.case.name}
+        for row in rows.order_by(Case.place, Owed.material)
+        if row.handed_in_at or is_due(row.case.state, row.case.result)
+    ]
+
+
+def shown(row: Owed, name: str) -> dict[str, Any]:
+    """One promised paper and how it stands."""
+    is_late = row.handed_in_at is None and row.due_on is not None and row.due_on < clock.today()
+    known = ("material", "days", "day_kind", "due_on", "due_is_provisional", "handed_in_at")
+    return {name_: getattr(row, name_) for name_ in known} | {"name": name, "is_overdue": is_late}
+
+
+def hand_in(
+    application_id: UUID, handing_id: UUID, said: Mapping[str, Any], *, by: By, now: datetime
+) -> list[dict[str, Any]]:
+    """Hand in a promised paper, `said`: {"material", "pages"}: once for all cases of the application that wait for it.
+
+    A repeat changes nothing; other content under the used id is parked.
+    """
+    mark = fingerprint(said)
+    with unit_of_work(durable=True) as outbox:
+        held = trace.hold(application_id)
+        if held is None or held["stage"] == "draft" or by.account is None:
+            raise NotFound()
+        standing.check_acts(Application.get_by_id(application_id), by, now=now)
+        known: Owed | None = Owed.get_or_none((Owed.application == application_id) & (Owed.handing == handing_id))
+        if known is None:
+            cases = _waiting(application_id, said["material"])
+            _take(cases, handing_id, said, mark, application=application_id, owner=by.account, now=now)
+            for case in cases:
+                record(case, "owed_handed_in", by=by, now=now, outbox=outbox, material=said["material"])
+            data = {"application": str(application_id), "cases": [str(case.id) for case in cases]}
+            outbox.add("owed.handed_in", "application", application_id, division=held["division"], data=data)
+    if known is not None and known.digest != mark:
+        belongs = Belongs(division=held["division"], application=application_id, number=held["number"])
+        raise refusal("owed", handing_id, dict(said), account=by.account, belongs=belongs)
+    return of_application(Application.get_by_id(application_id))
+
+
+def _waiting(application_id: UUID, material: str) -> list[Case]:
+    """The cases that still wait for this paper."""
+    note(application_id)
+    mine = (Owed.application == application_id) & (Owed.material == material) & Owed.handed_in_at.is_null()
+    rows = Case.select().where(Case.id.in_(Owed.select(Owed.case).where(mine))).order_by(Case.place)
+    cases = [case for case in rows if is_due(case.state, case.result)]
+    if not cases:
+        raise NothingOwed()
+    return cases
+
+
+def _take(  # noqa: PLR0913
+    cases: Sequence[Case],
+    handing_id: UUID,
+    said: Mapping[str, Any],
+    mark: str,
+    *,
+    application: UUID,
+    owner: UUID,
+    now: datetime,
+) -> None:
+    pages = [files.Named(("pages", place), UUID(str(ref)), files.MATERIAL) for place, ref in enumerate(said["pages"])]
+    files.hand_in(pages, owner=owner, application=application)()
+    come = {"handed_in_at": now, "handing": handing_id, "digest": mark, "pages": [str(ref) for ref in said["pages"]]}
+    theirs = Owed.case.in_([case.id for case in cases]) & (Owed.material == said["material"])
+    Owed.update(**come).where(theirs).execute()
+
+
+def pages_of(case_id: UUID) -> dict[str, list[str]]:
+    """The pages that followed, by paper."""
+    rows = Owed.select().where((Owed.case == case_id) & Owed.handed_in_at.is_null(False))
+    return {row.material: list(row.pages) for row in rows}
+
+
+def remind(now: datetime) -> int:
+    """Tell the applicants whose paper is due soon, once for each paper; returns how many papers."""
+    today = clock.local(now).date()
+    soon, _ = working_days_after(today, REMIND_BEFORE, calendar())
+    open_ones = Owed.handed_in_at.is_null() & Owed.reminded_on.is_null() & (Owed.due_on <= soon)
+    rows = Owed.select(Owed, Case).join(Case).where(open_ones & (Owed.due_on >= today))
+    by_application = groupby(rows.order_by(Owed.application, Owed.due_on).limit(BATCH), key=attrgetter("application"))
+    return sum(_remind(list(group), today) for _, group in by_application)
+
+
+def _remind(rows: Sequence[Owed], today: date) -> int:
+    """In one unit, so that one person gets one message."""
+    told = 0
+    with unit_of_work() as outbox:
+        for row in rows:
+            this = (Owed.case == row.case_id) & (Owed.material == row.material)
+            is_first = Owed.update(reminded_on=today).where(this & Owed.reminded_on.is_null()).execute()
+            if is_first and is_due(row.case.state, row.case.result):
+                data = {"application": str(row.application), "until": str(row.due_on)}
+                case: Case = row.case
+                outbox.add("owed.reminded", "case", case.id, division=case.division, body=case.body, data=data)
+                told += 1
+    return told
+
+
+def forget(cases: Iterable[UUID]) -> None:
+    """A lawful deletion: that it came stays known, its pages go."""
+    Owed.update(pages=[], digest=None).where(Owed.case.in_(list(cases))).execute()

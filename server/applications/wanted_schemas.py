@@ -1,0 +1,69 @@
+"""Shapes of what is still wanted from the applicant: marks of a correction, papers that may follow (容缺后补)."""
+
+from __future__ import annotations
+
+import marshmallow as ma
+from marshmallow import validate
+
+from server.core.fields import Body, Day, Flag, Moment, Out, Text, Uuid, sometimes
+
+MOST_PAGES = 20
+
+
+class TargetOut(Out):
+    """A field, or a paper and where on it."""
+
+    pointer = sometimes(ma.fields.String(metadata={"example": "/mobile"}))
+    material = sometimes(ma.fields.String(metadata={"example": "lease_contract"}))
+    page = sometimes(ma.fields.String())
+    region = sometimes(ma.fields.List(ma.fields.Float()))
+
+
+class AskedMarkOut(Out):
+    target = ma.fields.Nested(TargetOut())
+    reason = Text()
+    text = Text(max=2000)
+
+
+class CorrectionAskedOut(Out):
+    case = Uuid()
+    body = Text()
+    marks = ma.fields.List(ma.fields.Nested(AskedMarkOut()))
+
+
+class AskedCorrectionOut(Out):
+    id = Uuid()
+    state = Text()
+    sent_at = Moment(allow_none=True)
+    due_on = Day(allow_none=True)
+    due_is_provisional = Flag()
+    requests = ma.fields.List(ma.fields.Nested(CorrectionAskedOut()))
+
+
+class FollowsOut(Out):
+    """A paper that may follow, or has followed. Before the acceptance there is no date yet."""
+
+    material = Text(metadata={"example": "lease_contract"})
+    name = Text(metadata={"example": "房屋租赁合同"})
+    days = ma.fields.Integer(metadata={"example": 5})
+    day_kind = Text(metadata={"example": "working"})
+    due_on = Day(allow_none=True)
+    due_is_provisional = Flag()
+    is_overdue = Flag()
+    handed_in_at = Moment(allow_none=True)
+
+
+class OwedOut(FollowsOut):
+    case = Uuid()
+    item = Text(metadata={"example": "个体工商户登记"})
+
+
+class OwedPapersOut(Out):
+    items = ma.fields.List(ma.fields.Nested(OwedOut()))
+
+
+class OwedPaperIn(Body):
+    material = Text(min=1, max=100, required=True, metadata={"example": "lease_contract"})
+    pages = ma.fields.List(
+        Uuid(), required=True, validate=validate.Length(1, MOST_PAGES, error=f"要有 1 到 {MOST_PAGES} 页")
+    )

@@ -1,0 +1,62 @@
+/** Papers that may follow: what is still to come and until when, with the door to hand it in; also after the decision. */
+import { useState } from 'preact/hooks';
+import { put } from '../../kit/api/client.ts';
+import type { Schemas } from '../../kit/api/types.ts';
+import { day } from '../../kit/checks/words.ts';
+import { uuid7, type Uuid } from '../../kit/ids.ts';
+import { Pages } from '../../kit/papers/pages.tsx';
+import { DoButton, Trouble } from '../../kit/ui/parts.tsx';
+import { allSent } from '../../kit/upload/queue.ts';
+
+export type Owed = Schemas['ApplicationsOwedOut'];
+
+/** One paper, with all cases of the application that wait for it: it is handed in once. */
+export function byPaper(rows: readonly Owed[]): Owed[][] {
+  const found: Record<string, Owed[]> = {};
+  rows.forEach((row) => { if (!row.handed_in_at) (found[row.material] = found[row.material] || []).push(row); });
+  return Object.keys(found).map((material) => found[material]!.sort((one, other) => ((one.due_on || '9') < (other.due_on || '9') ? -1 : 1)));
+}
+
+/** Until when, in words: the earliest date of the cases that wait; before the acceptance there is none yet. */
+export const until = (row: Owed): string => {
+  if (!row.due_on) return `受理以后，${row.days}个${row.day_kind === 'working' ? '工作日' : '自然日'}内补交。现在就有的话，也可以现在交。`;
+  const last = `${day(row.due_on)}${row.due_is_provisional ? '（预估）' : ''}`;
+  return row.is_overdue ? `应在 ${last} 前补交，已经过了。请尽快交；办理部门可以按规定撤销已经给的结果。` : `请在 ${last} 前补交。`;
+};
+
+export function Follow({ id, rows, again }: { id: Uuid; rows: readonly Owed[]; again: () => void }) {
+  const papers = byPaper(rows);
+  if (!papers.length) return null;
+  return (
+    <section class="card" aria-labelledby="follow">
+      <h2 id="follow">还要补交的材料</h2>
+      {papers.map((waiting) => <Paper key={waiting[0]!.material} id={id} waiting={waiting} again={again} />)}
+    </section>
+  );
+}
+
+function Paper({ id, waiting, again }: { id: Uuid; waiting: Owed[]; again: () => void }) {
+  const [handing, setHanding] = useState<{ name: Uuid; pages: Uuid[] }>({ name: uuid7(), pages: [] });
+  const [error, setError] = useState<unknown>(null);
+  const first = waiting[0]!;
+  const send = async () => {
+    setError(null);
+    try {
+      await allSent(id, handing.pages);
+      await put(`/applications/${id}/owed-papers/${handing.name}`, { material: first.material, pages: handing.pages });
+      again();
+    } catch (reason) {
+      setError(reason);
+    }
+  };
+  return (
+    <div class="field" id={`follow-${first.material}`}>
+      <h3>{first.name}</h3>
+      <p class={first.is_overdue ? 'late' : ''}>{until(first)}</p>
+      <p class="soft small">用于：{waiting.map((row) => row.item).join('、')}</p>
+      <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={id} purpose="correction" onChange={(pages) => setHanding({ name: uuid7(), pages })} />
+      {!!error && <Trouble error={error} />}
+      {handing.pages.length > 0 && <p><DoButton kind="main" run={send} busyText="正在提交…">补交这份材料</DoButton></p>}
+    </div>
+  );
+}
