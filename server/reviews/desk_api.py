@@ -24,6 +24,7 @@ from server.reviews.service import (
     outside,
     papers,
     parked,
+    undoing,
     views,
 )
 
@@ -174,6 +175,24 @@ def put_resumption(body: dict[str, Any], case_id: UUID) -> Any:
 def put_decision(body: dict[str, Any], case_id: UUID, decision_id: UUID) -> Any:
     """准予, 不予 with reasons and remedies, 不予受理 (says whose), 不受理, 转报. Of two at once one wins."""
     return decisions.decide(case_id, decision_id, body, actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/reopening")
+@allow(*DESKS)
+@blueprint.arguments(shapes.UndoIn())
+@blueprint.response(200, shapes.StandingOut())
+def put_reopening(body: dict[str, Any], case_id: UUID) -> Any:
+    """The deciding body opens a case again that ended with a no, or for want of its forerunner."""
+    return undoing.reopen(case_id, body["id"], reason=body["reason"], actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/revocation")
+@allow(*DESKS)
+@blueprint.arguments(shapes.UndoIn())
+@blueprint.response(200, shapes.DecidedOut())
+def put_revocation(body: dict[str, Any], case_id: UUID) -> Any:
+    """撤销: the deciding body takes a grant back, with its reason; remedies are told."""
+    return undoing.revoke(case_id, body["id"], reason=body["reason"], actor=signed_in())
 
 
 @blueprint.put("/cases/<uuid:case_id>/external/<uuid:command_id>")

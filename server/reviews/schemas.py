@@ -41,6 +41,10 @@ class SuspensionIn(Named):
     working = Flag(load_default=True)
 
 
+class UndoIn(Named):
+    reason = words(metadata={"example": "复议决定已变更"})
+
+
 class DecisionIn(Body):
     verdict = Choice(*VERDICTS, required=True, metadata={"example": "grant"})
     reasons = fields.List(words(1000), load_default=list, validate=validate.Length(max=20, error="最多 20 条"))

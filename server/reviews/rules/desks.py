@@ -56,12 +56,26 @@ VERDICTS: dict[str, Verdict] = {
 # What each desk may do, by the name of the step in the table of cases; decisions are the body's alone.
 POWERS: dict[str, frozenset[str]] = {
     INTAKE: frozenset({"accept", "correct", "pass", "enter"}),
-    BODY: frozenset({"accept", "correct", "pass", "enter", "review", "suspend", "resume", *VERDICTS}),
+    BODY: frozenset(
+        {"accept", "correct", "pass", "enter", "review", "suspend", "resume", "reopen", "revoke", *VERDICTS}
+    ),
 }
 
 # A case changes hands by a handoff, which is no step of the case: the giver stays owner until it is taken.
 DECIDED_FROM = ("accepted", "in_review")
 PASSABLE = ("submitted", "accepted", "in_review")
+
+
+#: From which results a body goes back: a no that was set aside or lost its reason; a grant that must not stand.
+UNDONE_FROM = {
+    "reopen": ("denied", "not_accepted", "not_needed", "not_pursued"),
+    "revoke": ("granted", "granted_deferred"),
+}
+
+
+def undoes(action: str, result: str | None) -> bool:
+    """Can a case that ended so be reopened, or its result revoked?"""
+    return result in UNDONE_FROM[action]
 
 
 def check_verdict(kind: str, *, reasons: list[str], whose: str | None) -> Verdict:
@@ -94,7 +108,7 @@ def fits(action: str, state: str) -> bool:
 
 def allowed(desks: Collection[str], state: str) -> list[str]:
     """What the page offers: the powers of the caller's desks that fit the state, in the order of the work."""
-    order = ("accept", "correct", "pass", "review", "suspend", "resume", "enter", *VERDICTS)
+    order = ("accept", "correct", "pass", "review", "suspend", "resume", "enter", *VERDICTS, "reopen", "revoke")
     return [action for action in order if any(may(desk, action, state) for desk in desks)]
 
 

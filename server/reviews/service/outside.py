@@ -20,9 +20,9 @@ from server.reviews import systems
 from server.reviews.external import Refused, SentCase, Standing
 from server.reviews.models import Dispatch
 from server.reviews.rules import dispatch as rules
-from server.reviews.rules.desks import allowed
+from server.reviews.rules.desks import UNDONE_FROM, allowed
 from server.reviews.rules.dispatch import DISPATCH
-from server.reviews.service import decisions, handing, knowledge, people
+from server.reviews.service import decisions, handing, knowledge, people, undoing
 from server.reviews.service.commands import Answer, Hand, Order, once, standing
 
 VERDICT_OF = {"granted": "grant", "denied": "deny"}
@@ -211,4 +211,5 @@ def offers(case: Case, actor: Actor) -> list[str]:
         found = [action for action in found if action not in decisions.OURS_ONLY]
     if handing.open_offer(case, clock.now()) is not None:
         found = [action for action in found if action != "pass"]
+    found = [action for action in found if action not in UNDONE_FROM or undoing.is_open(case, action)]
     return [action for action in found if action != "resume" or case.turn != "applicant"]

@@ -12,7 +12,7 @@ import { STOPS, type DeskCase, type Mark } from './shapes.ts';
 
 const NAMES: Record<string, string> = {
   accept: '受理', correct: '发出补正告知', pass: '交接', review: '开始审核', suspend: '进入特别程序', resume: '恢复办理',
-  grant: '准予', grant_deferred: '容缺通过', deny: '不予', forward: '转报', not_our_power: '不予受理', not_needed: '不受理（不需要办）',
+  grant: '准予', grant_deferred: '容缺通过', deny: '不予', forward: '转报', reopen: '重新打开', revoke: '撤销结果', not_our_power: '不予受理', not_needed: '不受理（不需要办）',
 };
 const PLAIN: Record<string, string> = { accept: 'acceptance', review: 'review', resume: 'resumption' };
 const VERDICTS = ['grant', 'grant_deferred', 'deny', 'forward', 'not_our_power', 'not_needed'];
@@ -35,10 +35,11 @@ export function Actions({ one, marks, again, renew }: { one: DeskCase; marks: Ma
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {!offered.length && <p class="soft">这一步不用您办。</p>}
       <div class="actions">{offered.map((action) => (
-        <DoButton key={action} kind={action === open ? 'action-on' : action === next && !open ? 'main' : action === 'deny' || action === 'not_our_power' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
+        <DoButton key={action} kind={action === open ? 'action-on' : action === next && !open ? 'main' : action === 'deny' || action === 'not_our_power' || action === 'revoke' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
       ))}</div>
       {open === 'correct' && <Correct one={one} marks={marks} run={run} commands={commands} />}
       {open === 'pass' && <Pass one={one} run={run} commands={commands} />}
+      {(open === 'reopen' || open === 'revoke') && <Undo one={one} action={open} run={run} commands={commands} key={open} />}
       {open === 'suspend' && <Suspend one={one} run={run} commands={commands} />}
       {VERDICTS.indexOf(open) >= 0 && <Decide one={one} verdict={open} run={run} commands={commands} key={open} />}
     </section>
@@ -101,6 +102,19 @@ function Suspend({ one, run, commands }: Step) {
         <select class="input" id="stop-kind" value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.entries(STOPS).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
       <div class="field"><label class="label" for="stop-days">预计几个工作日（会告诉申请人）</label><input class="input" id="stop-days" inputMode="numeric" value={days} onInput={(event) => setDays((event.target as HTMLInputElement).value)} /></div>
       <div class="field"><DoButton kind="main" disabled={!/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: commands.of('suspend', [kind, days]), kind, days: Number(days), working: true })); }}>开始</DoButton></div>
+    </div>
+  );
+}
+
+/** Going back on an end: opened again, or revoked. The applicant reads why. */
+function Undo({ one, action, run, commands }: Step & { action: string }) {
+  const [reason, setReason] = useState('');
+  const path = action === 'reopen' ? 'reopening' : 'revocation';
+  return (
+    <div>
+      <Reason id="undo-reason" label={action === 'reopen' ? '为什么重新打开（申请人会看到）' : '撤销的理由（会写进决定书，申请人会看到）'} value={reason} onType={setReason} />
+      {action === 'revoke' && <p class="soft small">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
+      <DoButton kind={action === 'revoke' ? 'risky' : 'main'} disabled={!reason.trim()} run={async () => { await run(() => put(`/cases/${one.id}/${path}`, { id: commands.of(action, reason), reason: reason.trim() })); }}>确定：{NAMES[action]}</DoButton>
     </div>
   );
 }

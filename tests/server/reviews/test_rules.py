@@ -36,8 +36,9 @@ def test_the_window_takes_in_asks_for_what_is_missing_or_passes_on():
     assert desks.allowed(frozenset({desks.INTAKE}), "suspended") == []
 
 
-def test_a_closed_case_offers_no_step():
-    assert desks.allowed(frozenset({desks.INTAKE, desks.BODY}), "closed") == []
+def test_a_closed_case_can_only_be_gone_back_on_and_by_its_body():
+    assert desks.allowed(frozenset({desks.INTAKE, desks.BODY}), "closed") == ["reopen", "revoke"]
+    assert desks.allowed(frozenset({desks.INTAKE}), "closed") == []
 
 
 @pytest.mark.parametrize("state", STATES)
