@@ -45,27 +45,29 @@ def data(receipt: dict[str, Any]) -> dict[str, Any]:
         "code": receipt["receipt_code"] if half else "",
         "how_to_ask": HOW_TO_ASK.format(half=half) if half else WITHOUT_HALF,
         "submitted": f"{submitted.year}年{submitted.month}月{submitted.day}日 {submitted:%H:%M}",
-        "cases": [_line(place, case) for place, case in enumerate(receipt["cases"], 1)],
+        "cases": [_line(place, case, submitted.year) for place, case in enumerate(receipt["cases"], 1)],
         "is_provisional": any(case["due_is_provisional"] for case in receipt["cases"]),
         "footer": legible(FOOTER),
     }
 
 
-def _line(place: int, case: dict[str, Any]) -> dict[str, Any]:
+def _line(place: int, case: dict[str, Any], year: int) -> dict[str, Any]:
     return {
         "place": place,
         "state_name": legible(case["state_name"]),
         "next": legible(case["next"]),
-        "until": _until(case),
+        "until": _until(case, year),
     }
 
 
-def _until(case: dict[str, Any]) -> str:
+def _until(case: dict[str, Any], year: int) -> str:
     if not case["due_on"]:
         return "轮到时再算"
     day = date.fromisoformat(case["due_on"])
     estimate = "（预估）" if case["due_is_provisional"] else ""
-    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}{estimate}"
+    # A day of another year than the paper says so; January would be taken for the one that has passed.
+    shown = f"{day.year}年" if day.year != year else ""
+    return f"{shown}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}{estimate}"
 
 
 @lru_cache(maxsize=1)

@@ -2,6 +2,9 @@
 import type { CaseState } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 
+// Said in words: nobody reads a title on a phone.
+const ESTIMATE = '这个日子是估算的：那一年的放假安排还没公布，或者评定、公示等还没做完。定了以后可能会改，以这里最新的为准。';
+
 const GOOD = ['granted', 'granted_deferred', 'forwarded', 'not_needed'];
 
 export function StateTag({ one }: { one: CaseState }) {
@@ -22,7 +25,7 @@ export function CaseCard({ one }: { one: CaseState }) {
       {one.state !== 'closed' && one.state !== 'waiting' && (
         <dl class="facts">
           {one.turn_name && <div><dt>现在轮到</dt><dd class="strong">{one.turn_name}</dd></div>}
-          {one.due_on && <div><dt>最晚</dt><dd>{day(one.due_on)}{one.due_is_provisional && <span class="tag plain" title="这一年的放假安排还没有公布，日期可能会变">预估</span>}</dd></div>}
+          {one.due_on && <div><dt>最晚</dt><dd>{day(one.due_on)}{one.due_is_provisional && <> <span class="tag plain">预估</span><p class="small soft">{ESTIMATE}</p></>}</dd></div>}
         </dl>
       )}
     </section>
