@@ -30,7 +30,7 @@ def by(actor: Actor) -> By:
     """The caller as the trace names them."""
     role = next((name for name in (Role.CLERK, Role.GRID_WORKER, Role.CITIZEN) if name in actor.roles), Role.GUEST)
     source = {Role.CLERK: "desk", Role.GRID_WORKER: "field"}.get(role, "online")
-    return By(actor.account_id, role, source, actor.person_id)
+    return By(actor.account_id, role.value, source, actor.person_id)
 
 
 @blueprint.get("")

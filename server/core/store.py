@@ -129,11 +129,12 @@ class Row(peewee.Model):
         legacy_table_names = False
 
 
-#: What a driver does not take as it is, by type.
+#: What a driver does not take as it is, or only slowly, by type.
 _SQLITE_TAKES: dict[type, Callable[[Any], Any]] = {
     datetime: moment_text,
     date: date.isoformat,
     UUID: lambda value: value.hex,
+    bool: int,
 }
 _POSTGRES_TAKES: dict[type, Callable[[Any], Any]] = {datetime: moment_text}
 
@@ -222,11 +223,12 @@ def insert_many(model: Any, rows: Sequence[Mapping[str, Any]], *, ignore: bool =
     """Insert rows (field name → value, all with the same names) in few statements without building peewee queries.
 
     Four to ten times faster than `Model.insert_many`. `ignore=True` skips rows that exist. Returns how many went in.
+    What is None in all of them is left out: it is NULL anyway, and dear to hand over.
     """
     count = 0
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        names = tuple(chunk[0])
+        names = tuple([name for name in chunk[0] if any(row[name] is not None for row in chunk)])
         columns = _columns(model, names)
         params = [make(row[name]) if make else row[name] for row in chunk for name, make in columns]
         count += execute(_insert_sql(model, names, len(chunk), ignore), params).rowcount
