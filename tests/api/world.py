@@ -101,7 +101,7 @@ class World:
             "notice_id": [row.id for row in Notice.select().limit(5)],
             "ref": [self._stored(), uuid7()],
             "upload_id": self._uploads(),
-            "consent_id": [self._consent(), uuid7()],
+            "consent_id": [self._consent(), uuid7(), *self.agreed],
             "code": [SHOP, "elderly_pass", "item:elderly_pass", DIVISION, "prefill", *codes],
             "bundle": [SHOP, "item:elderly_pass"],
             "release": [catalog.current_release()],
@@ -132,6 +132,8 @@ class World:
             "person_id": [person, ward],
             "person": [person],
             "into": [ward],
+            "ward": [ward],
+            "guardian": [person],
             "mandate_id": [mandate],
             "guardianship_id": [guardianship],
             "representation_id": [representation],
@@ -158,6 +160,7 @@ class World:
         agreed = [self._consent(text, application=str(application)) for text in ("notice", "sensitive")]
         command = {"revision": revision, "form_digest": form["digest"], "signature": signature, "consents": agreed}
         self.put("citizen", f"/applications/{application}/submission", command)
+        self.agreed = agreed
         return application
 
     def _corrections(self, applications: list[UUID]) -> list[UUID]:
