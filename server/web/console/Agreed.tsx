@@ -91,8 +91,8 @@ export function Reminders() {
       {!told.value.items.length && <div class="card"><h2>没有提醒</h2><p class="soft">您的办件有了要留意的变化，会出现在这里。</p></div>}
       {told.value.items.map((one) => (
         <section class="card stack-small" key={one.id} aria-label={`提醒：${one.number || ''}`}>
-          <p class="soft small">{moment(one.at, true)}{one.number && <span class="number"> · {one.number}</span>}{!one.read_at && <> <span class="tag warn">新</span></>}</p>
-          <p>{one.sentence}</p>
+          <div class="row"><span class="soft small">{moment(one.at, true)}</span>{!one.read_at && <span class="tag warn push">新</span>}</div>
+          <p>{one.sentence}{one.number && <><br /><span class="soft small number">编号 {one.number}</span></>}</p>
           <div class="row">{one.case && <a class="button" href={`#case/${one.case}`}>看办件</a>}{!one.read_at && <DoButton run={read(one)}>知道了</DoButton>}</div>
         </section>
       ))}

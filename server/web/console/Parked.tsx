@@ -32,7 +32,7 @@ function One({ one, again }: { one: ParkedOne; again: () => void }) {
   return (
     <section class="card" aria-label={`${one.kind_name}，${moment(one.parked_at)}`}>
       <div class="row"><h2>{one.kind_name}</h2><span class="push soft small">{moment(one.parked_at, true)}</span></div>
-      <p>{from}{one.number && <> · 编号 <span class="number">{one.number}</span></>}</p>
+      <p>{from}{one.number && <><br /><span class="soft small number">编号 {one.number}</span></>}</p>
       <Difference id={one.id} />
       {one.settled_at ? <p class="soft">{one.decision_name}：{one.words}（{moment(one.settled_at)}）</p> : <Settle one={one} again={again} />}
     </section>
@@ -57,7 +57,7 @@ function Difference({ id }: { id: string }) {
       {told.lines.map((line) => <p key={line.code}><strong>{line.label}</strong><br /><span class="soft small">先交的：</span>{line.first || '没有填'}<br /><span class="soft small">后交的：</span>{line.later || '没有填'}</p>)}
       {!told.lines.length && !told.file && <p class="soft">填写的内容没有不同，或者不是表单。请向本人问清楚。</p>}
       {told.file && <p><Look page={told.file} label="后交的文件" short="看后交的文件" /></p>}
-      {told.cases.length > 0 && <p>属于：{told.cases.map((each) => <a key={each.id} class="button bare" href={`#case/${each.id}`}>{each.name}</a>)}</p>}
+      {told.cases.length > 0 && <><p>用到它的办件：</p><div class="looks">{told.cases.map((each) => <a class="button" key={each.id} href={`#case/${each.id}`}>{each.name}</a>)}</div></>}
     </div>
   );
 }

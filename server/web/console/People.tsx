@@ -26,7 +26,7 @@ function Said({ done, fault }: { done: string; fault: string }) {
   return <>{fault && <p class="fault" role="alert">{fault}</p>}{done && <Notice kind="good"><p role="status">{done}</p></Notice>}</>;
 }
 
-export const Names = () => <div class="stack"><Representative /><NewName /></div>;
+export const Names = () => <div class="stack narrow"><Representative /><NewName /></div>;
 
 function Representative() {
   const { words, ids, type, clear, isFull } = useWords(['firm', 'code', 'name', 'number', 'proof']);

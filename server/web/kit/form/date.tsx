@@ -34,7 +34,7 @@ export function DateParts({ id, value, onChange, isFaulty, label }: ControlProps
   return (
     <div class="beside">
       {PARTS.map((part, place) => (
-        <label class="beside" key={part.name}>
+        <label class={`beside ${place === 0 ? 'year' : ''}`} key={part.name}>
           <input class="input" type="text" inputMode="numeric" maxLength={part.width} id={place === 0 ? `${id}-year` : undefined} value={parts[place]}
             aria-label={`${label}，${part.say}`} aria-invalid={isFaulty} autocomplete="off" onInput={type(place)} />
           <span class="unit">{part.name}</span>
