@@ -32,7 +32,7 @@ export function DateParts({ id, value, onChange, isFaulty, label }: ControlProps
     onChange(whole);
   };
   return (
-    <div class="beside">
+    <div class="beside date">
       {PARTS.map((part, place) => (
         <label class={`beside ${place === 0 ? 'year' : ''}`} key={part.name}>
           <input class="input" type="text" inputMode="numeric" maxLength={part.width} id={place === 0 ? `${id}-year` : undefined} value={parts[place]}
