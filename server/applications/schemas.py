@@ -158,8 +158,8 @@ class ApplicationOut(Out):
     saved_at = Moment()
     number = Text(allow_none=True)
     submitted_at = Moment(allow_none=True)
-    content = ma.fields.Dict()
-    declaration = Text(metadata={"description": "the words above the pad"})
+    content = sometimes(ma.fields.Dict())
+    declaration = sometimes(Text(metadata={"description": "the words above the pad"}))
     receipt = sometimes(ma.fields.Nested(ReceiptOut()))
 
 

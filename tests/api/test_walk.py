@@ -48,6 +48,9 @@ SAID: dict[str, dict[str, Any]] = {
 NOES = {
     "put /api/v1/accounts/{account_id}": (409, "name-taken"),  # these accounts are there already
     "put /api/v1/applications/{application_id}/submission": (409, "draft-moved"),  # of no revision that is there
+    "put /api/v1/applications/{application_id}/owed-papers/{handing_id}": (409, "nothing-owed"),  # no promise was made
+    "put /api/v1/cases/{case_id}/reopening": (409, "illegal-step"),  # nothing is closed
+    "put /api/v1/cases/{case_id}/revocation": (409, "illegal-step"),
     "put /api/v1/cases/{case_id}/decisions/{decision_id}": (422, "invalid"),  # what it brings forth is not said
     "put /api/v1/cases/{case_id}/external/{command_id}": (409, "illegal-step"),  # decided here, not outside
     "put /api/v1/cases/{case_id}/resumption": (409, "illegal-step"),  # nothing is suspended

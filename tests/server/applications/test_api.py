@@ -120,7 +120,7 @@ def test_progress_costs_the_same_queries_however_long_the_story(doors: Doors) ->
     doors("owner", "PUT", f"/applications/{application}/withdrawal", {"id": str(uuid7()), "reason": ""})
     with counted() as seen:
         doors("owner", "GET", f"/applications/{application}/progress")
-    assert len(seen) == 5, seen
+    assert len(seen) == 6, seen
 
 
 ROUTES = [
