@@ -49,9 +49,8 @@ def application_number(division: str, day: date, serial: int) -> str:
 def check_digit(digits: str) -> str:
     """ISO 7064 MOD 11,10: finds every single wrong digit and nearly every swap of neighbours."""
     carry = 10
-    for digit in digits:
-        carry = (carry + int(digit)) % 10 or 10
-        carry = carry * 2 % 11
+    for digit in map(int, digits):
+        carry = ((carry + digit) % 10 or 10) * 2 % 11
     return str((11 - carry) % 10)
 
 

@@ -16,14 +16,14 @@ def settle(form: Form, values: Values) -> dict[str, Any]:
     settled: dict[str, Any] = {}
     for code, tidy, gate in compiled(form).order:
         value = tidy(values.get(code))
-        if not is_blank(value) and gate.holds(settled):
+        if not is_blank(value) and (gate.always or gate.holds(settled)):
             settled[code] = value
     return {code: settled[code] for code in form["fields"] if code in settled}
 
 
 def settle_papers(form: Form, settled: Values, materials: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The papers that the form asks for under these values; others, and further copies of one, are not kept."""
-    shown = {material for material, gate in compiled(form).shown_papers if gate.holds(settled)}
+    shown = {material for material, gate in compiled(form).shown_papers if gate.always or gate.holds(settled)}
     kept: dict[str, dict[str, Any]] = {}
     for entry in materials:
         if entry["material"] in shown:
