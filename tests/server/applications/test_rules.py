@@ -1,6 +1,7 @@
 """States, results, numbers and the chain: no database, no clock."""
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,8 +11,16 @@ from hypothesis import strategies as st
 from server.applications import numbers, rules
 from server.applications.chain import GENESIS, End, Entry, broken, chained, replay
 from server.applications.rules import CASE, OPEN, RESULTS, STATES, By, ResultNotFitting
+from server.core import config
 from server.core.workflow import IllegalStep
+from tests.conftest import some_settings
 from tests.server.applications.builders import NOON
+
+
+@pytest.fixture(autouse=True)
+def _a_key(tmp_path: Path) -> None:
+    """Chains are sealed with the key of the installation, also when this file runs alone."""
+    config.install(some_settings(tmp_path))
 
 
 def test_every_state_has_its_legal_name_and_its_turn() -> None:
