@@ -57,6 +57,8 @@ def news(application: Application, name: str = "case.accepted", result: str | No
     """What the outbox tells of a step of this application or of its case."""
     case: Any = Case.get(Case.application == application.id)
     kind, subject = name.partition(".")[0], case.id
+    if kind == "owed":  # told of the case that owes it
+        kind = "case"
     if kind == "application":
         subject = application.id
     data = {"application": str(application.id), "result": result}

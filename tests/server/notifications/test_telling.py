@@ -38,9 +38,17 @@ def test_each_step_is_told_in_its_own_words(db, frozen, event, result):
     service.tell_step(news(application, event, result or None))
     (notice,) = Notice.select()
     words = rules.WORDINGS[event, result]
-    assert (notice.phrase, notice.sentence) == (words.phrase, words.sentence.format(item=ITEM))
+    told = words.sentence.format(item=ITEM, until="约定的日子")
+    assert (notice.phrase, notice.sentence) == (words.phrase, told)
     assert (notice.account, notice.application, notice.number) == (owner, application.id, application.number)
     assert Message.select().count() == 0, "only the list was chosen"
+
+
+def test_who_owes_a_paper_is_told_until_when(db, frozen):
+    event = news(told_application(), "owed.reminded")
+    event.data["until"] = "2026-12-16"
+    service.tell_step(event)
+    assert "请在12月16日前补交" in Notice.get().sentence
 
 
 def test_what_has_no_words_and_what_was_never_submitted_is_not_told(db, frozen):

@@ -50,8 +50,8 @@ def test_a_parked_file_is_looked_at_by_a_grant_and_logged(district: Any) -> None
     belongs = parking.Belongs(division=DIVISION)
     kept = parking.keep("file", uuid7(), {"file": file, "kind": "jpeg"}, account=owner.account_id, belongs=belongs)
     leave = parked.difference(kept, clerk)["file"]
-    assert seen_by(file, clerk.account_id, leave["grant"])[0].id == file
+    assert seen_by(file, clerk, leave["grant"])[0].id == file
     with pytest.raises(NotFound):
-        seen_by(file, a_clerk().account_id, leave["grant"])
+        seen_by(file, a_clerk(), leave["grant"])
     (row,) = AccessRow.select().where(AccessRow.act == "parked_looked")
     assert (row.account_id, row.subject_id) == (clerk.account_id, str(kept))

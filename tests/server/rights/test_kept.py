@@ -14,7 +14,7 @@ from server.identity.models import Account
 from server.identity.service import profiles
 from server.media.models import MediaRef
 from server.notifications.models import Message, Notice
-from server.reviews.service import papers, views
+from server.reviews.service import boxes, papers, views
 from server.reviews.service.people import KeptOnly
 from server.rights.service import copying, deleting
 from tests.server.applications.filled import an_actor
@@ -68,7 +68,7 @@ def test_with_everything_kept_the_profile_fills_in_nothing_either(district: Any,
 def test_no_desk_reads_what_is_kept_by_law(district: Any, frozen: Any) -> None:
     application = kept(a_citizen())
     case: Case = Case.get((Case.application == application.id) & (Case.place == 1))
-    (line, *_) = views.inbox(SUPERVISOR, QUERY | {"q": application.number})["items"]
+    (line, *_) = boxes.inbox(SUPERVISOR, QUERY | {"q": application.number})["items"]
     assert line["applicant"] == "依法留存"
     seen = views.case_view(case.id, SUPERVISOR)
     assert seen["is_blocked"]
