@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from server.applications.rules import CASE, RESULTS
-from server.core.errors import DomainError
+from server.core.errors import DomainError, Fault, Invalid
 from server.core.workflow import IllegalStep
 
 INTAKE, BODY = "intake", "body"
@@ -79,8 +79,10 @@ def undoes(action: str, result: str | None) -> bool:
 
 
 def check_verdict(kind: str, *, reasons: list[str], whose: str | None) -> Verdict:
-    """The verdict, once everything that must be said with it is there."""
-    verdict = VERDICTS[kind]
+    """The verdict, once everything that must be said with it is there. Steps that are no verdict decide nothing."""
+    verdict = VERDICTS.get(kind)
+    if verdict is None:
+        raise Invalid([Fault("/verdict", "请从列出的决定里选一项")])
     if verdict.needs_reason and not any(reason.strip() for reason in reasons):
         raise ReasonNeeded(verdict=verdict.name)
     if verdict.needs_whose and not (whose or "").strip():

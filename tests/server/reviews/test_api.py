@@ -14,7 +14,7 @@ from server.core.access import Actor, Post
 from server.core.ids import uuid7
 from server.identity.roles import Role
 from server.reviews import systems
-from server.reviews.models import Command, Dispatch
+from server.reviews.models import Command, Decision, Dispatch
 from tests.server.reviews.builders import (
     ELSEWHERE,
     a_case,
@@ -115,8 +115,17 @@ def test_a_case_goes_from_the_window_to_its_end(call: Call) -> None:
     assert denied.json["name"] == "办结（不予）"
     assert "行政复议" in denied.json["remedies"]["text"]
     seen = call(CIVIL, "GET", at).json
-    assert (seen["allowed"], seen["decisions"][0]["reasons"]) == ([], ["收入超过标准"])
+    assert (seen["allowed"], seen["decisions"][0]["reasons"]) == (["reopen"], ["收入超过标准"])
     assert [step["step"] for step in seen["trace"]][-1] == "close"
+
+
+@pytest.mark.parametrize("word", ["revoke", "reopen", "enter", "accept", "revoked", "", None])
+def test_a_word_that_is_no_verdict_decides_nothing(call: Call, word: Any) -> None:
+    case = a_case(state="in_review")
+    said = {"verdict": word, "reasons": ["理由"], "whose": "别的部门"}
+    no = call(CIVIL, "PUT", f"/cases/{case.id}/decisions/{uuid7()}", said)
+    assert (no.status_code, no.json["errors"][0]["pointer"]) == (422, "/verdict")
+    assert Decision.select().count() == 0
 
 
 def test_applicants_read_why_and_how_to_object(call: Call) -> None:

@@ -8,7 +8,7 @@ from server.applications.models import Application, Case, Note
 from server.applications.rules import ResultNotFitting
 from server.applications.service import verifying
 from server.core import clock
-from server.core.errors import AlreadyUsed, NotFound
+from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.reviews.models import Decision
@@ -96,3 +96,12 @@ def test_only_what_ended_so_is_opened_or_revoked(district: Any, frozen: Any) -> 
     Case.update(content={"values": {}, "materials": []}).where(Case.id == denied.id).execute()
     with pytest.raises(undoing.NothingLeft):
         undoing.reopen(denied.id, uuid7(), reason="复议", actor=CIVIL)
+
+
+@pytest.mark.parametrize(("end", "undo"), [("grant", "revoke"), ("deny", "reopen")])
+def test_going_back_is_no_verdict_though_the_desk_may_do_it(district: Any, frozen: Any, end: str, undo: str) -> None:
+    case = decided(a_case(state="accepted"), end)
+    with pytest.raises(Invalid) as no:
+        decided(case, undo, whose="别的部门")
+    assert no.value.faults[0].pointer == "/verdict"
+    assert (fresh(case).result, Decision.select().count()) == (case.result, 1)
