@@ -42,8 +42,8 @@ PDF = {"type": "string", "format": "binary"}
 def get_box(query: dict[str, Any]) -> Any:
     """A page of a box, due first: `intake` (the window), `body`, or `mine`; or the cases of one number (`q`).
 
-    Six queries, however many windows and cases: who asks, what stands on top, which cases come next, those
-    cases, and two for their signs; seven where decided ones are among them.
+    Five queries, however many windows and cases: who asks, what stands on top, which cases come next, those
+    cases, and their signs; three where there are none, or one number is asked for.
     """
     return boxes.inbox(signed_in(), query)
 

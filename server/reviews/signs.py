@@ -1,6 +1,6 @@
 """What a desk should not overlook about a case: signs in its lists and on its page, and what stands on top of a list.
 
-Each list asks for the signs of its page alone: two statements, one more where decided cases are on it.
+Each list asks for the signs of its page alone, by the ids of its cases, in one statement.
 """
 
 from collections.abc import Sequence
@@ -8,47 +8,60 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Case, Owed, Trace
-from server.applications.service.owed import is_due
 from server.core.db import execute, uuid_of
-from server.reviews.models import CaseClock
 from server.reviews.queries import Lane
 
 #: More than these on top of a list would be a list of their own.
 MOST_ON_TOP = 50
+#: As they are shown.
+ORDER = ("notice_due", "owed", "owed_late", "followed", "shared_changed")
+#: A case `c` that still needs what was promised: `owed.is_due`, as SQL says it.
+OWES = "(c.state <> 'closed' OR c.result = 'granted_deferred')"
 
 
 def signs_of(cases: Sequence[Any], today: date) -> dict[UUID, list[str]]:
-    """Rows of cases (`id`, `state`, `result`) → their signs.
+    """Rows of cases (`id`, `state`) → their signs. One statement, none without cases.
 
     notice_due: what is missing has to be told at once, else it counts as accepted; owed, owed_late: a promised paper
     has not come; followed: one came and nobody did anything since; shared_changed: an answer changed what was
     decided on.
     """
     signs: dict[UUID, list[str]] = {row["id"]: [] for row in cases}
-    warned = CaseClock.case.in_(list(signs)) & CaseClock.is_awaiting_notice & (CaseClock.warned_on_day > 0)
-    for clock in CaseClock.select(CaseClock.case).where(warned):
-        signs[clock.case_id].append("notice_due")
-    _add_owed(signs, {row["id"]: row for row in cases}, today)
-    decided = [row["id"] for row in cases if row["state"] == "closed"]
-    if decided:
-        theirs = Case.select(Case.application).where(Case.id.in_(decided))
-        said = Trace.application.in_(theirs) & (Trace.step == "shared_value_changed") & Trace.case.in_(decided)
-        for case_id in {row.case for row in Trace.select(Trace.case).where(said)}:
-            signs[case_id].append("shared_changed")
+    reads = [_warned(list(signs)), _papers(list(signs), today)] if signs else []
+    if decided := [row["id"] for row in cases if row["state"] == "closed"]:
+        reads.append(_changed(decided))
+    values = [value for _, given in reads for value in given]
+    found = execute(" UNION ".join(sql for sql, _ in reads), values).fetchall() if reads else []
+    for sign, case_id in sorted(found, key=lambda row: ORDER.index(row[0])):
+        signs[uuid_of(case_id)].append(sign)
     return signs
 
 
-def _add_owed(signs: dict[UUID, list[str]], rows: dict[UUID, Any], today: date) -> None:
-    query = Owed.select(Owed, Case.id, Case.moved_at).join(Case).where(Owed.case.in_(list(signs)))
-    for row in query:
-        case, found = rows[row.case_id], None
-        if row.handed_in_at is not None:
-            found = "followed" if row.case.moved_at <= row.handed_in_at else None
-        elif is_due(case["state"], case["result"]):
-            found = "owed_late" if row.due_on and row.due_on < today else "owed"
-        if found and found not in signs[row.case_id]:
-            signs[row.case_id].append(found)
+def _warned(cases: list[UUID]) -> tuple[str, list[Any]]:
+    sql = f"""SELECT 'notice_due', k.case_id FROM case_clock k
+        WHERE k.case_id IN ({_marks(cases)}) AND k.is_awaiting_notice AND k.warned_on_day > 0"""  # noqa: S608
+    return sql, cases
+
+
+def _papers(cases: list[UUID], today: date) -> tuple[str, list[Any]]:
+    """A grant given on the promise still waits for its paper (`owed.is_due`)."""
+    sql = f"""SELECT CASE WHEN o.handed_in_at IS NOT NULL THEN 'followed'
+          WHEN o.due_on < ? THEN 'owed_late' ELSE 'owed' END, c.id
+        FROM application_case c JOIN application_owed o ON o.case_id = c.id
+        WHERE c.id IN ({_marks(cases)}) AND CASE WHEN o.handed_in_at IS NOT NULL THEN c.moved_at <= o.handed_in_at
+          ELSE {OWES} END"""  # noqa: S608
+    return sql, [today, *cases]
+
+
+def _changed(cases: list[UUID]) -> tuple[str, list[Any]]:
+    sql = f"""SELECT 'shared_changed', c.id FROM application_case c
+        JOIN application_trace t ON t.application_id = c.application_id AND t."case" = c.id
+        WHERE c.id IN ({_marks(cases)}) AND t.step = 'shared_value_changed'"""  # noqa: S608
+    return sql, cases
+
+
+def _marks(values: Sequence[Any]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def on_top(lanes: Sequence[Lane]) -> list[UUID]:
@@ -68,7 +81,7 @@ def owing(lanes: Sequence[Lane], after: Any, limit: int) -> list[tuple[date, UUI
     since, key = ("HAVING (MIN(o.due_on), c.id) > (?, ?)", [after.due_on, after.id]) if after else ("", [])
     sql = f"""SELECT MIN(o.due_on), c.id FROM application_owed o JOIN application_case c ON c.id = o.case_id
         WHERE o.handed_in_at IS NULL AND o.due_on IS NOT NULL
-          AND (c.state <> 'closed' OR c.result = 'granted_deferred') AND ({where})
+          AND {OWES} AND ({where})
         GROUP BY c.id {since} ORDER BY 1, 2 LIMIT ?"""  # noqa: S608
     found = execute(sql, [*values, *key, limit]).fetchall()
     return [(date.fromisoformat(day) if isinstance(day, str) else day, uuid_of(one)) for day, one in found]

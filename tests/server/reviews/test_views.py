@@ -113,14 +113,14 @@ def test_a_row_is_masked_and_says_until_when(district: Any, frozen: Any) -> None
         assert boxes.inbox(CENTRE, asked())["items"][0]["is_overdue"] is True
 
 
-def test_a_page_costs_five_statements_beside_what_is_remembered(district: Any, frozen: Any) -> None:
+def test_a_page_costs_four_statements_beside_what_is_remembered(district: Any, frozen: Any) -> None:
     for _ in range(3):
         a_case()
     boxes.inbox(CENTRE, asked())
     with counted() as said:
         boxes.inbox(CENTRE, asked())
     versions = [sql for sql in said if "place_version" in sql]
-    assert len(said) - len(versions) == 5  # what is on top, the keys of all lanes, the rows, two for their signs
+    assert len(said) - len(versions) == 4  # what is on top, the keys of all lanes, the rows, their signs
     assert len(versions) <= 2
 
 
