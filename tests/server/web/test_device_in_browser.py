@@ -56,6 +56,7 @@ def test_a_secretary_signs_in_with_the_device_itself(address: str, chromium: Any
     _give_password(page, address, name)
     page.get_by_label("动态码").fill(totp(name, later=30))
     page.get_by_role("button", name="登录").click()
+    page.get_by_role("link", name="记住这台设备").click()
     page.get_by_role("button", name="记住这台设备").click()
     page.get_by_text("用这台设备验证就行").wait_for()
     page.get_by_label("PIN，6到12位数字").fill(PIN)

@@ -117,7 +117,7 @@ function Progress({ form, keeper, step, place, questions }: { form: Form | null;
   return (
     <div class="stack-small">
       {form && <div class="steps" aria-hidden="true">{stops.map((stop, n) => <span key={stop} class={n <= at ? 'done' : ''} />)}</div>}
-      <div class="row"><p class="soft small">{form ? `第 ${at + 1} 步，共 ${stops.length} 步：` : ''}{stops[at]}{inside}</p><span class="push"><SavedLine keeper={keeper} /></span></div>
+      <div class="where-at"><p class="soft small">{form ? `第 ${at + 1} 步，共 ${stops.length} 步：` : ''}{stops[at]}{inside}</p><SavedLine keeper={keeper} /></div>
     </div>
   );
 }

@@ -96,8 +96,8 @@ function TextControl({ id, field, value, onChange, about, isFaulty }: ControlPro
   const type = (event: Event) => onChange((event.target as HTMLInputElement).value || undefined);
   /** Spaces and full-width digits go when the person has left the field, never under the typing finger. */
   const tidy = () => {
-    if (text && (field.type === 'id_number' || field.type === 'uscc')) onChange(plain(text));
-    if (text && field.type === 'mobile' && isMobile(text)) onChange(plainMobile(text));
+    const tidied = field.type === 'id_number' || field.type === 'uscc' ? plain(text) : field.type === 'mobile' && isMobile(text) ? plainMobile(text) : text;
+    if (tidied !== text) onChange(tidied);
   };
   if (long) return <textarea {...shared} rows={3} onInput={type} />;
   return (

@@ -1,6 +1,6 @@
 /** Small parts that every page uses: waiting, notices, error summary, confirmation. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { inWords } from '../api/problem.ts';
 
 /** Shown only when the wait is longer than a moment, so that quick answers do not flicker. */
@@ -75,10 +75,10 @@ export function DoButton({ run, children, kind = '', busyText = '请稍等…', 
   return <button type="button" class={`button ${kind}`} disabled={disabled} aria-disabled={busy} onClick={() => void press()}>{busy ? busyText : children}</button>;
 }
 
-/** A heading that takes the focus when the screen changes. */
+/** A heading that takes the focus when the screen changes: before it is painted, so that nothing moves under a quick finger. */
 export function ScreenTitle({ children, note, silent = false }: { children: ComponentChildren; note?: ComponentChildren; silent?: boolean }) {
   const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (silent || !title.current) return;
     title.current.focus();
     window.scrollTo(0, 0);
