@@ -29,12 +29,22 @@ class NothingLeft(DomainError):
 
 def is_open(case: Case, action: str) -> bool:
     """May this case, as it ended, be reopened or revoked here?"""
-    return undoes(action, case.result) and not (_is_outside(case) and case.result != "not_pursued")
+    is_ours = undoes(action, case.result) and not (_is_outside(case) and case.result != "not_pursued")
+    return is_ours and (action != "reopen" or not (_is_emptied(case) or _forerunner_failed(case)))
 
 
 def _is_outside(case: Case) -> bool:
     """Its truth is kept elsewhere: there it is undone."""
     return knowledge.system_of(case) is not None
+
+
+def _is_emptied(case: Case) -> bool:
+    return case.blocked_at is not None or not case.content["values"]
+
+
+def _forerunner_failed(case: Case) -> bool:
+    ends = Case.select(Case.result).where(Case.id.in_([UUID(one) for one in case.waits_for])) if case.waits_for else ()
+    return any(row.result and RESULTS[row.result].then == "drop" for row in ends)
 
 
 def reopen(case_id: UUID, command_id: UUID, *, reason: str, actor: Actor) -> Answer:
@@ -46,10 +56,9 @@ def reopen(case_id: UUID, command_id: UUID, *, reason: str, actor: Actor) -> Ans
 def _reopen(hand: Hand, reason: str) -> None:
     case = hand.case
     _check(case, "reopen")
-    if case.blocked_at is not None or not case.content["values"]:
+    if _is_emptied(case):
         raise NothingLeft()
-    ends = Case.select(Case.result).where(Case.id.in_([UUID(one) for one in case.waits_for]))
-    if any(row.result and RESULTS[row.result].then == "drop" for row in ends):
+    if _forerunner_failed(case):
         raise ForerunnerFailed()
     still = (ClockStop.case == case.id) & ClockStop.until.is_null()
     ClockStop.update(until=hand.today).where(still).execute()

@@ -40,10 +40,12 @@ def test_a_denied_case_is_opened_again_and_what_waited_for_it_too(district: Any,
     application, first, second = a_pair()
     decided(first, "deny")
     assert (fresh(second).state, fresh(second).result) == ("closed", "not_pursued")
+    assert "reopen" not in views.case_view(second.id, a_reviewer("body_tax"))["allowed"], "it would end again at once"
     with pytest.raises(undoing.ForerunnerFailed):
         undoing.reopen(second.id, uuid7(), reason="前一项办成了", actor=a_reviewer("body_tax"))
     assert "reopen" in views.case_view(first.id, CIVIL)["allowed"]
     assert undoing.reopen(first.id, uuid7(), reason="复议撤销了原决定", actor=CIVIL)["state"] == "submitted"
+    assert "reopen" in views.case_view(second.id, a_reviewer("body_tax"))["allowed"]
     undoing.reopen(second.id, uuid7(), reason="前一项重新办", actor=a_reviewer("body_tax"))
     assert fresh(second).state == "waiting"
     assert OutboxEvent.select().where(OutboxEvent.name == "case.reopened").count() == 2
