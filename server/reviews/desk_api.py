@@ -43,7 +43,7 @@ def get_box(query: dict[str, Any]) -> Any:
     """A page of a box, due first: `intake` (the window), `body`, or `mine`; or the cases of one number (`q`).
 
     Five queries, however many windows and cases: who asks, what stands on top, which cases come next, those
-    cases, and their signs; three where there are none, or one number is asked for.
+    cases, and their signs; one less for what is owed. Three where there are none, or one number is asked for.
     """
     return boxes.inbox(signed_in(), query)
 

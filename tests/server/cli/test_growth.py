@@ -107,6 +107,7 @@ def pages(submitted, client) -> dict[str, Callable[[], Any]]:
         "body": ("/desk/cases?box=body", body),
         "body in a street": ("/desk/cases?box=body", street),
         "in hand": ("/desk/cases?box=mine", window),
+        "owed": ("/desk/cases?box=intake&state=owed", window),
         "found": (f"/desk/cases?q={number}", window),
         "case": (f"/cases/{case}", window),
         "mine": ("/applications", who.token),
@@ -129,7 +130,7 @@ def pages(submitted, client) -> dict[str, Callable[[], Any]]:
 
 #: Statements of each page, the session's one among them, while the places are remembered.
 STATED = {
-    "window": 5, "body": 5, "body in a street": 5, "in hand": 3, "found": 3, "case": 15, "mine": 3, "one": 3,
+    "window": 5, "body": 5, "body in a street": 5, "in hand": 3, "owed": 2, "found": 3, "case": 15, "mine": 3, "one": 3,
     "progress": 7, "notices": 2, "flyers": 2, "by number": 2,
 }  # fmt: skip
 

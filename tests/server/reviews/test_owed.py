@@ -12,6 +12,7 @@ from server.applications.models import Application, Case, Owed, Trace
 from server.applications.rules import By
 from server.applications.service import erasing, owed, verifying
 from server.core import clock
+from server.core.db import insert_new
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
@@ -181,6 +182,22 @@ def test_the_desk_lists_what_is_owed_the_longest_overdue_first(district: Any, fr
     handed(later)
     assert [row["id"] for row in asked(CENTRE, "intake")["items"]] == [soon.id]
     assert "followed" in views.case_view(slow.id, CIVIL)["signs"]
+
+
+def test_a_case_that_owes_two_papers_stands_once_by_the_earlier(district: Any, frozen: Any) -> None:
+    soon, late = accepted(an_owing()), accepted(an_owing())
+    for due_on in (LAST - timedelta(days=9), LAST - timedelta(days=5), LAST):
+        insert_new(_owing_too(soon, f"paper_{due_on}", due_on))
+    page = asked(CENTRE, "intake", limit=1)
+    assert [row["id"] for row in page["items"]] == [soon.id]
+    rest = asked(CENTRE, "intake", cursor=page["next"])
+    assert [row["id"] for row in rest["items"]] == [late.id]
+    assert rest["next"] is None
+
+
+def _owing_too(case: Case, material: str, due_on: date) -> Owed:
+    known = {"application": case.application_id, "days": 5, "day_kind": "working", "since": clock.today()}
+    return Owed(case=case.id, material=material, due_on=due_on, **known)
 
 
 def test_a_lawful_deletion_takes_what_followed_as_well(district: Any, frozen: Any) -> None:
