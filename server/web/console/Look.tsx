@@ -1,6 +1,6 @@
 /** One page of a paper, with the watermark of this item; opened in a dialog that Escape closes. */
 import { useRef, useState } from 'preact/hooks';
-import { fetchBlob } from '../kit/api/client.ts';
+import { fetchBlob } from '../kit/api/blobs.ts';
 import { inWords } from '../kit/api/problem.ts';
 import { DoButton } from '../kit/ui/parts.tsx';
 import type { Leave } from './shapes.ts';

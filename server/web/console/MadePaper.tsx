@@ -1,5 +1,5 @@
 /** A paper that the system makes: covered like the page; every value for a reason, which is recorded. */
-import { fetchBlob } from '../kit/api/client.ts';
+import { fetchBlob } from '../kit/api/blobs.ts';
 import { keepFile, PdfButton } from '../kit/ui/pdf.tsx';
 import { ForAReason } from './ForAReason.tsx';
 import type { DeskCase, ShownPaper } from './shapes.ts';

@@ -8,7 +8,7 @@ import { shownPapers, shownSections } from '../../kit/form/state.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { same } from '../../kit/draft/merge.ts';
-import { photos } from '../../kit/draft/store.ts';
+import { photosOf } from '../../kit/draft/store.ts';
 import { LaterScreen } from './LaterScreen.tsx';
 import { later } from './later.ts';
 import { stayWithoutNetwork } from './offline.ts';
@@ -64,7 +64,7 @@ function keptInstead(error: unknown, form: Form | null, keeper: Keeper): Form {
 /** Photos of an earlier visit that the server does not have yet; what sends them is fetched only if there are any. */
 async function sendWaitingPhotos(keeper: Keeper): Promise<void> {
   const draft = keeper.draft.value.id;
-  const kept = await photos.of(draft).catch(() => []);
+  const kept = await photosOf(draft).catch(() => []);
   if (kept.some((photo) => !photo.sent)) await later().then(({ resumeUploads }) => resumeUploads(draft)).catch(() => undefined);
 }
 

@@ -1,5 +1,6 @@
 /** The receipt: the number, what happens next, and how to find it again. */
-import { fetchBlob, who } from '../../kit/api/client.ts';
+import { fetchBlob } from '../../kit/api/blobs.ts';
+import { who } from '../../kit/api/client.ts';
 import type { Receipt } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';

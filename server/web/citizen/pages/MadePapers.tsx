@@ -1,5 +1,6 @@
 /** The forms and pledges that nobody had to bring: made of what was typed, as the departments get them. */
-import { fetchBlob, get } from '../../kit/api/client.ts';
+import { fetchBlob } from '../../kit/api/blobs.ts';
+import { get } from '../../kit/api/client.ts';
 import type { Schemas } from '../../kit/api/types.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { Trouble, Wait } from '../../kit/ui/parts.tsx';

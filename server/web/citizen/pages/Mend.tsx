@@ -6,7 +6,7 @@ import type { ApplicationView, CaseState, Correction, Mark as Asked } from '../.
 import { day } from '../../kit/checks/words.ts';
 import { answers, changed, emptyAnswer, type KeptAnswer } from '../../kit/draft/answers.ts';
 import type { PaperEntry } from '../../kit/draft/merge.ts';
-import { lastAnswer } from '../../kit/draft/store.ts';
+import { lastAnswer } from '../../kit/draft/answers.ts';
 import { wrongWith } from '../../kit/form/faults.ts';
 import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form, Values } from '../../kit/form/shapes.ts';

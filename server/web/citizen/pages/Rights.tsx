@@ -1,6 +1,7 @@
 /** A copy of everything that is kept of oneself, and asking that it be deleted; a person decides on that. */
 import { useState } from 'preact/hooks';
-import { fetchBlob, get, put } from '../../kit/api/client.ts';
+import { fetchBlob } from '../../kit/api/blobs.ts';
+import { get, put } from '../../kit/api/client.ts';
 import type { ApplicationLine, Deletion, Page, Schemas } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { uuid7 } from '../../kit/ids.ts';

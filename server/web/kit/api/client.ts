@@ -51,7 +51,8 @@ export function who(): string {
   }
 }
 
-const hinted = (): boolean => {
+/** Whether a renewal is worth trying. */
+export const hinted = (): boolean => {
   try {
     return localStorage.getItem(HINT) === '1';
   } catch (_) {
@@ -79,7 +80,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
   });
 }
 
-async function read(answer: Response): Promise<unknown> {
+export async function read(answer: Response): Promise<unknown> {
   const text = await answer.text();
   try {
     return text ? JSON.parse(text) : null;
@@ -106,22 +107,10 @@ export const post = <T>(path: string, body: unknown): Promise<T> => call<T>('POS
 /** Header for requests that do not carry JSON (uploads, pictures). */
 export const bearer = (): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {});
 
-/** Bytes that need the token, as an address for an <img> or a link. */
-export async function fetchBlob(path: string, said?: unknown): Promise<Blob> {
-  if (!token && hinted()) await renew();
-  const saying = said === undefined ? {} : { method: 'POST', body: JSON.stringify(said) };
-  const type: Record<string, string> = said === undefined ? {} : { 'Content-Type': 'application/json' };
-  const ask = () => patientFetch(path, { ...saying, headers: { ...bearer(), ...type }, credentials: 'same-origin' });
-  let answer = await ask();
-  if (answer.status === 401 && (await renew())) answer = await ask();
-  if (!answer.ok) throw new Problem(answer.status, (await read(answer) || {}) as Record<string, unknown>);
-  return answer.blob();
-}
-
 type Locks = { request<T>(name: string, run: () => Promise<T>): Promise<T> };
 
 /** One renewal at a time, also across tabs where the browser can: a refresh token is good for one use. */
-function renew(): Promise<Session | null> {
+export function renew(): Promise<Session | null> {
   if (renewal) return renewal;
   const ask = async (): Promise<Session | null> => {
     const answer = await send('PUT', '/sessions/current', { plain: true, body: {} });

@@ -1,6 +1,8 @@
 /** Answers to corrections, kept in the phone until they were received: a camera that takes all the memory ends the page behind it. */
 import { uuid7, type Uuid } from '../ids.ts';
-import { lastAnswer, open, type KeptAnswer } from './store.ts';
+import { leaving, open, type KeptAnswer } from './store.ts';
+
+export const lastAnswer = leaving<KeptAnswer>('lm.leaving.answer', (answer) => answer.correction);
 
 export type { KeptAnswer };
 

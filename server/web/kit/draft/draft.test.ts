@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Problem } from '../api/problem.ts';
 import type { Revision } from '../api/types.ts';
 import { emptyContent, merge, type Content } from './merge.ts';
-import { drafts, forms, photos, type KeptDraft } from './store.ts';
+import { photos } from './photos.ts';
+import { drafts, forms, type KeptDraft } from './store.ts';
 import { isSaved, push, withAttempt } from './sync.ts';
 
 const content = (values: Record<string, unknown>, facts: Partial<Content> = {}): Content => ({ ...emptyContent(), values, ...facts });

@@ -3,7 +3,8 @@ import { who } from '../api/client.ts';
 import type { Uuid } from '../ids.ts';
 import { answers } from './answers.ts';
 import { receipts } from './receipts.ts';
-import { drafts, lastAnswer, lastWords } from './store.ts';
+import { lastAnswer } from './answers.ts';
+import { drafts, lastWords } from './store.ts';
 import { isSaved } from './sync.ts';
 
 export interface Left {

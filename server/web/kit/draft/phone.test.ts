@@ -5,7 +5,8 @@ import { answers, changed, emptyAnswer } from './answers.ts';
 import { clear, left } from './leave.ts';
 import { emptyContent } from './merge.ts';
 import { receipts } from './receipts.ts';
-import { DAY, drafts, lastWords, open, photos, type KeptDraft } from './store.ts';
+import { photos } from './photos.ts';
+import { DAY, drafts, lastWords, open, type KeptDraft } from './store.ts';
 
 const memory: Record<string, string> = {};
 globalThis.localStorage = { getItem: (key: string) => (key in memory ? memory[key]! : null), setItem: (key: string, text: string) => { memory[key] = text; }, removeItem: (key: string) => { delete memory[key]; } } as Storage;

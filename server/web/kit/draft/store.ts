@@ -169,7 +169,7 @@ export const drafts = {
  * The last words before the page goes: the store above answers too late for them, so they lie apart until the next page
  * takes them. Only text; never photos.
  */
-function leaving<T extends { changedAt: number }>(place: string, nameOf: (one: T) => Uuid) {
+export function leaving<T extends { changedAt: number }>(place: string, nameOf: (one: T) => Uuid) {
   return {
     keep(one: T): void {
       try {
@@ -196,28 +196,9 @@ function leaving<T extends { changedAt: number }>(place: string, nameOf: (one: T
 }
 
 export const lastWords = leaving<KeptDraft>('lm.leaving', (draft) => draft.id);
-export const lastAnswer = leaving<KeptAnswer>('lm.leaving.answer', (answer) => answer.correction);
 
-export const photos = {
-  async keep(photo: KeptPhoto): Promise<void> {
-    await (await open()).put('photos', photo);
-  },
-  async get(ref: Uuid): Promise<KeptPhoto | undefined> {
-    return (await open()).get('photos', ref);
-  },
-  async of(draft: Uuid): Promise<KeptPhoto[]> {
-    return (await open()).getAllFromIndex('photos', 'by-draft', draft);
-  },
-  async change(ref: Uuid, facts: Partial<KeptPhoto>): Promise<void> {
-    const moved = (await open()).transaction('photos', 'readwrite');
-    const photo = await moved.store.get(ref);
-    if (photo) await moved.store.put({ ...photo, ...facts });
-    await moved.done;
-  },
-  async drop(ref: Uuid): Promise<void> {
-    await (await open()).delete('photos', ref);
-  },
-};
+/** Photos of a draft; the rest of what is done with them lies in `photos.ts`, which nobody needs before the papers. */
+export const photosOf = async (draft: Uuid): Promise<KeptPhoto[]> => (await open()).getAllFromIndex('photos', 'by-draft', draft);
 
 export const forms = {
   async keep(draft: Uuid, form: Form): Promise<void> {

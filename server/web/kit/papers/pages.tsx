@@ -1,7 +1,7 @@
 /** Pages of one paper: take a photo or choose a file, see it, put it in order, take it again. */
 import { useEffect, useState } from 'preact/hooks';
-import { fetchBlob } from '../api/client.ts';
-import { photos } from '../draft/store.ts';
+import { fetchBlob } from '../api/blobs.ts';
+import { photos } from '../draft/photos.ts';
 import type { Uuid } from '../ids.ts';
 import { take, TooLarge, ways } from '../upload/queue.ts';
 

@@ -1,7 +1,8 @@
 /** Photos waiting to be sent: one after the other, again when the network is back, each with its state for the page. */
 import { signal } from '@preact/signals';
 import { inWords, NoNetwork, Problem } from '../api/problem.ts';
-import { photos, type KeptPhoto } from '../draft/store.ts';
+import { photos } from '../draft/photos.ts';
+import type { KeptPhoto } from '../draft/store.ts';
 import { uuid7, type Uuid } from '../ids.ts';
 import { sendPhoto } from './send.ts';
 import { MAX_BYTES, shrink } from './shrink.ts';

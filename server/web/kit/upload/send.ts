@@ -1,7 +1,8 @@
 /** A photo on its way: kept in the phone first, sent when there is a network, named by the client. */
 import { anySession, bearer, patientFetch } from '../api/client.ts';
 import { digest } from '../digest.ts';
-import { photos, type KeptPhoto } from '../draft/store.ts';
+import { photos } from '../draft/photos.ts';
+import type { KeptPhoto } from '../draft/store.ts';
 import { upload, type Answer, type Net } from './tus.ts';
 
 const UPLOADS = '/api/v1/uploads';
