@@ -19,6 +19,6 @@ def packed(response: Response) -> Response:
     if response.status_code == 200 and takes and not response.direct_passthrough:
         content = response.get_data()
         if len(content) > WORTH_PACKING:
-            response.set_data(gzip.compress(content, 6, mtime=0))
+            response.set_data(gzip.compress(content, 9, mtime=0))
             response.headers["Content-Encoding"] = "gzip"
     return response

@@ -3,7 +3,7 @@
 import marshmallow as ma
 from marshmallow import validate
 
-from server.core.fields import Body, Choice, Json, Out, Text
+from server.core.fields import Body, Choice, Json, Out, Text, sometimes
 
 DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 MOST_ANSWERS = 100
@@ -44,10 +44,10 @@ class FormOut(Out):
     notes = ma.fields.List(ma.fields.String())
     nothing_fits = ma.fields.String(allow_none=True, metadata={"description": "told when no item is left"})
     schema = ma.fields.Dict(metadata={"description": "JSON Schema 2020-12 of the values"})
-    paper_schema = ma.fields.Dict(metadata={"description": "JSON Schema 2020-12 of the papers"})
+    paper_schema = sometimes(ma.fields.Dict(metadata={"description": "JSON Schema 2020-12 of the papers"}))
     sections = ma.fields.List(ma.fields.Dict(), metadata={"description": "what is shown, in order"})
     fields_ = ma.fields.Dict(data_key="fields", attribute="fields", metadata={"description": "code → field"})
     materials = ma.fields.List(ma.fields.Dict(), metadata={"description": "each paper once"})
     later = ma.fields.Dict(metadata={"description": "what forerunners bring"})
     numbers = ma.fields.Dict(metadata={"example": {"saved_fields": 42, "saved_papers": 13}})
-    limits = ma.fields.Dict()
+    limits = sometimes(ma.fields.Dict())

@@ -11,6 +11,7 @@ from server.catalog import queries as catalog
 from server.core.access import ANYONE, allow
 from server.core.config import settings
 from server.core.errors import DomainError
+from server.core.http import limiter
 from server.core.problems import handle_http_exception
 from server.identity import wording
 from server.outreach import service as outreach
@@ -182,6 +183,7 @@ def worker() -> Response:
 
 
 @blueprint.get("/assets/<string:name>")
+@limiter.exempt  # answering costs less than counting, whose heads would ride on weak lines
 @allow(ANYONE)
 def asset(name: str) -> Response:
     """A built file."""
