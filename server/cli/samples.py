@@ -49,7 +49,7 @@ class Sampler:
         """A value for each field of the form that nobody has given yet; `fixed` wins, births fit numbers."""
         values = {"is_proxy": False, **form["answers"], **(fixed or {})}
         for code, field in form["fields"].items():
-            if code not in values and field["filled_by"] != "system":
+            if code not in values and field.get("filled_by") != "system":
                 is_name = form["schema"]["properties"].get(code, {}).get("format") == "person-name"
                 values[code] = self.name() if is_name else self.value(code, field)
         return values | derive(form, values) | dict(fixed or {})

@@ -27,8 +27,8 @@ export interface Field {
   group: string;
   type: string;
   hint: string;
-  sensitivity: string;
-  filled_by: string;
+  sensitivity?: string;
+  filled_by?: string;
   prefill: string[];
   items: string[];
   needed: Condition;
