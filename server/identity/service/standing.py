@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +35,11 @@ def still_acts(actings: Sequence[Acting], now: datetime) -> list[bool]:
 
     Whoever acts on his own word, for somebody of whom we keep no record, goes on: his papers are looked at by people.
     """
-    open_ones = [one for one in actings if one.ground in ENDING and one.applicant is not None]
-    known = _Known(open_ones) if open_ones else None
-    return [known is None or one not in open_ones or known.holds(one, now) for one in actings]
+    can_end = [one.ground in ENDING and one.applicant is not None for one in actings]
+    if not any(can_end):
+        return [True] * len(actings)
+    known = _Known(compress(actings, can_end))
+    return [not ends or known.holds(one, now) for one, ends in zip(actings, can_end, strict=True)]
 
 
 class _Known:
