@@ -64,6 +64,9 @@ ENDINGS = {
 }
 
 
+#: They take in what somebody brings.
+DESKS = ("clerk", "reviewer")
+
 #: How the applicant hears of the one who acted, by the ground on which he did.
 AGENTS = {"guardian": "您的监护人{name}代您", "relative": "您委托的{name}代您", "handler": "经办人{name}代您"}
 
@@ -89,6 +92,8 @@ def sentence(row: Mapping[str, Any], result: str | None = None, *, you: str = "�
         text = WHAT[row["step"]]
     else:
         return None
+    if row["step"] == "owed_handed_in" and row["role"] in DESKS:
+        text = "{who}收下了先前说好以后再交的材料"
     who = WHO.get(row["role"], "工作人员")
     return text.format(who=you if who == "您" else who)
 

@@ -39,7 +39,8 @@ def tell_followed(event: Event) -> None:
     with unit_of_work():
         for case in Case.select().where(Case.id.in_([UUID(one) for one in event.data["cases"]])):
             about = {"application": case.application_id, "number": case.number, "case": case.id}
-            _write(event, at_the_desk(case), rules.PAPER_FOLLOWED.for_item(case.name), **about)
+            others = [one for one in at_the_desk(case) if str(one) != event.data.get("by")]
+            _write(event, others, rules.PAPER_FOLLOWED.for_item(case.name), **about)
 
 
 def tell_changed(event: Event) -> None:

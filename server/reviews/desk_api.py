@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
+from server.applications.wanted_schemas import OwedPaperIn
 from server.core import clock
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint, limit
@@ -16,6 +17,7 @@ from server.reviews import schemas as shapes
 from server.reviews.rules.clocks import Limit
 from server.reviews.service import (
     agreed,
+    beside,
     boxes,
     corrections,
     decisions,
@@ -129,6 +131,24 @@ def get_difference(parked_id: UUID) -> Any:
 def put_consent_withdrawal(told: dict[str, Any], case_id: UUID, consent_id: UUID) -> Any:
     """Write down that a consent on which this case rests was taken back: how it was said, and why; logged."""
     return agreed.withdraw(case_id, consent_id, Told(**told), actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/owed-papers/<uuid:handing_id>")
+@allow(*DESKS)
+@blueprint.arguments(OwedPaperIn())
+@blueprint.response(200, shapes.StandingOut())
+def put_owed_paper(said: dict[str, Any], case_id: UUID, handing_id: UUID) -> Any:
+    """Take a paper that was to follow from whoever brings it to the counter, for all cases that wait for it."""
+    return beside.hand_in(case_id, handing_id, said, actor=signed_in())
+
+
+@blueprint.put("/cases/<uuid:case_id>/heed")
+@allow(*DESKS)
+@blueprint.arguments(shapes.Named())
+@blueprint.response(200, shapes.StandingOut())
+def put_heed(body: dict[str, Any], case_id: UUID) -> Any:
+    """Somebody at the body looked at what came since: `followed` and `shared_changed` go."""
+    return beside.heed(case_id, body["id"], actor=signed_in())
 
 
 @blueprint.put("/cases/<uuid:case_id>/acceptance")

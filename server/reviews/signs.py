@@ -15,6 +15,10 @@ from server.reviews.queries import Lane
 MOST_ON_TOP = 50
 #: As they are shown.
 ORDER = ("notice_due", "owed", "owed_late", "followed", "shared_changed")
+#: A paper is still to come.
+OWED = frozenset({"owed", "owed_late"})
+#: They go once somebody at the desk says that he looked.
+HEEDED = frozenset({"followed", "shared_changed"})
 #: A case `c` that still needs what was promised: `owed.is_due`, as SQL says it.
 OWES = "(c.state <> 'closed' OR c.result = 'granted_deferred')"
 
@@ -24,7 +28,7 @@ def signs_of(cases: Sequence[Any], today: date) -> dict[UUID, list[str]]:
 
     notice_due: what is missing has to be told at once, else it counts as accepted; owed, owed_late: a promised paper
     has not come; followed: one came and nobody did anything since; shared_changed: an answer changed what was
-    decided on.
+    decided on, and nobody said since that he looked (`heeded`).
     """
     signs: dict[UUID, list[str]] = {row["id"]: [] for row in cases}
     reads = [_warned(list(signs)), _papers(list(signs), today)] if signs else []
@@ -56,7 +60,9 @@ def _papers(cases: list[UUID], today: date) -> tuple[str, list[Any]]:
 def _changed(cases: list[UUID]) -> tuple[str, list[Any]]:
     sql = f"""SELECT 'shared_changed', c.id FROM application_case c
         JOIN application_trace t ON t.application_id = c.application_id AND t."case" = c.id
-        WHERE c.id IN ({_marks(cases)}) AND t.step = 'shared_value_changed'"""  # noqa: S608
+        WHERE c.id IN ({_marks(cases)}) AND t.step = 'shared_value_changed' AND NOT EXISTS (
+          SELECT 1 FROM application_trace h WHERE h.application_id = t.application_id AND h."case" = c.id
+            AND h.step = 'heeded' AND h.seq > t.seq)"""  # noqa: S608
     return sql, cases
 
 

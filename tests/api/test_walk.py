@@ -49,6 +49,8 @@ NOES = {
     "put /api/v1/accounts/{account_id}": (409, "name-taken"),  # these accounts are there already
     "put /api/v1/applications/{application_id}/submission": (409, "draft-moved"),  # of no revision that is there
     "put /api/v1/applications/{application_id}/owed-papers/{handing_id}": (409, "nothing-owed"),  # no promise was made
+    "put /api/v1/cases/{case_id}/owed-papers/{handing_id}": (409, "nothing-owed"),
+    "put /api/v1/cases/{case_id}/heed": (409, "nothing-new"),  # nothing came, nothing changed
     "put /api/v1/cases/{case_id}/reopening": (409, "illegal-step"),  # nothing is closed
     "put /api/v1/cases/{case_id}/revocation": (409, "illegal-step"),
     "put /api/v1/cases/{case_id}/decisions/{decision_id}": (422, "invalid"),  # what it brings forth is not said

@@ -9,7 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from server.applications.chain import Entry
-from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Note, Owed, Revision
+from server.applications.models import (
+    Application,
+    Case,
+    Correction,
+    CorrectionRequest,
+    Handoff,
+    Note,
+    Owed,
+    Revision,
+    Trace,
+)
 from server.applications.rules import By
 from server.applications.service import drafts, owed, trace
 from server.core.db import unit_of_work
@@ -43,11 +53,12 @@ def files_of(applications: Iterable[UUID]) -> set[UUID]:
 
 
 def owners_of(applications: Iterable[UUID]) -> set[UUID]:
-    """Whose accounts sent the files of these applications: who typed them, and who answered a correction."""
+    """Whose accounts sent the files of these applications: who typed, answered, or handed in what was to follow."""
     ids = list(applications)
     typed = Application.select(Application.account).where(Application.id.in_(ids))
     answered = Revision.select(Revision.account).where(Revision.application.in_(ids))
-    return {row.account for row in typed} | {row.account for row in answered}
+    followed = Trace.select(Trace.account).where(Trace.application.in_(ids) & (Trace.step == "owed_handed_in"))
+    return {row.account for rows in (typed, answered, followed) for row in rows if row.account}
 
 
 def _refs(revision: Revision) -> Iterator[UUID]:

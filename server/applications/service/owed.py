@@ -21,8 +21,8 @@ from server.applications.service import files, trace
 from server.applications.service.cases import record
 from server.core import clock
 from server.core.crypto import fingerprint
-from server.core.db import insert_new, unit_of_work
-from server.core.errors import DomainError, NotFound
+from server.core.db import Outbox, insert_new, unit_of_work
+from server.core.errors import DomainError, IdTaken, NotFound
 from server.identity.service.parking import Belongs, refusal
 from server.places.queries import calendar
 from server.places.rules import working_days_after
@@ -127,16 +127,23 @@ def hand_in(
         standing.check_acts(Application.get_by_id(application_id), by, now=now)
         known: Owed | None = Owed.get_or_none((Owed.application == application_id) & (Owed.handing == handing_id))
         if known is None:
-            cases = _waiting(application_id, said["material"])
-            _take(cases, handing_id, said, mark, application=application_id, owner=by.account, now=now)
-            for case in cases:
-                record(case, "owed_handed_in", by=by, now=now, outbox=outbox, material=said["material"])
-            data = {"application": str(application_id), "cases": [str(case.id) for case in cases]}
-            outbox.add("owed.handed_in", "application", application_id, division=held["division"], data=data)
+            _take(_waiting(application_id, said["material"]), handing_id, said, by=by, now=now, outbox=outbox)
     if known is not None and known.digest != mark:
         belongs = Belongs(division=held["division"], application=application_id, number=held["number"])
         raise refusal("owed", handing_id, dict(said), account=by.account, belongs=belongs)
     return of_application(Application.get_by_id(application_id))
+
+
+def receive(  # noqa: PLR0913
+    case: Case, handing_id: UUID, said: Mapping[str, Any], *, by: By, now: datetime, outbox: Outbox
+) -> None:
+    """A desk of this case takes a promised paper from who brings it. Joins the unit that holds the application."""
+    if Owed.select().where((Owed.application == case.application_id) & (Owed.handing == handing_id)).exists():
+        raise IdTaken()
+    cases = _waiting(case.application_id, said["material"])
+    if case.id not in [one.id for one in cases]:
+        raise NothingOwed()
+    _take(cases, handing_id, said, by=by, now=now, outbox=outbox)
 
 
 def _waiting(application_id: UUID, material: str) -> list[Case]:
@@ -151,20 +158,20 @@ def _waiting(application_id: UUID, material: str) -> list[Case]:
 
 
 def _take(  # noqa: PLR0913
-    cases: Sequence[Case],
-    handing_id: UUID,
-    said: Mapping[str, Any],
-    mark: str,
-    *,
-    application: UUID,
-    owner: UUID,
-    now: datetime,
+    cases: Sequence[Case], handing_id: UUID, said: Mapping[str, Any], *, by: By, now: datetime, outbox: Outbox
 ) -> None:
+    """One paper for these cases of one application; its pages were sent by whoever hands it in."""
+    application = cases[0].application_id
     pages = [files.Named(("pages", place), UUID(str(ref)), files.MATERIAL) for place, ref in enumerate(said["pages"])]
-    files.hand_in(pages, owner=owner, application=application)()
-    come = {"handed_in_at": now, "handing": handing_id, "digest": mark, "pages": [str(ref) for ref in said["pages"]]}
+    files.hand_in(pages, owner=UUID(str(by.account)), application=application)()
+    come = {"handed_in_at": now, "handing": handing_id, "pages": [str(ref) for ref in said["pages"]]}
     theirs = Owed.case.in_([case.id for case in cases]) & (Owed.material == said["material"])
-    Owed.update(**come).where(theirs).execute()
+    Owed.update(digest=fingerprint(said), **come).where(theirs).execute()
+    for case in cases:
+        record(case, "owed_handed_in", by=by, now=now, outbox=outbox, material=said["material"])
+    data = {"application": str(application), "cases": [str(case.id) for case in cases], "by": str(by.account)}
+    division = Application.get_by_id(application).division
+    outbox.add("owed.handed_in", "application", application, division=division, data=data)
 
 
 def pages_of(case_id: UUID) -> dict[str, list[str]]:

@@ -53,6 +53,9 @@ VERDICTS: dict[str, Verdict] = {
     "not_needed": Verdict("not_needed"),
 }
 
+#: Done beside a case's course, wherever it stands: a paper that was to follow is taken in, what came is looked at.
+BESIDE = {"hand_in": frozenset({INTAKE, BODY}), "heed": frozenset({BODY})}
+
 # What each desk may do, by the name of the step in the table of cases; decisions are the body's alone.
 POWERS: dict[str, frozenset[str]] = {
     INTAKE: frozenset({"accept", "correct", "pass", "enter"}),
@@ -122,6 +125,8 @@ def may(desk: str, action: str, state: str) -> bool:
 
 def desk_for(action: str, desks: Collection[str], state: str) -> str:
     """As which desk the caller does it: the window where it has the power, else the body. A named no otherwise."""
+    if beside := [desk for desk in (INTAKE, BODY) if desk in desks and desk in BESIDE.get(action, ())]:
+        return beside[0]
     acting = [desk for desk in (INTAKE, BODY) if desk in desks and action in POWERS[desk]]
     if not acting:
         raise NotYourPower(action=action, may=allowed(desks, state))

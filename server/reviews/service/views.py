@@ -20,7 +20,7 @@ from server.reviews import masking, signs
 from server.reviews.models import Decision, Dispatch
 from server.reviews.rules import sheet as sheets
 from server.reviews.rules.clocks import is_overdue
-from server.reviews.service import agreed, handing, knowledge, looks, outside, people
+from server.reviews.service import agreed, beside, handing, knowledge, looks, outside, people
 
 LAID_AWAY = "依法留存"  # instead of a name
 
@@ -52,8 +52,9 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
     values, is_blocked = case.content["values"], case.blocked_at is not None
     fields = _fields(item, elements, masking.blocked(values) if is_blocked else masking.masked(values, elements))
     today = clock.today()
+    shown = signs.signs_of([case.__data__], today)[case.id]
     return line(dict(case.__data__), today, actor) | {
-        "signs": signs.signs_of([case.__data__], today)[case.id],
+        "signs": shown,
         "application": case.application_id,
         "accepted_at": case.accepted_at,
         "closed_at": case.closed_at,
@@ -62,7 +63,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
         "hidden": masking.hidden(values, elements) if people.holds(case, actor) and not is_blocked else [],
         "is_blocked": is_blocked,
         "materials": looks.papers_seen(case, actor),
-        "allowed": outside.offers(case, actor),
+        "allowed": outside.offers(case, actor) + beside.offers(case, shown, actor),
         "trace": trace_of(case),
         "corrections": corrections_of(case),
         "correction_draft": draft_of(case),

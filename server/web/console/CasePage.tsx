@@ -7,6 +7,7 @@ import { useLoad } from '../kit/ui/load.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Actions } from './Actions.tsx';
 import { AgreedCard } from './Agreed.tsx';
+import { Brought } from './Brought.tsx';
 import { ForAReason } from './ForAReason.tsx';
 import { Look } from './Look.tsx';
 import { MadePaper } from './MadePaper.tsx';
@@ -44,12 +45,12 @@ function Opened({ one, marks, setMarks, again, renew }: { one: DeskCase; marks: 
       <div class="row"><span class="tag">{one.state_name}</span>{isOpen && <span>轮到：<strong>{turnOf(one)}</strong></span>}{one.body_name && <span>部门：{one.body_name}</span>}
         {isOpen && one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
       {one.is_blocked && <Notice kind="warn"><p>申请人要求删除，依法留存：除了保管，这些信息不能再看、再用。</p></Notice>}
-      <SignNotices one={one} />
+      <SignNotices one={one} again={again} />
       <Offered one={one} again={again} />
       <div class="two">
         <div class="stack">
           <Fields one={one} marks={marks} onMarks={setMarks} canMark={canMark} full={full} onFull={setFull} />
-          <Papers one={one} marks={marks} onMarks={setMarks} canMark={canMark} />
+          <Papers one={one} marks={marks} onMarks={setMarks} canMark={canMark} again={again} />
           {one.external && !one.is_blocked && <SheetCard one={one} again={again} />}
         </div>
         <div class="stack aside">
@@ -107,7 +108,7 @@ function owedIn(owed: NonNullable<ShownPaper['owed']>): string {
   return `${day(owed.due_on)} 前补交${owed.due_is_provisional ? '（预估）' : ''}${owed.is_overdue ? '，已超期' : ''}`;
 }
 
-function Papers({ one, marks, onMarks, canMark }: Marking) {
+function Papers({ one, marks, onMarks, canMark, again }: Marking & { again: () => void }) {
   return (
     <section class="card" aria-labelledby="papers">
       <h2 id="papers">材料</h2>
@@ -121,6 +122,7 @@ function Papers({ one, marks, onMarks, canMark }: Marking) {
               <div>
                 <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span>{paper.owed && <span class={paper.owed.is_overdue ? 'late' : 'soft'}> {owedIn(paper.owed)}</span>}</p>
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>
+                {paper.owed && !paper.owed.handed_in_at && one.allowed.indexOf('hand_in') >= 0 && <Brought one={one} paper={paper} again={again} />}
                 {mark && <MarkWords mark={mark} label={paper.name} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
               </div>
             </div>

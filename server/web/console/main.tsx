@@ -6,6 +6,7 @@ import { onSession, resume, session, signOut } from '../kit/api/client.ts';
 import type { Session } from '../kit/api/types.ts';
 import { Wait } from '../kit/ui/parts.tsx';
 import { Reminders, Withdrawals } from './Agreed.tsx';
+import { emptyDrawer } from './Brought.tsx';
 import { CasePage } from './CasePage.tsx';
 import { Deletions } from './Deletions.tsx';
 import { Device } from './Device.tsx';
@@ -38,6 +39,7 @@ function Console() {
   const [here, setHere] = useState(location.hash.slice(1));
   useEffect(() => {
     onSession(setWho);
+    void emptyDrawer();
     void resume().catch(() => null).then((found) => { setWho(found); setReady(true); });
     const move = () => setHere(location.hash.slice(1));
     addEventListener('hashchange', move);

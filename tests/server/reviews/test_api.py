@@ -59,6 +59,8 @@ def routes(case: UUID) -> list[tuple[str, str, Any, set[str]]]:
         ("GET", f"{at_case}/papers/application_form", None, desks | {"supervisor"}),
         ("POST", f"{at_case}/papers/application_form/unmaskings", {"reason": "核对"}, desks | {"supervisor"}),
         ("POST", f"{at_case}/unmaskings", {"fields": ["mobile"], "reason": "核对"}, readers),
+        ("PUT", f"{at_case}/owed-papers/{some}", {"material": "id_card", "pages": [str(some)]}, desks),
+        ("PUT", f"{at_case}/heed", named, desks),
         ("PUT", f"{at_case}/acceptance", named, desks),
         ("PUT", f"{at_case}/review", named, desks),
         ("PUT", f"{at_case}/suspension", named | {"kind": "hearing", "days": 3}, desks),

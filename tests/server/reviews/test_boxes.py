@@ -10,7 +10,7 @@ from server.core.access import Post
 from server.core.db import unit_of_work
 from server.core.ids import uuid7
 from server.reviews.models import CaseClock
-from server.reviews.service import boxes, corrections, decisions, intake
+from server.reviews.service import beside, boxes, corrections, decisions, intake
 from tests.server.reviews.builders import (
     CITIZEN,
     ELSEWHERE,
@@ -88,3 +88,6 @@ def test_a_decided_case_whose_content_changed_says_so_in_the_list(district: Any,
         record(Case.get_by_id(changed.id), "shared_value_changed", by=CITIZEN, now=clock.now(), outbox=outbox)
     rows = boxes.inbox(CIVIL, asked(box="body", state="closed"))["items"]
     assert {row["id"]: row["signs"] for row in rows} == {changed.id: ["shared_changed"], other.id: []}
+    beside.heed(changed.id, uuid7(), actor=CIVIL)
+    rows = boxes.inbox(CIVIL, asked(box="body", state="closed"))["items"]
+    assert [row["signs"] for row in rows] == [[], []], "somebody looked"

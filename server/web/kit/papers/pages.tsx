@@ -14,9 +14,11 @@ export interface PagesProps {
   purpose: string;
   onChange: (pages: Uuid[]) => void;
   aboutId?: string;
+  /** What the button for files says; the phone's own words without. */
+  choose?: string;
 }
 
-export function Pages({ id, name, pages, most, draft, purpose, onChange, aboutId }: PagesProps) {
+export function Pages({ id, name, pages, most, draft, purpose, onChange, aboutId, choose = '从手机里选' }: PagesProps) {
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
   const add = async (files: FileList | null, instead?: Uuid) => {
@@ -53,7 +55,7 @@ export function Pages({ id, name, pages, most, draft, purpose, onChange, aboutId
       {pages.length < most && (
         <div class="row" style={{ marginTop: '.5rem' }}>
           <FileButton id={id} label={pages.length ? '再拍一页' : '拍照'} name={name} capture onFiles={(files) => void add(files)} aboutId={aboutId} />
-          <FileButton id={`${id}-file`} label="从手机里选" name={name} onFiles={(files) => void add(files)} aboutId={aboutId} />
+          <FileButton id={`${id}-file`} label={choose} name={name} onFiles={(files) => void add(files)} aboutId={aboutId} />
         </div>
       )}
     </div>
