@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -134,44 +134,54 @@ def progress(application: Application, *, reader: UUID | None) -> dict[str, Any]
     where somebody acted for another. `reader`: the account that reads; None where number and second secret were told.
     """
     cases = _light_cases([application.id])
-    told = _story(application, {case.id: case for case in cases}, reader)
+    told = stories([application], {case.id: case for case in cases}, reader)
     return {
         "id": application.id,
         "number": application.number,
         "submitted_at": application.submitted_at,
         "state": _state(cases),
         "cases": [_line(case) | {"body": case.body, "limits": case.limits} for case in cases],
-        "trace": told,
+        "trace": told[application.id],
         "corrections": corrections(application.id),
         "owed": owed.of_application(application),
     }
 
 
-def _story(application: Application, cases: Mapping[UUID, Case], reader: UUID | None) -> list[dict[str, Any]]:
-    """The trace as people read it, oldest first. Two queries."""
-    words = {note.seq: note.words for note in Note.select().where(Note.application == application.id)}
-    called = _called(application, reader)
-    story = []
-    rows: Any = Trace.select().where(Trace.application == application.id).order_by(Trace.seq).dicts()
+def stories(
+    applications: Sequence[Application], cases: Mapping[UUID, Case], reader: UUID | None
+) -> dict[UUID, list[dict[str, Any]]]:
+    """Their traces as people read them, oldest first. Two queries, three where somebody acted for another."""
+    ids = [one.id for one in applications]
+    words = {(row.application_id, row.seq): row.words for row in Note.select().where(Note.application.in_(ids))}
+    called, typed = _called(applications, reader), {one.id: one.account for one in applications}
+    told: dict[UUID, list[dict[str, Any]]] = {one: [] for one in ids}
+    rows: Any = Trace.select().where(Trace.application.in_(ids)).order_by(Trace.application, Trace.seq).dicts()
     for row in rows:
-        who = called["typist" if row["account"] == application.account else "applicant"]
+        application = row["application"]
+        who = called[application]["typist" if row["account"] == typed[application] else "applicant"]
         text = sentences.sentence(row, sentences.result_of(row), you=who)
         if text is None or (row["case"] is not None and row["step"] == "submit"):
             continue  # each case's birth is one and the same step of the applicant
         case = cases.get(row["case"])
         line = {"at": row["at"], "case": row["case"], "name": case.name if case else None, "step": row["step"]}
-        story.append(line | {"text": text, "note": words.get(row["seq"])})
-    return story
+        told[application].append(line | {"text": text, "note": words.get((application, row["seq"]))})
+    return told
 
 
-def _called(application: Application, reader: UUID | None) -> dict[str, str]:
+def _called(applications: Iterable[Application], reader: UUID | None) -> dict[UUID, dict[str, str]]:
     """What the reader calls the one who typed and the applicant; one query where these are two people."""
-    ground, side = str(application.authority), "stranger"
-    if reader is not None:
-        side = "agent" if reader == application.account else "applicant"
-    agent = application.agent and Person.get_or_none(Person.id == application.agent)
-    name = masks.name(agent.name) if agent and agent.name else ""
-    return sentences.called(ground, side, name)
+    agents = {one.agent for one in applications if one.agent}
+    names = {row.id: masks.name(row.name) for row in Person.select().where(Person.id.in_(agents))} if agents else {}
+    return {
+        one.id: sentences.called(str(one.authority), _side(one, reader), names.get(one.agent, ""))
+        for one in applications
+    }
+
+
+def _side(application: Application, reader: UUID | None) -> str:
+    if reader is None:
+        return "stranger"
+    return "agent" if reader == application.account else "applicant"
 
 
 def corrections(application_id: UUID) -> list[dict[str, Any]]:

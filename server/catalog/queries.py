@@ -53,9 +53,12 @@ def index(catalogue: Catalogue) -> Index:
     return _keep(("index", catalogue.release), lambda: build(catalogue))
 
 
-def offered(catalogue: Catalogue, division: str) -> frozenset[str]:
-    """Items of a division: the common list, what its streets chose, and what is only to be had in bundles."""
-    version = offers_version()
+def offered(catalogue: Catalogue, division: str, version: str | None = None) -> frozenset[str]:
+    """Items of a division: the common list, what its streets chose, and what is only to be had in bundles.
+
+    `version`: of the offers, where many are asked for at once.
+    """
+    version = version or offers_version()
     chosen = _offers(version)["division"]
     # Kept by the streets and not by the division, which anybody may make up: else strangers could fill the memory.
     streets = tuple(street for street in chosen if places.is_related(street, division))
@@ -78,17 +81,21 @@ def is_in_force(item: Mapping[str, Any]) -> bool:
     return bool(item["guide"]["status"] == "in_force")
 
 
-def site_offers(site: Mapping[str, Any], catalogue: Catalogue) -> frozenset[str]:
+def site_offers(site: Mapping[str, Any], catalogue: Catalogue, version: str | None = None) -> frozenset[str]:
     """What can be done at a site: an outlet names its items, centres and stations take what their division offers."""
     if site["kind"] == "outlet":
-        return frozenset(_offers(offers_version())["site"].get(site["code"], ())) & catalogue.items.keys()
-    return offered(catalogue, site["division"])
+        version = version or offers_version()
+        return frozenset(_offers(version)["site"].get(site["code"], ())) & catalogue.items.keys()
+    return offered(catalogue, site["division"], version)
 
 
 def sites_for(item: str | None, division: str | None, catalogue: Catalogue) -> list[Mapping[str, Any]]:
     """The sites near a division (or all) that offer an item (or anything)."""
     near = places.sites_near(division) if division else list(places.sites().values())
-    return [site for site in near if item is None or item in site_offers(site, catalogue)]
+    if item is None:
+        return near
+    version = offers_version()
+    return [site for site in near if item in site_offers(site, catalogue, version)]
 
 
 def guide(release_id: str, item: str, division: str | None = None) -> guides.Guide:

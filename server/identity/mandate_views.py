@@ -10,8 +10,7 @@ from uuid import UUID
 
 from server.core.access import Actor
 from server.identity import masks, naming, queries, views
-from server.identity.models import Person
-from server.identity.models.persons import survivor
+from server.identity.models.persons import survivors
 from server.identity.roles import CHECKERS
 from server.identity.service import persons
 
@@ -21,7 +20,7 @@ TOLD = ("id", "ground", "relation", "items", "since", "until", "how", "state", "
 def shown(found: Iterable[Any], viewer: Actor) -> list[dict[str, Any]]:
     """Mandates as this caller may see them."""
     rows = list(found)
-    people = _people(side for one in rows for side in (one.principal_id, one.agent_id) if side)
+    people = survivors(side for one in rows for side in (one.principal_id, one.agent_id) if side)
     own = _own(viewer)
     words = naming.names_of(code for one in rows for code in one.items)
     return [
@@ -35,11 +34,6 @@ def _own(viewer: Actor) -> set[UUID]:
     """As whom the viewer gives mandates: himself, and the firms for which he speaks."""
     person = viewer.person_id
     return {*queries.records_of(person), *queries.firms_of(person)} if person else set()
-
-
-def _people(ids: Iterable[UUID]) -> dict[UUID, Any]:
-    """The records that stand for these ids, by id."""
-    return {row.id: survivor(row) for row in Person.select().where(Person.id << list(set(ids)))}
 
 
 def _shown(mandate: Any, people: Mapping[UUID, Any], viewer: Actor, own: Collection[UUID]) -> dict[str, Any]:
@@ -74,7 +68,7 @@ def _words(person: Any, typed: Mapping[str, Any] | None) -> dict[str, Any]:
 def wards(found: Iterable[Any], now: Any) -> list[dict[str, Any]]:
     """Guardianships as the guardian sees them: whose, on what ground, whether it holds now."""
     rows = list(found)
-    people = _people(one.ward_id for one in rows)
+    people = survivors(one.ward_id for one in rows)
     names = ("id", "relation", "reason", "proof", "since", "until")
     return [
         {name: getattr(one, name) for name in names}

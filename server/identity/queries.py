@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from peewee import fn
+
 from server.core import clock
 from server.core.access import Actor
 from server.identity.models import (
@@ -22,7 +24,6 @@ from server.identity.models import (
     Representation,
     SignInKey,
 )
-from server.identity.models.persons import survivor
 from server.identity.roles import Role
 
 
@@ -158,10 +159,12 @@ def guardianships_of(guardian: UUID, *, limit: int = 100) -> list[Any]:
 
 
 def firms_of(person_id: UUID) -> set[UUID]:
-    """The records of the firms for which this person speaks now."""
+    """The records of the firms for which this person speaks now. Two queries."""
     mine = (Representation.person << records_of(person_id)) & Representation.until.is_null()
-    firms = [survivor(one.firm) for one in Representation.select().where(mine)]
-    return {record for firm in firms for record in records_of(firm.id)}
+    named = Person.id << Representation.select(Representation.firm).where(mine)
+    firms = Person.select(fn.COALESCE(Person.merged_into, Person.id)).where(named)
+    either = (Person.id << firms) | (Person.merged_into << firms)
+    return {row.id for row in Person.select(Person.id).where(either)}
 
 
 def records_of(person_id: UUID) -> list[UUID]:

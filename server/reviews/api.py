@@ -18,4 +18,4 @@ blueprint = Blueprint("decisions", url_prefix="/api/v1/applications", descriptio
 @blueprint.response(200, ToldDecisionsOut())
 def get_decisions(application_id: UUID) -> Any:
     """What was decided so far, item by item: the reasons, whose it is instead, and the ways to object."""
-    return {"items": views.told_decisions(seen(application_id, signed_in()))}
+    return {"items": views.told_decisions(seen(application_id, signed_in()).id)}

@@ -16,7 +16,7 @@ from server.reviews.service.views import line
 def inbox(actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
     """One page of a box, masked: all that is open, one state, or (`owed`) what waits for a promised paper."""
     if query["q"]:
-        found = [case.__data__ for case in queries.by_number(query["q"]) if people.sees(case, actor)]
+        found = [case.__data__ for case in people.seen_of(queries.by_number(query["q"]), actor)]
         return {"items": _lines(found, actor), "next": None}
     after = queries.Place.of(_place(query["cursor"]))
     if query["state"] == "owed":

@@ -1,5 +1,6 @@
 """Who sits at which desk of a case. What one may not see is not there: 404, never 403."""
 
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -40,11 +41,25 @@ def holds(case: Case, actor: Actor) -> bool:
 
 def is_offered(case: Case, actor: Actor) -> bool:
     """Was it offered to a body of this person, and can it still be taken?"""
-    if not any(post.covers(case.division) for post in actor.posts_as(Role.REVIEWER)):
-        return False
-    mine = (Handoff.subject_kind == "case") & (Handoff.subject == case.id)
-    offers = Handoff.select().where(mine & (Handoff.state == "offered") & (Handoff.until > clock.now()))
-    return any(is_for(offer, actor) for offer in offers)
+    return bool(_offered([case], actor))
+
+
+def seen_of(cases: Sequence[Case], actor: Actor) -> list[Case]:
+    """Those of these cases that this person may see. One query, none for who holds all of them."""
+    held = {case.id for case in cases if holds(case, actor)}
+    seen = held | _offered([case for case in cases if case.id not in held], actor)
+    return [case for case in cases if case.id in seen]
+
+
+def _offered(cases: Iterable[Case], actor: Actor) -> set[UUID]:
+    """Those of them that were offered to a body of this person, and can still be taken."""
+    posts = actor.posts_as(Role.REVIEWER)
+    asked = [case.id for case in cases if any(post.covers(case.division) for post in posts)]
+    if not asked:
+        return set()
+    theirs = (Handoff.subject_kind == "case") & Handoff.subject.in_(asked)
+    offers = Handoff.select().where(theirs & (Handoff.state == "offered") & (Handoff.until > clock.now()))
+    return {offer.subject for offer in offers if is_for(offer, actor)}
 
 
 def is_for(handoff: Handoff, actor: Actor) -> bool:

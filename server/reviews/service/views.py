@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Application, Case, Correction, CorrectionRequest, Note, Trace
+from server.applications.models import Case, Correction, CorrectionRequest, Note, Trace
 from server.applications.rules import TURNS, legal_name
 from server.core import clock
 from server.core.access import Actor
@@ -145,11 +145,10 @@ def decision_line(row: Decision) -> dict[str, Any]:
     return {name: getattr(row, name) for name in facts} | {"decided_at": row.decided_at, "rule": row.rule_version}
 
 
-def told_decisions(application: Application) -> list[dict[str, Any]]:
-    """Every decision on an application, as its applicant reads it. One query."""
-    rows: Any = (
-        Decision.select(Decision, Case).join(Case).where(Case.application == application.id).order_by(Decision.id)
-    )
+def told_decisions(*applications: UUID) -> list[dict[str, Any]]:
+    """Every decision on these applications, as their applicant reads it. One query."""
+    known = Decision.select(Decision, Case.id, Case.name).join(Case)
+    rows: Any = known.where(Case.application.in_(applications)).order_by(Decision.id)
     facts = ("id", "result", "reasons", "whose", "remedies", "decided_at")
     return [
         {name: getattr(row, name) for name in facts}

@@ -64,7 +64,7 @@ def test_a_grant_is_revoked_with_reason_and_remedies_and_what_waits_is_dropped(d
     answer = undoing.revoke(first.id, uuid7(), reason="材料是假的", actor=CIVIL)
     assert (answer["result"], answer["verdict"]) == ("revoked", "revoke")
     assert "行政复议" in answer["remedies"]["text"]
-    told = views.told_decisions(Application.get_by_id(application.id))[-1]
+    told = views.told_decisions(application.id)[-1]
     assert (told["result"], told["reasons"]) == ("revoked", ["材料是假的"])
     assert fresh(second).state == "submitted", "what was released meanwhile is decided on its own"
     assert OutboxEvent.select().where(OutboxEvent.name == "case.revoked").count() == 1
