@@ -164,6 +164,10 @@ class CaseOut(LineOut):
     is_blocked = fields.Boolean(metadata={"description": "kept by law alone: nobody reads or uses what it says"})
     materials = fields.List(fields.Nested(PaperOut()))
     allowed = fields.List(fields.String(), metadata={"description": "what this caller may do now"})
+    stays = fields.String(
+        allow_none=True,
+        metadata={"example": None, "description": "of a closed case: why it is neither reopened nor revoked here"},
+    )
     trace = fields.List(fields.Nested(StepOut()))
     corrections = fields.List(fields.Nested(AskedOut()))
     correction_draft = Uuid(allow_none=True)

@@ -76,9 +76,23 @@ UNDONE_FROM = {
 }
 
 
+#: Why nobody here goes back on the other results.
+STAYS = {
+    "forwarded": "已经转报上级，由上级决定，这里不能再改",
+    "withdrawn": "申请是撤回的，不能重新打开；还要办的话，请申请人重新申请",
+    "lapsed": "过了补正期限没有补正，不能重新打开；还要办的话，请申请人重新申请",
+    "revoked": "结果已经撤销，不能重新打开；还要办的话，请申请人重新申请",
+}
+
+
 def undoes(action: str, result: str | None) -> bool:
     """Can a case that ended so be reopened, or its result revoked?"""
     return result in UNDONE_FROM[action]
+
+
+def undone_by(result: str | None) -> str:
+    """What would go back on such an end."""
+    return next((action for action in UNDONE_FROM if undoes(action, result)), "reopen")
 
 
 def check_verdict(kind: str, *, reasons: list[str], whose: str | None) -> Verdict:

@@ -211,5 +211,5 @@ def offers(case: Case, actor: Actor) -> list[str]:
         found = [action for action in found if action not in decisions.OURS_ONLY]
     if handing.open_offer(case, clock.now()) is not None:
         found = [action for action in found if action != "pass"]
-    found = [action for action in found if action not in UNDONE_FROM or undoing.is_open(case, action)]
+    found = [action for action in found if action not in UNDONE_FROM or undoing.refusal(case, action) is None]
     return [action for action in found if action != "resume" or case.turn != "applicant"]

@@ -10,8 +10,8 @@ from server.applications.service import move
 from server.core.access import Actor
 from server.core.errors import DomainError
 from server.reviews.models import ClockStop, Decision
-from server.reviews.rules.desks import undoes
-from server.reviews.service import decisions, knowledge, texts
+from server.reviews.rules.desks import BODY, STAYS, undoes, undone_by
+from server.reviews.service import decisions, knowledge, people, texts
 from server.reviews.service.commands import Answer, Hand, Order, once, standing
 
 
@@ -27,15 +27,37 @@ class NothingLeft(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "nothing-left", "填的内容已按申请人的要求删除或封存，请申请人重新申请"
 
 
-def is_open(case: Case, action: str) -> bool:
-    """May this case, as it ended, be reopened or revoked here?"""
-    is_ours = undoes(action, case.result) and not (_is_outside(case) and case.result != "not_pursued")
-    return is_ours and (action != "reopen" or not (_is_emptied(case) or _forerunner_failed(case)))
+def refusal(case: Case, action: str) -> DomainError | None:
+    """Why this case, as it ended, cannot be reopened or revoked here; None where it may be."""
+    ended: dict[str, Any] = {"result": case.result, "state": case.state}
+    if case.result in STAYS:
+        return ResultNotFitting(STAYS[case.result], **ended)
+    system = knowledge.system_of(case)
+    if system and case.result != "not_pursued":  # its truth is kept elsewhere: there it is undone
+        words = f"结果由{system['name']}作出，要改请到那边办"
+        return decisions.DecidedOutside(words, system=system["code"], name=system["name"])
+    if not undoes(action, case.result):
+        return ResultNotFitting(**ended)
+    if action == "reopen" and _is_emptied(case):
+        return NothingLeft()
+    return ForerunnerFailed() if action == "reopen" and _forerunner_failed(case) else None
 
 
-def _is_outside(case: Case) -> bool:
-    """Its truth is kept elsewhere: there it is undone."""
-    return knowledge.system_of(case) is not None
+def why_it_stays(case: Case, actor: Actor) -> str | None:
+    """One sentence where this person is offered neither; None where he is, and while the case is open."""
+    if case.state != "closed":
+        return None
+    action = undone_by(case.result)
+    if no := refusal(case, action):
+        return str(no)
+    if BODY in people.desks_at(case, actor):
+        return None
+    return f"要{'重新打开' if action == 'reopen' else '撤销结果'}，由{decisions.body_name(case)}办"
+
+
+def _check(case: Case, action: str) -> None:
+    if no := refusal(case, action):
+        raise no
 
 
 def _is_emptied(case: Case) -> bool:
@@ -56,10 +78,6 @@ def reopen(case_id: UUID, command_id: UUID, *, reason: str, actor: Actor) -> Ans
 def _reopen(hand: Hand, reason: str) -> None:
     case = hand.case
     _check(case, "reopen")
-    if _is_emptied(case):
-        raise NothingLeft()
-    if _forerunner_failed(case):
-        raise ForerunnerFailed()
     still = (ClockStop.case == case.id) & ClockStop.until.is_null()
     ClockStop.update(until=hand.today).where(still).execute()
     sets = {"due_on": None, "due_is_provisional": False}
@@ -82,11 +100,3 @@ def _revoke(hand: Hand, command_id: UUID, reason: str) -> Answer:
     facts: dict[str, Any] = {"by": hand.by, "now": hand.now, "outbox": hand.outbox}
     move(case, "revoke", reason="revoked", note=reason, decision=command_id, **facts)
     return standing(case) | {"decision": str(command_id), "verdict": "revoke", "remedies": told}
-
-
-def _check(case: Case, action: str) -> None:
-    if _is_outside(case) and case.result != "not_pursued":
-        system = knowledge.system_of(case) or {}
-        raise decisions.DecidedOutside(system=system.get("code"), name=system.get("name"))
-    if not undoes(action, case.result):
-        raise ResultNotFitting(result=case.result, state=case.state)

@@ -33,7 +33,8 @@ export function Actions({ one, marks, again, renew }: { one: DeskCase; marks: Ma
     <section class="card" aria-labelledby="actions">
       <h2 id="actions">现在可以</h2>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
-      {!offered.length && <p class="soft">这一步不用您办。</p>}
+      {!offered.length && <p class="soft">{one.stays ? `${one.stays}。` : '这一步不用您办。'}</p>}
+      {one.allowed.indexOf('hand_in') >= 0 && <p class="soft">有人送来补交的材料，在“材料”里收下。</p>}
       <div class="actions">{offered.map((action) => (
         <DoButton key={action} kind={action === open ? 'action-on' : action === next && !open ? 'main' : action === 'deny' || action === 'not_our_power' || action === 'revoke' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
       ))}</div>

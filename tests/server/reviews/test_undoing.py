@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from server.applications.models import Application, Case, Note
-from server.applications.rules import ResultNotFitting
+from server.applications.rules import RESULTS, ResultNotFitting
 from server.applications.service import verifying
 from server.core import clock
 from server.core.errors import AlreadyUsed, Invalid, NotFound
@@ -107,3 +107,37 @@ def test_going_back_is_no_verdict_though_the_desk_may_do_it(district: Any, froze
         decided(case, undo, whose="别的部门")
     assert no.value.faults[0].pointer == "/verdict"
     assert (fresh(case).result, Decision.select().count()) == (case.result, 1)
+
+
+def why(case: Case, actor: Any = CIVIL) -> str | None:
+    told: str | None = views.case_view(case.id, actor)["stays"]
+    return told
+
+
+def test_who_cannot_go_back_on_an_end_reads_why(district: Any, frozen: Any) -> None:
+    _, first, second = a_pair()
+    assert why(first) is None, "it is open"
+    decided(first, "deny")
+    assert why(first) is None, "it may be reopened"
+    assert why(first, CENTRE) == "要重新打开，由区民政局办"
+    assert why(second, a_reviewer("body_tax")) == "前一个事项还没有办成，现在不能重新打开"
+    Case.update(blocked_at=clock.now()).where(Case.id == first.id).execute()
+    assert why(first) == "填的内容已按申请人的要求删除或封存，请申请人重新申请"
+    granted = decided(a_case(state="accepted"), "grant")
+    assert (why(granted), why(granted, CENTRE)) == (None, "要撤销结果，由区民政局办")
+    undoing.revoke(granted.id, uuid7(), reason="材料是假的", actor=CIVIL)
+    assert "已经撤销" in str(why(granted))
+
+
+@pytest.mark.parametrize("result", sorted(RESULTS))
+def test_every_end_is_gone_back_on_or_says_why_not(district: Any, frozen: Any, result: str) -> None:
+    case = a_case(state="accepted")
+    Case.update(state="closed", result=result).where(Case.id == case.id).execute()
+    seen = views.case_view(case.id, CIVIL)
+    assert bool(seen["stays"]) == ({"reopen", "revoke"}.isdisjoint(seen["allowed"])), seen["stays"]
+
+
+def test_what_was_decided_outside_is_undone_there(district: Any, frozen: Any) -> None:
+    case = a_case("car_tax", state="accepted")
+    Case.update(state="closed", result="granted").where(Case.id == case.id).execute()
+    assert why(case, a_reviewer("body_tax")) == "结果由税务征管系统作出，要改请到那边办"

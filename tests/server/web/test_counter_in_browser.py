@@ -49,6 +49,7 @@ def test_a_late_paper_is_taken_in_at_the_counter_and_looked_at_by_its_body(
         page = context.new_page()
         enter(page, address, "clerk")
         opened(page, address, case)
+        expect(page.get_by_text("要撤销结果，由区民政局办")).to_be_visible()
         page.get_by_role("button", name="收下补交的材料").click()
         page.get_by_label("选文件：").set_input_files(photo)
         expect(page.get_by_text("已上传", exact=True)).to_be_visible()
