@@ -56,6 +56,7 @@ def sites_and_days(db):
         name = peewee.TextField()
         division = peewee.TextField(index=True)
         address = peewee.TextField()
+        phone = peewee.TextField(null=True)
         location = peewee.JSONField()
         hours = peewee.JSONField()
         self_service_hours = peewee.TextField(null=True)

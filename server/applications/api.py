@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -149,9 +150,11 @@ def put_owed_paper(said: dict[str, Any], application_id: UUID, handing_id: UUID)
 @corrections.arguments(schemas.CorrectionAnswerIn())
 @corrections.response(200, schemas.CorrectionAnswerOut())
 def put_answer(changes: dict[str, Any], correction_id: UUID, answer_id: UUID) -> Any:
-    """Answer a correction with what changed; everything else is kept."""
-    actor, changed = signed_in(), as_json(changes)
-    return answers.answer(correction_id, answer_id, changed, by=by(actor), now=clock.now())
+    """Answer a correction with what changed; everything else is kept. `opened_with`: also without the account."""
+    actor, told = signed_in(), changes.pop("opened_with")
+    opened = asking.opened(told["number"], told["secret"], today=clock.today()) if told else None
+    who = replace(by(actor), source="by_number") if told else by(actor)
+    return answers.answer(correction_id, answer_id, as_json(changes), by=who, now=clock.now(), opened=opened)
 
 
 @prefills.post("/<string:bundle>/prefill")

@@ -1,7 +1,8 @@
 """Who may look at an application and act on it at this moment: asked each time, not only when it was handed in.
 
 The applicant may look and act always (under a guardian: look). Whoever typed it for somebody else may as long as that
-on which he acts still holds; afterwards number and step are left to him, as to any stranger.
+on which he acts still holds; afterwards number and step are left to him, as to any stranger. Number and second secret
+open to anybody what a phone code would have sufficed for.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from typing import Any
 from uuid import UUID
 
 from server.applications import pinned
-from server.applications.models import Application, Case
+from server.applications.models import Application, Case, Revision
 from server.applications.rules import By
 from server.core import clock
-from server.core.access import Actor
+from server.core.access import LEVELS, Actor
 from server.core.errors import DomainError, NotFound
 from server.identity import care, queries
 from server.identity.care import Ground
@@ -30,6 +31,11 @@ class AuthorityEnded(DomainError):
 
     status, slug = HTTPStatus.FORBIDDEN, "authority-ended"
     title = "替别人办这件事的授权已经结束，填的内容不能再看，也不能再改。办到哪一步，还可以看"
+
+
+class SignInToAnswer(DomainError):
+    status, slug = HTTPStatus.FORBIDDEN, "sign-in-to-answer"
+    title = "这份申请光凭编号和查询码不能改。请登录后改，或者带证件到窗口，工作人员帮您改"
 
 
 def is_about(application: Application, person: UUID | None) -> bool:
@@ -72,6 +78,44 @@ def check_acts(application: Application, by: By, *, now: datetime) -> bool:
     if ended([application], now):
         raise AuthorityEnded()
     return False
+
+
+#: Grounds for which nobody has to be known better than by a phone code; the others rest on a mandate.
+BY_PHONE = (Ground.SELF, Ground.GUARDIAN, Ground.CLERK)
+
+
+def check_opened(application: Application, opened: UUID, *, now: datetime) -> bool:
+    """404, or a named no, where number and second secret of `opened` are not enough to act on the application.
+
+    Whether it is the applicant who acts on what a clerk typed for him.
+    """
+    if application.id != opened:
+        raise NotFound()
+    if application.authority not in BY_PHONE or _is_above_phone(application) or _was_a_proxy_at_the_desk(application):
+        raise SignInToAnswer()
+    if ended([application], now):
+        raise AuthorityEnded()
+    if application.authority == Ground.SELF and application.applicant is not None:
+        _check_own_hands(application, now)
+    return application.authority != Ground.GUARDIAN and _is_from_a_desk(application)
+
+
+def _is_above_phone(application: Application) -> bool:
+    known = pinned.catalogue_of(str(application.release)).items
+    cases = Case.select(Case.item).where(Case.application == application.id)
+    return any(LEVELS.index(known[case.item]["identity_level"]) > LEVELS.index("phone") for case in cases)
+
+
+def _is_from_a_desk(application: Application) -> bool:
+    return application.channel != "online" or application.authority == Ground.CLERK
+
+
+def _was_a_proxy_at_the_desk(application: Application) -> bool:
+    """Whoever stood there for the applicant may hold the receipt now; whose hand answers would not be known."""
+    if not _is_from_a_desk(application):
+        return False
+    content = Revision.get_by_id(application.revision).content
+    return any(content.get(part, {}).get("is_proxy") is True for part in ("answers", "values"))
 
 
 def _check_own_hands(application: Application, now: datetime) -> None:

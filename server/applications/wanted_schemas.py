@@ -40,6 +40,26 @@ class AskedCorrectionOut(Out):
     requests = ma.fields.List(ma.fields.Nested(CorrectionAskedOut()))
 
 
+class AnsweringOut(Out):
+    """What a page needs to answer a correction without the account: of what was typed only what was marked."""
+
+    bundle = Text()
+    release = Text()
+    division = Text()
+    answers = ma.fields.Dict(metadata={"example": {"sells_tobacco": True}})
+    values = ma.fields.Dict(metadata={"example": {"trade_name": "小张便利店"}})
+    declaration = Text(metadata={"example": "以上内容由本人填写并核对，情况属实。"})
+
+
+class WindowOut(Out):
+    """The window that looks at the application first."""
+
+    name = Text(metadata={"example": "清泉里社区便民服务站"})
+    address = Text(metadata={"example": "柳泉街道清泉里社区示例街1号"})
+    phone = Text(allow_none=True, metadata={"example": "0531-00001007"})
+    hours = Text(metadata={"example": "周一至周五 08:30-12:00、13:30-17:00"})
+
+
 class FollowsOut(Out):
     """A paper that may follow, or has followed. Before the acceptance there is no date yet."""
 

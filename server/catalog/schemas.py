@@ -171,6 +171,7 @@ class SiteOut(Out):
     name = fields.String()
     division = fields.String()
     address = fields.String()
+    phone = fields.String(allow_none=True, metadata={"example": "0531-00001002"})
     location = fields.Dict(metadata={"example": {"lon": 116.916, "lat": 36.6955}})
     hours = fields.Dict(metadata={"example": {"mon": ["08:30-12:00", "13:30-17:00"]}})
     hours_text = fields.String(metadata={"example": "周一至周五 08:30-12:00、13:30-17:00"})

@@ -65,6 +65,7 @@ class Site(Row):
     name = Text()
     division = Text(index=True)
     address = Text()
+    phone = Text(null=True)
     location = JsonField()
     hours = JsonField()
     self_service_hours = Text(null=True)

@@ -205,6 +205,7 @@ def _site(row: Rows, division: str) -> dict[str, Any]:
         "name": row["name"],
         "division": division,
         "address": row["address"],
+        "phone": row.get("phone"),
         "location": row["location"],
         "hours": row["hours"],
         "self_service_hours": row.get("self_service_hours"),

@@ -64,7 +64,7 @@ def _line(item: Mapping[str, Any], bundle: Mapping[str, Any] | None) -> dict[str
 
 def site(row: Mapping[str, Any]) -> dict[str, Any]:
     """A site for the eye."""
-    return {"name": row["name"], "address": row["address"], "hours": wording.hours(row["hours"])}
+    return {name: row[name] for name in ("name", "address", "phone")} | {"hours": wording.hours(row["hours"])}
 
 
 def prose(text: Wording) -> dict[str, Any]:

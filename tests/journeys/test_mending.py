@@ -1,7 +1,9 @@
 """Answering a correction loses nothing: words, photos and signature lie in the phone until the answer was received."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
@@ -10,6 +12,7 @@ from tests.journeys.citizen import Citizen
 from tests.journeys.filed import Filer, ask_for, be
 from tests.journeys.house import House
 from tests.journeys.phone import lying
+from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
 
@@ -62,3 +65,55 @@ def test_a_lost_answer_is_sent_again_under_its_name(live: House, device: Device,
     expect(page.get_by_role("heading", name="有几处要补正")).to_have_count(0)
     assert len(set(names)) == 1
     assert lying(page) == {}
+
+
+def by_number(page: Page, live: House, receipt: dict[str, Any]) -> None:
+    """Ask as somebody who has the receipt and knows the telephone."""
+    page.goto(f"{live.address}/progress")
+    page.get_by_label("申请编号").fill(receipt["number"])
+    page.get_by_label("手机号后4位").fill("0001")
+    page.get_by_label("查询码").fill(receipt["receipt_code"])
+    page.get_by_role("button", name="查进度").click()
+    expect(page.get_by_role("heading", name="办到哪一步了")).to_be_visible()
+
+
+def test_who_has_the_receipt_mends_without_signing_in(live: House, device: Device, photo: Path) -> None:
+    _, receipt = Filer(live, "shopkeeper").hand_in()
+    marks: list[dict[str, Any]] = [
+        {"target": {"pointer": "/residence_address"}, "reason": "wrong", "text": "门牌号不对"},
+        {"target": {"pointer": "/id_number"}, "reason": "wrong", "text": "和证件对不上"},
+    ]
+    number = Filer(live, "shopkeeper").facts["id_number"]
+    ask_for(live, receipt["cases"][0]["id"], marks)
+    citizen = Citizen(device(live).new_page(), live, photo)
+    page = citizen.page
+    by_number(page, live, receipt)
+    expect(page.get_by_role("heading", name="想当面问、当面办").locator("..")).to_contain_text("0531-")
+    expect(page.locator("#f-residence_address")).not_to_have_value("")
+    expect(page.locator("#f-id_number"), "what is private is not shown").to_have_value("")
+    inspect(page)
+    page.locator("#f-residence_address").fill(STREET)
+    page.locator("#f-id_number").fill(number)
+    citizen.sign()
+    citizen.press("改好了，交上去")
+    expect(page.get_by_text("改好的已经交上去了")).to_be_visible()
+    expect(page.get_by_role("heading", name="有几处要补正")).to_have_count(0)
+    expect(page.get_by_text("您补正了")).to_be_visible()
+    inspect(page)
+    assert lying(page) == {}
+
+
+def test_what_takes_a_checked_identity_says_where_it_is_mended(live: House, device: Device) -> None:
+    application, receipt = Filer(live, "shopkeeper").hand_in("item:social_card_replace")
+    marks = [{"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}]
+    ask_for(live, receipt["cases"][0]["id"], marks)
+    page = device(live).new_page()
+    by_number(page, live, receipt)
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="有几处要补正"))
+    expect(card).to_contain_text("打不通")
+    expect(card).to_contain_text("带上回执和证件")
+    expect(card.get_by_role("link", name=re.compile("^0531-"))).to_be_visible()
+    expect(card.get_by_role("link", name="登录去改")).to_have_attribute(
+        "href", f"/sign-in?next=/applications/{application}"
+    )
+    inspect(page)

@@ -31,30 +31,49 @@ class AnswerLate(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "answer-late", "补正已经结束，您刚交的内容另存着，工作人员会看"
 
 
-def answer(
-    correction_id: UUID, answer_id: UUID, changes: Mapping[str, Any], *, by: By, now: datetime
+def answer(  # noqa: PLR0913
+    correction_id: UUID,
+    answer_id: UUID,
+    changes: Mapping[str, Any],
+    *,
+    by: By,
+    now: datetime,
+    opened: UUID | None = None,
 ) -> dict[str, Any]:
     """Answer with {"values", "materials", "signature"}: a new revision; the cases that were asked go on with it.
+
+    `opened`: the application whose number and second secret the caller told; he needs no other right to it then.
 
     What was signed and has changed is signed anew: without that, `signature-needed` says what there is to sign.
     A repeat gets the same answer. Other content under the used id, or an answer that comes too late, is parked.
     """
     mark = fingerprint(changes)
     try:
-        return _answered(correction_id, answer_id, changes, mark, by=by, now=now)
+        return _answered(correction_id, answer_id, changes, mark, by=by, now=now, opened=opened)
     except IdTaken:  # at this very moment, by an answer in another application: now it is known, and parked
-        return _answered(correction_id, answer_id, changes, mark, by=by, now=now)
+        return _answered(correction_id, answer_id, changes, mark, by=by, now=now, opened=opened)
 
 
 def _answered(  # noqa: PLR0913
-    correction_id: UUID, answer_id: UUID, changes: Mapping[str, Any], mark: str, *, by: By, now: datetime
+    correction_id: UUID,
+    answer_id: UUID,
+    changes: Mapping[str, Any],
+    mark: str,
+    *,
+    by: By,
+    now: datetime,
+    opened: UUID | None,
 ) -> dict[str, Any]:
     with unit_of_work(durable=True) as outbox:
         correction = find_correction(correction_id)
         application = trace.hold(correction.application_id)
         if application is None:
             raise NotFound()
-        is_own_hand = standing.check_acts(Application.get_by_id(application["id"]), by, now=now)
+        asked_of = Application.get_by_id(application["id"])
+        if opened:
+            is_own_hand = standing.check_opened(asked_of, opened, now=now)
+        else:
+            is_own_hand = standing.check_acts(asked_of, by, now=now)
         known = Revision.get_or_none(Revision.id == answer_id)
         is_repeat = known is not None and (known.correction, known.digest) == (correction_id, mark)
         is_new = known is None and CORRECTION.allows("answer", correction.state)

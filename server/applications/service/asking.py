@@ -1,13 +1,14 @@
-"""Asking by number without signing in: the step for anybody, all of it with the second secret."""
+"""By number without signing in: the step for anybody, all of it with the second secret, and then an answer as well."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
-from server.applications import numbers, queries
-from server.applications.models import WrongTry
+from server.applications import answering, numbers, queries
+from server.applications.models import Application, WrongTry
 from server.applications.rules import WRONG_TRIES
 from server.applications.service.submission import secret_of
 from server.core import crypto
@@ -27,9 +28,23 @@ class TooManyTries(DomainError):
 
 
 def by_number(number: str, secret: str | None, *, today: date) -> dict[str, Any]:
-    """Progress by number. Wrong secrets are counted per number and day, alike for numbers that do not exist."""
+    """Progress by number: the step alone, or everything."""
     if not secret:
         return queries.for_strangers(number)[1]
+    application, step = _opened(number, secret, today)
+    told = step | queries.progress(application, reader=None)
+    answerable = answering.at_hand(application, told["corrections"])
+    return told | {"window": answering.window(application), "answering": answerable}
+
+
+def opened(number: str, secret: str, *, today: date) -> UUID:
+    """The application that number and second secret open."""
+    application, _ = _opened(number, secret, today)
+    return UUID(str(application.id))
+
+
+def _opened(number: str, secret: str, today: date) -> tuple[Application, dict[str, Any]]:
+    """Wrong secrets are counted per number and day, alike for numbers that do not exist."""
     key = crypto.lookup("progress-number", numbers.tidy_number(number))
     _take_a_try(key, today)
     application, step = queries.for_strangers(number)
@@ -37,7 +52,7 @@ def by_number(number: str, secret: str | None, *, today: date) -> dict[str, Any]
     if not crypto.same(typed.encode(), str(application.secret).encode()):
         raise WrongSecret()
     _give_back(key, today)
-    return step | queries.progress(application, reader=None)
+    return application, step
 
 
 #: The condition stands in the statement itself: of many at once, none slips past the last try.

@@ -27,7 +27,8 @@ SITE_PARTS: dict[str, Shape] = {
     "equipment": CODES,
     "accessible": CODES,
 }
-SITE = obj(SITE_PARTS, {"self_service_hours": TEXT})
+PHONE: Shape = {"type": "string", "pattern": "^[0-9][0-9-]{4,19}$"}
+SITE = obj(SITE_PARTS, {"self_service_hours": TEXT, "phone": PHONE})
 PLACE_PARTS = {"code": DIVISION, "name": TEXT, "synthetic": FLAG}
 COMMUNITY = obj(
     {**PLACE_PARTS, "kind": {"enum": ["residents", "village"]}, "street": DIVISION, "site": SITE},
@@ -49,7 +50,7 @@ GRID = obj(
 )
 OUTLET = obj(
     {**SITE_PARTS, "type": CODE, "mode": CODE, "synthetic": FLAG, "community": DIVISION, "items": listing(CODE, 1)},
-    {"speciality": TEXT, "self_service_hours": TEXT},
+    {"speciality": TEXT, "self_service_hours": TEXT, "phone": PHONE},
 )
 BODY = obj(
     {"code": CODE, "name": TEXT, "nature": TEXT, "division": DIVISION, "advice_phone": TEXT, "complaint_phone": TEXT}

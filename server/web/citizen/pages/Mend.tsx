@@ -1,8 +1,8 @@
 /** Answering a correction: only what was marked is shown and sent; everything else stays as it was. */
 import { useRef, useState } from 'preact/hooks';
-import { post, put, who } from '../../kit/api/client.ts';
+import { anySession, post, put, who } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
-import type { ApplicationView, CaseState, Correction, Mark as Asked } from '../../kit/api/types.ts';
+import type { CaseState, Content, Correction, Mark as Asked } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 import { answers, changed, emptyAnswer, type KeptAnswer } from '../../kit/draft/answers.ts';
 import type { PaperEntry } from '../../kit/draft/merge.ts';
@@ -39,16 +39,27 @@ export function marked(correction: Correction, form: Form, cases: readonly CaseS
   return { fields, papers };
 }
 
-export function Mend({ correction, one, onDone }: { correction: Correction; one: ApplicationView; onDone: () => void }) {
+/** Number and second secret, where somebody answers without the account. */
+export interface Keys { number: string; secret: string }
+
+/** What is known of the application; without the account only of what was marked. */
+export interface Mendable {
+  id: string; bundle: string; release: string; division: string; declaration?: string | undefined;
+  content?: Pick<Content, 'answers' | 'values'>; cases: readonly CaseState[];
+}
+
+interface Mending { correction: Correction; one: Mendable; opened?: Keys | undefined; onDone: () => void }
+
+export function Mend({ correction, one, opened, onDone }: Mending) {
   const form = useLoad(() => post<Form>(`/bundles/${encodeURIComponent(one.bundle)}/forms`, { answers: one.content ? one.content.answers : {}, division: one.division, ...(one.release ? { release: one.release } : {}) }), [one.id]);
   const kept = useLoad(() => openAnswer(correction, one), [correction.id]);
   if (form.error) return <Trouble error={form.error} again={form.again} />;
   if (!form.value || !kept.value || !one.content) return <Wait />;
-  return <MendForm correction={correction} one={one} form={form.value} kept={kept.value} onDone={onDone} />;
+  return <MendForm correction={correction} one={one} form={form.value} kept={kept.value} opened={opened} onDone={onDone} />;
 }
 
 /** What was begun on this phone, with its photos on their way again; else an empty answer. */
-async function openAnswer(correction: Correction, one: ApplicationView): Promise<KeptAnswer> {
+async function openAnswer(correction: Correction, one: Mendable): Promise<KeptAnswer> {
   void resumeUploads(one.id).catch(() => undefined);
   const fresh = emptyAnswer(correction.id, one.id, who(), one.declaration || '');
   return lastAnswer.take((await answers.get(correction.id, who()).catch(() => undefined)) || fresh);
@@ -69,7 +80,7 @@ function useKept(kept: KeptAnswer): [KeptAnswer, Change, (facts: Partial<KeptAns
   return [answer, (how) => void keep(changed(newest.current, how(newest.current))), (facts) => keep({ ...newest.current, ...facts })];
 }
 
-function MendForm({ correction, one, form, kept, onDone }: { correction: Correction; one: ApplicationView; form: Form; kept: KeptAnswer; onDone: () => void }) {
+function MendForm({ correction, one, form, kept, opened, onDone }: Mending & { form: Form; kept: KeptAnswer }) {
   const [more, setMore] = useState<string[]>([]);
   const asked = withMore(marked(correction, form, one.cases), more, form);
   const before = one.content!;
@@ -85,7 +96,7 @@ function MendForm({ correction, one, form, kept, onDone }: { correction: Correct
     try {
       setError(null);
       await allSent(one.id, pagesIn(answer));
-      await give(answer, keep);
+      await give(answer, keep, opened);
       await answers.drop(correction.id).catch(() => undefined);
       onDone();
     } catch (reason) {
@@ -112,7 +123,8 @@ function MendForm({ correction, one, form, kept, onDone }: { correction: Correct
         const give = (value: unknown) => change((old) => ({ values: { ...old.values, [code]: value } }));
         return (
           <div key={code} class="field">
-            <Said marks={asked.fields[code]!} />
+            <div class="stack-small"><Said marks={asked.fields[code]!} />
+              {opened && !(code in before.values) && <p class="soft">{field.type === 'photo' ? '请重新拍。' : '没有登录，这里不显示原来填的，请重新填一遍。'}</p>}</div>
             <FieldView code={code} field={field} value={current(code)} needed onChange={give} fault={(faults.list.filter((fault) => fault.anchor === `f-${code}`)[0] || { message: undefined }).message}>
               {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} most={field.max_files || 4} draft={one.id} purpose="element_photo" onChange={give} /> : undefined}
             </FieldView>
@@ -149,9 +161,10 @@ const pagesIn = ({ values, materials }: KeptAnswer): string[] =>
  * Sends an answer. What there is to sign the server says: this content, as it will be stored, under these words. The
  * signature is kept with the answer before it goes, so that a repeat after a lost answer says the same.
  */
-async function give(answer: KeptAnswer, keep: (facts: Partial<KeptAnswer>) => Promise<void>): Promise<void> {
+async function give(answer: KeptAnswer, keep: (facts: Partial<KeptAnswer>) => Promise<void>, opened?: Keys): Promise<void> {
   const { correction, id, values, materials, signed, words } = answer;
-  const send = (signature: KeptAnswer['signature']) => put(`/corrections/${correction}/answers/${id}`, { values, materials, signature });
+  if (opened) await anySession(); // photos and the signature need an owner
+  const send = (signature: KeptAnswer['signature']) => put(`/corrections/${correction}/answers/${id}`, { values, materials, signature, ...(opened ? { opened_with: opened } : {}) });
   try {
     await send(answer.signature);
   } catch (error) {

@@ -1,12 +1,14 @@
-/** Where it is, without signing in: number and second secret. Item and name are shown only after both fit. */
+/** Where it is, and what is to be mended, without signing in: number and second secret. Item and name only after both fit. */
 import { useState } from 'preact/hooks';
 import { call } from '../../kit/api/client.ts';
 import { inWords, Problem } from '../../kit/api/problem.ts';
-import type { Correction, Progress as Found } from '../../kit/api/types.ts';
-import { day } from '../../kit/checks/words.ts';
+import type { Progress as Found } from '../../kit/api/types.ts';
+import { answers } from '../../kit/draft/answers.ts';
 import { DoButton, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { Trace } from './Application.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
+import { Elsewhere, WindowFacts } from './Elsewhere.tsx';
+import { Mend, type Keys } from './Mend.tsx';
 
 /** What people type as the second secret, joined as the server wants it. */
 export const secretFrom = (half: string, code: string): string => (half.replace(/[^0-9A-Za-z]/g, '').slice(-4) + code.replace(/[\s-]/g, '')).toUpperCase();
@@ -17,16 +19,17 @@ export function Progress({ number: given = '' }: { number?: string }) {
   const [code, setCode] = useState('');
   const [fault, setFault] = useState('');
   const [found, setFound] = useState<Found | null>(null);
+  const keys = { number: number.trim(), secret: secretFrom(phone, code) };
   const ask = async () => {
     setFault('');
     if (!number.trim() || !code.trim()) return setFault('请填申请编号和查询码');
     try {
-      setFound(await call<Found>('POST', '/progress', { body: { number: number.trim(), secret: secretFrom(phone, code) }, plain: true }));
+      setFound(await call<Found>('POST', '/progress', { body: keys, plain: true }));
     } catch (error) {
       setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执，再看一眼编号、后4位和查询码' : inWords(error));
     }
   };
-  if (found) return <div class="stack"><ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>{(found.corrections || []).filter((one) => one.state === 'sent').map((one) => <Asked key={one.id} one={one} />)}{(found.cases || []).map((one) => <CaseCard key={one.id} one={one} />)}{found.trace && <Trace steps={found.trace} />}</div>;
+  if (found) return <Shown found={found} keys={keys} fault={fault} again={ask} />;
   return (
     <div class="card">
       <ScreenTitle silent note="不用登录。编号和查询码在回执上。">查办理进度</ScreenTitle>
@@ -42,16 +45,27 @@ export function Progress({ number: given = '' }: { number?: string }) {
   );
 }
 
-/** What a correction asks for, read without signing in; where it is answered. */
-function Asked({ one }: { one: Correction }) {
+function Shown({ found, keys, fault, again }: { found: Found; keys: Keys; fault: string; again: () => Promise<void> }) {
+  const [answered, setAnswered] = useState(false);
+  const open = (found.corrections || []).filter((one) => one.state === 'sent');
+  const { answering, cases = [], window } = found;
+  const done = () => {
+    setAnswered(true);
+    void answers.keepOnly(found.id!, []).catch(() => undefined);
+    void again();
+  };
   return (
-    <section class="card" aria-label="要补正的地方">
-      <p><span class="tag warn">轮到您了</span></p>
-      <h2>有几处要补正</h2>
-      {one.requests.map((request) => request.marks.map((mark, place) => <p class="notice bad" key={`${request.case}${place}`}><strong>{request.body ? '办理部门' : '窗口'}说：</strong>{mark.text || mark.reason}</p>))}
-      {one.due_on && <p>请在 <strong>{day(one.due_on)}</strong> 前改好。</p>}
-      <p>在交申请的那部手机上登录，打开这份申请就能改。手机换了的，带回执和证件到窗口，或打 <a href="tel:12345">12345</a>，工作人员帮您改。</p>
-    </section>
+    <div class="stack">
+      <ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>
+      {answered && <Notice kind="good"><p>改好的已经交上去了，工作人员接着办。</p></Notice>}
+      {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
+      {open.map((one) => (answering
+        ? <Mend key={one.id} correction={one} opened={keys} onDone={done} one={{ ...answering, id: found.id!, cases, content: { answers: answering.answers, values: answering.values } }} />
+        : <Elsewhere key={one.id} correction={one} application={found.id!} window={window} />))}
+      {cases.map((one) => <CaseCard key={one.id} one={one} />)}
+      {found.trace && <Trace steps={found.trace} />}
+      {(answering || !open.length) && <section class="card stack-small" aria-labelledby="window"><h2 id="window">想当面问、当面办</h2><WindowFacts window={window} /></section>}
+    </div>
   );
 }
 
