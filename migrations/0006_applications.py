@@ -153,6 +153,7 @@ def tables(db):
         opened_by = peewee.UUIDField(null=True)
         opened_at = MomentField()
         sent_at = MomentField(null=True)
+        days = peewee.BigIntegerField(null=True)
         due_on = peewee.DateField(null=True)
         due_is_provisional = peewee.BooleanField()
         ended_at = MomentField(null=True)

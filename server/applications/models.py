@@ -192,6 +192,7 @@ class Correction(Row):
     opened_by = UuidField(null=True)
     opened_at = MomentField()
     sent_at = MomentField(null=True)
+    days = BigIntegerField(null=True)  # working days given, from then on
     due_on = DateField(null=True)
     due_is_provisional = BooleanField(default=False)
     ended_at = MomentField(null=True)

@@ -13,7 +13,7 @@ from server.forms.contradictions import contradictions
 from server.places import notices
 from server.places import service as places
 from server.places.queries import calendar
-from server.reviews.service import clocks
+from server.reviews.service import recounting
 
 
 def enter(commands: Any) -> None:
@@ -49,7 +49,8 @@ def enter(commands: Any) -> None:
         "calendar",
         "take over the yearly notice of holidays, and say whose due date moves",
         'FILE names year, source, closed days and weekends that are worked (README, "Each year"). All its days '
-        "are official from then on; the worker counts running cases again and notes it in their traces. Twice is once.",
+        "are official from then on; the worker counts running cases again, notes it in their traces and tells "
+        "each applicant once. Twice is once.",
     )
     days.add_argument("file", type=Path, metavar="FILE", help="the notice as YAML")
     days.add_argument("--dry-run", action="store_true", help="only say what would change")
@@ -96,7 +97,7 @@ def _calendar(chosen: argparse.Namespace) -> int:
     open_ready(settings_here())
     now = calendar()
     moved = 0
-    for case, due in clocks.preview(now.with_days(notice.days), clock.now()):
+    for case, due in recounting.preview(now.with_days(notice.days), clock.now()):
         moved += 1
         print(
             f"{case.application.number}-{case.place}: {_day(case.due_on, case.due_is_provisional)} → "

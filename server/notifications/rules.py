@@ -1,8 +1,9 @@
 """Which steps are told, and in which words. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 #: WeChat's field types: phrase at most 5 characters, character_string at most 32, thing at most 20.
 PHRASE, CHARACTER_STRING = 5, 32
@@ -27,6 +28,7 @@ WORDINGS: dict[tuple[str, str], Wording] = {
     ("case.resumed", ""): Wording("继续办理", "《{item}》继续办理。"),
     ("case.released", ""): Wording("开始办理", "前一个事项办好了，《{item}》开始办理。"),
     ("owed.reminded", ""): Wording("记得补交", "《{item}》还有材料没交，请在{until}前补交。打开申请就能上传。"),
+    ("application.recounted", ""): Wording("期限有变", "工作日安排有变化，日子重新算了：{dates}。以新的日子为准。"),
     ("correction.sent", ""): Wording("要补材料", "有些内容要补充或改正，请打开申请，只改标出来的地方就行。"),
     ("case.closed", "granted"): Wording("已办结", "《{item}》办好了，结果是：准予。"),
     ("case.closed", "granted_deferred"): Wording(
@@ -127,6 +129,12 @@ def spoken(day: str | None) -> str:
     """A date as people say it."""
     said = date.fromisoformat(day) if day else None
     return f"{said.month}月{said.day}日" if said else "约定的日子"
+
+
+def moved(item: str, told: Mapping[str, Any]) -> str:
+    """One item's new date, the office's or the applicant's own."""
+    what, estimate = ("的补正" if told["is_asked"] else ""), ("（预估）" if told["is_provisional"] else "")
+    return f"《{item}》{what}改到{spoken(told['until'])}{estimate}"
 
 
 def is_stale(queued: datetime, *, now: datetime) -> bool:

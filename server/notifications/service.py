@@ -28,16 +28,23 @@ def tell_step(event: Event) -> None:
     concerned = parties.of(event) if words else None
     if words is None or concerned is None:
         return
-    item = ""
-    if event.subject_kind == "case":
-        item = Case.select(Case.name).where(Case.id == UUID(event.subject_id)).scalar() or ""
+    facts = _facts(event)
     with unit_of_work() as outbox:
-        until = rules.spoken(event.data.get("until"))
         about = {"phrase": words.phrase, "application": concerned.application, "number": concerned.number}
         for party in concerned.parties:
             sentence = rules.sentence(event.name, words, reason=event.data.get("reason"), hears=party.hears)
-            write_notices(event, party.accounts, about | {"sentence": sentence.format(item=item, until=until)})
+            write_notices(event, party.accounts, about | {"sentence": sentence.format(**facts)})
         _queue_messages(event, concerned, words, outbox)
+
+
+def _facts(event: Event) -> dict[str, str]:
+    """What stands in a sentence: which item, until when, and where several dates moved, all of them."""
+    moved = {UUID(one["case"]): one for one in event.data.get("moved", ())}
+    wanted = [UUID(event.subject_id)] if event.subject_kind == "case" else list(moved)
+    cases = list(Case.select(Case.id, Case.name).where(Case.id.in_(wanted)).order_by(Case.place)) if wanted else []
+    dates = [rules.moved(case.name, moved[case.id]) for case in cases if case.id in moved]
+    item = cases[0].name if event.subject_kind == "case" and cases else ""
+    return {"item": item, "until": rules.spoken(event.data.get("until")), "dates": "，".join(dates)}
 
 
 def tell_mandate(event: Event) -> None:

@@ -7,7 +7,17 @@ from server.applications.models import Case
 from server.core import clock
 from server.core.outbox import Event, outside
 from server.core.tasks import every
-from server.reviews.service import agreed, clocks, commands, corrections, decisions, instant, intake
+from server.reviews.service import (
+    agreed,
+    clocks,
+    commands,
+    corrections,
+    decisions,
+    handing,
+    instant,
+    intake,
+    recounting,
+)
 from server.reviews.service import outside as systems_outside
 
 HOUR = 3600.0
@@ -50,9 +60,11 @@ def on_closed(event: Event) -> None:
     systems_outside.cancel(UUID(event.subject_id), clock.now())
 
 
+@outside
 def on_calendar_changed(_event: Event) -> None:
-    """A notice was imported: every running clock is counted again."""
-    clocks.recount_all(clock.now())
+    """Another calendar: every running date is counted again. Apart, because each application is a unit of its own."""
+    recounting.recount_all(clock.now())
+    handing.recount(clock.now())
 
 
 @every(HOUR)
@@ -61,7 +73,7 @@ def watch_days() -> None:
     now = clock.now()
     intake.watch_notices(now)
     corrections.expire_due(now)
-    clocks.recount_all(now, only_uncertain=True)
+    recounting.recount_all(now, only_uncertain=True)
 
 
 @every(24 * HOUR)

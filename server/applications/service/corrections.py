@@ -68,11 +68,15 @@ def send_correction(  # noqa: PLR0913
     *,
     due_on: date,
     due_is_provisional: bool,
+    days: int | None = None,
     by: By,
     now: datetime,
     note: str | None = None,
 ) -> Correction:
-    """Tell the applicant everything at once: cases at the window wait as 补正告知, accepted ones stop their clock."""
+    """Tell the applicant everything at once: cases at the window wait as 补正告知, accepted ones stop their clock.
+
+    `days`: the working days by which the date was counted, to count it again by another calendar.
+    """
     with unit_of_work(durable=True) as outbox:
         correction = find_correction(correction_id)
         if correction.state == "sent":
@@ -80,8 +84,9 @@ def send_correction(  # noqa: PLR0913
         cases = asked_cases(correction)
         if not cases:
             raise CorrectionEmpty()
-        sets = {"turn": "applicant", "due_on": due_on, "due_is_provisional": due_is_provisional}
-        step_on(correction, "send", sent_at=now, due_on=due_on, due_is_provisional=due_is_provisional)
+        dated = {"due_on": due_on, "due_is_provisional": due_is_provisional}
+        sets = {"turn": "applicant", **dated}
+        step_on(correction, "send", sent_at=now, days=days, **dated)
         for case in cases:
             step = "correct" if case.state == "submitted" else "suspend"
             move(

@@ -1,15 +1,12 @@
 """Starting, stopping and counting the clock of a case. Each function returns what the case is to show."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from server.applications.models import Case
-from server.applications.rules import SYSTEM
-from server.applications.service import find_case, record
-from server.core import clock
-from server.core.db import insert_new, unit_of_work
+from server.core.db import insert_new
 from server.core.ids import uuid7
 from server.places.queries import calendar
 from server.reviews.models import CaseClock, ClockStop
@@ -17,7 +14,6 @@ from server.reviews.rules.clocks import NOTICE_DAYS, Calendar, Due, Limit, Stop,
 from server.reviews.service.knowledge import item_of
 
 Shown = dict[str, Any]
-BATCH = 200
 NOTICE = Limit(NOTICE_DAYS)
 
 
@@ -65,6 +61,12 @@ def go_on(case: Case, until: date) -> Shown:
     return count(case, until)
 
 
+def expect(cases: Iterable[Case], kind: str, until: date) -> None:
+    """What a stop waits for is to come on another day."""
+    mine = ClockStop.case.in_([case.id for case in cases]) & (ClockStop.kind == kind) & ClockStop.until.is_null()
+    ClockStop.update(expected_until=until).where(mine).execute()
+
+
 def stands(case_id: UUID) -> bool:
     """Does the clock stand now?"""
     return bool(ClockStop.select().where((ClockStop.case == case_id) & ClockStop.until.is_null()).exists())
@@ -107,71 +109,20 @@ def stops_of(case_id: UUID) -> list[Stop]:
     return [Stop(row.since, row.until, row.expected_until) for row in rows]
 
 
-def recount(case_id: UUID, now: datetime) -> bool:
-    """Count one open case again, after the calendar changed or a stop outlasted its day; did the date move?"""
-    with unit_of_work() as outbox:
-        case = find_case(case_id)
-        today = clock.local(now).date()
-        sets = _current(case, today)
-        if not tells_news(case, sets):
-            return False
-        record(case, "recounted", by=SYSTEM, now=now, outbox=outbox, reason="calendar", sets=sets)
-        return True
-
-
 def tells_news(case: Case, sets: Shown) -> bool:
     """Does the case show something else yet?"""
     return any(getattr(case, name) != value for name, value in sets.items())
 
 
-def _current(case: Case, today: date) -> Shown:
+def by(days: Calendar, row: CaseClock, case: Case, today: date) -> Due | None:
+    """The date that a case shows by this calendar while its clock is looked at by an office; None where none is."""
     if case.state == "submitted":
-        row: CaseClock | None = CaseClock.get_or_none(CaseClock.case == case.id)
-        return shown(due(row.received_on, NOTICE, calendar())) if row else {}
-    if _counts(case):
-        return count(case, today)
-    return {}
-
-
-def preview(days: Calendar, now: datetime) -> Iterator[tuple[Case, Due]]:
-    """The open cases that would show something else by this calendar, with their new date. Writes nothing."""
-    today, last = clock.local(now).date(), None
-    while rows := _running(last, only_uncertain=False):
-        for case in map(find_case, rows):
-            answer = _due_by(days, case, today)
-            if answer is not None and tells_news(case, shown(answer)):
-                yield case, answer
-        last = rows[-1]
-
-
-def _due_by(days: Calendar, case: Case, today: date) -> Due | None:
-    """What `_current` would say by another calendar, without keeping it."""
-    row: CaseClock | None = CaseClock.get_or_none(CaseClock.case == case.id)
-    if row is not None and case.state == "submitted":
         return due(row.received_on, NOTICE, days)
-    if row is None or row.starts_on is None or not _counts(case):
+    if row.starts_on is None or not counts(case):
         return None
     return due(row.starts_on, limits_of(case)[0], days, stops=stops_of(case.id), today=today)
 
 
-def _counts(case: Case) -> bool:
+def counts(case: Case) -> bool:
+    """Are the item's own days counted now?"""
     return case.state in ("accepted", "in_review", "suspended") and case.turn != "applicant"
-
-
-def recount_all(now: datetime, *, only_uncertain: bool = False) -> int:
-    """Count every running clock again, a few at a time; returns how many dates moved."""
-    moved, last = 0, None
-    while rows := _running(last, only_uncertain):
-        moved += sum(recount(case_id, now) for case_id in rows)
-        last = rows[-1]
-    return moved
-
-
-def _running(after: UUID | None, only_uncertain: bool) -> Sequence[UUID]:
-    query = CaseClock.select(CaseClock.case).where(CaseClock.is_running)
-    if only_uncertain:
-        query = query.where(CaseClock.is_provisional)
-    if after is not None:
-        query = query.where(CaseClock.case > after)
-    rows: Any = query.order_by(CaseClock.case).limit(BATCH).tuples()
-    return [row[0] for row in rows]

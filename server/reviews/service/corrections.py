@@ -15,7 +15,7 @@ from server.core.access import Actor
 from server.core.db import execute, unit_of_work, uuid_of
 from server.core.errors import DomainError, IdTaken, NotFound
 from server.places.queries import calendar
-from server.reviews.rules.clocks import Limit, due
+from server.reviews.rules.clocks import Calendar, Due, Limit, due
 from server.reviews.rules.corrections import NothingAsked, check_marks
 from server.reviews.rules.desks import INTAKE, allowed, desk_for
 from server.reviews.service import clocks, people
@@ -138,9 +138,8 @@ def _send(hand: Hand, correction_id: UUID, within: int) -> Answer:
             clocks.told(case)
         else:
             clocks.stop(case, "correction", since=hand.today, expected_until=last.on, today=hand.today)
-    sent = applications.send_correction(
-        correction_id, due_on=last.on, due_is_provisional=last.is_provisional, by=hand.by, now=hand.now
-    )
+    dated: dict[str, Any] = {"due_on": last.on, "due_is_provisional": last.is_provisional, "days": within}
+    sent = applications.send_correction(correction_id, **dated, by=hand.by, now=hand.now)
     facts = {"correction": str(sent.id), "state": sent.state, "due_on": last.on.isoformat()}
     return facts | {"due_is_provisional": last.is_provisional, "cases": [str(case.id) for case in cases]}
 
@@ -163,7 +162,36 @@ def _check_asked(correction_id: UUID, cases: Sequence[Case]) -> None:
 def expire_due(now: datetime) -> int:
     """Close what was not answered by its date (补正超期). The date itself is still in time."""
     sql = "SELECT id FROM application_correction WHERE state = 'sent' AND due_on < ? ORDER BY due_on"
-    late = [uuid_of(row[0]) for row in execute(sql, (clock.local(now).date(),)).fetchall()]
+    today = clock.local(now).date()
+    found = [uuid_of(row[0]) for row in execute(sql, (today,)).fetchall()]
+    late = [
+        one for one in found if _date(find_correction(one), calendar()).on < today
+    ]  # a new calendar is not heard yet
     for correction_id in late:
         applications.expire_correction(correction_id, now=now)
     return len(late)
+
+
+def recount(application_id: UUID, days: Calendar) -> None:
+    """Count the dates of what is asked of an application again."""
+    for row in _sent(application_id):
+        last = _date(row, days)
+        Correction.update(**clocks.shown(last)).where(Correction.id == row.id).execute()
+        clocks.expect(asked_cases(row), "correction", last.on)
+
+
+def dates_of(application_id: UUID, days: Calendar) -> dict[UUID, Due]:
+    """Until when each case waits for the applicant's answer, by this calendar."""
+    return {case.id: _date(row, days) for row in _sent(application_id) for case in asked_cases(row)}
+
+
+def _sent(application_id: UUID) -> list[Correction]:
+    return list(Correction.select().where((Correction.application == application_id) & (Correction.state == "sent")))
+
+
+def _date(row: Any, days: Calendar) -> Due:
+    """The last day of a notice. It is the applicant's: once told, it may come later, never earlier."""
+    if row.days is None:
+        return Due(row.due_on, row.due_is_provisional)
+    last = due(clock.local(row.sent_at).date(), Limit(row.days), days)
+    return Due(max(last.on, row.due_on), last.is_provisional)

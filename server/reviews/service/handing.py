@@ -9,6 +9,7 @@ from server.applications.models import Case, Handoff
 from server.applications.service import find_case
 from server.core import clock
 from server.core.access import Actor
+from server.core.db import unit_of_work
 from server.core.errors import DomainError, Fault, Invalid, NotFound
 from server.identity.roles import Role
 from server.places.queries import bodies, calendar
@@ -60,6 +61,17 @@ def _offer(hand: Hand, handoff_id: UUID, body: str, reason: str) -> Answer:
 def _until(now: datetime) -> datetime:
     last = due(clock.local(now).date(), OPEN_FOR, calendar()).on
     return datetime.combine(last + timedelta(days=1), datetime.min.time(), clock.SHANGHAI)
+
+
+def recount(now: datetime) -> int:
+    """Count the dates of open offers again, after the calendar changed; how many moved."""
+    open_ones = (Handoff.subject_kind == "case") & (Handoff.state == "offered") & (Handoff.until > now)
+    moved = [row for row in Handoff.select().where(open_ones) if row.until != _until(row.offered_at)]
+    for row in moved:
+        still = (Handoff.id == row.id) & (Handoff.state == "offered")
+        with unit_of_work():
+            Handoff.update(until=_until(row.offered_at)).where(still).execute()
+    return len(moved)
 
 
 def open_offer(case: Case, now: datetime) -> Handoff | None:

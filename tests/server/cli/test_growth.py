@@ -19,7 +19,7 @@ from server.identity.roles import Role
 from server.identity.service import upkeep
 from server.media.service import copies, uploads
 from server.places import queries as places
-from server.reviews.service import clocks, commands, corrections, intake, outside
+from server.reviews.service import commands, corrections, intake, outside, recounting
 
 #: Tables that do not grow with the applications, or not beyond a month of them (what is swept).
 SMALL = re.compile(r"place_|catalog_|consent_text|schema_|.*_wrong_try")
@@ -177,7 +177,7 @@ SWEEPS: tuple[Callable[[Any], Any], ...] = (
     lambda now: verifying.anchor_until(clock.today() + timedelta(days=1)),
     lambda now: intake.watch_notices(now),
     lambda now: corrections.expire_due(now),
-    lambda now: clocks.recount_all(now, only_uncertain=True),
+    lambda now: recounting.recount_all(now, only_uncertain=True),
     lambda now: outside.send_due(now),
     lambda now: commands.forget_old(now),
     lambda now: upkeep.forget(now, sessions_before=now),

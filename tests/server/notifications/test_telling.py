@@ -38,7 +38,7 @@ def test_each_step_is_told_in_its_own_words(db, frozen, event, result):
     service.tell_step(news(application, event, result or None))
     (notice,) = Notice.select()
     words = rules.WORDINGS[event, result]
-    told = words.sentence.format(item=ITEM, until="约定的日子")
+    told = words.sentence.format(item=ITEM, until="约定的日子", dates="")
     assert (notice.phrase, notice.sentence) == (words.phrase, told)
     assert (notice.account, notice.application, notice.number) == (owner, application.id, application.number)
     assert Message.select().count() == 0, "only the list was chosen"

@@ -153,11 +153,11 @@ def test_a_suspended_case_is_not_decided(district: Any, frozen: Any) -> None:
 
 
 def test_a_stop_that_outlasts_its_day_moves_the_date_every_day(district: Any, frozen: Any) -> None:
-    from server.reviews.service import clocks
+    from server.reviews.service import recounting
 
     case = a_case(state="in_review")
     decisions.suspend(case.id, uuid7(), kind="hearing", expected=Limit(1), actor=CIVIL)
     later = at(date(2026, 11, 25))
-    assert clocks.recount_all(later, only_uncertain=True) == 1
+    assert recounting.recount_all(later, only_uncertain=True) == 1
     assert fresh(case).due_on == date(2026, 12, 9)
-    assert clocks.recount_all(later + timedelta(hours=1), only_uncertain=True) == 0
+    assert recounting.recount_all(later + timedelta(hours=1), only_uncertain=True) == 0

@@ -13,7 +13,7 @@ from server.core.ids import uuid7
 from server.identity.models import Parked
 from server.reviews.models import CaseClock, Command
 from server.reviews.rules.desks import NotYourPower
-from server.reviews.service import clocks, commands, decisions, intake
+from server.reviews.service import commands, decisions, intake, recounting
 from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import (
     ELSEWHERE,
@@ -163,4 +163,4 @@ def test_an_imported_calendar_moves_the_dates_of_running_clocks(relay: Any, froz
     relay.drain()
     assert fresh(case).due_on == date(2026, 12, 3)
     assert fresh(closed).due_on == date(2026, 11, 26)
-    assert clocks.recount_all(clock.now()) == 0
+    assert recounting.recount_all(clock.now()) == 0

@@ -31,7 +31,7 @@ from server.reviews.external import Refused, SentCase, Standing
 from server.reviews.models import CaseClock, ClockStop, Decision
 from server.reviews.rules.clocks import Limit
 from server.reviews.rules.desks import PASSABLE, UNDONE_FROM, VERDICTS
-from server.reviews.service import clocks, corrections, decisions, handing, intake, outside, undoing
+from server.reviews.service import corrections, decisions, handing, intake, outside, recounting, undoing
 from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import CITIZEN, NOON, a_clerk, a_reviewer, an_application
 from tests.server.reviews.test_corrections import ID_CARD, answered
@@ -209,7 +209,7 @@ class Desks(RuleBasedStateMachine):
                     corrections.expire_due(self.moment)
                     outside.send_due(self.moment)
                 self.relay.drain()
-                clocks.recount_all(self.moment, only_uncertain=True)
+                recounting.recount_all(self.moment, only_uncertain=True)
                 self.relay.drain()
 
     @invariant()
