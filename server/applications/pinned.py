@@ -50,6 +50,14 @@ def digest_of(draft: Mapping[str, Any]) -> str | None:
         return None
 
 
+def items_of(draft: Mapping[str, Any]) -> list[str]:
+    """The items of a draft's form; none while its answers do not make a form yet."""
+    try:
+        return [item["code"] for item in form_of(draft, draft["content"].get("answers", {}))["items"]]
+    except (Invalid, NotFound):
+        return []
+
+
 def intake_site(division: str) -> UUID | None:
     """Whose window looks first when nobody chose one: the community's station, else the centre next above.
 

@@ -1,13 +1,14 @@
 """Who may look at an application and act on it at this moment: asked each time, not only when it was handed in.
 
 The applicant may look and act always (under a guardian: look). Whoever typed it for somebody else may as long as that
-on which he acts still holds; afterwards number and step are left to him, as to any stranger. Number and second secret
+on which he acts still holds, a draft too; afterwards number and step are left to him, as to any stranger. A draft is
+kept meanwhile: who gets a new mandate goes on with it, who does not may still throw it away. Number and second secret
 open to anybody what a phone code would have sufficed for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -22,8 +23,9 @@ from server.core.errors import DomainError, NotFound
 from server.identity import care, queries
 from server.identity.care import Ground
 from server.identity.errors import GuardianNeeded
+from server.identity.roles import Role
 from server.identity.service import persons
-from server.identity.service.standing import ENDING, Acting, still_acts
+from server.identity.service.standing import ENDING, Acting, footing, still_acts
 
 
 class AuthorityEnded(DomainError):
@@ -126,11 +128,14 @@ def _check_own_hands(application: Application, now: datetime) -> None:
 
 
 def ended(applications: Iterable[Application], now: datetime) -> set[UUID]:
-    """Those of them whose agent may act no more. Five queries for all together, none where nobody acts for another."""
-    asked = [one for one in applications if not one.is_draft and one.authority in ENDING and one.applicant]
+    """Those of them whose agent may act no more. Five queries for all together, one more for drafts; none where nobody
+    acts for another."""
+    asked = [one for one in applications if one.authority in ENDING and one.applicant]
     if not asked:
         return set()
-    items: dict[UUID, list[str]] = {one.id: [] for one in asked}
+    rests_on = {one.mandate: one.id for one in asked if one.is_draft and one.mandate}
+    given = queries.mandated(list(rests_on)) if rests_on else {}
+    items: dict[UUID, list[str]] = {one.id: list(given.get(one.mandate, ())) for one in asked}
     rows: Any = Case.select(Case.application, Case.item).where(Case.application << list(items)).tuples()
     for application, item in rows:
         items[application].append(item)
@@ -139,11 +144,35 @@ def ended(applications: Iterable[Application], now: datetime) -> set[UUID]:
 
 
 def _acting(application: Application, items: list[str]) -> Acting:
-    known = pinned.catalogue_of(str(application.release)).items
+    known = {} if application.is_draft else pinned.catalogue_of(str(application.release)).items
     return Acting(
         ground=Ground(str(application.authority)),
         applicant=application.applicant,
         agent=application.agent,
         items=items,
-        categories=[known[code]["category"] for code in items],
+        categories=[known[code]["category"] for code in items if code in known],
     )
+
+
+#: Typed for oneself, or for somebody whom only one's own word names.
+OWN: dict[str, Any] = {"applicant": None, "agent": None, "authority": Ground.SELF.value, "mandate": None}
+
+
+def for_whom(draft: Mapping[str, Any], by: By, now: datetime) -> dict[str, Any]:
+    """For whom a revision is typed and on what that rests, as the draft's row keeps it.
+
+    `AuthorityEnded` where that on which it was typed is over. Whoever types on nothing that is stored types his own
+    words: whether he may hand them in is asked then. Clerks type what they are told at the counter.
+    """
+    named = (draft["content"].get("applicant") or {}).get("person")
+    ground = Ground.WORKER_ORDER if by.role == Role.GRID_WORKER else Ground.RELATIVE
+    if not named or by.role == Role.CLERK or (by.person is None and ground is Ground.RELATIVE):
+        return OWN
+    items = pinned.items_of(draft)
+    found = footing(Acting(ground=ground, applicant=UUID(str(named)), agent=by.person, items=items, categories=()), now)
+    if found.is_over:
+        raise AuthorityEnded()
+    if found.authority is None or found.authority.ground is Ground.SELF:
+        return OWN
+    rests_on = {"authority": found.authority.ground.value, "mandate": found.authority.rests_on}
+    return {"applicant": found.authority.applicant, "agent": by.person} | rests_on

@@ -84,9 +84,47 @@ def test_a_daughter_applies_for_her_mother_by_mandate(live: House, device: Devic
     expect(card.locator(".tag")).to_have_text("不再代办")
 
 
-def by_mandate(house: House) -> None:
-    """The mother signs in by the province and lets her daughter act."""
+def test_what_was_begun_for_the_mother_is_shut_when_she_takes_the_mandate_back(
+    live: House, device: Device, photo: Path
+) -> None:
+    mandate, hers = by_mandate(live)
+    citizen = Citizen(device(live).new_page(), live, photo, look=inspect)
+    be(citizen.page, live, "shopkeeper")
+    begin(citizen, "elderly_benefits", 0, q_who=True)
+    citizen.press("选一个")
+    citizen.page.get_by_label("亲友，他委托我办").check()
+    citizen.page.get_by_label("欧阳**（您是女儿）").last.check()
+    citizen.press("就这样办")
+    expect(citizen.page.get_by_text("已保存")).to_be_visible()
+    citizen.page.goto(f"{live.address}/applications")
+    expect(citizen.page.get_by_role("link", name="接着填")).to_be_visible()
+    live.ask("PUT", f"/mandates/{mandate}/revocation", {"how": "page"}, hers)
+    citizen.page.reload()
+    card = citizen.page.locator(".card").filter(has_text="替别人填的，授权已经结束")
+    expect(card).to_contain_text("填的内容不能再看")
+    expect(citizen.page.get_by_role("link", name="接着填")).to_have_count(0)
+    inspect(citizen.page)
+    citizen.page.wait_for_function(NO_DRAFT_HERE)
+    citizen.press("删掉", card)
+    citizen.press("删掉它", card)
+    expect(card).to_have_count(0)
+
+
+#: Nothing of it lies in the phone any more.
+NO_DRAFT_HERE = """() => new Promise(done => {
+  const asked = indexedDB.open('lastmeter');
+  asked.onsuccess = () => {
+    const count = asked.result.transaction('drafts').objectStore('drafts').count();
+    count.onsuccess = () => { asked.result.close(); done(count.result === 0); };
+  };
+})"""
+
+
+def by_mandate(house: House) -> tuple[str, str]:
+    """The mother signs in by the province and lets her daughter act: the mandate's id, and her token."""
     hers = house.ask("POST", "/sessions", {"kind": "province", "ticket": json.dumps(ticket("grandmother"))})
     until = (clock.now() + timedelta(days=30)).isoformat()
     told = {"principal": hers["account"]["person"]["id"], "ground": "relative", "relation": "女儿", "until": until}
-    house.ask("PUT", f"/mandates/{uuid7()}", told | {"agent_facts": ticket("shopkeeper")}, hers["access_token"])
+    mandate, token = str(uuid7()), str(hers["access_token"])
+    house.ask("PUT", f"/mandates/{mandate}", told | {"agent_facts": ticket("shopkeeper")}, token)
+    return mandate, token

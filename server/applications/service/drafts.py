@@ -8,13 +8,16 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
+from server.applications import standing
 from server.applications.models import Application, Revision
 from server.applications.rules import By
 from server.applications.service.trace import hold
+from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import DomainError, IdTaken, NotFound
 from server.identity.service.parking import Belongs, refusal
+from server.identity.service.standing import ENDING
 
 
 class DraftMoved(DomainError):
@@ -38,10 +41,11 @@ def save_draft(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: d
     mark = fingerprint(draft)
     with unit_of_work():
         application = _mine(application_id, draft, by=by, now=now)
+        whom = _for_whom(application, draft, by=by, now=now)
         known = _known(draft["revision"])
         verdict = _judge(application, known, draft, mark)
         if verdict in ("new", "aside", "late") and known is None:
-            saved_at = _keep(application_id, draft, mark, is_aside=verdict != "new", by=by, now=now)
+            saved_at = _keep(application_id, draft, mark, whom=None if verdict != "new" else whom, by=by, now=now)
         else:
             saved_at = known["saved_at"] if known else now
     if verdict == "parked":
@@ -67,6 +71,15 @@ def _mine(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: dateti
     return row
 
 
+def _for_whom(application: Mapping[str, Any], draft: Mapping[str, Any], *, by: By, now: datetime) -> dict[str, Any]:
+    """For whom this revision is typed; `AuthorityEnded` where it, or what lies there, may be typed no more."""
+    if application["stage"] != "draft":
+        return standing.OWN
+    if application["authority"] in ENDING and standing.ended([Application.get_by_id(application["id"])], now):
+        raise standing.AuthorityEnded()
+    return standing.for_whom(draft, by, now)
+
+
 def _known(revision_id: UUID) -> dict[str, Any] | None:
     rows = Revision.select(Revision.id, Revision.application, Revision.digest, Revision.is_aside, Revision.saved_at)
     found: dict[str, Any] | None = rows.where(Revision.id == revision_id).dicts().first()
@@ -86,21 +99,22 @@ def _judge(application: dict[str, Any], known: dict[str, Any] | None, draft: Map
 
 
 def _keep(  # noqa: PLR0913
-    application_id: UUID, draft: Mapping[str, Any], mark: str, *, is_aside: bool, by: By, now: datetime
+    application_id: UUID, draft: Mapping[str, Any], mark: str, *, whom: dict[str, Any] | None, by: By, now: datetime
 ) -> datetime:
+    """`whom`: for whom it is typed; None for what is kept aside."""
     last = execute(
         "SELECT COALESCE(MAX(number), 0) FROM application_revision WHERE application_id = ?", (application_id,)
     )
     row = {"id": draft["revision"], "application": application_id, "number": last.fetchone()[0] + 1}
-    row |= {"base": draft["base"], "kind": "draft", "is_aside": is_aside, "correction": None, "account": by.account}
+    row |= {"base": draft["base"], "kind": "draft", "is_aside": whom is None, "correction": None, "account": by.account}
     row |= {"digest": mark, "content": draft["content"], "saved_at": now}
     if not insert_many(Revision, [row], ignore=True):
         raise IdTaken()  # at this very moment by another application
-    if not is_aside:
-        execute(
-            "UPDATE application SET revision = ?, bundle = ?, release = ?, division = ?, saved_at = ? WHERE id = ?",
-            (draft["revision"], draft["bundle"], draft["release"], draft["division"], now, application_id),
-        )
+    if whom is not None:
+        changes = {name: draft[name] for name in ("revision", "bundle", "release", "division")} | whom
+        columns = ", ".join(f"{name} = ?" for name in changes)
+        sql = f"UPDATE application SET {columns}, saved_at = ? WHERE id = ?"  # noqa: S608
+        execute(sql, (*changes.values(), now, application_id))
     return now
 
 
@@ -110,6 +124,8 @@ def current(application_id: UUID, revision_id: UUID | None) -> dict[str, Any] | 
         return None
     revision = Revision.get_by_id(revision_id)
     application = Application.get_by_id(application_id)
+    if standing.ended([application], clock.now()):
+        raise standing.AuthorityEnded()
     return {
         "revision": str(revision.id),
         "base": str(revision.base) if revision.base else None,

@@ -31,7 +31,7 @@ def append(application: UUID, entries: Sequence[Entry], *, by: By, at: datetime,
     return last[1]
 
 
-COLUMNS = ("id", "stage", "account", "revision", "division", "number", "submission", "head", "head_seq")
+COLUMNS = ("id", "stage", "account", "authority", "revision", "division", "number", "submission", "head", "head_seq")
 
 
 def hold(application: UUID) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from server.core import clock
 from server.identity import care
-from server.identity.care import Ground, Held, Matter
+from server.identity.care import Authority, Ground, Held, Matter
 from server.identity.errors import GuardianNeeded, MandateNotPossible, NoAuthority
 from server.identity.models import Guardianship, Mandate, Person
 from server.identity.service import persons
@@ -42,6 +42,21 @@ def still_acts(actings: Sequence[Acting], now: datetime) -> list[bool]:
     return [not ends or known.holds(one, now) for one, ends in zip(actings, can_end, strict=True)]
 
 
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """On what somebody acts at this moment. `is_over`: on nothing any more, though once there was something."""
+
+    authority: Authority | None
+    is_over: bool
+
+
+def footing(one: Acting, now: datetime) -> Footing:
+    """Where one acting stands. Four queries."""
+    known = _Known([one])
+    found = known.authority(one, now)
+    return Footing(found, found is None and known.was_let(one))
+
+
 class _Known:
     """Records, guardianships and mandates of all who are asked about."""
 
@@ -62,19 +77,32 @@ class _Known:
         self.mandates = list(Mandate.select().where(given))
 
     def holds(self, one: Acting, now: datetime) -> bool:
-        applicant = self.roots.get(one.applicant) if one.applicant else None
-        if applicant is None:
-            return False
-        party, today = self.parties[applicant], clock.local(now).date()
-        if one.agent is None and one.ground is not Ground.WORKER_ORDER:
+        applicant, _agent = self._sides(one)
+        if applicant is not None and one.agent is None and one.ground is not Ground.WORKER_ORDER:
+            party, today = self.parties[applicant], clock.local(now).date()
             return one.ground is Ground.GUARDIAN and care.is_ward(party, today)
-        agent = self.roots.get(one.agent) if one.agent and one.ground is not Ground.WORKER_ORDER else None
+        return self.authority(one, now) is not None
+
+    def authority(self, one: Acting, now: datetime) -> Authority | None:
+        """On what it rests now."""
+        applicant, agent = self._sides(one)
+        if applicant is None:
+            return None
+        party, today = self.parties[applicant], clock.local(now).date()
         held = list(self._held(one.ground, applicant, agent))
         try:
-            care.decide(party, agent, held, Matter(one.items, one.categories, now, today))
+            return care.decide(party, agent, held, Matter(one.items, one.categories, now, today))
         except (NoAuthority, GuardianNeeded, MandateNotPossible):
-            return False
-        return True
+            return None
+
+    def was_let(self, one: Acting) -> bool:
+        """Whether there was ever anything on which to act."""
+        applicant, agent = self._sides(one)
+        return applicant is not None and any(self._held(one.ground, applicant, agent))
+
+    def _sides(self, one: Acting) -> tuple[UUID | None, UUID | None]:
+        applicant = self.roots.get(one.applicant) if one.applicant else None
+        return applicant, self.roots.get(one.agent) if one.agent and one.ground is not Ground.WORKER_ORDER else None
 
     def _held(self, ground: Ground, applicant: UUID, agent: UUID | None) -> Iterable[Held]:
         mine, theirs = set(self.records[applicant]), set(self.records.get(agent, ()) if agent else ())

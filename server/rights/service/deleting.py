@@ -151,7 +151,7 @@ def _of_oneself(account_id: UUID) -> list[Application]:
     """What the account typed for somebody else is that person's: it stays when the account goes."""
     link = queries.live_link(account_id)
     mine = (None, link.person_id if link else None)
-    return [one for one in _all_of(account_id) if one.applicant in mine]
+    return [one for one in _all_of(account_id) if one.is_draft or one.applicant in mine]
 
 
 def _only_theirs(refs: set[UUID], ids: list[UUID], account: UUID) -> set[UUID]:

@@ -1,6 +1,6 @@
 """An application that somebody handed in for somebody else, under a mandate."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -46,12 +46,31 @@ class Family:
         )
         mandates.offer(self.mandate, principal=self.principal.id, agent=self.agent.id, terms=terms, by=self.hers)
 
+    def gives(self, *items: str) -> UUID:
+        """One more mandate."""
+        terms = mandates.Terms(ground=Ground.RELATIVE, relation="外孙", items=list(items), until=_next_month())
+        mandates.offer(anew := uuid7(), principal=self.principal.id, agent=self.agent.id, terms=terms, by=self.hers)
+        return anew
+
     def revokes(self) -> None:
         mandates.revoke(self.mandate, how="page", by=self.hers)
+
+    def begins(self, application: UUID, *, base: UUID | None = None, actor: Actor | None = None, **more: Any) -> UUID:
+        """He types a draft for her; its revision."""
+        actor, revision, form = actor or self.his, uuid7(), a_form(CARD, 0)
+        named = {"person": str(self.principal.id), "authority": "relative"}
+        content = {"answers": {}, "values": {"mobile": "13800000002"}, "materials": [], "applicant": named} | more
+        draft = {"revision": revision, "base": base, "bundle": CARD, "release": form["release"], "division": DIVISION}
+        drafts.save_draft(application, draft | {"content": content}, by=by(actor), now=clock.now())
+        return revision
 
     def hands_in(self, **values: Any) -> Application:
         named = {"person": str(self.principal.id), "authority": "relative"}
         return handed_in(self.his, named, **values)
+
+
+def _next_month() -> datetime:
+    return clock.now() + timedelta(days=30)
 
 
 def handed_in(actor: Actor, named: dict[str, Any] | None, **values: Any) -> Application:

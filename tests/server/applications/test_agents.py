@@ -1,28 +1,31 @@
 """Who acted for another acts only as long as he may; to whom it belongs may always."""
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
+from flask import Flask
 
 from server import wiring
 from server.applications import queries
 from server.applications.api import by
 from server.applications.models import Application, Case, Revision
 from server.applications.prefilling import candidates
-from server.applications.service import answers, verifying, withdrawal
+from server.applications.service import answers, drafts, verifying, withdrawal
 from server.applications.signing import SignatureNeeded
 from server.applications.standing import AuthorityEnded
-from server.core import clock
+from server.core import access, clock
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.core.ids import uuid7
 from server.identity.service import persons
 from server.media.models import MediaRef
 from server.media.service.papers import seen_by
-from tests.server.applications.acting import Family, handed_in, signed_by
-from tests.server.applications.filled import a_file
+from tests.server.applications.acting import CARD, Family, handed_in, signed_by
+from tests.server.applications.builders import DIVISION
+from tests.server.applications.filled import a_file, a_form
 from tests.server.applications.test_corrections import a_sent_correction
 from tests.server.identity.builders import NUMBERS, a_person, an_actor
 
@@ -153,3 +156,95 @@ def test_a_guardian_gets_the_wards_own_record_and_one_by_mandate_does_not(distri
     values = {one.element: one.value for one in candidates(family.his, family.principal.id, is_ward=True)}
     assert (values["person_name"], values["id_number"]) == ("欧阳秀兰", NUMBERS[1])
     assert candidates(family.his, family.principal.id) == []
+
+
+def test_a_draft_is_shut_with_the_mandate_on_which_it_was_typed(district: Any) -> None:
+    family, draft = Family(), uuid7()
+    first = family.begins(draft)
+    row = Application.get_by_id(draft)
+    assert (row.applicant, row.agent, row.authority, row.mandate) == (
+        *(family.principal.id, family.agent.id, "relative"),
+        family.mandate,
+    )
+    assert queries.one(draft, family.his)["content"]["values"] == {"mobile": "13800000002"}
+    with pytest.raises(NotFound):
+        queries.one(draft, family.hers)  # nothing was handed in: it is not hers yet
+    family.revokes()
+    for refused in (
+        lambda: queries.one(draft, family.his),
+        lambda: queries.seen(draft, family.his),
+        lambda: family.begins(draft, base=first),
+        lambda: family.begins(draft, base=None),  # what lies there is not told as a stale base either
+        lambda: family.begins(draft, base=first, applicant=None),
+        lambda: family.begins(uuid7()),
+        lambda: drafts.current(draft, first),
+    ):
+        with pytest.raises(AuthorityEnded):
+            refused()
+    (line,) = queries.mine(family.his, cursor=None, limit=5)
+    assert (line["is_shut"], line["bundle"], line["stage"]) == (True, "", "draft")
+    assert queries.how_far(draft, family.his).keys() == {"number", "state", "state_name", "state_plain"}
+    assert Revision.select().where(Revision.application == draft).count() == 1
+
+
+def test_a_mandate_given_anew_for_the_same_items_opens_the_draft_again(district: Any) -> None:
+    family, draft = Family(), uuid7()
+    first = family.begins(draft)
+    family.revokes()
+    family.gives("temp_relief")
+    with pytest.raises(AuthorityEnded):
+        queries.one(draft, family.his)
+    family.gives("elderly_pass", "temp_relief")
+    assert queries.one(draft, family.his)["content"]["values"]
+    family.begins(draft, base=first)
+
+
+def test_who_may_not_go_on_with_a_draft_may_throw_it_away(district: Any) -> None:
+    family, draft = Family(), uuid7()
+    family.begins(draft)
+    family.revokes()
+    drafts.throw_away(draft, by=by(family.his))
+    assert not Revision.select().where(Revision.application == draft).exists()
+
+
+def test_words_typed_on_nothing_stored_stay_ones_own(district: Any) -> None:
+    """A neighbour fills in a form before he has any mandate: what he types he knows by himself."""
+    family, draft = Family(), uuid7()
+    neighbour = an_actor(person=a_person(NUMBERS[2], name="李小明"))
+    family.begins(draft, actor=neighbour)
+    row = Application.get_by_id(draft)
+    assert (row.applicant, row.authority) == (None, "self")
+    assert queries.one(draft, neighbour)["content"]["values"]
+
+
+def test_a_draft_turned_into_ones_own_while_the_mandate_stands_stays_ones_own(district: Any) -> None:
+    family, draft = Family(), uuid7()
+    first = family.begins(draft)
+    family.begins(draft, base=first, applicant=None, values={"mobile": "13900000009"})
+    family.revokes()
+    assert queries.one(draft, family.his)["content"]["values"] == {"mobile": "13900000009"}
+
+
+def test_at_the_door_too_a_shut_draft_is_neither_read_nor_written(app: Flask, district: Any) -> None:
+    family, draft = Family(), uuid7()
+    first = family.begins(draft)
+    access.install(app, lambda _request: family.his)
+
+    def asked(method: str, path: str = "", **said: Any) -> Any:
+        told = {"json": json.loads(json.dumps(said, default=str))} if said else {}
+        return app.test_client().open(f"/api/v1/applications/{draft}{path}", method=method, **told)
+
+    form = a_form(CARD, 0)
+    revision = {"revision": uuid7(), "base": first, "bundle": CARD, "release": form["release"], "division": DIVISION}
+    command = {"revision": uuid7(), "form_digest": form["digest"], "signature": None, "consents": []}
+    said: list[tuple[str, str, dict[str, Any]]] = [("GET", "", {}), ("PUT", "", revision | {"content": {}})]
+    said += [("PUT", "/submission", command), ("PUT", "/submission", command | {"revision": first})]
+    assert asked("GET").status_code == 200
+    family.revokes()
+    for method, path, body in said:
+        answer = asked(method, path, **body)
+        assert answer.status_code == 403, answer.text
+        assert "13800000002" not in answer.text
+    assert "授权已经结束" in asked("GET").get_json()["title"]
+    assert asked("GET", "/progress").get_json()["number"] is None
+    assert asked("DELETE").status_code == 204

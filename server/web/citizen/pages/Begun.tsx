@@ -61,6 +61,17 @@ export function ElsewhereCard({ one, onDrop }: { one: ApplicationLine; onDrop: (
   );
 }
 
+/** Typed for somebody whose mandate has ended: the server keeps it shut, and what lay in this phone goes. */
+export const ShutCard = ({ one, onDrop }: { one: ApplicationLine; onDrop: (went: Went) => void }) => (
+  <div class="card">
+    <p><span class="tag warn">没填完</span></p>
+    <h2>替别人填的，授权已经结束</h2>
+    <p class="soft small">{moment(one.saved_at)} 存的</p>
+    <p>填的内容不能再看，也不能再改。对方再授权给您，就能接着填。</p>
+    <div class="row"><Drop id={one.id} onDrop={onDrop} /></div>
+  </div>
+);
+
 /** What became of throwing it away, honestly. */
 export const Thrown = ({ went }: { went: Went | null }) => (
   went === 'everywhere' ? <Notice kind="good"><p>删掉了，手机里和服务器上都没有了。</p></Notice>

@@ -8,7 +8,7 @@ import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useList } from '../../kit/ui/list.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
-import { DraftCard, ElsewhereCard, Thrown } from './Begun.tsx';
+import { DraftCard, ElsewhereCard, ShutCard, Thrown } from './Begun.tsx';
 import { grouped, StateTag } from './CaseCard.tsx';
 import { Leave } from './Leave.tsx';
 import { bundleNames } from './names.ts';
@@ -54,13 +54,16 @@ function Begun({ none }: { none: boolean }) {
   const here = useLoad(kept, []);
   const elsewhere = useList<ApplicationLine>('/applications?stage=draft', listOf('draft'));
   const [went, setWent] = useState<Went | null>(null);
+  const shut = (elsewhere.items || []).filter((one) => one.is_shut);
+  useEffect(() => { shut.forEach((one) => void drafts.drop(one.id)); }, [elsewhere.items]);
   useEffect(() => {
     const again = () => void sendGone().then(elsewhere.again, () => undefined);
     addEventListener('online', again);
     return () => removeEventListener('online', again);
   }, [elsewhere.again]);
   if (!here.value) return here.error ? <Trouble error={here.error} again={here.again} /> : <Wait />;
-  const { mine, others } = here.value;
+  const { others } = here.value;
+  const mine = here.value.mine.filter((draft) => !shut.some((one) => one.id === draft.id));
   const far = (elsewhere.items || []).filter((one) => !mine.some((draft) => draft.id === one.id));
   const drop = (outcome: Went) => { setWent(outcome); here.again(); elsewhere.again(); };
   return (
@@ -68,7 +71,7 @@ function Begun({ none }: { none: boolean }) {
       {(mine.length > 0 || far.length > 0) && <h2>没填完的</h2>}
       <Thrown went={went} />
       {mine.map((draft) => <DraftCard key={draft.id} draft={draft} onDrop={drop} />)}
-      {far.map((one) => <ElsewhereCard key={one.id} one={one} onDrop={drop} />)}
+      {far.map((one) => one.is_shut ? <ShutCard key={one.id} one={one} onDrop={drop} /> : <ElsewhereCard key={one.id} one={one} onDrop={drop} />)}
       {elsewhere.more}
       {others > 0 && <p class="soft">这部手机里还有 {others} 份是登录以后填的，登录才看得到。</p>}
       {!none && !mine.length && !far.length && elsewhere.items && <Nothing />}
