@@ -13,6 +13,8 @@ Decisions that shaped it:
   Neither sees more than number, day and the asker's own words.
 - What is kept because a law wants it is blocked meanwhile (PIPL art. 47): it is stored and protected, its owner still
   has it in his copy, but it fills in no form and no desk reads it. Its asker is told over the channels he chose.
+- "Everything" is what the asker's own account typed, and what agents, guardians and clerks typed about its person,
+  drafts too; what it typed for others is theirs and stays.
 - What is still being worked on is not deleted: it is withdrawn first.
 - Deleting empties contents, files, words and profiles in one unit of work; numbers, steps, days, ids and digests stay,
   so that the chain of every trace still holds. The deletion is a row of the trace and of the log of looks.

@@ -15,10 +15,10 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.db import Outbox, execute, insert_many, is_sqlite, unit_of_work
 from server.core.errors import DomainError, NotFound
-from server.identity import queries
+from server.identity import care, queries
 from server.identity.roles import Role
 from server.identity.service import erasing as people
-from server.identity.service import records
+from server.identity.service import persons, records
 from server.identity.service.parking import Belongs, refusal
 from server.media.service import erasing as files
 from server.notifications import service as notifications
@@ -122,17 +122,23 @@ def _delete(request: DeletionRequest, by: By) -> None:
     """Contents, files, words; with everything also the account, and the person if it is nobody else's."""
     account, is_all = request.account, request.application is None
     ids = [one.id for one in _of_oneself(account)] if is_all else [request.application]
-    named = set(files.all_of(account)) if is_all else erasing.files_of(ids)
+    named = erasing.files_of(ids) | (set(files.all_of(account)) if is_all else set())
     let_go = {owner: _only_theirs(named, ids, owner) for owner in {account} | erasing.owners_of(ids)}
     for one in ids:
         desks.erase(erasing.erase(one, by=by, now=clock.now()))
     for owner, refs in let_go.items():
         files.forget(refs, owner=owner)
-    notifications.forget(account, None if is_all else ids)
+    notifications.forget(account, ids)
     if is_all:
-        person = people.erase_account(account, now=clock.now())
-        if person is not None and not Application.select().where(Application.applicant == person).exists():
-            people.erase_person(person, now=clock.now())
+        notifications.forget(account)
+        _forget_person(people.erase_account(account, now=clock.now()))
+
+
+def _forget_person(person: UUID | None) -> None:
+    """All records of this human about which no application is left."""
+    for record in queries.records_of(persons.get(person).id) if person else ():
+        if not Application.select().where(Application.applicant == record).exists():
+            people.erase_person(record, now=clock.now())
 
 
 def _block(request: DeletionRequest, by: By, outbox: Outbox) -> None:
@@ -148,10 +154,24 @@ def _block(request: DeletionRequest, by: By, outbox: Outbox) -> None:
 
 
 def _of_oneself(account_id: UUID) -> list[Application]:
-    """What the account typed for somebody else is that person's: it stays when the account goes."""
+    """What this account typed for itself, and what agents, guardians and clerks typed about its person.
+
+    What it typed for somebody else is that person's: it stays when the account goes. A ward's own account asks for what
+    it typed: what a guardian did for the ward is the guardian's to ask for.
+    """
     link = queries.live_link(account_id)
-    mine = (None, link.person_id if link else None)
-    return [one for one in _all_of(account_id) if one.is_draft or one.applicant in mine]
+    person = persons.get(link.person_id) if link else None
+    records = queries.records_of(person.id) if person else []
+    typed = [one for one in _all_of(account_id) if one.is_draft or one.applicant in (None, *records)]
+    if person is None or _is_ward(person):
+        return typed
+    about = Application.applicant.in_(records) & (Application.account != account_id)
+    return typed + list(Application.select().where(about).order_by(Application.id))
+
+
+def _is_ward(person: Any) -> bool:
+    party = persons.party(person)
+    return care.needs_guardian(party.birth, party.capacity, clock.today())
 
 
 def _only_theirs(refs: set[UUID], ids: list[UUID], account: UUID) -> set[UUID]:

@@ -40,7 +40,7 @@ function OneRequest({ one, again }: { one: Request; again: () => void }) {
       <h2>{nameOf(one)}</h2>
       <p class="soft">{moment(one.asked_at, true)} 提出</p>
       {one.words && <p>原话：{one.words}</p>}
-      {one.is_everything && <Notice kind="warn"><p>会停用这个账号，并清空他自己的全部申请。</p></Notice>}
+      {one.is_everything && <Notice kind="warn"><p>会停用这个账号，并清空他的全部申请，别人替他填的也在内。</p></Notice>}
       <Input id={`answer-${one.id}`} label="留存的理由（依据哪条规定、留到哪天，申请人会看到）" value={answer} onType={setAnswer} />
       <label class="tick"><input type="checkbox" checked={sure} onChange={() => setSure(!sure)} /> 已核实是本人要求，也查过没有必须留档的规定</label>
       {!!error && <Trouble error={error} />}
