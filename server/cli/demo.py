@@ -42,7 +42,7 @@ from server.cli.serving import (
     web_child,
     worker_child,
 )
-from server.core import clock, config, logs, migrating
+from server.core import clock, config, keymark, logs, migrating
 from server.identity import demo as people
 
 #: Seconds until a server that does not come up is said to be one.
@@ -63,6 +63,7 @@ def enter(commands: Any) -> None:
         "--lan", action="store_true", help="for phones in the same network (of --host): TLS with our own certificate"
     )
     demo.add_argument("--data", type=Path, metavar="FOLDER", help="data folder (LASTMETER_DATA_DIR, or .lastmeter)")
+    demo.add_argument("--database", metavar="URL", help="keep the demo in this empty database instead, from now on")
     demo.set_defaults(run=run)
 
 
@@ -72,15 +73,31 @@ def run(chosen: argparse.Namespace) -> int:
     folder = chosen.data.absolute() if chosen.data else config.data_dir(config.inherited({}))
     shown = chosen.host or (_lan_address() if chosen.lan else HERE)
     address = f"{'https' if chosen.lan else 'http'}://{shown}:{chosen.port}"
-    changes = _environment(folder, address)
-    settings = config.load(config.inherited(changes))
+    changes = _environment(folder, address) | ({"DATABASE_URL": chosen.database} if chosen.database else {})
     logs.set_up("text")
-    migrating.migrate(open_database(settings))
+    migrating.migrate(_database(config.load(config.inherited(changes)), is_given=bool(chosen.database)))
+    if chosen.database:
+        _keep(folder, database_url=chosen.database)
     _prepare()
     tls = _certificate(folder, shown) if chosen.lan else None
     web = web_child(host, chosen.port, chosen.processes, changes, tls=tls)
     Thread(target=_announce, args=(address, folder, chosen.lan), daemon=True).start()
     return Tree([web, worker_child(changes), timetable_child(changes)]).run()
+
+
+def _database(settings: config.Settings, *, is_given: bool) -> Any:
+    """The file in the data folder, or what --database gives; what the environment names only if a demo marked it."""
+    file = Path(settings.database_url.removeprefix("sqlite:///")) if settings.is_sqlite else None
+    is_own = file is not None and file.resolve().parent == settings.data_dir.resolve()
+    if not (is_own or is_given) and file is not None and not file.exists():
+        raise config.BadSetting(keymark.NOBODYS)  # to open it would make it
+    store = open_database(settings)
+    if is_own or keymark.of(store):
+        return store
+    if not is_given or store.get_tables():
+        store.close_all()
+        raise config.BadSetting(keymark.NOT_EMPTY if is_given else keymark.NOBODYS)
+    return store
 
 
 def _prepare() -> None:
@@ -102,12 +119,17 @@ def _environment(folder: Path, address: str) -> dict[str, str]:
     claim_folder(folder)
     if not file.exists():
         key = config.DEMO_MARK + base64.b64encode(secrets.token_bytes(32)).decode()
-        # Whole or not at all: half a file of secrets would lock the folder for ever.
-        fresh = file.with_suffix(".fresh")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps({"demo": True, "master_key": key}, indent=2) + "\n")
-        fresh.replace(file)
+        _keep(folder, demo=True, master_key=key)
     return demo_settings(folder) | {"LASTMETER_PUBLIC_URL": address, "LASTMETER_LOG_FORMAT": "text"}
+
+
+def _keep(folder: Path, **words: Any) -> None:
+    """Note it in the folder's secrets. Whole or not at all: half a file of them would lock the folder for ever."""
+    file = folder / DEMO_SECRETS
+    fresh, known = file.with_suffix(".fresh"), json.loads(file.read_text()) if file.exists() else {}
+    fresh.touch(mode=0o600)
+    fresh.write_text(json.dumps(known | words, indent=2) + "\n")
+    fresh.replace(file)
 
 
 def _lan_address() -> str:

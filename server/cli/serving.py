@@ -103,12 +103,13 @@ def settings_here(folder: Path | None = None) -> config.Settings:
 
 
 def demo_settings(folder: Path) -> dict[str, str]:
-    """What the demo's own data folder says."""
+    """What the demo's own data folder says: its key, and its database if that is no file there."""
     try:
-        key = json.loads((folder / DEMO_SECRETS).read_text())["master_key"]
+        kept = json.loads((folder / DEMO_SECRETS).read_text())
+        told = {"LASTMETER_MASTER_KEY": kept["master_key"], "LASTMETER_DATA_DIR": str(folder)}
     except (ValueError, KeyError):
         raise config.BadSetting(f"{folder / DEMO_SECRETS} is damaged: take another data folder") from None
-    return {"LASTMETER_MASTER_KEY": key, "LASTMETER_DATA_DIR": str(folder)}
+    return told | ({"DATABASE_URL": kept["database_url"]} if "database_url" in kept else {})
 
 
 def open_database(settings: config.Settings) -> Any:

@@ -29,6 +29,13 @@ OTHER_KEY = (
 )
 
 
+NOBODYS = (
+    "DATABASE_URL names a database that is no demo's and may be meant for real use: unset it, and the demo makes its "
+    "own (an empty one is given to the demo with --database)"
+)
+NOT_EMPTY = "--database names a database that others use already: the demo needs an empty one, or its own"
+
+
 class KeyMark(Row):
     """One row: words sealed with the key of this database, and whether it is a demo's."""
 
@@ -52,7 +59,7 @@ def bind_own(store: Any) -> None:
 
 def check(store: Any) -> None:
     """Refuse a database of another key, or a demo's for real use and the other way round; a new one has no mark yet."""
-    found = store.table_exists("key_mark") and store.execute_sql("SELECT is_demo, sealed FROM key_mark").fetchone()
+    found = of(store)
     if not found:
         return
     is_demo, sealed = bool(found[0]), str(found[1])
@@ -60,6 +67,12 @@ def check(store: Any) -> None:
         raise BadSetting(DEMOS if is_demo else REAL)
     if not _opens(sealed):
         raise BadSetting(OTHER_DEMO if is_demo else OTHER_KEY)
+
+
+def of(store: Any) -> Any:
+    """Whose the database is: (is it a demo's, sealed words); None for one that nobody has marked."""
+    kept = store.table_exists("key_mark") and store.execute_sql("SELECT is_demo, sealed FROM key_mark").fetchone()
+    return kept or None
 
 
 def put(store: Any) -> None:

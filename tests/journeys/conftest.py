@@ -35,7 +35,7 @@ def live_on_postgres(tmp_path_factory: pytest.TempPathFactory, request: pytest.F
         pytest.skip("TEST_DATABASES leaves postgres out")
     with (
         services.postgres_server() as url,
-        open_house(tmp_path_factory.mktemp("live"), DATABASE_URL=f"{url}/postgres") as house,
+        open_house(tmp_path_factory.mktemp("live"), "--database", f"{url}/postgres") as house,
     ):
         yield house
 

@@ -93,10 +93,10 @@ def _environ(**changes: str) -> dict[str, str]:
 
 
 @contextmanager
-def open_house(folder: Path, **changes: str) -> Iterator[House]:
+def open_house(folder: Path, *options: str, **changes: str) -> Iterator[House]:
     """`lastmeter demo` in a folder of its own; ended as with Ctrl-C, and it must end cleanly."""
     port, environ = services.free_port(), _environ(**changes)
-    command = [*LASTMETER, "demo", "--port", str(port), "--data", str(folder / "data")]
+    command = [*LASTMETER, "demo", "--port", str(port), "--data", str(folder / "data"), *options]
     with (folder / "printed").open("wb") as printed:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=printed, stderr=printed)
     read = (folder / "printed").read_text

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from server.cli import main
-from server.core.db import open_store
+from server.core.db import database, open_store
 from tests.conftest import Templates, close
 from tests.server.cli.live import KEY, Started, answers, ask, run, started, wait_until
 from tests.services import free_port
@@ -63,12 +63,7 @@ def test_real_use_answers_and_ends_when_told(tmp_path):
 
 
 def test_two_who_migrate_at_once_apply_each_step_once(templates: Templates, db_kind: str, tmp_path: Path):
-    url = f"sqlite:///{tmp_path}/fresh.db"
-    if db_kind == "postgres":
-        base = templates.request.getfixturevalue("postgres")
-        with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
-            connection.execute('CREATE DATABASE "migrated_twice"')
-        url = f"{base}/migrated_twice"
+    url = an_empty_database(templates, db_kind, tmp_path, "migrated_twice")
     settings = {"LASTMETER_DATA_DIR": str(tmp_path), "LASTMETER_MASTER_KEY": KEY, "DATABASE_URL": url}
     both = [Started("migrate", **settings) for _ in range(2)]
     for one in both:
@@ -109,6 +104,80 @@ def test_a_database_of_another_key_is_refused_before_anything_is_written(
     assert expected.get((was, command[0] == "demo"), "belongs to a demo") in said.err
     assert said.err.count("\n") == 1
     templates.forget(url)
+
+
+@pytest.mark.parametrize("named", ["fresh", "somebody's"])
+def test_a_demo_takes_no_database_that_was_not_given_to_it(
+    templates: Templates, db_kind: str, tmp_path: Path, monkeypatch, capsys, named: str
+):
+    """A real installation's, exported but not migrated yet, stays free for it; so does another program's."""
+    url = an_empty_database(templates, db_kind, tmp_path, f"unmarked_{named[:5]}")
+    monkeypatch.setattr("server.cli.demo.Tree", None)  # no server is meant to start
+    monkeypatch.setattr("server.cli.demo._prepare", prepared := Far())
+    monkeypatch.setenv("LASTMETER_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("DATABASE_URL", url)
+    demo = ["demo", "--port", str(free_port())]
+    if named == "somebody's":
+        execute_there(url, "CREATE TABLE theirs (id INTEGER)")
+    assert main(demo) == 2
+    assert "is no demo's and may be meant for real use" in capsys.readouterr().err
+    assert tables_of(url) == (["theirs"] if named == "somebody's" else [])
+    if named == "somebody's":
+        assert main([*demo, "--database", url]) == 2
+        assert "the demo needs an empty one" in capsys.readouterr().err
+        assert tables_of(url) == ["theirs"]
+        return
+    for words in ([*demo, "--database", url], demo):  # once given it is the demo's, whatever is exported
+        with pytest.raises(Far):
+            main(words)
+        close(database.obj)
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/another.db")
+    assert prepared.count == 2
+    assert "key_mark" in tables_of(url)
+    assert not (tmp_path / "another.db").exists()
+    assert not (tmp_path / "data" / "lastmeter.db").exists()
+    assert main(["user", "--data", str(tmp_path / "data"), "list"]) == 0
+    close(database.obj)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("LASTMETER_MASTER_KEY", KEY)
+    assert main(["migrate"]) == 2
+    assert "belongs to a demo" in capsys.readouterr().err
+
+
+class Far(Exception):
+    """Far enough: called, it stops the command."""
+
+    count = 0
+
+    def __call__(self) -> None:
+        self.count += 1
+        raise self
+
+
+def an_empty_database(templates: Templates, kind: str, folder: Path, name: str) -> str:
+    """One that nobody has migrated; the file of an SQLite one is not made yet."""
+    if kind == "sqlite":
+        return f"sqlite:///{folder}/{name}.db"
+    base = templates.request.getfixturevalue("postgres")
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{base}/{name}"
+
+
+def execute_there(url: str, sql: str) -> None:
+    store = open_store(url)
+    store.execute_sql(sql)
+    close(store)
+
+
+def tables_of(url: str) -> list[str]:
+    """What a database holds; nothing where there is not even a file."""
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return []
+    store = open_store(url)
+    found: list[str] = store.get_tables()
+    close(store)
+    return found
 
 
 def census(store) -> dict[str, int]:
