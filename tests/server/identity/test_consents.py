@@ -16,11 +16,6 @@ from server.identity.service.consents import Agreement
 from tests.server.identity.builders import NUMBERS, a_person, an_actor, later, seen_by
 
 
-@pytest.fixture
-def mother(db, frozen):
-    return a_person(NUMBERS[1], name="欧阳秀兰")
-
-
 def agreement(code="prefill", **more):
     text = consents.current(code)
     return Agreement(**{"text": code, "version": text.version, "shown_digest": text.digest} | more)

@@ -26,11 +26,6 @@ UNTIL = {"ground": "relative", "until": MANDATE["until"]}
 
 
 @pytest.fixture
-def mother(db, frozen):
-    return a_person(NUMBERS[1], name="欧阳秀兰", phone="13800000002", address="天溪区柳泉街道清泉里社区示例街9号")
-
-
-@pytest.fixture
 def his(db, frozen):
     return as_checked_citizen(a_person(NUMBERS[2], phone="13800000003"))
 

@@ -21,16 +21,6 @@ from tests.server.identity.builders import CHILD_NUMBER, NUMBERS, STREET, a_pers
 ITEMS = ["elderly_allowance"]
 
 
-@pytest.fixture
-def mother(db, frozen):
-    return a_person(NUMBERS[1], name="欧阳秀兰")
-
-
-@pytest.fixture
-def daughter(db, frozen):
-    return a_person(NUMBERS[0], name="林晓明")
-
-
 def terms(now, **more):
     told = {"ground": Ground.RELATIVE, "relation": "女儿", "items": ITEMS, "until": now + timedelta(days=30)}
     return Terms(**told | more)

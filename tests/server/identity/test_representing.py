@@ -1,4 +1,7 @@
-"""Firms speak through their legal representatives: the card and the licence were seen, then a page is enough."""
+"""Firms speak through their legal representatives: the card and the licence were seen, then a page is enough.
+
+Here the mother has a firm, and the daughter is its handler.
+"""
 
 from datetime import timedelta
 
@@ -18,9 +21,7 @@ from server.identity.service.representing import Speaking
 from tests.server.identity.builders import (
     COMMUNITY,
     ELSEWHERE,
-    NUMBERS,
     STREET,
-    a_person,
     an_actor,
     as_checked_citizen,
     as_staff,
@@ -37,47 +38,37 @@ def firm(db, frozen):
     return persons.find_or_create(facts, trusted=True)
 
 
-@pytest.fixture
-def boss(db, frozen):
-    return a_person(NUMBERS[1], name="欧阳秀兰")
-
-
-@pytest.fixture
-def handler(db, frozen):
-    return a_person(NUMBERS[0], name="林晓明")
-
-
 def recorded(firm, person, *, by=None, record_id=None, proof="营业执照"):
     told = Speaking(firm=firm.id, person=person.id, proof=proof)
     return representing.record(record_id or uuid7(), told, by=by or an_actor("clerk", division=STREET))
 
 
-def offered(firm, handler, now):
+def offered(firm, daughter, now):
     terms = Terms(ground=Ground.HANDLER, relation="会计", items=["elderly_allowance"], until=now + timedelta(days=30))
-    return mandates.offer(uuid7(), principal=firm.id, agent=handler.id, terms=terms, by=an_actor(person=handler))
+    return mandates.offer(uuid7(), principal=firm.id, agent=daughter.id, terms=terms, by=an_actor(person=daughter))
 
 
-def test_a_handlers_offer_is_confirmed_by_who_speaks_for_the_firm(firm, boss, handler, frozen):
-    mandate = offered(firm, handler, frozen)
+def test_a_handlers_offer_is_confirmed_by_who_speaks_for_the_firm(firm, mother, daughter, frozen):
+    mandate = offered(firm, daughter, frozen)
     assert mandate.state == "offered"
-    for nobody in (boss, handler):
+    for nobody in (mother, daughter):
         with pytest.raises(NotFound):
             mandates.confirm(mandate.id, how="page", by=an_actor(person=nobody))
-    recorded(firm, boss)
-    mandates.confirm(mandate.id, how="page", by=an_actor(person=boss))
-    found = authority_for(an_actor(person=handler), firm.id, ["elderly_allowance"], frozen)
+    recorded(firm, mother)
+    mandates.confirm(mandate.id, how="page", by=an_actor(person=mother))
+    found = authority_for(an_actor(person=daughter), firm.id, ["elderly_allowance"], frozen)
     assert (found.ground, found.rests_on) == (Ground.HANDLER, mandate.id)
-    mandates.revoke(mandate.id, how="page", by=an_actor(person=boss))
+    mandates.revoke(mandate.id, how="page", by=an_actor(person=mother))
     assert (Mandate.get_by_id(mandate.id).state, Mandate.get_by_id(mandate.id).revoked_how) == ("revoked", "page")
 
 
-def test_it_is_confirmed_on_the_page_by_a_checked_account(client, firm, boss, handler):
-    his, hers, clerk = as_checked_citizen(handler), as_checked_citizen(boss), as_staff(Role.CLERK, division=STREET)
+def test_it_is_confirmed_on_the_page_by_a_checked_account(client, firm, mother, daughter):
+    his, hers, clerk = as_checked_citizen(daughter), as_checked_citizen(mother), as_staff(Role.CLERK, division=STREET)
     mandate, record = uuid7(), uuid7()
-    told = {"agent": str(handler.id), "principal_facts": FIRM, "ground": "handler", "until": MANDATE["until"]}
+    told = {"agent": str(daughter.id), "principal_facts": FIRM, "ground": "handler", "until": MANDATE["until"]}
     assert call(client, "put", f"/mandates/{mandate}", told, his).json["state"] == "offered"
     assert call(client, "get", "/mandates", headers=hers).json["items"] == []
-    says = {"firm": str(firm.id), "person": str(boss.id), "proof": "营业执照"}
+    says = {"firm": str(firm.id), "person": str(mother.id), "proof": "营业执照"}
     answers = [call(client, "put", f"/representations/{record}", says, clerk) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].json == answers[1].json
@@ -90,48 +81,48 @@ def test_it_is_confirmed_on_the_page_by_a_checked_account(client, firm, boss, ha
     assert (his_own["is_principal"], his_own["state"]) == (False, "given")
 
 
-def test_a_firm_has_one_at_a_time(firm, boss, handler, frozen):
-    mandate = offered(firm, handler, frozen)
-    first, clerk = recorded(firm, boss), an_actor("clerk", division=STREET)
-    results = at_once(lambda: recorded(firm, handler, by=clerk))
+def test_a_firm_has_one_at_a_time(firm, mother, daughter, frozen):
+    mandate = offered(firm, daughter, frozen)
+    first, clerk = recorded(firm, mother), an_actor("clerk", division=STREET)
+    results = at_once(lambda: recorded(firm, daughter, by=clerk))
     assert all(isinstance(one, Representation) for one in results), results
     assert Representation.get_by_id(first.id).until == frozen
     assert Representation.select().where(Representation.until.is_null()).count() == 1
     with pytest.raises(NotFound):
-        mandates.confirm(mandate.id, how="page", by=an_actor(person=boss))
+        mandates.confirm(mandate.id, how="page", by=an_actor(person=mother))
 
 
-def test_of_eight_equal_commands_one_is_kept_and_logged(firm, boss):
+def test_of_eight_equal_commands_one_is_kept_and_logged(firm, mother):
     clerk, record_id = an_actor("clerk", division=STREET), uuid7()
-    results = at_once(lambda: recorded(firm, boss, by=clerk, record_id=record_id))
+    results = at_once(lambda: recorded(firm, mother, by=clerk, record_id=record_id))
     assert {one.id for one in results} == {record_id}
     assert Representation.select().count() == 1
     assert AccessRow.select().where(AccessRow.act == "representation_recorded").count() == 1
     with pytest.raises(AlreadyUsed):
-        recorded(firm, boss, by=clerk, record_id=record_id, proof="登记通知书")
+        recorded(firm, mother, by=clerk, record_id=record_id, proof="登记通知书")
     assert Representation.get().proof == "营业执照"
 
 
-def test_only_whom_one_reaches_and_a_human_for_a_firm(firm, boss, handler):
-    for by in (an_actor("clerk", division=ELSEWHERE), an_actor(person=boss)):
+def test_only_whom_one_reaches_and_a_human_for_a_firm(firm, mother, daughter):
+    for by in (an_actor("clerk", division=ELSEWHERE), an_actor(person=mother)):
         with pytest.raises(NotFound):
-            recorded(firm, boss, by=by)
+            recorded(firm, mother, by=by)
     with pytest.raises(Invalid):
-        recorded(boss, handler)
+        recorded(mother, daughter)
     with pytest.raises(Invalid):
         recorded(firm, firm)
     assert not Representation.select().exists()
 
 
-def test_who_is_erased_speaks_for_nobody(firm, boss, handler, frozen):
-    recorded(firm, boss)
-    assert queries.firms_of(boss.id) == {firm.id}
-    erasing.erase_person(boss.id, now=frozen)
-    assert queries.firms_of(boss.id) == set()
+def test_who_is_erased_speaks_for_nobody(firm, mother, daughter, frozen):
+    recorded(firm, mother)
+    assert queries.firms_of(mother.id) == {firm.id}
+    erasing.erase_person(mother.id, now=frozen)
+    assert queries.firms_of(mother.id) == set()
 
 
-def test_a_handler_himself_confirms_nothing(firm, boss, handler, frozen):
-    recorded(firm, boss)
-    offered(firm, handler, frozen)
+def test_a_handler_himself_confirms_nothing(firm, mother, daughter, frozen):
+    recorded(firm, mother)
+    offered(firm, daughter, frozen)
     with pytest.raises(errors.NoAuthority):
-        authority_for(an_actor(person=handler), firm.id, ["elderly_allowance"], frozen)
+        authority_for(an_actor(person=daughter), firm.id, ["elderly_allowance"], frozen)
