@@ -43,6 +43,7 @@ DOORS: tuple[str, ...] = (
     "server.notifications.api:blueprint",
     "server.rights.api:blueprint",
     "server.web.views:blueprint",
+    "server.web.stand_in:blueprint",
 )
 
 ABOUT = """One form and one set of papers for a bundle of government items, from the flyer's code to the decision.

@@ -95,6 +95,7 @@ class Member:
     body: str
     limit: str
     note: str
+    identity_level: str
     offered: bool
 
 
@@ -197,6 +198,7 @@ def _member(catalogue: Catalogue, row: Row, available: Collection[str] | None) -
         body=catalogue.name_of("bodies", item["body"]),
         limit=wording.limit(item["promised_limit"]),
         note=row.get("note", ""),
+        identity_level=item["identity_level"],
         offered=available is None or item["code"] in available,
     )
 

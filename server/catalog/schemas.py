@@ -126,6 +126,7 @@ class MemberOut(Out):
     body = fields.String()
     limit = fields.String()
     note = fields.String()
+    identity_level = fields.String(metadata={"example": "phone"})
     offered = fields.Boolean()
 
 

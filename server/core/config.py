@@ -76,6 +76,19 @@ class Settings:
         values.rsa_private, "our RSA key for Alipay, PKCS #8 in base64 without head and foot lines"
     )
     alipay_public_key: str = _setting(values.rsa_public, "Alipay's public key, base64 without head and foot lines")
+    province_sign_in_url: str = _setting(
+        values.gateway_url,
+        "page of the provincial sign-in (统一身份认证) or of what stands in front; empty: not offered",
+    )
+    province_exchange_url: str = _setting(values.gateway_url, "address that tells whom a provincial ticket stands for")
+    province_key: str = _setting(values.shared_key, "shared key that signs each exchange (16 signs or more)")
+    network_id_sign_in_url: str = _setting(
+        values.gateway_url, "page of the national network id (网络身份) or of what stands in front; empty: not offered"
+    )
+    network_id_exchange_url: str = _setting(
+        values.gateway_url, "address that tells whom a ticket of the network id stands for"
+    )
+    network_id_key: str = _setting(values.shared_key, "shared key that signs each exchange (16 signs or more)")
     verification_files: Mapping[str, str] = _setting(
         values.root_files, "files that platforms ask to see at our root: name.txt=content;name2.txt=content"
     )
@@ -116,6 +129,8 @@ TOGETHER = (
     ("sms_gateway_url", "sms_gateway_key"),
     ("wechat_app_id", "wechat_secret"),
     ("alipay_app_id", "alipay_private_key", "alipay_public_key"),
+    ("province_sign_in_url", "province_exchange_url", "province_key"),
+    ("network_id_sign_in_url", "network_id_exchange_url", "network_id_key"),
 )
 #: A setting (with this value, or with any) and another one that it needs.
 NEEDS = (("sms_provider", "gateway", "sms_gateway_url"), ("wechat_template", None, "wechat_app_id"))

@@ -91,7 +91,7 @@ def limits_url(text: str) -> str:
 
 
 def gateway_url(text: str) -> str:
-    """Phone numbers travel on it: never in the open, but on this machine."""
+    """Phone numbers and names travel on it: never in the open, but on this machine."""
     if text and not _address(text, "https", "http").startswith("https") and urlsplit(text).hostname not in HERE:
         raise ValueError("must start with https://")
     return text

@@ -10,11 +10,11 @@ from server.core.access import ANYONE, actor, allow, signed_in
 from server.core.config import settings
 from server.core.errors import DomainError, Fault, Invalid, NotSignedIn
 from server.core.http import Blueprint, limit
-from server.identity import schemas, views
+from server.identity import providers, schemas, views
 from server.identity.models import Session
 from server.identity.roles import STAFF, Role
-from server.identity.rules import ACCESS_LASTS, Way
-from server.identity.service import citizens, codes, devices, profiles, sessions, staff
+from server.identity.rules import ACCESS_LASTS, VOUCHING, WAY_NAMES, Way
+from server.identity.service import citizens, codes, devices, profiles, sessions, staff, tries
 from server.identity.service.sessions import Opened
 
 COOKIE = "lm_refresh"
@@ -31,8 +31,8 @@ NEEDED: dict[Way, tuple[str, ...]] = {
     Way.SMS: ("phone", "code", "device"),
     Way.WECHAT: ("code",),
     Way.ALIPAY: ("code",),
-    Way.PROVINCE: ("ticket",),
-    Way.NETWORK_ID: ("ticket",),
+    Way.PROVINCE: ("ticket", "state", "device"),
+    Way.NETWORK_ID: ("ticket", "state", "device"),
     Way.PASSWORD: ("name", "password"),
 }
 
@@ -63,6 +63,24 @@ def post_code(wanted: dict[str, Any]) -> Any:
     return {"resend_after": codes.request(wanted["phone"])}
 
 
+@blueprint.get("/sign-in-ways")
+@allow(ANYONE)
+@blueprint.response(200, schemas.WaysOut())
+def get_ways() -> Any:
+    """Platforms here that say who the person is."""
+    return {"items": [{"kind": way, "name": WAY_NAMES[way], "is_demo": demo} for way, demo in providers.offered()]}
+
+
+@blueprint.post("/sign-in-tries")
+@limit("20/minute")
+@allow(ANYONE)
+@blueprint.arguments(schemas.TryIn())
+@blueprint.response(201, schemas.TryOut())
+def post_try(told: dict[str, Any]) -> Any:
+    """Set out to such a platform: where to go. It sends the browser back with a ticket for `POST /sessions`."""
+    return tries.begin(Way(told["kind"]), device=told["device"])
+
+
 @blueprint.post("/sessions")
 @limit("30/minute")
 @allow(ANYONE)
@@ -70,6 +88,7 @@ def post_code(wanted: dict[str, Any]) -> Any:
 @blueprint.response(201, schemas.SessionOut())
 @blueprint.alt_response(401, description="账号、密码或验证码不对；或还要再验证一步")
 @blueprint.alt_response(403, description="账号锁定或停用")
+@blueprint.alt_response(409, description="对方平台的答复用过了、过期了，或者不是这台设备要的")
 @blueprint.alt_response(502, description="对方平台没有确认")
 def post_session(told: dict[str, Any]) -> Any:
     """Sign in."""
@@ -89,8 +108,9 @@ def _open(way: Way, told: dict[str, Any]) -> Opened:
     guest = _guest()
     if way is Way.SMS:
         return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], guest=guest)
-    if way in (Way.PROVINCE, Way.NETWORK_ID):
-        return citizens.sign_in_vouched(way, told["ticket"], guest=guest)
+    if way in VOUCHING:
+        vouched = tries.finish(way, told["ticket"], state=told["state"], device=told["device"])
+        return citizens.sign_in_vouched(way, vouched, guest=guest)
     return citizens.sign_in_by_platform(way, told["code"], phone_code=told.get("phone_code", ""), guest=guest)
 
 

@@ -49,6 +49,12 @@ class OutsideSignInFailed(DomainError):
     )
 
 
+class SignInOver(DomainError):
+    """The answer of a platform to a try that is not this browser's, was used, or ran out: they look alike."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "sign-in-over", "这次登录用过了，或者已经过期，请再点一次"
+
+
 class WeakPassword(DomainError):
     status, slug, title = HTTPStatus.UNPROCESSABLE_ENTITY, "weak-password", "密码不够安全"
 

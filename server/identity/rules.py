@@ -129,6 +129,9 @@ class Way(StrEnum):
 #: These vouch for the person at every sign-in.
 VOUCHING = frozenset({Way.PROVINCE, Way.NETWORK_ID})
 
+#: What people call them.
+WAY_NAMES = {Way.PROVINCE: "统一身份认证", Way.NETWORK_ID: "国家网络身份认证"}
+
 #: These belong to one account for good. A phone number does not: it changes hands.
 LASTING = VOUCHING | {Way.WECHAT, Way.ALIPAY}
 

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from server.core.http import Body, Choice, Day, Json, Out, Text, sometimes
 from server.identity.identifiers import tidy_phone
-from server.identity.rules import Way
+from server.identity.rules import VOUCHING, Way
 
 MOBILE = r"^(\+?86[- ]?)?1[3-9][- 0-9]{9,13}$"
 EXAMPLE_ID = "01932c07-0000-7000-8000-000000000001"
@@ -39,6 +39,27 @@ class CodeRequestOut(Out):
     resend_after = fields.Integer(metadata={"description": "seconds", "example": 60})
 
 
+class WayOut(Out):
+    kind = Choice(*sorted(VOUCHING), metadata={"example": "province"})
+    name = fields.String(metadata={"example": "统一身份认证"})
+    is_demo = fields.Boolean(metadata={"description": "the demo's stand-in", "example": True})
+
+
+class WaysOut(Out):
+    items = fields.List(fields.Nested(WayOut))
+
+
+class TryIn(Body):
+    kind = Choice(*sorted(VOUCHING), required=True, metadata={"example": "province"})
+    device = Device(required=True)
+
+
+class TryOut(Out):
+    address = fields.String(metadata={"description": "where the browser goes", "example": "https://id.example/sign-in"})
+    state = fields.String(metadata={"description": "comes back with the ticket", "example": "b2Zmc3ByaW5nLXN0YXRl"})
+    lasts = fields.Integer(metadata={"description": "seconds", "example": 900})
+
+
 class SignInIn(Body):
     """Which fields are needed follows from `kind`; a missing one is named."""
 
@@ -48,6 +69,7 @@ class SignInIn(Body):
     code = Text(max=200, metadata={"description": "SMS code, or the platform's sign-in code", "example": "204318"})
     phone_code = Text(max=200, metadata={"description": "code of WeChat's phone button"})
     ticket = Text(max=4000, metadata={"description": "ticket of the provincial sign-in or network id"})
+    state = Text(max=100, metadata={"description": "of the try that the ticket answers"})
     name = Text(max=100, metadata={"description": "staff sign-in name"})
     password = Text(max=200)
     totp = Text(max=6, validate=validate.Regexp(r"^[0-9]{6}$", error="请填 6 位数字"))

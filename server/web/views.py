@@ -76,6 +76,13 @@ def sign_in() -> Any:
     return page("screen.html", bundle="mine", screen="sign-in", title="登录")
 
 
+@blueprint.get("/sign-in/back")
+@allow(ANYONE)
+def returned() -> Any:
+    """Where a platform sends the browser back that says who the person is."""
+    return page("screen.html", bundle="mine", screen="returned", title="正在登录")
+
+
 @blueprint.get("/applications")
 @allow(ANYONE)
 def applications() -> Any:

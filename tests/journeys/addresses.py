@@ -15,6 +15,8 @@ PUBLIC = (
     "/bundles/newborn",
     "/sites",
     "/sign-in",
+    "/sign-in/back",
+    "/demo/sign-in/province?state=x&nonce=y",
     "/applications",
     SOMEBODYS,
     "/progress",

@@ -2,51 +2,30 @@
 
 import base64
 import hashlib
-import json
 import urllib.request
 from collections.abc import Mapping
 from typing import Any
-
-from playwright.sync_api import Page
 
 from server.cli.samples import Sampler, picture
 from server.core.ids import uuid7
 from server.forms import settle
 from server.identity import demo
 from tests.journeys.house import COMMUNITY, House
+from tests.journeys.vouched import vouched
 
 Form = Mapping[str, Any]
 ITEM = "item:elderly_pass"
-
-
-def ticket(name: str) -> dict[str, Any]:
-    """What the province says of one of the demo's people."""
-    facts = demo.PEOPLE[name]
-    return {"name": facts.name, "id_type": facts.id_type, "id_number": facts.id_number}
-
-
-def be(page: Page, house: House, name: str) -> None:
-    """Signed in as somebody whom the province has checked: the browser keeps the session."""
-    page.goto(house.address)
-    page.evaluate(
-        """async told => {
-          const told_by = {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(told)};
-          if (!(await fetch('/api/v1/sessions', told_by)).ok) throw new Error('no session');
-          localStorage.setItem('lm.session', '1');
-        }""",
-        {"kind": "province", "ticket": json.dumps(ticket(name))},
-    )
 
 
 class Filer:
     """One of the demo's people, by the API."""
 
     def __init__(self, house: House, name: str) -> None:
-        told = {"kind": "province", "ticket": json.dumps(ticket(name))}
+        who = demo.PEOPLE[name]
         self.house, self.sampler = house, Sampler()
-        self.token = house.ask("POST", "/sessions", told)["access_token"]
-        self.facts = {"id_type": "resident_id", "id_number": ticket(name)["id_number"], "mobile": "13800000001"}
-        self.facts |= {"person_name": ticket(name)["name"], "is_proxy": False}
+        self.token = vouched(house, name)["access_token"]
+        self.facts = {"id_type": "resident_id", "id_number": who.id_number, "mobile": "13800000001"}
+        self.facts |= {"person_name": who.name, "is_proxy": False}
 
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         return self.house.ask(method, path, body, self.token)

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.citizen import Citizen
-from tests.journeys.filed import ITEM, Filer, be
+from tests.journeys.filed import ITEM, Filer
 from tests.journeys.house import House
 from tests.journeys.phone import lying
 from tests.journeys.stories import apply, at_the_shop_form, story
+from tests.journeys.vouched import be
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser

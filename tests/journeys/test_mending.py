@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.citizen import Citizen
-from tests.journeys.filed import Filer, ask_for, be
+from tests.journeys.filed import Filer, ask_for
 from tests.journeys.house import House
 from tests.journeys.phone import lying
+from tests.journeys.vouched import be
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser

@@ -1,6 +1,5 @@
 """Acting for others: a parent for a newborn without a number, a daughter with a mandate for her mother."""
 
-import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,10 +11,11 @@ from playwright.sync_api import BrowserContext, expect
 
 from server.core import clock
 from server.core.ids import uuid7
+from server.identity import demo
 from tests.journeys.citizen import Citizen
-from tests.journeys.filed import be, ticket
 from tests.journeys.house import House
 from tests.journeys.stories import story
+from tests.journeys.vouched import be, vouched
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
@@ -122,9 +122,10 @@ NO_DRAFT_HERE = """() => new Promise(done => {
 
 def by_mandate(house: House) -> tuple[str, str]:
     """The mother signs in by the province and lets her daughter act: the mandate's id, and her token."""
-    hers = house.ask("POST", "/sessions", {"kind": "province", "ticket": json.dumps(ticket("grandmother"))})
+    hers, daughter = vouched(house, "grandmother"), demo.PEOPLE["shopkeeper"]
+    named = {"name": daughter.name, "id_type": daughter.id_type, "id_number": daughter.id_number}
     until = (clock.now() + timedelta(days=30)).isoformat()
     told = {"principal": hers["account"]["person"]["id"], "ground": "relative", "relation": "女儿", "until": until}
     mandate, token = str(uuid7()), str(hers["access_token"])
-    house.ask("PUT", f"/mandates/{mandate}", told | {"agent_facts": ticket("shopkeeper")}, token)
+    house.ask("PUT", f"/mandates/{mandate}", told | {"agent_facts": named}, token)
     return mandate, token

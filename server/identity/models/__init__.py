@@ -10,6 +10,7 @@ from server.identity.models.accounts import (
     Session,
     SignInCode,
     SignInKey,
+    SignInTry,
 )
 from server.identity.models.mandates import Consent, ConsentText, Guardianship, Mandate, Representation
 from server.identity.models.persons import Person, PersonDivision, PersonMerge
@@ -25,6 +26,7 @@ MODELS = [
     Credential,
     Session,
     SignInCode,
+    SignInTry,
     Challenge,
     ProviderToken,
     Post,

@@ -126,6 +126,21 @@ class SignInCode(Row):
         indexes = ((("phone_key", "created_at"), False),)
 
 
+class SignInTry(Row):
+    """A browser was sent to a platform that says who the person is: its answer is taken from that browser, once."""
+
+    id = UuidField(primary_key=True, default=uuid7)
+    way = Text()
+    state_key = Text(unique=True)
+    nonce_key = Text()
+    device_key = Text()
+    expires_at = MomentField(index=True)  # the broom goes by it
+    used_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "sign_in_try"
+
+
 class Challenge(Row):
     """A passkey challenge: single use, short."""
 

@@ -3,15 +3,17 @@
 What is not set up is not offered (404), and the demo's adapters exist only in the demo.
 """
 
+from contextlib import suppress
 from typing import Protocol
 
 from server.core.config import settings
 from server.identity.errors import WayNotOffered
 from server.identity.providers.alipay import Alipay
-from server.identity.providers.demo import DemoSms, DemoVouching, Vouched
+from server.identity.providers.demo import DemoSms, DemoVouching
 from server.identity.providers.gateway import GatewaySms
+from server.identity.providers.vouching import GatewayVouching, Vouched
 from server.identity.providers.wechat import PlatformUser, WeChat
-from server.identity.rules import Way
+from server.identity.rules import VOUCHING, Way
 
 
 class SmsSender(Protocol):
@@ -29,7 +31,9 @@ class Platform(Protocol):
 
 
 class Vouching(Protocol):
-    """A sign-in that says who the person is."""
+    """A sign-in that says who the person is: its page, and what its ticket stands for."""
+
+    def address(self, *, state: str, nonce: str) -> str: ...
 
     def redeem(self, ticket: str) -> Vouched: ...
 
@@ -58,7 +62,22 @@ def platform(way: Way) -> Platform:
 
 
 def vouching(way: Way) -> Vouching:
-    """Provincial sign-in or network id; only the demo's stand-ins exist until an installation brings its own."""
-    if settings().demo and way in (Way.PROVINCE, Way.NETWORK_ID):
+    """Provincial sign-in or network id: what the settings name, else the demo's stand-in."""
+    chosen = settings()
+    if way is Way.PROVINCE and chosen.province_key:
+        return GatewayVouching(chosen.province_sign_in_url, chosen.province_exchange_url, chosen.province_key.encode())
+    if way is Way.NETWORK_ID and chosen.network_id_key:
+        key = chosen.network_id_key.encode()
+        return GatewayVouching(chosen.network_id_sign_in_url, chosen.network_id_exchange_url, key)
+    if chosen.demo and way in VOUCHING:
         return DemoVouching(way)
     raise WayNotOffered()
+
+
+def offered() -> list[tuple[Way, bool]]:
+    """The ways here that say who the person is, and whether it is the demo's stand-in."""
+    found = []
+    for way in (Way.PROVINCE, Way.NETWORK_ID):
+        with suppress(WayNotOffered):
+            found.append((way, isinstance(vouching(way), DemoVouching)))
+    return found

@@ -15,6 +15,7 @@ fulfils; no operator's own interface has been tried:
 import hashlib
 import hmac
 import json
+from collections.abc import Mapping
 
 import httpx
 
@@ -30,6 +31,14 @@ def signature(key: bytes, moment: str, body: bytes) -> str:
     return hmac.new(key, moment.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
+def signed(key: bytes, told: Mapping[str, str]) -> tuple[bytes, dict[str, str]]:
+    """What is told as JSON, and the headers under which it goes."""
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    moment = str(int(clock.now().timestamp()))
+    headers = {"Content-Type": "application/json", "X-LastMeter-Time": moment}
+    return body, headers | {"X-LastMeter-Signature": signature(key, moment, body)}
+
+
 class GatewaySms:
     """Sends through the gateway of the settings."""
 
@@ -37,11 +46,7 @@ class GatewaySms:
         self.url, self.key, self.sign = url, key, sign
 
     def send(self, phone: str, text: str, *, key: str) -> bool:
-        told = {"id": key, "to": phone, "sign": self.sign, "text": text}
-        body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
-        moment = str(int(clock.now().timestamp()))
-        headers = {"Content-Type": "application/json", "X-LastMeter-Time": moment}
-        headers["X-LastMeter-Signature"] = signature(self.key, moment, body)
+        body, headers = signed(self.key, {"id": key, "to": phone, "sign": self.sign, "text": text})
         try:
             with net.client() as line:
                 response = line.post(self.url, content=body, headers=headers)

@@ -9,6 +9,7 @@ from server.core.errors import Fault, Invalid
 from server.identity import providers, queries, rules
 from server.identity.errors import AccountLocked, WrongSignIn
 from server.identity.models import Account, Credential
+from server.identity.providers import Vouched
 from server.identity.rules import Way
 from server.identity.service import accounts, codes, persons, sessions
 from server.identity.service.sessions import Opened
@@ -70,9 +71,8 @@ def sign_in_by_platform(way: Way, code: str, *, phone_code: str = "", guest: Act
         return _begin(account, way)
 
 
-def sign_in_vouched(way: Way, ticket: str, *, guest: Actor | None = None) -> Opened:
+def sign_in_vouched(way: Way, vouched: Vouched, *, guest: Actor | None = None) -> Opened:
     """Provincial sign-in or network id: it says who the person is, each time."""
-    vouched = providers.vouching(way).redeem(ticket)
     with unit_of_work() as outbox:
         account = accounts.find_or_open(way, vouched.subject, account_kind="citizen")
         _check_open(account)

@@ -10,10 +10,12 @@ import { Mine } from './pages/Mine.tsx';
 import { Notices } from './pages/Notices.tsx';
 import { Profile } from './pages/Profile.tsx';
 import { Progress } from './pages/Progress.tsx';
+import { Returned } from './pages/Returned.tsx';
 import { SignIn } from './pages/SignIn.tsx';
 
 const SCREENS: Record<string, (facts: DOMStringMap) => ComponentChild> = {
   'sign-in': () => <SignIn />,
+  returned: () => <Returned />,
   applications: () => <Mine />,
   application: (facts) => <Application id={facts.id!} />,
   progress: (facts) => <Progress {...(facts.number ? { number: facts.number } : {})} />,

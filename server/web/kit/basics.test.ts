@@ -6,7 +6,7 @@ import { Problem, inWords, NoNetwork } from './api/problem.ts';
 import { joined, split } from './form/date.tsx';
 import { pathTo } from './form/region.tsx';
 import { secretFrom } from '../citizen/pages/Progress.tsx';
-import { wayBack } from '../citizen/pages/SignIn.tsx';
+import { ours, told, wayBack } from '../citizen/vouching.ts';
 import { markOf, withMark } from '../console/marks.tsx';
 
 test('ids are UUIDv7: version, variant, and in order of time', () => {
@@ -51,6 +51,10 @@ test('after signing in one goes back to a page of this site only', () => {
   expect(wayBack('?next=/applications/1')).toBe('/applications/1');
   expect(wayBack('?next=//evil.example')).toBe('/applications');
   expect(wayBack('?next=https://evil.example')).toBe('/applications');
+  expect(wayBack('?next=%')).toBe('/applications');
+  expect(wayBack(`?next=${encodeURIComponent('/bundles/shop?division=1#apply/check')}`)).toBe('/bundles/shop?division=1#apply/check');
+  expect(['//evil.example', '/\\evil.example', 'javascript:1', '', null, 7].map(ours)).toEqual(Array(6).fill('/applications'));
+  expect(told('?state=a%3D&ticket=t', 'ticket') + told('?state=a%3D', 'state') + told('', 'state')).toBe('ta=');
 });
 
 test('marking twice takes the mark away', () => {

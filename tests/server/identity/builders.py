@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 from server.core import clock
@@ -10,8 +11,10 @@ from server.core.ids import uuid7
 from server.identity import proofs
 from server.identity.facts import LIVING, PersonFacts
 from server.identity.models import Account, DemoMessage
+from server.identity.providers.demo import DemoVouching
 from server.identity.roles import Role
-from server.identity.service import citizens, codes, parking, persons, posts, staff
+from server.identity.rules import Way
+from server.identity.service import citizens, codes, parking, persons, posts, staff, tries
 
 DISTRICT, STREET, COMMUNITY, ELSEWHERE = "370199000000", "370199001000", "370199001001", "370199002001"
 PASSWORD = "Right-Horse-7"
@@ -106,12 +109,28 @@ def as_staff(*roles: Role, division: str = DISTRICT) -> dict[str, str]:
 
 def as_checked_citizen(person: Any, *, way: str = "province") -> dict[str, str]:
     """The header of a citizen whose person a vouching sign-in named."""
-    import json
+    return bearer(
+        vouched_for(PersonFacts(name=person.name, id_type=person.id_type, id_number=person.id_number), Way(way))
+    )
 
-    from server.identity.rules import Way
 
-    told = {"name": person.name, "id_type": person.id_type, "id_number": person.id_number}
-    return bearer(citizens.sign_in_vouched(Way(way), json.dumps(told)))
+def vouched_for(
+    facts: PersonFacts, way: Way = Way.PROVINCE, *, guest: Actor | None = None, device: str = DEVICE
+) -> Any:
+    """Signed in with a platform that says who this is: there, back, and in."""
+    return citizens.sign_in_vouched(way, an_answer(facts, way, device=device), guest=guest)
+
+
+def an_answer(facts: PersonFacts, way: Way = Way.PROVINCE, *, device: str = DEVICE) -> Any:
+    """What the demo's platform says of somebody whom this device sent there."""
+    begun = tries.begin(way, device=device)
+    return tries.finish(way, a_ticket(facts, begun.address, way), state=begun.state, device=device)
+
+
+def a_ticket(facts: PersonFacts, address: str, way: Way = Way.PROVINCE) -> str:
+    """The ticket that the demo's page at this address gives somebody."""
+    (nonce,) = parse_qs(urlsplit(address).query)["nonce"]
+    return DemoVouching(way).ticket(facts, nonce=nonce)
 
 
 def later(minutes: float) -> Any:

@@ -15,6 +15,7 @@ import { PhoneCode } from '../PhoneCode.tsx';
 import { AgreeNow } from './Agree.tsx';
 import { forget, lacking, wanted } from './agreements.ts';
 import { anchorOf } from './SectionScreen.tsx';
+import { ProveFirst, useAbove } from './ProveFirst.tsx';
 import { Told } from './Told.tsx';
 import { Refused } from './Whom.tsx';
 import { nextAfter } from './whom.ts';
@@ -35,7 +36,9 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
   useEffect(() => void keeper.toServer().catch(() => undefined), []);
   useEffect(() => { signed.current = null; }, [words]);
   const say = (list: Summed[]) => setFaults({ list, stamp: faults.stamp + 1 });
+  const above = useAbove(keeper, form);
   const submit = async () => {
+    if (above.length) return say([{ anchor: 'prove-first', message: '先核验身份，再签名、提交' }]);
     const wrong = wrongNow(keeper, form);
     if (wrong.length) return say(wrong);
     const unread = lacking(keeper, wanted(form, settled(form, values), today()));
@@ -70,7 +73,8 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
       <Answers keeper={keeper} form={form} />
       <PaperLines keeper={keeper} form={form} />
       <Told keeper={keeper} />
-      {field && (
+      {above.length > 0 && <ProveFirst names={above} />}
+      {field && !above.length && (
         <section class="card" id="signature" tabIndex={-1} aria-labelledby="signature-title">
           <h2 id="signature-title">{form.fields[field]!.label}</h2>
           {words ? <p class="strong">{words}</p> : <p>先存好才能签名。没有网络的，等有网络再签。</p>}

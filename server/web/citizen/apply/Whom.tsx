@@ -8,6 +8,7 @@ import type { Form } from '../../kit/form/shapes.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ErrorSummary, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { groundsFor, GROUNDS, inPerson, needsMandate, nextAfter, noOf, told, usable, type Ground } from './whom.ts';
+import { ProveWays } from '../ProveWays.tsx';
 import { go } from './way.ts';
 import { groundOf } from './WhomLine.tsx';
 
@@ -16,6 +17,7 @@ export function Refused({ error }: { error: unknown }) {
   const next = nextAfter(error);
   if (!next) return <Trouble error={error} />;
   return <Notice kind="bad"><p class="strong">{noOf(error as Problem)}</p><p>{next}</p>
+    {(error as Problem).slug === 'level-too-low' && <ProveWays words="在手机上核验，完了回到这里：" />}
     <p class="row"><button type="button" class="button" onClick={() => go('whom')}>改“给谁办”</button><a class="button" href="/mandates">看授权</a><a class="button" href="tel:12345">打 12345</a></p></Notice>;
 }
 
@@ -87,7 +89,7 @@ function Held({ ground, items, person, pick }: { ground: Ground; items: string[]
     <div class="card" id="whom-mandate" tabIndex={-1}>
       <h2>{fitting.length ? '用哪一份授权' : '还没有能用的授权'}</h2>
       {fitting.map((one) => <Radio key={one.id} name="whom-mandate" words={`${one.principal.name}${one.relation ? `（您是${one.relation}）` : ''}`} on={one.principal.id === person} pick={() => pick(one.principal.id!)} />)}
-      {!fitting.length && !me && <Notice kind="warn"><p>替别人办，要先核验您自己的身份：带身份证到就近窗口办一次就行。</p></Notice>}
+      {!fitting.length && !me && <Notice kind="warn"><p>替别人办，要先核验您自己的身份。带身份证到就近窗口办一次就行。</p><ProveWays words="也可以在手机上核验，完了回到这里：" /></Notice>}
       {!fitting.length && <><p>请对方用下面一种办法同意：</p><ul class="dots"><li>在手机上：对方登录后，在“授权”里写上您，或同意您的请求。</li><li>打电话：对方打 12345 说一声。</li><li>当面：对方到窗口说一声；写不了字的，也可以口头说。</li></ul>
         <p class="row"><a class="button main" href="/mandates">去“授权”</a><a class="button" href="/sites">看就近窗口</a></p></>}
     </div>

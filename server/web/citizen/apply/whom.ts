@@ -36,7 +36,7 @@ export const inPerson = (form: Form, ground: Ground): string[] =>
   needsMandate(ground) ? form.items.filter((item) => !item.proxy_allowed).map((item) => item.plain_name || item.name) : [];
 
 const NEXT: Record<string, string> = {
-  'level-too-low': '带上身份证到就近窗口核验一次，以后就能在网上办。来不了的打 12345。填的内容都在。',
+  'level-too-low': '核验一次，以后就能在网上办。也可以带身份证到就近窗口核验，来不了的打 12345。填的内容都在。',
   'no-authority': '请对方在“授权”里写上您，或请对方打 12345、到窗口说一声。有了授权再回来提交，填的内容都在。',
   'guardian-needed': '这个人要由监护人办。您是监护人的，请改选“我的孩子，或我监护的人”。',
   'mandate-not-possible': '请本人来办。结婚、收养、继承、办银行卡这些事，谁也不能代。行动不便的打 12345，可以约上门。',

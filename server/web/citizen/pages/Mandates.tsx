@@ -7,6 +7,7 @@ import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { stateOf } from './mandates.ts';
 import { NewMandate } from './NewMandate.tsx';
+import { ProveWays } from '../ProveWays.tsx';
 import { NeedSignIn } from './Notices.tsx';
 
 export function Mandates() {
@@ -31,7 +32,9 @@ export function Mandates() {
 const NotChecked = () => (
   <div class="card">
     <h2>要请人办事，或替人办事</h2>
-    <p>要先核验您的身份，怕别人冒用您的名字。下面几种办法都行：</p>
+    <p>要先核验您的身份，怕别人冒用您的名字。</p>
+    <ProveWays words="在手机上核验，完了回到这里：" />
+    <p>也可以不在手机上办：</p>
     <ul class="dots"><li>带身份证到就近窗口，核验一次，以后就能在手机上授权。</li><li>打 12345，本人说一声，工作人员帮您登记。</li><li>本人和代办的人一起到窗口，当面说、当面登记。</li></ul>
     <p class="row"><a class="button" href="tel:12345">打 12345</a><a class="button" href="/sites">看就近窗口</a></p>
   </div>

@@ -7,6 +7,7 @@ import { isPersonName } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
 import { Sure } from '../../kit/ui/sure.tsx';
+import { ProveWays } from '../ProveWays.tsx';
 import { Line } from './Line.tsx';
 import { NeedSignIn } from './Notices.tsx';
 import { Rights } from './Rights.tsx';
@@ -45,6 +46,7 @@ export function Profile() {
       <ScreenTitle silent note="填一次，以后的表可以替您填好。每次都先问您，您同意了才用；不填也能办事。">我的资料</ScreenTitle>
       {!kept.value && (session() && session()!.account.level !== 'none' ? <Wait /> : <NeedSignIn back="/profile" words="看我的资料，请先登录" />)}
       {kept.value && kept.value.person && <Notice><p>已核验：{kept.value.person.name} {kept.value.person.id_number}</p></Notice>}
+      {kept.value && session()!.account.level === 'phone' && <div class="card"><ProveWays words="还没有核验身份。核验一次，要确认本人的事也能在网上办，还能请人代办、替人代办。" /></div>}
       {kept.value && <Lines told={kept.value.values} />}
       {kept.value && <Rights />}
       <p><a href="/privacy">看我同意过什么、收回同意</a></p>

@@ -145,14 +145,14 @@ export function deviceKey(): string {
 let fallbackKey = '';
 
 export interface SignIn {
-  kind: 'guest' | 'sms' | 'password';
+  kind: 'guest' | 'sms' | 'password' | 'province' | 'network_id';
   [fact: string]: unknown;
 }
 
 /** Signs in. A guest's work goes along when the guest's token is still with us. */
 export async function signIn(how: SignIn): Promise<Session> {
   await resume().catch(() => null);
-  return keep(await call<Session>('POST', '/sessions', { body: how.kind === 'password' ? how : { device: deviceKey(), ...how } })) as Session;
+  return keep(await call<Session>('POST', '/sessions', { body: { device: deviceKey(), ...how } })) as Session;
 }
 
 /** A session of some kind, so that drafts and photos have an owner; a guest's when there is none. */

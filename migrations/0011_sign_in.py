@@ -1,0 +1,30 @@
+"""Tries to sign in with a platform that says who the person is."""
+
+import peewee
+
+from migrations.fields import MomentField, Table
+
+
+def tables(db):
+    class SignInTry(Table):
+        id = peewee.UUIDField(primary_key=True)
+        way = peewee.TextField()
+        state_key = peewee.TextField(unique=True)
+        nonce_key = peewee.TextField()
+        device_key = peewee.TextField()
+        expires_at = MomentField(index=True)
+        used_at = MomentField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "sign_in_try"
+
+    return [SignInTry]
+
+
+def up(migrator, db):
+    db.create_tables(tables(db))
+
+
+def down(migrator, db):
+    db.drop_tables(tables(db))
