@@ -149,6 +149,7 @@ def put_owed_paper(said: dict[str, Any], application_id: UUID, handing_id: UUID)
 @allow(*APPLICANTS)
 @corrections.arguments(schemas.CorrectionAnswerIn())
 @corrections.response(200, schemas.CorrectionAnswerOut())
+@corrections.alt_response(410, description="已经按本人要求删除")
 def put_answer(changes: dict[str, Any], correction_id: UUID, answer_id: UUID) -> Any:
     """Answer a correction with what changed; everything else is kept. `opened_with`: also without the account."""
     actor, told = signed_in(), changes.pop("opened_with")
@@ -172,6 +173,7 @@ def post_prefill(asked: dict[str, Any], bundle: str) -> Any:
 @public.arguments(schemas.ProgressIn())
 @public.response(200, schemas.ProgressOut())
 @public.alt_response(403, description="查询码不对")
+@public.alt_response(410, description="已经按本人要求删除")
 def post_progress(asked: dict[str, Any]) -> Any:
     """Progress by number: the step alone, or everything with the second secret."""
     return asking.by_number(asked["number"], asked["secret"], today=clock.today())

@@ -69,7 +69,7 @@ def tidy_number(text: str) -> str:
 
 def readable(number: str) -> str:
     """The number in groups, for paper and screen."""
-    return f"{number[:6]} {number[6:14]} {number[14:21]} {number[21:]}"
+    return f"{number[:6]} {number[6:14]} {number[14:]}"
 
 
 def code_from(keyed_hash: bytes, length: int) -> str:

@@ -76,9 +76,9 @@ def open_code(typed: str) -> Target:
     code = payload.tidy(typed)
     flyer = Flyer.get_or_none(Flyer.code == code) if code else None
     if flyer is None:
-        raise NotFound()
+        raise NotFound("这个二维码打不开，可能没扫全、印坏了。请再扫一次，或者到首页搜您要办的事。")
     if flyer.revoked_at is not None:
-        raise CodeRevoked(kind=flyer.kind, target=flyer.target)
+        raise CodeRevoked(kind=flyer.kind, target=flyer.target, division=flyer.division)
     with unit_of_work():
         execute(
             "INSERT INTO outreach_scan_count (flyer_id, day, scans) VALUES (?, ?, 1) "

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from server.applications import numbers
 from server.applications import queries as applications
 from server.catalog import queries as catalog
 from server.catalog import wording
@@ -54,6 +55,15 @@ def found(query: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def instead(*, kind: str, target: str, division: str) -> dict[str, str] | None:
+    """What a paper without validity was about, as it is done now; None where that is done no more."""
+    catalogue = catalog.current()
+    known = catalogue.bundles.get(target) if kind == "bundle" else catalogue.items.get(target)
+    if known is None or (kind == "item" and not catalog.is_in_force(known)):
+        return None
+    return {"name": known["plain_name"], "address": f"/{kind}s/{target}?division={division}"}
+
+
 def _line(item: Mapping[str, Any], bundle: Mapping[str, Any] | None) -> dict[str, Any]:
     """An item that was found; one that is done only together with others leads to its bundle."""
     line = {**item, "limit_text": wording.limit(item["promised_limit"]), "address": f"/items/{item['code']}"}
@@ -90,6 +100,8 @@ def _block(block: str) -> dict[str, Any]:
 def receipt(code: str) -> Mapping[str, Any] | None:
     """What a stranger with a receipt in hand may see: that it is ours, its number and step."""
     try:
-        return applications.by_code(code)
+        known = applications.by_code(code)
     except NotFound:
         return None
+    day = known["submitted_on"]
+    return known | {"readable": numbers.readable(known["number"]), "day": f"{day.year}年{day.month}月{day.day}日"}

@@ -202,6 +202,12 @@ def _no_page(error: HTTPException) -> Any:
     return _told(404, error)
 
 
+@blueprint.errorhandler(outreach.CodeRevoked)
+def _no_longer_valid(error: outreach.CodeRevoked) -> Response:
+    """The paper is out of date: what holds now, where there is something."""
+    return page("gone.html", status=410, title=error.title, now=guides.instead(**error.facts))
+
+
 @blueprint.errorhandler(DomainError)
 def _refused(error: DomainError) -> Response:
     return page("error.html", status=int(error.status), title=error.title, detail=error.detail)

@@ -27,6 +27,13 @@ class TooManyTries(DomainError):
     title = "这个编号今天输错的次数太多了，请明天再试。着急的话，带上证件到窗口或打服务热线，工作人员帮您查"
 
 
+class Erased(DomainError):
+    """A lawful deletion took the secret along: that it was, which step it came to, and nothing else is left."""
+
+    status, slug = HTTPStatus.GONE, "application-erased"
+    title = "这份申请填的内容和交的材料，已经按本人要求删除，看不到了。要再办这件事，请重新申请；有疑问，请打 12345"
+
+
 def by_number(number: str, secret: str | None, *, today: date) -> dict[str, Any]:
     """Progress by number: the step alone, or everything."""
     if not secret:
@@ -48,6 +55,9 @@ def _opened(number: str, secret: str, today: date) -> tuple[Application, dict[st
     key = crypto.lookup("progress-number", numbers.tidy_number(number))
     _take_a_try(key, today)
     application, step = queries.for_strangers(number)
+    if application.secret is None:
+        _give_back(key, today)
+        raise Erased()
     typed = secret_of("", numbers.tidy_code(secret))  # phone digits and receipt code are typed as one
     if not crypto.same(typed.encode(), str(application.secret).encode()):
         raise WrongSecret()

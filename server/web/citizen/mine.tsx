@@ -18,7 +18,7 @@ const SCREENS: Record<string, (facts: DOMStringMap) => ComponentChild> = {
   returned: () => <Returned />,
   applications: () => <Mine />,
   application: (facts) => <Application id={facts.id!} />,
-  progress: (facts) => <Progress {...(facts.number ? { number: facts.number } : {})} />,
+  progress: () => <Progress />,
   notices: () => <Notices />,
   mandates: () => <Mandates />,
   consents: () => <Consents />,

@@ -7,14 +7,14 @@ import pytest
 
 from server.applications.api import by
 from server.applications.models import Application, Case, Trace
-from server.applications.rules import WRONG_TRIES
-from server.applications.service import answers, asking, submission, verifying
+from server.applications.rules import WRONG_TRIES, By
+from server.applications.service import answers, asking, erasing, submission, verifying, withdrawal
 from server.applications.standing import SignInToAnswer
 from server.core import clock
 from server.core.errors import NotFound
 from server.core.ids import uuid7
 from tests.server.applications.acting import Family, signed_by
-from tests.server.applications.builders import case_of
+from tests.server.applications.builders import CLERK, case_of
 from tests.server.applications.filled import RENTED, a_saved_draft, an_actor
 from tests.server.applications.test_api import GUEST, Doors, a_submitted, doors  # noqa: F401  (a fixture)
 from tests.server.applications.test_corrections import MARK, a_sent_correction
@@ -149,3 +149,13 @@ def test_private_rows_are_neither_shown_nor_answered_here(district: Any) -> None
     correction = {"target": {"pointer": "/family_members/0/name"}, "reason": "wrong", "text": "名字写错了"}
     a_sent_correction(application, the_case(application), marks=[correction])
     assert shown(keys) is None
+
+
+def test_what_was_erased_says_so_and_costs_no_try(district: Any) -> None:
+    application, keys = a_receipt(scenario=RENTED)
+    withdrawal.withdraw(application.id, reason="", by=By(application.account, "citizen", "online"), now=clock.now())
+    erasing.erase(application.id, by=CLERK, now=clock.now())
+    for _ in range(WRONG_TRIES + 1):
+        with pytest.raises(asking.Erased):
+            shown(keys)
+    assert asking.by_number(keys["number"], None, today=clock.today())["state"] == "closed", "number and step stay"

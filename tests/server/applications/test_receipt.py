@@ -31,7 +31,7 @@ RECEIPT: dict[str, Any] = {
 
 def test_the_paper_says_number_code_steps_and_days_but_no_item() -> None:
     told = receipt.data(RECEIPT)
-    assert told["number_readable"] == "370199 20261122 1234567 8"
+    assert told["number_readable"] == "370199 20261122 12345678"
     assert told["submitted"] == "2026年11月22日 13:00"
     assert [row["until"] for row in told["cases"]] == ["11月27日 周五", "轮到时再算", "2027年1月4日 周一（预估）"]
     assert told["is_provisional"]

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from server.core import clock
+from server.core.ids import uuid7
 from server.outreach.models import Flyer
 from server.web import assets
 
@@ -115,16 +117,25 @@ def test_the_guide_is_small_on_the_wire(pages: FlaskClient) -> None:
 
 
 def test_a_scanned_code_opens_the_guide_in_one_answer(pages: FlaskClient) -> None:
-    from datetime import UTC, datetime
-
-    from server.core.ids import uuid7
-
     facts = {"kind": "bundle", "target": "open_convenience_store", "division": "370199001001", "title": "楼道"}
-    Flyer.create(id=uuid7(), code="347ACDEF9H", made_by=uuid7(), made_at=datetime.now(UTC), **facts)
+    Flyer.create(id=uuid7(), code="347ACDEF9H", made_by=uuid7(), made_at=clock.now(), **facts)
     answer = pages.get("/q/347ACDEF9H")
     assert answer.status_code == 200
     assert 'data-origin="347ACDEF9H"' in answer.text
     assert 'data-division="370199001001"' in answer.text
+
+
+@pytest.mark.parametrize(("target", "leads_to"), [("dog_register", "/items/dog_register"), ("gone_since", "")])
+def test_a_paper_out_of_date_leads_to_what_holds_now(pages: FlaskClient, target: str, leads_to: str) -> None:
+    facts = {"kind": "item", "target": target, "division": "370199001001", "title": "楼道"}
+    Flyer.create(id=uuid7(), code="347ACDEF9H", made_by=uuid7(), made_at=clock.now(), revoked_at=clock.now(), **facts)
+    answer = pages.get("/q/347ACDEF9H", headers={"Accept": "text/html"})
+    assert answer.status_code == 410
+    words = "".join(Seen(answer.text).words)
+    assert "这张宣传页已经停用" in words
+    assert "不要照着办" in words
+    assert ("看最新的办事指南" in words) == bool(leads_to)
+    assert f'href="{leads_to}' in answer.text
 
 
 def test_what_is_not_there_is_said_in_plain_words(pages: FlaskClient) -> None:

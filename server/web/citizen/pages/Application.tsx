@@ -71,23 +71,25 @@ function NoLongerMine({ id, said }: { id: string; said: string }) {
 function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
   const open = (one.corrections || []).filter((correction) => correction.state === 'sent');
   const isOpen = one.cases.some((each) => each.state !== 'closed');
+  const erased = (one.trace || []).filter((step) => step.step === 'erased')[0];
   return (
     <div class="stack">
       <ScreenTitle silent note={one.number ? <span class="number">编号 {grouped(one.number)}</span> : undefined}>{one.name || one.bundle}</ScreenTitle>
+      {erased && <Notice><p>填的内容和交的材料，{moment(erased.at, true)} 已经按要求删除，找不回来了。留下的只有编号和办理经过。</p><p>要再办这件事，请重新申请；有疑问，请打 <a href="tel:12345">12345</a>。</p></Notice>}
       {open.map((correction) => <ToMend key={correction.id} correction={correction} one={one} again={again} />)}
       {session() && <Follow id={one.id} rows={one.owed || []} again={again} />}
       {one.cases.map((each) => <CaseCard key={each.id} one={each} />)}
       {(one.decisions || []).filter(needsWords).map((decision) => <Decided key={decision.id} decision={decision} />)}
       {one.trace && <Trace steps={one.trace} />}
-      <div class="card"><details>
+      {!erased && <div class="card"><details>
         <summary>回执</summary>
         <div class="receipt stack-small">
           {one.receipt && <ReceiptFacts receipt={one.receipt} />}
           {one.receipt && one.receipt.qr && <img src={`${one.receipt.qr.replace(/^https?:\/\/[^/]+/, '')}/qr.svg`} alt="回执二维码" width="176" height="176" />}
           <p><ReceiptButton id={one.id} /></p>
         </div>
-      </details></div>
-      {one.stage !== 'draft' && <MadePapers id={one.id} />}
+      </details></div>}
+      {one.stage !== 'draft' && !erased && <MadePapers id={one.id} />}
       {isOpen && session() && <Withdraw onGiven={async (id, reason) => { await put(`/applications/${one.id}/withdrawal`, { id, reason }); again(); }} />}
     </div>
   );
