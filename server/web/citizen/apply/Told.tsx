@@ -20,7 +20,7 @@ export function Told({ keeper }: { keeper: Keeper }) {
     <fieldset class="card">
       <legend class="unseen">办到哪一步怎么告诉您</legend>
       <h2 aria-hidden="true">办到哪一步怎么告诉您</h2>
-      <div class="choices flat">
+      <div class={`choices ${offered.length > 2 ? '' : 'flat'}`}>
         {offered.map((way) => (
           <label class={`choice ${chosen.indexOf(way.code) >= 0 ? 'on' : ''}`} key={way.code}>
             <input type="checkbox" checked={chosen.indexOf(way.code) >= 0} onChange={() => turn(way.code)} />

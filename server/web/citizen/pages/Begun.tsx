@@ -33,7 +33,6 @@ export function DraftCard({ draft, onDrop }: { draft: KeptDraft; onDrop: (went: 
   const open = (event: Event) => { event.preventDefault(); void goOn(draft); };
   return (
     <div class="card">
-      <p><span class="tag warn">没填完</span></p>
       <h2>{draft.title || '一份申请'}</h2>
       <p class="soft small">{moment(new Date(draft.changedAt).toISOString())} 存在这部手机里</p>
       <div class="row"><a class="button main" href={`${page}#apply/${draft.step}`} onClick={open}>接着填</a><Drop id={draft.id} onDrop={onDrop} /></div>
@@ -52,7 +51,6 @@ export function ElsewhereCard({ one, onDrop }: { one: ApplicationLine; onDrop: (
   const open = () => get<Application>(`/applications/${one.id}`).then((found) => goOn(fromServer(found, name.value || '一份申请', who()))).catch(setError);
   return (
     <div class="card">
-      <p><span class="tag warn">没填完</span></p>
       <h2>{name.value || '一份申请'}</h2>
       <p class="soft small">{moment(one.saved_at)} 在别的手机或电脑上填的</p>
       {!!error && <Trouble error={error} />}

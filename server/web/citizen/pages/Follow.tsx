@@ -29,6 +29,7 @@ export function Follow({ id, rows, again }: { id: Uuid; rows: readonly Owed[]; a
   if (!papers.length) return null;
   return (
     <section class="card" aria-labelledby="follow">
+      <p><span class="tag warn">轮到您了</span></p>
       <h2 id="follow">还要补交的材料</h2>
       {papers.map((waiting) => <Paper key={waiting[0]!.material} id={id} waiting={waiting} again={again} />)}
     </section>
@@ -50,9 +51,9 @@ function Paper({ id, waiting, again }: { id: Uuid; waiting: Owed[]; again: () =>
     }
   };
   return (
-    <div class="field" id={`follow-${first.material}`}>
+    <div class="field stack-small" id={`follow-${first.material}`}>
       <h3>{first.name}</h3>
-      <p class={first.is_overdue ? 'late' : ''}>{until(first)}</p>
+      <p class={first.is_overdue ? 'notice bad' : ''}>{until(first)}</p>
       <p class="soft small">用于：{waiting.map((row) => row.item).join('、')}</p>
       <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={id} purpose="correction" onChange={(pages) => setHanding({ name: uuid7(), pages })} />
       {!!error && <Trouble error={error} />}

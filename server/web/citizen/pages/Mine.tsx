@@ -68,7 +68,7 @@ function Begun({ none }: { none: boolean }) {
   const drop = (outcome: Went) => { setWent(outcome); here.again(); elsewhere.again(); };
   return (
     <>
-      {(mine.length > 0 || far.length > 0) && <h2>没填完的</h2>}
+      {(mine.length > 0 || far.length > 0) && <div class="section-head"><h2>没填完的</h2></div>}
       <Thrown went={went} />
       {mine.map((draft) => <DraftCard key={draft.id} draft={draft} onDrop={drop} />)}
       {far.map((one) => one.is_shut ? <ShutCard key={one.id} one={one} onDrop={drop} /> : <ElsewhereCard key={one.id} one={one} onDrop={drop} />)}
@@ -84,12 +84,13 @@ const nameOf = (one: ApplicationLine, names: Record<string, string>): string =>
   one.is_shut ? '替别人办的，授权已经结束' : names[one.bundle] || (one.cases[0] ? one.cases[0].name : one.bundle);
 
 function ApplicationCard({ one, name }: { one: ApplicationLine; name: string }) {
+  const alone = one.cases.length === 1 && one.cases[0]!.name === name ? one.cases[0]! : null; // the same name twice tells nothing
   return (
     <a class="card tile-card" href={`/applications/${one.id}`}>
-      <h2>{name}</h2>
-      <p class="soft small number"><span class="whole">{grouped(one.number)}</span> · <span class="whole">{moment(one.submitted_at, true)}</span></p>
+      <div class="row"><h2>{name}</h2>{alone && <span class="push"><StateTag one={alone} /></span>}</div>
+      <p class="soft small number"><span class="whole" style={{ marginRight: '.75rem' }}>{grouped(one.number)}</span> <span class="whole">{moment(one.submitted_at, true)}</span></p>
       {one.is_shut && <p>办到：{one.state_plain}</p>}
-      <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>
+      {!alone && <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>}
     </a>
   );
 }

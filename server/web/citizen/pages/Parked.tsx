@@ -2,17 +2,16 @@
 import type { ParkedOne } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
-import { Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { Trouble } from '../../kit/ui/parts.tsx';
 
 export function Parked() {
   const kept = useList<ParkedOne>('/parked');
   if (kept.error) return <Trouble error={kept.error} again={kept.again} />;
-  if (!kept.items) return <Wait />;
+  if (!kept.items || !kept.items.length) return null;
   return (
     <section class="card" aria-labelledby="my-parked">
       <h2 id="my-parked">另外存着的内容</h2>
-      {!kept.items.length && <p class="soft">没有。您交的都收下了。</p>}
-      {kept.items.length > 0 && <p class="soft">同一份里后交的不同内容，先存在这里。工作人员看过，会在这里告诉您。</p>}
+      <p class="soft">同一份里后交的不同内容，先存在这里。工作人员看过，会在这里告诉您。</p>
       <ul class="lines">{kept.items.map((one) => <li key={one.id}><p><strong>{one.kind_name}</strong> <span class="soft small">{moment(one.parked_at, true)}</span></p><p>{stateOf(one)}</p>{one.application && <p><a href={`/applications/${one.application}`}>看这份申请</a></p>}</li>)}</ul>
       {kept.more}
     </section>
