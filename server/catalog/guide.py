@@ -74,6 +74,7 @@ class Guide:
     version: int
     status: str
     conditions: Sequence[str]
+    window: str
     papers: Sequence[Paper]
     steps: Sequence[Step]
     tips: Sequence[str]
@@ -135,6 +136,7 @@ def of_item(catalogue: Catalogue, item: Definition, places: Sequence[Place], bod
         version=catalogue.versions["item", item["code"]],
         status=catalogue.name_of("statuses", more["status"]),
         conditions=item["conditions"],
+        window=item.get("intake_window", ""),
         papers=[paper(catalogue, row) for row in item["materials"]],
         steps=[_step(catalogue, row) for row in item["steps"]],
         tips=item.get("watch_out", []),
@@ -197,7 +199,7 @@ def _member(catalogue: Catalogue, row: Row, available: Collection[str] | None) -
         plain_name=item["plain_name"],
         body=catalogue.name_of("bodies", item["body"]),
         limit=wording.limit(item["promised_limit"]),
-        note=row.get("note", ""),
+        note="；".join(said for said in (row.get("note"), item.get("intake_window")) if said),
         identity_level=item["identity_level"],
         offered=available is None or item["code"] in available,
     )

@@ -108,6 +108,7 @@ class GuideOut(Out):
     version = fields.Integer(metadata={"example": 1})
     status = fields.String(metadata={"example": "在用"})
     conditions = fields.List(fields.String())
+    window = fields.String(metadata={"description": "when papers are taken in, where not always"})
     papers = fields.List(fields.Nested(PaperOut))
     steps = fields.List(fields.Nested(StepOut))
     tips = fields.List(fields.String())

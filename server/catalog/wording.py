@@ -30,9 +30,7 @@ def visits(row: Row) -> str:
 
 def fee(row: Row) -> str:
     """What it costs; never a sum that nobody checked."""
-    if not row["charged"]:
-        return "不收费" + (f"（{row['note']}）" if row.get("note") else "")
-    return row.get("note") or UNKNOWN
+    return (row.get("note") or UNKNOWN) if row["charged"] else "不收费"
 
 
 def fee_basis(row: Row) -> str:

@@ -48,6 +48,7 @@ def check(items: Spots, elements: Spots, materials: Spots, vocabulary: Vocabular
         _rows(spot, "materials", materials, plain, own | facts)
         _guide_questions(spot, plain)
         _steps(spot, vocabulary)
+        _fee(spot["fee"])
         _proxy(spot, vocabulary)
         _evidence(spot, vocabulary, plain, own | facts)
         _result(spot, vocabulary, elements, materials)
@@ -153,6 +154,11 @@ def _steps(spot: Spot, vocabulary: Vocabulary) -> None:
         spot.fault(f"the steps take {own} days, promised are {promised['value']}", at="steps")
     if any(total.values()):
         spot.fault("steps count in another kind of day than the promise", at="steps")
+
+
+def _fee(fee: Spot) -> None:
+    if "note" in fee and not fee.value["charged"]:
+        fee.fault("a note says who charges: then charged is true", at="note")
 
 
 def _proxy(spot: Spot, vocabulary: Vocabulary) -> None:

@@ -101,7 +101,7 @@ ITEM = obj(
         "urgent_path": obj({"first_help": FLAG, "papers_within": obj(LIMIT), "decides": CODE}),
         "public_notice_exempt": {"enum": ["minor", "always", "lost_child"]},
         "not_together_with": CODES,
-        "intake_window": MAP,
+        "intake_window": TEXT,
     },
 )
 QUESTION = obj(

@@ -44,6 +44,7 @@ def a_place_untold(data):
 
 
 SHAPES = [
+    ("a window that is no sentence", lambda d: use(d, intake_window={"kind": "yearly"}), "items", "is not of type"),
     ("a missing key", lambda d: item(d).pop("fee"), "items", '"fee" is a required property'),
     ("a wrong type", lambda d: use(d, cross_town="yes"), "items", "is not of type"),
     ("a key nobody reads", lambda d: use(d, colour="red"), "items", "'colour' was unexpected"),
@@ -79,6 +80,7 @@ LISTS = [
 ]
 
 ITEMS = [
+    ("free with a note", lambda d: use(d, fee={"charged": False, "note": "有的地方收"}), "items", "who charges"),
     ("an unknown element", lambda d: field(d, "mobile").update(code="mobil"), "items", "unknown element mobil"),
     ("an unknown material", lambda d: item(d)["materials"][0].update(code="x"), "items", "unknown material x"),
     ("a field twice", lambda d: item(d)["elements"].append({"code": "mobile", "need": "required"}), "items", "twice"),

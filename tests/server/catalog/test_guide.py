@@ -90,6 +90,25 @@ def test_limits_visits_and_fees_are_said_in_words():
     assert line("car_register", "收费依据") == "待核对"
 
 
+@pytest.mark.parametrize("code", list(CATALOGUE.items))
+def test_nothing_is_said_to_be_free_for_which_some_places_charge(code):
+    free = not CATALOGUE.items[code]["fee"]["charged"]
+    assert (line(code, "是否收费") == "不收费") == free
+    assert line(code, "收费依据").startswith("不收费") == line(code, "网上支付").startswith("不收费") == free
+
+
+def test_when_papers_are_taken_in_is_said_where_it_is_not_always():
+    said = {code: of(code).window for code in CATALOGUE.items if of(code).window}
+    assert said.keys() == {
+        *("flexible_pension_join", "flexible_insurance_subsidy", "family_plan_support", "migrant_child_school")
+    }
+    assert said["flexible_pension_join"] == "每月收：社区1日到20日，区里1日到22日"
+    members = guide.of_bundle(CATALOGUE, CATALOGUE.bundles["flexible_employment"], None, {}).items
+    assert [one.code for one in members if said.get(one.code, "-") in one.note] == [
+        *("flexible_pension_join", "flexible_insurance_subsidy")
+    ]
+
+
 def test_a_paper_tells_every_way_not_to_hand_it_in():
     paper = next(paper for paper in of("elderly_allowance").papers if paper.code == "household_book")
     assert paper.need == "必须交"
