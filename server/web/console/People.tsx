@@ -23,7 +23,7 @@ function useWords(names: string[]) {
 }
 
 function Said({ done, fault }: { done: string; fault: string }) {
-  return <>{fault && <p class="fault" role="alert">{fault}</p>}{done && <Notice kind="good"><p role="status">{done}</p></Notice>}</>;
+  return <>{fault && <p class="fault" role="alert">{fault}</p>}{done && <Notice kind="good"><p>{done}</p></Notice>}</>;
 }
 
 export const Names = () => <div class="stack narrow"><Representative /><NewName /></div>;

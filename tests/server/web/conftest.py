@@ -1,8 +1,8 @@
 """The app behind a real port, for browsers."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from server.web import assets
+from tests.server.web.console import enter
 
 
 @contextmanager
@@ -28,3 +29,17 @@ def served(app: Flask) -> Iterator[int]:
 def address(district: Any, app: Flask) -> Iterator[str]:
     with served(app) as port:
         yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def desk(address: str, chromium: Any) -> Iterator[Callable[[str], Any]]:
+    """Somebody's desk in the console, by role; each in a browser of its own."""
+    with ExitStack() as opened:
+
+        def sit_down(role: str) -> Any:
+            context = chromium.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+            page = opened.enter_context(context).new_page()
+            enter(page, address, role)
+            return page
+
+        yield sit_down

@@ -13,24 +13,10 @@ from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.watch import inspect, sideways, violations
 from tests.server.identity.builders import PASSWORD, a_staff_account
 from tests.server.web import desks, sources
+from tests.server.web.console import enter
 
 pytestmark = pytest.mark.browser
 BOXES = sources.boxes()
-ENTER = """async told => {
-  const sent = {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(told)};
-  if (!(await fetch('/api/v1/sessions', sent)).ok) throw new Error('no session');
-  localStorage.setItem('lm.session', '1');
-}"""
-
-
-def enter(page: Page, address: str, role: str) -> None:
-    """Sign in without typing."""
-    account = next(one for one in demo.listed() if one.name == role)
-    told = {"kind": "password", "name": account.name, "password": account.password, "device": f"desk-of-the-{role}-000"}
-    page.goto(f"{address}/offline")
-    page.evaluate(ENTER, told | ({"totp": account.code} if account.code else {}))
-    page.goto(f"{address}/console/")
-    expect(page.get_by_role("button", name="退出").or_(page.get_by_role("button", name="换个账号"))).to_be_visible()
 
 
 def look(page: Page) -> None:

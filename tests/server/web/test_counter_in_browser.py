@@ -1,23 +1,22 @@
 """What is done at the counter for the person who stands there, in a real browser."""
 
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from server.applications.models import Case, Owed, Trace
-from server.core import clock
+from server.applications.models import Owed, Trace
 from server.core.ids import uuid7
 from server.reviews.service import decisions
-from tests.journeys.conftest import SCREEN
 from tests.journeys.watch import inspect
 from tests.server.media.builders import a_photo
 from tests.server.reviews.test_owed import CIVIL, accepted, an_owing
-from tests.server.web.test_console_in_browser import enter
+from tests.server.web.console import opened
 
 pytestmark = pytest.mark.browser
+Desk = Callable[[str], Any]
 #: Others work at this computer too.
 DRAWER_IS_EMPTY = """() => new Promise(done => {
   const asked = indexedDB.open('lastmeter');
@@ -35,38 +34,24 @@ def photo(tmp_path: Path) -> str:
     return str(tmp_path / "proof.jpg")
 
 
-def opened(page: Page, address: str, case: Case) -> None:
-    page.goto(f"{address}/console/#case/{case.id}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(case.name)
-
-
-def test_a_late_paper_is_taken_in_at_the_counter_and_looked_at_by_its_body(
-    address: str, chromium: Any, photo: str
-) -> None:
+def test_a_late_paper_is_taken_in_at_the_counter_and_looked_at_by_its_body(desk: Desk, photo: str) -> None:
     case = accepted(an_owing(site=None))
     decisions.decide(case.id, uuid7(), {"verdict": "grant"}, actor=CIVIL)
-    with chromium.new_context(viewport=SCREEN, locale="zh-CN") as context:
-        page = context.new_page()
-        enter(page, address, "clerk")
-        opened(page, address, case)
-        expect(page.get_by_text("要撤销结果，由区民政局办")).to_be_visible()
-        page.get_by_role("button", name="收下补交的材料").click()
-        page.get_by_label("选文件：").set_input_files(photo)
-        expect(page.get_by_text("已上传", exact=True)).to_be_visible()
-        inspect(page)
-        page.get_by_role("button", name="收下", exact=True).click()
-        expect(page.get_by_text("补交材料", exact=True)).to_be_visible()
-        assert Owed.get().handed_in_at is not None
-        page.wait_for_function(DRAWER_IS_EMPTY)
-    with (
-        chromium.new_context(viewport=SCREEN, locale="zh-CN") as context,
-        clock.frozen(clock.now() + timedelta(minutes=1)),
-    ):
-        page = context.new_page()
-        enter(page, address, "reviewer")
-        opened(page, address, case)
-        inspect(page)
-        page.get_by_role("button", name="看过了").click()
-        expect(page.get_by_text("看过了新来的材料或内容")).to_be_visible()
-        expect(page.get_by_text("交来了，请看一看")).to_have_count(0)
+    page = desk("clerk")
+    opened(page, case)
+    expect(page.get_by_text("要撤销结果，由区民政局办")).to_be_visible()
+    page.get_by_role("button", name="收下补交的材料").click()
+    page.get_by_label("选文件：").set_input_files(photo)
+    expect(page.get_by_text("已上传", exact=True)).to_be_visible()
+    inspect(page)
+    page.get_by_role("button", name="收下", exact=True).click()
+    expect(page.get_by_text("补交材料", exact=True)).to_be_visible()
+    assert Owed.get().handed_in_at is not None
+    page.wait_for_function(DRAWER_IS_EMPTY)
+    page = desk("reviewer")
+    opened(page, case)
+    inspect(page)
+    page.get_by_role("button", name="看过了").click()
+    expect(page.get_by_text("看过了新来的材料或内容")).to_be_visible()
+    expect(page.get_by_text("交来了，请看一看")).to_have_count(0)
     assert Trace.select().where(Trace.step == "heeded").count() == 1
