@@ -199,7 +199,7 @@ def _member(catalogue: Catalogue, row: Row, available: Collection[str] | None) -
         plain_name=item["plain_name"],
         body=catalogue.name_of("bodies", item["body"]),
         limit=wording.limit(item["promised_limit"]),
-        note="；".join(said for said in (row.get("note"), item.get("intake_window")) if said),
+        note=row.get("note", ""),
         identity_level=item["identity_level"],
         offered=available is None or item["code"] in available,
     )

@@ -103,10 +103,6 @@ def test_when_papers_are_taken_in_is_said_where_it_is_not_always():
         *("flexible_pension_join", "flexible_insurance_subsidy", "family_plan_support", "migrant_child_school")
     }
     assert said["flexible_pension_join"] == "每月收：社区1日到20日，区里1日到22日"
-    members = guide.of_bundle(CATALOGUE, CATALOGUE.bundles["flexible_employment"], None, {}).items
-    assert [one.code for one in members if said.get(one.code, "-") in one.note] == [
-        *("flexible_pension_join", "flexible_insurance_subsidy")
-    ]
 
 
 def test_a_paper_tells_every_way_not_to_hand_it_in():
