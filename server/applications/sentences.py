@@ -88,6 +88,8 @@ def sentence(row: Mapping[str, Any], result: str | None = None, *, you: str = "�
         text = ENDINGS.get(result or "", "{who}办结了")
     elif row["step"] == "suspend" and row["reason"] == "correction":
         text = WHAT["correct"]
+    elif row["step"] == "release" and row["reason"] == "reopened":
+        return None  # it waited for nothing: that it was opened again is said already
     elif row["step"] in WHAT:
         text = WHAT[row["step"]]
     else:

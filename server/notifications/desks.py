@@ -66,8 +66,8 @@ def _givers(consent: Any) -> list[UUID]:
 
 
 def at_the_desk(case: Case) -> list[UUID]:
-    """Who works on it: the owner, or else everybody at the desk where it lies now."""
-    if case.owner is not None:
+    """Who works on it: the owner while in office, or else everybody at the desk where it lies now."""
+    if case.owner is not None and people.live_posts(case.owner):
         return [UUID(str(case.owner))]
     if case.state in (*BODY_STATES, "closed"):
         return _seated(Role.REVIEWER, case.division, case.body)

@@ -45,6 +45,9 @@ WORDINGS: dict[tuple[str, str], Wording] = {
     ("case.revoked", ""): Wording("结果撤销", "《{item}》的结果被撤销，理由请打开申请查看。"),
 }
 
+#: Steps, and why they were taken, of which other news tells: a notice of correction, a case that is opened again.
+TOLD_OTHERWISE = {("case.suspended", "correction"), ("case.released", "reopened")}
+
 #: Who took it back (the case's reason), who hears it → words. Said of the one who did it, never of the other.
 WITHDRAWN: dict[tuple[str, str], str] = {
     ("applicant", "agent"): "申请人撤回了《{item}》，不用再替他办了。",
@@ -94,8 +97,10 @@ EVENTS = tuple(dict.fromkeys(event for event, _ in WORDINGS))
 MANDATE_EVENTS = tuple(dict.fromkeys(event for event, _ in MANDATES))
 
 
-def wording(event: str, result: str | None) -> Wording | None:
+def wording(event: str, result: str | None, reason: str | None = None) -> Wording | None:
     """The words for an event, or None where there is nothing to tell."""
+    if (event, reason) in TOLD_OTHERWISE:
+        return None
     return WORDINGS.get((event, result or "")) or WORDINGS.get((event, ""))
 
 

@@ -24,7 +24,7 @@ MESSAGES_KEPT = timedelta(days=180)
 
 def tell_step(event: Event) -> None:
     """Write the notices of a step and queue its messages; told again, nothing is added."""
-    words = rules.wording(event.name, event.data.get("result"))
+    words = rules.wording(event.name, event.data.get("result"), event.data.get("reason"))
     concerned = parties.of(event) if words else None
     if words is None or concerned is None:
         return
@@ -128,11 +128,12 @@ def _send_instead(message: Any, outbox: Outbox) -> None:
 
 
 def hand_over(account: UUID, into: UUID) -> None:
-    """One account's notices go on under another."""
+    """One account's notices and messages go on under another."""
     mirror: Any = Notice.alias()
     told = mirror.select(mirror.event).where(mirror.account == into)
     with unit_of_work():
         Notice.update(account=into).where((Notice.account == account) & Notice.event.not_in(told)).execute()
+        Message.update(account=into).where(Message.account == account).execute()
 
 
 def mark_read(notice_id: UUID, *, by: Actor) -> Notice:

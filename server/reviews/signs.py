@@ -27,7 +27,7 @@ def signs_of(cases: Sequence[Any], today: date) -> dict[UUID, list[str]]:
     """Rows of cases (`id`, `state`) → their signs. One statement, none without cases.
 
     notice_due: what is missing has to be told at once, else it counts as accepted; owed, owed_late: a promised paper
-    has not come; followed: one came and nobody did anything since; shared_changed: an answer changed what was
+    has not come; followed: one came and nobody at a desk did anything since; shared_changed: an answer changed what was
     decided on, and nobody said since that he looked (`heeded`).
     """
     signs: dict[UUID, list[str]] = {row["id"]: [] for row in cases}
@@ -52,8 +52,9 @@ def _papers(cases: list[UUID], today: date) -> tuple[str, list[Any]]:
     sql = f"""SELECT CASE WHEN o.handed_in_at IS NOT NULL THEN 'followed'
           WHEN o.due_on < ? THEN 'owed_late' ELSE 'owed' END, c.id
         FROM application_case c JOIN application_owed o ON o.case_id = c.id
-        WHERE c.id IN ({_marks(cases)}) AND CASE WHEN o.handed_in_at IS NOT NULL THEN c.moved_at <= o.handed_in_at
-          ELSE {OWES} END"""  # noqa: S608
+        WHERE c.id IN ({_marks(cases)}) AND CASE WHEN o.handed_in_at IS NULL THEN {OWES} ELSE NOT EXISTS
+          (SELECT 1 FROM application_trace t WHERE t.application_id = c.application_id AND t."case" = c.id
+           AND t.at > o.handed_in_at AND t.role IN ('clerk', 'reviewer')) END"""  # noqa: S608
     return sql, [today, *cases]
 
 

@@ -143,7 +143,8 @@ def _follow(case: Case, *, now: datetime, outbox: Outbox) -> None:
         case_in_hand = case if row.id == case.id else row
         facts: dict[str, Any] = {"by": SYSTEM, "now": now, "outbox": outbox, "reason": "forerunner"}
         if verdict == "release":
-            move(case_in_hand, "release", forerunner=case.id, **facts)
+            facts |= {"reason": "reopened"} if row.id == case.id else {"forerunner": case.id}
+            move(case_in_hand, "release", **facts)
             continue
         move(case_in_hand, "close", result="not_pursued", forerunner=case.id, **facts)
         return

@@ -53,6 +53,15 @@ def told_application(
     return Application.get_by_id(made.id)
 
 
+def told_by_text(application: Application) -> UUID:
+    """Its applicant has an account and chose text messages."""
+    owner = an_owner()
+    content = Revision.get_by_id(application.revision).content | {"told_via": ["sms", "in_app"]}
+    Revision.update(content=content).where(Revision.id == application.revision).execute()
+    Application.update(account=owner).where(Application.id == application.id).execute()
+    return owner
+
+
 def news(application: Application, name: str = "case.accepted", result: str | None = None) -> Event:
     """What the outbox tells of a step of this application or of its case."""
     case: Any = Case.get(Case.application == application.id)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from server import wiring
-from server.applications.models import Application, Case, Correction, Handoff, Revision
+from server.applications.models import Application, Case, Correction, Handoff
 from server.applications.rules import By
 from server.applications.service import verifying, withdrawal
 from server.core import clock
@@ -19,7 +19,7 @@ from server.reviews.models import ClockStop
 from server.reviews.rules.clocks import Limit
 from server.reviews.service import corrections, decisions, handing, intake, recounting
 from tests.server.at_once import at_once
-from tests.server.notifications.builders import PHONE, an_owner
+from tests.server.notifications.builders import PHONE, told_by_text
 from tests.server.reviews.builders import (
     a_case,
     a_clerk,
@@ -59,15 +59,6 @@ def asked(*cases: Case) -> Correction:
     corrections.send(sheet, uuid7(), within=5, actor=CENTRE)
     found: Correction = Correction.get_by_id(sheet)
     return found
-
-
-def told_by_text(application: Application) -> UUID:
-    """Its applicant has an account and chose text messages."""
-    owner = an_owner()
-    content = Revision.get_by_id(application.revision).content | {"told_via": ["sms", "in_app"]}
-    Revision.update(content=content).where(Revision.id == application.revision).execute()
-    Application.update(account=owner).where(Application.id == application.id).execute()
-    return owner
 
 
 def sentences(owner: UUID) -> list[str]:
