@@ -1,4 +1,4 @@
-"""Tries to sign in with a platform that says who the person is."""
+"""Tries to sign in with a platform that says who the person is, and accounts that turned out to be one person's."""
 
 import peewee
 
@@ -19,7 +19,16 @@ def tables(db):
             database = db
             table_name = "sign_in_try"
 
-    return [SignInTry]
+    class AccountJoin(Table):
+        account = peewee.UUIDField(primary_key=True)
+        into = peewee.UUIDField(index=True)
+        at = MomentField()
+
+        class Meta:
+            database = db
+            table_name = "account_join"
+
+    return [SignInTry, AccountJoin]
 
 
 def up(migrator, db):

@@ -15,6 +15,7 @@ from server.notifications import service as notices
 from server.notifications import tasks as notifications
 from server.notifications.rules import EVENTS, MANDATE_EVENTS
 from server.reviews import tasks as reviews
+from server.rights.service import deleting
 
 #: The five days begin; then, apart, the item's rule looks.
 AT_THE_WINDOW: tuple[Listener, ...] = (reviews.on_at_the_window, reviews.on_ready_for_rules)
@@ -54,8 +55,9 @@ LISTENERS: dict[str, tuple[Listener, ...]] = HEARD | {
 
 
 def take_along() -> None:
-    """What a guest typed, photographed and was told is his in the moment he signs in; papers before what names them."""
-    accounts.take_along((papers.hand_over, drafts.adopt, notices.hand_over))
+    """What one typed, photographed, was told and asked for is his in the moment he signs in; papers before what names
+    them."""
+    accounts.take_along((papers.hand_over, drafts.adopt, notices.hand_over, deleting.hand_over))
 
 
 def look_after_files() -> None:

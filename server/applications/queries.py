@@ -153,12 +153,14 @@ def stories(
     """Their traces as people read them, oldest first. Two queries, three where somebody acted for another."""
     ids = [one.id for one in applications]
     words = {(row.application_id, row.seq): row.words for row in Note.select().where(Note.application.in_(ids))}
-    called, typed = _called(applications, reader), {one.id: one.account for one in applications}
+    called, typed = _called(applications, reader), {one.id: {one.account} for one in applications}
     told: dict[UUID, list[dict[str, Any]]] = {one: [] for one in ids}
     rows: Any = Trace.select().where(Trace.application.in_(ids)).order_by(Trace.application, Trace.seq).dicts()
     for row in rows:
         application = row["application"]
-        who = called[application]["typist" if row["account"] == typed[application] else "applicant"]
+        if row["step"] == "submit":
+            typed[application].add(row["account"])  # whose account may be one with another by now
+        who = called[application]["typist" if row["account"] in typed[application] else "applicant"]
         text = sentences.sentence(row, sentences.result_of(row), you=who)
         if text is None or (row["case"] is not None and row["step"] == "submit"):
             continue  # each case's birth is one and the same step of the applicant

@@ -14,7 +14,7 @@ from server.identity import providers, schemas, views
 from server.identity.models import Session
 from server.identity.roles import STAFF, Role
 from server.identity.rules import ACCESS_LASTS, VOUCHING, WAY_NAMES, Way
-from server.identity.service import citizens, codes, devices, profiles, sessions, staff, tries
+from server.identity.service import citizens, codes, devices, joining, profiles, sessions, staff, tries
 from server.identity.service.sessions import Opened
 
 COOKIE = "lm_refresh"
@@ -43,11 +43,11 @@ def _cookie(value: str, lasts: int) -> dict[str, str]:
     return {"Set-Cookie": dump_cookie(COOKIE, value, max_age=lasts, path=COOKIE_PATH, **options)}
 
 
-def _answer(opened: Opened, status: int, carry: str) -> Any:
+def _answer(opened: Opened, status: int, carry: str, more: dict[str, Any] | None = None) -> Any:
     session = Session.get_by_id(opened.session_id)
     account = views.account_view(opened.account_id, session.level)
     told = {"access_token": opened.access_token, "expires_in": int(ACCESS_LASTS.total_seconds()), "account": account}
-    told["must"] = account["must"]
+    told |= {"must": account["must"]} | (more or {})
     if carry == "body":
         return told | {"refresh_token": opened.refresh_token}, status
     return told, status, _cookie(opened.refresh_token, opened.lasts)
@@ -96,7 +96,12 @@ def post_session(told: dict[str, Any]) -> Any:
     missing = [name for name in NEEDED[way] if not told.get(name)]
     if missing:
         raise Invalid([Fault(f"/{name}", "这一项要填") for name in missing])
-    return _answer(_open(way, told), 201, told["carry"])
+    if way in VOUCHING:
+        vouched = tries.finish(way, told["ticket"], state=told["state"], device=told["device"])
+        opened, news = citizens.sign_in_vouched(way, vouched, device=told["device"], caller=_caller())
+    else:
+        opened, news = _open(way, told), None
+    return _answer(opened, 201, told["carry"], {"news": news, "joined": joining.joined_into(opened.account_id)})
 
 
 def _open(way: Way, told: dict[str, Any]) -> Opened:
@@ -105,17 +110,14 @@ def _open(way: Way, told: dict[str, Any]) -> Opened:
     if way is Way.PASSWORD:
         second = {name: told[name] for name in ("totp", "passkey", "pin", "device") if name in told}
         return staff.sign_in(told["name"], told["password"], staff.Second(**second))
-    guest = _guest()
+    guest = _caller()
     if way is Way.SMS:
         return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], guest=guest)
-    if way in VOUCHING:
-        vouched = tries.finish(way, told["ticket"], state=told["state"], device=told["device"])
-        return citizens.sign_in_vouched(way, vouched, guest=guest)
     return citizens.sign_in_by_platform(way, told["code"], phone_code=told.get("phone_code", ""), guest=guest)
 
 
-def _guest() -> Any:
-    """The guest who now says who he is: his drafts come along. A dead token is no obstacle to signing in."""
+def _caller() -> Any:
+    """Who now says who he is: what he began comes along. A dead token is no obstacle to signing in."""
     try:
         return actor()
     except DomainError:

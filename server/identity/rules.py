@@ -129,6 +129,15 @@ class Way(StrEnum):
 #: These vouch for the person at every sign-in.
 VOUCHING = frozenset({Way.PROVINCE, Way.NETWORK_ID})
 
+
+class News(StrEnum):
+    """What became of the account that was signed in when its person was vouched for."""
+
+    RAISED = "raised"
+    JOINED = "joined"  # the person had another one already
+    APART = "apart"  # it is known to be somebody else's
+
+
 #: What people call them.
 WAY_NAMES = {Way.PROVINCE: "统一身份认证", Way.NETWORK_ID: "国家网络身份认证"}
 

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from server.core.http import Body, Choice, Day, Json, Out, Text, sometimes
 from server.identity.identifiers import tidy_phone
-from server.identity.rules import VOUCHING, Way
+from server.identity.rules import VOUCHING, News, Way
 
 MOBILE = r"^(\+?86[- ]?)?1[3-9][- 0-9]{9,13}$"
 EXAMPLE_ID = "01932c07-0000-7000-8000-000000000001"
@@ -115,6 +115,16 @@ class SessionOut(Out):
     refresh_token = sometimes(fields.String(metadata={"description": 'only with "carry": "body"'}))
     account = fields.Nested(AccountOut)
     must = fields.List(fields.String(), metadata={"example": []})
+    joined = sometimes(
+        fields.List(fields.UUID(), metadata={"description": "at a sign-in: accounts that are one with this one by now"})
+    )
+    news = sometimes(
+        Choice(
+            *News,
+            allow_none=True,
+            metadata={"description": "what became of the account that was signed in", "example": None},
+        )
+    )
 
 
 class RenewIn(Body):

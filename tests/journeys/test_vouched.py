@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.journeys.citizen import Citizen
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.house import COMMUNITY, House
-from tests.journeys.vouched import choose
+from tests.journeys.vouched import be, choose, vouched
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
@@ -66,6 +66,42 @@ def test_a_guest_proves_who_he_is_and_goes_on_where_he_was(live: House, device: 
     assert answers(page) == typed
     citizen.press("提交申请")
     expect(page.get_by_role("heading", name="已经提交")).to_be_visible()
+
+
+def test_a_phone_account_becomes_one_with_the_one_he_has_and_nothing_is_lost(
+    live: House, device: Device, photo: Path
+) -> None:
+    vouched(live, "grandmother")  # on another device, before
+    page = device(live).new_page()
+    signer = Citizen(page, live, photo)
+    page.goto(f"{live.address}/sign-in")
+    page.get_by_label("手机号").fill(signer.phone)
+    signer.enter_code(page.locator("main"))
+    page.wait_for_url("**/applications")
+    citizen = filled(live, page, photo)
+    here, typed = page.url, answers(page)
+    expect(page.get_by_text("这个手机号下填的、交的，会一起归到您本人名下。")).to_be_visible()
+    choose(page, "grandmother")
+    expect(page.get_by_role("heading", name="两个账号合成一个了")).to_be_visible()
+    inspect(page)
+    page.get_by_role("link", name="接着办").click()
+    page.wait_for_url(here)
+    expect(page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    assert answers(page) == typed
+    citizen.press("提交申请")
+    expect(page.get_by_role("heading", name="已经提交")).to_be_visible()
+
+
+def test_on_anothers_phone_one_gets_ones_own_account(live: House, device: Device) -> None:
+    page = device(live).new_page()
+    be(page, live, "shopkeeper")
+    page.goto(f"{live.address}/sign-in")
+    choose(page, "child")
+    expect(page.get_by_role("heading", name="已经换成您自己的账号")).to_be_visible()
+    inspect(page)
+    page.get_by_role("link", name="接着办").click()
+    page.goto(f"{live.address}/profile")
+    expect(page.get_by_text("已核验：林*满")).to_be_visible()
 
 
 def test_an_answer_that_was_used_or_is_another_browsers_signs_nobody_in(live: House, device: Device) -> None:

@@ -2,6 +2,7 @@
 
 from server.identity.models.accounts import (
     Account,
+    AccountJoin,
     AccountLink,
     Challenge,
     Credential,
@@ -22,6 +23,7 @@ MODELS = [
     PersonDivision,
     PersonMerge,
     AccountLink,
+    AccountJoin,
     SignInKey,
     Credential,
     Session,

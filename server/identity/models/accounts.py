@@ -141,6 +141,17 @@ class SignInTry(Row):
         table_name = "sign_in_try"
 
 
+class AccountJoin(Row):
+    """That an account was closed because it is the same person's as another: what lies in a phone under it follows."""
+
+    account = UuidField(primary_key=True)
+    into = UuidField(index=True)
+    at = MomentField()
+
+    class Meta:
+        table_name = "account_join"
+
+
 class Challenge(Row):
     """A passkey challenge: single use, short."""
 

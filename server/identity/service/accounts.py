@@ -75,25 +75,45 @@ def take_along(movers: Iterable[Mover]) -> None:
     _movers[:] = movers
 
 
-def absorb(guest: Any, into: Any, outbox: Outbox) -> None:
-    """What a guest began goes on under the account he turned out to have.
+def absorb(one: Any, into: Any, outbox: Outbox) -> None:
+    """What was begun under one account goes on under another of the same person; the first is closed, and dead at once.
 
     The news comes after, for what was on its way at that moment: rooms upstairs move it once more.
     """
-    drop_keys(guest.id, "guest")
-    guest.closed_at = clock.now()
-    guest.save(only=[Account.closed_at])
-    parking.hand_over(guest.id, into.id)
-    Consent.update(account=into.id).where(Consent.account == guest.id).execute()
+    drop_keys(one.id, "guest")
+    one.closed_at, told = clock.now(), one.profile
+    one.profile = None
+    one.save(only=[Account.closed_at, Account.profile])
+    if told:
+        into.profile = told | (into.profile or {})
+        into.save(only=[Account.profile])
+    parking.hand_over(one.id, into.id)
+    Consent.update(account=into.id).where(Consent.account == one.id).execute()
     for move in _movers:
-        move(guest.id, into.id)
-    outbox.add("account.absorbed", "account", guest.id, data={"into": str(into.id)})
+        move(one.id, into.id)
+    outbox.add("account.absorbed", "account", one.id, data={"into": str(into.id)})
+
+
+def hold(*account_ids: UUID) -> None:
+    """Two that deal with the same account take turns, until the end of the unit."""
+    for account_id in sorted(account_ids):
+        execute("UPDATE account SET failures = failures WHERE id = ?", (account_id,))
+
+
+def find_held(kind: str, value: str) -> Any:
+    """The account that this key opens: held, so that nobody joins it to another meanwhile."""
+    while (found := find(kind, value)) is not None:
+        hold(found.id)
+        again = find(kind, value)
+        if again is not None and again.id == found.id:
+            return again
+    return None
 
 
 def link(account_id: UUID, person_id: UUID, *, how: str, by: UUID | None) -> Any:
     """Say that this account is this person's; an earlier link to another ends now."""
     now = clock.now()
-    execute("UPDATE account SET failures = failures WHERE id = ?", (account_id,))  # two at once take turns
+    hold(account_id)
     known = queries.live_link(account_id)
     if known is not None and known.person_id == person_id:
         return known

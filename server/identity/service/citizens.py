@@ -10,8 +10,8 @@ from server.identity import providers, queries, rules
 from server.identity.errors import AccountLocked, WrongSignIn
 from server.identity.models import Account, Credential
 from server.identity.providers import Vouched
-from server.identity.rules import Way
-from server.identity.service import accounts, codes, persons, sessions
+from server.identity.rules import News, Way
+from server.identity.service import accounts, codes, joining, persons, sessions
 from server.identity.service.sessions import Opened
 
 
@@ -28,7 +28,7 @@ def sign_in_by_code(phone: str, code: str, *, device: str, guest: Actor | None =
         raise WrongSignIn()
     with unit_of_work() as outbox:
         place = f"{accounts.phone_key(phone)}.{accounts.device_key(device)}"
-        known = accounts.find("phone_device", place)
+        known = accounts.find_held("phone_device", place)
         beginner = _open_guest(guest)
         if known is None and beginner is not None:
             known = _promote(beginner, place)
@@ -71,17 +71,17 @@ def sign_in_by_platform(way: Way, code: str, *, phone_code: str = "", guest: Act
         return _begin(account, way)
 
 
-def sign_in_vouched(way: Way, vouched: Vouched, *, guest: Actor | None = None) -> Opened:
-    """Provincial sign-in or network id: it says who the person is, each time."""
+def sign_in_vouched(
+    way: Way, vouched: Vouched, *, device: str, caller: Actor | None = None
+) -> tuple[Opened, News | None]:
+    """Provincial sign-in or network id: it says who the person is, each time. What the caller began goes along."""
     with unit_of_work() as outbox:
-        account = accounts.find_or_open(way, vouched.subject, account_kind="citizen")
-        _check_open(account)
-        beginner = _open_guest(guest)
-        if beginner is not None and beginner.id != account.id:
-            accounts.absorb(beginner, account, outbox)
         person = persons.find_or_create(vouched.facts, trusted=True)
-        accounts.link(account.id, person.id, how=way, by=None)
-        return _begin(account, way)
+        proof = joining.Vouching(way, vouched.subject, person.id, accounts.device_key(device))
+        proven = joining.account_of(proof, outbox, caller=caller)
+        _check_open(proven.account)
+        accounts.link(proven.account.id, person.id, how=way, by=None)
+        return _begin(proven.account, way, device=device), proven.news
 
 
 def change_phone(account_id: UUID, phone: str, code: str, *, device: str, session_id: UUID) -> None:

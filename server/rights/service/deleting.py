@@ -54,6 +54,11 @@ def ask(request_id: UUID, *, application: UUID | None, words: str, actor: Actor)
     return known
 
 
+def hand_over(old: UUID, new: UUID) -> None:
+    """Two accounts turned out to be one person's: what was asked under one is asked under the other."""
+    DeletionRequest.update(account=new).where(DeletionRequest.account == old).execute()
+
+
 def _own(application_id: UUID, actor: Actor) -> Application:
     """The applicant's own, or what the caller typed and may still act on."""
     found: Application | None = Application.get_or_none(Application.id == application_id)

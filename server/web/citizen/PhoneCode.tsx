@@ -4,6 +4,7 @@ import { post, signIn } from '../kit/api/client.ts';
 import { inWords, Problem } from '../kit/api/problem.ts';
 import type { Schemas, Session } from '../kit/api/types.ts';
 import { isMobile, plainMobile } from '../kit/checks/identity.ts';
+import { adopted } from '../kit/draft/adopt.ts';
 import { DoButton } from '../kit/ui/parts.tsx';
 
 export function PhoneCode({ onDone, suggested = '' }: { onDone: (session: Session) => void; suggested?: string }) {
@@ -28,7 +29,7 @@ export function PhoneCode({ onDone, suggested = '' }: { onDone: (session: Sessio
     if (digits.length < 4) return setFault({ at: 'code', words: '请填短信里的验证码' });
     setFault(null);
     try {
-      onDone(await signIn({ kind: 'sms', phone: plainMobile(phone), code: digits }));
+      onDone(await adopted(await signIn({ kind: 'sms', phone: plainMobile(phone), code: digits })));
     } catch (error) {
       setFault({ at: 'code', words: error instanceof Problem && (error.status === 422 || error.status === 401) ? '验证码不对，请再看一眼短信' : inWords(error) });
     }

@@ -115,10 +115,15 @@ def as_checked_citizen(person: Any, *, way: str = "province") -> dict[str, str]:
 
 
 def vouched_for(
-    facts: PersonFacts, way: Way = Way.PROVINCE, *, guest: Actor | None = None, device: str = DEVICE
+    facts: PersonFacts, way: Way = Way.PROVINCE, *, caller: Actor | None = None, device: str = DEVICE
 ) -> Any:
     """Signed in with a platform that says who this is: there, back, and in."""
-    return citizens.sign_in_vouched(way, an_answer(facts, way, device=device), guest=guest)
+    return proved(facts, way, caller=caller, device=device)[0]
+
+
+def proved(facts: PersonFacts, way: Way = Way.PROVINCE, *, caller: Actor | None = None, device: str = DEVICE) -> Any:
+    """The same, with what became of the account that was signed in."""
+    return citizens.sign_in_vouched(way, an_answer(facts, way, device=device), device=device, caller=caller)
 
 
 def an_answer(facts: PersonFacts, way: Way = Way.PROVINCE, *, device: str = DEVICE) -> Any:

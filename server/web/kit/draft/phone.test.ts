@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Receipt } from '../api/types.ts';
+import type { Receipt, Session } from '../api/types.ts';
+import { adopted } from './adopt.ts';
 import { answers, changed, emptyAnswer } from './answers.ts';
 import { clear, left } from './leave.ts';
 import { emptyContent } from './merge.ts';
@@ -33,6 +34,17 @@ describe('whose a draft is', () => {
     await drafts.keep(draft('2'));
     expect([await ids('anna'), await ids('bert'), await ids('')]).toEqual([['1'], ['2'], []]);
     expect(await drafts.others('')).toBe(2);
+  });
+  test('of accounts that became one the new one sees it, with the last words; of others nothing', async () => {
+    be('anna');
+    await drafts.keep(draft('1'));
+    lastWords.keep({ ...draft('1', { changedAt: Date.now() + 10000, step: 'last' }), owner: 'anna' });
+    be('bert');
+    await drafts.keep(draft('2'));
+    await adopted({ account: { id: 'new' }, joined: ['anna', 'older'] } as unknown as Session);
+    expect([await ids('new'), await ids('anna'), await ids('bert')]).toEqual([['1'], [], ['2']]);
+    expect(lastWords.take(draft('1'))).toMatchObject({ step: 'last', owner: 'new' });
+    lastWords.forget();
   });
   test('what a guest began is that of the person who then says who he is, and of nobody after', async () => {
     await drafts.keep(draft('1'));
