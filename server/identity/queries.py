@@ -172,6 +172,14 @@ def firms_of(person_id: UUID) -> set[UUID]:
     return {row.id for row in Person.select(Person.id).where(either)}
 
 
+def speakers_of(firm: UUID) -> list[Any]:
+    """The persons who speak for a firm now, by whichever of its records."""
+    named = Person.select(fn.COALESCE(Person.merged_into, Person.id)).where(Person.id == firm)
+    records = Person.select(Person.id).where((Person.id << named) | (Person.merged_into << named))
+    mine = (Representation.firm << records) & Representation.until.is_null()
+    return list(Person.select().where(Person.id << Representation.select(Representation.person).where(mine)))
+
+
 def records_of(person_id: UUID) -> list[UUID]:
     """A person's own record and those merged into it."""
     either = (Person.id == person_id) | (Person.merged_into == person_id)

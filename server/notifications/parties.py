@@ -113,6 +113,11 @@ def accounts_of(person_id: UUID | None) -> list[UUID]:
     return [link.account_id for link in links.order_by(AccountLink.id)]
 
 
+def speaking_for(person: Any) -> list[Any]:
+    """Who hears what a person is told: himself; of a firm also who speaks for it."""
+    return [person, *people.speakers_of(person.id)] if person.is_firm else [person]
+
+
 def phone_of(person: Any) -> str | None:
     """The number a person told us, or the one an account of his is signed in with."""
     owned = Account.select(Account).where(Account.id.in_(accounts_of(person.id))).order_by(Account.id)

@@ -16,7 +16,7 @@ from server.core.outbox import Event
 from server.identity.models import Account, Mandate
 from server.notifications import channels, parties, rules
 from server.notifications.models import Message, Notice
-from server.notifications.parties import Concerned, accounts_of, phone_of
+from server.notifications.parties import Concerned, accounts_of, phone_of, speaking_for
 
 #: How long it can be shown that a message left.
 MESSAGES_KEPT = timedelta(days=180)
@@ -53,20 +53,22 @@ def tell_mandate(event: Event) -> None:
     if mandate is None:
         return
     with unit_of_work() as outbox:
-        for party, person in (("principal", mandate.principal_id), ("agent", mandate.agent_id)):
+        principal = speaking_for(mandate.principal)
+        own = [account for one in principal for account in accounts_of(one.id)]
+        for party, accounts in (("principal", own), ("agent", accounts_of(mandate.agent_id))):
             words = rules.MANDATES.get((event.name, party))
             if words is not None:
                 facts = {"phrase": words.phrase, "sentence": words.sentence, "application": None, "number": None}
-                write_notices(event, accounts_of(person), facts)
-        _warn_principal(event, mandate, outbox)
+                write_notices(event, accounts, facts)
+        phone = next((known for one in principal if (known := phone_of(one))), None)
+        if phone:
+            _warn_principal(event, mandate, phone, next(iter(own), None), outbox)
 
 
-def _warn_principal(event: Event, mandate: Any, outbox: Outbox) -> None:
+def _warn_principal(event: Event, mandate: Any, phone: str, account: UUID | None, outbox: Outbox) -> None:
     how = mandate.revoked_how if event.name == "mandate.revoked" else mandate.how
     phrase = rules.MANDATE_TEXTS.get(event.name)
-    phone = phone_of(mandate.principal)
-    if phrase and phone and how != "page":
-        account = next(iter(accounts_of(mandate.principal_id)), None)
+    if phrase and how != "page":
         text = rules.of_a_mandate(phrase, f"{settings().public_url}/")
         row: dict[str, Any] = {"channel": "sms", "account": account, "address": phone, "facts": {"phrase": phrase}}
         queue(f"{event.unit}:{mandate.id}:{phrase}", row, text, outbox)
@@ -149,8 +151,13 @@ def mark_read(notice_id: UUID, *, by: Actor) -> Notice:
 
 
 def forget_old() -> int:
-    """Drop messages that left long ago: address and words went with the sending, now the rest does. How many."""
+    """Drop messages that left long ago: address and words went with the sending, now the rest does. How many.
+
+    What nobody tried to send any more (its news was set apart) is given up, so that it keeps no address either.
+    """
     with unit_of_work():
+        stuck = (Message.state == "waiting") & (Message.at < clock.now() - rules.GIVEN_UP_AFTER)
+        Message.update(state="given_up", reason="stale", address=None, words=None).where(stuck).execute()
         old = (Message.at < clock.now() - MESSAGES_KEPT) & (Message.state != "waiting")
         return int(Message.delete().where(old).execute())
 

@@ -119,6 +119,17 @@ def test_a_message_that_waits_for_days_is_given_up_and_forgotten(gateway):
     assert not gateway.taken
 
 
+def test_a_message_that_nobody_tries_to_send_any_more_keeps_no_address(db, frozen):
+    message, _ = queued("sms")
+    with clock.frozen(clock.now() + rules.GIVEN_UP_AFTER - timedelta(seconds=1)):
+        service.forget_old()
+    assert after(message).address
+    with clock.frozen(clock.now() + rules.GIVEN_UP_AFTER + timedelta(seconds=1)):
+        service.forget_old()
+    ended = after(message)
+    assert (ended.state, ended.reason, ended.address, ended.words) == ("given_up", "stale", None, None)
+
+
 def test_a_subscription_message_holds_number_step_and_time(db, frozen):
     server = Messenger()
     with reached(server):

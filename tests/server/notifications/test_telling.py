@@ -11,12 +11,14 @@ from server.applications.models import Application, Revision
 from server.core import config
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
-from server.identity.models import DemoMessage
-from server.identity.service import accounts, mandates
+from server.identity.care import Ground
+from server.identity.facts import BUSINESS, PersonFacts
+from server.identity.models import DemoMessage, Representation
+from server.identity.service import accounts, mandates, persons
 from server.notifications import rules, service
 from server.notifications.models import Message, Notice
 from tests.server.applications.builders import CONTENT
-from tests.server.identity.builders import NUMBERS, a_person, an_actor
+from tests.server.identity.builders import COMMUNITY, NUMBERS, a_person, an_actor
 from tests.server.identity.test_mandates import terms
 from tests.server.notifications.builders import (
     APPLICANT,
@@ -214,6 +216,24 @@ def test_a_principal_is_warned_of_what_others_wrote_down_in_his_name(db, frozen)
     mandates.offer(uuid7(), principal=mother.id, agent=daughter.id, terms=terms(frozen), by=by_herself)
     wiring.relay().drain()
     assert Message.select().count() == 2, "what she did on the page needs no warning"
+
+
+def test_who_speaks_for_a_firm_hears_of_its_mandates(db, frozen):
+    firm = persons.find_or_create(
+        PersonFacts(kind="firm", name="清泉便利店", divisions={BUSINESS: COMMUNITY}), trusted=True
+    )
+    boss, handler = a_person(), a_person(NUMBERS[0], name="李小红")
+    hers = an_owner(phone="13800000008")
+    accounts.link(hers, boss.id, how="clerk", by=None)
+    Representation.create(id=uuid7(), firm=firm, person=boss, proof="营业执照", since=frozen, recorded_by=uuid7())
+    asked = terms(frozen, ground=Ground.HANDLER)
+    mandates.offer(uuid7(), principal=firm.id, agent=handler.id, terms=asked, by=an_actor(person=handler))
+    wiring.relay().drain()
+    assert _told() == [(hers, "请您确认")]
+    said = terms(frozen, ground=Ground.HANDLER, how="telephone")
+    mandates.offer(uuid7(), principal=firm.id, agent=handler.id, terms=said, by=an_actor("clerk"))
+    wiring.relay().drain()
+    assert [row.to for row in DemoMessage.select()] == ["13800000008"], "what others wrote down is warned of"
 
 
 def _told() -> list:
