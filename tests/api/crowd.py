@@ -128,7 +128,10 @@ class Crowd:
     def _with_parts(self, size: int) -> dict[str, Any]:
         """An application of so many cases, and a case that was asked, decided, traced and agreed to so often."""
         known = current()
-        made = an_application(*list(known.items)[:size], applicant=self.me, site=None)
+        made = an_application(
+            ITEM, *[code for code in known.items if code != ITEM][: size - 1], applicant=self.me, site=None
+        )
+        Case.update(item=ITEM).where(Case.application == made.id).execute()  # of one item, as its form knows no other
         application = self._typed(made, secret=secret_of("", SECRET))
         cases = list(Case.select().where(Case.application == application.id).order_by(Case.place))
         for case in cases:

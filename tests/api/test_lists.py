@@ -90,7 +90,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "POST /api/v1/consents/search": (Asked("clerk", body={"id_type": CARD.id_type, "id_number": CARD.id_number}),),
     "POST /api/v1/progress": (Asked(body={"number": "{number}", "secret": SECRET}, grows=PROGRESS),),
 }
-#: Lists of what each process remembers of a release or of the places: they ask which version holds, and for no row.
+#: Lists of what each process remembers (a release, the places, its settings): they ask which version holds, no more.
 REMEMBERED = {
     "GET /api/v1/bodies": "",
     "GET /api/v1/bundles": "",
@@ -101,6 +101,7 @@ REMEMBERED = {
     "GET /api/v1/items": "?limit=100",
     "GET /api/v1/items/facets": "",
     "GET /api/v1/items/{code}": "elderly_pass",
+    "GET /api/v1/sign-in-ways": "",
     "GET /api/v1/sites": "?item=elderly_pass",
     "POST /api/v1/bundles/{code}/forms": "item:elderly_pass",
 }
