@@ -19,12 +19,15 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from server.applications import models as applications
 from server.applications.models import Case, Correction, Handoff, Trace
 from server.applications.service import verifying, withdrawal
+from server.applications.service.corrections import asked_cases
 from server.core import clock
 from server.core.errors import DomainError, NotFound, TryAgain
 from server.core.ids import uuid7
 from server.core.outbox import OutboxDelivery, OutboxEvent
 from server.core.relay import Relay
 from server.places.queries import calendar
+from server.places.rules import Holiday
+from server.places.service import import_notice
 from server.reviews import models as reviews
 from server.reviews import systems
 from server.reviews.external import Refused, SentCase, Standing
@@ -96,6 +99,7 @@ class Desks(RuleBasedStateMachine):
         super().__init__()
         self.moment: datetime = NOON
         self.done: list[tuple[UUID, Callable[[UUID], Any], Any]] = []
+        self.days: dict[date, Holiday] = {}
         self._forget_other_stories()
         fickle = Fickle()
         systems.install(lambda _code: fickle)
@@ -211,6 +215,27 @@ class Desks(RuleBasedStateMachine):
                 self.relay.drain()
                 recounting.recount_all(self.moment, only_uncertain=True)
                 self.relay.drain()
+
+    @rule(later=st.integers(0, 9))
+    def the_offices_stay_closed_on_a_day(self, later: int) -> None:
+        """Another calendar: everything is counted again, once."""
+        day = clock.local(self.moment).date() + timedelta(days=later)
+        self.days.setdefault(day, calendar().says_of(day))
+        with clock.frozen(self.moment):
+            import_notice({day: Holiday(is_open=False, name="停工", is_official=True)}, source="区政府通知")
+            self.relay.drain()
+            assert recounting.recount_all(self.moment) == 0
+
+    def teardown(self) -> None:
+        """The next story begins with the calendar of this one's beginning."""
+        import_notice(self.days, source="区政府通知")
+
+    @invariant()
+    def a_case_that_was_asked_shows_until_when(self) -> None:
+        for row in Correction.select().where(Correction.state == "sent"):
+            for case in asked_cases(row):
+                if case.turn == "applicant":
+                    assert (case.due_on, case.due_is_provisional) == (row.due_on, row.due_is_provisional)
 
     @invariant()
     def the_state_is_the_replay_of_the_trace_and_the_chain_holds(self) -> None:

@@ -12,6 +12,7 @@ from server.core import clock
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.notifications.models import Message, Notice
+from server.places.queries import calendar
 from server.places.rules import Holiday
 from server.places.service import import_notice
 from server.reviews import tasks
@@ -87,6 +88,23 @@ def test_a_notice_is_answered_as_many_days_later_as_the_offices_are_closed(distr
     assert verifying.verify(application.id) == []
     with clock.frozen(at(moved, hour=23)):
         assert corrections.expire_due(clock.now()) == 0
+
+
+def test_a_preview_foretells_what_the_worker_then_counts(district: Any, frozen: Any) -> None:
+    asked(a_case("temp_relief"))
+    for state in ("submitted", "accepted", "in_review"):
+        a_case("temp_relief", state=state)
+    suspended = a_case(state="in_review")
+    decisions.suspend(suspended.id, uuid7(), kind="hearing", expected=Limit(3), actor=CIVIL)
+    wiring.relay().drain()
+    closed = {FRIDAY: Holiday(is_open=False, name="台风停工", is_official=True)}
+    foretold = {case.id: answer.on for case, answer in recounting.preview(calendar().with_days(closed), frozen)}
+    before = {case.id: case.due_on for case in Case.select()}
+    typhoon()
+    wiring.relay().drain()
+    after = {case.id: case.due_on for case in Case.select()}
+    assert foretold == {case: day for case, day in after.items() if day != before[case]}
+    assert foretold.keys() == before.keys() - {suspended.id}, "whose clock stands that day anyway"
 
 
 def test_nothing_lapses_on_a_day_that_the_worker_has_not_counted_yet(district: Any, frozen: Any) -> None:
