@@ -30,15 +30,15 @@ class AlreadyOffered(DomainError):
 
 def offer(handoff_id: UUID, *, case_id: UUID, body: str, reason: str, actor: Actor) -> Answer:
     """Pass a case to the responsible body."""
-    if body not in bodies():
-        raise Invalid([Fault("/body", "没有这个部门")])
-    if body == find_case(case_id).body:
-        raise Invalid([Fault("/body", "它现在就归这个部门")])
     order = Order(handoff_id, "pass", case_id, actor, {"body": body, "reason": reason})
     return once(order, lambda hand: _offer(hand, handoff_id, body, reason))
 
 
 def _offer(hand: Hand, handoff_id: UUID, body: str, reason: str) -> Answer:
+    if body not in bodies():
+        raise Invalid([Fault("/body", "没有这个部门")])
+    if body == hand.case.body:
+        raise Invalid([Fault("/body", "它现在就归这个部门")])
     standing = open_offer(hand.case, hand.now)
     if standing is not None:
         raise AlreadyOffered(handoff=str(standing.id), body=standing.receiver_body)

@@ -43,6 +43,20 @@ def test_a_taken_case_is_the_taker_s_and_their_body_decides(district: Any, froze
     assert verifying.verify(case.application_id) == []
 
 
+def test_an_offer_that_comes_again_after_it_was_taken_gets_its_answer(district: Any, frozen: Any) -> None:
+    case, handoff = a_case(), uuid7()
+
+    def offer() -> Any:
+        return handing.offer(handoff, case_id=case.id, body="body_hrss", reason="应由人社局决定", actor=CENTRE)
+
+    first = offer()
+    handing.take(handoff, actor=HRSS)
+    assert offer() == first
+    for body in ("body_hrss", "body_of_nowhere"):
+        with pytest.raises(Invalid):
+            handing.offer(uuid7(), case_id=case.id, body=body, reason="请看", actor=HRSS)
+
+
 def test_offers_are_listed_to_the_bodies_they_are_for(district: Any, frozen: Any) -> None:
     handoff = offered(a_case())
     assert [row["id"] for row in handing.offers_to(HRSS, clock.now())] == [str(handoff)]
