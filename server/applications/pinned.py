@@ -16,7 +16,7 @@ from server.core.errors import Fault, Invalid, NotFound
 from server.forms import service as forms
 from server.forms.shapes import Form
 from server.identity import care
-from server.identity.errors import LevelTooLow
+from server.identity.errors import LevelTooLow, PhoneNeeded
 from server.identity.service import persons
 from server.identity.service.authority import authority_for
 from server.places import queries as places
@@ -123,9 +123,13 @@ def authority(  # noqa: PLR0913  the question has this many parts
 
 
 def _check_level(items: list[Any], actor: Actor) -> None:
-    above = [item["name"] for item in items if not actor.has_level(item["identity_level"])]
+    """A check is asked of nobody for whom a phone code is enough."""
+    above = [item for item in items if not actor.has_level(item["identity_level"])]
+    checked = [item["name"] for item in above if item["identity_level"] == "checked"]
+    if checked:
+        raise LevelTooLow(items=checked)
     if above:
-        raise LevelTooLow(items=above)
+        raise PhoneNeeded(items=[item["name"] for item in above])
 
 
 def _check_proxy(items: list[Any], ground: care.Ground) -> None:

@@ -87,6 +87,12 @@ class LevelTooLow(DomainError):
     status, slug, title = HTTPStatus.FORBIDDEN, "level-too-low", "这一步要先核验身份"
 
 
+class PhoneNeeded(DomainError):
+    """Less than a check: a text message is enough."""
+
+    status, slug, title = HTTPStatus.FORBIDDEN, "phone-needed", "先用手机收一条短信，确认一下，就能提交"
+
+
 class MergeNotPossible(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "merge-not-possible", "这两份人员资料不能合并"
 

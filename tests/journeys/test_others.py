@@ -15,7 +15,7 @@ from server.identity import demo
 from tests.journeys.citizen import Citizen
 from tests.journeys.house import House
 from tests.journeys.stories import story
-from tests.journeys.vouched import be, vouched
+from tests.journeys.vouched import be, choose, vouched
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
@@ -118,6 +118,31 @@ NO_DRAFT_HERE = """() => new Promise(done => {
     count.onsuccess = () => { asked.result.close(); done(count.result === 0); };
   };
 })"""
+
+
+def test_a_guest_is_asked_for_a_text_message_first_and_for_a_check_only_where_it_takes_one(
+    live: House, device: Device, photo: Path
+) -> None:
+    by_mandate(live)
+    vouched(live, "shopkeeper")  # elsewhere, before: she has an account
+    citizen = Citizen(device(live).new_page(), live, photo, look=inspect)
+    begin(citizen, "elderly_benefits", 0, q_who=True)
+    citizen.press("选一个")
+    citizen.page.get_by_label("亲友，他委托我办").check()
+    held, check = citizen.page.locator("#whom-mandate"), citizen.page.get_by_text("要先核验您自己的身份")
+    expect(held.get_by_role("heading", name="先登录")).to_be_visible()
+    expect(check).to_have_count(0)
+    inspect(citizen.page)
+    held.get_by_label("手机号").fill(citizen.phone)
+    citizen.enter_code(held)
+    expect(check).to_be_visible()
+    inspect(citizen.page)
+    choose(citizen.page, "shopkeeper")
+    citizen.page.get_by_role("link", name="接着办").click()
+    citizen.page.get_by_label("亲友，他委托我办").check()
+    citizen.page.get_by_label("欧阳**（您是女儿）").last.check()
+    citizen.press("就这样办")
+    expect(citizen.page.get_by_text("给谁办：亲友，他委托我办")).to_be_visible()
 
 
 def by_mandate(house: House) -> tuple[str, str]:

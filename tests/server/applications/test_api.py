@@ -153,7 +153,7 @@ def test_a_guest_sees_his_own_draft_and_signs_in_to_submit_it(doors: Doors) -> N
     assert doors("guest", "GET", f"/applications/{application}").json["content"]["values"]["trade_name"] == "𠮷祥便利店"
     assert doors("owner", "GET", f"/applications/{application}").status_code == 404
     low = doors("guest", "PUT", f"/applications/{application}/submission", command)
-    assert (low.status_code, low.json["type"]) == (403, "level-too-low")
+    assert (low.status_code, low.json["type"]) == (403, "phone-needed")
     drafts.adopt(GUEST.account_id, OWNER.account_id)
     assert doors("owner", "GET", f"/applications/{application}").status_code == 200
     assert doors("guest", "GET", f"/applications/{application}").status_code == 404

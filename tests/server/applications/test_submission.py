@@ -18,7 +18,7 @@ from server.core.db import database
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
-from server.identity.errors import LevelTooLow
+from server.identity.errors import LevelTooLow, PhoneNeeded
 from server.identity.models import Parked
 from server.places.queries import sites
 from tests.server.applications.builders import DIVISION
@@ -172,10 +172,18 @@ def test_who_is_not_the_owner_finds_nothing(district: Any) -> None:
 
 
 def test_an_item_says_how_sure_we_must_be_who_is_asking(district: Any) -> None:
-    actor = an_actor(role="guest", level="none")
-    application, command = a_saved_draft(actor)
-    with pytest.raises(LevelTooLow):
-        submit(application, command, actor)
+    """A guest needs no more than a text message, unless the item asks for more; what asks for it is named."""
+    guest = an_actor(role="guest", level="none")
+    application, command = a_saved_draft(guest)
+    with pytest.raises(PhoneNeeded) as told:
+        submit(application, command, guest)
+    assert "核验" not in told.value.title
+    by_phone = an_actor(level="phone")
+    for actor, wanted in ((guest, LevelTooLow), (by_phone, LevelTooLow)):
+        application, command = a_saved_draft(actor, bundle="item:insurance_record_print")
+        with pytest.raises(wanted) as told:
+            submit(application, command, actor)
+        assert told.value.facts == {"items": ["社会保险参保缴费证明查询打印"]}
 
 
 def test_the_trace_of_a_submission_holds_no_word_that_was_typed(district: Any) -> None:

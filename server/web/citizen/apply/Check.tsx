@@ -54,6 +54,7 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
       await handIn(keeper, form, signed.current, words);
       go('done', true);
     } catch (error) {
+      if (error instanceof Problem && error.slug === 'phone-needed') return setAsking(true);
       if (nextAfter(error)) return setTrouble(error);
       if (error instanceof Problem && error.slug === 'consent-missing') {
         forget(keeper, error.facts.texts as string[]);

@@ -8,6 +8,7 @@ import type { Form } from '../../kit/form/shapes.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ErrorSummary, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { groundsFor, GROUNDS, inPerson, needsMandate, nextAfter, noOf, told, usable, type Ground } from './whom.ts';
+import { PhoneCode } from '../PhoneCode.tsx';
 import { ProveWays } from '../ProveWays.tsx';
 import { go } from './way.ts';
 import { groundOf } from './WhomLine.tsx';
@@ -83,6 +84,9 @@ function Held({ ground, items, person, pick }: { ground: Ground; items: string[]
   const held = useLoad(() => known<Mandate>('/mandates'), [ground]);
   if (held.error) return <Trouble error={held.error} again={held.again} />;
   if (!held.value) return <Wait />;
+  if (!session() || session()!.account.level === 'none') {
+    return <div class="card" id="whom-mandate" tabIndex={-1}><h2>先登录</h2><p>用手机号收一条短信，看看对方给过您授权没有。</p><PhoneCode onDone={held.again} /></div>;
+  }
   const me = session() && session()!.account.person ? session()!.account.person!.id : null;
   const fitting = usable(held.value, me, ground, items, Date.now());
   return (
