@@ -129,12 +129,15 @@ class Index:
         return total
 
     def _score_han(self, run: str, total: dict[int, float]) -> None:
-        words = [word for word in pairs(run) if word in self.words] or [char for char in run if char in self.words]
-        for word in words:
+        words = [word for word in pairs(run) if word in self.words]
+        # Where no pair is known, an entry must hold every character: one alone finds whatever has it somewhere.
+        whole = None if words else set.intersection(*(set(self.words.get(char, ())) for char in run))
+        for word in words or (run if whole else ()):
             holders = self.words[word]
             rarity = log(1 + len(self.entries) / len(holders))
             for number, weight in holders.items():
-                total[number] += weight * rarity
+                if whole is None or number in whole:
+                    total[number] += weight * rarity
 
     def _score_sound(self, spoken: str, total: dict[int, float]) -> bool:
         best: dict[int, float] = {}

@@ -8,8 +8,8 @@ SOMEBODYS = "/applications/01932c07-0000-7000-8000-000000000001"
 PUBLIC = (
     "/",
     "/?q=开店",
-    "/?q=没有这回事",
-    "/?category=social_aid",
+    "/?q=量子",
+    "/?category=elderly",
     "/items/temp_relief",
     SHOP,
     "/bundles/newborn",

@@ -75,9 +75,9 @@ def test_a_draft_is_thrown_away_everywhere(live: House, device: Device, photo: P
     citizen.press("删掉它")
     expect(page.get_by_text("服务器上存的那份还在")).to_be_visible()
     assert lying(page) == {"gone": 1}
-    context.set_offline(False)
     with page.expect_response(lambda answer: answer.request.method == "DELETE" and answer.status == 204):
-        page.reload()
+        context.set_offline(False)  # the page is told, and does not wait to be opened again
+    page.reload()
     expect(page.get_by_role("heading", name="还没有申请")).to_be_visible()
     assert lying(page) == {}
 

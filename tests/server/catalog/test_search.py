@@ -60,6 +60,7 @@ def test_a_sound_begins_at_a_syllable():
 def test_nonsense_finds_nothing():
     assert names("xyzq") == []
     assert names("𠮷𠮷") == []
+    assert names("量子") == [], "not everything with a 子 in it"
 
 
 def test_an_empty_wish_finds_all_in_the_order_of_the_catalogue():
