@@ -27,6 +27,7 @@ class LineOut(Out):
     submitted_at = Moment()
     due_on = Day(allow_none=True)
     due_is_provisional = Flag()
+    owed_due_on = Day(allow_none=True, metadata={"description": "in the list of what is owed: until when the paper is"})
     is_overdue = Flag()
     is_mine = Flag()
     signs = fields.List(

@@ -22,13 +22,17 @@ HEEDED = frozenset({"followed", "shared_changed"})
 #: A case `c` that still needs what was promised: `owed.is_due`, as SQL says it.
 OWES = "(c.state <> 'closed' OR c.result = 'granted_deferred')"
 
+#: No desk did anything with a case `c` since; to be ended with the moment. Taking a paper in is not looking at it.
+UNSEEN = """NOT EXISTS (SELECT 1 FROM application_trace h WHERE h.application_id = c.application_id AND h."case" = c.id
+            AND h.role IN ('clerk', 'reviewer') AND h.step <> 'owed_handed_in'"""
+
 
 def signs_of(cases: Sequence[Any], today: date) -> dict[UUID, list[str]]:
     """Rows of cases (`id`, `state`) → their signs. One statement, none without cases.
 
     notice_due: what is missing has to be told at once, else it counts as accepted; owed, owed_late: a promised paper
-    has not come; followed: one came and nobody at a desk did anything since; shared_changed: an answer changed what was
-    decided on, and nobody said since that he looked (`heeded`).
+    has not come; followed: one came; shared_changed: an answer changed what was decided on. These two go once somebody
+    at a desk did anything with the case.
     """
     signs: dict[UUID, list[str]] = {row["id"]: [] for row in cases}
     reads = [_warned(list(signs)), _papers(list(signs), today)] if signs else []
@@ -52,18 +56,15 @@ def _papers(cases: list[UUID], today: date) -> tuple[str, list[Any]]:
     sql = f"""SELECT CASE WHEN o.handed_in_at IS NOT NULL THEN 'followed'
           WHEN o.due_on < ? THEN 'owed_late' ELSE 'owed' END, c.id
         FROM application_case c JOIN application_owed o ON o.case_id = c.id
-        WHERE c.id IN ({_marks(cases)}) AND CASE WHEN o.handed_in_at IS NULL THEN {OWES} ELSE NOT EXISTS
-          (SELECT 1 FROM application_trace t WHERE t.application_id = c.application_id AND t."case" = c.id
-           AND t.at > o.handed_in_at AND t.role IN ('clerk', 'reviewer')) END"""  # noqa: S608
+        WHERE c.id IN ({_marks(cases)})
+          AND CASE WHEN o.handed_in_at IS NOT NULL THEN {UNSEEN} AND h.at > o.handed_in_at) ELSE {OWES} END"""  # noqa: S608
     return sql, [today, *cases]
 
 
 def _changed(cases: list[UUID]) -> tuple[str, list[Any]]:
     sql = f"""SELECT 'shared_changed', c.id FROM application_case c
         JOIN application_trace t ON t.application_id = c.application_id AND t."case" = c.id
-        WHERE c.id IN ({_marks(cases)}) AND t.step = 'shared_value_changed' AND NOT EXISTS (
-          SELECT 1 FROM application_trace h WHERE h.application_id = t.application_id AND h."case" = c.id
-            AND h.step = 'heeded' AND h.seq > t.seq)"""  # noqa: S608
+        WHERE c.id IN ({_marks(cases)}) AND t.step = 'shared_value_changed' AND {UNSEEN} AND h.seq > t.seq)"""  # noqa: S608
     return sql, cases
 
 

@@ -34,7 +34,7 @@ def _owing(actor: Actor, query: Mapping[str, Any], after: queries.Place | None) 
     keys = {one: day for day, one in signs.owing(lanes, after, query["limit"] + 1)}
     rows = queries.rows_of(list(keys))
     listed = page(rows, query["limit"], lambda row: (keys[row["id"]].isoformat(), row["id"]))
-    return listed | {"items": _lines(listed["items"], actor)}
+    return listed | {"items": [line | {"owed_due_on": keys[line["id"]]} for line in _lines(listed["items"], actor)]}
 
 
 def _lines(rows: list[Any], actor: Actor) -> list[dict[str, Any]]:

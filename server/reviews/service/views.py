@@ -40,6 +40,7 @@ def line(row: Mapping[str, Any], today: date, actor: Actor) -> dict[str, Any]:
         "division_name": str(divisions().get(row["division"], {}).get("name", "")),
         "due_on": row["due_on"],
         "due_is_provisional": row["due_is_provisional"],
+        "owed_due_on": None,
         "is_overdue": bool(row["due_on"] and row["state"] != "closed" and is_overdue(row["due_on"], today)),
         "is_mine": row["owner"] == actor.account_id,
     }

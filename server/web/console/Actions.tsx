@@ -114,8 +114,8 @@ function Undo({ one, action, run, commands }: Step & { action: string }) {
   return (
     <div>
       <Reason id="undo-reason" label={action === 'reopen' ? '为什么重新打开（申请人会看到）' : '撤销的理由（会写进决定书，申请人会看到）'} value={reason} onType={setReason} />
-      {action === 'revoke' && <p class="soft small">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
-      <DoButton kind={action === 'revoke' ? 'risky' : 'main'} disabled={!reason.trim()} run={async () => { await run(() => put(`/cases/${one.id}/${path}`, { id: commands.of(action, reason), reason: reason.trim() })); }}>确定：{NAMES[action]}</DoButton>
+      {action === 'revoke' && <p class="soft small field">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
+      <div class="field"><DoButton kind={action === 'revoke' ? 'risky' : 'main'} disabled={!reason.trim()} run={async () => { await run(() => put(`/cases/${one.id}/${path}`, { id: commands.of(action, reason), reason: reason.trim() })); }}>确定：{NAMES[action]}</DoButton></div>
     </div>
   );
 }

@@ -25,27 +25,35 @@ export function Inbox({ box }: { box: string }) {
       {!!page.error && <Trouble error={page.error} again={page.again} />}
       {!page.items && !page.error && <Wait text="正在取件" />}
       {page.items && !lines.length && <div class="card"><h2>这里没有要办的件</h2><p class="soft">新的申请到了会出现在这里。换个状态或按编号查找也可以。</p></div>}
-      {lines.length > 0 && <CaseTable lines={lines} />}
+      {lines.length > 0 && <CaseTable lines={lines} last={state === 'owed' && !number ? '补交最晚' : '最晚'} />}
       {page.more}
     </>
   );
 }
 
-function CaseTable({ lines }: { lines: Line[] }) {
+/** Until when: the promised paper in the list of what is owed, else the case, as long as it is open. */
+function Until({ line }: { line: Line }) {
+  if (line.owed_due_on) return <span class={line.signs.indexOf('owed_late') >= 0 ? 'late' : ''}>{day(line.owed_due_on)}</span>;
+  if (!line.due_on || line.state === 'closed') return <>—</>;
+  return <><span class={line.is_overdue ? 'late' : ''}>{day(line.due_on)}{line.is_overdue && '（已超期）'}</span>{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</>;
+}
+
+/** `last`: what the date by which the list is in order is called. */
+function CaseTable({ lines, last }: { lines: Line[]; last: string }) {
   return (
     <div class="table-place" tabIndex={0} role="region" aria-label="办件列表">
       <table class="cases" role="table">
-        <thead><tr><th scope="col">事项</th><th scope="col">申请人</th><th scope="col">编号</th><th scope="col">状态</th><th scope="col">轮到</th><th scope="col">最晚</th><th scope="col">提交</th></tr></thead>
+        <thead><tr><th scope="col">事项</th><th scope="col">申请人</th><th scope="col">编号</th><th scope="col">状态</th><th scope="col">轮到</th><th scope="col">{last}</th><th scope="col">提交</th></tr></thead>
         <tbody role="rowgroup">
           {lines.map((line) => (
             <tr key={line.id} role="row">
               <td role="cell"><a href={`#case/${line.id}`}>{line.name}</a><div class="soft small">{line.division_name}</div></td>
               <td role="cell" data-name="申请人">{line.applicant}</td>
               <td role="cell" data-name="编号" class="number">{line.number}</td>
-              <td role="cell" data-name="状态">{line.state_name}{line.is_mine && <> <span class="tag">我的</span></>}<Signs signs={line.signs} /></td>
+              <td role="cell" data-name="状态"><span class="whole">{line.state_name}</span>{line.is_mine && <> <span class="tag">我的</span></>}<Signs signs={line.signs} /></td>
               <td role="cell" data-name="轮到">{turnOf(line)}<div class="soft small">{line.body_name}</div></td>
-              <td role="cell" data-name="最晚" class={line.is_overdue ? 'late' : ''}>{line.due_on ? day(line.due_on) : '—'}{line.is_overdue && '（已超期）'}{line.due_is_provisional && <> <span class="tag plain">预估</span></>}</td>
-              <td role="cell" data-name="提交" class="soft">{moment(line.submitted_at)}</td>
+              <td role="cell" data-name={last}><Until line={line} /></td>
+              <td role="cell" data-name="提交" class="soft"><span class="whole">{moment(line.submitted_at)}</span></td>
             </tr>
           ))}
         </tbody>

@@ -22,6 +22,7 @@ export function Look({ page, label, short }: { page: Leave; label: string; short
     <>
       <DoButton run={open}>{short}<span class="unseen">：{label}</span></DoButton>
       <dialog ref={dialog} aria-label={label}>
+        <p><strong>{label}</strong></p>
         {fault ? <p class="fault">{fault}</p> : address && <img src={address} alt={label} />}
         <p><button type="button" class="button full" onClick={() => dialog.current!.close()}>关上</button></p>
       </dialog>

@@ -41,7 +41,7 @@ export const ROLES: Record<string, string> = {
 export const SOURCES: Record<string, string> = { upload: '上传', certificate: '电子证照', pledge: '承诺代替', later: '容缺后补', generated: '系统生成' };
 
 /** Whose turn it is, as a desk says it: to the applicant the same is "you". */
-export const turnOf = (line: Line): string => (line.turn === 'applicant' ? '申请人' : line.turn_name);
+export const turnOf = (line: Line): string => (line.turn === 'applicant' ? '申请人' : line.state === 'closed' ? '—' : line.turn_name);
 
 /** Reasons that are codes of ours; a person's own words stay as they are. */
 export const WHYS: Record<string, string> = { person: '没有适用的秒批规则，由人办理', auto: '符合秒批规则', auto_review: '规则已初审，后面照常办' };
