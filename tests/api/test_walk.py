@@ -60,7 +60,7 @@ NOES = {
     "put /api/v1/consents/{consent_id}": (409, "text-changed"),  # the example's digest is none
     "put /api/v1/corrections/{correction_id}": (409, "id-already-used"),  # of another case
     "put /api/v1/flyers/{flyer_id}": (409, "id-already-used"),  # with other words
-    "put /api/v1/handoffs/{handoff_id}": (422, "invalid"),  # the body has it already
+    "put /api/v1/handoffs/{handoff_id}": (409, "id-already-used"),  # with other words
     "put /api/v1/handoffs/{handoff_id}/taking": (409, "illegal-step"),  # taken back by who offered it
     "put /api/v1/handoffs/{handoff_id}/withdrawal": (409, "illegal-step"),
     "put /api/v1/mandates/{mandate_id}": (422, "invalid"),  # the other side is not named
