@@ -35,9 +35,10 @@ def own_case(application_id: UUID, case_id: UUID, actor: Actor) -> Case:
 
 
 def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
-    """One application with its current content; a submitted one with its receipt. Two queries."""
+    """One application with its current content; a submitted one with its receipt. Two queries, three where somebody
+    acted for another."""
     application = seen(application_id, actor)
-    shown = _head(application)
+    shown = _head(application) | _for_whom(application, is_agent=application.account == actor.account_id)
     if application.revision:
         content = shown["content"] = Revision.get_by_id(application.revision).content
         is_mine = application.account == actor.account_id
@@ -45,6 +46,14 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     if not application.is_draft:
         shown["receipt"] = with_code(json.loads(str(application.receipt)), application.id)
     return shown
+
+
+def _for_whom(application: Application, *, is_agent: bool) -> dict[str, str]:
+    other = application.applicant if is_agent else application.agent
+    person = None if application.authority == "self" else other and Person.get_or_none(Person.id == other)
+    name = masks.name(person.name) if person and person.name else ""
+    told = sentences.for_whom(str(application.authority), name, is_agent=is_agent)
+    return {"for_whom": told} if told else {}
 
 
 def _head(application: Application) -> dict[str, Any]:

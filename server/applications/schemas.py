@@ -158,6 +158,9 @@ class ApplicationOut(Out):
     saved_at = Moment()
     number = Text(allow_none=True)
     submitted_at = Moment(allow_none=True)
+    for_whom = sometimes(
+        Text(metadata={"example": "您替欧阳**办的", "description": "where somebody acts for somebody else"})
+    )
     content = sometimes(ma.fields.Dict())
     declaration = sometimes(Text(metadata={"description": "the words above the pad"}))
     receipt = sometimes(ma.fields.Nested(ReceiptOut()))

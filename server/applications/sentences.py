@@ -82,6 +82,15 @@ def called(ground: str, reader: str, name: str) -> dict[str, str]:
     return {"typist": f"代办人{name}", "applicant": "申请人"}
 
 
+def for_whom(ground: str, name: str, *, is_agent: bool) -> str | None:
+    """Said above an application that somebody handed in for somebody else; `name` is the other one's, masked."""
+    if ground not in AGENTS:
+        return None
+    if is_agent:
+        return f"您替{name or ('孩子（或您监护的人）' if ground == 'guardian' else '别人')}办的"
+    return f"{name or '别人'}替您办的"
+
+
 def sentence(row: Mapping[str, Any], result: str | None = None, *, you: str = "您") -> str | None:
     """One trace row as a sentence; None for what only offices need. `you`: what a citizen who did it is called."""
     if row["step"] == "close":

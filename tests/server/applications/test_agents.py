@@ -46,6 +46,15 @@ def withdraw(application: Application, actor: Actor) -> Any:
     return withdrawal.withdraw(application.id, reason="", by=by(actor), now=clock.now())
 
 
+def test_each_side_reads_who_does_it_for_whom(district: Any) -> None:
+    family = Family()
+    made = family.hands_in()
+    assert queries.one(made.id, family.his)["for_whom"] == "您替欧阳**办的"
+    assert queries.one(made.id, family.hers)["for_whom"] == "林*明替您办的"
+    own = handed_in(family.hers, None)
+    assert "for_whom" not in queries.one(own.id, family.hers)
+
+
 def test_an_agent_sees_and_acts_as_long_as_his_mandate_stands(district: Any) -> None:
     family = Family()
     application = family.hands_in()

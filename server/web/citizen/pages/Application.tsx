@@ -74,7 +74,7 @@ function Shown({ one, again }: { one: ApplicationView; again: () => void }) {
   const erased = (one.trace || []).filter((step) => step.step === 'erased')[0];
   return (
     <div class="stack">
-      <ScreenTitle silent note={one.number ? <span class="number">编号 {grouped(one.number)}</span> : undefined}>{one.name || one.bundle}</ScreenTitle>
+      <ScreenTitle silent note={one.number ? <><span class="number">编号 {grouped(one.number)}</span>{one.for_whom && <><br />{one.for_whom}</>}</> : undefined}>{one.name || one.bundle}</ScreenTitle>
       {erased && <Notice><p>填的内容和交的材料，{moment(erased.at, true)} 已经按要求删除，找不回来了。留下的只有编号和办理经过。</p><p>要再办这件事，请重新申请；有疑问，请打 <a href="tel:12345">12345</a>。</p></Notice>}
       {open.map((correction) => <ToMend key={correction.id} correction={correction} one={one} again={again} />)}
       {session() && <Follow id={one.id} rows={one.owed || []} again={again} />}
