@@ -11,11 +11,12 @@ from server.applications.rules import WRONG_TRIES, By
 from server.applications.service import answers, asking, erasing, submission, verifying, withdrawal
 from server.applications.standing import SignInToAnswer
 from server.core import clock
-from server.core.errors import NotFound
+from server.core.errors import Invalid, NotFound
 from server.core.ids import uuid7
+from server.media.models import MediaRef
 from tests.server.applications.acting import Family, signed_by
 from tests.server.applications.builders import CLERK, case_of
-from tests.server.applications.filled import RENTED, a_saved_draft, an_actor
+from tests.server.applications.filled import RENTED, a_file, a_saved_draft, an_actor
 from tests.server.applications.test_api import GUEST, Doors, a_submitted, doors  # noqa: F401  (a fixture)
 from tests.server.applications.test_corrections import MARK, a_sent_correction
 
@@ -140,6 +141,30 @@ def test_a_proxy_at_the_window_leaves_no_hand_that_could_answer(district: Any) -
     Application.update(channel="window").where(Application.id == other.id).execute()
     assert shown(keys) is None
     refused(other, correction)
+
+
+def test_a_paper_that_a_guest_sends_goes_in(district: Any) -> None:
+    application, keys = a_receipt(scenario=RENTED)
+    first = case_of(application, "individual_business_new")
+    paper = next(one for one in first.content["materials"] if one["source"] == "upload")
+    mark = {"target": {"material": paper["material"]}, "reason": "unreadable", "text": "看不清"}
+    correction = a_sent_correction(application, first, marks=[mark])
+    assert shown(keys)["values"] == {"is_proxy": False}
+
+    def answer(*pages: str) -> None:
+        paper_anew = {"material": paper["material"], "source": "upload", "pages": list(pages)}
+        told = signed_by(GUEST, application.id, {"values": {}, "materials": [paper_anew]}, own_hand=False)
+        answers.answer(correction, uuid7(), told, by=by(GUEST), now=clock.now(), opened=application.id)
+
+    with pytest.raises(Invalid):
+        answer(a_file(application.account, "correction"))  # somebody else's
+    mine = [a_file(GUEST.account_id, "correction") for _ in paper["pages"]]
+    answer(*mine)
+    kept = case_of(application, "individual_business_new").content["materials"]
+    assert next(one for one in kept if one["material"] == paper["material"])["pages"] == mine
+    assert MediaRef.select().where(MediaRef.id.in_([UUID(one) for one in mine]) & MediaRef.is_attached).count() == len(
+        mine
+    )
 
 
 def test_private_rows_are_neither_shown_nor_answered_here(district: Any) -> None:
