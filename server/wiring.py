@@ -20,6 +20,9 @@ from server.rights.service import deleting
 #: The five days begin; then, apart, the item's rule looks.
 AT_THE_WINDOW: tuple[Listener, ...] = (reviews.on_at_the_window, reviews.on_ready_for_rules)
 
+#: A paper that was to follow came.
+FOLLOWED: tuple[Listener, ...] = (applications.on_owed_handed_in, desk_notices.tell_followed)
+
 HEARD: dict[str, tuple[Listener, ...]] = {
     "account.absorbed": (
         media.on_account_absorbed,
@@ -41,7 +44,8 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "media.dropped": (media.remove_files,),
     "media.stored": (media.make_copies,),
     "message.queued": (notifications.send_message,),
-    "owed.handed_in": (applications.on_owed_handed_in, desk_notices.tell_followed),
+    "owed.received": FOLLOWED,
+    "owed.handed_in": FOLLOWED,
     "sign_in_code.requested": (identity.send_sign_in_code,),
 }
 

@@ -27,6 +27,9 @@ WORDINGS: dict[tuple[str, str], Wording] = {
     ("case.suspended", ""): Wording("暂停计时", "《{item}》需要做特别程序（如现场核查），办理时间先停下，结束后继续。"),
     ("case.resumed", ""): Wording("继续办理", "《{item}》继续办理。"),
     ("case.released", ""): Wording("开始办理", "前一个事项办好了，《{item}》开始办理。"),
+    ("owed.received", ""): Wording(
+        "材料收到", "窗口收下了您说好以后再交的材料。不是您或家里人送的，请拨12345或到服务窗口问。"
+    ),
     ("owed.reminded", ""): Wording("记得补交", "《{item}》还有材料没交，请在{until}前补交。打开申请就能上传。"),
     ("application.recounted", ""): Wording("期限有变", "工作日安排有变化，日子重新算了：{dates}。以新的日子为准。"),
     ("correction.sent", ""): Wording("要补材料", "有些内容要补充或改正，请打开申请，只改标出来的地方就行。"),
@@ -79,7 +82,7 @@ CONSENT_GONE = Wording("收回同意", "申请人收回了同意，《{item}》�
 CONSENT_ENDED = Wording("已收回", "按您说的，《{item}》已经收回。不是您的意思，请拨12345或到服务窗口说。")
 
 #: A paper that was to follow came: to the desk of its case.
-PAPER_FOLLOWED = Wording("材料补交", "《{item}》先前说好以后再交的材料，申请人补交了，请打开办件看一看。")
+PAPER_FOLLOWED = Wording("材料补交", "《{item}》先前说好以后再交的材料交来了，请打开办件看一看。")
 
 #: An answer to a correction changed what a decided case rested on: to its body.
 SHARED_CHANGED = Wording("内容变化", "《{item}》办结以后，申请人补正时改了它也用到的内容，请打开办件看一看。")

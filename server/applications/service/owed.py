@@ -170,8 +170,11 @@ def _take(  # noqa: PLR0913
     for case in cases:
         record(case, "owed_handed_in", by=by, now=now, outbox=outbox, material=said["material"])
     data = {"application": str(application), "cases": [str(case.id) for case in cases], "by": str(by.account)}
-    division = Application.get_by_id(application).division
-    outbox.add("owed.handed_in", "application", application, division=division, data=data)
+    facts: dict[str, Any] = {"division": Application.get_by_id(application).division, "data": data}
+    if by.source == "desk":
+        outbox.add("owed.received", "application", application, **facts)  # told to the applicant, who was not there
+    else:
+        outbox.add("owed.handed_in", "application", application, **facts)
 
 
 def pages_of(case_id: UUID) -> dict[str, list[str]]:

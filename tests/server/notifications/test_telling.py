@@ -250,3 +250,12 @@ def test_one_grant_that_lets_three_cases_go_on_is_one_message_and_three_notices(
     assert Notice.select().count() == 3
     service.tell_step(replace(first, uuid=uuid7(), unit=uuid7()))
     assert Message.select().count() == 2, "another grant on another day"
+
+
+def test_who_was_not_at_the_counter_hears_that_a_paper_was_taken_in(db, frozen):
+    application = told_application()
+    service.tell_step(news(application, "owed.received"))
+    (told,) = Notice.select().where(Notice.application == application.id)
+    assert (told.account, told.phrase) == (application.account, "材料收到")
+    service.tell_step(news(application, "owed.handed_in"))
+    assert Notice.select().count() == 1, "who hands it in knows it"

@@ -14,6 +14,7 @@ from server.core import clock
 from server.core.db import unit_of_work
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
+from server.core.outbox import OutboxEvent
 from server.identity.models import Parked
 from server.reviews.service import beside, boxes, decisions, people, views
 from tests.server.applications.filled import a_file
@@ -35,6 +36,8 @@ def test_a_clerk_takes_a_paper_in_for_who_brings_it_also_after_the_decision(dist
     assert "hand_in" not in views.case_view(case.id, CENTRE)["allowed"]
     last = Trace.select().where(Trace.case == case.id).order_by(Trace.seq.desc()).first()
     assert (last.step, last.account, last.role) == ("owed_handed_in", CENTRE.account_id, "clerk")
+    news = OutboxEvent.get(OutboxEvent.name == "owed.received")
+    assert news.data["cases"] == [str(case.id)]
     story = queries.progress(application, reader=CITIZEN.account)
     assert story["trace"][-1]["text"] == "窗口工作人员收下了先前说好以后再交的材料"
     assert story["owed"][0]["handed_in_at"] == clock.now()
