@@ -65,6 +65,17 @@ def _words(person: Any, typed: Mapping[str, Any] | None) -> dict[str, Any]:
     return told | {"id": None, "phone": None, "address": None, "checked": None}
 
 
+def spoken(found: Iterable[Any]) -> list[dict[str, Any]]:
+    """Representations with both their sides."""
+    rows = list(found)
+    people = survivors(side for one in rows for side in (one.firm_id, one.person_id))
+    return [
+        {name: getattr(one, name) for name in ("id", "proof", "since", "until")}
+        | {"firm": views.masked(people[one.firm_id]), "person": views.masked(people[one.person_id])}
+        for one in rows
+    ]
+
+
 def wards(found: Iterable[Any], now: Any) -> list[dict[str, Any]]:
     """Guardianships as the guardian sees them: whose, on what ground, whether it holds now."""
     rows = list(found)

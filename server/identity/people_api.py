@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from server.core import clock
-from server.core.access import ANYONE, allow, signed_in
+from server.core.access import ANYONE, Actor, allow, signed_in
 from server.core.errors import Fault, Forbidden, Invalid
 from server.core.http import Blueprint, limit
-from server.identity import mandate_views, queries
+from server.identity import firm_schemas, mandate_views, queries
 from server.identity import people_schemas as schemas
 from server.identity.care import Ground
 from server.identity.facts import PersonFacts
@@ -108,9 +108,16 @@ def _side(told: dict[str, Any], side: str) -> UUID:
         is_staff = not caller.roles.isdisjoint(CHECKERS)
         said = facts_of(facts) if is_staff else PersonFacts(**_words(facts))  # strangers say who it is, no more
         return persons.find_or_create(said).id  # type: ignore[no-any-return]
-    if known is None or (known != caller.person_id and caller.roles.isdisjoint(CHECKERS)):
+    if known is None or not _may_name(known, side, caller):
         raise Invalid([Fault(f"/{side}_facts", "请填写对方的姓名和证件号码")])
     return persons.get(known).id  # type: ignore[no-any-return]
+
+
+def _may_name(known: UUID, side: str, caller: Actor) -> bool:
+    """By id alone: oneself, for staff anybody whom they reach, and as giver the firm for which one speaks."""
+    if known == caller.person_id or not caller.roles.isdisjoint(CHECKERS):
+        return True
+    return side == "principal" and mandates.speaks_for(caller, known)
 
 
 def _words(facts: dict[str, Any]) -> dict[str, Any]:
@@ -151,10 +158,38 @@ def _how(told: dict[str, Any]) -> str:
     return how
 
 
+@blueprint.get("/representations")
+@allow(Role.CITIZEN)
+@blueprint.response(200, firm_schemas.SpokensOut())
+def get_representations() -> Any:
+    """The firms for which one speaks, as licence and card showed that staff saw."""
+    person = signed_in().person_id
+    return {"items": mandate_views.spoken(representing.spoken_by(person)) if person else []}
+
+
+@blueprint.post("/representations/search")
+@limit("60/minute")
+@allow(*sorted(CHECKERS))
+@blueprint.arguments(firm_schemas.FirmIn())
+@blueprint.response(200, firm_schemas.SpokensOut())
+def post_representation_search(told: dict[str, Any]) -> Any:
+    """Who speaks for a firm now; the look is logged. Nobody also where its licence was not seen."""
+    return {"items": mandate_views.spoken(representing.who_speaks(told["id_number"], by=signed_in()))}
+
+
+@blueprint.put("/representations/<uuid:representation_id>/ending")
+@allow(Role.CITIZEN, *sorted(CHECKERS))
+@blueprint.arguments(firm_schemas.EndingIn())
+@blueprint.response(200, firm_schemas.RepresentationOut())
+def put_ending(told: dict[str, Any], representation_id: UUID) -> Any:
+    """Nobody speaks for the firm from now on: laid down on the page, or written down by staff with the reason."""
+    return representing.end(representation_id, how=_how(told), reason=told["reason"], by=signed_in())
+
+
 @blueprint.put("/representations/<uuid:representation_id>")
 @allow(*sorted(CHECKERS))
-@blueprint.arguments(schemas.RepresentationIn())
-@blueprint.response(200, schemas.RepresentationOut())
+@blueprint.arguments(firm_schemas.RepresentationIn())
+@blueprint.response(200, firm_schemas.RepresentationOut())
 def put_representation(told: dict[str, Any], representation_id: UUID) -> Any:
     """Record who speaks for a firm, as its licence and his card showed; whoever did until now does no longer."""
     return representing.record(representation_id, representing.Speaking(**told), by=signed_in())

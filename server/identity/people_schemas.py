@@ -131,22 +131,6 @@ class GuardianshipOut(Out):
     until = fields.AwareDateTime(allow_none=True)
 
 
-class RepresentationIn(Body):
-    firm = Uuid(required=True, metadata={"example": EXAMPLE_ID})
-    person = Uuid(required=True, metadata={"example": EXAMPLE_ID})
-    proof = Text(min=1, max=100, required=True, metadata={"example": "营业执照"})
-    proof_ref = Uuid(allow_none=True, load_default=None)
-
-
-class RepresentationOut(Out):
-    id = fields.UUID(metadata={"example": EXAMPLE_ID})
-    firm = fields.UUID(attribute="firm_id")
-    person = fields.UUID(attribute="person_id")
-    proof = fields.String(metadata={"example": "营业执照"})
-    since = fields.AwareDateTime()
-    until = fields.AwareDateTime(allow_none=True, metadata={"description": "when the next one took over"})
-
-
 class WardOut(Out):
     id = fields.UUID(metadata={"example": EXAMPLE_ID})
     ward = fields.Nested(PersonOut)

@@ -42,6 +42,7 @@ SAID: dict[str, dict[str, Any]] = {
         "proof": "判决书",
     },
     "put /api/v1/deletion-requests/{request_id}/decision": {"answer": "按档案规定要保存到2036年"},
+    "put /api/v1/representations/{representation_id}/ending": {"reason": "股东会免去职务"},
     "put /api/v1/name-changes/{change_id}": {"id_number": demo.PEOPLE["grandmother"].id_number},
 }
 #: What cannot be done with an example alone: the no that whoever gets furthest has to get, and why.

@@ -9,9 +9,14 @@ from server.core.access import Actor
 from server.core.db import execute, insert_new, unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
 from server.identity import queries
+from server.identity.facts import CREDIT_CODE
+from server.identity.identifiers import tidy_code
 from server.identity.models import Representation
+from server.identity.roles import CHECKERS
 from server.identity.service import checks, persons, records
 from server.identity.service.parking import Belongs, refusal
+
+SHORTEST_REASON = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +49,54 @@ def record(representation_id: UUID, told: Speaking, *, by: Actor) -> Any:
     return known
 
 
+def end(representation_id: UUID, *, how: str, reason: str, by: Actor) -> Any:
+    """Nobody speaks for the firm from now on: the representative lays it down, or staff write down why. Mandates that
+    the firm gave stand until they are revoked or run out. A repeat changes nothing."""
+    with unit_of_work(durable=True):
+        execute("UPDATE representation SET proof = proof WHERE id = ?", (representation_id,))  # two at once take turns
+        found: Any = Representation.get_or_none(Representation.id == representation_id)
+        if found is None or not _may_end(found, by):
+            raise NotFound()
+        if not by.roles.isdisjoint(CHECKERS) and len(reason.strip()) < SHORTEST_REASON:
+            raise Invalid([Fault("/reason", "请写明原因")])
+        if found.until is None:
+            found.until = clock.now()
+            found.save(only=[Representation.until])
+            firm, said = persons.get(found.firm_id).id, f"{how}: {reason.strip()}"
+            records.write(by.account_id, "representation_ended", "person", firm, reason=said)
+        return found
+
+
+def _may_end(found: Any, by: Actor) -> bool:
+    if by.roles.isdisjoint(CHECKERS):
+        return by.person_id is not None and persons.get(found.person_id).id == by.person_id
+    return _reaches(persons.get(found.firm_id).id, by)
+
+
+def who_speaks(credit_code: str, *, by: Actor) -> list[Any]:
+    """Who speaks for the firm of this code now, for staff who reach it or saw its licence; the look is logged."""
+    firm = persons.find(CREDIT_CODE, tidy_code(credit_code))
+    if firm is None or not _reaches(firm.id, by):
+        return []
+    records.write(by.account_id, "representation_looked_up", "person", firm.id)
+    live = (Representation.firm << queries.records_of(firm.id)) & Representation.until.is_null()
+    return list(Representation.select().where(live))
+
+
+def spoken_by(person_id: UUID) -> list[Any]:
+    """The firms for which this person speaks now, the newest first."""
+    mine = (Representation.person << queries.records_of(person_id)) & Representation.until.is_null()
+    return list(Representation.select().where(mine).order_by(Representation.since.desc()))
+
+
+def _reaches(person_id: UUID, by: Actor) -> bool:
+    return persons.sees(by, person_id) or checks.was_here(person_id, by.account_id)
+
+
 def _reached(person_id: UUID, by: Actor) -> Any:
     """The person, if the caller reaches it or saw its paper just now."""
     person = persons.get(person_id)
-    if not persons.sees(by, person.id) and not checks.was_here(person.id, by.account_id):
+    if not _reaches(person.id, by):
         raise NotFound()
     return person
 

@@ -4,7 +4,7 @@ import type { Mandate, Side } from '../kit/api/types.ts';
 import { emptyContent, merge } from '../kit/draft/merge.ts';
 import { needsMandate, nextAfter, noOf, usable } from './apply/whom.ts';
 import { canBeWithdrawn } from './pages/Consents.tsx';
-import { lastMoment, stateOf, termsOf, wrongWithWish, type Wish } from './pages/mandates.ts';
+import { inTheNameOf, lastMoment, stateOf, termsOf, wrongWithWish, type Wish } from './pages/mandates.ts';
 import { tidied, wrongIn } from './pages/Profile.tsx';
 
 const NOW = Date.parse('2026-11-22T12:00:00+08:00');
@@ -12,7 +12,7 @@ const side = (id: string, name: string): Side => ({ id, name, kind: 'natural', i
 const mandate = (facts: Partial<Mandate>): Mandate => ({
   id: 'm', principal: side('her', '欧*'), agent: side('me', '林*'), ground: 'relative', relation: '女儿', items: [], item_names: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', how: 'page', state: 'given', revoked_at: null, revoked_how: null, is_principal: false, ...facts,
 });
-const wish = (facts: Partial<Wish>): Wish => ({ way: 'give', ground: 'relative', name: '林晓明', number: '370000198012319992', relation: '女儿', months: 6, all: true, items: [], ...facts });
+const wish = (facts: Partial<Wish>): Wish => ({ way: 'give', ground: 'relative', firm: '', name: '林晓明', number: '370000198012319992', relation: '女儿', months: 6, all: true, items: [], ...facts });
 
 describe('for whom', () => {
   test('a mandate without items covers all, one with items only these', () => {
@@ -55,6 +55,11 @@ describe('a new mandate', () => {
     const asked = termsOf(wish({ way: 'ask', all: false, items: [{ code: 'a', category: 'x' }, { code: 'b', category: 'x' }] }), 'me', '2026-11-22', null);
     expect(asked).toMatchObject({ agent: 'me', items: ['a', 'b'], categories: ['x'] });
     expect('consent' in asked || 'principal' in asked).toBe(false);
+  });
+  test('in the name of a firm lets a handler act for it', () => {
+    const wished = inTheNameOf(wish({ ground: 'relative' }), 'firm');
+    expect(termsOf(wished, 'me', '2026-11-22', 'c')).toMatchObject({ principal: 'firm', ground: 'handler', agent_facts: { name: '林晓明' } });
+    expect(inTheNameOf(wished, '')).toMatchObject({ firm: '', ground: 'relative' });
   });
   test('asks for a name, a number that fits, and something to do', () => {
     expect(wrongWithWish(wish({}))).toEqual([]);

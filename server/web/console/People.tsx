@@ -1,10 +1,11 @@
 /** Who speaks for a firm, who has another name now, and what a staff account is called: papers seen, every change logged. */
 import { useState } from 'preact/hooks';
-import { put } from '../kit/api/client.ts';
+import { post, put } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
-import type { Schemas } from '../kit/api/types.ts';
+import type { Schemas, Spoken } from '../kit/api/types.ts';
 import { isCreditCode, isIdNumber, plain } from '../kit/checks/identity.ts';
-import { uuid7 } from '../kit/ids.ts';
+import { moment } from '../kit/checks/words.ts';
+import { uuid7, type Uuid } from '../kit/ids.ts';
 import { useList } from '../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
@@ -26,7 +27,7 @@ function Said({ done, fault }: { done: string; fault: string }) {
   return <>{fault && <p class="fault" role="alert">{fault}</p>}{done && <Notice kind="good"><p>{done}</p></Notice>}</>;
 }
 
-export const Names = () => <div class="stack narrow"><Representative /><NewName /></div>;
+export const Names = () => <div class="stack narrow"><Representative /><NoLonger /><NewName /></div>;
 
 function Representative() {
   const { words, ids, type, clear, isFull } = useWords(['firm', 'code', 'name', 'number', 'proof']);
@@ -34,20 +35,23 @@ function Representative() {
   const record = async () => {
     if (!isCreditCode(words.code!)) return setSaid({ done: '', fault: '统一社会信用代码对不上，请对照营业执照再看一眼' });
     if (!isIdNumber(words.number!)) return setSaid({ done: '', fault: '身份证号对不上，请再看一眼' });
+    let step = '核验营业执照';
     try {
-      const firm = await put<Person>(`/identity-checks/${ids[0]}`, { kind: 'firm', name: words.firm!.trim(), id_type: 'uscc', id_number: plain(words.code!) });
+      const firm = await checkFirm(ids[0]!, words.firm!, words.code!);
+      step = '核验法定代表人';
       const person = await put<Person>(`/identity-checks/${ids[1]}`, { name: words.name!.trim(), id_type: 'resident_id', id_number: plain(words.number!) });
+      step = '登记';
       await put(`/representations/${ids[2]}`, { firm: firm.id, person: person.id, proof: words.proof!.trim() });
       setSaid({ done: `登记好了：${words.firm!.trim()}的法定代表人是${words.name!.trim()}。原来登记的从现在起不再算。`, fault: '' });
       return clear();
     } catch (error) {
-      return setSaid({ done: '', fault: inWords(error) });
+      return setSaid({ done: '', fault: `${step}没有成功：${inWords(error)}。改好再点，做过的不会重复。` });
     }
   };
   return (
     <section class="card stack-small" aria-labelledby="representative">
       <h2 id="representative">登记单位的法定代表人</h2>
-      <p class="soft">看过营业执照和本人身份证再登记。登记后，他能在网上同意或收回经办人的授权。</p>
+      <p class="soft">看过营业执照和本人身份证再登记：先核验单位，再核验本人，一次做完。登记后，他能在网上请经办人办事，同意或收回授权。</p>
       <Input id="firm" label="单位名称（和营业执照上一样）" value={words.firm!} onType={type('firm')} />
       <Input id="code" label="统一社会信用代码" value={words.code!} onType={type('code')} />
       <Input id="boss" label="法定代表人姓名" value={words.name!} onType={type('name')} />
@@ -55,6 +59,46 @@ function Representative() {
       <Input id="licence" label="看了什么证照" hint="如：营业执照原件和身份证" value={words.proof!} onType={type('proof')} />
       <Said {...said} />
       <p><DoButton kind="main" run={record} disabled={!isFull}>都看过了，登记</DoButton></p>
+    </section>
+  );
+}
+
+const checkFirm = (id: Uuid, name: string, code: string): Promise<Person> =>
+  put<Person>(`/identity-checks/${id}`, { kind: 'firm', name: name.trim(), id_type: 'uscc', id_number: plain(code) });
+
+/** Somebody speaks for a firm no longer, and nobody has taken over. */
+function NoLonger() {
+  const { words, ids, type, clear, isFull } = useWords(['firm', 'code']);
+  const [found, setFound] = useState<Spoken[] | null>(null);
+  const [reason, setReason] = useState('');
+  const [said, setSaid] = useState({ done: '', fault: '' });
+  const refuse = (error: unknown) => setSaid({ done: '', fault: inWords(error) });
+  const look = async () => {
+    if (!isCreditCode(words.code!)) return setSaid({ done: '', fault: '统一社会信用代码对不上，请对照营业执照再看一眼' });
+    setSaid({ done: '', fault: '' });
+    return checkFirm(ids[0]!, words.firm!, words.code!).then(() => post<{ items: Spoken[] }>('/representations/search', { id_number: plain(words.code!) })).then((told) => setFound(told.items), refuse);
+  };
+  const end = (one: Spoken) => put(`/representations/${one.id}/ending`, { how: 'desk', reason: reason.trim() }).then(() => {
+    setSaid({ done: `登记好了：${one.person.name}从现在起不再是${one.firm.name}的法定代表人。单位给出的授权要收回的，请另外登记收回。`, fault: '' });
+    clear(); setFound(null); setReason('');
+  }, refuse);
+  const retype = (name: string) => (text: string) => { type(name)(text); setFound(null); };
+  return (
+    <section class="card stack-small" aria-labelledby="no-longer">
+      <h2 id="no-longer">法定代表人不再担任，还没有新的</h2>
+      <p class="soft">有新的，直接在上面登记。没有的，看过营业执照和变更的文件，在这里结束。查看和结束都会记录。</p>
+      <Input id="firm-left" label="单位名称（和营业执照上一样）" value={words.firm!} onType={retype('firm')} />
+      <Input id="code-left" label="统一社会信用代码" value={words.code!} onType={retype('code')} />
+      {!found && <p><DoButton run={look} disabled={!isFull}>看过营业执照，查现在是谁</DoButton></p>}
+      {found && !found.length && <Notice><p>这个单位现在没有登记法定代表人，不用结束。</p></Notice>}
+      {found && found.map((one) => (
+        <div class="stack-small" key={one.id}>
+          <p>现在登记的是<strong>{one.person.name}</strong>，看过{one.proof}，{moment(one.since, true)} 登记。</p>
+          <Input id="left-reason" label="看了什么、为什么结束（会记录）" value={reason} onType={setReason} />
+          <p><DoButton kind="main" run={() => end(one)} disabled={reason.trim().length < 2}>结束登记</DoButton></p>
+        </div>
+      ))}
+      <Said {...said} />
     </section>
   );
 }

@@ -55,6 +55,9 @@ ROUTES = [
         {"firm": ANY, "person": ANY, "proof": "营业执照"},
         {"clerk", "grid_worker"},
     ),
+    ("get", "/representations", None, {"citizen"}),
+    ("post", "/representations/search", {"id_number": "91350100M000100Y43"}, {"clerk", "grid_worker"}),
+    ("put", f"/representations/{ANY}/ending", {}, {"citizen", "clerk", "grid_worker"}),
     ("get", "/parked", None, EVERYBODY),
     (
         "put",

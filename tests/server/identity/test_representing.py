@@ -14,7 +14,7 @@ from server.identity.care import Ground
 from server.identity.facts import BUSINESS, PersonFacts
 from server.identity.models import AccessRow, Mandate, Representation
 from server.identity.roles import Role
-from server.identity.service import erasing, mandates, persons, representing
+from server.identity.service import checks, erasing, mandates, persons, representing
 from server.identity.service.authority import authority_for
 from server.identity.service.mandates import Terms
 from server.identity.service.representing import Speaking
@@ -112,6 +112,83 @@ def test_only_whom_one_reaches_and_a_human_for_a_firm(firm, mother, daughter):
     with pytest.raises(Invalid):
         recorded(firm, firm)
     assert not Representation.select().exists()
+
+
+def ended(record, by, *, how="page", reason=""):
+    return representing.end(record.id, how=how, reason=reason, by=by)
+
+
+def test_it_ends_without_a_successor_and_what_the_firm_gave_stands(firm, mother, daughter, frozen):
+    record, mandate = recorded(firm, mother), offered(firm, daughter, frozen)
+    mandates.confirm(mandate.id, how="page", by=an_actor(person=mother))
+    clerk = an_actor("clerk", division=STREET)
+    assert ended(record, clerk, how="desk", reason="股东会免职").until == frozen
+    assert ended(record, clerk, how="telephone", reason="又说了一次").until == frozen
+    assert queries.firms_of(mother.id) == set()
+    (row,) = AccessRow.select().where(AccessRow.act == "representation_ended")
+    assert (row.reason, row.subject_id) == ("desk: 股东会免职", str(firm.id))
+    with pytest.raises(NotFound):
+        mandates.revoke(mandate.id, how="page", by=an_actor(person=mother))
+    assert authority_for(an_actor(person=daughter), firm.id, ["elderly_allowance"], frozen).rests_on == mandate.id
+    mandates.revoke(mandate.id, how="desk", by=clerk)
+
+
+def test_who_speaks_lays_it_down_himself(firm, mother, daughter, frozen):
+    record = recorded(firm, mother)
+    with pytest.raises(NotFound):
+        ended(record, an_actor(person=daughter))
+    with pytest.raises(NotFound):
+        ended(record, an_actor())
+    assert ended(record, an_actor(person=mother)).until == frozen
+
+
+def test_staff_end_it_only_with_a_reason_and_where_they_reach(firm, mother):
+    record = recorded(firm, mother)
+    with pytest.raises(Invalid):
+        ended(record, an_actor("clerk", division=STREET), how="desk", reason=" ")
+    with pytest.raises(NotFound):
+        ended(record, an_actor("clerk", division=ELSEWHERE), how="desk", reason="股东会免职")
+    assert queries.firms_of(mother.id) == {firm.id}
+
+
+def test_of_eight_who_end_it_one_is_logged(firm, mother):
+    record, clerk = recorded(firm, mother), an_actor("clerk", division=STREET)
+    results = at_once(lambda: ended(record, clerk, how="desk", reason="股东会免职"))
+    assert len({one.until for one in results}) == 1
+    assert AccessRow.select().where(AccessRow.act == "representation_ended").count() == 1
+
+
+def test_who_speaks_is_told_to_who_saw_the_licence_and_the_look_is_logged(firm, mother):
+    record = recorded(firm, mother)
+    near, far = an_actor("clerk", division=STREET), an_actor("clerk", division=ELSEWHERE)
+    assert representing.who_speaks("91350100m000100y43", by=near) == [record]
+    assert representing.who_speaks(FIRM["id_number"], by=far) == []
+    checks.check(uuid7(), PersonFacts(**FIRM), by=far)
+    assert representing.who_speaks(FIRM["id_number"], by=far) == [record]
+    assert AccessRow.select().where(AccessRow.act == "representation_looked_up").count() == 2
+
+
+def test_on_the_page_he_gives_a_handler_a_mandate_and_lays_it_down(client, firm, mother, daughter):
+    hers, his, clerk = as_checked_citizen(mother), as_checked_citizen(daughter), as_staff(Role.CLERK, division=STREET)
+    record = uuid7()
+    says = {"firm": str(firm.id), "person": str(mother.id), "proof": "营业执照"}
+    told = {"principal": str(firm.id), "ground": "handler", "relation": "会计", "until": MANDATE["until"]}
+    told["agent_facts"] = {"name": daughter.name, "id_type": "resident_id", "id_number": daughter.id_number}
+    assert call(client, "put", f"/mandates/{uuid7()}", told, hers).status_code == 422  # she speaks for no firm yet
+    call(client, "put", f"/representations/{record}", says, clerk)
+    (one,) = call(client, "get", "/representations", headers=hers).json["items"]
+    assert (one["id"], one["firm"]["name"], one["until"]) == (str(record), "清泉便利店", None)
+    assert call(client, "get", "/representations", headers=his).json == {"items": []}
+    assert call(client, "put", f"/mandates/{uuid7()}", told, hers).json["state"] == "given"
+    own = {**told, "principal_facts": FIRM, "agent": str(daughter.id)}
+    del own["principal"], own["agent_facts"]
+    assert call(client, "put", f"/mandates/{uuid7()}", own, his).json["state"] == "offered"
+    assert call(client, "put", f"/mandates/{uuid7()}", told, his).status_code == 422
+    assert call(client, "put", f"/representations/{record}/ending", {}, his).status_code == 404
+    laid = [call(client, "put", f"/representations/{record}/ending", {}, hers) for _ in range(2)]
+    assert [(one.status_code, one.json["until"] is not None) for one in laid] == [(200, True)] * 2
+    assert call(client, "put", f"/representations/{record}/ending", {"how": "desk"}, hers).status_code == 403
+    assert call(client, "get", "/representations", headers=hers).json == {"items": []}
 
 
 def test_who_is_erased_speaks_for_nobody(firm, mother, daughter, frozen):

@@ -5,6 +5,7 @@ import type { Mandate, Schemas } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { Firms } from './Firms.tsx';
 import { stateOf } from './mandates.ts';
 import { NewMandate } from './NewMandate.tsx';
 import { ProveWays } from '../ProveWays.tsx';
@@ -13,7 +14,9 @@ import { NeedSignIn } from './Notices.tsx';
 export function Mandates() {
   const held = useLoad(async () => {
     await resume();
-    return session() && session()!.account.level !== 'none' ? get<Schemas['IdentityMandatesOut']>('/mandates') : null;
+    if (!session() || session()!.account.level === 'none') return null;
+    const [mandates, firms] = await Promise.all([get<Schemas['IdentityMandatesOut']>('/mandates'), get<Schemas['IdentitySpokensOut']>('/representations')]);
+    return { items: mandates.items, firms: firms.items };
   }, []);
   if (held.error) return <div class="stack"><ScreenTitle silent>授权</ScreenTitle><Trouble error={held.error} again={held.again} /></div>;
   const person = session() ? session()!.account.person : null;
@@ -24,7 +27,8 @@ export function Mandates() {
       {!held.value && (isIn ? <Wait /> : <NeedSignIn back="/mandates" words="看授权，请先登录" />)}
       {held.value && !held.value.items.length && <div class="card"><h2>还没有授权</h2><p class="soft">要请家里人替您办事，或者要替家里人办事，先在这里说好。</p></div>}
       {held.value && held.value.items.map((one) => <MandateCard key={one.id} one={one} again={held.again} />)}
-      {held.value && (person ? <NewMandate me={person.id} onDone={held.again} /> : <NotChecked />)}
+      {held.value && <Firms firms={held.value.firms} again={held.again} />}
+      {held.value && (person ? <NewMandate me={person.id} firms={held.value.firms} onDone={held.again} /> : <NotChecked />)}
     </div>
   );
 }

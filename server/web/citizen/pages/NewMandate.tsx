@@ -1,6 +1,7 @@
 /** A new mandate: who, for which things, until when. Given at once, or asked for and then confirmed by the other. */
 import { useState } from 'preact/hooks';
 import { put } from '../../kit/api/client.ts';
+import type { Spoken } from '../../kit/api/types.ts';
 import { today } from '../../kit/checks/words.ts';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { useLoad } from '../../kit/ui/load.ts';
@@ -9,17 +10,17 @@ import { Words } from '../apply/Agree.tsx';
 import { wording, type Wording } from '../apply/agreements.ts';
 import { ItemPicker } from './ItemPicker.tsx';
 import { Line } from './Line.tsx';
-import { asksFirm, LASTS, termsOf, wrongWithWish, type Wish } from './mandates.ts';
+import { asksFirm, inTheNameOf, LASTS, termsOf, wrongWithWish, type Wish } from './mandates.ts';
 
-const EMPTY: Wish = { way: 'give', ground: 'relative', name: '', number: '', relation: '', months: 6, all: false, items: [] };
+const EMPTY: Wish = { way: 'give', ground: 'relative', firm: '', name: '', number: '', relation: '', months: 6, all: false, items: [] };
 
 /** Longer answers stand one below the other. */
 const SHORT = 4;
 
-export function NewMandate({ me, onDone }: { me: Uuid; onDone: () => void }) {
+export function NewMandate({ me, firms, onDone }: { me: Uuid; firms: Spoken[]; onDone: () => void }) {
   const [wish, setWish] = useState<Wish | null>(null);
   const open = (way: Wish['way']) => () => setWish({ ...EMPTY, way });
-  if (wish) return <WishForm key={wish.way} first={wish} me={me} onDone={onDone} onStop={() => setWish(null)} />;
+  if (wish) return <WishForm key={wish.way} first={wish} me={me} firms={firms} onDone={onDone} onStop={() => setWish(null)} />;
   return (
     <div class="card">
       <h2>新的授权</h2>
@@ -35,12 +36,12 @@ async function send(id: Uuid, consentId: Uuid, wish: Wish, me: Uuid, text: Wordi
   await put(`/mandates/${id}`, termsOf(wish, me, today(), wish.way === 'give' ? consentId : null));
 }
 
-function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone: () => void; onStop: () => void }) {
+function WishForm({ first, me, firms, onDone, onStop }: { first: Wish; me: Uuid; firms: Spoken[]; onDone: () => void; onStop: () => void }) {
   const [wish, setWish] = useState(first);
   const [names, setNames] = useState(() => [uuid7(), uuid7()] as [Uuid, Uuid]);
   const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
   const [error, setError] = useState<unknown>(null);
-  const text = useLoad(() => wording('mandate'), []);
+  const text = useLoad(() => wording(wish.firm ? 'mandate_firm' : 'mandate'), [wish.firm]);
   const give = wish.way === 'give';
   const change = (facts: Partial<Wish>) => { setWish({ ...wish, ...facts }); setNames([uuid7(), uuid7()]); };
   const on = async () => {
@@ -55,13 +56,14 @@ function WishForm({ first, me, onDone, onStop }: { first: Wish; me: Uuid; onDone
   const faultOf = (anchor: string) => (open.filter((one) => one.anchor === anchor)[0] || { message: '' }).message;
   return (
     <section class="card" aria-labelledby="new-mandate">
-      <h2 id="new-mandate">{give ? '请人替我办' : '我要替别人办'}</h2>
+      <h2 id="new-mandate">{wish.firm ? '请经办人替单位办' : give ? '请人替我办' : '我要替别人办'}</h2>
       <ErrorSummary faults={open} stamp={faults.stamp} />
       {!give && <Notice><p>发出后，要等对方同意：{asksFirm(wish) ? '法定代表人' : '对方'}登录后点“同意”，或打 12345、到窗口说一声。{asksFirm(wish) && '法定代表人还没在窗口登记过的，请带营业执照和身份证去登记一次。'}</p></Notice>}
-      <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位（我是经办人）' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />
-      <Line id="mandate-name" label={asksFirm(wish) ? '单位名称' : '对方姓名'} value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
-      <Line id="mandate-number" label={asksFirm(wish) ? '统一社会信用代码' : '对方身份证号'} value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />
-      <Line id="mandate-relation" label={give ? '是您的什么人' : asksFirm(wish) ? '您在单位做什么' : '您是对方的什么人'} hint={wish.ground === 'handler' ? '如：会计、店长' : '如：女儿、邻居'} optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
+      {give && firms.length > 0 && <Pick legend="用谁的名义" options={[{ code: '', name: '我自己' }, ...firms.map((one) => ({ code: one.firm.id, name: one.firm.name }))]} value={wish.firm} onPick={(firm) => { setWish(inTheNameOf(wish, firm)); setNames([uuid7(), uuid7()]); }} />}
+      {!wish.firm && <Pick legend={give ? '请谁' : '替谁'} options={[{ code: 'relative', name: '亲友' }, { code: 'handler', name: give ? '单位经办人' : '单位（我是经办人）' }]} value={wish.ground} onPick={(ground) => change({ ground: ground as Wish['ground'] })} />}
+      <Line id="mandate-name" label={asksFirm(wish) ? '单位名称' : wish.firm ? '经办人姓名' : '对方姓名'} value={wish.name} fault={faultOf('mandate-name')} onType={(name) => change({ name })} />
+      <Line id="mandate-number" label={asksFirm(wish) ? '统一社会信用代码' : wish.firm ? '经办人身份证号' : '对方身份证号'} value={wish.number} fault={faultOf('mandate-number')} onType={(number) => change({ number })} />
+      <Line id="mandate-relation" label={wish.firm ? '他在单位做什么' : give ? '是您的什么人' : asksFirm(wish) ? '您在单位做什么' : '您是对方的什么人'} hint={wish.ground === 'handler' ? '如：会计、店长' : '如：女儿、邻居'} optional value={wish.relation} onType={(relation) => change({ relation: relation.slice(0, 50) })} />
       <Pick legend="办哪些事" options={[{ code: 'some', name: '只办我选的事' }, { code: 'all', name: '能委托的都可以' }]} value={wish.all ? 'all' : 'some'} onPick={(code) => change({ all: code === 'all' })} />
       {!wish.all && <ItemPicker chosen={wish.items} onChange={(items) => change({ items })} fault={faultOf('mandate-items')} />}
       <Pick legend="到什么时候" options={LASTS.map((one) => ({ code: String(one.months), name: one.name }))} value={String(wish.months)} onPick={(months) => change({ months: Number(months) })} />

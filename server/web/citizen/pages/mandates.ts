@@ -16,6 +16,8 @@ export interface Wish {
   /** I give (somebody acts for me), or I ask (I act for somebody). */
   way: 'give' | 'ask';
   ground: 'relative' | 'handler';
+  /** The firm that gives it through me, its legal representative; empty: I myself. */
+  firm: Uuid;
   name: string;
   number: string;
   relation: string;
@@ -25,6 +27,9 @@ export interface Wish {
 }
 
 export const LASTS = [{ months: 1, name: '一个月' }, { months: 6, name: '半年' }, { months: 12, name: '一年' }];
+
+/** The same wish in another's name: a firm lets a handler act, a person whomever he likes. */
+export const inTheNameOf = (wish: Wish, firm: Uuid): Wish => ({ ...wish, firm, ground: firm ? 'handler' : 'relative' });
 
 /** The handler asks a firm, which has a credit code in place of an identity card. */
 export const asksFirm = (wish: Wish): boolean => wish.way === 'ask' && wish.ground === 'handler';
@@ -49,7 +54,7 @@ export function lastMoment(months: number, today: string): string {
 export function termsOf(wish: Wish, me: Uuid, today: string, consent: Uuid | null): Schemas['IdentityMandateIn'] {
   const named = { name: wish.name.trim(), id_number: plain(wish.number) };
   const other = asksFirm(wish) ? { ...named, kind: 'firm' as const, id_type: 'uscc' } : named;
-  const sides = wish.way === 'give' ? { principal: me, agent_facts: other } : { agent: me, principal_facts: other };
+  const sides = wish.way === 'give' ? { principal: wish.firm || me, agent_facts: other } : { agent: me, principal_facts: other };
   const items = wish.all ? [] : wish.items;
   const categories = Array.from(new Set(items.map((item) => item.category)));
   return { ...sides, ground: wish.ground, relation: wish.relation.trim(), items: items.map((item) => item.code), categories, until: lastMoment(wish.months, today), ...(consent ? { consent } : {}) };

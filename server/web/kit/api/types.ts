@@ -24,6 +24,7 @@ export type Wording = Schemas['IdentityTextOut'];
 export type Mandate = Schemas['IdentityMandateOut'];
 export type Side = Schemas['IdentitySideOut'];
 export type Ward = Schemas['IdentityWardOut'];
+export type Spoken = Schemas['IdentitySpokenOut'];
 export type Profile = Schemas['IdentityProfileOut'];
 export type Division = Schemas['PlacesDivisionOut'];
 export type Body = Schemas['PlacesBodyOut'];
