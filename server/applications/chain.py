@@ -40,13 +40,8 @@ def link(row: Mapping[str, Any]) -> str:
 
 
 def _linked(row: Mapping[str, Any]) -> bytes:
-    facts = [_plain(row[name]) for name in FACTS]
-    head = [str(row["application"]), row["seq"], moment_text(row["at"]), row["prev_hash"]]
-    return canonical(head + facts)
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, UUID) else value
+    head = [row["application"], row["seq"], moment_text(row["at"]), row["prev_hash"]]
+    return canonical(head + [row[name] for name in FACTS])
 
 
 @dataclass(frozen=True)
@@ -60,11 +55,11 @@ class End:
 def chained(entries: Iterable[Entry], *, application: UUID, end: End, at: datetime, by: By) -> list[dict[str, Any]]:
     """The rows of these entries, each linked to the one before, beginning after `end`."""
     head, seq = end.head, end.seq
+    shared = {"application": application, "at": at, "account": by.account, "role": by.role, "source": by.source}
     rows: list[dict[str, Any]] = []
     for entry in entries:
         seq += 1
-        row = {"application": application, "seq": seq, "at": at, "prev_hash": head}
-        row |= {"account": by.account, "role": by.role, "source": by.source, "case": entry.case, "step": entry.step}
+        row = {**shared, "seq": seq, "prev_hash": head, "case": entry.case, "step": entry.step}
         row |= {"from_state": entry.from_state, "to_state": entry.to_state, "reason": entry.reason}
         row |= {"note": entry.note, "data": dict(entry.data)}
         head = row["hash"] = link(row)

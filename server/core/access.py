@@ -67,11 +67,14 @@ def install(app: Any, resolver: Resolver) -> None:
     app.extensions["lastmeter.resolver"] = resolver
 
 
+NOT_ASKED: Any = object()
+
+
 def actor() -> Actor | None:
     """The caller of this request, or None."""
-    if "actor" not in g:
-        g.actor = current_app.extensions["lastmeter.resolver"](request)
-    caller: Actor | None = g.actor
+    caller: Actor | None = g.get("actor", NOT_ASKED)
+    if caller is NOT_ASKED:
+        caller = g.actor = current_app.extensions["lastmeter.resolver"](request)
     return caller
 
 

@@ -5,7 +5,7 @@ Keys are derived from the master key, one per purpose and suite (HKDF, RFC 5869)
 names its suite, so that both can be read after a change of the setting.
 """
 
-import base64
+import binascii
 import hashlib
 import hmac
 import secrets
@@ -119,8 +119,9 @@ def is_digest_of(stored: str, content: bytes) -> bool:
 
 def mac(purpose: str, content: bytes) -> bytes:
     """A keyed hash, 32 bytes."""
-    secret = key(f"mac/{_hash_name()}/{purpose}")
-    return _hmac_sm3(secret, content) if _hash_name() == "sm3" else hmac.digest(secret, content, "sha256")
+    name = _hash_name()
+    secret = key(f"mac/{name}/{purpose}")
+    return _hmac_sm3(secret, content) if name == "sm3" else hmac.digest(secret, content, name)
 
 
 def same(left: bytes, right: bytes) -> bool:
@@ -156,18 +157,23 @@ class SealedField(peewee.TextField):
         super().__init__(**options)
 
     def db_value(self, value: str | None) -> str | None:
-        return None if value is None else base64.b64encode(seal(self.purpose, value.encode())).decode()
+        return None if value is None else self._sealed(value.encode())
 
     def python_value(self, value: str | None) -> str | None:
-        return None if value is None else open_sealed(self.purpose, base64.b64decode(value)).decode()
+        return None if value is None else self._opened(value).decode()
+
+    def _sealed(self, plain: bytes) -> str:
+        return binascii.b2a_base64(seal(self.purpose, plain), newline=False).decode("ascii")
+
+    def _opened(self, value: str) -> bytes:
+        return open_sealed(self.purpose, binascii.a2b_base64(value))
 
 
 class SealedJsonField(SealedField):
     """A JSON value that lies encrypted in its column."""
 
     def db_value(self, value: Any) -> str | None:
-        return None if value is None else super().db_value(orjson.dumps(value).decode())
+        return None if value is None else self._sealed(orjson.dumps(value))
 
     def python_value(self, value: str | None) -> Any:
-        text = super().python_value(value)
-        return None if text is None else orjson.loads(text)
+        return None if value is None else orjson.loads(self._opened(value))

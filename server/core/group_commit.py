@@ -26,7 +26,8 @@ class Group:
     def __init__(self, connection: sqlite3.Connection, *, is_durable: bool) -> None:
         self.connection, self.is_durable = connection, is_durable
         self.size = 0
-        self._ended = threading.Event()
+        self._open = threading.Lock()  # held until it has ended
+        self._open.acquire()
         self._error: BaseException | None = None
         with errors:
             connection.execute("BEGIN IMMEDIATE")
@@ -58,11 +59,14 @@ class Group:
         finally:
             with suppress(sqlite3.Error):  # nothing is open after a commit
                 self.connection.execute("ROLLBACK")
-            self._ended.set()
+            self._open.release()
 
     def is_over(self) -> bool:
         """Whether it ended while this unit waited."""
-        return self._ended.wait(PATIENCE)
+        is_over = self._open.acquire(timeout=PATIENCE)
+        if is_over:
+            self._open.release()
+        return is_over
 
     def outcome(self) -> None:
         """Raise what hindered the commit."""

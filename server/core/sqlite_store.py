@@ -6,8 +6,9 @@ IMMEDIATE: without that, sixteen writers wait at random, the slowest sixteen tim
 
 import fcntl
 import os
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from playhouse.pool import PooledSqliteDatabase
 
 from server.core import turnstile
-from server.core.group_commit import MOST, Group
+from server.core.group_commit import MOST, Group, errors
 
 
 class SqliteStore(PooledSqliteDatabase):
@@ -33,6 +34,17 @@ class SqliteStore(PooledSqliteDatabase):
         self._group: Group | None = None
         self._lock_path = path + "-turn"
         self._levels: dict[int, str] = {}
+
+    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
+        """One statement, straight to the driver: what peewee does around each one is dear where many are short."""
+        state: Any = self._state
+        if state.closed:
+            self.connect()
+        try:
+            return state.conn.execute(sql, params or ())
+        except sqlite3.Error:
+            with errors:
+                raise
 
     @contextmanager
     def unit(self, durable: bool, batched: bool = False) -> Iterator[None]:

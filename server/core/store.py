@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import chain, repeat
+from operator import is_not
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -133,7 +135,7 @@ class Row(peewee.Model):
 _SQLITE_TAKES: dict[type, Callable[[Any], Any]] = {
     datetime: moment_text,
     date: date.isoformat,
-    UUID: lambda value: value.hex,
+    UUID: lambda value: f"{value.int:032x}",  # as `.hex`, half as dear
     bool: int,
 }
 _POSTGRES_TAKES: dict[type, Callable[[Any], Any]] = {datetime: moment_text}
@@ -152,7 +154,7 @@ def execute(sql: str, params: Sequence[Any] = ()) -> Any:
     sqlite = is_sqlite()
     takes = _SQLITE_TAKES if sqlite else _POSTGRES_TAKES
     given = [takes[type(value)](value) if type(value) in takes else value for value in params]
-    return database.execute_sql(_dialect(sql, sqlite), given)
+    return database.obj.execute_sql(_dialect(sql, sqlite), given)
 
 
 def rows_later(sql: str, params: Sequence[Any] = ()) -> Callable[[], list[Any]]:
@@ -190,15 +192,6 @@ def moment_of(value: Any) -> datetime:
     return (datetime.fromisoformat(value) if isinstance(value, str) else value).astimezone(UTC)
 
 
-@lru_cache(maxsize=256)
-def _insert_sql(model: Any, names: tuple[str, ...], count: int, ignore: bool) -> str:
-    meta = model._meta
-    columns = ", ".join(f'"{meta.fields[name].column_name}"' for name in names)
-    row = "(" + ", ".join("?" * len(names)) + ")"
-    tail = " ON CONFLICT DO NOTHING" if ignore else ""
-    return f'INSERT INTO "{meta.table_name}" ({columns}) VALUES {", ".join([row] * count)}{tail}'  # noqa: S608  names of our own columns
-
-
 #: Fields whose values go to the driver as they are (`execute` knows moments, dates and UUIDs).
 AS_THEY_ARE = (
     *(peewee.TextField, peewee.BigIntegerField, peewee.BigAutoField, peewee.BooleanField, peewee.DateField),
@@ -206,17 +199,28 @@ AS_THEY_ARE = (
 )
 
 
+Maker = Callable[[Any], Any]
+
+
 @lru_cache(maxsize=256)
-def _columns(model: Any, names: tuple[str, ...]) -> tuple[tuple[str, Callable[[Any], Any] | None], ...]:
-    """For each column what makes its value storable, or None."""
-    return tuple((name, _storable(model._meta.fields[name])) for name in names)
+def _insert(model: Any, names: tuple[str, ...], count: int, ignore: bool) -> tuple[str, tuple[Maker | None, ...]]:
+    """The statement, and for each column what makes its value storable, or None."""
+    fields = [model._meta.fields[name] for name in names]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    row = "(" + ", ".join("?" * len(names)) + ")"
+    tail = " ON CONFLICT DO NOTHING" if ignore else ""
+    sql = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES {", ".join([row] * count)}{tail}'  # noqa: S608  names of our own columns
+    return sql, tuple(map(_storable, fields))
 
 
-def _storable(field: Any) -> Callable[[Any], Any] | None:
+def _storable(field: Any) -> Maker | None:
     if isinstance(field, peewee.JSONField):
         return lambda value: None if value is None else json_text(value)
     is_plain = type(field).db_value in {kind.db_value for kind in AS_THEY_ARE}
     return None if is_plain else field.db_value
+
+
+_NOTHING = repeat(None)
 
 
 def insert_many(model: Any, rows: Sequence[Mapping[str, Any]], *, ignore: bool = False) -> int:
@@ -225,13 +229,14 @@ def insert_many(model: Any, rows: Sequence[Mapping[str, Any]], *, ignore: bool =
     Four to ten times faster than `Model.insert_many`. `ignore=True` skips rows that exist. Returns how many went in.
     What is None in all of them is left out: it is NULL anyway, and dear to hand over.
     """
-    count = 0
+    count, names = 0, tuple(rows[0]) if rows else ()
     for start in range(0, len(rows), CHUNK):
         chunk = rows[start : start + CHUNK]
-        names = tuple([name for name in chunk[0] if any(row[name] is not None for row in chunk)])
-        columns = _columns(model, names)
-        params = [make(row[name]) if make else row[name] for row in chunk for name, make in columns]
-        count += execute(_insert_sql(model, names, len(chunk), ignore), params).rowcount
+        columns = zip(*[map(row.__getitem__, names) for row in chunk], strict=True)
+        told = {name: column for name, column in zip(names, columns, strict=True) if any(map(is_not, column, _NOTHING))}
+        sql, makers = _insert(model, tuple(told), len(chunk), ignore)
+        made = [map(make, column) if make else column for make, column in zip(makers, told.values(), strict=True)]
+        count += execute(sql, list(chain.from_iterable(zip(*made, strict=True)))).rowcount
     return count
 
 

@@ -6,6 +6,7 @@ good before it waits for somebody outside, or for the disk to keep what it wrote
 """
 
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -20,24 +21,36 @@ _here = threading.local()
 
 
 class Turnstile:
-    """A few places, and how many wait for one."""
+    """A few places, given in the order of asking."""
 
     def __init__(self, width: int) -> None:
-        self._places = threading.BoundedSemaphore(width)
-        self._counting = threading.Lock()
-        self.waiting = 0
+        self._free = width
+        self._queue: deque[threading.Lock] = deque()
+        self._door = threading.Lock()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a place."""
+        return len(self._queue)
 
     def enter(self) -> None:
-        with self._counting:
-            self.waiting += 1
-        self._places.acquire()
-        with self._counting:
-            self.waiting -= 1
+        with self._door:
+            mine = threading.Lock()
+            if self._free:
+                self._free -= 1
+            else:
+                mine.acquire()
+                self._queue.append(mine)
+        mine.acquire()  # until whoever leaves opens it
         _here.turnstile = self
 
     def leave(self) -> None:
         _here.turnstile = None
-        self._places.release()
+        with self._door:
+            if self._queue:
+                self._queue.popleft().release()
+            else:
+                self._free += 1
 
 
 def leave() -> None:

@@ -53,7 +53,7 @@ def _row_tidier(fields: list[Mapping[str, Any]]) -> Tidier:
 
 def is_blank(value: Any) -> bool:
     """Nothing was said: an empty text, list or row. False and 0 say something."""
-    return value is None or value in ("", [], {})
+    return not value and (value is None or value in ("", [], {}))
 
 
 def trimmed(value: Any, depth: int = DEEPEST) -> Any:

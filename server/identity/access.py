@@ -4,12 +4,12 @@ Session, account, link and posts are read fresh each time, so that a revoked ses
 at once.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from flask import Request
 
 from server.core import clock
@@ -75,7 +75,7 @@ def actor_of(claims: tokens.Claims, now: datetime) -> tuple[Actor, list[str]]:
         session_id=claims.session_id,
         roles=_roles(rows) if staff else _natural(kind),
     )
-    return actor, json.loads(must) if isinstance(must, str) else must
+    return actor, orjson.loads(must) if isinstance(must, str) else must
 
 
 def _posts(rows: Sequence[Sequence[Any]]) -> tuple[Post, ...]:

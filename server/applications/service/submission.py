@@ -131,7 +131,7 @@ def _write(  # noqa: PLR0913
         if not _claim(draft, command, ready, made, mark):
             raise Overtaken()
         handed_in()
-    return with_code(made.answer, draft["id"])
+    return with_code(made.answer, draft["id"], made.receipt_code)
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,7 @@ class Made:
 
     number: str
     code: str
+    receipt_code: str
     cases: list[dict[str, Any]]
     rows: list[dict[str, Any]]
     answer: dict[str, Any]
@@ -164,7 +165,7 @@ def _make(
     rows = chained(entries, application=draft["id"], end=End(), at=now, by=by)
     code = numbers.code_from(crypto.mac("receipt-check", draft["id"].bytes), 10)
     receipt = receipt_of(draft["id"], number, code, cases, now) | {"asked_with": ready.half.of}
-    return Made(number, code, cases, rows, receipt)
+    return Made(number, code, receipt_code(draft["id"]), cases, rows, receipt)
 
 
 CLAIM_SQL = (
@@ -177,7 +178,7 @@ CLAIM_SQL = (
 
 def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, made: Made, mark: str) -> bool:
     """Make the draft a submission, on condition that it still is this draft."""
-    secret = secret_of(ready.half.signs, receipt_code(draft["id"]))
+    secret = secret_of(ready.half.signs, made.receipt_code)
     last, signature = made.rows[-1], command["signature"] and command["signature"]["ref"]
     values = [
         made.number,
@@ -253,6 +254,6 @@ NEXT = {
 }
 
 
-def with_code(answer: Mapping[str, Any], application_id: UUID) -> dict[str, Any]:
+def with_code(answer: Mapping[str, Any], application_id: UUID, code: str | None = None) -> dict[str, Any]:
     """The receipt code is computed, never stored with the receipt."""
-    return {**answer, "id": str(application_id), "receipt_code": receipt_code(application_id)}
+    return {**answer, "id": str(application_id), "receipt_code": code or receipt_code(application_id)}

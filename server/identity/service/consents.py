@@ -1,11 +1,12 @@
 """Texts that people are shown, and what they took note of or agreed to, word for word."""
 
-import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from server.core import clock, crypto
 from server.core.access import Actor
@@ -139,7 +140,7 @@ def _given(  # noqa: PLR0913  a row has this many columns
     purpose: Any,
     how: str,
 ) -> agreeing.Given:
-    told = json.loads(purpose) if isinstance(purpose, str) else purpose or {}
+    told = orjson.loads(purpose) if isinstance(purpose, str) else purpose or {}
     application = told.get("application") if isinstance(told, dict) else None
     sides = (account and uuid_of(account), giver and uuid_of(giver))
     is_newest = bool(is_newest) and version >= wording.versions().get(code, 0)
