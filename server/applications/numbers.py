@@ -74,12 +74,11 @@ def readable(number: str) -> str:
 
 def code_from(keyed_hash: bytes, length: int) -> str:
     """A short code from a keyed hash: nothing to store, nothing to guess without the key."""
-    value = int.from_bytes(keyed_hash, "big")
-    letters = []
+    value, base, code = int.from_bytes(keyed_hash, "big"), len(UNAMBIGUOUS), ""
     for _ in range(length):
-        value, place = divmod(value, len(UNAMBIGUOUS))
-        letters.append(UNAMBIGUOUS[place])
-    return "".join(letters)
+        code += UNAMBIGUOUS[value % base]
+        value //= base
+    return code
 
 
 def tidy_code(text: str) -> str:

@@ -8,7 +8,7 @@ names its suite, so that both can be read after a change of the setting.
 import binascii
 import hashlib
 import hmac
-import secrets
+import os
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -47,7 +47,7 @@ def _aes(secret: bytes) -> AESGCM:
 
 
 def _seal_aes(purpose: str, plain: bytes, aad: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE)
+    nonce = os.urandom(NONCE)
     return b"\x01" + nonce + _aes(key(f"seal/aes/{purpose}")).encrypt(nonce, plain, aad)
 
 
@@ -56,7 +56,7 @@ def _open_aes(purpose: str, sealed: bytes, aad: bytes) -> bytes:
 
 
 def _seal_sm4(purpose: str, plain: bytes, aad: bytes) -> bytes:
-    nonce = secrets.token_bytes(NONCE)
+    nonce = os.urandom(NONCE)
     encryptor = Cipher(algorithms.SM4(key(f"seal/sm4/{purpose}", 16)), modes.GCM(nonce)).encryptor()
     encryptor.authenticate_additional_data(aad)
     return b"\x02" + nonce + encryptor.update(plain) + encryptor.finalize() + encryptor.tag

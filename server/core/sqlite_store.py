@@ -29,19 +29,19 @@ class SqliteStore(PooledSqliteDatabase):
     def __init__(self, path: str) -> None:
         pragmas = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "cache_size": -16000, "temp_store": 2}
         pragmas |= {"busy_timeout": 20_000, "wal_autocheckpoint": 4000}
-        super().__init__(path, pragmas=pragmas, max_connections=500, timeout=20, check_same_thread=False)
+        options: Any = {"check_same_thread": False, "factory": Connection}
+        super().__init__(path, pragmas=pragmas, max_connections=500, timeout=20, **options)
         self._turn = threading.Lock()
         self._group: Group | None = None
         self._lock_path = path + "-turn"
-        self._levels: dict[int, str] = {}
 
-    def execute_sql(self, sql: str, params: Sequence[Any] | None = None) -> Any:
+    def run(self, sql: str, params: Sequence[Any]) -> Any:
         """One statement, straight to the driver: what peewee does around each one is dear where many are short."""
         state: Any = self._state
         if state.closed:
             self.connect()
         try:
-            return state.conn.execute(sql, params or ())
+            return state.conn.execute(sql, params)
         except sqlite3.Error:
             with errors:
                 raise
@@ -103,16 +103,17 @@ class SqliteStore(PooledSqliteDatabase):
             state.conn, state.closed = mine
 
     def _synchronous(self, level: str) -> None:
-        """Called under the write lock; a connection that was opened or handed on starts unknown."""
+        """Called under the write lock."""
         connection: Any = self.connection()
-        if self._levels.get(id(connection)) != level:
+        if connection.level != level:
             connection.execute(f"PRAGMA synchronous={level}")
-            self._levels[id(connection)] = level
+            connection.level = level
 
-    def _connect(self) -> Any:
-        connection = super()._connect()
-        self._levels.pop(id(connection), None)
-        return connection
+
+class Connection(sqlite3.Connection):
+    """A connection that knows how surely it writes; a new one does not."""
+
+    level = ""
 
 
 @cache  # an evicted file would be closed under its lock

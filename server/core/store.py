@@ -3,8 +3,7 @@
 A unit whose answer is a receipt, submission or decision is `durable`: on the disk before the answer.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain, repeat
@@ -15,10 +14,9 @@ from uuid import UUID
 
 import orjson
 import peewee
-from playhouse.pool import PooledPostgresqlDatabase
 
-from server.core import turnstile
 from server.core.group_commit import errors
+from server.core.postgres_store import PostgresStore
 from server.core.sqlite_store import SqliteStore
 
 database: Any = peewee.DatabaseProxy()
@@ -27,44 +25,6 @@ Text = peewee.TextField
 
 #: Rows of one INSERT statement: keeps below SQLite's limit of 32,766 variables.
 CHUNK = 500
-
-
-class Numbered(str):
-    """A statement with `$1`, `$2` as PostgreSQL has them: the driver searches long ones with `%s` at every call."""
-
-    __slots__ = ()
-
-
-class PostgresStore(PooledPostgresqlDatabase):
-    """PostgreSQL through psycopg 3, pooled: unpooled it costs three times as much."""
-
-    def _execute_cursor(self, sql: str, params: Sequence[Any] | None, **options: Any) -> Any:
-        if not isinstance(sql, Numbered):
-            return super()._execute_cursor(sql, params, **options)
-        import psycopg
-
-        with errors:
-            return psycopg.RawCursor(self.connection()).execute(sql, params)
-
-    @contextmanager
-    def unit(self, durable: bool, batched: bool = False) -> Iterator[None]:
-        """One transaction; PostgreSQL puts every commit on the disk. Batched: a pipeline, which waits only to read."""
-        if not batched:
-            with self.transaction():
-                yield
-                turnstile.leave()
-            return
-        connection: Any = self.connection()
-        with errors, connection.pipeline() as pipeline, self.transaction():
-            is_well = False
-            try:
-                yield
-                is_well = True
-                turnstile.leave()
-            finally:
-                if not is_well:
-                    with suppress(connection.Error):
-                        pipeline.sync()  # a broken pipeline hears no ROLLBACK before
 
 
 def open_store(url: str, connections: int = 20) -> Any:
@@ -141,20 +101,11 @@ _SQLITE_TAKES: dict[type, Callable[[Any], Any]] = {
 _POSTGRES_TAKES: dict[type, Callable[[Any], Any]] = {datetime: moment_text}
 
 
-@lru_cache(maxsize=512)
-def _dialect(sql: str, sqlite: bool) -> str:
-    if sqlite:
-        return sql
-    first, *rest = sql.split("?")
-    return Numbered(first + "".join(f"${place}{part}" for place, part in enumerate(rest, 1)))
-
-
 def execute(sql: str, params: Sequence[Any] = ()) -> Any:
     """Run one statement written with `?`; UUIDs, moments and dates may be passed as they are. Returns the cursor."""
-    sqlite = is_sqlite()
-    takes = _SQLITE_TAKES if sqlite else _POSTGRES_TAKES
-    given = [takes[type(value)](value) if type(value) in takes else value for value in params]
-    return database.obj.execute_sql(_dialect(sql, sqlite), given)
+    store = database.obj
+    takes = _SQLITE_TAKES if isinstance(store, SqliteStore) else _POSTGRES_TAKES
+    return store.run(sql, [takes[type(value)](value) if type(value) in takes else value for value in params])
 
 
 def rows_later(sql: str, params: Sequence[Any] = ()) -> Callable[[], list[Any]]:

@@ -16,7 +16,7 @@ def settle(form: Form, values: Values) -> dict[str, Any]:
     settled: dict[str, Any] = {}
     for code, tidy, gate in compiled(form).order:
         value = tidy(values.get(code))
-        if not is_blank(value) and (gate.always or gate.holds(settled)):
+        if (value or not is_blank(value)) and (gate.always or gate.holds(settled)):
             settled[code] = value
     return {code: settled[code] for code in form["fields"] if code in settled}
 

@@ -1,24 +1,45 @@
-"""Counting what a piece of code asks of the database: lists state their number of queries."""
+"""Listening to what a piece of code asks of the database: lists state their number of queries."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from server.core.db import database
+from server.core.db import database, is_sqlite
 
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
     """The statements that run inside, in order."""
     statements: list[str] = []
-    original = database.obj.execute_sql
-
-    def listen(sql: str, *args: Any, **options: Any) -> Any:
-        statements.append(sql)
-        return original(sql, *args, **options)
-
-    database.obj.execute_sql = listen
-    try:
+    with _heard(lambda sql, _: statements.append(sql)):
         yield statements
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, Any]]]:
+    """The statements that run inside, with their values."""
+    statements: list[tuple[str, Any]] = []
+    with _heard(lambda sql, params: statements.append((sql, params))):
+        yield statements
+
+
+@contextmanager
+def _heard(note: Callable[[str, Any], None]) -> Iterator[None]:
+    """Listens at both doors: peewee's, and the one for raw statements, as they are sent."""
+    store = database.obj
+    doors = ("execute_sql", "run" if is_sqlite() else "send")
+
+    def listening(original: Any) -> Any:
+        def listen(sql: str, params: Any = None) -> Any:
+            note(sql, params)
+            return original(sql, params)
+
+        return listen
+
+    for name in doors:
+        setattr(store, name, listening(getattr(store, name)))
+    try:
+        yield
     finally:
-        del database.obj.execute_sql
+        for name in doors:
+            delattr(store, name)

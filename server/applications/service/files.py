@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from server.applications import split
@@ -19,8 +18,7 @@ SIGNATURE = (Purpose.SIGNATURE,)
 ELEMENT_PHOTO = (Purpose.ELEMENT_PHOTO,)
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A file where it is named; `ref` is None where no id stands."""
 
     place: tuple[str | int, ...]
@@ -67,7 +65,7 @@ def hand_in(named: Sequence[Named], *, owner: UUID, application: UUID) -> Callab
             if wrong := faults(named, owner=owner):
                 raise Invalid(wrong) from None
             raise
-        if any(one.ref is None or sent_for[one.ref] not in one.purposes for one in named):
+        if any(one.ref is None or sent_for[one.ref.hex] not in one.purposes for one in named):
             raise Invalid(faults(named, owner=owner))
 
     return judge

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import Outbox, rows_later, unit_of_work, uuid_of
+from server.core.db import Outbox, rows_later, unit_of_work
 from server.core.errors import NotFound
 from server.media import grants
 from server.media.grants import Grant
@@ -32,23 +32,24 @@ def attach(
     """
     with unit_of_work() as outbox:
         wanted = list(refs)
-        handed_in = hand_in(wanted, owner=owner, plain=plain, used_in=used_in)()
+        sent_for = hand_in(wanted, owner=owner, plain=plain, used_in=used_in)()
         if marks:
             for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
                 _order_pages(ref, marks)
                 outbox.add("media.attached", "media_ref", ref.id, data={"refs": [str(ref.id)]})
-    return handed_in
+    return {ref: Purpose(sent_for[ref.hex]) for ref in wanted}
 
 
 def hand_in(
     refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: UUID | None = None
-) -> Callable[[], dict[UUID, Purpose]]:
+) -> Callable[[], dict[str, str]]:
     """Mark those that are stored and this owner's; one statement, as every submission passes here.
 
-    What comes back tells what each was sent for, or raises `PaperMissing`: to be called before the transaction ends.
+    What comes back tells by `.hex` what each was sent for, or raises `PaperMissing`: to be called before the
+    transaction ends.
     `(owner = ?) IS TRUE`: with `owner = ?` either database may read all that the owner ever sent instead of these few.
     """
-    wanted = list(dict.fromkeys(refs))
+    wanted = list(dict.fromkeys([ref.hex for ref in refs]))
     if not wanted:
         return dict
     places = ", ".join("?" * len(wanted))
@@ -58,12 +59,12 @@ def hand_in(
     )
     rows = rows_later(sql, (True, plain, used_in, *wanted, owner))
 
-    def told() -> dict[UUID, Purpose]:
-        handed_in = {uuid_of(ref): Purpose(purpose) for ref, purpose in rows()}
-        missing = [str(ref) for ref in wanted if ref not in handed_in]
+    def told() -> dict[str, str]:
+        sent_for = {ref if isinstance(ref, str) else ref.hex: purpose for ref, purpose in rows()}
+        missing = [str(UUID(ref)) for ref in wanted if ref not in sent_for]
         if missing:
             raise PaperMissing(refs=missing)
-        return handed_in
+        return sent_for
 
     return told
 

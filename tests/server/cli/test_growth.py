@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -20,32 +19,16 @@ from server.identity.service import upkeep
 from server.media.service import copies, uploads
 from server.places import queries as places
 from server.reviews.service import commands, corrections, intake, outside, recounting
+from tests.server.queries import asked
 
 #: Tables that do not grow with the applications, or not beyond a month of them (what is swept).
 SMALL = re.compile(r"place_|catalog_|consent_text|schema_|.*_wrong_try")
 
 
-@contextmanager
-def asked() -> Iterator[list[tuple[str, Any]]]:
-    """The statements that run inside, with their values."""
-    statements: list[tuple[str, Any]] = []
-    original = database.obj.execute_sql
-
-    def listen(sql: str, params: Any = None, *args: Any) -> Any:
-        statements.append((sql, params))
-        return original(sql, params, *args)
-
-    database.obj.execute_sql = listen
-    try:
-        yield statements
-    finally:
-        del database.obj.execute_sql
-
-
 def scans(sql: str, params: Any) -> Iterator[str]:
     """The big tables that this statement would read from end to end."""
     takes_the_first = " LIMIT " in sql and " WHERE " not in sql
-    if takes_the_first or re.match(r"\s*(SELECT|UPDATE|DELETE|INSERT)", sql) is None:
+    if takes_the_first or re.match(r"\s*(WITH|SELECT|UPDATE|DELETE|INSERT)", sql) is None:
         return
     for table in sqlite_scans(sql, params) if is_sqlite() else postgres_scans(sql, params):
         if table and not SMALL.match(table):
@@ -69,8 +52,9 @@ def postgres_scans(sql: str, params: Any) -> Iterator[str]:
 
 
 def explained(sql: str, params: Any) -> list[str]:
-    """PostgreSQL's plan; the statement keeps the kind of its places."""
-    return [line for (line,) in database.obj.execute_sql(type(sql)(f"EXPLAIN {sql}"), params).fetchall()]
+    """PostgreSQL's plan; a raw statement has its own kind of places."""
+    say = database.obj.execute_sql if "%s" in sql else database.obj.send
+    return [line for (line,) in say(f"EXPLAIN {sql}", params or ()).fetchall()]
 
 
 def table_of(name: str, sql: str) -> str | None:
