@@ -3,10 +3,10 @@
 import gc
 import importlib
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import structlog
 from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -128,7 +128,7 @@ def _name_requests(app: Flask) -> None:
 
     def named(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         name, path = _request_id(environ.get("HTTP_X_REQUEST_ID")), environ["PATH_INFO"]
-        structlog.contextvars.bind_contextvars(request=name)
+        logs.request_name.set(name)
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             told = {header for header, _ in headers}
@@ -147,10 +147,10 @@ def _name_requests(app: Flask) -> None:
 
 def _request_id(given: str | None) -> str:
     """The caller's id if it is a UUID, else our own: nothing else of the caller's goes into the logs."""
-    try:
-        return str(UUID(given or ""))
-    except ValueError:
-        return str(uuid7())
+    if given:
+        with suppress(ValueError):
+            return str(UUID(given))
+    return str(uuid7())
 
 
 def create_from_environment() -> Flask:

@@ -42,7 +42,7 @@ def application_number(division: str, day: date, serial: int) -> str:
 
     The serial is drawn at random and the unique index is the judge: a number met twice is simply drawn again.
     """
-    body = f"{division[:6]:0<6}{day:%Y%m%d}{serial:07d}"
+    body = f"{division[:6]:0<6}{day.isoformat().replace('-', '')}{serial:07d}"
     return body + check_digit(body)
 
 

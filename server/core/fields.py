@@ -1,8 +1,10 @@
 """Shapes at the door: fields that refuse what a database cannot keep, and say so in plain words."""
 
 import re
+from contextlib import suppress
 from functools import cached_property
 from typing import Any, TypeVar
+from uuid import UUID
 
 import marshmallow as ma
 from marshmallow import fields, validate
@@ -49,7 +51,14 @@ class Text(fields.String):
         )
         more = options.pop("validate", [])
         options["validate"] = [limit, *(more if isinstance(more, list) else [more])]
+        self._lengths = None if more else range(min, max + 1)  # None: there is more to check
         super().__init__(**options)
+
+    def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        """As the library does. What is in order goes the straight way, here as in the fields below: a tenth of it."""
+        if self._lengths and type(value) is str and len(value) in self._lengths and not UNSTORABLE.search(value):
+            return value
+        return super().deserialize(value, *args, **options)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
@@ -107,6 +116,12 @@ class Uuid(fields.UUID):
     def __init__(self, **options: Any) -> None:
         super().__init__(**_with_example(options, AN_ID))
 
+    def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        if type(value) is str and not self.validators:
+            with suppress(ValueError):
+                return UUID(value)
+        return super().deserialize(value, *args, **options)
+
     def _validated(self, value: Any) -> Any:
         if not isinstance(value, str) and not hasattr(value, "hex"):
             raise self.make_error("invalid_uuid")
@@ -118,7 +133,13 @@ class Choice(fields.String):
 
     def __init__(self, *choices: str, **options: Any) -> None:
         options["validate"] = validate.OneOf(choices, error="请从给出的选项里选")
+        self._choices = frozenset(choices)
         super().__init__(**options)
+
+    def deserialize(self, value: Any, *args: Any, **options: Any) -> Any:
+        if type(value) is str and value in self._choices:
+            return value
+        return super().deserialize(value, *args, **options)
 
 
 def _storable(value: Any, depth: int = 0) -> bool:

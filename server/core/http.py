@@ -37,6 +37,7 @@ from server.core.fields import (
 )
 from server.core.problems import ProblemSchema, handle_http_exception, problem_response
 from server.core.shapes import Shapes, schema_name
+from server.core.turnstile import BODY
 
 __all__ = [
     "Blueprint",
@@ -118,10 +119,11 @@ class Parser(FlaskParser):
             raise Invalid(_faults(error.messages)) from None
 
     def load_json(self, req: Any, schema: Any) -> Any:
-        if not req.is_json:
+        body: bytes | None = req.environ.get(BODY)
+        if body is None and not req.is_json:
             raise HTTPException(response=problem_response(problem_for_status(415, TITLES[415])))
         try:
-            return _STRICT.decode(req.get_data().decode("utf-8"))
+            return _STRICT.decode((req.get_data() if body is None else body).decode("utf-8"))
         except (ValueError, RecursionError):
             raise HTTPException(response=problem_response(problem_for_status(400, TITLES[400]))) from None
 

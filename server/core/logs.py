@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
@@ -22,10 +23,21 @@ def strike_out(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> M
     return entry
 
 
+#: The id of the request that is worked on, empty outside of one.
+request_name: ContextVar[str] = ContextVar("request_name", default="")
+
+
+def name_request(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Say of which request a line tells."""
+    if name := request_name.get():
+        entry["request"] = name
+    return entry
+
+
 def set_up(form: str = "json") -> None:
     """Send all logs of this process, also those of libraries, to stderr in one form."""
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        name_request,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -9,13 +9,19 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 #: One computes while the other waits for the database server. An embedded database computes right here: one is enough.
 WIDTH = 2
+
+#: Where a body of JSON lies in the environment once it has come whole.
+BODY = "lastmeter.body"
 
 _here = threading.local()
 
@@ -67,7 +73,7 @@ def awaited() -> int:
 
 
 class House(Flask):
-    """Flask with a turnstile before the routes; its views are plain functions."""
+    """Flask behind a turnstile; its views are plain functions."""
 
     def __init__(self, *arguments: Any, width: int = WIDTH, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -76,13 +82,27 @@ class House(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
 
-    def full_dispatch_request(self) -> Response:
-        if not (request.is_json or request.method in ("GET", "HEAD")):
-            return super().full_dispatch_request()  # an upload is read piece by piece, as slowly as it comes
-        with suppress(HTTPException):  # too long, or broken off: the route meets it again and answers
-            request.get_data()
+    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+        if not self._is_here(environ):
+            return super().wsgi_app(environ, start_response)  # an upload is read piece by piece, as slowly as it comes
         self._turnstile.enter()
         try:
-            return super().full_dispatch_request()
+            return super().wsgi_app(environ, start_response)
         finally:
             leave()
+
+    def _is_here(self, environ: "WSGIEnvironment") -> bool:
+        """Wait for a body of JSON, and say whether all of the request has come that will be read."""
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            return True
+        kind, length = environ.get("CONTENT_TYPE", ""), environ.get("CONTENT_LENGTH", "")
+        if not (kind.partition(";")[0].strip().lower() == "application/json" and length.isdecimal()):
+            return False
+        if int(length) <= self.config["MAX_CONTENT_LENGTH"]:  # else nobody will read it
+            body = b""
+            with suppress(OSError, ValueError):
+                body = environ["wsgi.input"].read(int(length))
+            environ["wsgi.input"] = BytesIO(body)
+            if len(body) == int(length):  # else it broke off: the route meets that when it reads
+                environ[BODY] = body
+        return True

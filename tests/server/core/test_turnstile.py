@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from flask import request
 
 from server.core import turnstile
 from server.core.turnstile import WIDTH, House
@@ -33,7 +34,7 @@ def house():
 
     app.get("/work", endpoint="work")(work)
     app.get("/outside", endpoint="outside")(wait_outside)
-    app.put("/body", endpoint="body")(lambda: turnstile.request.get_data())
+    app.put("/body", endpoint="body")(lambda: request.get_data())
     return app
 
 
