@@ -4,8 +4,9 @@ import gc
 import importlib
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -22,9 +23,6 @@ from server.core.turnstile import WIDTH, House
 from server.identity import access as identity
 from server.identity import naming, tokens
 from server.worker import set_up
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 #: Rooms with a door of their own, each `module:blueprint`.
 DOORS: tuple[str, ...] = (
@@ -126,7 +124,7 @@ def _name_requests(app: Flask) -> None:
     """Give each request an id that stands in its logs and its answer. Around Flask, whose hooks cost ten times this."""
     inner = app.wsgi_app
 
-    def named(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+    def named(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         name, path = _request_id(environ.get("HTTP_X_REQUEST_ID")), environ["PATH_INFO"]
         logs.request_name.set(name)
 

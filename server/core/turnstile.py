@@ -10,12 +10,10 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from flask import Flask
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 #: One computes while the other waits for the database server. An embedded database computes right here: one is enough.
 WIDTH = 2
@@ -82,7 +80,7 @@ class House(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
 
-    def wsgi_app(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:
+    def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
         if not self._is_here(environ):
             return super().wsgi_app(environ, start_response)  # an upload is read piece by piece, as slowly as it comes
         self._turnstile.enter()
@@ -91,7 +89,7 @@ class House(Flask):
         finally:
             leave()
 
-    def _is_here(self, environ: "WSGIEnvironment") -> bool:
+    def _is_here(self, environ: WSGIEnvironment) -> bool:
         """Wait for a body of JSON, and say whether all of the request has come that will be read."""
         if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return True
