@@ -27,14 +27,16 @@ from tests.server.identity.builders import COMMUNITY, a_staff_account
 from tests.server.reviews.builders import a_case, a_reviewer, an_application, case_of
 
 MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
-#: The item of every case in the boxes, and who decides on it.
 #: What opens the application with parts to who knows its number.
 SECRET = "0000ABCD"
+#: The firm for which so many speak as it has records.
+CREDIT_CODE = "91350100M000100Y43"
+#: The item of every case in the boxes, and who decides on it.
 ITEM, BODY, TAKER = "temp_relief", "body_civil", "body_taker"
 
 
-def a_firm(number: int) -> UUID:
-    facts = PersonFacts(kind="firm", name=f"清泉{number}号店", divisions={LIVING: COMMUNITY})
+def a_firm(number: int, **known: str) -> UUID:
+    facts = PersonFacts(kind="firm", name=f"清泉{number}号店", divisions={LIVING: COMMUNITY}, **known)
     return UUID(str(persons.find_or_create(facts, trusted=True).id))
 
 
@@ -44,6 +46,7 @@ class Crowd:
     def __init__(self, cast: dict[str, Actor]) -> None:
         self.cast, self.citizen, self.size = cast, cast["citizen"], 0
         self.me = self.citizen.person_id
+        self.chain = a_firm(0, id_type="uscc", id_number=CREDIT_CODE)
         cast["taker"] = a_reviewer(TAKER)
 
     def grow_to(self, size: int) -> dict[str, Any]:
@@ -63,7 +66,11 @@ class Crowd:
         firm, branch = a_firm(number), a_firm(1000 + number)
         now, by = clock.now(), self.cast["supervisor"].account_id
         persons.merge(branch, firm, reason="同一家店", by=by)
-        Representation.create(id=uuid7(), firm=branch, person=self.me, proof="执照", since=now, recorded_by=by)
+        proven = {"proof": "执照", "since": now, "recorded_by": by}
+        Representation.create(id=uuid7(), firm=branch, person=self.me, **proven)
+        joined = a_firm(2000 + number)
+        persons.merge(joined, self.chain, reason="同一家店", by=by)
+        Representation.create(id=uuid7(), firm=joined, person=self._neighbour(), **proven)
         self._mandate(branch, self._neighbour(), "handler")
         self._mandate(self._neighbour(), self.me, "relative")
         kept = {"proof": "户口簿", "since": now, "recorded_by": by, "recorded_at": now}

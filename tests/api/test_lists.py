@@ -9,7 +9,7 @@ from flask import Flask
 
 from server.core.access import ANYONE, Actor
 from server.identity import demo
-from tests.api.crowd import SECRET, Crowd
+from tests.api.crowd import CREDIT_CODE, SECRET, Crowd
 from tests.api.test_bad_input import Route, name
 from tests.api.text import operations, text
 from tests.conftest import KINDS
@@ -83,11 +83,13 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/notices": (Asked(query="?limit=100"),),
     "GET /api/v1/outbox-messages": (Asked(),),
     "GET /api/v1/parked": (Asked(query="?limit=100"), Asked("supervisor", "?limit=100")),
+    "GET /api/v1/representations": (Asked(),),
     "GET /api/v1/parked/{parked_id}/difference": (Asked("supervisor", grows=("cases",)),),
     "POST /api/v1/cases/{case_id}/sheet/unmaskings": (
         Asked("reviewer", body={"reason": "抄录"}, grows=("lines",), ids=SHEET, by=1),
     ),
     "POST /api/v1/consents/search": (Asked("clerk", body={"id_type": CARD.id_type, "id_number": CARD.id_number}),),
+    "POST /api/v1/representations/search": (Asked("clerk", body={"id_number": CREDIT_CODE}),),
     "POST /api/v1/progress": (Asked(body={"number": "{number}", "secret": SECRET}, grows=PROGRESS),),
 }
 #: Lists of what each process remembers (a release, the places, its settings): they ask which version holds, no more.
