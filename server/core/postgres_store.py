@@ -22,7 +22,10 @@ def numbered(sql: str) -> str:
 
 @lru_cache(maxsize=512)
 def together(statements: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
-    """Several writes as one statement: its rows begin with the place of the write they are of; and how long each is."""
+    """Several writes as one statement, and how many columns each gives back: names, of the same types in all of them.
+
+    Each row of the answer begins with the place of the write that it is of.
+    """
     columns = [sql.partition(" RETURNING ")[2].split(", ") if " RETURNING " in sql else [] for sql in statements]
     width = max(map(len, columns))
     parts = ", ".join(f"w{place} AS ({sql})" for place, sql in enumerate(statements))
@@ -32,6 +35,9 @@ def together(statements: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
         if names
     ]
     return f"WITH {parts} {' UNION ALL '.join(asked) or 'SELECT 0'}", tuple(map(len, columns))
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Batch:
@@ -93,9 +99,13 @@ class PostgresStore(PooledPostgresqlDatabase):
         self._here = threading.local()
 
     def run(self, sql: str, params: Sequence[Any]) -> Any:
-        """One statement written with `?`; in a batched unit it is kept until rows are asked for, or the unit ends."""
+        """One statement written with `?`. A write of a batched unit is kept until its rows are asked for."""
         batch: Batch | None = getattr(self._here, "batch", None)
-        return self.send(sql, params) if batch is None else batch.add(sql, params)
+        if batch is not None:
+            if sql.startswith(WRITES):
+                return batch.add(sql, params)
+            batch.send()
+        return self.send(sql, params)
 
     def send(self, sql: str, params: Sequence[Any]) -> Any:
         with errors:

@@ -1,12 +1,15 @@
 """Few compute at once; nobody holds a place while waiting for the world outside."""
 
 import threading
+from io import BytesIO
 
 import pytest
 from flask import request
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from server.core import turnstile
-from server.core.turnstile import WIDTH, House
+from server.core.turnstile import WIDTH, House, Turnstile
+from tests.waiting import wait_until
 
 PATIENCE = 30
 
@@ -73,3 +76,44 @@ def test_a_place_is_given_back_after_a_refusal(house):
 
 def test_elsewhere_leaving_does_nothing():
     turnstile.leave()
+
+
+def test_places_are_given_in_the_order_of_asking():
+    line, done = Turnstile(1), []
+    line.enter()
+
+    def pass_through(name):
+        line.enter()
+        done.append(name)
+        turnstile.leave()
+
+    threads = []
+    for name in range(8):
+        threads.append(threading.Thread(target=pass_through, args=(name,)))
+        threads[-1].start()
+        wait_until(lambda name=name: line.waiting == name + 1, "it stands in line")
+    turnstile.leave()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert done == list(range(8))
+
+
+@pytest.mark.parametrize(
+    ("headers", "sent", "status"),
+    [
+        ({"CONTENT_LENGTH": "12"}, b'{"a": 1}    ', 200),
+        ({"CONTENT_LENGTH": "12"}, b'{"a"', 400),  # broken off
+        ({"CONTENT_LENGTH": "1200"}, b"{", 413),
+        ({"CONTENT_LENGTH": "-5"}, b"{}", 200),  # nothing is read
+        ({"wsgi.input_terminated": True}, b'{"a": 1}', 200),  # in chunks
+        ({"CONTENT_LENGTH": "4", "CONTENT_TYPE": "application/problem+json"}, b"{}  ", 200),
+    ],
+)
+def test_a_body_is_waited_for_before_a_place_is_taken(house, headers, sent, status):
+    environ = EnvironBuilder(path="/body", method="PUT", content_type="application/json; charset=utf-8").get_environ()
+    environ |= {"wsgi.input": BytesIO(sent), "CONTENT_LENGTH": ""} | headers
+    parts, told, _ = run_wsgi_app(house, environ)
+    body = b"".join(parts)
+    assert told.startswith(str(status))
+    assert status != 200 or body == sent[: int(headers.get("CONTENT_LENGTH", len(sent)))]
+    assert house.test_client().get("/work").text == "done"
