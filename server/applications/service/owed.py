@@ -54,26 +54,29 @@ def note(application_id: UUID) -> None:
 
 
 def pin(case: Case, since: date) -> None:
-    """Accepted on this day: from now on each promised paper has its date."""
+    """Accepted on this day, for the first time or again: from now on each paper that is to follow has its date."""
     note(case.application_id)
-    for row in Owed.select().where((Owed.case == case.id) & Owed.since.is_null()):
+    for row in Owed.select().where((Owed.case == case.id) & Owed.handed_in_at.is_null()):
         _date(row, since)
 
 
 def _date(row: Owed, since: date) -> None:
+    """Write down the last day. It was told to her, so it only moves later; then she is reminded of it again."""
     if row.day_kind == "working":
         due_on, is_provisional = working_days_after(since, row.days, calendar())
     else:  # a last day on which the office is closed moves to the next open one
         due_on, is_provisional = working_days_after(since + timedelta(days=row.days), 0, calendar())
-    dates = {"since": since, "due_on": due_on, "due_is_provisional": is_provisional}
+    dates: dict[str, Any] = {"since": since, "due_on": due_on, "due_is_provisional": is_provisional}
+    if row.due_on is not None:
+        dates |= {"due_on": max(due_on, row.due_on)} | ({"reminded_on": None} if due_on > row.due_on else {})
     Owed.update(**dates).where((Owed.case == row.case_id) & (Owed.material == row.material)).execute()
 
 
 def recount(*, only_uncertain: bool = True) -> None:
-    """Count the dates again that an imported calendar may have moved."""
-    with unit_of_work():
-        rows = Owed.select().where(Owed.handed_in_at.is_null() & Owed.since.is_null(False))
-        for row in rows.where(Owed.due_is_provisional) if only_uncertain else rows:
+    """Count the dates again that an imported calendar may have moved, each in a unit of its own."""
+    rows = Owed.select().where(Owed.handed_in_at.is_null() & Owed.since.is_null(False))
+    for row in list(rows.where(Owed.due_is_provisional) if only_uncertain else rows):
+        with unit_of_work():
             _date(row, row.since or clock.today())
 
 

@@ -17,7 +17,7 @@ from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.identity.models import Parked
-from server.reviews.service import boxes, decisions, intake, views
+from server.reviews.service import boxes, decisions, intake, undoing, views
 from tests.server.applications.filled import a_file
 from tests.server.reviews.builders import CITIZEN, a_clerk, a_reviewer, an_application, case_of
 
@@ -74,6 +74,25 @@ def test_a_date_in_a_year_without_a_calendar_is_an_estimate(district: Any, froze
         assert Owed.get().due_is_provisional is True
         owed.recount()
         assert Owed.get().due_on == queries.progress(application, reader=CITIZEN.account)["owed"][0]["due_on"]
+
+
+def test_a_day_that_was_told_only_moves_later_and_is_reminded_of_again(district: Any, frozen: Any) -> None:
+    accepted(an_owing())
+    for shown, reminded in ((LAST + timedelta(days=5), True), (LAST - timedelta(days=5), False)):
+        Owed.update(due_on=shown, reminded_on=clock.today()).execute()
+        owed.recount(only_uncertain=False)
+        row = Owed.get()
+        assert (row.due_on, row.reminded_on is not None) == (max(shown, LAST), reminded)
+
+
+def test_who_is_accepted_again_has_the_whole_time_again(district: Any, frozen: Any) -> None:
+    case = accepted(an_owing())
+    decisions.decide(case.id, uuid7(), {"verdict": "deny", "reasons": ["不符合条件"]}, actor=CIVIL)
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        undoing.reopen(case.id, uuid7(), reason="复议撤销了原决定", actor=CIVIL)
+        intake.accept(case.id, uuid7(), actor=CENTRE)
+        assert Owed.get().since == clock.today()
+        assert Owed.get().due_on > clock.today() + timedelta(days=20)
 
 
 def test_a_paper_that_follows_is_kept_traced_and_told_to_the_desk(district: Any, frozen: Any) -> None:
