@@ -67,7 +67,7 @@ def test_somebody_elses_matter_says_what_it_takes(address: str, chromium: Any) -
     page.goto(f"{address}/items/temp_relief?division=370199001001#apply/outcome")
     page.click("button:has-text('换成别人')")
     page.click("label:has-text('他委托我办')")
-    page.wait_for_selector("text=还没有能用的授权")
+    page.wait_for_selector("h2:has-text('先登录')")
     page.click("button:has-text('就这样办')")
     page.wait_for_selector("text=要先选一份对方的授权")
     assert _faults(page, 44) == violations(page) == []
