@@ -59,7 +59,7 @@ class SqliteStore(PooledSqliteDatabase):
                 is_last = group.size >= min(MOST, others)
                 if others and self._state.conn is not group.connection:
                     self.close()  # the next one reads on it, with all it has prepared
-                turnstile.leave()  # from here on it waits for others, or for the disk
+                left = turnstile.leave()  # from here on it waits for others, or for the disk
             finally:
                 if is_last:
                     self._end(group)
@@ -67,6 +67,7 @@ class SqliteStore(PooledSqliteDatabase):
             with self._turn:
                 self._end(group)
         group.outcome()
+        turnstile.come_back(left)  # else all who shared the commit fight for the interpreter at once
 
     def _group_of(self, durable: bool) -> Group:
         """The open group, or a new one on this thread's connection."""

@@ -1,8 +1,8 @@
 """How many requests a process works on at once.
 
 Sixty-four threads wait for slow senders, but only a few may compute: more of them fight for the interpreter, and each
-request costs twice the time it costs alone. A request passes the turnstile when its body has come, and leaves it for
-good before it waits for somebody outside, or for the disk to keep what it wrote.
+request costs twice the time it costs alone. A request passes the turnstile when its body has come, and leaves it
+before it waits for somebody outside, or for the disk to keep what it wrote.
 """
 
 import threading
@@ -25,43 +25,54 @@ _here = threading.local()
 
 
 class Turnstile:
-    """A few places, given in the order of asking."""
+    """A few places, given in the order of asking; who was inside already and waited for the world goes first."""
 
     def __init__(self, width: int) -> None:
         self._free = width
         self._queue: deque[threading.Lock] = deque()
+        self._back: deque[threading.Lock] = deque()
         self._door = threading.Lock()
 
     @property
     def waiting(self) -> int:
-        """How many wait for a place."""
+        """How many wait for a place and were not inside yet."""
         return len(self._queue)
 
-    def enter(self) -> None:
+    def enter(self, *, again: bool = False) -> None:
+        mine = threading.Lock()
         with self._door:
-            mine = threading.Lock()
             if self._free:
                 self._free -= 1
             else:
                 mine.acquire()
-                self._queue.append(mine)
+                (self._back if again else self._queue).append(mine)
         mine.acquire()  # until whoever leaves opens it
         _here.turnstile = self
 
     def leave(self) -> None:
         _here.turnstile = None
         with self._door:
-            if self._queue:
-                self._queue.popleft().release()
+            if waiting := self._back or self._queue:
+                waiting.popleft().release()
             else:
                 self._free += 1
 
 
-def leave() -> None:
-    """Give one's place to the next: called before waiting for the world outside. Elsewhere it does nothing."""
+def leave() -> Turnstile | None:
+    """Give one's place to the next: called before waiting for the world outside. Elsewhere it does nothing.
+
+    Tells what was left, for who comes back to it.
+    """
     mine: Turnstile | None = getattr(_here, "turnstile", None)
     if mine is not None:
         mine.leave()
+    return mine
+
+
+def come_back(left: Turnstile | None) -> None:
+    """Take a place again after the wait, before all who are new; hold nothing that others wait for."""
+    if left is not None:
+        left.enter(again=True)
 
 
 def awaited() -> int:

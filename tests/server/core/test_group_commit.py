@@ -10,6 +10,7 @@ from server.core import group_commit, turnstile
 from server.core.group_commit import MOST, Group
 from server.core.store import open_store
 from server.core.turnstile import Turnstile
+from tests.waiting import wait_until
 
 PATIENCE = 30
 
@@ -132,19 +133,11 @@ def test_a_commit_that_fails_fails_for_all_who_share_it(store, groups):
 
 def test_who_waits_for_others_that_never_write_ends_it_himself(store, groups, monkeypatch):
     monkeypatch.setattr(group_commit, "PATIENCE", 0.001)
-    go = threading.Event()
-    answered = threading.Event()
-
-    def first():
-        write(store, "first")
-        answered.set()
 
     def idle():
-        assert answered.wait(PATIENCE)
-        go.set()
+        wait_until(lambda: groups, "the first is on the disk")
 
-    assert in_line(store, first, idle, idle, idle) == {}
-    assert go.is_set()
+    assert in_line(store, lambda: write(store, "first"), idle, idle, idle) == {}
     assert groups == [1]
 
 

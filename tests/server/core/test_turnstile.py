@@ -117,3 +117,24 @@ def test_a_body_is_waited_for_before_a_place_is_taken(house, headers, sent, stat
     assert told.startswith(str(status))
     assert status != 200 or body == sent[: int(headers.get("CONTENT_LENGTH", len(sent)))]
     assert house.test_client().get("/work").text == "done"
+
+
+def test_who_comes_back_goes_before_those_who_are_new():
+    line, done = Turnstile(1), []
+    line.enter()
+
+    def pass_through(name, again):
+        line.enter(again=again)
+        done.append(name)
+        turnstile.leave()
+
+    threads = []
+    for place, (name, again) in enumerate([("new", False), ("newer", False), ("back", True)]):
+        threads.append(threading.Thread(target=pass_through, args=(name, again)))
+        threads[-1].start()
+        wait_until(lambda place=place: len(line._queue) + len(line._back) == place + 1, "it stands in line")
+    assert line.waiting == 2
+    turnstile.leave()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert done == ["back", "new", "newer"]
