@@ -79,13 +79,20 @@ class Later:
     def fetchall(self) -> list[Any]:
         if self.rows is None:
             self._batch.send()
-        rows, self.rows = self.rows, []
-        return rows  # type: ignore[no-any-return]
+        rows: list[Any] = self.rows
+        self.rows = []
+        return rows
 
     def fetchone(self) -> Any:
         rows = self.fetchall()
         self.rows = rows[1:]
         return rows[0] if rows else None
+
+
+class Here(threading.local):
+    """The batch of this thread's unit, where it has one."""
+
+    batch: Batch | None = None
 
 
 class PostgresStore(PooledPostgresqlDatabase):
@@ -96,15 +103,14 @@ class PostgresStore(PooledPostgresqlDatabase):
 
         super().__init__(*args, **options)
         self._cursor = RawCursor
-        self._here = threading.local()
+        self._here = Here()
 
     def run(self, sql: str, params: Sequence[Any]) -> Any:
         """One statement written with `?`. A write of a batched unit is kept until its rows are asked for."""
-        batch: Batch | None = getattr(self._here, "batch", None)
-        if batch is not None:
+        if self._here.batch is not None:
             if sql.startswith(WRITES):
-                return batch.add(sql, params)
-            batch.send()
+                return self._here.batch.add(sql, params)
+            self._here.batch.send()
         return self.send(sql, params)
 
     def send(self, sql: str, params: Sequence[Any]) -> Any:
@@ -113,9 +119,8 @@ class PostgresStore(PooledPostgresqlDatabase):
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
         """As peewee does; what waits in a batch goes first."""
-        batch: Batch | None = getattr(self._here, "batch", None)
-        if batch is not None:
-            batch.send()
+        if self._here.batch is not None:
+            self._here.batch.send()
         return super().execute_sql(sql, params)
 
     @contextmanager
