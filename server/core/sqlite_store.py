@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from playhouse.pool import PooledSqliteDatabase
@@ -34,6 +35,12 @@ class SqliteStore(PooledSqliteDatabase):
         self._turn = threading.Lock()
         self._group: Group | None = None
         self._lock_path = path + "-turn"
+
+    def _connect(self) -> Any:
+        """One at a time among all processes: two who open a new file together, and make it WAL, lock each other out."""
+        with Path(self.database + "-opening").open("ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            return super()._connect()
 
     def run(self, sql: str, params: Sequence[Any]) -> Any:
         """One statement, straight to the driver: what peewee does around each one is dear where many are short."""

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 
+from server.core import turnstile
 from server.core.config import settings
 from server.media.storage import ensure_folder, full_disk_named, sync_folder
 from server.media.tus import Checksum, Gone, WrongOffset
@@ -104,6 +105,7 @@ class Part:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Nobody else appends to this part or settles it meanwhile."""
+        turnstile.leave()
         with self._opened("rb") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

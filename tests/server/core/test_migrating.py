@@ -2,14 +2,17 @@
 
 import importlib
 import pkgutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import server
 from server.core import migrating
 from server.core.db import Row, open_store
+from server.core.sqlite_store import SqliteStore
 
 
 def every_table() -> list[type[Row]]:
@@ -85,3 +88,26 @@ def test_a_step_is_frozen(file: Path):
     """No migration imports a room: tables move on, history does not."""
     assert "from server" not in file.read_text()
     assert "import server" not in file.read_text()
+
+
+def test_of_eight_who_open_a_new_file_one_makes_it_wal_at_a_time(tmp_path: Path):
+    """Two at once lock each other out, about once in a hundred times."""
+    inside: list[int] = []
+
+    class Slow(SqliteStore):
+        def _add_conn_hooks(self, connection: Any) -> None:
+            inside.append(1)
+            time.sleep(0.01)
+            assert len(inside) == 1
+            super()._add_conn_hooks(connection)
+            inside.pop()
+
+    def opened(_: int) -> bool:
+        store = Slow(str(tmp_path / "new.db"))
+        try:
+            return store.table_exists("key_mark")
+        finally:
+            store.close_all()
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert list(crowd.map(opened, range(8))) == [False] * 8
