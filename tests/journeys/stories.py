@@ -57,11 +57,16 @@ def what_applies_is_shown(citizen: Citizen, expected: Mapping[str, int]) -> None
 
 def at_the_shop_form(house: House, page: Page, photo: Path) -> Citizen:
     """Somebody who stands before the first section of the shop's form, a short one."""
-    shop = story("open_convenience_store")
+    return at_the_form(house, page, photo, "open_convenience_store", scenario=2)
+
+
+def at_the_form(house: House, page: Page, photo: Path, code: str, scenario: int = 0) -> Citizen:
+    """Somebody who stands before the first section of a bundle's form."""
+    bundle = story(code)
     citizen = Citizen(page, house, photo)
-    page.goto(f"{house.address}/bundles/open_convenience_store?division={COMMUNITY}")
+    page.goto(f"{house.address}/bundles/{code}?division={COMMUNITY}")
     page.get_by_role("link", name="开始办理").click()
-    citizen.answer(shop["questions"], shop["scenarios"][2]["answers"])
+    citizen.answer(bundle["questions"], bundle["scenarios"][scenario]["answers"])
     citizen.agree()
     citizen.press("开始填表")
     return citizen

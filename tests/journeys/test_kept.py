@@ -1,14 +1,16 @@
 """No typed word is lost: reload, a killed page, no network, two tabs at once, a guest who says who he is."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from server.cli.samples import Sampler
+from tests.journeys.filling import Filler
 from tests.journeys.house import House
-from tests.journeys.stories import at_the_shop_form
+from tests.journeys.stories import at_the_form, at_the_shop_form
 
 pytestmark = pytest.mark.browser
 
@@ -50,6 +52,27 @@ def test_words_survive_a_killed_page_without_network(live: House, device: Device
     expect(again.get_by_role("main")).to_contain_text("没填完")
     again.get_by_role("link", name="接着填").click()
     expect(name_field(again)).to_have_value(NAME)
+
+
+def test_a_list_that_comes_late_takes_no_begun_words_away(live: House, device: Device, photo: Path) -> None:
+    page = device(live).new_page()
+    held: list[Route] = []
+    page.route("**/api/v1/divisions*", lambda route: held.append(route))
+    citizen = at_the_form(live, page, photo, "elderly_benefits")
+    expect(name_field(page)).to_be_visible()
+    place = page.get_by_role("group", name=re.compile("^户籍所在地"))
+    while not place.count():
+        here = page.url
+        Filler(page, citizen.values, photo).fill(citizen.form["fields"])
+        citizen.press("下一步")
+        expect(page).not_to_have_url(here)
+    expect(place.get_by_role("status")).to_contain_text("正在打开")
+    expect(place.get_by_label("直接写")).to_have_count(0)
+    for route in held:
+        route.continue_()
+    place.get_by_role("button", name="名单里没有，直接写").click()
+    place.get_by_label("直接写").fill("山东省济南市")
+    expect(place.get_by_label("直接写")).to_have_value("山东省济南市")
 
 
 def test_two_tabs_on_one_draft_lose_nothing(live: House, device: Device, photo: Path) -> None:

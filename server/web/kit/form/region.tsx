@@ -1,6 +1,7 @@
 /** A division by steps, from the district down; whoever does not find theirs writes it. */
 import { useEffect, useState } from 'preact/hooks';
 import { getPublic } from '../api/client.ts';
+import { Wait } from '../ui/parts.tsx';
 import type { Division, Schemas } from '../api/types.ts';
 import type { ControlProps } from './control.ts';
 
@@ -14,7 +15,7 @@ export function pathTo(code: string): string[] {
 const below = async (parent: string): Promise<Division[]> => (await getPublic<Schemas['PlacesDivisionsOut']>(`/divisions${parent ? `?parent=${parent}` : ''}`)).items;
 
 export function RegionPicker({ id, value, onChange, label, isFaulty, listOnly = false }: ControlProps & { listOnly?: boolean }) {
-  const [levels, setLevels] = useState<Division[][]>([]);
+  const [levels, setLevels] = useState<Division[][]>();
   const [chosen, setChosen] = useState<string[]>(isCode(value) ? pathTo(value) : []);
   const [writing, setWriting] = useState(value !== undefined && !isCode(value));
   useEffect(() => {
@@ -29,10 +30,11 @@ export function RegionPicker({ id, value, onChange, label, isFaulty, listOnly = 
     setChosen(next);
     onChange(next[next.length - 1]);
   };
-  const none = levels.length === 0;
+  const none = levels?.length === 0;
   return (
     <div>
-      {!writing && levels.map((list, depth) => (
+      {!writing && !levels && <Wait />}
+      {!writing && levels?.map((list, depth) => (
         <select class="input" key={depth} id={depth === 0 ? `${id}-level` : undefined} aria-label={`${label}，第${depth + 1}级`} aria-invalid={isFaulty} value={chosen[depth] || ''}
           onChange={(event) => pick(depth, (event.target as HTMLSelectElement).value)}>
           <option value="">请选择</option>
@@ -41,7 +43,7 @@ export function RegionPicker({ id, value, onChange, label, isFaulty, listOnly = 
       ))}
       {(writing || none) && <input class="input" type="text" aria-label={`${label}，直接写`} aria-invalid={isFaulty} value={isCode(value) ? '' : String(value === undefined ? '' : value)}
         placeholder="如：山东省济南市某某区某某街道" onInput={(event) => onChange((event.target as HTMLInputElement).value || undefined)} />}
-      {!none && !listOnly && <p><button type="button" class="button bare" onClick={() => { setWriting(!writing); onChange(undefined); setChosen([]); }}>{writing ? '从名单里选' : '名单里没有，直接写'}</button></p>}
+      {levels && !none && !listOnly && <p><button type="button" class="button bare" onClick={() => { setWriting(!writing); onChange(undefined); setChosen([]); }}>{writing ? '从名单里选' : '名单里没有，直接写'}</button></p>}
     </div>
   );
 }
