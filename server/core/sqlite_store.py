@@ -36,11 +36,11 @@ class SqliteStore(PooledSqliteDatabase):
         self._group: Group | None = None
         self._lock_path = path + "-turn"
 
-    def _connect(self) -> Any:
+    def _add_conn_hooks(self, conn: Any) -> None:
         """One at a time among all processes: two who open a new file together, and make it WAL, lock each other out."""
         with Path(self.database + "-opening").open("ab") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            return super()._connect()
+            super()._add_conn_hooks(conn)
 
     def run(self, sql: str, params: Sequence[Any]) -> Any:
         """One statement, straight to the driver: what peewee does around each one is dear where many are short."""

@@ -95,11 +95,11 @@ def test_of_eight_who_open_a_new_file_one_makes_it_wal_at_a_time(tmp_path: Path)
     inside: list[int] = []
 
     class Slow(SqliteStore):
-        def _add_conn_hooks(self, connection: Any) -> None:
+        def _set_pragmas(self, connection: Any) -> None:
             inside.append(1)
             time.sleep(0.01)
             assert len(inside) == 1
-            super()._add_conn_hooks(connection)
+            super()._set_pragmas(connection)
             inside.pop()
 
     def opened(_: int) -> bool:
