@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.applications.service import asking, drafts, leftovers, owed, papers, verifying
 from server.core import clock
-from server.core.outbox import Event
+from server.core.outbox import Event, outside
 from server.core.tasks import every
 
 HOUR = 3600.0
@@ -34,8 +34,9 @@ def on_owed_handed_in(event: Event) -> None:
     papers.order_copies(UUID(event.subject_id))
 
 
+@outside
 def on_calendar_changed(_event: Event) -> None:
-    """A notice was imported: the dates of papers that are to follow are counted again."""
+    """Another calendar: dates of papers that follow are counted again. Apart: each application is its own unit."""
     owed.recount(only_uncertain=False)
 
 

@@ -31,6 +31,7 @@ WORDINGS: dict[tuple[str, str], Wording] = {
         "材料收到", "窗口收下了您说好以后再交的材料。不是您或家里人送的，请拨12345或到服务窗口问。"
     ),
     ("owed.reminded", ""): Wording("记得补交", "《{item}》还有材料没交，请在{until}前补交。打开申请就能上传。"),
+    ("owed.moved", ""): Wording("补交改期", "还没交的材料，补交的日子改了：{dates}。以新的日子为准。"),
     ("application.recounted", ""): Wording("期限有变", "工作日安排有变化，日子重新算了：{dates}。以新的日子为准。"),
     ("correction.sent", ""): Wording("要补材料", "有些内容要补充或改正，请打开申请，只改标出来的地方就行。"),
     ("case.closed", "granted"): Wording("已办结", "《{item}》办好了，结果是：准予。"),
@@ -140,8 +141,9 @@ def spoken(day: str | None) -> str:
 
 
 def moved(item: str, told: Mapping[str, Any]) -> str:
-    """One item's new date, the office's or the applicant's own."""
-    what, estimate = ("的补正" if told["is_asked"] else ""), ("（预估）" if told["is_provisional"] else "")
+    """One item's new date, the office's or the applicant's own; or that of a paper that is to follow."""
+    what, estimate = ("的补正" if told.get("is_asked") else ""), ("（预估）" if told["is_provisional"] else "")
+    what = f"的“{told['paper']}”" if "paper" in told else what
     return f"《{item}》{what}改到{spoken(told['until'])}{estimate}"
 
 

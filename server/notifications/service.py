@@ -1,11 +1,12 @@
 """Telling: news becomes a notice and, over the chosen channels, messages; a message is sent once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Case
+from server.applications.models import Application, Case
+from server.applications.pinned import catalogue_of
 from server.core import clock
 from server.core.access import Actor
 from server.core.config import settings
@@ -39,12 +40,20 @@ def tell_step(event: Event) -> None:
 
 def _facts(event: Event) -> dict[str, str]:
     """What stands in a sentence: which item, until when, and where several dates moved, all of them."""
-    moved = {UUID(one["case"]): one for one in event.data.get("moved", ())}
-    wanted = [UUID(event.subject_id)] if event.subject_kind == "case" else list(moved)
+    moved = [one | _paper(event, one) for one in event.data.get("moved", ())]
+    wanted = [UUID(event.subject_id)] if event.subject_kind == "case" else [UUID(one["case"]) for one in moved]
     cases = list(Case.select(Case.id, Case.name).where(Case.id.in_(wanted)).order_by(Case.place)) if wanted else []
-    dates = [rules.moved(case.name, moved[case.id]) for case in cases if case.id in moved]
+    dates = [rules.moved(case.name, one) for case in cases for one in moved if one["case"] == str(case.id)]
     item = cases[0].name if event.subject_kind == "case" and cases else ""
     return {"item": item, "until": rules.spoken(event.data.get("until")), "dates": "，".join(dates)}
+
+
+def _paper(event: Event, moved: Mapping[str, Any]) -> dict[str, str]:
+    """The name of the paper whose date moved, by the catalogue of its application."""
+    if "material" not in moved:
+        return {}
+    release = Application.select(Application.release).where(Application.id == UUID(event.subject_id)).scalar()
+    return {"paper": str(catalogue_of(str(release)).materials[moved["material"]]["name"])}
 
 
 def tell_mandate(event: Event) -> None:

@@ -53,31 +53,57 @@ def note(application_id: UUID) -> None:
             Owed.delete().where(gone).execute()
 
 
-def pin(case: Case, since: date) -> None:
+def pin(case: Case, since: date, outbox: Outbox) -> None:
     """Accepted on this day, for the first time or again: from now on each paper that is to follow has its date."""
     note(case.application_id)
-    for row in Owed.select().where((Owed.case == case.id) & Owed.handed_in_at.is_null()):
-        _date(row, since)
+    rows = list(Owed.select(Owed, Case).join(Case).where((Owed.case == case.id) & Owed.handed_in_at.is_null()))
+    _tell_moved([row for row in rows if _date(row, since)], outbox)
 
 
-def _date(row: Owed, since: date) -> None:
-    """Write down the last day. It was told to her, so it only moves later; then she is reminded of it again."""
+def _date(row: Owed, since: date) -> bool:
+    """Write down the last day; whether it is another one than was told.
+
+    It was told to her, so it only moves later; then she is reminded of it again.
+    """
     if row.day_kind == "working":
         due_on, is_provisional = working_days_after(since, row.days, calendar())
     else:  # a last day on which the office is closed moves to the next open one
         due_on, is_provisional = working_days_after(since + timedelta(days=row.days), 0, calendar())
-    dates: dict[str, Any] = {"since": since, "due_on": due_on, "due_is_provisional": is_provisional}
-    if row.due_on is not None:
-        dates |= {"due_on": max(due_on, row.due_on)} | ({"reminded_on": None} if due_on > row.due_on else {})
-    Owed.update(**dates).where((Owed.case == row.case_id) & (Owed.material == row.material)).execute()
+    has_moved = row.due_on is not None and due_on > row.due_on
+    row.since, row.due_on, row.due_is_provisional = since, max(due_on, row.due_on or due_on), is_provisional
+    row.reminded_on = None if has_moved else row.reminded_on
+    row.save(only=[Owed.since, Owed.due_on, Owed.due_is_provisional, Owed.reminded_on])
+    return has_moved
+
+
+def _tell_moved(rows: Sequence[Owed], outbox: Outbox) -> None:
+    """One message of all papers of one application that are still needed and have another last day."""
+    moved = [
+        {"case": str(row.case_id), "material": row.material, "until": row.due_on.isoformat()}
+        | {"is_provisional": row.due_is_provisional}
+        for row in rows
+        if row.due_on and is_due(row.case.state, row.case.result)
+    ]
+    if moved:
+        application = Application.get_by_id(rows[0].application)
+        outbox.add("owed.moved", "application", application.id, division=application.division, data={"moved": moved})
 
 
 def recount(*, only_uncertain: bool = True) -> None:
-    """Count the dates again that an imported calendar may have moved, each in a unit of its own."""
-    rows = Owed.select().where(Owed.handed_in_at.is_null() & Owed.since.is_null(False))
-    for row in list(rows.where(Owed.due_is_provisional) if only_uncertain else rows):
-        with unit_of_work():
-            _date(row, row.since or clock.today())
+    """Count the dates again that an imported calendar may have moved, each application in a unit of its own."""
+    rows = Owed.select(Owed.application).where(Owed.handed_in_at.is_null() & Owed.since.is_null(False))
+    rows = rows.where(Owed.due_is_provisional) if only_uncertain else rows
+    for application in dict.fromkeys(row.application for row in list(rows)):
+        _recount(application)
+
+
+def _recount(application_id: UUID) -> None:
+    """Under the application's lock: of many at once one tells, and what has come meanwhile moves no more."""
+    with unit_of_work() as outbox:
+        trace.lock(application_id)
+        mine = (Owed.application == application_id) & Owed.handed_in_at.is_null() & Owed.since.is_null(False)
+        rows = list(Owed.select(Owed, Case).join(Case).where(mine).order_by(Case.place, Owed.material))
+        _tell_moved([row for row in rows if _date(row, row.since or clock.today())], outbox)
 
 
 def is_due(case_state: str, result: str | None) -> bool:
