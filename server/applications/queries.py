@@ -15,7 +15,7 @@ from server.applications.service.submission import case_line, with_code
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Fault, Invalid, NotFound
-from server.identity import masks
+from server.identity import masks, views
 from server.identity.models import Person
 from server.identity.queries import records_of
 
@@ -38,7 +38,7 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     """One application with its current content; a submitted one with its receipt. Two queries, three where somebody
     acted for another."""
     application = seen(application_id, actor)
-    shown = _head(application) | _for_whom(application, is_agent=application.account == actor.account_id)
+    shown = _head(application) | _for_whom([application], actor)[application.id]
     if application.revision:
         content = shown["content"] = Revision.get_by_id(application.revision).content
         is_mine = application.account == actor.account_id
@@ -48,12 +48,19 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     return shown
 
 
-def _for_whom(application: Application, *, is_agent: bool) -> dict[str, str]:
-    other = application.applicant if is_agent else application.agent
-    person = None if application.authority == "self" else other and Person.get_or_none(Person.id == other)
-    name = masks.name(person.name) if person and person.name else ""
-    told = sentences.for_whom(str(application.authority), name, is_agent=is_agent)
-    return {"for_whom": told} if told else {}
+def _for_whom(applications: Iterable[Application], actor: Actor) -> dict[UUID, dict[str, str]]:
+    """Of each, for whom it is or who acted, where that is not the reader himself. One query where somebody acted for
+    another, none else."""
+    others = {one.id: one.applicant if one.account == actor.account_id else one.agent for one in applications}
+    asked = [one for one in applications if one.authority != "self"]
+    ids = {others[one.id] for one in asked} - {None}
+    names = {row.id: views.name(row) for row in Person.select().where(Person.id << ids)} if ids else {}
+    told: dict[UUID, dict[str, str]] = {one: {} for one in others}
+    for one in asked:
+        name, is_agent = names.get(others[one.id], ""), one.account == actor.account_id
+        if words := sentences.for_whom(str(one.authority), name, is_agent=is_agent):
+            told[one.id] = {"for_whom": words}
+    return told
 
 
 def _head(application: Application) -> dict[str, Any]:
@@ -74,7 +81,8 @@ def _head(application: Application) -> dict[str, Any]:
 
 def mine(actor: Actor, *, cursor: UUID | None, limit: int, stage: str | None = None) -> list[dict[str, Any]]:
     """What this account made and what is about this person, newest first; one more than `limit`. Two queries, four
-    for somebody whose identity was checked, five more for agents: each reads one page of its index."""
+    for somebody whose identity was checked, six more for agents, one more for those for whom they act: each reads one
+    page of its index."""
     made = Application.account == actor.account_id
     rows = _page_of(made & (Application.stage == stage) if stage else made, cursor, limit)
     own: dict[UUID, Application] = {}
@@ -87,7 +95,8 @@ def mine(actor: Actor, *, cursor: UUID | None, limit: int, stage: str | None = N
     for case in _light_cases(list(cases)):
         cases[case.application_id].append(case)
     shut = standing.ended([row for row in rows if row.id not in own], clock.now())
-    return [_listed(row, cases[row.id], is_shut=row.id in shut) for row in rows]
+    whom = _for_whom([row for row in rows if row.id not in shut], actor)
+    return [_listed(row, cases[row.id], is_shut=row.id in shut) | whom.get(row.id, {}) for row in rows]
 
 
 def _listed(application: Application, cases: list[Case], *, is_shut: bool) -> dict[str, Any]:

@@ -147,6 +147,12 @@ class MadePapersOut(Out):
     items = ma.fields.List(ma.fields.Nested(MadePaperOut()))
 
 
+def _for_whom() -> Text:
+    return sometimes(
+        Text(metadata={"example": "您替欧阳**办的", "description": "where somebody acts for somebody else"})
+    )
+
+
 class ApplicationOut(Out):
     id = Uuid()
     stage = Text(metadata={"example": "draft"})
@@ -158,9 +164,7 @@ class ApplicationOut(Out):
     saved_at = Moment()
     number = Text(allow_none=True)
     submitted_at = Moment(allow_none=True)
-    for_whom = sometimes(
-        Text(metadata={"example": "您替欧阳**办的", "description": "where somebody acts for somebody else"})
-    )
+    for_whom = _for_whom()
     content = sometimes(ma.fields.Dict())
     declaration = sometimes(Text(metadata={"description": "the words above the pad"}))
     receipt = sometimes(ma.fields.Nested(ReceiptOut()))
@@ -176,6 +180,7 @@ class ApplicationLine(Out):
     state = Text()
     state_plain = Text(metadata={"example": "已交，等窗口看"})
     is_shut = Flag(metadata={"description": "one acted for another and may no more: no bundle, no cases"})
+    for_whom = _for_whom()
     bundle = Text()
     release = Text()
     division = Text()

@@ -9,12 +9,17 @@ from server.identity.models.persons import survivor
 from server.identity.roles import Role
 
 
+def name(person: Any) -> str:
+    """As every list may call them: firms by their name, people by what the mask leaves."""
+    return str(person.name) if person.is_firm else masks.name(person.name or "")
+
+
 def masked(person: Any, *, detail: bool = False) -> dict[str, Any]:
     """What a list (or a detail view) may show of a person without a reason. Names of firms are public."""
     return {
         "id": person.id,
         "kind": person.kind,
-        "name": person.name if person.is_firm else masks.name(person.name),
+        "name": name(person),
         "id_type": person.id_type,
         "id_number": masks.id_number(person.id_number, detail=detail) if person.id_number else None,
         "phone": masks.phone(person.phone) if person.phone else None,

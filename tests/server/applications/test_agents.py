@@ -28,6 +28,7 @@ from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import a_file, a_form
 from tests.server.applications.test_corrections import a_sent_correction
 from tests.server.identity.builders import NUMBERS, a_person, an_actor
+from tests.server.queries import counted
 
 ADDRESS = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
 CHANGES: dict[str, Any] = {"values": {"mobile": "13900000001"}, "materials": []}
@@ -53,6 +54,35 @@ def test_each_side_reads_who_does_it_for_whom(district: Any) -> None:
     assert queries.one(made.id, family.hers)["for_whom"] == "林*明替您办的"
     own = handed_in(family.hers, None)
     assert "for_whom" not in queries.one(own.id, family.hers)
+
+
+def test_lists_say_for_whom_too_at_one_query_for_all_of_them(district: Any) -> None:
+    family = Family()
+    made = family.hands_in()
+    family.begins(draft := uuid7())
+    hers, his = told_in(family.hers), told_in(family.his)
+    assert hers == {made.id: "林*明替您办的"}
+    assert his == {made.id: "您替欧阳**办的", draft: "您替欧阳**办的"}
+    with counted() as few:
+        told_in(family.his)
+    again = {family.hands_in().id for _ in range(2)}
+    with counted() as many:
+        assert told_in(family.his).keys() == again | his.keys()
+    assert len(many) == len(few), many
+    family.revokes()
+    assert set(told_in(family.his).values()) == {None}  # whose it was is not said any more
+
+
+def test_a_firm_is_called_by_its_whole_name(district: Any) -> None:
+    family = Family()
+    made = family.hands_in()
+    firm = a_person("91350100M000100Y43", name="清泉便利店", kind="firm")
+    Application.update(applicant=firm.id, authority="handler").where(Application.id == made.id).execute()
+    assert queries._for_whom([Application.get_by_id(made.id)], family.his)[made.id]["for_whom"] == "您替清泉便利店办的"
+
+
+def told_in(actor: Actor) -> dict[UUID, str | None]:
+    return {line["id"]: line.get("for_whom") for line in queries.mine(actor, cursor=None, limit=10)}
 
 
 def test_an_agent_sees_and_acts_as_long_as_his_mandate_stands(district: Any) -> None:

@@ -28,12 +28,21 @@ export function fromServer(one: Application, title: string, owner: string): Kept
   };
 }
 
-export function DraftCard({ draft, onDrop }: { draft: KeptDraft; onDrop: (went: Went) => void }) {
+const GROUNDS: Record<string, string> = { guardian: '您替孩子（或您监护的人）办的', relative: '您替亲友办的', handler: '您替单位办的' };
+
+/** For whom a draft is: by name as the server tells it, by the ground alone without it. */
+export function whomOf(draft: KeptDraft, told: ApplicationLine[]): string | undefined {
+  const known = told.filter((one) => one.id === draft.id)[0];
+  return (known && known.for_whom) || GROUNDS[(draft.content.applicant || { authority: '' }).authority];
+}
+
+export function DraftCard({ draft, whom, onDrop }: { draft: KeptDraft; whom: string | undefined; onDrop: (went: Went) => void }) {
   const page = draft.page || pageOf(draft.bundle, draft.division);
   const open = (event: Event) => { event.preventDefault(); void goOn(draft); };
   return (
     <div class="card">
       <h2>{draft.title || '一份申请'}</h2>
+      {whom && <p>{whom}</p>}
       <p class="soft small">{moment(new Date(draft.changedAt).toISOString())} 存在这部手机里</p>
       <div class="row"><a class="button main" href={`${page}#apply/${draft.step}`} onClick={open}>接着填</a><Drop id={draft.id} onDrop={onDrop} /></div>
     </div>
@@ -52,6 +61,7 @@ export function ElsewhereCard({ one, onDrop }: { one: ApplicationLine; onDrop: (
   return (
     <div class="card">
       <h2>{name.value || '一份申请'}</h2>
+      {one.for_whom && <p>{one.for_whom}</p>}
       <p class="soft small">{moment(one.saved_at)} 在别的手机或电脑上填的</p>
       {!!error && <Trouble error={error} />}
       <div class="row"><DoButton kind="main" run={open}>接着填</DoButton><Drop id={one.id} onDrop={onDrop} /></div>

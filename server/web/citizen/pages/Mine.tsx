@@ -8,7 +8,7 @@ import { drafts, type KeptDraft } from '../../kit/draft/store.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useList } from '../../kit/ui/list.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
-import { DraftCard, ElsewhereCard, ShutCard, Thrown } from './Begun.tsx';
+import { DraftCard, ElsewhereCard, ShutCard, Thrown, whomOf } from './Begun.tsx';
 import { grouped, StateTag } from './CaseCard.tsx';
 import { Leave } from './Leave.tsx';
 import { bundleNames } from './names.ts';
@@ -70,7 +70,7 @@ function Begun({ none }: { none: boolean }) {
     <>
       {(mine.length > 0 || far.length > 0) && <div class="section-head"><h2>没填完的</h2></div>}
       <Thrown went={went} />
-      {mine.map((draft) => <DraftCard key={draft.id} draft={draft} onDrop={drop} />)}
+      {mine.map((draft) => <DraftCard key={draft.id} draft={draft} whom={whomOf(draft, elsewhere.items || [])} onDrop={drop} />)}
       {far.map((one) => one.is_shut ? <ShutCard key={one.id} one={one} onDrop={drop} /> : <ElsewhereCard key={one.id} one={one} onDrop={drop} />)}
       {elsewhere.more}
       {others > 0 && <p class="soft">这部手机里还有 {others} 份是登录以后填的，登录才看得到。</p>}
@@ -89,6 +89,7 @@ function ApplicationCard({ one, name }: { one: ApplicationLine; name: string }) 
     <a class="card tile-card" href={`/applications/${one.id}`}>
       <div class="row"><h2>{name}</h2>{alone && <span class="push"><StateTag one={alone} /></span>}</div>
       <p class="soft small number"><span class="whole" style={{ marginRight: '.75rem' }}>{grouped(one.number)}</span> <span class="whole">{moment(one.submitted_at, true)}</span></p>
+      {one.for_whom && <p>{one.for_whom}</p>}
       {one.is_shut && <p>办到：{one.state_plain}</p>}
       {!alone && <ul class="lines">{one.cases.map((each) => <li class="row" key={each.id}><span>{each.name}</span><span class="push"><StateTag one={each} /></span></li>)}</ul>}
     </a>
