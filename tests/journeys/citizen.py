@@ -56,6 +56,16 @@ class Citizen:
             if box.count():
                 box.check()
 
+    def fill_all(self) -> None:
+        """From what applies to the last screen: agree, fill in, hand in the papers."""
+        self.agree()
+        self.look(self.page)
+        self.press("开始填表")
+        self.fill_form()
+        if self.page.url.endswith("/papers"):
+            self.hand_papers()
+        expect(self.page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+
     def fill_form(self) -> None:
         """All sections, one screen after the other; the first comes once the server has what was agreed to."""
         expect(self.page).to_have_url(re.compile("/form/"))

@@ -33,13 +33,7 @@ def apply(citizen: Citizen, bundle: Mapping[str, Any], scenario: Mapping[str, An
     page.get_by_role("link", name="开始办理").click()
     citizen.answer(bundle["questions"], scenario["answers"])
     what_applies_is_shown(citizen, scenario["expected"])
-    citizen.agree()
-    citizen.look(page)
-    citizen.press("开始填表")
-    citizen.fill_form()
-    if page.url.endswith("/papers"):
-        citizen.hand_papers()
-    expect(page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    citizen.fill_all()
     citizen.sign()
     return citizen.submit()
 

@@ -83,12 +83,7 @@ def the_handler_files(citizen: Citizen) -> str:
     citizen.form = got.value.json()
     fixed = {"id_type": "resident_id", "mobile": citizen.phone, "trade_name": FIRM, "uscc": CODE}
     citizen.values = citizen.sampler.values(citizen.form, fixed | {"is_proxy": True})  # type: ignore[arg-type]
-    citizen.agree()
-    citizen.press("开始填表")
-    citizen.fill_form()
-    if page.url.endswith("/papers"):
-        citizen.hand_papers()
-    expect(page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    citizen.fill_all()
     citizen.sign()
     citizen.press("提交申请")
     expect(page.get_by_role("heading", name="已经提交")).to_be_visible()

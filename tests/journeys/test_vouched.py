@@ -31,12 +31,7 @@ def filled(house: House, page: Page, photo: Path) -> Citizen:
     citizen.form = got.value.json()
     fixed = {"id_type": "resident_id", "mobile": citizen.phone, "query_from": "2026-01", "query_to": "2026-10"}
     citizen.values = citizen.sampler.values(citizen.form, fixed)  # type: ignore[arg-type]
-    citizen.agree()
-    citizen.press("开始填表")
-    citizen.fill_form()
-    if page.url.endswith("/papers"):
-        citizen.hand_papers()
-    expect(page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    citizen.fill_all()
     return citizen
 
 
