@@ -204,6 +204,7 @@ def tables(db):
         subject_kind = peewee.TextField()
         subject = peewee.UUIDField()
         giver = peewee.UUIDField()
+        giver_body = peewee.TextField(null=True)
         receiver = peewee.UUIDField(null=True)
         receiver_body = peewee.TextField(null=True)
         division = peewee.TextField()

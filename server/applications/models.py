@@ -255,6 +255,7 @@ class Handoff(Row):
     subject_kind = TextField()  # case | job
     subject = UuidField()
     giver = UuidField()  # account
+    giver_body = TextField(null=True)  # code; nothing where a window gave it
     receiver = UuidField(null=True)  # account; or anybody of the body below
     receiver_body = TextField(null=True)
     division = TextField()

@@ -135,6 +135,7 @@ class OfferOut(Out):
     id = Uuid()
     body = fields.String(allow_none=True)
     body_name = fields.String(metadata={"example": "区行政审批服务局"})
+    giver_name = fields.String(metadata={"example": "清泉里社区便民服务站"})
     is_mine = Flag(metadata={"description": "the caller gave it, and may take it back"})
     is_for_me = Flag(metadata={"description": "the caller's body may take it"})
     until = Moment()

@@ -176,6 +176,7 @@ class HandoffOut(Out):
     name = fields.String(metadata={"example": "个体工商户登记"})
     number = fields.String(metadata={"example": "3701992026111800012343-1"})
     state = fields.String(metadata={"example": "offered"})
+    giver_name = fields.String(metadata={"example": "清泉里社区便民服务站"})
     body = fields.String(allow_none=True, metadata={"example": "body_approval"})
     reason = fields.String(allow_none=True, metadata={"example": "应由行政审批服务局决定"})
     until = fields.String(metadata={"example": "2026-11-20T10:00:00+08:00"})

@@ -36,6 +36,7 @@ def offer(  # noqa: PLR0913
     now: datetime,
     papers: Sequence[str] = (),
     reason: str | None = None,
+    giver_body: str | None = None,
 ) -> Handoff:
     """Offer a case or a job to an account, or to whoever of a body takes it. A repeat changes nothing."""
     if receiver is None and not receiver_body:
@@ -43,7 +44,7 @@ def offer(  # noqa: PLR0913
     with unit_of_work() as outbox:
         row: dict[str, Any] = {"id": handoff_id, "subject_kind": subject_kind, "subject": subject}
         row |= {"giver": by.account, "receiver": receiver, "receiver_body": receiver_body, "division": division}
-        row |= {"papers": list(papers), "reason": reason, "until": until, "offered_at": now}
+        row |= {"giver_body": giver_body, "papers": list(papers), "reason": reason, "until": until, "offered_at": now}
         is_new = insert_many(Handoff, [row | {"state": "offered"}], ignore=True) == 1  # of eight at once, one makes it
         handoff = _found(handoff_id)
         if is_new:

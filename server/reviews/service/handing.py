@@ -12,10 +12,10 @@ from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import DomainError, Fault, Invalid, NotFound
 from server.identity.roles import Role
-from server.places.queries import bodies, calendar
+from server.places.queries import bodies, calendar, sites
 from server.reviews.rules.clocks import Limit, due
 from server.reviews.rules.desks import BODY, INTAKE, PASSABLE
-from server.reviews.service import people
+from server.reviews.service import looks, people
 from server.reviews.service.commands import Answer, Hand, Order, Overtaken, last_step, once
 
 # An offer that nobody takes comes back to mind; the giver is its owner all the time.
@@ -48,6 +48,7 @@ def _offer(hand: Hand, handoff_id: UUID, body: str, reason: str) -> Answer:
         subject=hand.case.id,
         receiver=None,
         receiver_body=body,
+        giver_body=hand.case.body if hand.by.role == Role.REVIEWER else None,
         division=hand.case.division,
         until=_until(hand.now),
         papers=[],
@@ -117,7 +118,7 @@ def offers_to(actor: Actor, now: datetime, limit: int = 100) -> list[Answer]:
     open_ones = (Handoff.subject_kind == "case") & (Handoff.state == "offered") & (Handoff.until > now)
     rows = Handoff.select().where(open_ones & Handoff.receiver_body.in_(bodies_of_mine)).order_by(Handoff.id)
     mine = [row for row in rows if people.is_for(row, actor)][:limit]
-    named = (Case.id, Case.name, Case.number)
+    named = (Case.id, Case.name, Case.number, Case.site)
     cases = {case.id: case for case in Case.select(*named).where(Case.id.in_([row.subject for row in mine]))}
     return [shown(row, cases[row.subject]) for row in mine]
 
@@ -137,8 +138,15 @@ def _found(handoff_id: UUID) -> Handoff:
     return handoff
 
 
+def giver_name(handoff: Handoff, case: Case) -> str:
+    """The body that gave it, or the window that took the case in."""
+    if handoff.giver_body:
+        return looks.name_of_body(handoff.giver_body)
+    return str(sites().get(case.site, {}).get("name", "窗口"))
+
+
 def shown(handoff: Handoff, case: Case | None = None) -> Answer:
-    """A handoff as its two sides see it: which case, whose it may become, why."""
+    """A handoff as its two sides see it: which case, who gave it, whose it may become, why."""
     case = case or find_case(handoff.subject)
     return {
         "id": str(handoff.id),
@@ -146,6 +154,7 @@ def shown(handoff: Handoff, case: Case | None = None) -> Answer:
         "name": case.name,
         "number": case.number,
         "state": handoff.state,
+        "giver_name": giver_name(handoff, case),
         "body": handoff.receiver_body,
         "reason": handoff.reason,
         "until": handoff.until.isoformat(),

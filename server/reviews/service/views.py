@@ -177,7 +177,7 @@ def open_handoff(case: Case, actor: Actor) -> dict[str, Any] | None:
         return None
     mine = {"is_mine": row.giver == actor.account_id, "is_for_me": people.is_for(row, actor)}
     said = {"id": row.id, "body": row.receiver_body, "body_name": looks.name_of_body(row.receiver_body)}
-    return said | mine | {"until": row.until, "reason": row.reason}
+    return said | mine | {"giver_name": handing.giver_name(row, case), "until": row.until, "reason": row.reason}
 
 
 def sheet_of(case_id: UUID, actor: Actor) -> dict[str, Any]:

@@ -29,7 +29,7 @@ export function Offers() {
         <div class="card" key={offer.id}>
           <h2><a href={`#case/${offer.case}`}>{offer.name}</a></h2>
           <p class="soft number">编号 {offer.number}</p>
-          <p>为什么交接：{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接，最晚 {lastDay(offer.until)}答复</p>
+          <p><strong>{offer.giver_name}</strong>交接过来。为什么：{offer.reason}</p><p class="soft small">{moment(offer.offered_at)} 交接，最晚 {lastDay(offer.until)}答复</p>
           <Answer id={offer.id} take={() => act(offer.id, 'taking')} giveBack={(reason) => act(offer.id, 'returning', { reason })} />
         </div>
       ))}
@@ -59,7 +59,7 @@ export function Offered({ one, again }: { one: DeskCase; again: () => void }) {
   const act = (how: How, body?: object) => answer(offer.id, how, body).then(again, (error: unknown) => setWords(inWords(error)));
   return (
     <Notice kind="warn">
-      <p>{offer.is_for_me ? '这个件交接给了您的部门，等您接手' : `已交接给${offer.body_name}，等对方接手`}（最晚 {lastDay(offer.until)}）。为什么交接：{offer.reason}</p>
+      <p>{offer.is_for_me ? `${offer.giver_name}把这个件交接给您的部门，等您接手` : `${offer.giver_name}已把它交接给${offer.body_name}，等对方接手`}（最晚 {lastDay(offer.until)}）。为什么交接：{offer.reason}</p>
       {words && <p class="fault" role="alert">{words}</p>}
       {offer.is_for_me && <Answer id={offer.id} take={() => act('taking')} giveBack={(reason) => act('returning', { reason })} />}
       {offer.is_mine && <p><DoButton run={() => act('withdrawal')}>收回交接</DoButton></p>}

@@ -12,6 +12,7 @@ from server.core import clock
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
+from server.places.queries import sites
 from server.reviews.service import decisions, handing, intake, views
 from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import ELSEWHERE, a_case, a_clerk, a_reviewer, names_of_steps
@@ -81,6 +82,19 @@ def test_an_offer_says_which_case_and_the_body_may_look_before_it_takes(district
     for stranger in (a_reviewer("body_tax"), a_reviewer("body_hrss", ELSEWHERE)):
         with pytest.raises(NotFound):
             views.case_view(case.id, stranger)
+
+
+def test_an_offer_says_which_desk_or_body_gave_it(district: Any, frozen: Any) -> None:
+    case = a_case()
+    handoff, window = offered(case), sites()[case.site]["name"]
+    (row,) = handing.offers_to(HRSS, clock.now())
+    assert row["giver_name"] == window
+    assert views.case_view(case.id, HRSS)["handoff"]["giver_name"] == window
+    handing.take(handoff, actor=HRSS)
+    tax = a_reviewer("body_tax")
+    handing.offer(uuid7(), case_id=case.id, body="body_tax", reason="请看", actor=HRSS)
+    (row,) = handing.offers_to(tax, clock.now())
+    assert row["giver_name"] == views.case_view(case.id, tax)["handoff"]["giver_name"] == "区人力资源社会保障局"
 
 
 def test_an_offer_that_is_over_opens_nothing(district: Any, frozen: Any) -> None:
