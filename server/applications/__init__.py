@@ -23,9 +23,9 @@ Decisions that shaped this room:
   identity number. Who told neither has the code alone, which therefore is left out of the paper with the number.
 - The receipt code is computed from the application's id with the server's key; only a keyed hash of the whole second
   secret (last four digits of the phone, then the code) is stored.
-- Number and second secret are worth a phone code: whoever tells them answers a correction without the account, unless
-  an item or a mandate wants somebody to be known better. He reads of what was typed only what was marked and is not
-  private; the trace says `by_number`.
+- Number and second secret are worth a phone code: whoever tells them answers a correction, or hands in a paper that
+  was to follow, without the account, unless an item or a mandate wants somebody to be known better. He reads of what
+  was typed only what was marked and is not private; the trace says `by_number`.
 - Strangers see number and step: so the receipt on paper names no item and no person. Wrong second secrets are counted
   per number and day in the database, for numbers that do not exist as well: all processes share it, it tells nothing.
 - The states are drawn in `workflow.md`; legal names, results and turns stand in `rules.py`.

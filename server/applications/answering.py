@@ -51,6 +51,17 @@ def at_hand(application: Application, corrections: Sequence[Correction]) -> dict
     }
 
 
+def takes_owed(application: Application, owed: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a paper is still owed and number and second secret are enough to hand it in."""
+    if all(one["handed_in_at"] for one in owed):
+        return False
+    try:
+        standing.check_opened(application, application.id, now=clock.now())
+    except DomainError:
+        return False
+    return True
+
+
 def _marks(application: Application, asked: Sequence[Correction]) -> Iterator[tuple[str, mending.Mark]]:
     items = {case.id: case.item for case in Case.select(Case.id, Case.item).where(Case.application == application.id)}
     for correction in asked:

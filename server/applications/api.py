@@ -138,11 +138,14 @@ def get_paper(application_id: UUID, case_id: UUID, material: str) -> Response:
 
 @blueprint.put("/<uuid:application_id>/owed-papers/<uuid:handing_id>")
 @allow(*APPLICANTS)
-@blueprint.arguments(wanted_schemas.OwedPaperIn())
+@blueprint.arguments(wanted_schemas.FollowingPaperIn())
 @blueprint.response(200, wanted_schemas.OwedPapersOut())
+@blueprint.alt_response(410, description="已经按本人要求删除")
 def put_owed_paper(said: dict[str, Any], application_id: UUID, handing_id: UUID) -> Any:
-    """Hand in a paper that was to follow (容缺后补), for all cases that wait for it; also after the decision."""
-    return {"items": owed.hand_in(application_id, handing_id, said, by=by(signed_in()), now=clock.now())}
+    """Hand in a paper that was to follow (容缺后补), for all cases that wait for it; also after the decision.
+    `opened_with`: also without the account."""
+    who, opened = _who(said.pop("opened_with"))
+    return {"items": owed.hand_in(application_id, handing_id, said, by=who, now=clock.now(), opened=opened)}
 
 
 @corrections.put("/<uuid:correction_id>/answers/<uuid:answer_id>")
@@ -152,9 +155,7 @@ def put_owed_paper(said: dict[str, Any], application_id: UUID, handing_id: UUID)
 @corrections.alt_response(410, description="已经按本人要求删除")
 def put_answer(changes: dict[str, Any], correction_id: UUID, answer_id: UUID) -> Any:
     """Answer a correction with what changed; everything else is kept. `opened_with`: also without the account."""
-    actor, told = signed_in(), changes.pop("opened_with")
-    opened = asking.opened(told["number"], told["secret"], today=clock.today()) if told else None
-    who = replace(by(actor), source="by_number") if told else by(actor)
+    who, opened = _who(changes.pop("opened_with"))
     return answers.answer(correction_id, answer_id, as_json(changes), by=who, now=clock.now(), opened=opened)
 
 
@@ -186,6 +187,14 @@ def post_progress(asked: dict[str, Any]) -> Any:
 def get_check(code: str) -> Any:
     """What the code on a receipt opens: that we gave it out, when, and the step."""
     return queries.by_code(code)
+
+
+def _who(keys: dict[str, str] | None) -> tuple[By, UUID | None]:
+    """The caller, and the application that number and second secret open, where they were told."""
+    if not keys:
+        return by(signed_in()), None
+    opened = asking.opened(keys["number"], keys["secret"], today=clock.today())
+    return replace(by(signed_in()), source="by_number"), opened
 
 
 def _cursor(query: dict[str, Any]) -> UUID | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow import validate
 
-from server.applications.wanted_schemas import AnsweringOut, AskedCorrectionOut, OwedOut, WindowOut
+from server.applications.wanted_schemas import AnsweringOut, AskedCorrectionOut, OwedOut, WindowOut, opened_with
 from server.core.fields import Body, Choice, Day, Flag, Json, Moment, Out, Text, Uuid, sometimes
 from server.core.http import PageQuery
 
@@ -213,6 +213,7 @@ class ProgressOut(Out):
     """Without the second secret only `number`, `state` and `state_name` are there; a draft has no number yet.
 
     `window` and `answering` come with it: null where no window looks, where the account itself has to answer.
+    `takes_owed`: whether number and second secret are enough to hand in what is owed.
     """
 
     id = sometimes(Uuid())
@@ -227,6 +228,7 @@ class ProgressOut(Out):
     owed = sometimes(ma.fields.List(ma.fields.Nested(OwedOut())))
     window = sometimes(ma.fields.Nested(WindowOut(), allow_none=True))
     answering = sometimes(ma.fields.Nested(AnsweringOut(), allow_none=True))
+    takes_owed = sometimes(Flag())
 
 
 class ProgressIn(Body):
@@ -255,25 +257,13 @@ class WithdrawalIn(Body):
     reason = Text(max=500, load_default="", metadata={"example": "不开店了"})
 
 
-class OpenedWithIn(Body):
-    """Number and second secret, as `POST /progress` takes them."""
-
-    number = Text(min=1, max=60, required=True, metadata={"example": "3701992026112212345678"})
-    secret = Text(min=1, max=40, required=True, metadata={"example": "00007KQ4MD"})
-
-
 class CorrectionAnswerIn(Body):
     """The changed fields and papers only; everything else is kept."""
 
     values = Json(load_default=dict, validate=_some(MOST_VALUES), metadata={"example": {"trade_name": "小李便利店"}})
     materials = ma.fields.List(ma.fields.Nested(HandedInPaper()), load_default=list, validate=_some(MOST_PAPERS))
     signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
-    opened_with = ma.fields.Nested(
-        OpenedWithIn(),
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "for who is not its account: enough where a phone code would be"},
-    )
+    opened_with = opened_with()
 
 
 class CorrectionAnswerOut(Out):

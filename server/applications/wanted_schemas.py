@@ -82,8 +82,24 @@ class OwedPapersOut(Out):
     items = ma.fields.List(ma.fields.Nested(OwedOut()))
 
 
+class OpenedWithIn(Body):
+    """Number and second secret, as `POST /progress` takes them."""
+
+    number = Text(min=1, max=60, required=True, metadata={"example": "3701992026112212345678"})
+    secret = Text(min=1, max=40, required=True, metadata={"example": "00007KQ4MD"})
+
+
+def opened_with() -> ma.fields.Nested:
+    told = {"description": "for who is not its account: enough where a phone code would be"}
+    return ma.fields.Nested(OpenedWithIn(), load_default=None, allow_none=True, metadata=told)
+
+
 class OwedPaperIn(Body):
     material = Text(min=1, max=100, required=True, metadata={"example": "lease_contract"})
     pages = ma.fields.List(
         Uuid(), required=True, validate=validate.Length(1, MOST_PAGES, error=f"要有 1 到 {MOST_PAGES} 页")
     )
+
+
+class FollowingPaperIn(OwedPaperIn):
+    opened_with = opened_with()

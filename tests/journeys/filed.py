@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from server.cli.samples import Sampler, picture
@@ -30,13 +30,13 @@ class Filer:
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         return self.house.ask(method, path, body, self.token)
 
-    def draft(self, bundle: str = ITEM) -> tuple[str, str, Form]:
-        """A draft with everything in it: its id, its revision, the form."""
+    def draft(self, bundle: str = ITEM, later: Sequence[str] = ()) -> tuple[str, str, Form]:
+        """A draft with everything in it but the papers that come `later`: its id, its revision, the form."""
         form = self.ask("POST", f"/bundles/{bundle}/forms", {"answers": {}, "division": COMMUNITY})
         values = {
             code: value for code, value in self._values(form).items() if form["fields"][code]["type"] != "signature"
         }
-        materials = self._papers(form, values)
+        materials = self._papers(form, values, later)
         content = {"answers": form["answers"], "values": values, "materials": materials, "told_via": ["in_app"]}
         application, revision = str(uuid7()), str(uuid7())
         body = {"revision": revision, "base": None, "bundle": bundle, "release": form["release"]}
@@ -49,12 +49,13 @@ class Filer:
         photos = [code for code in values if form["fields"][code]["type"] == "photo"]
         return values | {code: [self._upload("element_photo", code)] for code in photos}
 
-    def _papers(self, form: Form, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    def _papers(self, form: Form, values: Mapping[str, Any], later: Sequence[str]) -> list[dict[str, Any]]:
         every = [{"material": one["material"], "source": "", "pages": []} for one in form["materials"]]
         wanted = {one["material"] for one in settle.settle_papers(form, settle.settle(form, values), every)}
         papers = []
         for one in (paper for paper in form["materials"] if paper["material"] in wanted):
             source = "upload" if "upload" in one["sources"] else one["sources"][0]
+            source = "later" if one["material"] in later else source
             pages = one["pages"]["min"] if source == "upload" else 0
             refs = [self._upload("material", f"{one['material']}{page}") for page in range(pages)]
             papers.append({"material": one["material"], "source": source, "pages": refs})
@@ -80,9 +81,9 @@ class Filer:
             place = answer.headers.get("Location", "")
         return place if place.startswith("http") else self.house.address + place
 
-    def hand_in(self, bundle: str = ITEM) -> tuple[str, Any]:
+    def hand_in(self, bundle: str = ITEM, *, later: Sequence[str] = ()) -> tuple[str, Any]:
         """The application's id and its receipt."""
-        application, revision, form = self.draft(bundle)
+        application, revision, form = self.draft(bundle, later)
         command = {
             "revision": revision,
             "form_digest": form["digest"],

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.journeys.citizen import Citizen
 from tests.journeys.filed import Filer, ask_for
-from tests.journeys.house import House
+from tests.journeys.house import House, until
 from tests.journeys.phone import lying
 from tests.journeys.vouched import be
 from tests.journeys.watch import inspect
@@ -117,4 +117,51 @@ def test_what_takes_a_checked_identity_says_where_it_is_mended(live: House, devi
     expect(card.get_by_role("link", name="登录去改")).to_have_attribute(
         "href", f"/sign-in?next=/applications/{application}"
     )
+    inspect(page)
+
+
+def owing(live: House) -> tuple[str, dict[str, Any]]:
+    """Somebody's application with a promised paper, once the worker has noted it; its id and its receipt."""
+    filer = Filer(live, "shopkeeper")
+    application, receipt = filer.hand_in("item:medical_aid", later=["cost_list"])
+    until(lambda: filer.ask("GET", f"/applications/{application}/progress")["owed"], "what is owed is noted")
+    return application, receipt
+
+
+def test_who_has_the_receipt_hands_in_what_was_to_follow(live: House, device: Device, photo: Path) -> None:
+    _, receipt = owing(live)
+    citizen = Citizen(device(live).new_page(), live, photo)
+    page = citizen.page
+    by_number(page, live, receipt)
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="还要补交的材料"))
+    expect(card).to_contain_text("个工作日内补交")
+    name = card.get_by_role("heading", level=3).inner_text()
+    inspect(page)
+    citizen.upload(name, 1)
+    inspect(page)
+    citizen.press("补交这份材料")
+    expect(page.get_by_text("材料交上去了")).to_be_visible()
+    expect(card).to_have_count(0)
+    expect(page.get_by_text("您补交了先前说好以后再交的材料")).to_be_visible()
+    inspect(page)
+
+
+def test_what_is_owed_by_somebody_to_be_known_better_says_where_it_is_taken(live: House, device: Device) -> None:
+    application, receipt = owing(live)
+    page = device(live).new_page()
+
+    def as_from_a_desk(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"takes_owed": False})
+
+    page.route("**/api/v1/progress", as_from_a_desk)
+    by_number(page, live, receipt)
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="还要补交的材料"))
+    expect(card).to_contain_text("个工作日内补交")
+    expect(card).to_contain_text("带上回执、证件和要交的材料")
+    expect(card.get_by_role("link", name=re.compile("^0531-"))).to_be_visible()
+    expect(card.get_by_role("link", name="登录去交")).to_have_attribute(
+        "href", f"/sign-in?next=/applications/{application}"
+    )
+    expect(card.get_by_role("button")).to_have_count(0)
     inspect(page)

@@ -41,7 +41,8 @@ def by_number(number: str, secret: str | None, *, today: date) -> dict[str, Any]
     application, step = _opened(number, secret, today)
     told = step | queries.progress(application, reader=None)
     answerable = answering.at_hand(application, told["corrections"])
-    return told | {"window": answering.window(application), "answering": answerable}
+    here = {"answering": answerable, "takes_owed": answering.takes_owed(application, told["owed"])}
+    return told | here | {"window": answering.window(application)}
 
 
 def opened(number: str, secret: str, *, today: date) -> UUID:

@@ -141,19 +141,29 @@ def shown(row: Owed, name: str) -> dict[str, Any]:
     return {name_: getattr(row, name_) for name_ in known} | {"name": name, "is_overdue": is_late}
 
 
-def hand_in(
-    application_id: UUID, handing_id: UUID, said: Mapping[str, Any], *, by: By, now: datetime
+def hand_in(  # noqa: PLR0913
+    application_id: UUID,
+    handing_id: UUID,
+    said: Mapping[str, Any],
+    *,
+    by: By,
+    now: datetime,
+    opened: UUID | None = None,
 ) -> list[dict[str, Any]]:
     """Hand in a promised paper, `said`: {"material", "pages"}: once for all cases of the application that wait for it.
 
-    A repeat changes nothing; other content under the used id is parked.
+    `opened`: as for `answers.answer`. A repeat changes nothing; other content under the used id is parked.
     """
     mark = fingerprint(said)
     with unit_of_work(durable=True) as outbox:
         held = trace.hold(application_id)
         if held is None or held["stage"] == "draft" or by.account is None:
             raise NotFound()
-        standing.check_acts(Application.get_by_id(application_id), by, now=now)
+        owing = Application.get_by_id(application_id)
+        if opened:
+            standing.check_opened(owing, opened, now=now)
+        else:
+            standing.check_acts(owing, by, now=now)
         known: Owed | None = Owed.get_or_none((Owed.application == application_id) & (Owed.handing == handing_id))
         if known is None:
             _take(_waiting(application_id, said["material"]), handing_id, said, by=by, now=now, outbox=outbox)

@@ -1,6 +1,7 @@
-/** A correction that number and second secret do not suffice for: what it asks, and the three ways to answer it. */
+/** What number and second secret do not suffice for: what is asked or owed, and the three ways to answer it. */
 import type { Correction, Progress } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
+import { byPaper, Wanted, type Owed } from './Follow.tsx';
 
 type Window = Progress['window'];
 
@@ -11,13 +12,34 @@ export function Elsewhere({ correction, application, window }: { correction: Cor
       <h2 id={`asked-${correction.id}`}>有几处要补正</h2>
       {correction.requests.map((request) => request.marks.map((mark, place) => <p class="notice bad" key={`${request.case}${place}`}><strong>{request.body ? '办理部门' : '窗口'}说：</strong>{mark.text || mark.reason}</p>))}
       {correction.due_on && <p>请在 <strong>{day(correction.due_on)}</strong> 前改好。</p>}
-      <h3>这份申请要先知道是您本人，才能改。三种办法，选一种：</h3>
+      <Ways doing="改" bring="回执和证件" application={application} window={window} />
+    </section>
+  );
+}
+
+/** A paper that was to follow: until when, and where it is taken. */
+export function OwedElsewhere({ rows, application, window }: { rows: readonly Owed[]; application: string; window: Window }) {
+  return (
+    <section class="card" aria-labelledby="follow">
+      <p><span class="tag warn">轮到您了</span></p>
+      <h2 id="follow">还要补交的材料</h2>
+      {byPaper(rows).map((waiting) => <div class="field stack-small" key={waiting[0]!.material}><Wanted waiting={waiting} /></div>)}
+      <Ways doing="交" bring="回执、证件和要交的材料" application={application} window={window} />
+    </section>
+  );
+}
+
+/** `doing`: one word for what is to be done, as it stands on the button. */
+function Ways({ doing, bring, application, window }: { doing: string; bring: string; application: string; window: Window }) {
+  return (
+    <>
+      <h3>这份申请要先知道是您本人，才能{doing}。三种办法，选一种：</h3>
       <ol class="way">
-        <li class="stack-small"><strong>登录后自己改。</strong>用交申请的那部手机、那个账号。<p><a class="button main" href={`/sign-in?next=/applications/${application}`}>登录去改</a></p></li>
-        <li class="stack-small"><strong>到窗口改。</strong>带上回执和证件，工作人员帮您改。{window ? <Place window={window} /> : <p><a href="/sites">就近窗口</a></p>}</li>
+        <li class="stack-small"><strong>登录后自己{doing}。</strong>用交申请的那部手机、那个账号。<p><a class="button main" href={`/sign-in?next=/applications/${application}`}>登录去{doing}</a></p></li>
+        <li class="stack-small"><strong>到窗口{doing}。</strong>带上{bring}，工作人员帮您{doing}。{window ? <Place window={window} /> : <p><a href="/sites">就近窗口</a></p>}</li>
         <li><strong>打电话问。</strong><Phones window={window} /></li>
       </ol>
-    </section>
+    </>
   );
 }
 

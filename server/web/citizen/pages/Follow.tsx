@@ -1,12 +1,13 @@
 /** Papers that may follow: what is still to come and until when, with the door to hand it in; also after the decision. */
 import { useState } from 'preact/hooks';
-import { put } from '../../kit/api/client.ts';
+import { anySession, put } from '../../kit/api/client.ts';
 import type { Schemas } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { Pages } from '../../kit/papers/pages.tsx';
 import { DoButton, Trouble } from '../../kit/ui/parts.tsx';
 import { allSent } from '../../kit/upload/queue.ts';
+import type { Keys } from './Mend.tsx';
 
 export type Owed = Schemas['ApplicationsOwedOut'];
 
@@ -24,27 +25,43 @@ export const until = (row: Owed): string => {
   return row.is_overdue ? `应在 ${last} 前补交，已经过了。请尽快交；办理部门可以按规定撤销已经给的结果。` : `请在 ${last} 前补交。`;
 };
 
-export function Follow({ id, rows, again }: { id: Uuid; rows: readonly Owed[]; again: () => void }) {
+/** `opened`: number and second secret, where it is not the account that hands in. */
+interface Handing { id: Uuid; opened?: Keys | undefined; again: () => void }
+
+export function Follow({ rows, ...handing }: Handing & { rows: readonly Owed[] }) {
   const papers = byPaper(rows);
   if (!papers.length) return null;
   return (
     <section class="card" aria-labelledby="follow">
       <p><span class="tag warn">轮到您了</span></p>
       <h2 id="follow">还要补交的材料</h2>
-      {papers.map((waiting) => <Paper key={waiting[0]!.material} id={id} waiting={waiting} again={again} />)}
+      {papers.map((waiting) => <Paper key={waiting[0]!.material} waiting={waiting} {...handing} />)}
     </section>
   );
 }
 
-function Paper({ id, waiting, again }: { id: Uuid; waiting: Owed[]; again: () => void }) {
+/** What it is, until when, and for which items. */
+export function Wanted({ waiting }: { waiting: Owed[] }) {
+  const first = waiting[0]!;
+  return (
+    <>
+      <h3>{first.name}</h3>
+      <p class={first.is_overdue ? 'notice bad' : ''}>{until(first)}</p>
+      <p class="soft small">用于：{waiting.map((row) => row.item).join('、')}</p>
+    </>
+  );
+}
+
+function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
   const [handing, setHanding] = useState<{ name: Uuid; pages: Uuid[] }>({ name: uuid7(), pages: [] });
   const [error, setError] = useState<unknown>(null);
   const first = waiting[0]!;
   const send = async () => {
     setError(null);
     try {
+      if (opened) await anySession(); // photos need an owner
       await allSent(id, handing.pages);
-      await put(`/applications/${id}/owed-papers/${handing.name}`, { material: first.material, pages: handing.pages });
+      await put(`/applications/${id}/owed-papers/${handing.name}`, { material: first.material, pages: handing.pages, ...(opened ? { opened_with: opened } : {}) });
       again();
     } catch (reason) {
       setError(reason);
@@ -52,9 +69,7 @@ function Paper({ id, waiting, again }: { id: Uuid; waiting: Owed[]; again: () =>
   };
   return (
     <div class="field stack-small" id={`follow-${first.material}`}>
-      <h3>{first.name}</h3>
-      <p class={first.is_overdue ? 'notice bad' : ''}>{until(first)}</p>
-      <p class="soft small">用于：{waiting.map((row) => row.item).join('、')}</p>
+      <Wanted waiting={waiting} />
       <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={id} purpose="correction" onChange={(pages) => setHanding({ name: uuid7(), pages })} />
       {!!error && <Trouble error={error} />}
       {handing.pages.length > 0 && <p><DoButton kind="main" run={send} busyText="正在提交…">补交这份材料</DoButton></p>}

@@ -7,7 +7,8 @@ import { answers } from '../../kit/draft/answers.ts';
 import { DoButton, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { Trace } from './Application.tsx';
 import { CaseCard, grouped } from './CaseCard.tsx';
-import { Elsewhere, WindowFacts } from './Elsewhere.tsx';
+import { Elsewhere, OwedElsewhere, WindowFacts } from './Elsewhere.tsx';
+import { byPaper, Follow } from './Follow.tsx';
 import { Mend, type Keys } from './Mend.tsx';
 
 /** What people type as the second secret, joined as the server wants it. */
@@ -49,25 +50,32 @@ export function Progress() {
 }
 
 function Shown({ found, keys, fault, again }: { found: Found; keys: Keys; fault: string; again: () => Promise<void> }) {
-  const [answered, setAnswered] = useState(false);
+  const [done, setDone] = useState('');
   const open = (found.corrections || []).filter((one) => one.state === 'sent');
-  const { answering, cases = [], window } = found;
-  const done = () => {
-    setAnswered(true);
-    void answers.keepOnly(found.id!, []).catch(() => undefined);
+  const { answering, cases = [], owed = [], takes_owed: takesOwed, window } = found;
+  const isOwed = byPaper(owed).length > 0;
+  const isElsewhere = (!!open.length && !answering) || (isOwed && !takesOwed); // then the window is told there
+  const given = (words: string) => {
+    setDone(words);
     void again();
+  };
+  const mended = () => {
+    void answers.keepOnly(found.id!, []).catch(() => undefined);
+    given('改好的已经交上去了，工作人员接着办。');
   };
   return (
     <div class="stack">
       <ScreenTitle note={<span class="number">编号 {grouped(found.number)}</span>}>办到哪一步了</ScreenTitle>
-      {answered && <Notice kind="good"><p>改好的已经交上去了，工作人员接着办。</p></Notice>}
+      {done && <Notice kind="good"><p>{done}</p></Notice>}
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {open.map((one) => (answering
-        ? <Mend key={one.id} correction={one} opened={keys} onDone={done} one={{ ...answering, id: found.id!, cases, content: { answers: answering.answers, values: answering.values } }} />
+        ? <Mend key={one.id} correction={one} opened={keys} onDone={mended} one={{ ...answering, id: found.id!, cases, content: { answers: answering.answers, values: answering.values } }} />
         : <Elsewhere key={one.id} correction={one} application={found.id!} window={window} />))}
+      {takesOwed && <Follow id={found.id!} rows={owed} opened={keys} again={() => given('材料交上去了，办理部门会看到。')} />}
+      {isOwed && !takesOwed && <OwedElsewhere rows={owed} application={found.id!} window={window} />}
       {cases.map((one) => <CaseCard key={one.id} one={one} />)}
       {found.trace && <Trace steps={found.trace} />}
-      {(answering || !open.length) && <section class="card stack-small" aria-labelledby="window"><h2 id="window">想当面问、当面办</h2><WindowFacts window={window} /></section>}
+      {!isElsewhere && <section class="card stack-small" aria-labelledby="window"><h2 id="window">想当面问、当面办</h2><WindowFacts window={window} /></section>}
     </div>
   );
 }
