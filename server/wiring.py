@@ -2,7 +2,7 @@
 
 from server.applications import standing
 from server.applications import tasks as applications
-from server.applications.service import drafts
+from server.applications.service import drafts, leftovers
 from server.core.outbox import Listener
 from server.core.relay import Relay
 from server.identity import tasks as identity
@@ -65,8 +65,8 @@ def take_along() -> None:
 
 
 def look_after_files() -> None:
-    """What was handed in is looked at by whom the application lets look."""
-    papers.looked_after(standing.looks)
+    """What was sent for an application is looked at by whom that lets look."""
+    papers.looked_after(standing.looks, shut=leftovers.is_shut)
 
 
 def relay() -> Relay:

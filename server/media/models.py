@@ -45,7 +45,7 @@ class MediaRef(Row):
     created_at = MomentField()
     stored_at = MomentField(null=True)
     is_attached = peewee.BooleanField(default=False)  # handed in: from now on the owner cannot take it back here
-    used_in = UuidField(null=True)  # with what it was handed in; the room upstairs says who may look
+    used_in = UuidField(null=True)  # for what it was sent; the room upstairs says who may look
 
     class Meta:
         table_name = "media_ref"

@@ -16,8 +16,10 @@ from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import DomainError, IdTaken, NotFound
+from server.core.ids import named_in
 from server.identity.service.parking import Belongs, refusal
 from server.identity.service.standing import ENDING
+from server.media.service import papers
 
 
 class DraftMoved(DomainError):
@@ -110,6 +112,8 @@ def _keep(  # noqa: PLR0913
     row |= {"digest": mark, "content": draft["content"], "saved_at": now}
     if not insert_many(Revision, [row], ignore=True):
         raise IdTaken()  # at this very moment by another application
+    if whom is not None and whom["authority"] in ENDING:  # what was photographed for somebody else shuts with the draft
+        papers.belong_to(application_id, named_in(draft["content"]), owner=UUID(str(by.account)))
     if whom is not None:
         changes = {name: draft[name] for name in ("revision", "bundle", "release", "division")} | whom
         columns = ", ".join(f"{name} = ?" for name in changes)
@@ -154,6 +158,11 @@ def throw_away(application_id: UUID, *, by: By) -> None:
             raise NotFound()
         if row["stage"] != "draft":
             raise AlreadySubmitted(number=row["number"])
+        if (
+            Application.get_by_id(application_id).authority in ENDING
+        ):  # nobody reads again what was photographed for somebody else
+            typed = Revision.select().where(Revision.application == application_id)
+            papers.belong_to(application_id, named_in([one.content for one in typed]), owner=row["account"])
         Revision.delete().where(Revision.application == application_id).execute()
         Application.delete().where(Application.id == application_id).execute()
 

@@ -27,8 +27,8 @@ def attach(
     """Hand stored refs of this owner in: from now on they stay. Orders copies under the marks of their readers.
 
     `plain` says that these papers do not show who somebody is: their copies carry no mark. Joins the caller's
-    transaction. Tells what each was sent for. `used_in`: with what it is handed in; from then on the room upstairs
-    says who of the citizens may look (`looked_after`).
+    transaction. Tells what each was sent for. `used_in`: with what it is handed in; the first of them is it
+    for which the room upstairs says who of the citizens may look (`looked_after`).
     """
     with unit_of_work() as outbox:
         wanted = list(refs)
@@ -54,7 +54,7 @@ def hand_in(
         return dict
     places = ", ".join("?" * len(wanted))
     sql = (
-        "UPDATE media_ref SET is_attached = ?, is_plain = ?, used_in = COALESCE(?, used_in) "  # noqa: S608  only ? is put in
+        "UPDATE media_ref SET is_attached = ?, is_plain = ?, used_in = COALESCE(used_in, ?) "  # noqa: S608  only ? is put in
         f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' RETURNING id, purpose"
     )
     rows = rows_later(sql, (True, plain, used_in, *wanted, owner))
@@ -67,6 +67,15 @@ def hand_in(
         return sent_for
 
     return told
+
+
+def belong_to(thing: UUID, refs: Iterable[UUID], *, owner: UUID) -> None:
+    """These were sent for a thing of a room upstairs, which says from now on who may look, also before they go in.
+
+    What belongs to one thing belongs to no other. Joins the caller's transaction.
+    """
+    theirs = MediaRef.id.in_(list(refs)) & (MediaRef.owner == owner) & MediaRef.used_in.is_null()
+    MediaRef.update(used_in=thing).where(theirs).execute()
 
 
 def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:
@@ -88,15 +97,17 @@ def grant(  # noqa: PLR0913  the words of a mark, and who may look
     return Grant(ref, Mark(item, body, day or clock.today()), until, for_account).token()
 
 
-#: Whether somebody may look now at what was handed in with a thing of a room upstairs.
+#: Whether somebody may look now at what was sent for a thing of a room upstairs.
 Looks = Callable[[UUID, Actor], bool]
 _looks: Looks | None = None
+#: Whether a file that belongs to no thing yet is closed to its owner.
+_shut: Looks | None = None
 
 
-def looked_after(by: Looks) -> None:
-    """Said once by `server/wiring.py`: who answers for what was handed in."""
-    global _looks
-    _looks = by
+def looked_after(by: Looks, *, shut: Looks) -> None:
+    """Said once by `server/wiring.py`: who answers for what was sent for something upstairs."""
+    global _looks, _shut
+    _looks, _shut = by, shut
 
 
 def seen_by(ref: UUID, actor: Actor, token: str | None) -> tuple[MediaRef, Mark]:
@@ -113,13 +124,15 @@ def seen_by(ref: UUID, actor: Actor, token: str | None) -> tuple[MediaRef, Mark]
 
 
 def _own_or_used(ref: UUID, actor: Actor) -> MediaRef:
-    """Its owner looks, until it was handed in; then who may look at that with which it was."""
+    """Its owner looks, until it belongs to something; then who may look at that."""
     row: MediaRef | None = MediaRef.get_or_none(MediaRef.id == ref)
     if row is None:
         raise NotFound()
     lets = row.owner == actor.account_id
     if row.used_in is not None and _looks:
         lets = _looks(row.used_in, actor)
+    elif lets and _shut:
+        lets = not _shut(ref, actor)
     if not lets:
         raise NotFound()
     return row
