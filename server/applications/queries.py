@@ -16,6 +16,7 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Fault, Invalid, NotFound
 from server.identity import masks, views
+from server.identity.care import number_of
 from server.identity.models import Person
 from server.identity.queries import records_of
 
@@ -39,6 +40,8 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
     acted for another."""
     application = seen(application_id, actor)
     shown = _head(application) | _for_whom([application], actor)[application.id]
+    if application.mandate and "for_whom" in shown:
+        shown["for_whom"] += sentences.by_mandate(str(application.authority), number_of(application.mandate))
     if application.revision:
         content = shown["content"] = Revision.get_by_id(application.revision).content
         is_mine = application.account == actor.account_id

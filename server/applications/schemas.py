@@ -29,7 +29,7 @@ class HandedInPaper(Body):
     """One paper: how it is handed in, and its pages in order."""
 
     material = Text(min=1, max=100, required=True, metadata={"example": "lease_contract"})
-    source = Choice("upload", "certificate", "pledge", "later", "generated", required=True)
+    source = Choice("upload", "certificate", "mandate", "pledge", "later", "generated", required=True)
     pages = ma.fields.List(Uuid(), load_default=list, validate=_some(MOST_PAGES))
 
 

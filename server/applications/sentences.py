@@ -91,6 +91,11 @@ def for_whom(ground: str, name: str, *, is_agent: bool) -> str | None:
     return f"{name or '别人'}替您办的"
 
 
+def by_mandate(ground: str, number: str) -> str:
+    """Said after it: the mandate on record, which spares the letter; a guardian has none."""
+    return "" if ground == "guardian" else f"，凭授权 {number}"
+
+
 def sentence(row: Mapping[str, Any], result: str | None = None, *, you: str = "您") -> str | None:
     """One trace row as a sentence; None for what only offices need. `you`: what a citizen who did it is called."""
     if row["step"] == "close":

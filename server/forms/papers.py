@@ -17,13 +17,14 @@ def papers(wants: Iterable[Want], catalogue: Catalogue) -> list[Paper]:
 def sources(material: Row) -> list[str]:
     """The ways to hand a paper in, the one that costs people least first.
 
-    What the system generates is only signed; a certificate is fetched; a pledge stands in for a proof; some may follow
-    later.
+    What the system generates is only signed; a certificate is fetched; a mandate on record stands in for a letter, a
+    pledge for a proof; some may follow later.
     """
     if material["form"] == "generated":
         return ["generated"]
     ways = {
         "certificate": bool(material["e_certificate"]),
+        "mandate": material.get("mandate_may_replace", False),
         "upload": True,
         "pledge": material["declaration_may_replace"],
         "later": material["may_follow_later"]["allowed"],

@@ -12,6 +12,9 @@ from server.identity import identifiers
 Place = tuple[str | int, ...]
 Said = Iterator[tuple[Place, str]]
 
+#: Said of a letter for which a mandate on record would stand in.
+NO_MANDATE = "：没有查到授权记录。您是监护人的，“关系”请选监护人，就不用交"
+
 NOT_ON_THE_FORM = "这一栏不在表上，不用填"
 
 
@@ -126,7 +129,7 @@ def of_paper(form: Form, error: jsonschema_rs.ValidationError) -> Said:
     name = f"“{paper['name']}”"
     pages = paper["pages"]
     if not place:
-        yield (code,), f"请交{name}"
+        yield (code,), f"请交{name}" + (NO_MANDATE if "mandate" in paper["sources"] else "")
     elif "pages" in place or facts.get("property") == "pages":
         yield (
             (code,),

@@ -93,6 +93,11 @@ class Held:
         return not self.items or self.items.issuperset(items)
 
 
+def number_of(mandate: UUID) -> str:
+    """What people call a mandate by: on pages, at the desk, on the telephone."""
+    return mandate.hex[-8:].upper()
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What is to be done, and when: the codes and categories of the items."""

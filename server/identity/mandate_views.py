@@ -5,14 +5,17 @@ only by the words that were typed.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from server.core.access import Actor
-from server.identity import masks, naming, queries, views
+from server.identity import care, masks, naming, queries, views
+from server.identity.models import Guardianship, Mandate
 from server.identity.models.persons import survivors
 from server.identity.roles import CHECKERS
 from server.identity.service import persons
+from server.identity.service.authority import as_held
 
 TOLD = ("id", "ground", "relation", "items", "since", "until", "how", "state", "revoked_at", "revoked_how")
 
@@ -37,7 +40,7 @@ def _own(viewer: Actor) -> set[UUID]:
 
 
 def _shown(mandate: Any, people: Mapping[UUID, Any], viewer: Actor, own: Collection[UUID]) -> dict[str, Any]:
-    told = {name: getattr(mandate, name) for name in TOLD}
+    told = {name: getattr(mandate, name) for name in TOLD} | {"number": care.number_of(mandate.id)}
     sides = {"principal": people[mandate.principal_id], "agent": people.get(mandate.agent_id)}
     return told | {side: person and _side(mandate, side, person, viewer, own) for side, person in sides.items()}
 
@@ -86,3 +89,28 @@ def wards(found: Iterable[Any], now: Any) -> list[dict[str, Any]]:
         | {"ward": views.masked(people[one.ward_id]), "stands": one.until is None or now < one.until}
         for one in rows
     ]
+
+
+def on_record(record: UUID, now: datetime) -> dict[str, Any] | None:
+    """The mandate or guardianship on which somebody acted, for who handles what he handed in: names and limits only."""
+    mandate: Any = Mandate.get_or_none(Mandate.id == record)
+    if mandate is not None:
+        items = naming.names_of(mandate.items)
+        told = {"ground": mandate.ground, "revoked_at": mandate.revoked_at, "stands": as_held(mandate).stands(now)}
+        return told | {"item_names": list(items.values())} | _limits(mandate, mandate.principal_id, mandate.agent_id)
+    guard: Any = Guardianship.get_or_none(Guardianship.id == record)
+    if guard is None:
+        return None
+    told = {"ground": care.Ground.GUARDIAN, "revoked_at": None, "stands": guard.until is None or now < guard.until}
+    return told | {"item_names": []} | _limits(guard, guard.ward_id, guard.guardian_id)
+
+
+def _limits(record: Any, principal: UUID, agent: UUID | None) -> dict[str, Any]:
+    people = survivors(side for side in (principal, agent) if side)
+    names = {"principal": principal, "agent": agent}
+    return {side: views.masked(people[one])["name"] if one else "" for side, one in names.items()} | {
+        "number": care.number_of(record.id),
+        "relation": record.relation,
+        "since": record.since,
+        "until": record.until,
+    }

@@ -87,6 +87,7 @@ class SideOut(PersonOut):
 
 class MandateOut(Out):
     id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    number = fields.String(metadata={"example": "4F9A01C7", "description": "what people call it by"})
     principal = fields.Nested(SideOut)
     agent = fields.Nested(SideOut, allow_none=True, metadata={"description": "null: whichever worker"})
     ground = fields.String(metadata={"example": "relative"})

@@ -55,6 +55,21 @@ class FieldOut(Out):
     pages = fields.List(fields.Nested(PageOut()), metadata={"description": "pictures of a photo or signature field"})
 
 
+class RecordOut(Out):
+    """A mandate or guardianship on record, which stands in for a letter."""
+
+    number = fields.String(metadata={"example": "4F9A01C7"})
+    ground = fields.String(metadata={"example": "handler"})
+    principal = fields.String(metadata={"example": "清泉便利店"})
+    agent = fields.String(metadata={"description": "empty: whichever worker", "example": "林*明"})
+    relation = fields.String(metadata={"example": "会计"})
+    item_names = fields.List(fields.String(metadata={"example": "食品经营备案"}), metadata={"description": "none: all"})
+    since = Moment()
+    until = Moment(allow_none=True)
+    revoked_at = Moment(allow_none=True)
+    stands = Flag(metadata={"description": "it holds at this moment"})
+
+
 class PaperOut(Out):
     material = fields.String(metadata={"example": "lease_contract"})
     name = fields.String(metadata={"example": "房屋租赁合同"})
@@ -62,6 +77,7 @@ class PaperOut(Out):
     pages = fields.List(fields.Nested(PageOut()))
     owed = fields.Nested(FollowsOut(), allow_none=True)
     made = Flag(metadata={"description": "the system makes it: `GET /cases/{id}/papers/{material}`"})
+    mandate = fields.Nested(RecordOut(), allow_none=True)
 
 
 class StepOut(Out):

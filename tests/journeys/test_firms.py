@@ -34,6 +34,11 @@ def test_a_handler_files_for_the_firm_under_a_mandate(live: House, device: Devic
     number = the_handler_files(citizen)
     clerk.open(number, citizen.form["items"][0]["name"])
     expect(clerk.page.get_by_role("main")).to_contain_text(FIRM)
+    letter = clerk.page.locator(".paper-line").filter(has_text="授权委托书")
+    expect(letter).to_contain_text("授权记录代替")
+    expect(letter).to_contain_text(re.compile(rf"授权 [0-9A-F]{{8}}：{FIRM}请.+代办（会计）"))
+    expect(letter).to_contain_text("现在有效")
+    inspect(clerk.page)
     he_is_noted_no_longer(clerk)
     head.reload()
     expect(head.get_by_role("heading", name="新的授权")).to_be_visible()
@@ -84,6 +89,8 @@ def the_handler_files(citizen: Citizen) -> str:
     fixed = {"id_type": "resident_id", "mobile": citizen.phone, "trade_name": FIRM, "uscc": CODE}
     citizen.values = citizen.sampler.values(citizen.form, fixed | {"is_proxy": True})  # type: ignore[arg-type]
     citizen.fill_all()
+    letter = page.locator("#p-authorisation_letter")  # the mandate is on record: nobody asks for it once more
+    expect(letter).to_contain_text("用授权记录")
     citizen.sign()
     citizen.press("提交申请")
     expect(page.get_by_role("heading", name="已经提交")).to_be_visible()

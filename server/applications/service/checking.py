@@ -11,6 +11,7 @@ from uuid import UUID
 
 from server.applications import numbers, pinned, signing, split
 from server.applications.fresh import fresh
+from server.applications.mandated import with_mandate
 from server.applications.models import Case
 from server.applications.rules import INTAKE_DAYS
 from server.applications.service import agreed, files
@@ -76,7 +77,8 @@ def check(
     is_proxy = signing.by_agent(form, who.ground, content, at_desk=command["channel"] != "online")
     known = {"is_proxy": is_proxy} | _signed(form, command["signature"], is_proxy=is_proxy)
     values = settle.settle(form, {**content.get("values", {}), **known})
-    handed_in = settle.settle_papers(form, values, content.get("materials", ()))
+    papers = with_mandate(form, content.get("materials", ()), who.rests_on)
+    handed_in = settle.settle_papers(form, values, papers)
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
     site = _site(command, form)
     wrong = [*_whom_faults(form, is_proxy=is_proxy), *find_faults(settled, today=today)]
@@ -134,7 +136,8 @@ def settle_again(
         known |= _signed(form, first, is_proxy=is_proxy) | {signing.APPLICANT: str(ref)}
     values = settle.settle(form, {**content.get("values", {}), **known})
     definitions = pinned.catalogue_of(application.release).items
-    handed_in = settle.settle_papers(form, values, content.get("materials", ()))
+    papers = with_mandate(form, content.get("materials", ()), application.mandate)
+    handed_in = settle.settle_papers(form, values, papers)
     return split.Settled(form, values, handed_in, revision, definitions)
 
 

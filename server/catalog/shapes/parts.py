@@ -104,5 +104,5 @@ MATERIAL = obj(
         "watermark_copy": FLAG,
         "hint": TEXT,
     },
-    {"used_by_items": COUNT, "says": listing(TEXT, 1), "shows": listing(CODE, 1)},
+    {"used_by_items": COUNT, "says": listing(TEXT, 1), "shows": listing(CODE, 1), "mandate_may_replace": FLAG},
 )

@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from server.applications.mandated import MANDATE
 from server.applications.models import Case, Owed
 from server.applications.service import owed, papers
 from server.core import clock
 from server.core.access import Actor
+from server.identity.mandate_views import on_record
 from server.media.service import grant
 from server.places.queries import bodies
 from server.reviews.service import knowledge
@@ -37,7 +39,7 @@ def _looks(case: Case, refs: Sequence[Any], actor: Actor) -> list[dict[str, Any]
 
 def papers_seen(case: Case, actor: Actor) -> list[dict[str, Any]]:
     """The papers with leave to look at their pages; one that was to follow with its date, and with what came. One
-    query."""
+    query; up to four more for the mandate that stands in for a letter."""
     later = {row.material: row for row in Owed.select().where(Owed.case == case.id)}
     return [_paper(case, paper, later.get(paper["material"]), actor) for paper in case.content["materials"]]
 
@@ -48,4 +50,12 @@ def _paper(case: Case, paper: Mapping[str, Any], later: Owed | None, actor: Acto
     refs = later.pages if later is not None and later.handed_in_at else paper.get("pages", ())
     shown = owed.shown(later, name) if later is not None else None
     facts = {"material": code, "name": name, "source": paper["source"], "made": made, "owed": shown}
+    facts |= {"mandate": _record(case, paper)}
     return facts | {"pages": _looks(case, refs, actor)}
+
+
+def _record(case: Case, paper: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The mandate that stands in for this letter, as it is now: the desk sees its limits, and whether it ended."""
+    if paper["source"] != MANDATE or case.blocked_at:
+        return None
+    return on_record(UUID(paper["rests_on"]), clock.now())

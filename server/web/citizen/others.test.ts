@@ -10,7 +10,7 @@ import { tidied, wrongIn } from './pages/Profile.tsx';
 const NOW = Date.parse('2026-11-22T12:00:00+08:00');
 const side = (id: string, name: string): Side => ({ id, name, kind: 'natural', id_type: null, id_number: null, phone: null, address: null, checked: true });
 const mandate = (facts: Partial<Mandate>): Mandate => ({
-  id: 'm', principal: side('her', '欧*'), agent: side('me', '林*'), ground: 'relative', relation: '女儿', items: [], item_names: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', how: 'page', state: 'given', revoked_at: null, revoked_how: null, is_principal: false, ...facts,
+  id: 'm', number: '4F9A01C7', principal: side('her', '欧*'), agent: side('me', '林*'), ground: 'relative', relation: '女儿', items: [], item_names: [], since: '2026-01-01T00:00:00+08:00', until: '2026-12-31T23:59:59+08:00', how: 'page', state: 'given', revoked_at: null, revoked_how: null, is_principal: false, ...facts,
 });
 const wish = (facts: Partial<Wish>): Wish => ({ way: 'give', ground: 'relative', firm: '', name: '林晓明', number: '370000198012319992', relation: '女儿', months: 6, all: true, items: [], ...facts });
 

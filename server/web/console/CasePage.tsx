@@ -122,6 +122,7 @@ function Papers({ one, marks, onMarks, canMark, again }: Marking & { again: () =
               <div>
                 <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span>{paper.owed && <span class={paper.owed.is_overdue ? 'late' : 'soft'}> {owedIn(paper.owed)}</span>}</p>
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>
+                {paper.mandate && <OnRecord record={paper.mandate} />}
                 {paper.owed && !paper.owed.handed_in_at && one.allowed.indexOf('hand_in') >= 0 && <Brought one={one} paper={paper} again={again} />}
                 {mark && <MarkWords mark={mark} label={paper.name} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
               </div>
@@ -130,6 +131,19 @@ function Papers({ one, marks, onMarks, canMark, again }: Marking & { again: () =
         })}
       </div>
     </section>
+  );
+}
+
+/** The record that stands in for a letter: who lets whom do what until when, and whether it still holds. */
+function OnRecord({ record }: { record: NonNullable<ShownPaper['mandate']> }) {
+  const isGuardian = record.ground === 'guardian';
+  const until = record.until ? <>到<span class="whole">{moment(record.until, true)}</span></> : '起';
+  return (
+    <div class="small">
+      <p>{isGuardian ? '监护登记' : '授权'} <span class="number">{record.number}</span>：{isGuardian ? `${record.agent}监护${record.principal}` : `${record.principal}请${record.agent || '网格员'}代办`}{record.relation && `（${record.relation}）`}</p>
+      {!isGuardian && <p class="soft">可以办：{record.item_names.length ? record.item_names.join('、') : '能委托的都可以'}</p>}
+      <p class="soft">期限：<span class="whole">{moment(record.since, true)}</span>{until}{record.stands ? '，现在有效' : <strong class="late">，现在{record.revoked_at ? `已收回（${moment(record.revoked_at, true)}）` : '已到期'}</strong>}</p>
+    </div>
   );
 }
 

@@ -38,7 +38,7 @@ export const ROLES: Record<string, string> = {
   citizen: '申请人', guest: '申请人', clerk: '窗口', reviewer: '部门', supervisor: '监督', system: '系统', rule: '规则', outside: '外部系统', helper: '帮办志愿者', grid_worker: '网格员', secretary: '书记',
 };
 
-export const SOURCES: Record<string, string> = { upload: '上传', certificate: '电子证照', pledge: '承诺代替', later: '容缺后补', generated: '系统生成' };
+export const SOURCES: Record<string, string> = { upload: '上传', certificate: '电子证照', mandate: '授权记录代替', pledge: '承诺代替', later: '容缺后补', generated: '系统生成' };
 
 /** Whose turn it is, as a desk says it: to the applicant the same is "you". */
 export const turnOf = (line: Line): string => (line.turn === 'applicant' ? '申请人' : line.state === 'closed' ? '—' : line.turn_name);

@@ -145,7 +145,7 @@ function PaperLines({ keeper, form }: { keeper: Keeper; form: Form }) {
       <dl>{papers.map((paper) => {
         const entry = materials.filter((one) => one.material === paper.material)[0];
         const source = entry ? entry.source : paper.sources[0]!;
-        return <div class="answer" key={paper.material} id={`p-${paper.material}`} tabIndex={-1}><dt>{paper.name}</dt><dd>{source === 'upload' ? (entry && entry.pages.length ? `${entry.pages.length}页` : '没有交') : wayOf(source, paper).name}</dd></div>;
+        return <div class="answer" key={paper.material} id={`p-${paper.material}`} tabIndex={-1}><dt>{paper.name}</dt><dd>{source === 'upload' ? (entry && entry.pages.length ? `${entry.pages.length}页` : '没有交') : wayOf(source)}</dd></div>;
       })}</dl>
     </section>
   );

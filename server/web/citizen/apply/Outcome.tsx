@@ -84,7 +84,7 @@ function PaperList({ papers, form }: { papers: ShownPaper[]; form: Form }) {
     <div class="card">
       <h2>{toBring.length ? `要准备的材料 ${toBring.length} 份` : '不用准备材料'}</h2>
       {toBring.length > 0 && <ul class="dots">{toBring.map((paper) => <li key={paper.material}>{paper.name}{paper.isNeeded ? '' : '（有就交）'}</li>)}</ul>}
-      {free.length > 0 && <details><summary>不用您交的 {free.length} 份</summary><ul class="ticks">{free.map((paper) => <li key={paper.material}>{paper.name} <span class="soft small">{wayOf(paper.sources[0]!, paper).name}</span></li>)}</ul></details>}
+      {free.length > 0 && <details><summary>不用您交的 {free.length} 份</summary><ul class="ticks">{free.map((paper) => <li key={paper.material}>{paper.name} <span class="soft small">{wayOf(paper.sources[0]!)}</span></li>)}</ul></details>}
       {later.length > 0 && <p class="soft small">办的过程中产生、不用再交的：{later.map((code) => form.later.materials[code]!.name).join('、')}</p>}
     </div>
   );

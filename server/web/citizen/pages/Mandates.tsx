@@ -52,6 +52,7 @@ function MandateCard({ one, again }: { one: Mandate; again: () => void }) {
     <div class="card">
       <div class="row"><h2>{iGave ? `${one.agent ? one.agent.name : '工作人员'} 替${one.principal.kind === 'firm' ? one.principal.name : '我'}办` : `我替 ${one.principal.name} 办`}{one.relation ? `（${iGave ? '' : '我是'}${one.relation}）` : ''}</h2><span class={`tag push ${state.kind}`}>{state.name}</span></div>
       <dl class="facts">
+        <div><dt>编号</dt><dd class="number">{one.number}</dd></div>
         <div><dt>可以办</dt><dd>{one.item_names.length ? one.item_names.join('、') : '能委托的都可以'}</dd></div>
         <div><dt>期限</dt><dd><span class="whole">{day(inShanghai(one.since))}</span>到<span class="whole">{day(inShanghai(one.until))}</span></dd></div>
       </dl>
