@@ -21,11 +21,20 @@ from server.catalog.catalogue import Catalogue, Definition
 HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+")
 LATIN = re.compile(r"[0-9a-z]+")
 
+# Words in which one asks or denies: they name no matter, though guides are full of them.
+FILLER = re.compile(
+    "有没有|没有|能不能|可不可以|可以|要不要|需要|想要|我要|要办"
+    "|怎么办|怎么|什么|哪里|请问|一个|这个|那个|一下|多少钱|多少"
+)
+PARTICLES = frozenset("的了吗呢吧啊呀嘛么是有我你他她它们这那不没都也还就又很好在和个要想办")
+
 # How much a word counts by the field it was found in.
 NAME, PLAIN_NAME, KEYWORD, LIST_NAME, RESULT, CONDITION, PAPER = 10, 8, 8, 4, 4, 2, 1
 
 # Whoever scores less than this share of the best is left out: a single common pair of characters is no answer.
 ENOUGH = 0.25
+# What only conditions or papers mention counts where at least this share of what was typed is known at all.
+KNOWN = 0.4
 
 
 @dataclass(frozen=True)
@@ -64,6 +73,12 @@ class Entry:
 def normal(text: str) -> str:
     """One shape for full-width and half-width, upper and lower case."""
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def telling(text: str) -> Iterator[str]:
+    """The runs of characters that may name a matter."""
+    for run in HAN.findall(re.sub(r"\s+", "", text)):
+        yield from (part for part in FILLER.split(run) if not PARTICLES.issuperset(part))
 
 
 def pairs(run: str) -> Iterator[str]:
@@ -120,7 +135,7 @@ class Index:
         """How well each entry answers the words."""
         text = normal(text)
         total: dict[int, float] = defaultdict(float)
-        for run in HAN.findall(re.sub(r"\s+", "", text)):
+        for run in telling(text):
             self._score_han(run, total)
         spoken = LATIN.findall(text)
         if spoken and not self._score_sound("".join(spoken), total):
@@ -129,14 +144,16 @@ class Index:
         return total
 
     def _score_han(self, run: str, total: dict[int, float]) -> None:
-        words = [word for word in pairs(run) if word in self.words]
+        asked = list(pairs(run))
+        words = [word for word in asked if word in self.words]
+        least = KEYWORD if 0 < len(words) < KNOWN * len(asked) else PAPER
         # Where no pair is known, an entry must hold every character: one alone finds whatever has it somewhere.
         whole = None if words else set.intersection(*(set(self.words.get(char, ())) for char in run))
         for word in words or (run if whole else ()):
             holders = self.words[word]
             rarity = log(1 + len(self.entries) / len(holders))
             for number, weight in holders.items():
-                if whole is None or number in whole:
+                if weight >= least and (whole is None or number in whole):
                     total[number] += weight * rarity
 
     def _score_sound(self, spoken: str, total: dict[int, float]) -> bool:

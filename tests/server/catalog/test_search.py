@@ -37,6 +37,9 @@ def names(text: str = "", **more) -> list[str]:
         ("gljt", "高龄津贴申领"),
         ("shebaoka", "社会保障卡申领"),
         ("4050", "就业困难人员认定"),
+        ("没有工作怎么办", "失业登记"),
+        ("生孩子要办什么", "生育津贴支付"),
+        ("没有钱看病", "临时救助申请"),
     ],
 )
 def test_what_people_type_finds_what_they_mean(text, first):
@@ -61,6 +64,31 @@ def test_nonsense_finds_nothing():
     assert names("xyzq") == []
     assert names("𠮷𠮷") == []
     assert names("量子") == [], "not everything with a 子 in it"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没有这回事",
+        "有没有",
+        "没有",
+        "可以吗",
+        "我要办",
+        "要多少钱",
+        "我家的猫没有了",
+        "的",
+        "随便看看",
+        "星期一个锤子",
+    ],
+)
+def test_words_that_name_no_matter_find_nothing(text):
+    assert names(text) == []
+    assert INDEX.find(Wanted(text, kind="bundle")) == []
+
+
+def test_what_only_a_condition_mentions_is_found_by_its_word_but_not_by_chance():
+    assert names("本人")
+    assert names("本人今天天气很不错") == []
 
 
 def test_an_empty_wish_finds_all_in_the_order_of_the_catalogue():
