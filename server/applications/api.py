@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import Response, current_app
 
-from server.applications import pinned, prefilling, queries, receipt, schemas, signing, wanted_schemas
+from server.applications import answering, pinned, prefilling, queries, receipt, schemas, signing, wanted_schemas
 from server.applications.rules import By
 from server.applications.service import answers, asking, drafts, owed, papers, submission, withdrawal
 from server.core import clock
@@ -111,11 +111,12 @@ def get_progress(application_id: UUID) -> Any:
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
 def get_receipt_pdf(application_id: UUID) -> Response:
     """The receipt on paper."""
-    shown = queries.one(application_id, signed_in())
-    if "receipt" not in shown:
+    application = queries.seen(application_id, signed_in())
+    if application.is_draft:
         raise NotFound("这份申请还没有提交，没有回执")
-    name = f'inline; filename="{shown["number"]}.pdf"'
-    return Response(receipt.pdf(shown["receipt"]), mimetype="application/pdf", headers={"Content-Disposition": name})
+    made = receipt.pdf(queries.receipt_of(application), answering.window(application))
+    name = f'inline; filename="{application.number}.pdf"'
+    return Response(made, mimetype="application/pdf", headers={"Content-Disposition": name})
 
 
 @blueprint.get("/<uuid:application_id>/papers")

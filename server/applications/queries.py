@@ -47,8 +47,13 @@ def one(application_id: UUID, actor: Actor) -> dict[str, Any]:
         is_mine = application.account == actor.account_id
         shown["declaration"] = signing.declaration(content if is_mine else signing.in_own_hand(content))
     if not application.is_draft:
-        shown["receipt"] = with_code(json.loads(str(application.receipt)), application.id)
+        shown["receipt"] = receipt_of(application)
     return shown
+
+
+def receipt_of(application: Application) -> dict[str, Any]:
+    """The receipt of what was handed in, as it was given, with its code."""
+    return with_code(json.loads(str(application.receipt)), application.id)
 
 
 def _for_whom(applications: Iterable[Application], actor: Actor) -> dict[UUID, dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,8 @@ from server.applications import numbers
 from server.applications.receipt.glyphs import legible
 from server.core import clock
 
+Window = Mapping[str, Any]
+
 TEMPLATE = Path(__file__).parent / "receipt.typ"
 #: What one types besides the code. Without it the code would open everything: then it is not printed here.
 HALVES = {"phone": "手机号后4位", "id_number": "证件号码后4位", "nothing": ""}
@@ -28,9 +31,10 @@ WEEKDAYS = "一二三四五六日"
 FOOTER = "本回执证明系统已收到申请。窗口五个工作日内会一次告诉您还缺什么；没有告诉的，从收到那天起算作已受理。"
 
 
-def pdf(receipt: dict[str, Any]) -> bytes:
-    """The PDF of a receipt, as `submission.submit` answers it."""
-    inputs = {"receipt": json.dumps(data(receipt), ensure_ascii=False), "qr": render.svg(receipt["qr"])}
+def pdf(receipt: dict[str, Any], window: Window | None = None) -> bytes:
+    """The PDF of a receipt, as `submission.submit` answers it; `window`: where one may ask and bring papers."""
+    told = data(receipt) | {"window": _place(window) if window else None}
+    inputs = {"receipt": json.dumps(told, ensure_ascii=False), "qr": render.svg(receipt["qr"])}
     made: bytes = typst.compile(str(TEMPLATE), font_paths=[font_folder()], ignore_system_fonts=True, sys_inputs=inputs)
     return made
 
@@ -49,6 +53,12 @@ def data(receipt: dict[str, Any]) -> dict[str, Any]:
         "is_provisional": any(case["due_is_provisional"] for case in receipt["cases"]),
         "footer": legible(FOOTER),
     }
+
+
+def _place(window: Window) -> dict[str, str]:
+    """The window's name, and what is known of address, telephone and hours."""
+    said = {"name": window["name"], "address": window["address"], "phone": window["phone"], "hours": window["hours"]}
+    return {name: legible(text) for name, text in said.items() if text}
 
 
 def _line(place: int, case: dict[str, Any], year: int) -> dict[str, Any]:

@@ -29,6 +29,13 @@ RECEIPT: dict[str, Any] = {
 }
 
 
+def words_of(made: bytes) -> str:
+    pdf = pypdfium2.PdfDocument(made)
+    words = "".join(pdf[0].get_textpage().get_text_range().split())
+    pdf.close()
+    return words
+
+
 def test_the_paper_says_number_code_steps_and_days_but_no_item() -> None:
     told = receipt.data(RECEIPT)
     assert told["number_readable"] == "370199 20261122 12345678"
@@ -49,11 +56,21 @@ def test_number_and_whole_secret_never_stand_on_one_paper() -> None:
     told = receipt.data(RECEIPT | {"asked_with": "nothing"})
     assert "7KQ4MD" not in json.dumps(told)
     assert "分开放" in told["how_to_ask"]
-    pdf = pypdfium2.PdfDocument(receipt.pdf(RECEIPT | {"asked_with": "nothing"}))
-    words = "".join(pdf[0].get_textpage().get_text_range().split())
-    pdf.close()
+    words = words_of(receipt.pdf(RECEIPT | {"asked_with": "nothing"}))
     assert "没有印在这张纸上" in words
     assert "7KQ4MD" not in words
+
+
+WINDOW = {"name": "清泉里社区便民服务站", "address": "示例街1号", "phone": None, "hours": "周一至周五 08:30-12:00"}
+
+
+def test_the_paper_names_the_window_with_what_is_known_of_it() -> None:
+    words = words_of(receipt.pdf(RECEIPT, WINDOW))
+    assert "清泉里社区便民服务站示例街1号周一至周五08:30-12:00" in words
+    assert "清泉里社区便民服务站，电话0531-00001007" in words_of(
+        receipt.pdf(RECEIPT, WINDOW | {"phone": "0531-00001007"})
+    )
+    assert "便民服务站" not in words_of(receipt.pdf(RECEIPT))
 
 
 def test_the_pdf_carries_its_font() -> None:
