@@ -26,11 +26,11 @@ export function Actions({ one, marks, again, renew }: { one: DeskCase; marks: Ma
   const [commands] = useState(() => new Commands());
   const refused = (error: unknown) => (error instanceof Problem && error.status === 409 ? renew(inWords(error)) : Promise.reject(error));
   const run = (work: () => Promise<unknown>) => work().then(() => { commands.answered(); again(); }, (error: unknown) => refused(error).catch((last: unknown) => setFault(inWords(last))));
-  const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: commands.of(action) })) : (setFault(''), setOpen(action)));
+  const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: commands.of(action) })) : (setFault(''), setOpen(action === open ? '' : action))); // pressed again, it closes
   const offered = one.allowed.filter((action) => NAMES[action]);
   const next = ONWARD.filter((action) => offered.indexOf(action) >= 0)[0];
   return (
-    <section class="card" aria-labelledby="actions">
+    <section class={`card ${offered.length ? 'now' : ''}`} aria-labelledby="actions">
       <h2 id="actions">现在可以</h2>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {!offered.length && <p class="soft">{one.stays ? `${one.stays}。` : '这一步不用您办。'}</p>}
