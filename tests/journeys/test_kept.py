@@ -109,3 +109,36 @@ def test_a_guests_draft_survives_saying_who_one_is(live: House, device: Device, 
     number_field(page).fill(NUMBER)
     with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.ok):
         is_saved(page)
+
+
+def test_a_guest_whose_session_ran_out_loses_nothing_by_signing_in(live: House, device: Device, photo: Path) -> None:
+    context = device(live)
+    citizen = at_the_shop_form(live, context.new_page(), photo)
+    page = citizen.page
+    name_field(page).fill(NAME)
+    is_saved(page)
+    context.clear_cookies()  # nothing renews the guest's session any more
+    page.goto(f"{live.address}/sign-in")
+    page.get_by_label("手机号").fill(citizen.phone)
+    citizen.enter_code(page.locator("main"))
+    page.wait_for_url("**/applications")
+    expect(page.locator(".card", has_text="接着填")).to_have_count(1)
+    page.get_by_role("link", name="接着填").click()
+    expect(name_field(page)).to_have_value(NAME)
+    number_field(page).fill(NUMBER)
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "/applications/" in answer.url) as put:
+        is_saved(page)
+    assert put.value.ok
+
+
+def test_photos_are_taken_though_the_session_ran_out_meanwhile(live: House, device: Device, photo: Path) -> None:
+    context = device(live)
+    citizen = at_the_form(live, context.new_page(), photo, "elderly_benefits")
+    citizen.fill_form()
+    is_saved(citizen.page)
+    context.clear_cookies()
+    citizen.page.route("**/api/v1/uploads", lambda route: route.fulfill(status=401, json={}), times=1)
+    citizen.hand_papers()
+    expect(citizen.page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    citizen.sign()
+    citizen.submit()

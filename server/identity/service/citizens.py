@@ -23,13 +23,16 @@ def enter_as_guest(device: str) -> Opened:
 
 
 def sign_in_by_code(phone: str, code: str, *, device: str, guest: Actor | None = None) -> Opened:
-    """A phone code on a device. Another device with the same number opens another, empty account."""
+    """A phone code on a device. Another device with the same number opens another, empty account.
+
+    What the device's guest began comes along, also when his session ran out: its key is what makes him its guest.
+    """
     if not codes.redeem(phone, code):
         raise WrongSignIn()
     with unit_of_work() as outbox:
         place = f"{accounts.phone_key(phone)}.{accounts.device_key(device)}"
         known = accounts.find_held("phone_device", place)
-        beginner = _open_guest(guest)
+        beginner = _open_guest(guest) or accounts.find("guest", device)
         if known is None and beginner is not None:
             known = _promote(beginner, place)
         account = known or accounts.find_or_open("phone_device", place, account_kind="citizen")
@@ -80,6 +83,9 @@ def sign_in_vouched(
         proof = joining.Vouching(way, vouched.subject, person.id, accounts.device_key(device))
         proven = joining.account_of(proof, outbox, caller=caller)
         _check_open(proven.account)
+        left = accounts.find("guest", device)
+        if left is not None:  # his session ran out before he said who he is
+            accounts.absorb(left, proven.account, outbox)
         accounts.link(proven.account.id, person.id, how=way, by=None)
         return _begin(proven.account, way, device=device), proven.news
 

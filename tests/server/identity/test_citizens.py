@@ -119,6 +119,20 @@ def test_what_a_guest_typed_is_still_there_after_signing_in(db, frozen):
     assert profiles.show(resolved(session))["values"] == {"person_name": "李小明"}
 
 
+def test_a_guest_whose_session_ran_out_keeps_what_he_typed(db, frozen):
+    guest = citizens.enter_as_guest(DEVICE)
+    profiles.keep(resolved(guest), {"person_name": "李小明"})
+    with later(60 * 24 * 100):
+        session = signed_in_by_phone()
+        assert profiles.show(resolved(session))["values"] == {"person_name": "李小明"}
+    again = citizens.enter_as_guest(DEVICE)
+    assert again.account_id != session.account_id, "nobody is that guest any more"
+    profiles.keep(resolved(again), {"person_name": "李大明"})
+    with later(60 * 24 * 200):
+        assert signed_in_by_phone().account_id == session.account_id
+    assert Account.get_by_id(again.account_id).closed_at is not None
+
+
 def test_a_guest_who_turns_out_to_be_known_is_absorbed_and_rooms_upstairs_hear_of_it(db, frozen):
     known = signed_in_by_phone()
     guest = citizens.enter_as_guest(DEVICE)

@@ -84,6 +84,16 @@ def test_on_the_device_of_the_proof_a_phone_code_suffices_from_then_on(db, froze
         assert resolved(signed_in_by_phone(device=OTHER)).level == "phone"
 
 
+def test_what_a_guest_typed_whose_session_ran_out_goes_along(db, frozen):
+    guest = citizens.enter_as_guest(DEVICE)
+    profiles.keep(resolved(guest), {"person_name": "李小明"})
+    with later(60 * 24 * 100):
+        now, news = proved(FACTS)
+        assert (now.account_id == guest.account_id, news) == (False, None)
+        assert profiles.show(resolved(now))["values"] == {"person_name": "李小明"}
+        assert is_dead(guest)
+
+
 def test_an_account_that_the_person_has_already_takes_the_other_in(db, frozen):
     his = vouched_for(FACTS)
     profiles.keep(resolved(his), {"mobile": "13900000000"})

@@ -1,5 +1,5 @@
 /** A photo on its way: kept in the phone first, sent when there is a network, named by the client. */
-import { anySession, bearer, patientFetch } from '../api/client.ts';
+import { anySession, bearer, patientFetch, renew } from '../api/client.ts';
 import { digest } from '../digest.ts';
 import { photos } from '../draft/photos.ts';
 import type { KeptPhoto } from '../draft/store.ts';
@@ -9,7 +9,13 @@ const UPLOADS = '/api/v1/uploads';
 
 export const browserNet: Net = {
   async request(method, url, headers, body): Promise<Answer> {
-    const answer = await patientFetch(url, { method, headers: { ...headers, ...bearer() }, body, credentials: 'same-origin' }, 60000);
+    const ask = () => patientFetch(url, { method, headers: { ...headers, ...bearer() }, body, credentials: 'same-origin' }, 60000);
+    let answer = await ask();
+    if (answer.status === 401) { // the token ran out while somebody looked for his papers
+      await renew();
+      await anySession();
+      answer = await ask();
+    }
     return { status: answer.status, header: (name) => answer.headers.get(name), json: () => answer.json() as Promise<Record<string, unknown>> };
   },
 };
