@@ -8,16 +8,18 @@ from uuid import UUID
 
 from server.applications import pinned, queries, standing
 from server.applications.models import Application, Case, Revision
+from server.applications.service import erasing
 from server.core import clock
 from server.core.access import Actor
 from server.forms.reading import as_text
 from server.identity import queries as people
-from server.identity.models import AccessRow, Account, Consent, ConsentText, Mandate, Person, Session
+from server.identity.models import AccessRow, Account, Consent, ConsentText, Person, Session
 from server.identity.service import persons
 from server.media.models import MediaRef
 from server.notifications.models import Notice
 from server.reviews.service.views import told_decisions
 from server.rights.models import DeletionRequest
+from server.rights.service import recorded
 
 #: What is told of one's own record, as it is.
 OF_PERSON = ("kind", "name", "id_type", "id_number", "phone", "address", "birth", "capacity", "checked_at")
@@ -27,7 +29,7 @@ def copy_for(actor: Actor) -> dict[str, Any]:
     """Everything of one's own. What others typed about oneself comes along once one's identity was checked."""
     account = Account.get_by_id(actor.account_id)
     person = persons.get(actor.person_id) if actor.person_id else None
-    mine = _mine(actor)
+    mine, shut = _mine(actor)
     return {
         "made_at": clock.now(),
         "account": {name: getattr(account, name) for name in ("id", "kind", "name", "phone", "created_at")},
@@ -35,9 +37,12 @@ def copy_for(actor: Actor) -> dict[str, Any]:
         "person": _person(person) if person else None,
         "sessions": list(_sessions(actor.account_id)),
         "consents": list(_consents(actor)),
-        "mandates": list(_mandates(actor.person_id)),
+        "mandates": list(recorded.mandates(actor)),
+        "guardianships": list(recorded.guardianships(actor)),
+        "representations": list(recorded.representations(actor)),
+        "written": list(recorded.words(actor)),
         "applications": list(_applications(mine, actor)),
-        "files": list(_files(actor.account_id)),
+        "files": list(_files(actor.account_id, shut)),
         "notices": list(_notices(actor.account_id)),
         "looked_at": list(_looks(actor, [one.id for one in mine])),
         "deletion_requests": requests_of(actor.account_id),
@@ -48,15 +53,15 @@ def _person(person: Person) -> dict[str, Any]:
     return {name: getattr(person, name) for name in OF_PERSON} | {"divisions": persons.divisions_of(person.id)}
 
 
-def _mine(actor: Actor) -> list[Application]:
-    """One's own, and what one typed for others as long as one acts for them."""
+def _mine(actor: Actor) -> tuple[list[Application], set[UUID]]:
+    """One's own, and what one typed for others as long as one acts for them; and what is shut since."""
     me = people.records_of(actor.person_id) if actor.person_id else []
     about_me = Application.applicant.in_(me) & (Application.stage == "submitted")
     found = list(
         Application.select().where((Application.account == actor.account_id) | about_me).order_by(Application.id)
     )
     shut = standing.ended([one for one in found if one.applicant not in me], clock.now())
-    return [one for one in found if one.id not in shut]
+    return [one for one in found if one.id not in shut], shut
 
 
 def _applications(mine: Sequence[Application], actor: Actor) -> Iterator[dict[str, Any]]:
@@ -105,17 +110,12 @@ def _consents(actor: Actor) -> Iterator[dict[str, Any]]:
         yield told | {"given_at": row.given_at, "withdrawn_at": row.withdrawn_at}
 
 
-def _mandates(person_id: UUID | None) -> Iterator[dict[str, Any]]:
-    names = ("ground", "relation", "items", "since", "until", "how", "state", "revoked_at")
-    own = people.records_of(person_id) if person_id else []
-    rows: Any = Mandate.select().where(Mandate.principal.in_(own) | Mandate.agent.in_(own)) if own else ()
-    for row in rows:
-        yield {name: getattr(row, name) for name in names} | {"gave": row.principal_id in own}
-
-
-def _files(account_id: UUID) -> Iterator[dict[str, Any]]:
-    """What was sent; each can be looked at under its address."""
+def _files(account_id: UUID, shut: set[UUID]) -> Iterator[dict[str, Any]]:
+    """What was sent; each can be looked at under its address. What was sent for others is theirs once that is shut."""
+    theirs = erasing.files_of(shut) if shut else set()
     for row in MediaRef.select().where(MediaRef.owner == account_id).order_by(MediaRef.id):
+        if row.used_in in shut or row.id in theirs:
+            continue
         told = {name: getattr(row, name) for name in ("purpose", "state", "filename", "facts", "created_at")}
         yield told | {"address": f"/api/v1/files/{row.id}"}
 

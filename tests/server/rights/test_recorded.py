@@ -1,0 +1,117 @@
+"""The copy of one's own holds what staff wrote down about one's mandates and guardianships, and nothing of others."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+from uuid import UUID
+
+import pytest
+
+from server import wiring
+from server.core import clock
+from server.core.access import Actor
+from server.core.errors import NotFound
+from server.core.ids import uuid7
+from server.identity.facts import BUSINESS, PersonFacts
+from server.identity.models import Person
+from server.identity.service import mandates, persons, representing
+from server.media.service.papers import seen_by
+from server.rights.service import copying
+from tests.server.applications.acting import Family
+from tests.server.applications.filled import a_file
+from tests.server.identity.builders import COMMUNITY, NUMBERS, a_person, an_account, an_actor
+from tests.server.identity.test_mandates import terms
+
+
+def copy_of(actor: Actor) -> dict[str, Any]:
+    return copying.copy_for(actor)
+
+
+def someone(number: str | None = NUMBERS[1], *, name: str = "欧阳秀兰", **more: Any) -> Actor:
+    """A person with an account of his own."""
+    return an_actor(person=a_person(number, name=name, **more), account=an_account().id)
+
+
+def sees(actor: Actor, proof: dict[str, Any]) -> bool:
+    """Whether the address in a copy opens the file to this reader."""
+    address = urlsplit(proof["address"])
+    try:
+        return bool(seen_by(UUID(address.path.rsplit("/", 1)[1]), actor, parse_qs(address.query)["grant"][0]))
+    except NotFound:
+        return False
+
+
+def at_the_desk(principal: Person, agent: Person, evidence: dict[str, Any]) -> Any:
+    """A clerk writes down a mandate that was given before two witnesses."""
+    clerk = an_actor("clerk")
+    ref = a_file(clerk.account_id)
+    told = terms(clock.now(), how="oral_witnessed", evidence=evidence | {"ref": ref})
+    mandates.offer(uuid7(), principal=principal.id, agent=agent.id, terms=told, by=clerk)
+    return ref
+
+
+def test_who_gave_a_mandate_at_a_desk_gets_its_proofs_its_agent_their_number(district: Any, frozen: Any) -> None:
+    hers, his = someone(phone="13800000002"), someone(NUMBERS[3], name="林晓明")
+    witnesses = [str(uuid7()), str(uuid7())]
+    somebodys = a_file(uuid7())
+    people = {actor: Person.get_by_id(actor.person_id) for actor in (hers, his)}
+    ref = at_the_desk(people[hers], people[his], {"witnesses": witnesses, "also": somebodys})
+    (told,) = copy_of(hers)["mandates"]
+    (proof,) = told["proofs"]
+    assert (told["gave"], told["how"], told["witnesses"], told["relation"]) == (True, "oral_witnessed", 2, "女儿")
+    assert ref in proof["address"]
+    assert (sees(hers, proof), sees(his, proof)) == (True, False)
+    with clock.frozen(proof["open_until"]):
+        assert not sees(hers, proof)
+    (told,) = copy_of(his)["mandates"]
+    assert (told["gave"], told["proof_count"], "proofs" in told) == (False, 1, False)
+    both = str(copy_of(hers)) + str(copy_of(his))
+    assert somebodys not in both, "an id that was typed opens nobody else's file"
+    assert not [one for one in witnesses if one in both]
+
+
+def test_ward_and_guardian_get_what_was_seen_the_guardian_as_long_as_it_lasts(district: Any, frozen: Any) -> None:
+    hers, his, clerk = someone(), someone(NUMBERS[2], name="李小明"), an_actor("clerk")
+    until, ref = clock.now() + timedelta(days=30), a_file(clerk.account_id)
+    proof = mandates.Proof(
+        relation="外孙", reason="limited_capacity", proof="法院判决书2026第12号", proof_ref=UUID(ref), until=until
+    )
+    mandates.record_guardianship(uuid7(), ward=hers.person_id, guardian=his.person_id, proof=proof, by=clerk)
+    for actor, is_ward in ((hers, True), (his, False)):
+        (told,) = copy_of(actor)["guardianships"]
+        assert (told["is_ward"], told["proof"], told["relation"]) == (is_ward, "法院判决书2026第12号", "外孙")
+        assert sees(actor, told["proofs"][0])
+    assert [row["words"] for row in copy_of(hers)["written"]] == ["法院判决书2026第12号"]
+    assert copy_of(his)["written"] == [], "written beside the ward's record"
+    with clock.frozen(until):
+        assert ["proofs" in copy_of(actor)["guardianships"][0] for actor in (hers, his)] == [True, False]
+    assert str(clerk.account_id) not in str(copy_of(hers))
+
+
+def test_who_speaks_for_a_firm_gets_the_licence_that_was_seen(district: Any, frozen: Any) -> None:
+    facts = PersonFacts(kind="firm", name="清泉便利店", divisions={BUSINESS: COMMUNITY})
+    firm, boss, clerk = persons.find_or_create(facts, trusted=True), someone(), an_actor("clerk")
+    ref = UUID(a_file(clerk.account_id))
+    told = representing.Speaking(firm=firm.id, person=UUID(str(boss.person_id)), proof="营业执照", proof_ref=ref)
+    representing.record(uuid7(), told, by=clerk)
+    (row,) = copy_of(boss)["representations"]
+    assert (row["firm"], row["proof"], sees(boss, row["proofs"][0])) == ("清泉便利店", "营业执照", True)
+    assert copy_of(someone(NUMBERS[2], name="李小明"))["representations"] == []
+
+
+def test_files_sent_for_somebody_are_left_out_once_that_is_shut(district: Any, frozen: Any) -> None:
+    wiring.look_after_files()
+    family, draft = Family(), uuid7()
+    his = an_actor(person=family.agent, account=an_account().id)
+    own, hers = a_file(his.account_id), a_file(his.account_id)
+    family.begins(draft, actor=his, materials=[{"material": "id_card", "source": "upload", "pages": [hers]}])
+    assert len(copy_of(his)["files"]) == 2
+    family.revokes()
+    (left,) = copy_of(his)["files"]
+    assert own in left["address"]
+
+
+@pytest.mark.usefixtures("district")
+def test_who_is_not_known_as_a_person_has_nothing_written_down() -> None:
+    copy = copy_of(an_actor(account=an_account().id))
+    assert [copy[part] for part in ("mandates", "guardianships", "representations", "written")] == [[], [], [], []]
