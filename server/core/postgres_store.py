@@ -136,9 +136,12 @@ class PostgresStore(PooledPostgresqlDatabase):
             with self._begun():
                 yield
                 batch.send()
-                turnstile.leave()
+                left = turnstile.leave()
         finally:
             self._here.batch = None
+        if left is not None:
+            self.close()  # whoever has the place may wait for a connection
+            turnstile.come_back(left)  # else all who come from the disk fight for the interpreter at once
 
     @contextmanager
     def _begun(self) -> Iterator[None]:

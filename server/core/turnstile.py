@@ -70,7 +70,10 @@ def leave() -> Turnstile | None:
 
 
 def come_back(left: Turnstile | None) -> None:
-    """Take a place again after the wait, before all who are new; hold nothing that others wait for."""
+    """Take a place again after the wait, before all who are new.
+
+    Whoever calls it holds nothing that others wait for, neither a lock nor a connection.
+    """
     if left is not None:
         left.enter(again=True)
 
