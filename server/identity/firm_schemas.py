@@ -1,6 +1,6 @@
 """Shapes at the door: who speaks for a firm."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from server.core.http import Body, Choice, Out, Text, Uuid
 from server.identity.schemas import EXAMPLE_ID, PersonOut
@@ -35,6 +35,29 @@ class SpokenOut(Out):
     until = fields.AwareDateTime(allow_none=True)
 
 
+class FirmsMandateOut(Out):
+    """A running mandate of a firm, by the agent's name only."""
+
+    id = fields.UUID(metadata={"example": EXAMPLE_ID})
+    number = fields.String(metadata={"example": "4F9A01C7"})
+    agent = fields.String(metadata={"description": "empty: whichever worker", "example": "林*明"})
+    relation = fields.String(metadata={"example": "会计"})
+    item_names = fields.List(fields.String(metadata={"example": "食品经营备案"}), metadata={"description": "none: all"})
+    since = fields.AwareDateTime()
+    until = fields.AwareDateTime()
+    in_his_time = fields.Boolean(metadata={"description": "given while this person spoke for the firm"})
+
+
+class LookedUpOut(SpokenOut):
+    """With the firm's running mandates: they do not end with him."""
+
+    mandates = fields.List(fields.Nested(FirmsMandateOut))
+
+
+class LookedUpsOut(Out):
+    items = fields.List(fields.Nested(LookedUpOut))
+
+
 class SpokensOut(Out):
     items = fields.List(fields.Nested(SpokenOut))
 
@@ -46,6 +69,12 @@ class FirmIn(Body):
 
 
 class EndingIn(Body):
+    mandates = fields.List(
+        Uuid(),
+        load_default=list,
+        validate=validate.Length(max=100, error="一次最多 100 份"),
+        metadata={"description": "staff only: the firm's mandates that end with it", "example": []},
+    )
     how = Choice("page", "desk", "telephone", load_default="page", metadata={"example": "desk"})
     reason = Text(
         max=500, load_default="", metadata={"example": "股东会免去职务", "description": "staff must give one"}

@@ -79,6 +79,25 @@ def spoken(found: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def looked_up(found: Iterable[Any]) -> list[dict[str, Any]]:
+    """The same of one firm, for who ends one: with the firm's running mandates, which outlast it; the agents by name
+    only."""
+    rows = list(found)
+    runs = queries.running_mandates(rows[0].firm_id) if rows else []
+    people = survivors(one.agent_id for one in runs if one.agent_id)
+    words = naming.names_of(code for one in runs for code in one.items)
+    lines = [
+        {name: getattr(one, name) for name in ("id", "relation", "since", "until")}
+        | {"number": care.number_of(one.id), "item_names": [words[code] for code in one.items]}
+        | {"agent": views.name(people[one.agent_id]) if one.agent_id else "", "given_at": one.given_at}
+        for one in runs
+    ]
+    return [
+        told | {"mandates": [line | {"in_his_time": line["given_at"] >= row.since} for line in lines]}
+        for row, told in zip(rows, spoken(rows), strict=True)
+    ]
+
+
 def wards(found: Iterable[Any], now: Any) -> list[dict[str, Any]]:
     """Guardianships as the guardian sees them: whose, on what ground, whether it holds now."""
     rows = list(found)

@@ -171,10 +171,11 @@ def get_representations() -> Any:
 @limit("60/minute")
 @allow(*sorted(CHECKERS))
 @blueprint.arguments(firm_schemas.FirmIn())
-@blueprint.response(200, firm_schemas.SpokensOut())
+@blueprint.response(200, firm_schemas.LookedUpsOut())
 def post_representation_search(told: dict[str, Any]) -> Any:
-    """Who speaks for a firm now; the look is logged. Nobody also where its licence was not seen."""
-    return {"items": mandate_views.spoken(representing.who_speaks(told["id_number"], by=signed_in()))}
+    """Who speaks for a firm now, and whom it lets act; the look is logged. Nobody also where its licence was not
+    seen."""
+    return {"items": mandate_views.looked_up(representing.who_speaks(told["id_number"], by=signed_in()))}
 
 
 @blueprint.put("/representations/<uuid:representation_id>/ending")
@@ -182,8 +183,9 @@ def post_representation_search(told: dict[str, Any]) -> Any:
 @blueprint.arguments(firm_schemas.EndingIn())
 @blueprint.response(200, firm_schemas.RepresentationOut())
 def put_ending(told: dict[str, Any], representation_id: UUID) -> Any:
-    """Nobody speaks for the firm from now on: laid down on the page, or written down by staff with the reason."""
-    return representing.end(representation_id, how=_how(told), reason=told["reason"], by=signed_in())
+    """Nobody speaks for the firm from now on: laid down on the page, or written down by staff with the reason,
+    perhaps with mandates that end with it."""
+    return representing.end(representation_id, **told | {"how": _how(told)}, by=signed_in())
 
 
 @blueprint.put("/representations/<uuid:representation_id>")

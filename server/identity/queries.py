@@ -151,10 +151,19 @@ def consents_of(actor: Actor, *, limit: int = 100) -> list[Any]:
 
 
 def mandates_of(person_id: UUID, *, limit: int = 100) -> list[Any]:
-    """Mandates given (also for a firm one represents) and held, newest first."""
+    """Mandates given (also for a firm one represents, whoever gave them in its name) and held: those that run before
+    those that ended, then the newest first."""
     mine = records_of(person_id)
     either = (Mandate.principal << [*mine, *firms_of(person_id)]) | (Mandate.agent << mine)
-    return list(Mandate.select().where(either).order_by(Mandate.recorded_at.desc()).limit(limit))
+    runs = Mandate.revoked_at.is_null() & (Mandate.until > clock.now())
+    return list(Mandate.select().where(either).order_by(runs.desc(), Mandate.recorded_at.desc()).limit(limit))
+
+
+def running_mandates(principal: UUID) -> list[Any]:
+    """What this principal gave and what still lets somebody act, the newest first."""
+    runs = (Mandate.state == "given") & Mandate.given_at.is_null(False) & (Mandate.until > clock.now())
+    given = Mandate.select().where((Mandate.principal << records_of(principal)) & runs)
+    return list(given.order_by(Mandate.given_at.desc()))
 
 
 def guardianships_of(guardian: UUID, *, limit: int = 100) -> list[Any]:

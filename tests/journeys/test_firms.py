@@ -106,6 +106,7 @@ def he_is_noted_no_longer(clerk: Desk) -> None:
     card.get_by_role("button", name="看过营业执照，查现在是谁").click()
     expect(card).to_contain_text("欧阳**")
     card.locator("#left-reason").fill("看了股东会决议，免去职务")
+    card.get_by_label(re.compile("（会计），能委托的都可以.*他任内给的")).check()
     inspect(page)
     card.get_by_role("button", name="结束登记").click()
-    expect(card.get_by_role("status")).to_contain_text("不再是")
+    expect(card.get_by_role("status")).to_contain_text("收回了 1 份授权")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import insert_new, unit_of_work
+from server.core.db import Outbox, insert_new, unit_of_work
 from server.core.errors import Fault, Forbidden, Invalid, NotFound
 from server.identity import care, queries
 from server.identity.care import Ground
@@ -126,12 +126,31 @@ def revoke(mandate_id: UUID, *, how: str, by: Actor) -> Any:
         mandate = _of_agent(mandate_id, by)
         end = "revoked" if mandate is None else "laid_down"
         mandate = mandate or _of_principal(mandate_id, by)
-        if mandate.state != "revoked":
-            mandate.state, mandate.revoked_at = "revoked", clock.now()
-            mandate.revoked_how, mandate.revoked_by = how if end == "revoked" else end, by.account_id
-            mandate.save(only=[Mandate.state, Mandate.revoked_at, Mandate.revoked_how, Mandate.revoked_by])
-            outbox.add(f"mandate.{end}", "mandate", mandate_id)
+        _end(mandate, end, how=how, by=by, outbox=outbox)
         return mandate
+
+
+def _end(mandate: Any, end: str, *, how: str, by: Actor, outbox: Outbox) -> bool:
+    """Whether it is this call that ended it."""
+    if mandate.state == "revoked":
+        return False
+    mandate.state, mandate.revoked_at = "revoked", clock.now()
+    mandate.revoked_how, mandate.revoked_by = how if end == "revoked" else end, by.account_id
+    mandate.save(only=[Mandate.state, Mandate.revoked_at, Mandate.revoked_how, Mandate.revoked_by])
+    outbox.add(f"mandate.{end}", "mandate", mandate.id)
+    return True
+
+
+def revoke_of_firm(firm: UUID, mandate_ids: Sequence[UUID], *, how: str, reason: str, by: Actor) -> None:
+    """Staff who saw the firm's papers end these of its mandates, each logged with why; 404 for another's."""
+    with unit_of_work(durable=True) as outbox:
+        theirs = Mandate.principal << queries.records_of(firm)
+        found = list(Mandate.select().where((Mandate.id << list(mandate_ids)) & theirs))
+        if len(found) != len(set(mandate_ids)):
+            raise NotFound()
+        for mandate in found:
+            if _end(mandate, "revoked", how=how, by=by, outbox=outbox):
+                records.write(by.account_id, "mandate_revoked", "mandate", mandate.id, reason=reason)
 
 
 def _of_agent(mandate_id: UUID, by: Actor) -> Any:

@@ -1,5 +1,6 @@
 """Who speaks for a firm: its legal representative, whose card and whose firm's licence staff saw."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from server.identity.identifiers import tidy_code
 from server.identity.models import Representation
 from server.identity.roles import CHECKERS
 from server.identity.service import checks, persons, records
+from server.identity.service.mandates import revoke_of_firm
 from server.identity.service.parking import Belongs, refusal
 
 SHORTEST_REASON = 2
@@ -49,21 +51,30 @@ def record(representation_id: UUID, told: Speaking, *, by: Actor) -> Any:
     return known
 
 
-def end(representation_id: UUID, *, how: str, reason: str, by: Actor) -> Any:
-    """Nobody speaks for the firm from now on: the representative lays it down, or staff write down why. Mandates that
-    the firm gave stand until they are revoked or run out. A repeat changes nothing."""
+def end(representation_id: UUID, *, how: str, reason: str, by: Actor, mandates: Sequence[UUID] = ()) -> Any:
+    """Nobody speaks for the firm from now on: the representative lays it down, or staff write down why. A repeat
+    changes nothing.
+
+    Mandates are the firm's, not his: they stand until they are revoked or run out. Staff may end those they name here,
+    for the same reason; whoever speaks for the firm next sees all of them and may revoke each.
+    """
     with unit_of_work(durable=True):
         execute("UPDATE representation SET proof = proof WHERE id = ?", (representation_id,))  # two at once take turns
         found: Any = Representation.get_or_none(Representation.id == representation_id)
         if found is None or not _may_end(found, by):
             raise NotFound()
-        if not by.roles.isdisjoint(CHECKERS) and len(reason.strip()) < SHORTEST_REASON:
+        is_staff = not by.roles.isdisjoint(CHECKERS)
+        if is_staff and len(reason.strip()) < SHORTEST_REASON:
             raise Invalid([Fault("/reason", "请写明原因")])
+        if mandates and not is_staff:
+            raise Invalid([Fault("/mandates", "要收回的授权，请在“授权”里一份一份收回")])
+        firm, said = persons.get(found.firm_id).id, f"{how}: {reason.strip()}"
         if found.until is None:
             found.until = clock.now()
             found.save(only=[Representation.until])
-            firm, said = persons.get(found.firm_id).id, f"{how}: {reason.strip()}"
             records.write(by.account_id, "representation_ended", "person", firm, reason=said)
+        if mandates:
+            revoke_of_firm(firm, mandates, how=how, reason=said, by=by)
         return found
 
 

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { post, put } from '../kit/api/client.ts';
 import { inWords } from '../kit/api/problem.ts';
-import type { Schemas, Spoken } from '../kit/api/types.ts';
+import type { Schemas } from '../kit/api/types.ts';
 import { isCreditCode, isIdNumber, plain } from '../kit/checks/identity.ts';
 import { moment } from '../kit/checks/words.ts';
 import { uuid7, type Uuid } from '../kit/ids.ts';
@@ -12,6 +12,7 @@ import { Input } from './Door.tsx';
 
 type Words = Record<string, string>;
 type Person = Schemas['IdentityPersonOut'];
+type LookedUp = Schemas['IdentityLookedUpOut'];
 
 /** Typed words, and a name for the command that is another one as soon as anything is typed anew. */
 function useWords(names: string[]) {
@@ -42,7 +43,7 @@ function Representative() {
       const person = await put<Person>(`/identity-checks/${ids[1]}`, { name: words.name!.trim(), id_type: 'resident_id', id_number: plain(words.number!) });
       step = '登记';
       await put(`/representations/${ids[2]}`, { firm: firm.id, person: person.id, proof: words.proof!.trim() });
-      setSaid({ done: `登记好了：${words.firm!.trim()}的法定代表人是${words.name!.trim()}。原来登记的从现在起不再算。`, fault: '' });
+      setSaid({ done: `登记好了：${words.firm!.trim()}的法定代表人是${words.name!.trim()}。原来登记的从现在起不再算。单位以前给出的授权还有效，他登录后在“授权”里能看到、能收回。`, fault: '' });
       return clear();
     } catch (error) {
       return setSaid({ done: '', fault: `${step}没有成功：${inWords(error)}。改好再点，做过的不会重复。` });
@@ -66,20 +67,37 @@ function Representative() {
 const checkFirm = (id: Uuid, name: string, code: string): Promise<Person> =>
   put<Person>(`/identity-checks/${id}`, { kind: 'firm', name: name.trim(), id_type: 'uscc', id_number: plain(code) });
 
+/** The firm's mandates do not end with him; which of them end now is asked, and nothing is ticked beforehand. */
+function Running({ one, chosen, choose }: { one: LookedUp; chosen: Uuid[]; choose: (ids: Uuid[]) => void }) {
+  if (!one.mandates.length) return <p class="soft">单位没有请人代办的有效授权。</p>;
+  const turn = (id: Uuid) => choose(chosen.indexOf(id) < 0 ? chosen.concat(id) : chosen.filter((each) => each !== id));
+  return (
+    <fieldset class="stack-small"><legend class="label">单位现在有效的授权 {one.mandates.length} 份</legend>
+      <p class="soft">授权是单位给的，换了法定代表人也还有效。单位要收回的，在这里勾上，和登记一起收回；不勾的继续有效。</p>
+      {one.mandates.map((each) => (
+        <label class="tick" key={each.id}><input type="checkbox" checked={chosen.indexOf(each.id) >= 0} onChange={() => turn(each.id)} />
+          <span>{each.agent || '网格员'}{each.relation && `（${each.relation}）`}，{each.item_names.length ? each.item_names.join('、') : '能委托的都可以'}，到{moment(each.until, true)}。{each.in_his_time ? '他任内给的。' : '他上任前给的。'}<span class="soft number">编号 {each.number}</span></span></label>
+      ))}
+    </fieldset>
+  );
+}
+
 /** Somebody speaks for a firm no longer, and nobody has taken over. */
 function NoLonger() {
   const { words, ids, type, clear, isFull } = useWords(['firm', 'code']);
-  const [found, setFound] = useState<Spoken[] | null>(null);
+  const [found, setFound] = useState<LookedUp[] | null>(null);
+  const [endToo, setEndToo] = useState<Uuid[]>([]);
   const [reason, setReason] = useState('');
   const [said, setSaid] = useState({ done: '', fault: '' });
   const refuse = (error: unknown) => setSaid({ done: '', fault: inWords(error) });
   const look = async () => {
     if (!isCreditCode(words.code!)) return setSaid({ done: '', fault: '统一社会信用代码对不上，请对照营业执照再看一眼' });
     setSaid({ done: '', fault: '' });
-    return checkFirm(ids[0]!, words.firm!, words.code!).then(() => post<{ items: Spoken[] }>('/representations/search', { id_number: plain(words.code!) })).then((told) => setFound(told.items), refuse);
+    return checkFirm(ids[0]!, words.firm!, words.code!).then(() => post<{ items: LookedUp[] }>('/representations/search', { id_number: plain(words.code!) })).then((told) => { setFound(told.items); setEndToo([]); }, refuse);
   };
-  const end = (one: Spoken) => put(`/representations/${one.id}/ending`, { how: 'desk', reason: reason.trim() }).then(() => {
-    setSaid({ done: `登记好了：${one.person.name}从现在起不再是${one.firm.name}的法定代表人。单位给出的授权要收回的，请另外登记收回。`, fault: '' });
+  const end = (one: LookedUp) => put(`/representations/${one.id}/ending`, { how: 'desk', reason: reason.trim(), mandates: endToo }).then(() => {
+    const left = one.mandates.length - endToo.length;
+    setSaid({ done: `登记好了：${one.person.name}从现在起不再是${one.firm.name}的法定代表人。${endToo.length ? `收回了 ${endToo.length} 份授权。` : ''}${left ? `还有 ${left} 份授权有效，新的法定代表人登记后能看到、能收回。` : ''}`, fault: '' });
     clear(); setFound(null); setReason('');
   }, refuse);
   const retype = (name: string) => (text: string) => { type(name)(text); setFound(null); };
@@ -94,8 +112,9 @@ function NoLonger() {
       {found && found.map((one) => (
         <div class="stack-small" key={one.id}>
           <p>现在登记的是<strong>{one.person.name}</strong>，看过{one.proof}，{moment(one.since, true)} 登记。</p>
+          <Running one={one} chosen={endToo} choose={setEndToo} />
           <Input id="left-reason" label="看了什么、为什么结束（会记录）" value={reason} onType={setReason} />
-          <p><DoButton kind="main" run={() => end(one)} disabled={reason.trim().length < 2}>结束登记</DoButton></p>
+          <p><DoButton kind="main" run={() => end(one)} disabled={reason.trim().length < 2}>结束登记{endToo.length > 0 && `，收回 ${endToo.length} 份授权`}</DoButton></p>
         </div>
       ))}
       <Said {...said} />

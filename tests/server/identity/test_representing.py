@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from server.core import clock
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.identity import errors, queries
@@ -21,7 +22,9 @@ from server.identity.service.representing import Speaking
 from tests.server.identity.builders import (
     COMMUNITY,
     ELSEWHERE,
+    NUMBERS,
     STREET,
+    a_person,
     an_actor,
     as_checked_citizen,
     as_staff,
@@ -131,6 +134,48 @@ def test_it_ends_without_a_successor_and_what_the_firm_gave_stands(firm, mother,
         mandates.revoke(mandate.id, how="page", by=an_actor(person=mother))
     assert authority_for(an_actor(person=daughter), firm.id, ["elderly_allowance"], frozen).rests_on == mandate.id
     mandates.revoke(mandate.id, how="desk", by=clerk)
+
+
+def test_who_speaks_next_sees_and_revokes_what_was_given_before(client, firm, mother, daughter, frozen):
+    recorded(firm, mother)
+    mandate = offered(firm, daughter, frozen)
+    mandates.confirm(mandate.id, how="page", by=an_actor(person=mother))
+    head = a_person(NUMBERS[2], name="李明")
+    recorded(firm, head)
+    his, hers = as_checked_citizen(head), as_checked_citizen(mother)
+    (seen,) = call(client, "get", "/mandates", headers=his).json["items"]
+    assert (seen["id"], seen["is_principal"], seen["state"]) == (str(mandate.id), True, "given")
+    assert call(client, "get", "/mandates", headers=hers).json["items"] == []
+    assert call(client, "put", f"/mandates/{mandate.id}/revocation", {}, hers).status_code == 404
+    assert call(client, "put", f"/mandates/{mandate.id}/revocation", {}, his).json["state"] == "revoked"
+
+
+def test_the_desk_sees_what_runs_and_ends_with_it_what_it_is_asked_to(client, firm, mother, daughter, frozen):
+    clerk = as_staff(Role.CLERK, division=STREET)
+    before = offered(firm, daughter, frozen)
+    mandates.confirm(before.id, how="desk", by=an_actor("clerk", division=STREET))
+    with clock.frozen(later := frozen + timedelta(minutes=5)):
+        record = recorded(firm, mother)
+        his = offered(firm, daughter, later)
+        mandates.confirm(his.id, how="page", by=an_actor(person=mother))
+        offered(firm, daughter, later)  # nobody agreed: it lets nobody act
+        asked = {"id_number": FIRM["id_number"]}
+        (found,) = call(client, "post", "/representations/search", asked, clerk).json["items"]
+        told = [(one["id"], one["in_his_time"]) for one in found["mandates"]]
+        assert told == [(str(his.id), True), (str(before.id), False)]
+        path, reason = f"/representations/{record.id}/ending", {"how": "desk", "reason": "股东会免职"}
+        foreign = {**reason, "mandates": [str(uuid7())]}
+        assert call(client, "put", path, foreign, clerk).status_code == 404
+        assert Representation.get_by_id(record.id).until is None  # one step: all of it or nothing
+        hers = as_checked_citizen(mother)
+        assert call(client, "put", path, {"mandates": [str(his.id)]}, hers).status_code == 422
+        says = {**reason, "mandates": [str(his.id)]}
+        answers = [call(client, "put", path, says, clerk) for _ in range(2)]
+        assert [one.status_code for one in answers] == [200, 200]
+    assert Mandate.get_by_id(his.id).revoked_how == "desk"
+    assert Mandate.get_by_id(before.id).state == "given"
+    (row,) = AccessRow.select().where(AccessRow.act == "mandate_revoked")
+    assert (row.reason, row.subject_id) == ("desk: 股东会免职", str(his.id))
 
 
 def test_who_speaks_lays_it_down_himself(firm, mother, daughter, frozen):
