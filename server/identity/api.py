@@ -110,10 +110,10 @@ def _open(way: Way, told: dict[str, Any]) -> Opened:
     if way is Way.PASSWORD:
         second = {name: told[name] for name in ("totp", "passkey", "pin", "device") if name in told}
         return staff.sign_in(told["name"], told["password"], staff.Second(**second))
-    guest = _caller()
+    caller = _caller()
     if way is Way.SMS:
-        return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], guest=guest)
-    return citizens.sign_in_by_platform(way, told["code"], phone_code=told.get("phone_code", ""), guest=guest)
+        return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], caller=caller)
+    return citizens.sign_in_by_platform(way, told["code"], phone_code=told.get("phone_code", ""), guest=caller)
 
 
 def _caller() -> Any:

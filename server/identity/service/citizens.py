@@ -22,23 +22,28 @@ def enter_as_guest(device: str) -> Opened:
         return sessions.begin(account, Way.GUEST, level="none", device_key=accounts.device_key(device))
 
 
-def sign_in_by_code(phone: str, code: str, *, device: str, guest: Actor | None = None) -> Opened:
+def sign_in_by_code(phone: str, code: str, *, device: str, caller: Actor | None = None) -> Opened:
     """A phone code on a device. Another device with the same number opens another, empty account.
 
-    What the device's guest began comes along, also when his session ran out: its key is what makes him its guest.
+    What the device's guest began comes along, also when his session ran out: its key is what makes him its guest. So
+    does what was begun under a platform that had told no number: its account becomes the phone's, or one with it.
     """
     if not codes.redeem(phone, code):
         raise WrongSignIn()
     with unit_of_work() as outbox:
         place = f"{accounts.phone_key(phone)}.{accounts.device_key(device)}"
+        nameless = joining.nameless(caller, accounts.phone_key(phone), beside=accounts.find("phone_device", place))
         known = accounts.find_held("phone_device", place)
-        beginner = _open_guest(guest) or accounts.find("guest", device)
-        if known is None and beginner is not None:
-            known = _promote(beginner, place)
+        beginner = _open_guest(caller) or accounts.find("guest", device)
+        first = nameless or beginner
+        if known is None and first is not None:
+            known = _promote(first, place)
         account = known or accounts.find_or_open("phone_device", place, account_kind="citizen")
+        _check_open(account)
+        if nameless is not None and _takes_in(account, nameless, device):
+            joining.join(nameless, account, outbox)
         if beginner is not None and beginner.id != account.id:
             accounts.absorb(beginner, account, outbox)
-        _check_open(account)
         accounts.set_phone(account, phone)
         return _begin(account, Way.SMS, device=device)
 
@@ -48,8 +53,16 @@ def _open_guest(guest: Actor | None) -> Any:
     return account if account and account.kind == "guest" and account.closed_at is None else None
 
 
+def _takes_in(account: Any, nameless: Any, device: str) -> bool:
+    """Whether the two become one. Whoever then comes by the platform comes to all of it: where the person is known, but
+    was not checked on this device, a phone code does not open that far, and the two stay apart."""
+    if account.id == nameless.id or account.blocked_at is not None:
+        return False
+    return queries.live_link(account.id) is None or _is_remembered(account.id, accounts.device_key(device))
+
+
 def _promote(guest: Any, place: str) -> Any:
-    """The guest's account becomes the phone's: drafts stay where they are."""
+    """The account becomes the phone's: drafts stay where they are."""
     if not accounts.add_key(guest.id, "phone_device", place):
         return accounts.find("phone_device", place)
     accounts.drop_keys(guest.id, "guest")

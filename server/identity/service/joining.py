@@ -67,6 +67,19 @@ def _open(caller: Actor | None) -> Any:
     return account if account and account.kind != "staff" and account.closed_at is None else None
 
 
+def nameless(caller: Actor | None, phone_key: str, *, beside: Any) -> Any:
+    """The account that is signed in, where nothing says whose it is: no person, and no number but this one. A platform
+    opened it by its own id. Held, together with the one `beside` it, so that nobody joins either meanwhile."""
+    here = _open(caller)
+    if here is None or here.kind == "guest":
+        return None
+    accounts.hold(*{one.id for one in (here, beside) if one is not None})
+    here = _open(caller)
+    if here is None or here.blocked_at is not None or here.phone_key not in (None, phone_key):
+        return None
+    return None if queries.live_link(here.id) is not None else here
+
+
 def _ids_of(proof: Vouching) -> list[UUID]:
     """Accounts known to be the person's: the one that this way opens, then those vouched for, the oldest first.
 

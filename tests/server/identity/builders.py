@@ -88,7 +88,7 @@ def a_code(phone: str = "13800000000") -> str:
 
 
 def signed_in_by_phone(phone: str = "13800000000", *, device: str = DEVICE, guest: Actor | None = None) -> Any:
-    return citizens.sign_in_by_code(phone, a_code(phone), device=device, guest=guest)
+    return citizens.sign_in_by_code(phone, a_code(phone), device=device, caller=guest)
 
 
 def bearer(opened: Any) -> dict[str, str]:
