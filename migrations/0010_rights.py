@@ -10,6 +10,7 @@ def tables(db):
         id = peewee.UUIDField(primary_key=True)
         account = peewee.UUIDField(index=True)
         application = peewee.UUIDField(null=True)
+        narrowed_to = peewee.JSONField(null=True)
         number = peewee.TextField(null=True)
         division = peewee.TextField()
         words = SealedField(null=True)

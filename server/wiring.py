@@ -39,6 +39,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "case.shared_value_changed": (desk_notices.tell_changed,),
     "consent.withdrawn": (reviews.on_consent_withdrawn, desk_notices.tell_withdrawn),
     "correction.answered": (applications.on_answered,),
+    "deletion.narrowed": (kept.tell_narrowed,),
     "deletion.refused": (kept.tell_kept,),
     "media.attached": (media.make_copies,),
     "media.dropped": (media.remove_files,),
@@ -60,8 +61,8 @@ LISTENERS: dict[str, tuple[Listener, ...]] = HEARD | {
 
 def take_along() -> None:
     """What one typed, photographed, was told and asked for is his in the moment he signs in; papers before what names
-    them."""
-    accounts.take_along((papers.hand_over, drafts.adopt, notices.hand_over, deleting.hand_over))
+    them, and first of all what was asked of one account alone."""
+    accounts.take_along((deleting.hand_over, papers.hand_over, drafts.adopt, notices.hand_over))
 
 
 def look_after_files() -> None:

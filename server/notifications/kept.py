@@ -1,5 +1,7 @@
-"""A deletion was refused because a law wants the data kept: its asker hears of it, over the channels he chose."""
+"""A deletion was refused because a law wants the data kept, or means less since two accounts are one: its asker hears
+of it, over the channels he chose."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +16,19 @@ from server.notifications.service import queue, write_notices
 
 
 def tell_kept(event: Event) -> None:
+    _tell(event, rules.KEPT, rules.of_keeping)
+
+
+def tell_narrowed(event: Event) -> None:
+    _tell(event, rules.NARROWED, rules.of_narrowing)
+
+
+def _tell(event: Event, words: rules.Wording, text: Callable[[str], str]) -> None:
     """The asker's list, and a message that names nobody over each channel chosen for the newest application."""
     account = Account.get_or_none(Account.id == UUID(event.data["account"]))
     if account is None or account.closed_at is not None:
         return
-    words, about = rules.KEPT, event.data.get("application")
+    about = event.data.get("application")
     application: Any = Application.get_or_none(Application.id == UUID(about)) if about else None
     facts = {"application": application and application.id, "number": application and application.number}
     facts |= {"phrase": words.phrase, "sentence": words.sentence}
@@ -29,7 +39,7 @@ def tell_kept(event: Event) -> None:
             if addresses.get(channel):
                 row: dict[str, Any] = {"channel": channel, "account": account.id, "address": addresses[channel]}
                 row |= {"facts": {"number": facts["number"], "phrase": words.phrase}}
-                queue(f"{event.unit}:{event.subject_id}", row, rules.of_keeping(f"{settings().public_url}/"), outbox)
+                queue(f"{event.unit}:{event.subject_id}", row, text(f"{settings().public_url}/"), outbox)
 
 
 def _chosen(application: Any) -> tuple[str, ...]:

@@ -91,6 +91,13 @@ SHARED_CHANGED = Wording("内容变化", "《{item}》办结以后，申请人�
 #: A deletion was asked for, and a law wants the data kept.
 KEPT = Wording("依法留存", "您要求删除的信息依法要留存：除了保管，不再作别的用。理由在“我的资料”里，不服可拨12345。")
 
+#: Everything was to be deleted, then two accounts became one: what that means now.
+NARROWED = Wording(
+    "删除范围",
+    "您在两个账号合并以前要求删除全部信息，现在只删提的时候那个账号里的申请，这个账号和别的申请都不动。"
+    "要全部删，请到“我的资料”再提一次，也可拨12345。",
+)
+
 #: What leaves the house: to the principal alone, when somebody wrote it down in his name (at a desk, by telephone).
 MANDATE_TEXTS = {"mandate.given": "有人可以替您办事了", "mandate.revoked": "替您办事的授权已经收回"}
 
@@ -165,3 +172,8 @@ def of_a_mandate(phrase: str, address: str) -> str:
 def of_keeping(address: str) -> str:
     """A text that names nobody and nothing: what became of a request, and where its reason stands."""
     return f"您提出的删除请求已有结果：依法留存。理由请登录查看 {address} ，不服可拨12345。"
+
+
+def of_narrowing(address: str) -> str:
+    """A text that names nobody and nothing: that a request means less than everything now, and what to do."""
+    return f"您提出的删除请求，账号合并后只算合并以前的部分。要全部删，请登录再提一次 {address} ，也可拨12345。"

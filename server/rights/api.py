@@ -47,7 +47,7 @@ def get_own() -> Any:
 @blueprint.response(200, schemas.DeletionOut())
 def put_request(asked: dict[str, Any], request_id: UUID) -> Any:
     """Ask that one application, or everything, be deleted; a person decides."""
-    return deleting.ask(request_id, **asked, actor=signed_in())
+    return _told(deleting.ask(request_id, **asked, actor=signed_in()))
 
 
 @blueprint.get("/deletion-requests")
@@ -74,4 +74,5 @@ def put_decision(said: dict[str, Any], request_id: UUID) -> Any:
 
 def _told(row: DeletionRequest) -> dict[str, Any]:
     names = ("id", "application", "number", "words", "asked_at", "verdict", "answer", "decided_at", "division")
-    return {name: getattr(row, name) for name in names} | {"is_everything": row.application is None}
+    told = {"is_everything": deleting.is_everything(row), "narrowed_to": deleting.narrowed(row)}
+    return {name: getattr(row, name) for name in names} | told

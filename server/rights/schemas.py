@@ -34,10 +34,22 @@ class DeletionIn(Body):
     words = Text(max=500, load_default="", metadata={"example": WORDS})
 
 
+class NarrowedOut(Out):
+    id = Uuid(metadata={"example": ID})
+    number = Text(allow_none=True, metadata={"example": "3701992026111800012343", "description": "null: a draft"})
+
+
 class DeletionOut(Out):
     id = Uuid(metadata={"example": ID})
     application = Uuid(allow_none=True)
     number = Text(allow_none=True, metadata={"example": "3701992026111800012343"})
+    narrowed_to = fields.List(
+        fields.Nested(NarrowedOut()),
+        allow_none=True,
+        metadata={
+            "description": "asked of everything by an account that was joined with another since: what was there then"
+        },
+    )
     words = Text(max=500, allow_none=True, metadata={"example": WORDS})
     asked_at = Moment()
     verdict = Choice(*VERDICTS, allow_none=True, metadata={"example": "kept"})

@@ -19,7 +19,7 @@ from server.media.models import MediaRef
 from server.notifications.models import Notice
 from server.reviews.service.views import told_decisions
 from server.rights.models import DeletionRequest
-from server.rights.service import recorded
+from server.rights.service import deleting, recorded
 
 #: What is told of one's own record, as it is.
 OF_PERSON = ("kind", "name", "id_type", "id_number", "phone", "address", "birth", "capacity", "checked_at")
@@ -139,4 +139,4 @@ def requests_of(account_id: UUID) -> list[dict[str, Any]]:
     """One's own deletion requests, newest first."""
     rows = DeletionRequest.select().where(DeletionRequest.account == account_id).order_by(DeletionRequest.id.desc())
     names = ("id", "application", "number", "words", "asked_at", "verdict", "answer", "decided_at")
-    return [{name: getattr(row, name) for name in names} for row in rows]
+    return [{name: getattr(row, name) for name in names} | {"narrowed_to": deleting.narrowed(row)} for row in rows]

@@ -16,6 +16,7 @@ from server.core.access import Actor
 from server.core.db import Outbox, execute, insert_many, is_sqlite, unit_of_work
 from server.core.errors import DomainError, NotFound
 from server.identity import care, queries
+from server.identity.models import AccountLink
 from server.identity.roles import Role
 from server.identity.service import erasing as people
 from server.identity.service import persons, records
@@ -55,8 +56,47 @@ def ask(request_id: UUID, *, application: UUID | None, words: str, actor: Actor)
 
 
 def hand_over(old: UUID, new: UUID) -> None:
-    """Two accounts turned out to be one person's: what was asked under one is asked under the other."""
-    DeletionRequest.update(account=new).where(DeletionRequest.account == old).execute()
+    """Two accounts turned out to be one person's: what was asked under one is asked under the other, and goes on
+    meaning what was there then. Before anything else moves."""
+    brings = Application.select().where(Application.account == old).exists()
+    last = AccountLink.select().where(AccountLink.account == old).order_by(AccountLink.since.desc()).first()
+    with unit_of_work() as outbox:
+        _narrow(old, _of_oneself(old, last), outbox, asker=new)
+        if brings:
+            _narrow(new, _of_oneself(new), outbox, asker=new)
+        DeletionRequest.update(account=new).where(DeletionRequest.account == old).execute()
+
+
+def _narrow(account: UUID, found: list[Application], outbox: Outbox, *, asker: UUID) -> None:
+    """Whatever this account asked of everything is asked of these; its asker hears of it."""
+    everything = DeletionRequest.application.is_null() & DeletionRequest.narrowed_to.is_null()
+    waiting = everything & (DeletionRequest.account == account) & DeletionRequest.verdict.is_null()
+    newest = max((one.id for one in found if not one.is_draft), default=None)
+    told = {"account": str(asker), "application": newest and str(newest)}
+    for request in list(DeletionRequest.select().where(waiting)):
+        request.narrowed_to = [str(one.id) for one in found]
+        request.save(only=[DeletionRequest.narrowed_to])
+        outbox.add("deletion.narrowed", "deletion_request", request.id, division=request.division, data=told)
+
+
+def narrowed(request: DeletionRequest) -> list[dict[str, Any]] | None:
+    """For people: the applications that a request was narrowed to and that are there; None where it was not."""
+    if request.narrowed_to is None:
+        return None
+    return [{"id": one.id, "number": one.number} for one in _meant(request)]
+
+
+def _meant(request: DeletionRequest) -> list[Application]:
+    """The applications that a request is about."""
+    if request.application is None and request.narrowed_to is None:
+        return _of_oneself(request.account)
+    ids = [request.application] if request.application else [UUID(one) for one in request.narrowed_to]
+    return list(Application.select().where(Application.id.in_(ids)).order_by(Application.id))
+
+
+def is_everything(request: DeletionRequest) -> bool:
+    """Whether the account is to go as well."""
+    return request.application is None and request.narrowed_to is None
 
 
 def _own(application_id: UUID, actor: Actor) -> Application:
@@ -125,8 +165,7 @@ def _role(actor: Actor) -> str:
 
 def _delete(request: DeletionRequest, by: By) -> None:
     """Contents, files, words; with everything also the account, and the person if it is nobody else's."""
-    account, is_all = request.account, request.application is None
-    ids = [one.id for one in _of_oneself(account)] if is_all else [request.application]
+    account, is_all, ids = request.account, is_everything(request), [one.id for one in _meant(request)]
     named = erasing.files_of(ids) | (set(files.all_of(account)) if is_all else set())
     let_go = {owner: _only_theirs(named, ids, owner) for owner in {account} | erasing.owners_of(ids)}
     for one in ids:
@@ -148,23 +187,22 @@ def _forget_person(person: UUID | None) -> None:
 
 def _block(request: DeletionRequest, by: By, outbox: Outbox) -> None:
     """What is kept is stored and protected, and used for nothing else meanwhile; its asker is told."""
-    now, is_all = clock.now(), request.application is None
-    ids = [one.id for one in _of_oneself(request.account) if not one.is_draft] if is_all else [request.application]
+    now, ids = clock.now(), [one.id for one in _meant(request) if not one.is_draft]
     for one in ids:
         erasing.block(one, by=by, now=now)
-    if is_all:
+    if is_everything(request):
         people.block_account(request.account, now=now)
     told = {"account": str(request.account), "application": str(max(ids, default="")) or None}
-    outbox.add("deletion.refused", "deletion_request", request.id, division=request.division, seq=1, data=told)
+    outbox.add("deletion.refused", "deletion_request", request.id, division=request.division, data=told)
 
 
-def _of_oneself(account_id: UUID) -> list[Application]:
+def _of_oneself(account_id: UUID, link: Any = None) -> list[Application]:
     """What this account typed for itself, and what agents, guardians and clerks typed about its person.
 
     What it typed for somebody else is that person's: it stays when the account goes. A ward's own account asks for what
-    it typed: what a guardian did for the ward is the guardian's to ask for.
+    it typed: what a guardian did for the ward is the guardian's to ask for. `link`: of an account that has none now.
     """
-    link = queries.live_link(account_id)
+    link = queries.live_link(account_id) or link
     person = persons.get(link.person_id) if link else None
     records = queries.records_of(person.id) if person else []
     typed = [one for one in _all_of(account_id) if one.is_draft or one.applicant in (None, *records)]

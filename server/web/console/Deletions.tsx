@@ -28,7 +28,17 @@ export function Deletions() {
   );
 }
 
-const nameOf = (one: Request): string => (one.is_everything ? '全部信息和账号' : `申请 ${one.number || ''}`);
+const nameOf = (one: Request): string => (one.narrowed_to ? '账号合并以前的全部申请' : one.is_everything ? '全部信息和账号' : `申请 ${one.number || ''}`);
+
+/** Asked of everything before two accounts became one: what that was, and that the rest stays. */
+function Narrowed({ list }: { list: NonNullable<Request['narrowed_to']> }) {
+  return (
+    <Notice kind="warn">
+      <p>他提出时要求“全部删除”，后来这个账号和他的另一个账号合并了。当时的“全部”是：{list.length ? list.map((one) => (one.number ? `申请 ${one.number}` : '没交的草稿')).join('、') : '没有申请'}。</p>
+      <p>同意删除，只删这些；账号和别的申请都不动。已经告诉本人，要全部删请再提一次。</p>
+    </Notice>
+  );
+}
 
 function OneRequest({ one, again }: { one: Request; again: () => void }) {
   const [answer, setAnswer] = useState('');
@@ -41,6 +51,7 @@ function OneRequest({ one, again }: { one: Request; again: () => void }) {
       <p class="soft">{moment(one.asked_at, true)} 提出</p>
       {one.words && <p>原话：{one.words}</p>}
       {one.is_everything && <Notice kind="warn"><p>会停用这个账号，并清空他的全部申请，别人替他填的也在内。</p></Notice>}
+      {one.narrowed_to && <Narrowed list={one.narrowed_to} />}
       <Input id={`answer-${one.id}`} label="留存的理由（依据哪条规定、留到哪天，申请人会看到）" value={answer} onType={setAnswer} />
       <label class="tick"><input type="checkbox" checked={sure} onChange={() => setSure(!sure)} /> 已核实是本人要求，也查过没有必须留档的规定</label>
       {!!error && <Trouble error={error} />}

@@ -12,10 +12,18 @@ import { grouped } from './CaseCard.tsx';
 
 /** Only what is over can be deleted; a draft is thrown away by its owner at once. */
 export const canBeDeleted = (one: Pick<ApplicationLine, 'id' | 'state'>, asked: Deletion[]): boolean =>
-  one.state === 'closed' && !asked.some((request) => request.verdict !== 'kept' && (!request.application || request.application === one.id));
+  one.state === 'closed' && !asked.some((request) => request.verdict !== 'kept' && (request.narrowed_to ? request.narrowed_to.some((each) => each.id === one.id) : !request.application || request.application === one.id));
 
 export const outcomeOf = (asked: Deletion): string =>
   asked.verdict === 'deleted' ? '已经删除' : asked.verdict === 'kept' ? `没有删除，原因：${asked.answer || ''}` : '等工作人员处理';
+
+/** Of a request for everything that was made before two accounts became one: what it means now. */
+export const narrowedTo = (asked: Deletion): string => {
+  const list = asked.narrowed_to;
+  if (!list) return '';
+  const there = list.length ? list.map((one) => (one.number ? `申请 ${grouped(one.number)}` : '没交的草稿')).join('、') : '没有申请';
+  return `这是您两个账号合并以前提的，只管当时那个账号里的：${there}。${asked.verdict ? '' : '要把现在的全部都删，请再提一次。'}`;
+};
 
 export function Rights() {
   const asked = useLoad(() => get<Schemas['RightsDeletionsOut']>('/me/deletion-requests'), []);
@@ -27,7 +35,7 @@ export function Rights() {
       <p>您填过的、交过的、我们告诉过您的，都在一份文件里。里面有您的证件号和住址，下载后请收好。</p>
       <p><PdfButton name="我的全部信息.json" fetch={() => fetchBlob('/api/v1/me/data')}>下载我的全部信息</PdfButton></p>
       <h2>要求删除</h2>
-      {requests.map((one) => <p key={one.id}><strong>{one.number ? `申请 ${grouped(one.number)}` : '全部信息'}</strong><br /><span class="soft small">{moment(one.asked_at, true)} 提出 · </span>{outcomeOf(one)}</p>)}
+      {requests.map((one) => <p key={one.id}><strong>{one.number ? `申请 ${grouped(one.number)}` : '全部信息'}</strong><br /><span class="soft small">{moment(one.asked_at, true)} 提出 · </span>{outcomeOf(one)}{one.narrowed_to && <><br /><span class="small">{narrowedTo(one)}</span></>}</p>)}
       {!!asked.error && <Trouble error={asked.error} again={asked.again} />}
       {((!asked.value && !asked.error) || (!mine.value && !mine.error)) && <Wait />}
       {!!mine.error && <Trouble error={mine.error} again={mine.again} />}
