@@ -11,6 +11,7 @@ import platform
 import secrets
 import shutil
 import socket
+import statistics
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -25,7 +26,7 @@ from server.core import clock, config, logs, migrating
 CONNECTIONS = (1, 8, 32)
 REQUESTS = {1: 100, 8: 300, 32: 600}
 PAGES = 300
-ROUNDS = 3
+ROUNDS = 7
 
 
 def enter(commands: Any) -> None:
@@ -40,7 +41,7 @@ def enter(commands: Any) -> None:
         kinds, "submit", "the full submission (3 cases) beside a plain Flask insert", "Prints one JSON object."
     )
     submit.add_argument("--database", metavar="URL", help="an empty PostgreSQL database; without it a new SQLite file")
-    submit.add_argument("--rounds", type=int, default=ROUNDS, help=f"rounds whose median counts ({ROUNDS})")
+    submit.add_argument("--rounds", type=int, default=ROUNDS, help=f"pairs whose median counts ({ROUNDS})")
     submit.add_argument("--stored", type=int, default=0, help="applications that are stored before (0)")
     submit.set_defaults(run=run_submit)
     growth.enter(kinds)
@@ -88,7 +89,6 @@ def _machine(url: str) -> dict[str, Any]:
 
 
 def _submit_rounds(environ: Mapping[str, str], rounds: int) -> dict[str, Any]:
-    """Bare and full in turns, so that a slow minute of the machine meets both."""
     told = {}
     full = measure.Server("server.app:create_from_environment", _free_port(), environ)
     floor = measure.Server("server.cli.bench.bare:create", _free_port(), environ)
@@ -118,16 +118,20 @@ def _pages(full: measure.Server, rounds: int) -> dict[str, Any]:
 
 
 def _compare(floor: measure.Server, full: measure.Server, connections: int, rounds: int) -> dict[str, Any]:
-    runs: dict[str, list[measure.Figures]] = {"bare": [], "full": []}
+    """A pair a round, now this one first and now that one: a slow moment of the machine meets both. The first warms."""
+    runs: dict[measure.Server, list[measure.Figures]] = {floor: [], full: []}
     count = REQUESTS[connections]
-    for _ in range(rounds):
+    for place in range(1 + rounds):
         ready = stand.Stand(stand.applicant())
         body = json.dumps(ready.content(), ensure_ascii=False).encode()
-        runs["bare"].append(measure.load(floor, [measure.request("PUT", "/bare", body)] * count, connections))
-        runs["full"].append(measure.load(full, list(ready.submissions(count)), connections))
-    middle = {name: measure.median(figures) for name, figures in runs.items()}
-    ratio = middle["full"].per_second / middle["bare"].per_second
-    return {name: figures.as_json() for name, figures in middle.items()} | {"ratio": round(ratio, 3)}
+        work = {floor: [measure.request("PUT", "/bare", body)] * count, full: list(ready.submissions(count))}
+        for server in list(runs)[:: -1 if place % 2 else 1]:
+            figures = measure.load(server, work[server], connections)
+            if place:
+                runs[server].append(figures)
+    ratios = [ours.per_second / theirs.per_second for theirs, ours in zip(*runs.values(), strict=True)]
+    middle = {name: measure.median(runs[server]).as_json() for name, server in (("bare", floor), ("full", full))}
+    return middle | {"ratio": round(statistics.median(ratios), 3), "pairs": [round(one, 2) for one in ratios]}
 
 
 def _free_port() -> int:
