@@ -43,6 +43,7 @@ def test_a_parent_applies_for_a_newborn_who_has_no_number(live: House, device: D
     inspect(citizen.page)
     citizen.press("就这样办")
     expect(citizen.page.get_by_text("给谁办：我的孩子，或我监护的人")).to_be_visible()
+    citizen.values["proxy_relation"] = "guardian"
     citizen.fill_all()
     citizen.sign()
     assert re.fullmatch(r"\d{22}", citizen.submit())
@@ -94,7 +95,7 @@ def test_what_was_begun_for_the_mother_is_shut_when_she_takes_the_mandate_back(
     citizen.press("开始填表")
     live.ask("PUT", f"/mandates/{mandate}/revocation", {"how": "page"}, hers)
     citizen.page.locator("input[type=text][id^=f-]").first.fill("欧阳秀兰")
-    told = citizen.page.get_by_role("status").filter(has_text="没有存上：替别人办这件事的授权已经结束")
+    told = citizen.page.get_by_role("status").filter(has_text="只存在手机里：替别人办这件事的授权已经结束")
     expect(told).to_be_visible()  # while he types, not only when he hands in
     inspect(citizen.page)
     citizen.page.goto(f"{live.address}/applications")

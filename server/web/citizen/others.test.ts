@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Problem } from '../kit/api/problem.ts';
 import type { Mandate, Side } from '../kit/api/types.ts';
 import { emptyContent, merge } from '../kit/draft/merge.ts';
-import { needsMandate, nextAfter, noOf, usable } from './apply/whom.ts';
+import { needsMandate, nextAfter, noOf, usable, withGround } from './apply/whom.ts';
 import { canBeWithdrawn } from './pages/Consents.tsx';
 import { inTheNameOf, lastMoment, stateOf, termsOf, wrongWithWish, type Wish } from './pages/mandates.ts';
 import { tidied, wrongIn } from './pages/Profile.tsx';
@@ -72,6 +72,13 @@ describe('a new mandate', () => {
     expect(stateOf(mandate({ state: 'revoked' }), true, NOW).name).toBe('已收回');
     expect(stateOf(mandate({ state: 'revoked', revoked_how: 'laid_down' }), true, NOW).name).toBe('不再代办');
   });
+});
+
+test('who chose to act as a guardian is not asked for the relation once more', () => {
+  expect(withGround({ a: 1 }, 'guardian')).toEqual({ a: 1, is_proxy: true, proxy_relation: 'guardian' });
+  expect(withGround({ proxy_relation: 'guardian' }, 'relative')).toEqual({ is_proxy: true });
+  expect(withGround({ proxy_relation: 'child' }, 'relative')).toEqual({ is_proxy: true, proxy_relation: 'child' });
+  expect(withGround({}, 'self')).toEqual({ is_proxy: false });
 });
 
 test('a notice cannot be withdrawn, a consent once', () => {

@@ -7,7 +7,7 @@ import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { ErrorSummary, Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
-import { groundsFor, GROUNDS, inPerson, needsMandate, nextAfter, noOf, told, usable, type Ground } from './whom.ts';
+import { groundsFor, GROUNDS, inPerson, needsMandate, nextAfter, noOf, told, usable, withGround, type Ground } from './whom.ts';
 import { PhoneCode } from '../PhoneCode.tsx';
 import { ProveWays } from '../ProveWays.tsx';
 import { go } from './way.ts';
@@ -37,7 +37,7 @@ export function Whom({ keeper, form }: { keeper: Keeper; form: Form }) {
   const on = () => {
     if (wrong) return setFault(fault + 1);
     const chosen = ground === 'self' ? null : person;
-    keeper.change((content) => ({ ...content, applicant: { person: chosen, authority: ground }, values: { ...content.values, is_proxy: ground !== 'self' } }));
+    keeper.change((content) => ({ ...content, applicant: { person: chosen, authority: ground }, values: withGround(content.values, ground) }));
     return go('outcome');
   };
   return (

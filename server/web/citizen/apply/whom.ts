@@ -1,7 +1,7 @@
 /** For whom an application is: what the grounds mean, who may be chosen, and what to do after a no. Pure. */
 import { Problem } from '../../kit/api/problem.ts';
 import type { Applicant, Mandate } from '../../kit/api/types.ts';
-import type { Form } from '../../kit/form/shapes.ts';
+import type { Form, Values } from '../../kit/form/shapes.ts';
 import type { Uuid } from '../../kit/ids.ts';
 
 export type Ground = Applicant['authority'];
@@ -24,6 +24,13 @@ export const groundsFor = (form: Form): typeof GROUNDS => GROUNDS.filter((one) =
 
 export const nameOf = (ground: Ground): string => GROUNDS.filter((one) => one.code === ground)[0]!.name;
 export const needsMandate = (ground: Ground): boolean => ground === 'relative' || ground === 'handler';
+
+/** What the choice says of the form's own questions: who comes, and that a guardian is one. */
+export function withGround(values: Values, ground: Ground): Values {
+  const { proxy_relation: relation, ...others } = values;
+  if (ground === 'guardian') return { ...others, is_proxy: true, proxy_relation: 'guardian' };
+  return { ...others, ...(relation && relation !== 'guardian' ? { proxy_relation: relation } : {}), is_proxy: ground !== 'self' };
+}
 
 /** Mandates that let me act right now on this ground, for these items; a mandate without items covers all. */
 export function usable(mandates: Mandate[], me: Uuid | null, ground: Ground, items: string[], now: number): Mandate[] {
