@@ -11,6 +11,7 @@ from server.cli.samples import Sampler
 from tests.journeys.filling import Filler
 from tests.journeys.house import House
 from tests.journeys.stories import at_the_form, at_the_shop_form
+from tests.journeys.vouched import be
 
 pytestmark = pytest.mark.browser
 
@@ -142,3 +143,28 @@ def test_photos_are_taken_though_the_session_ran_out_meanwhile(live: House, devi
     expect(citizen.page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
     citizen.sign()
     citizen.submit()
+
+
+def test_who_was_signed_in_is_asked_to_sign_in_again_not_told_that_it_is_gone(
+    live: House, device: Device, photo: Path
+) -> None:
+    context = device(live)
+    page = context.new_page()
+    be(page, live, "child")
+    at_the_shop_form(live, page, photo)
+    name_field(page).fill(NAME)
+    is_saved(page)
+    page.reload()
+    context.clear_cookies()
+    page.reload()
+    expect(name_field(page)).to_have_value(NAME)
+    for words in (NUMBER, ""):
+        number_field(page).fill(words)
+        with page.expect_response(lambda answer: answer.request.method == "PUT" and "/applications/" in answer.url):
+            expect(page.get_by_role("status").filter(has_text="只存在手机里：请先登录")).to_be_visible()
+    be(page, live, "child")
+    page.goto(f"{live.address}/applications")
+    page.get_by_role("link", name="接着填").click()
+    expect(name_field(page)).to_have_value(NAME)
+    number_field(page).fill(NUMBER)
+    is_saved(page)

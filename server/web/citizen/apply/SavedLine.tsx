@@ -6,5 +6,5 @@ const WORDS = { writing: '正在保存', kept: '已存在手机里', sending: '�
 export function SavedLine({ keeper }: { keeper: Keeper }) {
   const keeping = keeper.keeping.value;
   const words = WORDS[keeping];
-  return <p class={words ? `saved-line ${keeping}` : 'notice warn'} role="status">{words || `没有存上：${keeper.refusal.value}`}</p>;
+  return <p class={words ? `saved-line ${keeping}` : 'notice warn'} role="status">{words || `只存在手机里：${keeper.refusal.value}`}</p>;
 }

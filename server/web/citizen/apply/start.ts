@@ -25,7 +25,7 @@ export async function openDraft(place: Place, bundle: Bundle): Promise<Keeper> {
   const found = await drafts.openFor(place.bundle, who()).catch(() => undefined);
   const fresh: KeptDraft = {
     id: uuid7(), bundle: place.bundle, release: bundle.release, division: place.division, site: place.site, origin: place.origin, content: emptyContent(),
-    revision: null, saved: null, attempt: null, toSign: null, step: 'start', changedAt: Date.now(), submitted: false, title: bundle.plain_name,
+    revision: null, saved: null, attempt: null, toSign: null, step: 'start', changedAt: Date.now(), submitted: false, title: bundle.plain_name, owner: who(),
   };
   return new Keeper(found ? lastWords.take(found) : fresh);
 }

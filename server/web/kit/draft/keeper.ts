@@ -3,7 +3,7 @@
  * The pages ask it for the draft and tell it changes; nothing else writes drafts.
  */
 import { signal, type Signal } from '@preact/signals';
-import { anySession, put } from '../api/client.ts';
+import { anySession, put, resume } from '../api/client.ts';
 import { inWords, NoNetwork, Problem } from '../api/problem.ts';
 import { uuid7, type Uuid } from '../ids.ts';
 import type { Receipt, Revision, Saved } from '../api/types.ts';
@@ -109,7 +109,7 @@ export class Keeper {
     this.keeping.value = 'sending';
     try {
       await this.layDown(before);
-      await anySession();
+      await (before.owner ? resume() : anySession()); // no guest can save what a known person began
       const sent = await push(before, sendRevision, uuid7);
       const now = this.draft.value;
       const content = now.content === before.content ? sent.draft.content : merge(before.content, now.content, sent.draft.content).content;
