@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from server.applications.models import Case, Note, Trace
+from server.applications.models import Case, Handoff, Note, Trace
 from server.applications.service import verifying
 from server.applications.service.handoffs import HandoffOver
 from server.core import clock
@@ -63,6 +63,17 @@ def test_offers_are_listed_to_the_bodies_they_are_for(district: Any, frozen: Any
     assert [row["id"] for row in handing.offers_to(HRSS, clock.now())] == [str(handoff)]
     for other in (a_reviewer("body_tax"), a_reviewer("body_hrss", ELSEWHERE), CENTRE):
         assert handing.offers_to(other, clock.now()) == []
+
+
+def test_a_page_of_offers_is_full_though_others_lie_between(district: Any, frozen: Any) -> None:
+    mine = []
+    for n in range(4):
+        mine += [str(offered(a_case()))]
+        Handoff.update(division=ELSEWHERE).where(Handoff.id == offered(a_case())).execute()
+        if n % 2:
+            Handoff.update(receiver_body="body_tax").where(Handoff.id == offered(a_case())).execute()
+    assert [row["id"] for row in handing.offers_to(HRSS, clock.now(), limit=3)] == mine[:3]
+    assert [row["id"] for row in handing.offers_to(HRSS, clock.now())] == mine
 
 
 def test_an_offer_says_which_case_and_the_body_may_look_before_it_takes(district: Any, frozen: Any) -> None:
