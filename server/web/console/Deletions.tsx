@@ -35,7 +35,7 @@ function Narrowed({ list }: { list: NonNullable<Request['narrowed_to']> }) {
   return (
     <Notice kind="warn">
       <p>他提出时要求“全部删除”，后来这个账号和他的另一个账号合并了。当时的“全部”是：{list.length ? list.map((one) => (one.number ? `申请 ${one.number}` : '没交的草稿')).join('、') : '没有申请'}。</p>
-      <p>同意删除，只删这些；账号和别的申请都不动。已经告诉本人，要全部删请再提一次。</p>
+      <p>{list.length ? '同意删除，只删这些' : '没有申请要删'}；账号和别的申请都不动。已经告诉本人，要全部删请再提一次。</p>
     </Notice>
   );
 }
