@@ -139,11 +139,15 @@ def test_who_has_the_receipt_hands_in_what_was_to_follow(live: House, device: De
     inspect(page)
     citizen.upload(name, 1)
     inspect(page)
+    page.reload()
+    by_number(page, live, receipt)
+    expect(card.get_by_text("已上传"), "the photo is still there").to_have_count(1)
     citizen.press("补交这份材料")
     expect(page.get_by_text("材料交上去了")).to_be_visible()
     expect(card).to_have_count(0)
     expect(page.get_by_text("您补交了先前说好以后再交的材料")).to_be_visible()
     inspect(page)
+    assert lying(page) == {}
 
 
 def test_what_is_owed_by_somebody_to_be_known_better_says_where_it_is_taken(live: House, device: Device) -> None:

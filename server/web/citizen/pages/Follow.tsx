@@ -1,13 +1,20 @@
 /** Papers that may follow: what is still to come and until when, with the door to hand it in; also after the decision. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { anySession, put } from '../../kit/api/client.ts';
 import type { Schemas } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
+import { photos } from '../../kit/draft/photos.ts';
+import { leaving } from '../../kit/draft/store.ts';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { Pages } from '../../kit/papers/pages.tsx';
 import { DoButton, Trouble } from '../../kit/ui/parts.tsx';
-import { allSent } from '../../kit/upload/queue.ts';
+import { allSent, resumeUploads } from '../../kit/upload/queue.ts';
 import type { Keys } from './Mend.tsx';
+
+/** What is about to be handed in: a camera that takes all the memory ends the page behind it. */
+interface Left { key: string; name: Uuid; pages: Uuid[]; changedAt: number }
+
+const left = leaving<Left>('lm.leaving.follow', (one) => one.key);
 
 export type Owed = Schemas['ApplicationsOwedOut'];
 
@@ -53,15 +60,26 @@ export function Wanted({ waiting }: { waiting: Owed[] }) {
 }
 
 function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
-  const [handing, setHanding] = useState<{ name: Uuid; pages: Uuid[] }>({ name: uuid7(), pages: [] });
-  const [error, setError] = useState<unknown>(null);
   const first = waiting[0]!;
+  const key = `${id}.${first.material}`;
+  const [handing, setHanding] = useState(() => left.take({ key, name: uuid7(), pages: [], changedAt: 0 }));
+  const [error, setError] = useState<unknown>(null);
+  useEffect(() => {
+    if (handing.pages.length) void resumeUploads(id).catch(() => undefined);
+  }, [id]);
+  const change = (pages: Uuid[]) => {
+    const next = { key, name: uuid7(), pages, changedAt: Date.now() };
+    setHanding(next);
+    left.keep(next);
+  };
   const send = async () => {
     setError(null);
     try {
       if (opened) await anySession(); // photos need an owner
       await allSent(id, handing.pages);
       await put(`/applications/${id}/owed-papers/${handing.name}`, { material: first.material, pages: handing.pages, ...(opened ? { opened_with: opened } : {}) });
+      left.forget(key);
+      await Promise.all(handing.pages.map((page) => photos.drop(page))).catch(() => undefined); // nothing of it stays in the phone
       again();
     } catch (reason) {
       setError(reason);
@@ -70,7 +88,7 @@ function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
   return (
     <div class="field stack-small" id={`follow-${first.material}`}>
       <Wanted waiting={waiting} />
-      <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={id} purpose="correction" onChange={(pages) => setHanding({ name: uuid7(), pages })} />
+      <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={id} purpose="correction" onChange={change} />
       {!!error && <Trouble error={error} />}
       {handing.pages.length > 0 && <p><DoButton kind="main" run={send} busyText="正在提交…">补交这份材料</DoButton></p>}
     </div>

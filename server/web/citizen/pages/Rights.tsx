@@ -35,7 +35,7 @@ export function Rights() {
       <p>您填过的、交过的、我们告诉过您的，都在一份文件里。里面有您的证件号和住址，下载后请收好。</p>
       <p><PdfButton name="我的全部信息.json" fetch={() => fetchBlob('/api/v1/me/data')}>下载我的全部信息</PdfButton></p>
       <h2>要求删除</h2>
-      {requests.map((one) => <p key={one.id}><strong>{one.number ? `申请 ${grouped(one.number)}` : '全部信息'}</strong><br /><span class="soft small">{moment(one.asked_at, true)} 提出 · </span>{outcomeOf(one)}{one.narrowed_to && <><br /><span class="small">{narrowedTo(one)}</span></>}</p>)}
+      {requests.map((one) => <p key={one.id}><strong>{one.number ? `申请 ${grouped(one.number)}` : one.narrowed_to ? '账号合并以前的全部申请' : '全部信息'}</strong><br /><span class="soft small">{moment(one.asked_at, true)} 提出 · </span>{outcomeOf(one)}{one.narrowed_to && <><br /><span class="small">{narrowedTo(one)}</span></>}</p>)}
       {!!asked.error && <Trouble error={asked.error} again={asked.again} />}
       {((!asked.value && !asked.error) || (!mine.value && !mine.error)) && <Wait />}
       {!!mine.error && <Trouble error={mine.error} again={mine.again} />}
