@@ -32,6 +32,7 @@ def clocks(db, Case):
         kind = peewee.TextField()
         since = peewee.DateField()
         expected_until = peewee.DateField(null=True)
+        length = peewee.JSONField(null=True)
         until = peewee.DateField(null=True)
 
         class Meta:

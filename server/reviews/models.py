@@ -46,7 +46,8 @@ class ClockStop(Row):
     case = ForeignKeyField(Case, backref="+", on_delete="CASCADE", index=False)
     kind = TextField()
     since = DateField()
-    expected_until = DateField(null=True)  # as the applicant was told
+    expected_until = DateField(null=True)  # as the applicant was told, and by today's calendar
+    length = JsonField(null=True)  # the procedure's expected days: {"value", "unit", "unit_kind"}
     until = DateField(null=True)
 
     class Meta:

@@ -49,9 +49,12 @@ def told(case: Case) -> None:
     CaseClock.update(is_awaiting_notice=False).where(CaseClock.case == case.id).execute()
 
 
-def stop(case: Case, kind: str, *, since: date, expected_until: date | None, today: date) -> Shown:
-    """Let the clock stand."""
-    ClockStop.create(id=uuid7(), case=case.id, kind=kind, since=since, expected_until=expected_until)
+def stop(  # noqa: PLR0913
+    case: Case, kind: str, *, since: date, expected_until: date | None, today: date, length: Limit | None = None
+) -> Shown:
+    """Let the clock stand; for an expected `length`, whose end moves with the calendar."""
+    days = length and length.as_data()
+    ClockStop.create(id=uuid7(), case=case.id, kind=kind, since=since, expected_until=expected_until, length=days)
     return count(case, today)
 
 
@@ -83,7 +86,8 @@ def count(case: Case, today: date) -> Shown:
     if row is None or row.starts_on is None:
         return {}
     days = calendar()
-    stops = stops_of(case.id)
+    _expect_again(case.id, days)
+    stops = stops_of(case.id, days)
     promised, statutory = limits_of(case)
     answer = due(row.starts_on, promised, days, stops=stops, today=today)
     by_law = due(row.starts_on, statutory, days, stops=stops, today=today)
@@ -103,10 +107,23 @@ def limits_of(case: Case) -> tuple[Limit, Limit]:
     return Limit.of(promised or known), Limit.of(statutory or known)
 
 
-def stops_of(case_id: UUID) -> list[Stop]:
-    """All times the clock stood."""
+def _expect_again(case_id: UUID, days: Calendar) -> None:
+    """Keep on which day the procedure that the clock waits for is to end by this calendar."""
+    for row in ClockStop.select().where((ClockStop.case == case_id) & ClockStop.until.is_null()):
+        if row.length and row.expected_until != _expected(row, days):
+            ClockStop.update(expected_until=_expected(row, days)).where(ClockStop.id == row.id).execute()
+
+
+def _expected(row: Any, days: Calendar) -> date | None:
+    if row.until is not None or not row.length:
+        return row.expected_until  # type: ignore[no-any-return]
+    return due(row.since, Limit.of(row.length), days).on
+
+
+def stops_of(case_id: UUID, days: Calendar) -> list[Stop]:
+    """All times the clock stood, by this calendar."""
     rows = ClockStop.select().where(ClockStop.case == case_id).order_by(ClockStop.since, ClockStop.id)
-    return [Stop(row.since, row.until, row.expected_until) for row in rows]
+    return [Stop(row.since, row.until, _expected(row, days)) for row in rows]
 
 
 def tells_news(case: Case, sets: Shown) -> bool:
@@ -120,7 +137,7 @@ def by(days: Calendar, row: CaseClock, case: Case, today: date) -> Due | None:
         return due(row.received_on, NOTICE, days)
     if row.starts_on is None or not counts(case):
         return None
-    return due(row.starts_on, limits_of(case)[0], days, stops=stops_of(case.id), today=today)
+    return due(row.starts_on, limits_of(case)[0], days, stops=stops_of(case.id, days), today=today)
 
 
 def counts(case: Case) -> bool:

@@ -113,7 +113,8 @@ def suspend(case_id: UUID, command_id: UUID, *, kind: str, expected: Limit, acto
 
 def _suspend(hand: Hand, kind: str, expected: Limit) -> Answer:
     until = due(hand.today, expected, calendar()).on
-    sets = clocks.stop(hand.case, kind, since=hand.today, expected_until=until, today=hand.today)
+    told: dict[str, Any] = {"since": hand.today, "expected_until": until, "length": expected}
+    sets = clocks.stop(hand.case, kind, **told, today=hand.today)
     facts: dict[str, Any] = {"by": hand.by, "now": hand.now, "outbox": hand.outbox, "reason": kind, "sets": sets}
     move(hand.case, "suspend", expected_until=until, **facts)
     return standing(hand.case) | {"kind": kind, "expected_until": until.isoformat()}
