@@ -227,7 +227,7 @@ def _lines(catalogue: Catalogue, item: Definition, body: Row) -> list[Line]:
     """The fields of a guide in the order in which inspectors read them (GB/T 39554 names)."""
     return [
         Line(label, text) for label, text in (_identity(catalogue, item, body) | _terms(catalogue, item, body)).items()
-    ]
+    ] + [Line(label, text) for label, text in _sometimes(catalogue, item).items()]
 
 
 def _identity(catalogue: Catalogue, item: Definition, body: Row) -> dict[str, str]:
@@ -250,6 +250,16 @@ def _identity(catalogue: Catalogue, item: Definition, body: Row) -> dict[str, st
         "在哪个系统办": "本系统" if system == "ours" else name_of("systems", system),
         "身份核验": name_of("identity_levels", item["identity_level"]),
     }
+
+
+def _sometimes(catalogue: Catalogue, item: Definition) -> dict[str, str]:
+    """What only some items have to say: of haste, and of names that are put up in public."""
+    told = {}
+    if path := item.get("urgent_path"):
+        told["情况紧急"] = wording.urgent(path, catalogue.name_of("step_by", path["decides"]))
+    if exempt := item.get("public_notice_exempt"):
+        told["公示"] = wording.UNNAMED[exempt]
+    return told
 
 
 def _terms(catalogue: Catalogue, item: Definition, body: Row) -> dict[str, str]:

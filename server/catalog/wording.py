@@ -28,6 +28,16 @@ def visits(row: Row) -> str:
     return f"最多跑{row['max']}次：{row['reason']}"
 
 
+def urgent(path: Row, by: str) -> str:
+    """Who is in need at once is helped first; the papers follow."""
+    first = "先救助，再补手续" if path["first_help"] else "加快办"
+    return f"{first}：由{by}决定，{limit(path['papers_within'])}内补齐"
+
+
+#: Whose names are not put up in public, by the item's code for it.
+UNNAMED = {"minor": "未成年人的不公示", "always": "不公示", "lost_child": "失去独生子女的家庭不公示"}
+
+
 def fee(row: Row) -> str:
     """What it costs; never a sum that nobody checked."""
     return (row.get("note") or UNKNOWN) if row["charged"] else "不收费"

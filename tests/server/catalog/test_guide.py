@@ -105,6 +105,16 @@ def test_when_papers_are_taken_in_is_said_where_it_is_not_always():
     assert said["flexible_pension_join"] == "每月收：社区1日到20日，区里1日到22日"
 
 
+def test_who_is_in_need_at_once_and_who_is_not_named_in_public_read_so():
+    def told(code):
+        return {line.label: line.text for line in of(code).lines}
+
+    assert told("temp_relief")["情况紧急"] == "先救助，再补手续：由街道决定，20个工作日内补齐"
+    assert told("orphan_allowance")["公示"] == "不公示"
+    exempt = {code for code, item in CATALOGUE.items.items() if "public_notice_exempt" in item}
+    assert {code for code in CATALOGUE.items if "公示" in told(code)} == exempt
+
+
 def test_a_paper_tells_every_way_not_to_hand_it_in():
     paper = next(paper for paper in of("elderly_allowance").papers if paper.code == "household_book")
     assert paper.need == "必须交"
