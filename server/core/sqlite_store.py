@@ -9,7 +9,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,9 @@ from playhouse.pool import PooledSqliteDatabase
 
 from server.core import turnstile
 from server.core.group_commit import MOST, Group, errors
+
+#: After so many transactions what they wrote is taken over into the file, and about so many pages each of them writes.
+CHECKPOINT, PAGES = 128, 32
 
 
 class SqliteStore(PooledSqliteDatabase):
@@ -29,11 +32,12 @@ class SqliteStore(PooledSqliteDatabase):
 
     def __init__(self, path: str) -> None:
         pragmas = {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "cache_size": -16000, "temp_store": 2}
-        pragmas |= {"busy_timeout": 20_000, "wal_autocheckpoint": 4000}
+        pragmas |= {"busy_timeout": 20_000, "wal_autocheckpoint": 4 * CHECKPOINT * PAGES}
         options: Any = {"check_same_thread": False, "factory": Connection}
         super().__init__(path, pragmas=pragmas, max_connections=500, timeout=20, **options)
         self._turn = threading.Lock()
         self._group: Group | None = None
+        self._ended = 0
         self._lock_path = path + "-turn"
 
     def _add_conn_hooks(self, conn: Any) -> None:
@@ -96,6 +100,16 @@ class SqliteStore(PooledSqliteDatabase):
             self._group = None
             group.end()
             fcntl.flock(_lock_file(self._lock_path), fcntl.LOCK_UN)
+            self._ended += 1
+            if self._ended % CHECKPOINT == 0:
+                threading.Thread(target=self._checkpoint, daemon=True).start()
+
+    def _checkpoint(self) -> None:
+        """Take over into the file what was written, beside the writers. Left to a commit, whoever is just there waits:
+        in a large file each page lies somewhere else.
+        """
+        with suppress(sqlite3.Error), closing(sqlite3.connect(self.database)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     @contextmanager
     def _lent(self, connection: Any) -> Iterator[None]:

@@ -8,6 +8,7 @@ import pytest
 
 from server.core import group_commit, turnstile
 from server.core.group_commit import MOST, Group
+from server.core.sqlite_store import CHECKPOINT
 from server.core.store import open_store
 from server.core.turnstile import Turnstile
 from tests.waiting import wait_until
@@ -162,3 +163,12 @@ def test_another_process_waits_for_the_file_lock_until_the_group_has_ended(store
         assert words(store) == sorted("abcdefghABCDEFGH")
     finally:
         other.close_all()
+
+
+def test_what_was_written_is_taken_over_into_the_file_beside_the_writers(store, tmp_path):
+    file = tmp_path / "shared.db"
+    before = file.stat().st_size
+    for place in range(CHECKPOINT):
+        write(store, f"{place}" * 500, durable=False)
+    wait_until(lambda: file.stat().st_size > before, "the file has grown")
+    assert len(words(store)) == CHECKPOINT
