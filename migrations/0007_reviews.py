@@ -23,7 +23,7 @@ def clocks(db, Case):
 
     CaseClock.add_index(CaseClock.received_on, CaseClock.case, where=peewee.SQL("is_awaiting_notice"))
     CaseClock.add_index(CaseClock.case, where=peewee.SQL("is_running"), name="case_clock_running")
-    warned = peewee.SQL("is_awaiting_notice AND warned_on_day > 0")
+    warned = peewee.SQL("(is_awaiting_notice AND warned_on_day > 0) IS TRUE")
     CaseClock.add_index(CaseClock.received_on, CaseClock.case, where=warned, name="case_clock_warned")
 
     class ClockStop(Table):

@@ -33,7 +33,7 @@ CaseClock.add_index(CaseClock.case, where=SQL("is_running"), name="case_clock_ru
 CaseClock.add_index(
     CaseClock.received_on,
     CaseClock.case,
-    where=SQL("is_awaiting_notice AND warned_on_day > 0"),
+    where=SQL("(is_awaiting_notice AND warned_on_day > 0) IS TRUE"),
     name="case_clock_warned",
 )
 

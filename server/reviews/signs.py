@@ -73,10 +73,15 @@ def _marks(values: Sequence[Any]) -> str:
 
 
 def on_top(lanes: Sequence[Lane]) -> list[UUID]:
-    """Cases of these places that were warned about, the oldest first: an index over such cases alone. One statement."""
+    """Cases of these places that were warned about, the oldest first. One statement.
+
+    It walks along an index over such cases alone: CROSS JOIN is how SQLite is told to begin there, IS TRUE keeps the
+    index of all clocks that wait out of its choice.
+    """
     where, values = _places(lanes)
-    sql = f"""SELECT c.id FROM case_clock k JOIN application_case c ON c.id = k.case_id
-        WHERE k.is_awaiting_notice AND k.warned_on_day > 0 AND c.state = 'submitted' AND ({where})
+    sql = f"""SELECT c.id FROM case_clock k CROSS JOIN application_case c
+        WHERE (k.is_awaiting_notice AND k.warned_on_day > 0) IS TRUE
+          AND c.id = k.case_id AND c.state = 'submitted' AND ({where})
         ORDER BY k.received_on, k.case_id LIMIT ?"""  # noqa: S608
     return [uuid_of(row[0]) for row in execute(sql, [*values, MOST_ON_TOP]).fetchall()] if lanes else []
 
@@ -88,8 +93,8 @@ def owing(lanes: Sequence[Lane], after: Any, limit: int) -> list[tuple[date, UUI
         return []
     where, values = _places(lanes)
     since, key = ("AND (o.due_on, o.case_id) > (?, ?)", [after.due_on, after.id]) if after else ("", [])
-    sql = f"""SELECT o.due_on, o.case_id FROM application_owed o JOIN application_case c ON c.id = o.case_id
-        WHERE o.handed_in_at IS NULL AND o.due_on IS NOT NULL AND {OWES} AND ({where}) {since}
+    sql = f"""SELECT o.due_on, o.case_id FROM application_owed o CROSS JOIN application_case c
+        WHERE c.id = o.case_id AND o.handed_in_at IS NULL AND o.due_on IS NOT NULL AND {OWES} AND ({where}) {since}
           AND NOT EXISTS (SELECT 1 FROM application_owed p WHERE p.case_id = o.case_id AND p.handed_in_at IS NULL
                           AND (p.due_on, p.material) < (o.due_on, o.material))
         ORDER BY o.due_on, o.case_id LIMIT ?"""  # noqa: S608

@@ -242,6 +242,18 @@ def test_lanes_of_an_inbox_are_read_in_the_order_of_their_own_index(pages):
         assert not re.search("application_case_pkey|autoindex|TEMP B-TREE|Seq Scan", plan), plan
 
 
+def test_what_stands_above_the_lanes_is_found_by_an_index_of_its_own(pages):
+    """Not among all clocks that wait, nor among all cases of the window, of which a large office has thousands."""
+    with asked() as statements:
+        pages["window"]()
+        pages["owed"]()
+    for words, index in ((" IS TRUE", "case_clock_warned"), ("o.due_on, o.case_id", "application_owed_due")):
+        sql, params = next(one for one in statements if words in one[0] and "ORDER BY" in one[0])
+        plan = sqlite_plan(sql, params) if is_sqlite() else plan_without_sorting(sql, params)
+        assert index in plan, plan
+        assert not re.search("application_case_site|TEMP B-TREE", plan), plan
+
+
 def plan_without_sorting(sql: str, params: Any) -> str:
     with database.obj.atomic():
         for way in ("sort", "seqscan", "bitmapscan"):
