@@ -23,7 +23,7 @@ LATIN = re.compile(r"[0-9a-z]+")
 
 # Words in which one asks or denies: they name no matter, though guides are full of them.
 FILLER = re.compile(
-    "有没有|没有|能不能|可不可以|可以|要不要|需要|想要|我要|要办"
+    "有没有|没有|能不能|可不可以|可以|要不要|需要|想要|我要|(?<!主)要办"
     "|怎么办|怎么|什么|哪里|请问|一个|这个|那个|一下|多少钱|多少"
 )
 PARTICLES = frozenset("的了吗呢吧啊呀嘛么是有我你他她它们这那不没都也还就又很好在和个要想办")

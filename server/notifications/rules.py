@@ -94,7 +94,7 @@ KEPT = Wording("依法留存", "您要求删除的信息依法要留存：除了
 #: Everything was to be deleted, then two accounts became one: what that means now.
 NARROWED = Wording(
     "删除范围",
-    "您在两个账号合并以前要求删除全部信息，现在只删提的时候那个账号里的申请，这个账号和别的申请都不动。"
+    "您在两个账号合并以前要求删除全部信息，现在只算提的时候那个账号里的申请，工作人员看过再定，这个账号和别的申请都不动。"
     "要全部删，请到“我的资料”再提一次，也可拨12345。",
 )
 

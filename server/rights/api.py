@@ -1,5 +1,6 @@
 """Doors: a copy of one's own, asking for deletion, and deciding on it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,7 @@ def get_own() -> Any:
 @blueprint.response(200, schemas.DeletionOut())
 def put_request(asked: dict[str, Any], request_id: UUID) -> Any:
     """Ask that one application, or everything, be deleted; a person decides."""
-    return _told(deleting.ask(request_id, **asked, actor=signed_in()))
+    return _told([deleting.ask(request_id, **asked, actor=signed_in())])[0]
 
 
 @blueprint.get("/deletion-requests")
@@ -58,7 +59,7 @@ def get_requests(query: dict[str, Any]) -> Any:
     """Requests that the caller decides on, newest first."""
     rows = deleting.page_for(signed_in(), cursor=cursor_id(query["cursor"]), limit=query["limit"])
     told = page(rows, query["limit"], lambda row: [row.id])
-    return told | {"items": [_told(row) for row in told["items"]]}
+    return told | {"items": _told(told["items"])}
 
 
 @blueprint.put("/deletion-requests/<uuid:request_id>/decision")
@@ -69,10 +70,14 @@ def put_decision(said: dict[str, Any], request_id: UUID) -> Any:
     """Delete, or keep and say which law wants it."""
     if said["verdict"] == "kept" and not said["answer"].strip():
         raise Invalid([Fault("/answer", "要写明为什么留存，申请人会看到")])
-    return _told(deleting.decide(request_id, **said, actor=signed_in()))
+    return _told([deleting.decide(request_id, **said, actor=signed_in())])[0]
 
 
-def _told(row: DeletionRequest) -> dict[str, Any]:
+def _told(rows: Sequence[DeletionRequest]) -> list[dict[str, Any]]:
     names = ("id", "application", "number", "words", "asked_at", "verdict", "answer", "decided_at", "division")
-    told = {"is_everything": deleting.is_everything(row), "narrowed_to": deleting.narrowed(row)}
-    return {name: getattr(row, name) for name in names} | told
+    narrowed = deleting.narrowed(rows)
+    return [
+        {name: getattr(row, name) for name in names}
+        | {"is_everything": deleting.is_everything(row), "narrowed_to": narrowed.get(row.id)}
+        for row in rows
+    ]

@@ -72,7 +72,8 @@ def _date(row: Owed, since: date) -> bool:
     has_moved = row.due_on is not None and due_on > row.due_on
     row.since, row.due_on, row.due_is_provisional = since, max(due_on, row.due_on or due_on), is_provisional
     row.reminded_on = None if has_moved else row.reminded_on
-    row.save(only=[Owed.since, Owed.due_on, Owed.due_is_provisional, Owed.reminded_on])
+    forgotten = [Owed.reminded_on] if has_moved else []  # else a reminder that goes out just now would be undone
+    row.save(only=[Owed.since, Owed.due_on, Owed.due_is_provisional, *forgotten])
     return has_moved
 
 

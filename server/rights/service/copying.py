@@ -137,6 +137,8 @@ def _looks(actor: Actor, applications: list[UUID]) -> Iterator[dict[str, Any]]:
 
 def requests_of(account_id: UUID) -> list[dict[str, Any]]:
     """One's own deletion requests, newest first."""
-    rows = DeletionRequest.select().where(DeletionRequest.account == account_id).order_by(DeletionRequest.id.desc())
+    own = DeletionRequest.account == account_id
+    rows = list(DeletionRequest.select().where(own).order_by(DeletionRequest.id.desc()))
+    narrowed = deleting.narrowed(rows)
     names = ("id", "application", "number", "words", "asked_at", "verdict", "answer", "decided_at")
-    return [{name: getattr(row, name) for name in names} | {"narrowed_to": deleting.narrowed(row)} for row in rows]
+    return [{name: getattr(row, name) for name in names} | {"narrowed_to": narrowed.get(row.id)} for row in rows]

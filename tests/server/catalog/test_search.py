@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.catalog import files
-from server.catalog.search import Entry, Index, Wanted, build
+from server.catalog.search import Entry, Index, Wanted, build, telling
 
 CATALOGUE = files.load()
 INDEX = build(CATALOGUE)
@@ -139,3 +139,7 @@ def _seconds(index: Index, text: str) -> float:
     start = time.perf_counter()
     assert index.find(Wanted(text))
     return time.perf_counter() - start
+
+
+def test_a_word_is_not_cut_where_two_of_its_signs_ask():
+    assert list(telling("主要办公地变更")) == ["主要办公地变更"]

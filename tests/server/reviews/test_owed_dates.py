@@ -78,3 +78,11 @@ def test_two_workers_at_once_tell_once_and_a_paper_that_came_moves_no_more(distr
     wiring.relay().drain()
     assert len(told_of(owner)) == len(texts()) == 1
     assert Owed.get(Owed.application == second.id).due_on == LAST - timedelta(days=3)
+
+
+def test_a_recount_that_moves_nothing_leaves_a_reminder_that_goes_out_beside_it(district: Any, frozen: Any) -> None:
+    case = accepted(an_owing())
+    seen_before = Owed.get(Owed.case == case.id)
+    Owed.update(reminded_on=clock.today()).execute()
+    assert not owed._date(seen_before, seen_before.since)
+    assert Owed.get().reminded_on == clock.today()

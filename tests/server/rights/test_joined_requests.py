@@ -57,7 +57,7 @@ def test_the_phones_wish_goes_on_meaning_what_the_phones_account_had() -> None:
     known, kept, phone, gone = two_accounts()
     told_by_text(gone)
     request = asked(phone)
-    assert api._told(request)["is_everything"]
+    assert api._told([request])[0]["is_everything"]
     me = resolved(vouched_for(FACTS, caller=phone))
     assert me.account_id == known.account_id
     for _ in range(2):
@@ -68,9 +68,9 @@ def test_the_phones_wish_goes_on_meaning_what_the_phones_account_had() -> None:
     assert (text.channel, text.state) == ("sms", "sent")
     (own,) = copying.requests_of(me.account_id)
     (shown,) = deleting.page_for(SUPERVISOR, cursor=None, limit=5)
-    for told in (own, api._told(shown)):
+    for told in (own, api._told([shown])[0]):
         assert told["narrowed_to"] == [{"id": gone.id, "number": gone.number}]
-    assert api._told(shown)["is_everything"] is False
+    assert api._told([shown])[0]["is_everything"] is False
     deleting.decide(request.id, verdict="deleted", answer="", actor=SUPERVISOR)
     assert "欧阳䶮" not in everything_of(gone).replace("久病的证明不够", "")
     assert "欧阳䶮" in everything_of(kept)
