@@ -16,6 +16,7 @@ from server.identity.models.persons import survivors
 from server.identity.roles import CHECKERS
 from server.identity.service import persons
 from server.identity.service.authority import as_held
+from server.identity.service.standing import guards
 
 TOLD = ("id", "ground", "relation", "items", "since", "until", "how", "state", "revoked_at", "revoked_how")
 
@@ -105,7 +106,7 @@ def wards(found: Iterable[Any], now: Any) -> list[dict[str, Any]]:
     names = ("id", "relation", "reason", "proof", "since", "until")
     return [
         {name: getattr(one, name) for name in names}
-        | {"ward": views.masked(people[one.ward_id]), "stands": one.until is None or now < one.until}
+        | {"ward": views.masked(people[one.ward_id]), "stands": guards(one, people[one.ward_id], now)}
         for one in rows
     ]
 
@@ -116,18 +117,21 @@ def on_record(record: UUID, now: datetime) -> dict[str, Any] | None:
     if mandate is not None:
         items = naming.names_of(mandate.items)
         told = {"ground": mandate.ground, "revoked_at": mandate.revoked_at, "stands": as_held(mandate).stands(now)}
-        return told | {"item_names": list(items.values())} | _limits(mandate, mandate.principal_id, mandate.agent_id)
+        told |= {"item_names": list(items.values())}
+        people = survivors(side for side in (mandate.principal_id, mandate.agent_id) if side)
+        return told | _limits(mandate, people[mandate.principal_id], people.get(mandate.agent_id))
     guard: Any = Guardianship.get_or_none(Guardianship.id == record)
     if guard is None:
         return None
-    told = {"ground": care.Ground.GUARDIAN, "revoked_at": None, "stands": guard.until is None or now < guard.until}
-    return told | {"item_names": []} | _limits(guard, guard.ward_id, guard.guardian_id)
+    people = survivors((guard.ward_id, guard.guardian_id))
+    stands = guards(guard, people[guard.ward_id], now)
+    told = {"ground": care.Ground.GUARDIAN, "revoked_at": None, "stands": stands, "item_names": []}
+    return told | _limits(guard, people[guard.ward_id], people[guard.guardian_id])
 
 
-def _limits(record: Any, principal: UUID, agent: UUID | None) -> dict[str, Any]:
-    people = survivors(side for side in (principal, agent) if side)
+def _limits(record: Any, principal: Any, agent: Any) -> dict[str, Any]:
     names = {"principal": principal, "agent": agent}
-    return {side: views.masked(people[one])["name"] if one else "" for side, one in names.items()} | {
+    return {side: views.masked(one)["name"] if one else "" for side, one in names.items()} | {
         "number": care.number_of(record.id),
         "relation": record.relation,
         "since": record.since,

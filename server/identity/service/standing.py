@@ -57,6 +57,12 @@ def footing(one: Acting, now: datetime) -> Footing:
     return Footing(found, found is None and known.was_let(one))
 
 
+def guards(guardianship: Any, ward: Any, now: datetime) -> bool:
+    """Whether it stands: of a child until it comes of age, whatever the paper says. `ward` stands after mergers."""
+    held = Held(guardianship.id, Ground.GUARDIAN, guardianship.since, guardianship.until)
+    return held.stands(now) and care.is_ward(persons.party(ward), clock.local(now).date())
+
+
 class _Known:
     """Records, guardianships and mandates of all who are asked about."""
 

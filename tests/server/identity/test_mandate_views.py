@@ -1,11 +1,12 @@
 """What each side of a mandate, and a guardian, get to see through the doors."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 
 from server.core.ids import uuid7
-from server.identity import naming
+from server.identity import mandate_views, naming, queries
 from server.identity.models import Person
 from server.identity.roles import Role
 from server.identity.service import mandates, persons
@@ -129,6 +130,18 @@ def test_a_guardian_finds_his_wards(client, db, frozen):
         True,
     )
     assert call(client, "get", "/guardianships", headers=as_checked_citizen(child)).json == {"items": []}
+
+
+def test_a_guardianship_of_a_child_stands_until_the_child_is_eighteen(db, frozen):
+    parent, child = a_person(NUMBERS[3], name="林晓明"), a_person("110000201505200013", name="林小满")
+    guardianship, birthday = uuid7(), datetime(2033, 5, 19, 16, tzinfo=UTC)
+    proof = Proof(relation="父亲", reason="minor", proof="户口簿")
+    mandates.record_guardianship(
+        guardianship, ward=child.id, guardian=parent.id, proof=proof, by=an_actor("clerk", division=STREET)
+    )
+    for now, stands in ((birthday - timedelta(minutes=1), True), (birthday, False)):
+        (listed,) = mandate_views.wards(queries.guardianships_of(parent.id), now)
+        assert (listed["stands"], mandate_views.on_record(guardianship, now)["stands"]) == (stands, stands)
 
 
 def test_a_check_without_an_account_lets_a_clerk_elsewhere_name_the_person(client, mother):

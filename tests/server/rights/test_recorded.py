@@ -1,6 +1,6 @@
 """The copy of one's own holds what staff wrote down about one's mandates and guardianships, and nothing of others."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -14,7 +14,8 @@ from server.core.errors import NotFound
 from server.core.ids import uuid7
 from server.identity.facts import BUSINESS, PersonFacts
 from server.identity.models import Person
-from server.identity.service import mandates, persons, representing
+from server.identity.service import checks, mandates, persons, renaming, representing
+from server.identity.service.authority import authority_for
 from server.media.service.papers import seen_by
 from server.rights.service import copying
 from tests.server.applications.acting import Family
@@ -88,15 +89,81 @@ def test_ward_and_guardian_get_what_was_seen_the_guardian_as_long_as_it_lasts(di
     assert str(clerk.account_id) not in str(copy_of(hers))
 
 
-def test_who_speaks_for_a_firm_gets_the_licence_that_was_seen(district: Any, frozen: Any) -> None:
+def test_the_guardian_of_a_child_sees_what_was_seen_until_it_is_eighteen(district: Any, frozen: Any) -> None:
+    child, his, clerk = (
+        someone("110000201505200013", name="林小满"),
+        someone(NUMBERS[3], name="林晓明"),
+        an_actor("clerk"),
+    )
+    proof = mandates.Proof(relation="父亲", reason="minor", proof="户口簿", proof_ref=UUID(a_file(clerk.account_id)))
+    mandates.record_guardianship(uuid7(), ward=child.person_id, guardian=his.person_id, proof=proof, by=clerk)
+    birthday = datetime(2033, 5, 19, 16, tzinfo=UTC)
+    for now, looks in ((birthday - timedelta(minutes=1), True), (birthday, False)):
+        with clock.frozen(now):
+            seen = ["proofs" in copy_of(actor)["guardianships"][0] for actor in (child, his)]
+        assert seen == [True, looks]
+
+
+def a_firm() -> Any:
     facts = PersonFacts(kind="firm", name="清泉便利店", divisions={BUSINESS: COMMUNITY})
-    firm, boss, clerk = persons.find_or_create(facts, trusted=True), someone(), an_actor("clerk")
-    ref = UUID(a_file(clerk.account_id))
-    told = representing.Speaking(firm=firm.id, person=UUID(str(boss.person_id)), proof="营业执照", proof_ref=ref)
-    representing.record(uuid7(), told, by=clerk)
+    return persons.find_or_create(facts, trusted=True)
+
+
+def speaks(firm: Any, boss: Actor, clerk: Actor, proof: str = "营业执照") -> Any:
+    """A clerk saw the licence: from now on he speaks for the firm."""
+    ref, person = UUID(a_file(clerk.account_id)), UUID(str(boss.person_id))
+    told = representing.Speaking(firm=firm.id, person=person, proof=proof, proof_ref=ref)
+    return representing.record(uuid7(), told, by=clerk)
+
+
+def test_who_speaks_for_a_firm_gets_the_licence_as_long_as_he_speaks(district: Any, frozen: Any) -> None:
+    firm, boss, clerk = a_firm(), someone(), an_actor("clerk")
+    spoken = speaks(firm, boss, clerk)
     (row,) = copy_of(boss)["representations"]
     assert (row["firm"], row["proof"], sees(boss, row["proofs"][0])) == ("清泉便利店", "营业执照", True)
     assert copy_of(someone(NUMBERS[2], name="李小明"))["representations"] == []
+    representing.end(spoken.id, how="desk", reason="股东会免职", by=clerk)
+    (row,) = copy_of(boss)["representations"]
+    assert (row["proof"], "proofs" in row) == ("营业执照", False)
+
+
+def test_who_spoke_for_a_firm_gets_the_words_of_his_own_time(district: Any, frozen: Any) -> None:
+    firm, clerk = a_firm(), an_actor("clerk")
+    first, second, third = someone(), someone(NUMBERS[2], name="李小明"), someone(NUMBERS[3], name="林晓明")
+    speaks(firm, first, clerk)
+    with clock.frozen(clock.now() + timedelta(days=1)):
+        spoken = speaks(firm, second, clerk, "营业执照副本")
+        representing.end(spoken.id, how="desk", reason="股东会免职", by=clerk)
+        spoken = speaks(firm, third, clerk, "新营业执照")
+        merged = persons.find_or_create(PersonFacts(kind="firm", name="清泉便利店"), trusted=True)
+        persons.merge(firm.id, merged.id, reason="同一家", by=clerk.account_id)
+    with clock.frozen(clock.now() + timedelta(days=2)):
+        representing.end(spoken.id, how="page", reason="", by=third)
+    told = [
+        [(one["act"], one["words"]) for one in copy_of(actor)["representations"][0]["written"]]
+        for actor in (first, second, third)
+    ]
+    assert told == [
+        [("登记为法定代表人", "营业执照")],
+        [("登记为法定代表人", "营业执照副本"), ("不再是法定代表人", "窗口办理：股东会免职")],
+        [("登记为法定代表人", "新营业执照"), ("不再是法定代表人", "网上办理")],
+    ]
+    assert [copy_of(actor)["written"] for actor in (first, second, third)] == [[], [], []]
+
+
+def test_what_was_done_to_ones_record_is_told_in_words(district: Any, frozen: Any) -> None:
+    hers, clerk = someone(), an_actor("clerk")
+    facts = PersonFacts(name="欧阳秀蓝", id_type="resident_id", id_number=NUMBERS[1])
+    checks.check(uuid7(), facts, by=clerk)
+    authority_for(clerk, UUID(str(hers.person_id)), ["elderly_pass"], clock.now(), application=uuid7())
+    paper = {"id_type": "resident_id", "id_number": NUMBERS[1], "proof": "户口簿", "reason": "写错了字"}
+    renaming.rename_person(uuid7(), renaming.NewName(name="欧阳秀兰", **paper), by=clerk)
+    assert [(row["act"], row["words"]) for row in copy_of(hers)["written"]] == [
+        ("改了姓名", "窗口核对证件"),
+        ("核对了证件", ""),
+        ("把您填作申请人", ""),
+        ("改了姓名", "户口簿：写错了字"),
+    ]
 
 
 def test_files_sent_for_somebody_are_left_out_once_that_is_shut(district: Any, frozen: Any) -> None:
