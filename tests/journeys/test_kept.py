@@ -168,3 +168,25 @@ def test_who_was_signed_in_is_asked_to_sign_in_again_not_told_that_it_is_gone(
     expect(name_field(page)).to_have_value(NAME)
     number_field(page).fill(NUMBER)
     is_saved(page)
+
+
+def test_who_was_signed_in_finds_no_guest_in_his_place_after_a_photo(live: House, device: Device, photo: Path) -> None:
+    context = device(live)
+    page = context.new_page()
+    be(page, live, "child")
+    citizen = at_the_form(live, page, photo, "elderly_benefits")
+    citizen.fill_form()
+    is_saved(page)
+    page.reload()
+    context.clear_cookies()
+    page.reload()
+    name = "一寸白底证件照"
+    chosen = page.locator("section.card").filter(has=page.get_by_role("heading", name=name, exact=True))
+    chosen.get_by_label(f"从手机里选：{name}", exact=True).set_input_files(photo)
+    expect(chosen.get_by_text("没收下：请先登录")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="只存在手机里：请先登录")).to_be_visible()
+    assert page.evaluate("localStorage.getItem('lm.session')") is None, "nobody is signed in, and no guest"
+    be(page, live, "child")
+    page.goto(f"{live.address}/applications")
+    page.get_by_role("link", name="接着填").click()
+    expect(chosen.get_by_text("已上传"), "the photo was kept, and goes now").to_have_count(1)

@@ -1,6 +1,6 @@
 /** Where it is, and what is to be mended, without signing in: number and second secret. Item and name only after both fit. */
 import { useState } from 'preact/hooks';
-import { call } from '../../kit/api/client.ts';
+import { call, openedByNumber } from '../../kit/api/client.ts';
 import { inWords, Problem } from '../../kit/api/problem.ts';
 import type { Progress as Found } from '../../kit/api/types.ts';
 import { answers } from '../../kit/draft/answers.ts';
@@ -29,6 +29,7 @@ export function Progress() {
     if (!number.trim() || !code.trim()) return setFault('请填申请编号和查询码');
     try {
       setFound(await call<Found>('POST', '/progress', { body: keys, plain: true }));
+      openedByNumber();
     } catch (error) {
       setFault(error instanceof Problem && error.status === 404 ? '没有查到。请对照回执，再看一眼编号、后4位和查询码' : inWords(error));
     }

@@ -16,6 +16,10 @@ const WHO = 'lm.who';
 let token: string | null = null;
 let current: Session | null = null;
 let renewal: Promise<Session | null> | null = null;
+/** Who was signed in until his session ran out under this page: no guest acts in his stead, he is asked to sign in again. */
+let ranOut = '';
+/** Opened by number and second secret: whoever has these needs no account. */
+let opened = false;
 const listeners: Array<(session: Session | null) => void> = [];
 
 export interface Options {
@@ -30,6 +34,7 @@ export const onSession = (listener: (session: Session | null) => void): void => 
 function keep(next: Session | null): Session | null {
   token = next ? next.access_token : null;
   current = next;
+  ranOut = '';
   try {
     if (next) localStorage.setItem(HINT, '1');
     else localStorage.removeItem(HINT);
@@ -115,7 +120,11 @@ export function renew(): Promise<Session | null> {
   const ask = async (): Promise<Session | null> => {
     const answer = await send('PUT', '/sessions/current', { plain: true, body: {} });
     if (answer.ok) return keep((await read(answer)) as Session);
-    if (answer.status === 401) keep(null);
+    if (answer.status === 401) {
+      const was = who() || ranOut;
+      keep(null);
+      ranOut = was;
+    }
     return null;
   };
   const locks = (navigator as unknown as { locks?: Locks }).locks;
@@ -155,9 +164,15 @@ export async function signIn(how: SignIn): Promise<Session> {
   return keep(await call<Session>('POST', '/sessions', { body: { device: deviceKey(), ...how } })) as Session;
 }
 
-/** A session of some kind, so that drafts and photos have an owner; a guest's when there is none. */
+/** From now on a guest will do on this page, whoever was signed in. */
+export const openedByNumber = (): void => void (opened = true);
+
+/** A session of some kind, so that drafts and photos have an owner; a guest's for who was not signed in. */
 export function anySession(): Promise<Session> {
-  const made = arrival || resume().then((known) => known || signIn({ kind: 'guest' }));
+  const made = arrival || resume().then((known) => {
+    if (!known && ranOut && !opened) throw new Problem(401, {});
+    return known || signIn({ kind: 'guest' });
+  });
   const done = () => { arrival = null; };
   if (!arrival) made.then(done, done);
   return (arrival = made);

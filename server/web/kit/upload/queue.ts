@@ -1,5 +1,6 @@
 /** Photos waiting to be sent: one after the other, again when the network is back, each with its state for the page. */
 import { signal } from '@preact/signals';
+import { anySession } from '../api/client.ts';
 import { inWords, NoNetwork, Problem } from '../api/problem.ts';
 import { photos } from '../draft/photos.ts';
 import type { KeptPhoto } from '../draft/store.ts';
@@ -64,5 +65,7 @@ export async function allSent(draft: Uuid, named: readonly Uuid[]): Promise<void
   await resumeUploads(draft);
   await line;
   const stuck = named.filter((ref) => ways.value[ref] && ways.value[ref]!.state !== 'sent');
-  if (stuck.length) throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完，请等有网络时再提交。填的内容和照片都存着。` });
+  if (!stuck.length) return;
+  await anySession(); // who has to sign in first is told that
+  throw new Problem(0, { type: 'photos-waiting', title: `还有${stuck.length}张照片没有传完，请等有网络时再提交。填的内容和照片都存着。` });
 }

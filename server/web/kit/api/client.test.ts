@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+const memory: Record<string, string> = {};
+globalThis.localStorage = { getItem: (key: string) => (key in memory ? memory[key]! : null), setItem: (key: string, text: string) => { memory[key] = text; }, removeItem: (key: string) => { delete memory[key]; } } as Storage;
+
+const of = (level: string, id: string) => ({ access_token: id, account: { id, level } });
+let asked: string[] = [];
+/** No session can be renewed; a new one is that of `newOne`. */
+let newOne = of('none', 'guest');
+globalThis.fetch = (async (url: string, init: RequestInit) => {
+  asked.push(`${init.method} ${url.slice(7)}`);
+  return init.method === 'POST' ? new Response(JSON.stringify(newOne), { status: 201 }) : new Response('{}', { status: 401 });
+}) as typeof fetch;
+
+type Client = typeof import('./client.ts');
+let client: Client;
+const wasHere = (account: string) => Object.assign(memory, { 'lm.session': '1', 'lm.who': account });
+
+beforeEach(async () => {
+  Object.keys(memory).forEach((key) => delete memory[key]);
+  [asked, newOne] = [[], of('none', 'guest')];
+  vi.resetModules();
+  client = await import('./client.ts');
+});
+
+describe('a session of some kind', () => {
+  test('is not a guest\'s where somebody was signed in: he signs in again, and goes on', async () => {
+    wasHere('anna');
+    for (const _ of [1, 2]) await expect(client.anySession()).rejects.toMatchObject({ status: 401, sentence: '请先登录' });
+    await client.renew();
+    await expect(client.anySession()).rejects.toMatchObject({ status: 401 });
+    expect(asked.filter((one) => one.indexOf('POST') === 0)).toEqual([]);
+    newOne = of('basic', 'anna');
+    await client.signIn({ kind: 'sms' });
+    expect((await client.anySession()).account.id).toBe('anna');
+    expect(client.who()).toBe('anna');
+  });
+  test('nor where he was signed in on this very page', async () => {
+    newOne = of('basic', 'anna');
+    await client.signIn({ kind: 'sms' });
+    await client.renew();
+    await expect(client.anySession()).rejects.toMatchObject({ status: 401 });
+  });
+  test('is a guest\'s for a guest whose session ran out, for who signed out, and for who has number and code', async () => {
+    wasHere('');
+    expect((await client.anySession()).account.id).toBe('guest');
+    newOne = of('basic', 'anna');
+    await client.signIn({ kind: 'sms' });
+    await client.signOut().catch(() => undefined);
+    newOne = of('none', 'guest');
+    expect((await client.anySession()).account.id).toBe('guest');
+    vi.resetModules();
+    client = await import('./client.ts');
+    wasHere('anna');
+    client.openedByNumber();
+    expect((await client.anySession()).account.id).toBe('guest');
+  });
+});
