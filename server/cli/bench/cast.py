@@ -47,6 +47,10 @@ class Times:
     is_recent: bool
 
 
+#: States of cases that are not decided yet.
+OPEN = ("submitted", "accepted", "in_review")
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """What an application's division, site, bodies and states are drawn from."""
@@ -54,7 +58,7 @@ class Spread:
     divisions: Sequence[str]
     sites: Sequence[str | None]
     bodies: Sequence[str]
-    states: Sequence[str] = ("submitted", "accepted", "in_review")
+    states: Sequence[str] = OPEN
 
 
 class Caster:

@@ -25,7 +25,7 @@ from server.applications.schemas import SubmissionIn
 from server.applications.service import submission
 from server.cli.bench import stand
 from server.cli.bench.bulk import loading
-from server.cli.bench.cast import MODELS, Caster, Spread
+from server.cli.bench.cast import MODELS, OPEN, Caster, Spread
 from server.core import clock
 from server.identity import access, tokens
 from server.places import queries as places
@@ -62,9 +62,10 @@ def _cast(count: int, like: UUID, on_desks: Sequence[Spread]) -> None:
 def _at_desks() -> Iterator[Spread]:
     """Where applications lie that fill a page in each lane of the inboxes that are asked for: those of all windows, and
     of one body in one street."""
-    for site in (*(site.hex for site in places.sites()), None):
-        yield from [Spread([stand.DIVISION], [site], sorted(places.bodies()), ["submitted"])] * PAGE
-    for state in ("accepted", "in_review"):
+    for state in OPEN:
+        for site in (*(site.hex for site in places.sites()), None):
+            yield from [Spread([stand.DIVISION], [site], sorted(places.bodies()), [state])] * PAGE
+    for state in OPEN[1:]:
         yield from [Spread([stand.DIVISION], [None], [min(places.bodies())], [state])] * PAGE
 
 
