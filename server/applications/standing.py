@@ -69,8 +69,13 @@ def looks(application_id: UUID, actor: Actor) -> bool:
         return False
 
 
-def check_acts(application: Application, by: By, *, now: datetime) -> bool:
-    """404, or a named no, for who may not act on it now. Whether it is the applicant who acts on what another typed."""
+def check_acts(application: Application, by: By, *, now: datetime, opened: UUID | None = None) -> bool:
+    """404, or a named no, for who may not act on it now. Whether it is the applicant who acts on what another typed.
+
+    `opened`: the application whose number and second secret were told; then these alone have to be enough.
+    """
+    if opened:
+        return check_opened(application, opened, now=now)
     mine, about_me = application.account == by.account, is_about(application, by.person)
     if about_me or (mine and application.authority == Ground.SELF and application.applicant is not None):
         _check_own_hands(application, now)

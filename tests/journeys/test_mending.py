@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.journeys.citizen import Citizen
 from tests.journeys.filed import Filer, ask_for
@@ -104,6 +104,13 @@ def test_who_has_the_receipt_mends_without_signing_in(live: House, device: Devic
     assert lying(page) == {}
 
 
+def tells_where(card: Locator, application: str, doing: str) -> None:
+    """The window's telephone, and the way over the account."""
+    expect(card.get_by_role("link", name=re.compile("^0531-"))).to_be_visible()
+    to_account = card.get_by_role("link", name=f"登录去{doing}")
+    expect(to_account).to_have_attribute("href", f"/sign-in?next=/applications/{application}")
+
+
 def test_what_takes_a_checked_identity_says_where_it_is_mended(live: House, device: Device) -> None:
     application, receipt = Filer(live, "shopkeeper").hand_in("item:social_card_replace")
     marks = [{"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}]
@@ -113,10 +120,7 @@ def test_what_takes_a_checked_identity_says_where_it_is_mended(live: House, devi
     card = page.locator("section.card").filter(has=page.get_by_role("heading", name="有几处要补正"))
     expect(card).to_contain_text("打不通")
     expect(card).to_contain_text("带上回执和证件")
-    expect(card.get_by_role("link", name=re.compile("^0531-"))).to_be_visible()
-    expect(card.get_by_role("link", name="登录去改")).to_have_attribute(
-        "href", f"/sign-in?next=/applications/{application}"
-    )
+    tells_where(card, application, "改")
     inspect(page)
 
 
@@ -163,9 +167,6 @@ def test_what_is_owed_by_somebody_to_be_known_better_says_where_it_is_taken(live
     card = page.locator("section.card").filter(has=page.get_by_role("heading", name="还要补交的材料"))
     expect(card).to_contain_text("个工作日内补交")
     expect(card).to_contain_text("带上回执、证件和要交的材料")
-    expect(card.get_by_role("link", name=re.compile("^0531-"))).to_be_visible()
-    expect(card.get_by_role("link", name="登录去交")).to_have_attribute(
-        "href", f"/sign-in?next=/applications/{application}"
-    )
+    tells_where(card, application, "交")
     expect(card.get_by_role("button")).to_have_count(0)
     inspect(page)

@@ -70,10 +70,7 @@ def _answered(  # noqa: PLR0913
         if application is None:
             raise NotFound()
         asked_of = Application.get_by_id(application["id"])
-        if opened:
-            is_own_hand = standing.check_opened(asked_of, opened, now=now)
-        else:
-            is_own_hand = standing.check_acts(asked_of, by, now=now)
+        is_own_hand = standing.check_acts(asked_of, by, opened=opened, now=now)
         known = Revision.get_or_none(Revision.id == answer_id)
         is_repeat = known is not None and (known.correction, known.digest) == (correction_id, mark)
         is_new = known is None and CORRECTION.allows("answer", correction.state)

@@ -160,11 +160,7 @@ def hand_in(  # noqa: PLR0913
         held = trace.hold(application_id)
         if held is None or held["stage"] == "draft" or by.account is None:
             raise NotFound()
-        owing = Application.get_by_id(application_id)
-        if opened:
-            standing.check_opened(owing, opened, now=now)
-        else:
-            standing.check_acts(owing, by, now=now)
+        standing.check_acts(Application.get_by_id(application_id), by, opened=opened, now=now)
         known: Owed | None = Owed.get_or_none((Owed.application == application_id) & (Owed.handing == handing_id))
         if known is None:
             _take(_waiting(application_id, said["material"]), handing_id, said, by=by, now=now, outbox=outbox)

@@ -110,14 +110,14 @@ def limits_of(case: Case) -> tuple[Limit, Limit]:
 def _expect_again(case_id: UUID, days: Calendar) -> None:
     """Keep on which day the procedure that the clock waits for is to end by this calendar."""
     for row in ClockStop.select().where((ClockStop.case == case_id) & ClockStop.until.is_null()):
-        if row.length and row.expected_until != _expected(row, days):
-            ClockStop.update(expected_until=_expected(row, days)).where(ClockStop.id == row.id).execute()
+        if (on := _expected(row, days)) != row.expected_until:
+            ClockStop.update(expected_until=on).where(ClockStop.id == row.id).execute()
 
 
 def _expected(row: Any, days: Calendar) -> date | None:
-    if row.until is not None or not row.length:
-        return row.expected_until  # type: ignore[no-any-return]
-    return due(row.since, Limit.of(row.length), days).on
+    is_counted = row.until is None and row.length
+    told: date | None = due(row.since, Limit.of(row.length), days).on if is_counted else row.expected_until
+    return told
 
 
 def stops_of(case_id: UUID, days: Calendar) -> list[Stop]:

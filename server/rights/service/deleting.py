@@ -93,7 +93,7 @@ def narrowed(requests: Iterable[DeletionRequest]) -> dict[UUID, list[dict[str, A
 
 def _meant(request: DeletionRequest) -> list[Application]:
     """The applications that a request is about."""
-    if request.application is None and request.narrowed_to is None:
+    if is_everything(request):
         return _of_oneself(request.account)
     ids = [request.application] if request.application else [UUID(one) for one in request.narrowed_to]
     return list(Application.select().where(Application.id.in_(ids)).order_by(Application.id))
