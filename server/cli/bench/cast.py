@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from server.applications import numbers
-from server.applications.models import Application, Case, Revision, Trace
+from server.applications.models import Application, Case, Owed, Revision, Trace
 from server.cli.bench.bulk import Cell, Mould, pattern, stored
 from server.core import clock
 from server.core.db import database, moment_text
@@ -25,12 +25,14 @@ MONTH = timedelta(days=30)
 OPEN_FOR = timedelta(days=20)
 PER_ACCOUNT = 3
 FILES = 2
+#: Of so many cases one has a paper that follows; of so many decided ones of these, one was denied and never got it.
+FOLLOWS, NEVER = 10, 20
 #: A prime: the serials of different applications differ, and tell nothing about their order.
 STEP = 7_368_787
 
 MODELS = (
-    *(Account, Person, AccountLink, SignInKey, Consent, Session, Application, Revision, Case, Trace, CaseClock),
-    *(Decision, Blob, MediaRef, Signature, Notice, OutboxEvent, OutboxDelivery),
+    *(Account, Person, AccountLink, SignInKey, Consent, Session, Application, Revision, Case, Owed, Trace),
+    *(CaseClock, Decision, Blob, MediaRef, Signature, Notice, OutboxEvent, OutboxDelivery),
 )
 
 
@@ -122,19 +124,8 @@ class Caster:
         mine = "application_id = ?"
         content: Any = Case.content
         little = content.db_value(LITTLE)
-        heads: tuple[str, ...] = (
-            "id",
-            "account",
-            "applicant",
-            "site",
-            "division",
-            "revision",
-            "saved_at",
-            "number",
-            "code",
-            "secret",
-        )
-        heads += ("submitted_at", "submission", "signature", "receipt", "head", "head_seq")
+        heads: tuple[str, ...] = ("id", "account", "applicant", "site", "division", "revision", "saved_at")
+        heads += ("number", "code", "secret", "submitted_at", "submission", "signature", "receipt", "head", "head_seq")
         self.heads = Mould(Application, pattern(Application, "id = ?", (application,)), *heads)
         self.receipt = str(pattern(Application, "id = ?", (application,))["receipt"])
         revision = pattern(Revision, mine, (application,))
@@ -152,6 +143,9 @@ class Caster:
         days = pattern(CaseClock)
         names = ("case_id", "received_on", "is_awaiting_notice", "starts_on", "due_on", "statutory_due_on")
         self.clocks = Mould(CaseClock, days, *names, "is_running")
+        follows = {"material": "cost_list", "days": 10, "day_kind": "working"}
+        names = ("case_id", "application", "body", "since", "due_on", "handed_in_at")
+        self.owed = Mould(Owed, stored(Owed, follows), *names)
 
     def _steps(self, born: dict[str, Any]) -> None:
         names: tuple[str, ...] = ("application_id", "seq", "at", "account", "case", "prev_hash", "hash")
@@ -163,8 +157,8 @@ class Caster:
         self.births = Mould(Trace, told, *names)
         self.accepts = Mould(Trace, told | accept, *names)
         self.closes = Mould(Trace, told | close | {"reason": "grant"}, *names)
-        decision = {"verdict": "grant", "result": "granted", "reasons": [], "produced": {}}
-        names = ("id", "case_id", "account", "body", "revision", "decided_at")
+        decision = {"reasons": [], "produced": {}, "verdict": "", "result": ""}
+        names = ("id", "case_id", "account", "body", "revision", "decided_at", "verdict", "result")
         self.decisions = Mould(Decision, stored(Decision, decision), *names)
 
     def _news(self) -> None:
@@ -239,6 +233,16 @@ class Caster:
         )  # fmt: skip
         self._cast_news(application, number, division, times)
 
+    def _cast_follows(self, case: str, application: str, body: str, times: Times) -> bool:
+        """Perhaps a paper of it was to follow (on the measured desks always); whether it never came, though the case is
+        decided."""
+        if self.spread is self.everywhere and self.dice.randrange(FOLLOWS):
+            return False
+        is_missed = not times.is_open and not self.dice.randrange(NEVER)
+        came = None if times.is_open or is_missed else times.ended
+        self.owed.cast(case, application, body, times.day.isoformat(), times.due, came)
+        return is_missed
+
     def _cast_births(self, application: str, times: Times) -> int:
         self.submits.cast(application, 1, times.came, self.account, None, "", self._mark())
         return 4
@@ -250,19 +254,21 @@ class Caster:
         owner = self.dice.choice(self.owners)
         known = (case, application, number, body, division, site)
         day = times.day.isoformat()
+        state = self.dice.choice(self.spread.states) if times.is_open else "closed"
+        is_new = state == "submitted"
+        is_missed = not is_new and self._cast_follows(case, application, body, times)
         if times.is_open:
-            state = self.dice.choice(self.spread.states)
-            is_new = state == "submitted"
             holder = None if is_new else owner
             moved: tuple[Cell, ...] = (times.due, came, None if is_new else came, None, came, revision)
             self.open_cases[row].cast(*known, state, None, "intake" if is_new else "body", holder, *moved)
             self.clocks.cast(case, day, int(is_new), None if is_new else day, times.due, times.due, 1)
         else:
             moved = (times.due, came, came, ended, ended, revision)
-            self.closed_cases[row].cast(*known, "closed", "granted", "nobody", owner, *moved)
+            verdict, result = ("deny", "denied") if is_missed else ("grant", "granted")
+            self.closed_cases[row].cast(*known, state, result, "nobody", owner, *moved)
             self.clocks.cast(case, day, 0, day, times.due, times.due, 0)
-            self.decisions.cast(self._id(times.ms), case, owner, body, revision, ended)
-        if not times.is_open or state != "submitted":
+            self.decisions.cast(self._id(times.ms), case, owner, body, revision, ended, verdict, result)
+        if not is_new:
             seq += 1
             self.accepts.cast(application, seq, came, owner, case, self._mark(), self._mark())
         if not times.is_open:

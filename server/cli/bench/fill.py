@@ -3,7 +3,8 @@
 They are cast after one real submission under new ids and numbers, in the order of time, spread over the communities,
 sites, bodies and accounts; the last weeks are still open. Per application: 3 cases, 1 revision, 4 rows of trace for the
 births and 2 for each case that was decided, 3 clocks, 3 decisions, 2 consents, 2 files, 1 signature, 1 notice; for
-every three an account with its person and session; and the news of the last month.
+every ten cases a paper that follows; for every three applications an account with its person and session; and the news
+of the last month.
 
 A thousand applications of three years leave nine open ones, a million nine thousand: so that a bench of growth compares
 full pages with full pages, the last ones may be laid on the desks that it asks for (`_at_desks`), in every store alike.

@@ -144,6 +144,8 @@ def _pages(application: UUID, token: str) -> dict[str, list[bytes]]:
     lists = {
         "inbox of a street's window": (intake, desk(Role.CLERK, stand.STREET)),
         "inbox of all windows": (intake, desk(Role.CLERK, DISTRICT)),
+        "papers owed at a street's window": (f"{intake}&state=owed", desk(Role.CLERK, stand.STREET)),
+        "papers owed at all windows": (f"{intake}&state=owed", desk(Role.CLERK, DISTRICT)),
         "inbox of a body": (inbox, desk(Role.REVIEWER, DISTRICT, body)),
         "inbox of a body in one street": (inbox, desk(Role.REVIEWER, stand.STREET, body)),
         "mine": ("/applications", token),

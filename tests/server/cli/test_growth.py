@@ -188,6 +188,8 @@ def test_a_bench_of_growth_finds_a_full_page_in_every_lane_of_the_inboxes_that_i
     body = "SELECT COUNT(*) FROM application_case WHERE body = ? AND division = ? AND state = ?"
     for state in ("accepted", "in_review"):
         assert execute(body, (min(places.bodies()), stand.DIVISION, state)).fetchone()[0] >= 21
+    owed = "SELECT COUNT(*) FROM application_owed JOIN application_case ON id = case_id WHERE handed_in_at IS NULL"
+    assert execute(f"{owed} AND state <> 'closed' GROUP BY site ORDER BY 1").fetchone()[0] >= 21
 
 
 def test_a_filled_store_holds_what_it_says_and_its_real_applications_are_sound(district):
