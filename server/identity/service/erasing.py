@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.core.db import execute, unit_of_work
+from server.core.db import unit_of_work
 from server.core.ids import named_in
 from server.identity import queries
 from server.identity.models import (
@@ -21,6 +21,7 @@ from server.identity.models import (
     Session,
     SignInKey,
 )
+from server.identity.service import records
 
 GONE = "（已删除）"
 
@@ -48,27 +49,42 @@ def block_account(account_id: UUID, *, now: datetime) -> None:
     Account.update(blocked_at=now).where((Account.id == account_id) & Account.blocked_at.is_null()).execute()
 
 
-def erase_person(person_id: UUID, *, now: datetime) -> bool:
+def erase_person(person_id: UUID, *, now: datetime, by: UUID) -> bool:
     """Empty a person's record; False, and nothing done, where another account is this person's too.
 
-    The row stays, nameless: guardianships, mandates and traces point at it.
+    The row stays, nameless: guardianships, mandates and traces point at it. Those that ran end here, each logged.
     """
     with unit_of_work():
         if AccountLink.select().where((AccountLink.person == person_id) & AccountLink.until.is_null()).exists():
             return False
         told = ("id_type", "id_number", "id_key", "phone", "phone_key", "address", "address_key", "birth", "checked_at")
         nothing: dict[str, Any] = dict.fromkeys(told)
-        Person.update(name=GONE, name_key="", **nothing).where(Person.id == person_id).execute()
+        Person.update(name=GONE, name_key="", capacity="full", **nothing).where(Person.id == person_id).execute()
         PersonDivision.delete().where(PersonDivision.person == person_id).execute()
-        execute(
-            "UPDATE mandate SET state = 'revoked', revoked_at = ?, revoked_how = 'erased' "
-            "WHERE (principal_id = ? OR agent_id = ?) AND revoked_at IS NULL",
-            (now, person_id, person_id),
-        )
+        _end_mandates(person_id, now, by)
+        _end_guardianships(person_id, now, by)
         either = (Representation.person == person_id) | (Representation.firm == person_id)
         Representation.update(until=now).where(either & Representation.until.is_null()).execute()
-        Mandate.update(named={}).where((Mandate.principal == person_id) | (Mandate.agent == person_id)).execute()
         return True
+
+
+def _end_mandates(person_id: UUID, now: datetime, by: UUID) -> None:
+    either = (Mandate.principal == person_id) | (Mandate.agent == person_id)
+    running = [row.id for row in Mandate.select(Mandate.id).where(either & Mandate.revoked_at.is_null())]
+    ended = {"state": "revoked", "revoked_at": now, "revoked_how": "erased", "revoked_by": by}
+    Mandate.update(**ended).where(Mandate.id << running).execute()
+    Mandate.update(named={}).where(either).execute()
+    for one in running:
+        records.write(by, "mandate_revoked", "mandate", one, reason="erased")
+
+
+def _end_guardianships(person_id: UUID, now: datetime, by: UUID) -> None:
+    either = (Guardianship.ward == person_id) | (Guardianship.guardian == person_id)
+    open_still = Guardianship.until.is_null() | (Guardianship.until > now)
+    running = [row.id for row in Guardianship.select(Guardianship.id).where(either & open_still)]
+    Guardianship.update(until=now).where(Guardianship.id << running).execute()
+    for one in running:
+        records.write(by, "guardianship_ended", "guardianship", one, reason="erased")
 
 
 def evidence_of(account_id: UUID) -> set[UUID]:

@@ -180,14 +180,14 @@ def _delete(request: DeletionRequest, by: By) -> None:
     notifications.forget(account, ids)
     if is_all:
         notifications.forget(account)
-        _forget_person(people.erase_account(account, now=clock.now()))
+        _forget_person(people.erase_account(account, now=clock.now()), UUID(str(by.account)))
 
 
-def _forget_person(person: UUID | None) -> None:
+def _forget_person(person: UUID | None, by: UUID) -> None:
     """All records of this human about which no application is left."""
     for record in queries.records_of(persons.get(person).id) if person else ():
         if not Application.select().where(Application.applicant == record).exists():
-            people.erase_person(record, now=clock.now())
+            people.erase_person(record, now=clock.now(), by=by)
 
 
 def _block(request: DeletionRequest, by: By, outbox: Outbox) -> None:

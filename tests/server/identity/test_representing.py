@@ -239,7 +239,7 @@ def test_on_the_page_he_gives_a_handler_a_mandate_and_lays_it_down(client, firm,
 def test_who_is_erased_speaks_for_nobody(firm, mother, daughter, frozen):
     recorded(firm, mother)
     assert queries.firms_of(mother.id) == {firm.id}
-    erasing.erase_person(mother.id, now=frozen)
+    erasing.erase_person(mother.id, now=frozen, by=uuid7())
     assert queries.firms_of(mother.id) == set()
 
 
