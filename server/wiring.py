@@ -1,8 +1,7 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
-from server.applications import standing
 from server.applications import tasks as applications
-from server.applications.service import drafts, leftovers
+from server.applications.service import drafts, files, leftovers
 from server.core.outbox import Listener
 from server.core.relay import Relay
 from server.identity import tasks as identity
@@ -67,7 +66,7 @@ def take_along() -> None:
 
 def look_after_files() -> None:
     """What was sent for an application is looked at by whom that lets look."""
-    papers.looked_after(standing.looks, shut=leftovers.is_shut)
+    papers.looked_after(files.looks, shut=leftovers.is_shut)
 
 
 def relay() -> Relay:

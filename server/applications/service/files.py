@@ -6,10 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from server.applications import split
+from server.applications import split, standing
+from server.applications.models import Application
+from server.applications.service import erasing
+from server.core import clock
+from server.core.access import Actor
 from server.core.errors import Fault, Invalid
 from server.forms.faults import pointer
+from server.identity import queries as people
+from server.identity.care import Ground
 from server.media import queries as media
+from server.media.models import MediaRef
 from server.media.rules import PaperMissing, Purpose
 from server.media.service import papers
 
@@ -84,3 +91,24 @@ def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
         elif not file.is_stored:
             wrong.append(Fault(pointer(*one.place), "这个文件用不了，请重新上传"))
     return wrong
+
+
+def looks(file: MediaRef, actor: Actor) -> bool:
+    """Whether the caller may look: by that for which it was sent, or by what else it was handed in with for somebody.
+
+    The same photo may stand in two drafts of which one is thrown away. What was taken for another is not read by
+    handing it in for oneself.
+    """
+    if standing.looks(file.used_in, actor):
+        return True
+    return file.is_attached and file.id in erasing.files_of(_handed_in(file, actor))
+
+
+def _handed_in(file: MediaRef, actor: Actor) -> list[UUID]:
+    """What the file's owner handed in for others at which the caller may look. Some six queries."""
+    me = people.records_of(actor.person_id) if actor.person_id else []
+    mine = (Application.account == actor.account_id) | Application.applicant.in_(me)
+    theirs = (Application.account == file.owner) & (Application.authority != Ground.SELF)
+    found = list(Application.select().where(theirs & (Application.stage == "submitted") & mine))
+    shut = standing.ended([one for one in found if one.applicant not in me], clock.now())
+    return [one.id for one in found if one.id not in shut]

@@ -27,8 +27,8 @@ def attach(
     """Hand stored refs of this owner in: from now on they stay. Orders copies under the marks of their readers.
 
     `plain` says that these papers do not show who somebody is: their copies carry no mark. Joins the caller's
-    transaction. Tells what each was sent for. `used_in`: with what it is handed in; the first of them is it
-    for which the room upstairs says who of the citizens may look (`looked_after`).
+    transaction. Tells what each was sent for. `used_in`: with what it is handed in; the first of them stays written
+    there. Who of the citizens may look the room upstairs says (`looked_after`).
     """
     with unit_of_work() as outbox:
         wanted = list(refs)
@@ -97,14 +97,15 @@ def grant(  # noqa: PLR0913  the words of a mark, and who may look
     return Grant(ref, Mark(item, body, day or clock.today()), until, for_account).token()
 
 
-#: Whether somebody may look now at what was sent for a thing of a room upstairs.
-Looks = Callable[[UUID, Actor], bool]
+#: Whether somebody may look now at a file that was sent for a thing of a room upstairs.
+Looks = Callable[[MediaRef, Actor], bool]
 _looks: Looks | None = None
 #: Whether a file that belongs to no thing yet is closed to its owner.
-_shut: Looks | None = None
+Shut = Callable[[UUID, Actor], bool]
+_shut: Shut | None = None
 
 
-def looked_after(by: Looks, *, shut: Looks) -> None:
+def looked_after(by: Looks, *, shut: Shut) -> None:
     """Said once by `server/wiring.py`: who answers for what was sent for something upstairs."""
     global _looks, _shut
     _looks, _shut = by, shut
@@ -130,7 +131,7 @@ def _own_or_used(ref: UUID, actor: Actor) -> MediaRef:
         raise NotFound()
     lets = row.owner == actor.account_id
     if row.used_in is not None and _looks:
-        lets = _looks(row.used_in, actor)
+        lets = _looks(row, actor)
     elif lets and _shut:
         lets = not _shut(ref, actor)
     if not lets:

@@ -19,6 +19,7 @@ from server.media.models import MediaRef
 from server.media.service.papers import seen_by
 from tests.server.applications.acting import Family
 from tests.server.applications.filled import a_file
+from tests.server.identity.builders import NUMBERS, a_person, an_actor
 
 
 @pytest.fixture(autouse=True)
@@ -81,9 +82,63 @@ def test_what_was_taken_for_her_is_not_read_by_handing_it_in_for_oneself() -> No
     named = [files.Named(("pages", place), UUID(ref), files.MATERIAL) for place, ref in enumerate((photo, handed))]
     with unit_of_work():
         files.hand_in(named, owner=family.his.account_id, application=own)()
+    his_own = {"stage": "submitted", "applicant": family.agent.id}
+    Application.update(**his_own).where(Application.id == own).execute()
     assert not is_open(photo, family.his)
     assert not is_open(handed, family.his)
     assert is_open(handed, family.hers), "it stays hers"
+
+
+def in_two_drafts() -> tuple[Family, UUID, UUID, str]:
+    """The same photo in two drafts for her: the first, the second, which is handed in, and the photo."""
+    family, first, _, photo = a_draft_with_photos()
+    second = uuid7()
+    family.begins(second, **papers(photo))
+    hand_in(family, second, photo)
+    return family, first, second, photo
+
+
+def hand_in(family: Family, application: UUID, photo: str) -> None:
+    named = [files.Named(("pages", 0), UUID(photo), files.MATERIAL)]
+    with unit_of_work():
+        files.hand_in(named, owner=family.his.account_id, application=application)()
+    Application.update(stage="submitted").where(Application.id == application).execute()
+
+
+@pytest.mark.parametrize("other", ["lies there", "thrown away"])
+def test_a_photo_in_two_drafts_is_seen_by_whom_the_one_that_was_handed_in_lets(other: str) -> None:
+    family, first, _, photo = in_two_drafts()
+    if other == "thrown away":
+        drafts.throw_away(first, by=by(family.his))
+    assert is_open(photo, family.hers)
+    assert is_open(photo, family.his)
+    assert not is_open(photo, an_actor(person=a_person(NUMBERS[2], name="李小明")))
+    family.revokes()
+    assert is_open(photo, family.hers), "hers stays hers"
+    assert not is_open(photo, family.his)
+
+
+def test_the_other_draft_may_go_before_the_one_is_handed_in() -> None:
+    family, first, _, photo = a_draft_with_photos()
+    second = uuid7()
+    family.begins(second, **papers(photo))
+    drafts.throw_away(first, by=by(family.his))
+    assert not is_open(photo, family.hers)
+    hand_in(family, second, photo)
+    assert is_open(photo, family.hers)
+
+
+def test_an_id_that_somebody_typed_opens_nothing_of_anothers() -> None:
+    _, _, _, photo = in_two_drafts()
+    nosy = Family.__new__(Family)
+    nosy.principal, nosy.agent = a_person(NUMBERS[2], name="李小明"), a_person(NUMBERS[0], name="王芳")
+    nosy.hers, nosy.his = an_actor(person=nosy.principal), an_actor(person=nosy.agent)
+    nosy.gives("elderly_pass")
+    typed = uuid7()
+    nosy.begins(typed, values={"remark": photo})
+    Application.update(stage="submitted").where(Application.id == typed).execute()
+    assert not is_open(photo, nosy.his)
+    assert not is_open(photo, nosy.hers)
 
 
 def test_who_goes_on_with_a_new_mandate_hands_the_photos_in() -> None:
@@ -91,12 +146,8 @@ def test_who_goes_on_with_a_new_mandate_hands_the_photos_in() -> None:
     family.revokes()
     family.gives("elderly_pass")
     family.begins(draft, base=first, **papers(photo))
-    with unit_of_work():
-        files.hand_in(
-            [files.Named(("pages", 0), UUID(photo), files.MATERIAL)], owner=family.his.account_id, application=draft
-        )()
+    hand_in(family, draft, photo)
     assert MediaRef.get_by_id(photo).is_attached
-    Application.update(stage="submitted").where(Application.id == draft).execute()
     assert is_open(photo, family.his)
     assert is_open(photo, family.hers), "handed in: now it is about her"
 
