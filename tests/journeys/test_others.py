@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from server.core import clock
 from server.core.ids import uuid7
@@ -97,6 +97,12 @@ def test_what_was_begun_for_the_mother_is_shut_when_she_takes_the_mandate_back(
     citizen.page.locator("input[type=text][id^=f-]").first.fill("欧阳秀兰")
     told = citizen.page.get_by_role("status").filter(has_text="只存在手机里：替别人办这件事的授权已经结束")
     expect(told).to_be_visible()  # while he types, not only when he hands in
+    fields = citizen.page.locator("main input[type=text][id^=f-]")
+    fields.last.focus()
+    expect(told, "however far down he types").to_be_in_viewport(ratio=1)
+    for field in (fields.last, fields.first):
+        field.focus()
+        assert top(field) >= top(told) + told.bounding_box()["height"], "no field that he goes to lies under it"  # type: ignore[index]
     inspect(citizen.page)
     citizen.page.goto(f"{live.address}/applications")
     card = citizen.page.locator(".card").filter(has_text="替别人填的，授权已经结束")
@@ -107,6 +113,12 @@ def test_what_was_begun_for_the_mother_is_shut_when_she_takes_the_mandate_back(
     citizen.press("删掉", card)
     citizen.press("删掉它", card)
     expect(card).to_have_count(0)
+
+
+def top(place: Locator) -> float:
+    box = place.bounding_box()
+    assert box
+    return box["y"]
 
 
 #: Nothing of it lies in the phone any more.

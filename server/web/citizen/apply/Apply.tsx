@@ -89,6 +89,7 @@ function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form:
   return (
     <div class="stack">
       <Progress form={form} keeper={keeper} step={step} place={place} questions={bundle.questions.length} />
+      <SavedLine keeper={keeper} />
       {!form || step === 'questions' || step === '' || step === 'outcome' ? (
         step === 'outcome' || step === 'whom' ? <Outcome keeper={keeper} bundle={bundle} form={form} makeForm={makeForm} /> : <Questions keeper={keeper} bundle={bundle} place={place} key={place} />
       ) : (
@@ -117,7 +118,7 @@ function Progress({ form, keeper, step, place, questions }: { form: Form | null;
   return (
     <div class="stack-small">
       {form && <div class="steps" aria-hidden="true">{stops.map((stop, n) => <span key={stop} class={n <= at ? 'done' : ''} />)}</div>}
-      <div class="where-at"><p class="soft small">{form ? `第 ${at + 1} 步，共 ${stops.length} 步：` : ''}{stops[at]}{inside}</p><SavedLine keeper={keeper} /></div>
+      <p class="soft small">{form ? `第 ${at + 1} 步，共 ${stops.length} 步：` : ''}{stops[at]}{inside}</p>
     </div>
   );
 }

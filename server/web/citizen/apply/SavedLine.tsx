@@ -3,8 +3,9 @@ import type { Keeper } from '../../kit/draft/keeper.ts';
 
 const WORDS = { writing: '正在保存', kept: '已存在手机里', sending: '正在保存', saved: '已保存', away: '没有网络，已存在手机里', refused: '' };
 
+/** A refusal stays in sight, and stands until the server has taken what is typed. */
 export function SavedLine({ keeper }: { keeper: Keeper }) {
   const keeping = keeper.keeping.value;
-  const words = WORDS[keeping];
-  return <p class={words ? `saved-line ${keeping}` : 'notice warn'} role="status">{words || `只存在手机里：${keeper.refusal.value}`}</p>;
+  const refusal = keeper.refusal.value;
+  return <p class={refusal ? 'notice warn refusal' : `saved-line ${keeping}`} role="status">{refusal ? `只存在手机里：${refusal}` : WORDS[keeping]}</p>;
 }

@@ -114,6 +114,7 @@ export class Keeper {
       const now = this.draft.value;
       const content = now.content === before.content ? sent.draft.content : merge(before.content, now.content, sent.draft.content).content;
       this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, toSign: sent.draft.toSign };
+      this.refusal.value = '';
       this.clashes.value = this.clashes.value.concat(sent.clashes);
       this.keeping.value = isSaved(this.draft.value) ? 'saved' : 'kept';
       await this.layDown(this.draft.value);
@@ -126,7 +127,7 @@ export class Keeper {
   private failed(error: unknown): void {
     const passing = error instanceof NoNetwork || (error instanceof Problem && (error.status >= 500 || error.status === 429));
     this.keeping.value = passing ? 'away' : 'refused';
-    this.refusal.value = inWords(error);
+    this.refusal.value = passing ? '' : inWords(error);
     if (passing) this.later(AGAIN);
   }
 }
