@@ -16,28 +16,41 @@ const NAMES: Record<string, string> = {
 };
 const PLAIN: Record<string, string> = { accept: 'acceptance', review: 'review', resume: 'resumption' };
 const VERDICTS = ['grant', 'grant_deferred', 'deny', 'forward', 'not_our_power', 'not_needed'];
+const RISKY = ['deny', 'not_our_power', 'revoke'];
 
 /** What takes the case on: the first of these that may be done stands out; a no never does. */
 const ONWARD = ['accept', 'resume', 'review', 'grant'];
 
 export function Actions({ one, marks, again, renew }: { one: DeskCase; marks: Mark[]; again: () => void; renew: (words: string) => Promise<void> }) {
   const [open, setOpen] = useState('');
+  const [all, setAll] = useState(false);
   const [fault, setFault] = useState('');
   const [commands] = useState(() => new Commands());
   const refused = (error: unknown) => (error instanceof Problem && error.status === 409 ? renew(inWords(error)) : Promise.reject(error));
   const run = (work: () => Promise<unknown>) => work().then(() => { commands.answered(); again(); }, (error: unknown) => refused(error).catch((last: unknown) => setFault(inWords(last))));
-  const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: commands.of(action) })) : (setFault(''), setOpen(action === open ? '' : action))); // pressed again, it closes
+  const toggle = (action: string) => { // pressed again, it closes, and on a phone one chooses anew
+    setFault('');
+    setAll(action === open);
+    setOpen(action === open ? '' : action);
+  };
+  const press = (action: string) => (PLAIN[action] ? run(() => put(`/cases/${one.id}/${PLAIN[action]}`, { id: commands.of(action) })) : toggle(action));
   const offered = one.allowed.filter((action) => NAMES[action]);
   const next = ONWARD.filter((action) => offered.indexOf(action) >= 0)[0];
+  // On a phone this one stands at the foot, the rest behind "more": see console.css.
+  const shown = open || (marks.length && offered.indexOf('correct') >= 0 ? 'correct' : next || offered[0]);
+  const styleOf = (action: string) => (action === open ? 'action-on' : action === next && !open ? 'main' : RISKY.indexOf(action) >= 0 ? 'risky' : '');
   return (
     <section class={`card ${offered.length ? 'now' : ''}`} aria-labelledby="actions">
       <h2 id="actions">现在可以</h2>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {!offered.length && <p class="soft">{one.stays ? `${one.stays}。` : '这一步不用您办。'}</p>}
       {one.allowed.indexOf('hand_in') >= 0 && <p class="soft">有人送来补交的材料，在“材料”里收下。</p>}
-      <div class="actions">{offered.map((action) => (
-        <DoButton key={action} kind={action === open ? 'action-on' : action === next && !open ? 'main' : action === 'deny' || action === 'not_our_power' || action === 'revoke' ? 'risky' : ''} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
-      ))}</div>
+      <div class={`actions ${all || offered.length < 3 ? 'all' : ''}`}>
+        {offered.length > 2 && <button type="button" class="button more" aria-expanded={all} onClick={() => setAll(!all)}>{all ? '收起' : '更多'}</button>}
+        {offered.map((action) => (
+          <DoButton key={action} kind={`${styleOf(action)}${action === shown ? ' shown' : ''}`} run={async () => { await press(action); }}>{NAMES[action]}{action === 'correct' && marks.length ? `（${marks.length}处）` : ''}</DoButton>
+        ))}
+      </div>
       {open === 'correct' && <Correct one={one} marks={marks} run={run} commands={commands} />}
       {open === 'pass' && <Pass one={one} run={run} commands={commands} />}
       {(open === 'reopen' || open === 'revoke') && <Undo one={one} action={open} run={run} commands={commands} key={open} />}

@@ -12,6 +12,7 @@ from server.core.ids import uuid7
 from server.identity.models import Parked
 from server.identity.service import parking
 from server.reviews.service import decisions, handing, intake
+from tests.journeys.conftest import PHONE
 from tests.journeys.watch import inspect
 from tests.server.identity.builders import an_account
 from tests.server.reviews.builders import DIVISION, a_case, a_reviewer
@@ -47,6 +48,36 @@ def test_a_no_is_opened_again_and_a_yes_is_revoked(desk: Desk) -> None:
     expect(page.get_by_text("结果已经撤销，不能重新打开")).to_be_visible()
     inspect(page)
     assert Case.get_by_id(granted.id).result == "revoked"
+
+
+def test_a_phone_shows_the_next_step_and_the_rest_behind_one_button(desk: Desk) -> None:
+    page = desk("reviewer")
+    opened(page, a_case(state="in_review", site=None))
+    foot = page.get_by_role("region", name="现在可以")
+    whole = foot.get_by_role("button").all_inner_texts()
+    assert len(whole) > 4
+    page.set_viewport_size(PHONE)
+    more, yes, no = (foot.get_by_role("button", name=name, exact=True) for name in ("更多", "准予", "不予"))
+    expect(more).to_have_attribute("aria-expanded", "false")
+    assert foot.get_by_role("button").all_inner_texts() == ["更多", "准予"]
+    assert foot.bounding_box()["height"] <= 90
+    inspect(page)
+    more.focus()
+    page.keyboard.press("Enter")
+    less = foot.get_by_role("button", name="收起", exact=True)
+    expect(less).to_have_attribute("aria-expanded", "true")
+    assert foot.get_by_role("button").all_inner_texts() == ["收起", *whole], "what a desk sees is all there"
+    page.keyboard.press("Tab")
+    expect(foot.get_by_role("button", name=whole[0], exact=True)).to_be_focused()
+    inspect(page)
+    no.click()
+    expect(yes).to_be_hidden()
+    inspect(page)
+    no.click()
+    expect(no, "nobody loses the place where he was").to_be_focused()
+    expect(yes).to_be_visible()
+    less.click()
+    expect(no).to_be_hidden()
 
 
 def offered(to: str = "body_civil") -> Handoff:
