@@ -66,7 +66,7 @@ def _for_whom(applications: Iterable[Application], actor: Actor) -> dict[UUID, d
     told: dict[UUID, dict[str, str]] = {one: {} for one in others}
     for one in asked:
         name, is_agent = names.get(others[one.id], ""), one.account == actor.account_id
-        if words := sentences.for_whom(str(one.authority), name, is_agent=is_agent):
+        if words := sentences.for_whom(str(one.authority), name, is_agent=is_agent, is_draft=one.is_draft):
             told[one.id] = {"for_whom": words}
     return told
 

@@ -82,12 +82,13 @@ def called(ground: str, reader: str, name: str) -> dict[str, str]:
     return {"typist": f"代办人{name}", "applicant": "申请人"}
 
 
-def for_whom(ground: str, name: str, *, is_agent: bool) -> str | None:
-    """Said above an application that somebody handed in for somebody else; `name` is the other one's, masked."""
+def for_whom(ground: str, name: str, *, is_agent: bool, is_draft: bool = False) -> str | None:
+    """Said above what somebody types or handed in for somebody else; `name` is the other one's, masked."""
     if ground not in AGENTS:
         return None
     if is_agent:
-        return f"您替{name or ('孩子（或您监护的人）' if ground == 'guardian' else '别人')}办的"
+        whom = name or ("孩子（或您监护的人）" if ground == "guardian" else "别人")
+        return f"您在替{whom}办" if is_draft else f"您替{whom}办的"
     return f"{name or '别人'}替您办的"
 
 

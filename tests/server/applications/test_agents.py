@@ -52,6 +52,8 @@ def test_each_side_reads_who_does_it_for_whom(district: Any) -> None:
     made = family.hands_in()
     assert queries.one(made.id, family.his)["for_whom"].startswith("您替欧阳**办的，凭授权 ")
     assert queries.one(made.id, family.hers)["for_whom"].startswith("林*明替您办的，凭授权 ")
+    family.begins(draft := uuid7())
+    assert queries.one(draft, family.his)["for_whom"].startswith("您在替欧阳**办，凭授权 "), "not done yet"
     own = handed_in(family.hers, None)
     assert "for_whom" not in queries.one(own.id, family.hers)
 
@@ -62,7 +64,7 @@ def test_lists_say_for_whom_too_at_one_query_for_all_of_them(district: Any) -> N
     family.begins(draft := uuid7())
     hers, his = told_in(family.hers), told_in(family.his)
     assert hers == {made.id: "林*明替您办的"}
-    assert his == {made.id: "您替欧阳**办的", draft: "您替欧阳**办的"}
+    assert his == {made.id: "您替欧阳**办的", draft: "您在替欧阳**办"}
     with counted() as few:
         told_in(family.his)
     again = {family.hands_in().id for _ in range(2)}

@@ -28,7 +28,7 @@ export function fromServer(one: Application, title: string, owner: string): Kept
   };
 }
 
-const GROUNDS: Record<string, string> = { guardian: '您替孩子（或您监护的人）办的', relative: '您替亲友办的', handler: '您替单位办的' };
+const GROUNDS: Record<string, string> = { guardian: '您在替孩子（或您监护的人）办', relative: '您在替亲友办', handler: '您在替单位办' };
 
 /** For whom a draft is: by name as the server tells it, by the ground alone without it. */
 export function whomOf(draft: KeptDraft, told: ApplicationLine[]): string | undefined {
