@@ -18,7 +18,7 @@ class CopyOut(Out):
     person = fields.Dict(allow_none=True, metadata={"description": "the checked person, in full"})
     sessions = fields.List(fields.Dict())
     consents = fields.List(fields.Dict())
-    mandates = fields.List(fields.Dict(), metadata={"description": "with the proofs, for who gave it"})
+    mandates = fields.List(fields.Dict(), metadata={"description": "codes with words; the proofs for who gave it"})
     guardianships = fields.List(fields.Dict(), metadata={"description": "with what staff saw, and its picture"})
     representations = fields.List(fields.Dict())
     written = fields.List(fields.Dict(), metadata={"description": "what staff did to one's record, in their words"})

@@ -20,6 +20,7 @@ from server.identity.models.persons import survivors
 from server.identity.service.standing import guards
 from server.media.models import MediaRef
 from server.media.service.papers import grant
+from server.rights import words as spelled
 
 #: How long a proof can be looked at by the address in the copy.
 LOOK_FOR = timedelta(days=7)
@@ -39,13 +40,7 @@ WORDLESS = frozenset({"checked", "named_applicant"})
 #: What was done to the record of a firm, for who spoke for it then.
 BEGAN, ENDED = "representation_recorded", "representation_ended"
 OF_FIRM = {BEGAN: "登记为法定代表人", ENDED: "不再是法定代表人"}
-HOW = {
-    "clerk": "窗口核对证件",
-    "grid_worker": "网格员核对证件",
-    "desk": "窗口办理",
-    "telephone": "电话办理",
-    "page": "网上办理",
-}
+HOW = spelled.HOWS | {"clerk": "窗口核对证件", "grid_worker": "网格员核对证件"}
 
 
 def mandates(actor: Actor) -> Iterator[dict[str, Any]]:
@@ -59,7 +54,9 @@ def mandates(actor: Actor) -> Iterator[dict[str, Any]]:
         gave = row.principal_id in own
         proofs = list(sent.by(row.recorded_by, named_in(row.evidence)))
         told = {name: getattr(row, name) for name in names} | {"recorded_at": row.recorded_at, "gave": gave}
-        told |= {"named_as": row.named.get("principal" if gave else "agent"), "proof_count": len(proofs)}
+        told |= spelled.of_mandate(row, gave=gave, now=clock.now())
+        told |= {"named_as": spelled.of_typed(row.named.get("principal" if gave else "agent"))}
+        told |= {"proof_count": len(proofs)}
         told |= {"witnesses": len(set(row.evidence.get("witnesses") or ()))}
         yield told | ({"proofs": proofs} if gave else {})
 
@@ -74,6 +71,7 @@ def guardianships(actor: Actor) -> Iterator[dict[str, Any]]:
     for row in rows:
         is_ward = row.ward_id in own
         told = {name: getattr(row, name) for name in names} | {"is_ward": is_ward}
+        told |= {"reason_name": spelled.REASONS[row.reason]}
         if is_ward or guards(row, wards[row.ward_id], now):
             told["proofs"] = list(sent.by(row.recorded_by, [row.proof_ref]))
         yield told

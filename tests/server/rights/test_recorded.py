@@ -12,11 +12,14 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.core.ids import uuid7
+from server.identity import naming
 from server.identity.facts import BUSINESS, PersonFacts
 from server.identity.models import Person
+from server.identity.people_schemas import GuardianshipIn, HowIn, MandateIn
 from server.identity.service import checks, mandates, persons, renaming, representing
 from server.identity.service.authority import authority_for
 from server.media.service.papers import seen_by
+from server.rights import words
 from server.rights.service import copying
 from tests.server.applications.acting import Family
 from tests.server.applications.filled import a_file
@@ -102,6 +105,38 @@ def test_the_guardian_of_a_child_sees_what_was_seen_until_it_is_eighteen(distric
         with clock.frozen(now):
             seen = ["proofs" in copy_of(actor)["guardianships"][0] for actor in (child, his)]
         assert seen == [True, looks]
+
+
+def test_codes_stand_there_in_words_too(district: Any, frozen: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(naming, "_ask", lambda: {"elderly_allowance": "老人每月领高龄津贴"})
+    hers, his = someone(phone="13800000002"), someone(NUMBERS[3], name="林晓明")
+    principal, agent = Person.get_by_id(hers.person_id), Person.get_by_id(his.person_id)
+    at_the_desk(principal, agent, {"witnesses": [str(uuid7()), str(uuid7())]})
+    told = terms(clock.now(), items=[], named={"principal": {"kind": "natural", "id_type": "resident_id"}})
+    asked = mandates.offer(uuid7(), principal=principal.id, agent=agent.id, terms=told, by=his)
+    proof = mandates.Proof(relation="外孙", reason="limited_capacity", proof="判决书")
+    mandates.record_guardianship(uuid7(), ward=principal.id, guardian=agent.id, proof=proof, by=an_actor("clerk"))
+    given, offered = copy_of(hers)["mandates"]
+    assert (given["ground_name"], given["how_name"], given["state_name"]) == ("亲友代办", "口头说，有见证", "有效")
+    assert (given["item_names"], given["revoked_how_name"]) == (["老人每月领高龄津贴"], None)
+    assert (offered["item_names"], offered["state_name"]) == (["能委托的都可以"], "等您同意")
+    assert (offered["named_as"]["kind_name"], offered["named_as"]["id_type_name"]) == ("个人", "居民身份证")
+    assert copy_of(his)["mandates"][1]["state_name"] == "等对方同意"
+    assert [row["reason_name"] for row in copy_of(hers)["guardianships"]] == ["限制民事行为能力"]
+    mandates.revoke(asked.id, how="page", by=his)
+    laid = copy_of(hers)["mandates"][1]
+    assert (laid["state_name"], laid["revoked_how_name"]) == ("不再代办", "代办的人不再代办")
+    with clock.frozen(given["until"]):
+        assert copy_of(hers)["mandates"][0]["state_name"] == "已到期"
+
+
+def test_every_code_that_may_be_sent_has_words() -> None:
+    def codes(schema: Any, name: str) -> set[str]:
+        return set(schema().fields[name].validate.choices)
+
+    assert codes(MandateIn, "ground") == words.GROUNDS.keys()
+    assert codes(MandateIn, "how") | codes(HowIn, "how") == words.HOWS.keys()
+    assert codes(GuardianshipIn, "reason") == words.REASONS.keys()
 
 
 def a_firm() -> Any:
