@@ -84,6 +84,7 @@ def tables(db):
         accepted_at = MomentField(null=True)
         closed_at = MomentField(null=True)
         moved_at = MomentField()
+        owes_until = peewee.DateField(null=True)
         revision = peewee.UUIDField()
         content = SealedField()
         blocked_at = MomentField(null=True)
@@ -103,6 +104,9 @@ def tables(db):
     is_open, has_no_site = peewee.SQL("state <> 'closed'"), peewee.SQL("site IS NULL AND state <> 'closed'")
     Case.add_index(Case.body, street, *order, where=is_open, name="application_case_street")
     Case.add_index(street, *order, where=has_no_site, name="application_case_siteless")
+    owes = peewee.SQL("(owes_until IS NOT NULL AND (state <> 'closed' OR result = 'granted_deferred')) IS TRUE")
+    for place in (Case.site, Case.body, Case.owner):
+        Case.add_index(place, Case.owes_until, Case.id, where=owes, name=f"case_owes_{place.name}")
 
     class Trace(Table):
         application = peewee.ForeignKeyField(Application, backref="+", index=False)

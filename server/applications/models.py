@@ -103,6 +103,7 @@ class Case(Row):
     accepted_at = MomentField(null=True)
     closed_at = MomentField(null=True)
     moved_at = MomentField()
+    owes_until = DateField(null=True)  # the first last day of the papers that are to follow and have not come
     revision = UuidField()  # the content this case sees
     content = SealedJsonField("case-content")  # {"values": {...}, "materials": [...]}
     blocked_at = MomentField(null=True)  # with its application
@@ -130,6 +131,10 @@ Case.add_index(
     STREET, Case.state, Case.due_on, Case.id,
     where=SQL("site IS NULL AND state <> 'closed'"), name="application_case_siteless",
 )  # fmt: skip
+#: A case that still needs a paper that is to follow (`owed.is_due`): lists of such cases have indexes of their own.
+OWES = "(owes_until IS NOT NULL AND (state <> 'closed' OR result = 'granted_deferred')) IS TRUE"
+for place in (Case.site, Case.body, Case.owner):
+    Case.add_index(place, Case.owes_until, Case.id, where=SQL(OWES), name=f"case_owes_{place.name}")
 
 
 class Trace(Row):

@@ -8,13 +8,13 @@ less than a street, or less than the county of a wider installation.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from server.applications.models import Application, Case
+from server.applications.models import OWES, Application, Case
 from server.applications.numbers import tidy_number
 from server.core.access import Actor, Post
 from server.core.db import execute, is_sqlite, uuid_of
@@ -96,17 +96,31 @@ def _window(post: Post, states: Iterable[str]) -> Iterable[Lane]:
 
 def page_of(lanes: Sequence[Lane], after: Place | None, limit: int) -> list[dict[str, Any]]:
     """One more than `limit` rows of these lanes, due first. A statement for each `MOST` lanes, one for the rows."""
-    each, most = list(dict.fromkeys(lanes)), limit + 1
+    return rows_of([case for _, case in _merged(_reads, lanes, after, limit + 1)])
+
+
+def owing(lanes: Sequence[Lane], after: Place | None, most: int) -> list[tuple[date, UUID]]:
+    """Cases whose promised paper has not come, wherever these lanes lie and in whatever state, by its last day."""
+    return _merged(_owing, [replace(lane, state="", street=None) for lane in lanes], after, most)
+
+
+Read = tuple[str, list[Any]]
+
+
+def _merged(
+    reads: Callable[[Lane, Place | None, int], Iterable[Read]], lanes: Iterable[Lane], after: Place | None, most: int
+) -> list[tuple[date, UUID]]:
+    """The first `most` keys of these lanes. A statement for each `MOST` of them."""
+    each = list(dict.fromkeys(lanes))
     keys: list[tuple[date, UUID]] = []
     for start in range(0, len(each), MOST):
-        reads = [read for lane in each[start : start + MOST] for read in _reads(lane, after, most)]
-        params = [value for _, values in reads for value in values]
-        parts = " UNION ALL ".join(sql for sql, _ in reads)
+        found = [read for lane in each[start : start + MOST] for read in reads(lane, after, most)]
+        params = [value for _, values in found for value in values]
+        parts = " UNION ALL ".join(sql for sql, _ in found)
         # The database merges: a district has a hundred lanes, and a page of each would be read to show one.
         sql = f"SELECT due_on, id FROM ({parts}) lanes ORDER BY due_on, id LIMIT {most:d}"  # noqa: S608
         keys += map(_key, execute(sql, params).fetchall())
-    keys.sort(key=lambda key: (key[0], key[1].hex))
-    return rows_of([case for _, case in keys[:most]])
+    return sorted(keys, key=lambda key: (key[0], key[1].hex))[:most]
 
 
 def _key(found: Sequence[Any]) -> tuple[date, UUID]:
@@ -129,7 +143,7 @@ def rows_of(cases: Sequence[UUID]) -> list[dict[str, Any]]:
     return [rows[case] for case in cases if case in rows]
 
 
-def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, list[Any]]]:
+def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[Read]:
     """The undated part of a lane, unless the cursor is past it, and the dated part."""
     where, values = _inside(lane)
     # In the order of the lane's index, to its letter: else PostgreSQL sorts, or walks through all cases by their ids.
@@ -146,6 +160,14 @@ def _reads(lane: Lane, after: Place | None, most: int) -> Iterable[tuple[str, li
         yield _read(f"{where} AND (due_on, id) > (?, ?) {tail}"), [*values, after.due_on, after.id]
 
 
+def _owing(lane: Lane, after: Place | None, most: int) -> Iterable[Read]:
+    where, values = _inside(lane)
+    since, key = (" AND (owes_until, id) > (?, ?)", [after.due_on, after.id]) if after else ("", [])
+    order = f"{lane.column}, owes_until, id" if lane.value is None else "owes_until, id"
+    sql = f"SELECT owes_until AS due_on, id FROM application_case WHERE {where} AND {OWES}{since}"  # noqa: S608
+    yield f"SELECT due_on, id FROM ({sql} ORDER BY {order} LIMIT {most:d}) lane", [*values, *key]  # noqa: S608
+
+
 def _inside(lane: Lane) -> tuple[str, list[Any]]:
     """What holds for all cases of a lane.
 
@@ -157,7 +179,7 @@ def _inside(lane: Lane) -> tuple[str, list[Any]]:
     if lane.street and lane.state != "closed":  # said as the partial index says it
         where += " AND SUBSTR(division, 1, 9) = ? AND state <> 'closed'"
         values.append(lane.street)
-    where += f" AND state = {_word(lane.state)}"
+    where += f" AND state = {_word(lane.state)}" if lane.state else ""
     if lane.last:
         where += f" AND division BETWEEN {_word(lane.first)} AND {_word(lane.last)}"
     return where, values

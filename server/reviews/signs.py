@@ -86,22 +86,6 @@ def on_top(lanes: Sequence[Lane]) -> list[UUID]:
     return [uuid_of(row[0]) for row in execute(sql, [*values, MOST_ON_TOP]).fetchall()] if lanes else []
 
 
-def owing(lanes: Sequence[Lane], after: Any, limit: int) -> list[tuple[date, UUID]]:
-    """Cases of these places whose promised paper has not come, by its date; decided ones too. One statement: it walks
-    along the index of such papers and stops at the limit."""
-    if not lanes:
-        return []
-    where, values = _places(lanes)
-    since, key = ("AND (o.due_on, o.case_id) > (?, ?)", [after.due_on, after.id]) if after else ("", [])
-    sql = f"""SELECT o.due_on, o.case_id FROM application_owed o CROSS JOIN application_case c
-        WHERE c.id = o.case_id AND o.handed_in_at IS NULL AND o.due_on IS NOT NULL AND {OWES} AND ({where}) {since}
-          AND NOT EXISTS (SELECT 1 FROM application_owed p WHERE p.case_id = o.case_id AND p.handed_in_at IS NULL
-                          AND (p.due_on, p.material) < (o.due_on, o.material))
-        ORDER BY o.due_on, o.case_id LIMIT ?"""  # noqa: S608
-    found = execute(sql, [*values, *key, limit]).fetchall()
-    return [(date.fromisoformat(day) if isinstance(day, str) else day, uuid_of(one)) for day, one in found]
-
-
 def _places(lanes: Sequence[Lane]) -> tuple[str, list[Any]]:
     """Where the lanes lie, whatever the state."""
     parts: list[str] = []

@@ -14,6 +14,8 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+from peewee import fn
+
 from server.applications import pinned, standing
 from server.applications.models import Application, Case, Owed
 from server.applications.rules import By
@@ -50,7 +52,8 @@ def note(application_id: UUID) -> None:
                 term = {"days": rule["days"], "day_kind": rule["day_kind"], "body": case.body}
                 insert_new(Owed(case=case.id, material=code, application=application_id, **term))
             gone = (Owed.case == case.id) & Owed.handed_in_at.is_null() & Owed.material.not_in(promised)
-            Owed.delete().where(gone).execute()
+            if Owed.delete().where(gone).execute():
+                _show([case.id])
 
 
 def pin(case: Case, since: date, outbox: Outbox) -> None:
@@ -58,6 +61,14 @@ def pin(case: Case, since: date, outbox: Outbox) -> None:
     note(case.application_id)
     rows = list(Owed.select(Owed, Case).join(Case).where((Owed.case == case.id) & Owed.handed_in_at.is_null()))
     _tell_moved([row for row in rows if _date(row, since)], outbox)
+    if rows:
+        _show([case.id])
+
+
+def _show(cases: Sequence[UUID]) -> None:
+    """Show on these cases until when the first of their papers has to come: lists are read by it."""
+    waits = Owed.select(fn.MIN(Owed.due_on)).where((Owed.case == Case.id) & Owed.handed_in_at.is_null())
+    Case.update(owes_until=waits).where(Case.id.in_(list(cases))).execute()
 
 
 def _date(row: Owed, since: date) -> bool:
@@ -105,6 +116,7 @@ def _recount(application_id: UUID) -> None:
         mine = (Owed.application == application_id) & Owed.handed_in_at.is_null() & Owed.since.is_null(False)
         rows = list(Owed.select(Owed, Case).join(Case).where(mine).order_by(Case.place, Owed.material))
         _tell_moved([row for row in rows if _date(row, row.since or clock.today())], outbox)
+        _show([row.case_id for row in rows])
 
 
 def is_due(case_state: str, result: str | None) -> bool:
@@ -203,6 +215,7 @@ def _take(  # noqa: PLR0913
     come = {"handed_in_at": now, "handing": handing_id, "pages": [str(ref) for ref in said["pages"]]}
     theirs = Owed.case.in_([case.id for case in cases]) & (Owed.material == said["material"])
     Owed.update(digest=fingerprint(said), **come).where(theirs).execute()
+    _show([case.id for case in cases])
     for case in cases:
         record(case, "owed_handed_in", by=by, now=now, outbox=outbox, material=said["material"])
     data = {"application": str(application), "cases": [str(case.id) for case in cases], "by": str(by.account)}

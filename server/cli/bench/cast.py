@@ -135,7 +135,7 @@ class Caster:
         self.old_revisions = Mould(Revision, revision | {"content": sealed.db_value(LITTLE)}, *names)
         each = [pattern(Case, f"{mine} AND place = ?", (application, place)) for place in (1, 2, 3)]
         names = ("id", "application_id", "number", "body", "division", "site", "state", "result", "turn", "owner")
-        names += ("due_on", "submitted_at", "accepted_at", "closed_at", "moved_at", "revision")
+        names += ("due_on", "submitted_at", "accepted_at", "closed_at", "moved_at", "revision", "owes_until")
         self.open_cases = [Mould(Case, row | {"waits_for": "[]"}, *names) for row in each]
         closed = {"waits_for": "[]", "content": little, "version": 3}
         self.closed_cases = [Mould(Case, row | closed, *names) for row in each]
@@ -233,15 +233,13 @@ class Caster:
         )  # fmt: skip
         self._cast_news(application, number, division, times)
 
-    def _cast_follows(self, case: str, application: str, body: str, times: Times) -> bool:
-        """Perhaps a paper of it was to follow (on the measured desks always); whether it never came, though the case is
-        decided."""
+    def _cast_follows(self, case: str, application: str, body: str, times: Times) -> str | None:
+        """Perhaps a paper of it was to follow (on the measured desks always); the last day of one that has not come."""
         if self.spread is self.everywhere and self.dice.randrange(FOLLOWS):
-            return False
-        is_missed = not times.is_open and not self.dice.randrange(NEVER)
-        came = None if times.is_open or is_missed else times.ended
-        self.owed.cast(case, application, body, times.day.isoformat(), times.due, came)
-        return is_missed
+            return None
+        has_come = not times.is_open and self.dice.randrange(NEVER) > 0
+        self.owed.cast(case, application, body, times.day.isoformat(), times.due, times.ended if has_come else None)
+        return None if has_come else times.due
 
     def _cast_births(self, application: str, times: Times) -> int:
         self.submits.cast(application, 1, times.came, self.account, None, "", self._mark())
@@ -256,15 +254,15 @@ class Caster:
         day = times.day.isoformat()
         state = self.dice.choice(self.spread.states) if times.is_open else "closed"
         is_new = state == "submitted"
-        is_missed = not is_new and self._cast_follows(case, application, body, times)
+        owes = None if is_new else self._cast_follows(case, application, body, times)
         if times.is_open:
             holder = None if is_new else owner
-            moved: tuple[Cell, ...] = (times.due, came, None if is_new else came, None, came, revision)
+            moved: tuple[Cell, ...] = (times.due, came, None if is_new else came, None, came, revision, owes)
             self.open_cases[row].cast(*known, state, None, "intake" if is_new else "body", holder, *moved)
             self.clocks.cast(case, day, int(is_new), None if is_new else day, times.due, times.due, 1)
         else:
-            moved = (times.due, came, came, ended, ended, revision)
-            verdict, result = ("deny", "denied") if is_missed else ("grant", "granted")
+            moved = (times.due, came, came, ended, ended, revision, owes)
+            verdict, result = ("deny", "denied") if owes else ("grant", "granted")
             self.closed_cases[row].cast(*known, state, result, "nobody", owner, *moved)
             self.clocks.cast(case, day, 0, day, times.due, times.due, 0)
             self.decisions.cast(self._id(times.ms), case, owner, body, revision, ended, verdict, result)

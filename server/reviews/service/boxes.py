@@ -31,7 +31,7 @@ def inbox(actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
 def _owing(actor: Actor, query: Mapping[str, Any], after: queries.Place | None) -> dict[str, Any]:
     """Longest overdue first."""
     lanes = queries.lanes_of(query["box"], actor, "closed")  # where this box looks, whatever the state
-    keys = {one: day for day, one in signs.owing(lanes, after, query["limit"] + 1)}
+    keys = {one: day for day, one in queries.owing(lanes, after, query["limit"] + 1)}
     rows = queries.rows_of(list(keys))
     listed = page(rows, query["limit"], lambda row: (keys[row["id"]].isoformat(), row["id"]))
     return listed | {"items": [line | {"owed_due_on": keys[line["id"]]} for line in _lines(listed["items"], actor)]}

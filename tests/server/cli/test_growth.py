@@ -92,6 +92,8 @@ def pages(submitted, client) -> dict[str, Callable[[], Any]]:
         "body in a street": ("/desk/cases?box=body", street),
         "in hand": ("/desk/cases?box=mine", window),
         "owed": ("/desk/cases?box=intake&state=owed", window),
+        "owed to a body": ("/desk/cases?box=body&state=owed", street),
+        "owed in hand": ("/desk/cases?box=mine&state=owed", window),
         "found": (f"/desk/cases?q={number}", window),
         "case": (f"/cases/{case}", window),
         "mine": ("/applications", who.token),
@@ -114,9 +116,13 @@ def pages(submitted, client) -> dict[str, Callable[[], Any]]:
 
 #: Statements of each page, the session's one among them, while the places are remembered.
 STATED = {
-    "window": 5, "body": 5, "body in a street": 5, "in hand": 3, "owed": 2, "found": 3, "case": 15, "mine": 3, "one": 3,
+    "window": 5, "body": 5, "body in a street": 5, "in hand": 3, "owed": 2, "owed to a body": 2, "owed in hand": 2,
+    "found": 3, "case": 15, "mine": 3, "one": 3,
     "progress": 7, "notices": 2, "flyers": 2, "by number": 2,
 }  # fmt: skip
+
+#: Lists of papers that are owed, and their indexes.
+OWED = {"owed": "case_owes_site", "owed to a body": "case_owes_body", "owed in hand": "case_owes_owner"}
 
 
 def test_pages_make_the_stated_number_of_queries(pages, monkeypatch):
@@ -250,12 +256,24 @@ def test_what_stands_above_the_lanes_is_found_by_an_index_of_its_own(pages):
     """Not among all clocks that wait, nor among all cases of the window, of which a large office has thousands."""
     with asked() as statements:
         pages["window"]()
-        pages["owed"]()
-    for words, index in ((" IS TRUE", "case_clock_warned"), ("o.due_on, o.case_id", "application_owed_due")):
-        sql, params = next(one for one in statements if words in one[0] and "ORDER BY" in one[0])
+    sql, params = next(one for one in statements if " IS TRUE" in one[0] and "ORDER BY" in one[0])
+    plan = sqlite_plan(sql, params) if is_sqlite() else plan_without_sorting(sql, params)
+    assert "case_clock_warned" in plan, plan
+    assert not re.search("application_case_site|TEMP B-TREE", plan), plan
+
+
+def test_papers_that_are_owed_are_read_in_the_order_of_an_index_of_such_cases(pages):
+    """Not among all that was ever owed in the county: most of that came, and some of it nobody needs any more."""
+    with asked() as statements:
+        for name in OWED:
+            pages[name]()
+    found = [one for one in statements if "owes_until" in one[0]]
+    assert len(found) == len(OWED)
+    for (sql, params), (name, index) in zip(found, OWED.items(), strict=True):
         plan = sqlite_plan(sql, params) if is_sqlite() else plan_without_sorting(sql, params)
-        assert index in plan, plan
-        assert not re.search("application_case_site|TEMP B-TREE", plan), plan
+        assert index in plan, (name, plan)
+        assert not re.search("(?i)(using|index) application_case_|Seq Scan", plan), plan
+        assert f"{index} ({index.rpartition('_')[2]}=?) USE TEMP" not in plan, "one page is sorted at most"
 
 
 def plan_without_sorting(sql: str, params: Any) -> str:
