@@ -65,8 +65,8 @@ function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
   const [handing, setHanding] = useState(() => left.take({ key, name: uuid7(), pages: [], changedAt: 0 }));
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
-    if (handing.pages.length) void resumeUploads(id).catch(() => undefined);
-  }, [id]);
+    if (handing.pages.length) void resumeUploads(key).catch(() => undefined);
+  }, [key]);
   const change = (pages: Uuid[]) => {
     const next = { key, name: uuid7(), pages, changedAt: Date.now() };
     setHanding(next);
@@ -76,10 +76,10 @@ function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
     setError(null);
     try {
       if (opened) await anySession(); // photos need an owner
-      await allSent(id, handing.pages);
+      await allSent(key, handing.pages);
       await put(`/applications/${id}/owed-papers/${handing.name}`, { material: first.material, pages: handing.pages, ...(opened ? { opened_with: opened } : {}) });
       left.forget(key);
-      await Promise.all(handing.pages.map((page) => photos.drop(page))).catch(() => undefined); // nothing of it stays in the phone
+      await photos.empty(key).catch(() => undefined); // nothing of it stays in the phone
       again();
     } catch (reason) {
       setError(reason);
@@ -88,7 +88,7 @@ function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
   return (
     <div class="field stack-small" id={`follow-${first.material}`}>
       <Wanted waiting={waiting} />
-      <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={id} purpose="correction" onChange={change} />
+      <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={key} purpose="correction" onChange={change} />
       {!!error && <Trouble error={error} />}
       {handing.pages.length > 0 && <p><DoButton kind="main" run={send} busyText="正在提交…">补交这份材料</DoButton></p>}
     </div>

@@ -60,7 +60,7 @@ export function Mend({ correction, one, opened, onDone }: Mending) {
 
 /** What was begun on this phone, with its photos on their way again; else an empty answer. */
 async function openAnswer(correction: Correction, one: Mendable): Promise<KeptAnswer> {
-  void resumeUploads(one.id).catch(() => undefined);
+  void resumeUploads(correction.id).catch(() => undefined);
   const fresh = emptyAnswer(correction.id, one.id, who(), one.declaration || '');
   return lastAnswer.take((await answers.get(correction.id, who()).catch(() => undefined)) || fresh);
 }
@@ -95,7 +95,7 @@ function MendForm({ correction, one, form, kept, opened, onDone }: Mending & { f
     if (list.length) return setFaults({ list, stamp: faults.stamp + 1 });
     try {
       setError(null);
-      await allSent(one.id, pagesIn(answer));
+      await allSent(correction.id, pagesIn(answer));
       await give(answer, keep, opened);
       await answers.drop(correction.id).catch(() => undefined);
       onDone();
@@ -126,7 +126,7 @@ function MendForm({ correction, one, form, kept, opened, onDone }: Mending & { f
             <div class="stack-small"><Said marks={asked.fields[code]!} />
               {opened && !(code in before.values) && <p class="soft">{field.type === 'photo' ? '请重新拍。' : '没有登录，这里不显示原来填的，请重新填一遍。'}</p>}</div>
             <FieldView code={code} field={field} value={current(code)} needed onChange={give} fault={(faults.list.filter((fault) => fault.anchor === `f-${code}`)[0] || { message: undefined }).message}>
-              {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} most={field.max_files || 4} draft={one.id} purpose="element_photo" onChange={give} /> : undefined}
+              {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} most={field.max_files || 4} draft={correction.id} purpose="element_photo" onChange={give} /> : undefined}
             </FieldView>
           </div>
         );
@@ -137,7 +137,7 @@ function MendForm({ correction, one, form, kept, opened, onDone }: Mending & { f
         return (
           <div key={code} class="field">
             <Said marks={asked.papers[code]!} />
-            <PaperCard paper={paper} entry={papers.filter((entry) => entry.material === code)[0] || { material: code, pages: [], source: 'upload' }} draft={one.id} purpose="correction" itemNames={paper.items.map((item) => (form.items.filter((each) => each.code === item)[0] || { name: item }).name)}
+            <PaperCard paper={paper} entry={papers.filter((entry) => entry.material === code)[0] || { material: code, pages: [], source: 'upload' }} draft={correction.id} purpose="correction" itemNames={paper.items.map((item) => (form.items.filter((each) => each.code === item)[0] || { name: item }).name)}
               onChange={(entry) => change((old) => ({ materials: old.materials.filter((each) => each.material !== code).concat(entry) }))} fault={(faults.list.filter((fault) => fault.anchor === `p-${code}`)[0] || { message: undefined }).message} />
           </div>
         );

@@ -1,5 +1,6 @@
 /** Answers to corrections, kept in the phone until they were received: a camera that takes all the memory ends the page behind it. */
 import { uuid7, type Uuid } from '../ids.ts';
+import { photos } from './photos.ts';
 import { leaving, open, type KeptAnswer } from './store.ts';
 
 export const lastAnswer = leaving<KeptAnswer>('lm.leaving.answer', (answer) => answer.correction);
@@ -29,12 +30,8 @@ export const answers = {
   /** Received, or too late: the photos taken for it go along. */
   async drop(correction: Uuid): Promise<void> {
     lastAnswer.forget(correction);
-    const db = await open();
-    const answer = await db.get('answers', correction);
-    if (!answer) return;
-    await db.delete('answers', correction);
-    const refs = await db.getAllKeysFromIndex('photos', 'by-draft', answer.application);
-    await Promise.all(refs.map((ref) => db.delete('photos', ref)));
+    await (await open()).delete('answers', correction);
+    await photos.empty(correction);
   },
   /** Of this application only those to `open` corrections stay. */
   async keepOnly(application: Uuid, open: readonly Uuid[]): Promise<void> {

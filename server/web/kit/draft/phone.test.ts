@@ -76,13 +76,13 @@ test('clearing takes everything of this person and nothing of others', async () 
   await drafts.keep(draft('1'));
   await photos.keep(photo('p', '1'));
   await answers.keep(emptyAnswer('c1', 'a1', 'anna', ''));
-  await photos.keep(photo('q', 'a1'));
+  await photos.keep(photo('q', 'c1'));
   await receipts.keep({ id: 'r', bundle: 'b', owner: 'anna', receipt: {} as Receipt, at: Date.now() });
   expect(await left()).toEqual({ drafts: 1, answers: 1, unsaved: 2 });
   await clear();
   expect(await left()).toEqual({ drafts: 0, answers: 0, unsaved: 0 });
   expect(await receipts.of('anna')).toEqual([]);
-  expect((await photos.of('1')).concat(await photos.of('a1'))).toEqual([]);
+  expect((await photos.of('1')).concat(await photos.of('c1'))).toEqual([]);
   expect(await ids('bert')).toEqual(['2']);
 });
 
@@ -103,12 +103,21 @@ describe('an answer to a correction', () => {
   });
   test('is of the one who began it, and goes when its correction is over', async () => {
     await answers.keep(emptyAnswer('c', 'a', 'anna', ''));
-    await photos.keep(photo('p', 'a'));
+    await photos.keep(photo('p', 'c'));
     expect(await answers.get('c', 'bert')).toBeUndefined();
     await answers.keepOnly('a', ['c']);
     expect(await answers.get('c', 'anna')).toBeDefined();
     await answers.keepOnly('a', []);
     expect(await answers.get('c', 'anna')).toBeUndefined();
-    expect(await photos.of('a')).toEqual([]);
+    expect(await photos.of('c')).toEqual([]);
+  });
+  test('takes no photo along that was taken for something else of the same application', async () => {
+    await answers.keep(emptyAnswer('c', 'a', 'anna', ''));
+    for (const [ref, of] of [['mended', 'c'], ['other', 'c2'], ['owed', 'a.lease']] as const) await photos.keep(photo(ref, of));
+    await photos.keep(photo('a draft of old', 'a'));
+    await answers.drop('c');
+    expect((await (await open()).getAllKeys('photos')).sort()).toEqual(['a draft of old', 'other', 'owed']);
+    await photos.empty('a.lease');
+    expect((await (await open()).getAllKeys('photos')).sort()).toEqual(['a draft of old', 'other']);
   });
 });

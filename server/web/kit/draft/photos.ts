@@ -16,7 +16,10 @@ export const photos = {
     if (photo) await moved.store.put({ ...photo, ...facts });
     await moved.done;
   },
-  async drop(ref: Uuid): Promise<void> {
-    await (await open()).delete('photos', ref);
+  /** All that was taken for this, also what was taken anew since. */
+  async empty(taken: Uuid): Promise<void> {
+    const db = await open();
+    const refs = await db.getAllKeysFromIndex('photos', 'by-draft', taken);
+    await Promise.all(refs.map((ref) => db.delete('photos', ref)));
   },
 };

@@ -52,6 +52,7 @@ export interface Agreed {
 /** A photo or signature, kept until the server has it and while the draft shows it. */
 export interface KeptPhoto {
   ref: Uuid;
+  /** What it was taken for: a draft, a correction, or a paper that is owed (see `Follow.tsx`). Each goes by itself. */
   draft: Uuid;
   purpose: string;
   filename: string;
