@@ -16,7 +16,7 @@ from server.core.access import Actor
 from server.core.db import Outbox, execute, insert_many, is_sqlite, unit_of_work
 from server.core.errors import DomainError, NotFound
 from server.identity import care, queries
-from server.identity.models import AccountLink
+from server.identity.models import Account, AccountLink
 from server.identity.roles import Role
 from server.identity.service import erasing as people
 from server.identity.service import persons, records
@@ -58,13 +58,21 @@ def ask(request_id: UUID, *, application: UUID | None, words: str, actor: Actor)
 def hand_over(old: UUID, new: UUID) -> None:
     """Two accounts turned out to be one person's: what was asked under one is asked under the other, and goes on
     meaning what was there then. Before anything else moves."""
-    brings = Application.select().where(Application.account == old).exists()
+    brings = _brings(old)
     last = AccountLink.select().where(AccountLink.account == old).order_by(AccountLink.since.desc()).first()
     with unit_of_work() as outbox:
         _narrow(old, _of_oneself(old, last), outbox, asker=new)
         if brings:
             _narrow(new, _of_oneself(new), outbox, asker=new)
         DeletionRequest.update(account=new).where(DeletionRequest.account == old).execute()
+
+
+def _brings(account: UUID) -> bool:
+    """Whether something comes along that nobody meant who asked before. A guest's drafts are as those that are typed in
+    the account itself: they go with it."""
+    typed = Application.select().where(Application.account == account)
+    is_guest = Account.get_by_id(account).kind == "guest"
+    return any(not (is_guest and one.is_draft) for one in typed)
 
 
 def _narrow(account: UUID, found: list[Application], outbox: Outbox, *, asker: UUID) -> None:

@@ -17,6 +17,7 @@ from server.notifications.models import Message, Notice
 from server.rights import api
 from server.rights.models import DeletionRequest
 from server.rights.service import copying, deleting
+from tests.server.applications.filled import a_saved_draft
 from tests.server.applications.test_corrections import a_submission
 from tests.server.identity.builders import DEVICE, NUMBERS, signed_in_by_phone, vouched_for
 from tests.server.identity.test_sessions import resolved
@@ -100,6 +101,32 @@ def test_who_brings_nothing_along_changes_no_wish() -> None:
     assert (copying.requests_of(me.account_id)[0]["narrowed_to"], notices(me)) == (None, [])
     deleting.decide(request.id, verdict="deleted", answer="", actor=SUPERVISOR)
     assert Account.get_by_id(me.account_id).closed_at is not None
+
+
+@pytest.mark.parametrize("who", ["a guest", "another account"])
+def test_a_guests_draft_is_as_one_typed_in_the_account_itself(who: str) -> None:
+    """It goes with the account, as the account's own drafts do; another account's draft was never meant."""
+    phone = resolved(signed_in_by_phone())
+    mine, request = done(a_submission(phone)), asked(phone)
+    with clock.frozen(clock.now() + timedelta(minutes=2)):  # one text message a minute
+        if who == "a guest":
+            guest = resolved(citizens.enter_as_guest(DEVICE))
+            brought, _ = a_saved_draft(guest)
+            me = resolved(signed_in_by_phone(guest=guest))
+        else:
+            other = resolved(signed_in_by_phone("13900000000", device="another-device-1234"))
+            brought, _ = a_saved_draft(other)
+            resolved(vouched_for(FACTS, device=DEVICE, caller=phone))
+            me = resolved(vouched_for(FACTS, device="another-device-1234", caller=other))
+    assert me.account_id == phone.account_id
+    wiring.relay().drain()
+    (told,) = copying.requests_of(me.account_id)
+    assert (told["narrowed_to"] is None, notices(me) == []) == (who == "a guest",) * 2
+    assert bool([one for one in deleting._meant(DeletionRequest.get_by_id(request.id)) if one.id == brought]) == (who == "a guest")
+    deleting.decide(request.id, verdict="deleted", answer="", actor=SUPERVISOR)
+    assert "欧阳䶮" not in everything_of(mine).replace("久病的证明不够", "")
+    assert Application.get_or_none(Application.id == brought) is None or who == "another account"
+    assert (Account.get_by_id(me.account_id).closed_at is not None) == (who == "a guest")
 
 
 def test_a_guests_wish_with_nothing_in_it_deletes_nothing_of_the_account_he_has() -> None:
