@@ -61,7 +61,8 @@ LISTENERS: dict[str, tuple[Listener, ...]] = HEARD | {
 def take_along() -> None:
     """What one typed, photographed, was told and asked for is his in the moment he signs in; papers before what names
     them, and first of all what was asked of one account alone."""
-    accounts.take_along((deleting.hand_over, papers.hand_over, drafts.adopt, notices.hand_over))
+    movers = (deleting.hand_over, papers.hand_over, drafts.adopt, notices.hand_over)
+    accounts.take_along(movers, holders=(drafts.has_any,))
 
 
 def look_after_files() -> None:

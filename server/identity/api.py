@@ -88,7 +88,9 @@ def post_try(told: dict[str, Any]) -> Any:
 @blueprint.response(201, schemas.SessionOut())
 @blueprint.alt_response(401, description="账号、密码或验证码不对；或还要再验证一步")
 @blueprint.alt_response(403, description="账号锁定或停用")
-@blueprint.alt_response(409, description="对方平台的答复用过了、过期了，或者不是这台设备要的")
+@blueprint.alt_response(
+    409, description="平台的答复用过了、过期了，或者不是这台设备要的；要先说手机号的账号是不是本人的"
+)
 @blueprint.alt_response(502, description="对方平台没有确认")
 def post_session(told: dict[str, Any]) -> Any:
     """Sign in."""
@@ -112,7 +114,8 @@ def _open(way: Way, told: dict[str, Any]) -> Opened:
         return staff.sign_in(told["name"], told["password"], staff.Second(**second))
     caller = _caller()
     if way is Way.SMS:
-        return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], caller=caller)
+        mine = told["is_mine"]
+        return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], caller=caller, is_mine=mine)
     return citizens.sign_in_by_platform(way, told["code"], phone_code=told.get("phone_code", ""), guest=caller)
 
 

@@ -15,6 +15,13 @@ class SecondFactorNeeded(DomainError):
     status, slug, title = HTTPStatus.UNAUTHORIZED, "second-factor-needed", "还要再验证一步"
 
 
+class WhoseAccount(DomainError):
+    """The phone has an account with something in it, and so has who is signed in: nobody joins them without being told
+    that they are one person's. The code stays good for the answer (`is_mine`)."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "whose-account", "这个手机号的账号也是您本人的吗？"
+
+
 class AccountLocked(DomainError):
     status, slug, title = HTTPStatus.FORBIDDEN, "account-locked", "账号暂时锁定"
 

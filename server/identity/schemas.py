@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from server.core.http import Body, Choice, Day, Json, Out, Text, sometimes
+from server.core.http import Body, Choice, Day, Flag, Json, Out, Text, sometimes
 from server.identity.identifiers import tidy_phone
 from server.identity.rules import VOUCHING, News, Way
 
@@ -67,6 +67,14 @@ class SignInIn(Body):
     device = Device()
     phone = Phone()
     code = Text(max=200, metadata={"description": "SMS code, or the platform's sign-in code", "example": "204318"})
+    is_mine = Flag(
+        load_default=None,
+        metadata={
+            "description": "sms, where `whose-account` asked: whether the phone's account is the caller's own too. "
+            "true: the two become one; false: only the phone's is opened. The same code goes with it",
+            "example": True,
+        },
+    )
     phone_code = Text(max=200, metadata={"description": "code of WeChat's phone button"})
     ticket = Text(max=4000, metadata={"description": "ticket of the provincial sign-in or network id"})
     state = Text(max=100, metadata={"description": "of the try that the ticket answers"})

@@ -148,6 +148,11 @@ def adopt(from_account: UUID, to_account: UUID) -> int:
     return moved
 
 
+def has_any(account: UUID) -> bool:
+    """Whether something was begun or handed in under this account."""
+    return bool(Application.select().where(Application.account == account).exists())
+
+
 def throw_away(application_id: UUID, *, by: By) -> None:
     """Delete a draft with all its revisions; its owner's wish. Repeated, it is gone already."""
     with unit_of_work():

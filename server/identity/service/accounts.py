@@ -69,10 +69,20 @@ def set_phone(account: Any, phone: str) -> None:
 Mover = Callable[[UUID, UUID], object]
 _movers: list[Mover] = []
 
+#: Whether a room upstairs keeps something that was begun under an account.
+Holder = Callable[[UUID], bool]
+_holders: list[Holder] = []
 
-def take_along(movers: Iterable[Mover]) -> None:
+
+def take_along(movers: Iterable[Mover], holders: Iterable[Holder]) -> None:
     """Said once by `server/wiring.py`: what moves in the same transaction, so that the very next call finds it."""
-    _movers[:] = movers
+    _movers[:], _holders[:] = movers, holders
+
+
+def holds_something(account: Any) -> bool:
+    """Whether anything would be another's to see if this account became one with his."""
+    told = account.profile or queries.live_link(account.id) is not None
+    return bool(told) or any(holds(account.id) for holds in _holders)
 
 
 def absorb(one: Any, into: Any, outbox: Outbox) -> None:

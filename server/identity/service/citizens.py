@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from server.core.access import Actor
-from server.core.db import unit_of_work
+from server.core.db import Outbox, unit_of_work
 from server.core.errors import Fault, Invalid
 from server.identity import providers, queries, rules
-from server.identity.errors import AccountLocked, WrongSignIn
+from server.identity.errors import AccountLocked, WhoseAccount, WrongSignIn
 from server.identity.models import Account, Credential
 from server.identity.providers import Vouched
 from server.identity.rules import News, Way
@@ -22,30 +22,46 @@ def enter_as_guest(device: str) -> Opened:
         return sessions.begin(account, Way.GUEST, level="none", device_key=accounts.device_key(device))
 
 
-def sign_in_by_code(phone: str, code: str, *, device: str, caller: Actor | None = None) -> Opened:
+def sign_in_by_code(
+    phone: str, code: str, *, device: str, caller: Actor | None = None, is_mine: bool | None = None
+) -> Opened:
     """A phone code on a device. Another device with the same number opens another, empty account.
 
     What the device's guest began comes along, also when his session ran out: its key is what makes him its guest. So
-    does what was begun under a platform that had told no number: its account becomes the phone's, or one with it.
+    does what was begun under a platform that had told no number: its account becomes the phone's, or one with it. A
+    son's phone may be lent with the mother's number, though: where both hold something, `is_mine` must say that they
+    are one person's. Asking for that uses no code up: all of it is undone.
     """
-    if not codes.redeem(phone, code):
-        raise WrongSignIn()
     with unit_of_work() as outbox:
-        place = f"{accounts.phone_key(phone)}.{accounts.device_key(device)}"
+        if codes.redeem(phone, code):
+            beginner = _open_guest(caller) or accounts.find("guest", device)
+            account = _phones(phone, beginner, outbox, device=device, caller=caller, is_mine=is_mine)
+            if beginner is not None and beginner.id != account.id:
+                accounts.absorb(beginner, account, outbox)
+            accounts.set_phone(account, phone)
+            return _begin(account, Way.SMS, device=device)
+    raise WrongSignIn()  # out here: the try counts
+
+
+def _phones(  # noqa: PLR0913
+    phone: str, beginner: Any, outbox: Outbox, *, device: str, caller: Actor | None, is_mine: bool | None
+) -> Any:
+    """The account of this phone on this device; that of a platform which had told no number becomes it, or joins it."""
+    place = f"{accounts.phone_key(phone)}.{accounts.device_key(device)}"
+    nameless = None
+    if is_mine is not False:
         nameless = joining.nameless(caller, accounts.phone_key(phone), beside=accounts.find("phone_device", place))
-        known = accounts.find_held("phone_device", place)
-        beginner = _open_guest(caller) or accounts.find("guest", device)
-        first = nameless or beginner
-        if known is None and first is not None:
-            known = _promote(first, place)
-        account = known or accounts.find_or_open("phone_device", place, account_kind="citizen")
-        _check_open(account)
-        if nameless is not None and _takes_in(account, nameless, device):
-            joining.join(nameless, account, outbox)
-        if beginner is not None and beginner.id != account.id:
-            accounts.absorb(beginner, account, outbox)
-        accounts.set_phone(account, phone)
-        return _begin(account, Way.SMS, device=device)
+    known = accounts.find_held("phone_device", place)
+    first = nameless or beginner
+    if known is None and first is not None:
+        known = _promote(first, place)
+    account = known or accounts.find_or_open("phone_device", place, account_kind="citizen")
+    _check_open(account)
+    if nameless is not None and _takes_in(account, nameless, device):
+        if is_mine is None and accounts.holds_something(nameless) and accounts.holds_something(account):
+            raise WhoseAccount()
+        joining.join(nameless, account, outbox)
+    return account
 
 
 def _open_guest(guest: Actor | None) -> Any:

@@ -16,11 +16,12 @@ from server.core import clock, config
 from server.core.access import Actor
 from server.core.errors import DomainError
 from server.core.ids import uuid7
+from server.identity import errors, rules
 from server.identity.facts import PersonFacts
-from server.identity.models import Account
+from server.identity.models import Account, Credential
 from server.identity.providers import net
 from server.identity.rules import Way
-from server.identity.service import accounts, checks, citizens, joining
+from server.identity.service import accounts, checks, citizens, joining, profiles
 from server.media.models import MediaRef
 from tests.server.applications.filled import a_saved_draft
 from tests.server.at_once import at_once
@@ -30,6 +31,7 @@ from tests.server.identity.builders import (
     a_code,
     a_staff_account,
     an_actor,
+    bearer,
     later,
     signed_in_by_phone,
     vouched_for,
@@ -70,7 +72,7 @@ def moved(wechat: WeChatServer, request: pytest.FixtureRequest) -> Any:
     nameless = by_wechat(wechat)
     begun = a_saved_draft(nameless)
     with later(2):
-        me = resolved(signed_in_by_phone(guest=nameless))
+        me = resolved(signed_in_by_phone(guest=nameless, is_mine=True if before else None))
     assert (me.account_id == nameless.account_id) == (request.param == "raised")
     return nameless, begun, before, me
 
@@ -144,6 +146,89 @@ def test_wechat_does_not_open_a_person_who_was_checked_on_another_device(wechat:
 
 def persons_id() -> Any:
     return resolved(vouched_for(FACTS, device="another-device-1234")).person_id
+
+
+def own(actor: Actor, what: str) -> set[Any]:
+    """Something lies in this account from now on; the drafts of it."""
+    if what == "profile":
+        profiles.keep(actor, {"person_name": "李小明"})
+    if what == "person":
+        accounts.link(actor.account_id, persons_id(), how="clerk", by=None)
+        Credential.create(
+            account=actor.account_id, kind="device", device_key=accounts.device_key(DEVICE), created_at=clock.now()
+        )
+    return {a_saved_draft(actor)[0]} if what == "draft" else set()
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+@pytest.mark.parametrize(("hers", "his"), [("draft", "draft"), ("draft", "profile"), ("draft", "person")])
+def test_where_both_hold_something_he_is_asked_first_and_the_code_stays_good(
+    wechat: WeChatServer, hers: str, his: str, is_mine: bool
+) -> None:
+    """A son's phone, the mother's number: nobody joins the two without being told so."""
+    phone = resolved(signed_in_by_phone())
+    in_his = own(phone, his)
+    mother = by_wechat(wechat)
+    in_hers = own(mother, hers)
+    with later(2):
+        code = a_code()
+        for _ in range(rules.CODE_TRIES + 1):
+            with pytest.raises(errors.WhoseAccount):
+                citizens.sign_in_by_code("13800000000", code, device=DEVICE, caller=mother)
+        assert (drafts_of(mother), drafts_of(phone)) == (in_hers, in_his), "nothing moved, both are signed in still"
+        me = resolved(citizens.sign_in_by_code("13800000000", code, device=DEVICE, caller=mother, is_mine=is_mine))
+        assert (me.account_id, drafts_of(me)) == (phone.account_id, in_his | (in_hers if is_mine else set()))
+        assert joining.joined_into(me.account_id) == ([mother.account_id] if is_mine else [])
+        again = by_wechat(wechat)
+        assert (again.account_id, drafts_of(again)) == (
+            (me.account_id, in_his | in_hers) if is_mine else (mother.account_id, in_hers)
+        )
+        with pytest.raises(errors.WrongSignIn):  # used now
+            citizens.sign_in_by_code("13800000000", code, device=DEVICE, caller=mother, is_mine=is_mine)
+
+
+def test_the_question_over_the_api(wechat: WeChatServer, client: Any) -> None:
+    own(resolved(signed_in_by_phone()), "draft")
+    wechat.codes["hers"] = "openid-1"
+    mother = citizens.sign_in_by_platform(Way.WECHAT, "hers")
+    own(resolved(mother), "draft")
+    with later(2):
+        said = {"kind": "sms", "phone": "13800000000", "code": a_code(), "device": DEVICE}
+        asked = client.post("/api/v1/sessions", json=said, headers=bearer(mother))
+        assert (asked.status_code, asked.json["type"]) == (409, "whose-account")
+        assert asked.json["title"] == "这个手机号的账号也是您本人的吗？"
+        answered = client.post("/api/v1/sessions", json=said | {"is_mine": True}, headers=bearer(mother))
+    assert (answered.status_code, answered.json["joined"]) == (201, [str(mother.account_id)])
+
+
+@pytest.mark.parametrize(("hers", "his"), [("", "draft"), ("draft", "")])
+def test_where_one_of_both_is_empty_nobody_is_asked(wechat: WeChatServer, hers: str, his: str) -> None:
+    phone = resolved(signed_in_by_phone())
+    in_his = own(phone, his)
+    mother = by_wechat(wechat)
+    in_hers = own(mother, hers)
+    with later(2):
+        me = resolved(signed_in_by_phone(guest=mother))
+    assert (me.account_id, drafts_of(me)) == (phone.account_id, in_his | in_hers)
+
+
+def test_a_wrong_code_is_told_nothing_and_counts(wechat: WeChatServer) -> None:
+    own(resolved(signed_in_by_phone()), "draft")
+    mother = by_wechat(wechat)
+    own(mother, "draft")
+    with later(2):
+        code = a_code()
+        wrong = "000000" if code != "000000" else "111111"
+        for tried in [wrong] * rules.CODE_TRIES + [code]:
+            with pytest.raises(errors.WrongSignIn):
+                citizens.sign_in_by_code("13800000000", tried, device=DEVICE, caller=mother)
+
+
+def test_who_says_that_it_is_not_his_takes_nothing_to_a_phone_that_had_no_account(wechat: WeChatServer) -> None:
+    mother = by_wechat(wechat)
+    in_hers = own(mother, "draft")
+    me = resolved(signed_in_by_phone(guest=mother, is_mine=False))
+    assert (me.account_id == mother.account_id, drafts_of(me), drafts_of(by_wechat(wechat))) == (False, set(), in_hers)
 
 
 def test_of_two_numbers_at_once_one_gets_it(wechat: WeChatServer) -> None:

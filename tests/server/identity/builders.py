@@ -87,8 +87,10 @@ def a_code(phone: str = "13800000000") -> str:
     return str(newest.text).split("验证码 ")[1][:6]
 
 
-def signed_in_by_phone(phone: str = "13800000000", *, device: str = DEVICE, guest: Actor | None = None) -> Any:
-    return citizens.sign_in_by_code(phone, a_code(phone), device=device, caller=guest)
+def signed_in_by_phone(
+    phone: str = "13800000000", *, device: str = DEVICE, guest: Actor | None = None, is_mine: bool | None = None
+) -> Any:
+    return citizens.sign_in_by_code(phone, a_code(phone), device=device, caller=guest, is_mine=is_mine)
 
 
 def bearer(opened: Any) -> dict[str, str]:

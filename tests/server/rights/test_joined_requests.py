@@ -122,7 +122,8 @@ def test_a_guests_draft_is_as_one_typed_in_the_account_itself(who: str) -> None:
     wiring.relay().drain()
     (told,) = copying.requests_of(me.account_id)
     assert (told["narrowed_to"] is None, notices(me) == []) == (who == "a guest",) * 2
-    assert bool([one for one in deleting._meant(DeletionRequest.get_by_id(request.id)) if one.id == brought]) == (who == "a guest")
+    meant = {one.id for one in deleting._meant(DeletionRequest.get_by_id(request.id))}
+    assert (brought in meant) == (who == "a guest")
     deleting.decide(request.id, verdict="deleted", answer="", actor=SUPERVISOR)
     assert "欧阳䶮" not in everything_of(mine).replace("久病的证明不够", "")
     assert Application.get_or_none(Application.id == brought) is None or who == "another account"
