@@ -8,10 +8,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from server.cli.samples import Sampler
+from tests.journeys.citizen import Citizen
 from tests.journeys.filling import Filler
 from tests.journeys.house import House
 from tests.journeys.stories import at_the_form, at_the_shop_form
 from tests.journeys.vouched import be
+from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
 
@@ -190,3 +192,31 @@ def test_who_was_signed_in_finds_no_guest_in_his_place_after_a_photo(live: House
     page.goto(f"{live.address}/applications")
     page.get_by_role("link", name="接着填").click()
     expect(chosen.get_by_text("已上传"), "the photo was kept, and goes now").to_have_count(1)
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_two_accounts_with_something_in_them_are_joined_only_by_a_yes(
+    live: House, device: Device, photo: Path, is_mine: bool
+) -> None:
+    citizen = Citizen(device(live).new_page(), live, photo)
+    page, told = citizen.page, []
+
+    def as_by_wechat(route: Route) -> None:
+        told.append(route.request.post_data_json)
+        if told[-1]["kind"] != "sms" or "is_mine" in told[-1]:
+            return route.continue_()
+        title = "这个手机号的账号也是您本人的吗？"
+        return route.fulfill(status=409, json={"type": "whose-account", "title": title, "status": 409})
+
+    page.route("**/api/v1/sessions", as_by_wechat)
+    page.goto(f"{live.address}/sign-in")
+    page.get_by_label("手机号").fill(citizen.phone)
+    citizen.enter_code(page.locator("main"))
+    question = page.get_by_role("heading", name="这个手机号的账号也是您本人的吗？")
+    expect(question).to_be_focused()
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_hidden()
+    inspect(page)
+    page.get_by_role("button", name="是我本人的，合成一个" if is_mine else "不是，分开").click()
+    page.wait_for_url("**/applications")
+    assert [one.get("is_mine") for one in told if one["kind"] == "sms"] == [None, is_mine]
+    assert len({one["code"] for one in told if one["kind"] == "sms"}) == 1

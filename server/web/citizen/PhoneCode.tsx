@@ -69,11 +69,11 @@ function Whose({ phone, answer }: { phone: string; answer: (mine: boolean) => Pr
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current!.focus(), []);
   return (
-    <section class="notice stack-small" aria-labelledby="whose-account">
+    <section class="field notice stack-small" aria-labelledby="whose-account">
       <h2 id="whose-account" ref={title} tabIndex={-1}>这个手机号的账号也是您本人的吗？</h2>
       <p>您现在的账号里填过东西，{phone} 的账号里也有。</p>
       <p>是您本人的，两个账号合成一个，填过的都在一起。是家人或者别人的，请选“不是”：只登录 {phone} 的账号，两边填过的都不动。</p>
-      <DoButton kind="main full" run={() => answer(true)}>是我本人的，合成一个</DoButton>
+      <DoButton kind="full" run={() => answer(true)}>是我本人的，合成一个</DoButton>
       <DoButton kind="full" run={() => answer(false)}>不是，分开</DoButton>
     </section>
   );
