@@ -75,6 +75,7 @@ class Guide:
     status: str
     conditions: Sequence[str]
     window: str
+    urgent: str
     papers: Sequence[Paper]
     steps: Sequence[Step]
     tips: Sequence[str]
@@ -137,8 +138,9 @@ def of_item(catalogue: Catalogue, item: Definition, places: Sequence[Place], bod
         status=catalogue.name_of("statuses", more["status"]),
         conditions=item["conditions"],
         window=item.get("intake_window", ""),
+        urgent=_sometimes(catalogue, item).get("情况紧急", ""),
         papers=[paper(catalogue, row) for row in item["materials"]],
-        steps=[_step(catalogue, row) for row in item["steps"]],
+        steps=[_step(catalogue, item, row) for row in item["steps"]],
         tips=item.get("watch_out", []),
         reviewers_check=more["reviewers_check"],
         faq=[
@@ -217,17 +219,18 @@ def _bundle_papers(catalogue: Catalogue, bundle: Definition) -> list[Paper]:
     return [paper(catalogue, row) for code, row in rows.items() if code not in made]
 
 
-def _step(catalogue: Catalogue, row: Row) -> Step:
+def _step(catalogue: Catalogue, item: Definition, row: Row) -> Step:
     days = wording.limit({"value": row["days"], "unit_kind": row["day_kind"]}) if row["days"] else "当场"
     aside = "" if row["counts_in_limit"] or not row["days"] else "（不算在办理时限里）"
-    return Step(row["name"], catalogue.name_of("step_by", row["by"]), days + aside)
+    exempt = item.get("public_notice_exempt") if row["code"] == "public_notice" else None
+    unnamed = f"。{wording.UNNAMED[exempt]}" if exempt else ""
+    return Step(row["name"], catalogue.name_of("step_by", row["by"]), days + aside + unnamed)
 
 
 def _lines(catalogue: Catalogue, item: Definition, body: Row) -> list[Line]:
     """The fields of a guide in the order in which inspectors read them (GB/T 39554 names)."""
-    return [
-        Line(label, text) for label, text in (_identity(catalogue, item, body) | _terms(catalogue, item, body)).items()
-    ] + [Line(label, text) for label, text in _sometimes(catalogue, item).items()]
+    told = _identity(catalogue, item, body) | _sometimes(catalogue, item) | _terms(catalogue, item, body)
+    return [Line(label, text) for label, text in told.items()]
 
 
 def _identity(catalogue: Catalogue, item: Definition, body: Row) -> dict[str, str]:

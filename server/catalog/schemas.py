@@ -109,6 +109,7 @@ class GuideOut(Out):
     status = fields.String(metadata={"example": "在用"})
     conditions = fields.List(fields.String())
     window = fields.String(metadata={"description": "when papers are taken in, where not always"})
+    urgent = fields.String(metadata={"description": "who is in need at once is helped first: how"})
     papers = fields.List(fields.Nested(PaperOut))
     steps = fields.List(fields.Nested(StepOut))
     tips = fields.List(fields.String())

@@ -31,7 +31,7 @@ def visits(row: Row) -> str:
 def urgent(path: Row, by: str) -> str:
     """Who is in need at once is helped first; the papers follow."""
     first = "先救助，再补手续" if path["first_help"] else "加快办"
-    return f"{first}：由{by}决定，{limit(path['papers_within'])}内补齐"
+    return f"{first}：由{by}决定，材料{limit(path['papers_within'])}内补齐"
 
 
 #: Whose names are not put up in public, by the item's code for it.

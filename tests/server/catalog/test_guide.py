@@ -109,8 +109,14 @@ def test_who_is_in_need_at_once_and_who_is_not_named_in_public_read_so():
     def told(code):
         return {line.label: line.text for line in of(code).lines}
 
-    assert told("temp_relief")["情况紧急"] == "先救助，再补手续：由街道决定，20个工作日内补齐"
+    assert told("temp_relief")["情况紧急"] == "先救助，再补手续：由街道决定，材料20个工作日内补齐"
     assert told("orphan_allowance")["公示"] == "不公示"
+    assert of("temp_relief").urgent == told("temp_relief")["情况紧急"], "said at the top too"
+    assert of("orphan_allowance").urgent == ""
+    labels = list(told("temp_relief"))
+    assert labels.index("情况紧急") < labels.index("法定办结时限"), "not after what nobody looks for"
+    notice = next(step for step in of("destitute_support").steps if step.name == "公示")
+    assert notice.days == "7个自然日（不算在办理时限里）。未成年人的不公示"
     exempt = {code for code, item in CATALOGUE.items.items() if "public_notice_exempt" in item}
     assert {code for code in CATALOGUE.items if "公示" in told(code)} == exempt
 
