@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from server.applications.rules import RESULTS
@@ -37,6 +38,8 @@ WHAT = {
     "extend": "{who}延长了办理时间，并写明了理由",
     "revised": "这件事用到的内容跟着您的补正改了",
     "owed_handed_in": "{who}补交了先前说好以后再交的材料",
+    "owed_dated": "说好以后再交的材料，补交的日子定在{dates}",
+    "owed_moved": "说好以后再交的材料，补交的日子改到{dates}",
     "filled": "前一个事项的结果已自动填到这件事里",
     "recounted": "工作日安排有变化，办理期限重新算了",
     "handoff_offered": "{who}交接给负责的部门",
@@ -112,7 +115,13 @@ def sentence(row: Mapping[str, Any], result: str | None = None, *, you: str = "�
     if row["step"] == "owed_handed_in" and row["role"] in DESKS:
         text = "{who}收下了先前说好以后再交的材料"
     who = WHO.get(row["role"], "工作人员")
-    return text.format(who=you if who == "您" else who)
+    return text.format(who=you if who == "您" else who, dates=_dates(row["data"].get("papers", ())))
+
+
+def _dates(papers: Iterable[Mapping[str, Any]]) -> str:
+    """Until when these papers are to follow, each day once."""
+    days = {(date.fromisoformat(one["until"]), "（预估）" if one["is_provisional"] else "") for one in papers}
+    return "、".join(f"{day.month}月{day.day}日{estimate}" for day, estimate in sorted(days))
 
 
 def result_of(row: Mapping[str, Any]) -> str | None:

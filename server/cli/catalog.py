@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from server.applications.service import owed
 from server.catalog import files, numbers, service
 from server.catalog.check import check
 from server.cli.serving import enter_command, open_ready, settings_here
@@ -13,6 +14,7 @@ from server.forms.contradictions import contradictions
 from server.places import notices
 from server.places import service as places
 from server.places.queries import calendar
+from server.places.rules import Calendar
 from server.reviews.service import recounting
 
 
@@ -96,22 +98,29 @@ def _calendar(chosen: argparse.Namespace) -> int:
         return 1
     open_ready(settings_here())
     now = calendar()
-    moved = 0
-    for case, due in recounting.preview(now.with_days(notice.days), clock.now()):
-        moved += 1
-        print(
-            f"{case.application.number}-{case.place}: {_day(case.due_on, case.due_is_provisional)} → "
-            f"{_day(due.on, due.is_provisional)}"
-        )
+    cases, papers = _foretell(now.with_days(notice.days))
     known = sum(now.says_of(day) == said for day, said in notice.days.items())
     print(f"{notice.year}: {len(notice.days) - known} of {len(notice.days)} days new or changed")
-    print(f"{moved} running cases get another due date or know theirs for sure")
+    print(f"{cases} running cases get another due date or know theirs for sure")
+    print(f"papers that are to follow and get a later last day: {papers}")
     if chosen.dry_run:
         print("nothing was written")
     else:
         changed = places.import_notice(notice.days, source=notice.source)
         print("imported; the worker counts the cases again" if changed else "unchanged: it was known already")
     return 0
+
+
+def _foretell(days: Calendar) -> tuple[int, int]:
+    """Say whose date moves by this calendar; how many cases, and how many papers that are to follow."""
+    cases, papers = list(recounting.preview(days, clock.now())), list(owed.preview(days))
+    for case, due in cases:
+        before, after = _day(case.due_on, case.due_is_provisional), _day(due.on, due.is_provisional)
+        print(f"{case.application.number}-{case.place}: {before} → {after}")
+    for row, until in papers:
+        place = f"{row.case.application.number}-{row.case.place} {row.material}"
+        print(f"{place}: {_day(row.due_on, row.due_is_provisional)} → {_day(*until)}")
+    return len(cases), len(papers)
 
 
 def _day(day: date | None, is_provisional: bool) -> str:

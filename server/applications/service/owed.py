@@ -6,7 +6,7 @@ the signature nor a decision made meanwhile is touched, and a closed case gets i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from itertools import groupby
@@ -18,7 +18,7 @@ from peewee import fn
 
 from server.applications import pinned, standing
 from server.applications.models import Application, Case, Owed
-from server.applications.rules import By
+from server.applications.rules import SYSTEM, By
 from server.applications.service import files, trace
 from server.applications.service.cases import record
 from server.core import clock
@@ -27,7 +27,7 @@ from server.core.db import Outbox, insert_new, unit_of_work
 from server.core.errors import DomainError, IdTaken, NotFound
 from server.identity.service.parking import Belongs, refusal
 from server.places.queries import calendar
-from server.places.rules import working_days_after
+from server.places.rules import Calendar, working_days_after
 
 #: Working days before the last day on which people are reminded.
 REMIND_BEFORE = 2
@@ -60,7 +60,7 @@ def pin(case: Case, since: date, outbox: Outbox) -> None:
     """Accepted on this day, for the first time or again: from now on each paper that is to follow has its date."""
     note(case.application_id)
     rows = list(Owed.select(Owed, Case).join(Case).where((Owed.case == case.id) & Owed.handed_in_at.is_null()))
-    _tell_moved([row for row in rows if _date(row, since)], outbox)
+    _tell_moved(_count(case, rows, since, outbox), outbox)
     if rows:
         _show([case.id])
 
@@ -71,17 +71,38 @@ def _show(cases: Sequence[UUID]) -> None:
     Case.update(owes_until=waits).where(Case.id.in_(list(cases))).execute()
 
 
-def _date(row: Owed, since: date) -> bool:
-    """Write down the last day; whether it is another one than was told.
+def _count(case: Case, rows: Sequence[Owed], since: date | None, outbox: Outbox) -> list[Owed]:
+    """Date these papers of one case, whose trace tells of a first date and of another one; those that moved.
 
-    It was told to her, so it only moves later; then she is reminded of it again.
+    `since`: the day of acceptance; None for the one that they were counted from before.
     """
+    first = [row for row in rows if row.due_on is None]
+    moved = [row for row in rows if _date(row, since or row.since or clock.today())]
+    for step, dated in (("owed_dated", first), ("owed_moved", moved)):
+        if dated and is_due(case.state, case.result):
+            record(case, step, by=SYSTEM, now=clock.now(), outbox=outbox, papers=[_told(row) for row in dated])
+    return moved
+
+
+def _told(row: Owed) -> dict[str, Any]:
+    until = {"until": row.due_on and row.due_on.isoformat(), "is_provisional": row.due_is_provisional}
+    return {"material": row.material} | until
+
+
+def _last_day(row: Owed, since: date, days: Calendar) -> tuple[date, bool]:
+    """Until when, and whether that is an estimate. A day that was told only moves later."""
     if row.day_kind == "working":
-        due_on, is_provisional = working_days_after(since, row.days, calendar())
+        due_on, is_provisional = working_days_after(since, row.days, days)
     else:  # a last day on which the office is closed moves to the next open one
-        due_on, is_provisional = working_days_after(since + timedelta(days=row.days), 0, calendar())
+        due_on, is_provisional = working_days_after(since + timedelta(days=row.days), 0, days)
+    return max(due_on, row.due_on or due_on), is_provisional
+
+
+def _date(row: Owed, since: date) -> bool:
+    """Write down the last day; whether it is another one than was told. Then she is reminded of it again."""
+    due_on, is_provisional = _last_day(row, since, calendar())
     has_moved = row.due_on is not None and due_on > row.due_on
-    row.since, row.due_on, row.due_is_provisional = since, max(due_on, row.due_on or due_on), is_provisional
+    row.since, row.due_on, row.due_is_provisional = since, due_on, is_provisional
     row.reminded_on = None if has_moved else row.reminded_on
     forgotten = [Owed.reminded_on] if has_moved else []  # else a reminder that goes out just now would be undone
     row.save(only=[Owed.since, Owed.due_on, Owed.due_is_provisional, *forgotten])
@@ -90,20 +111,29 @@ def _date(row: Owed, since: date) -> bool:
 
 def _tell_moved(rows: Sequence[Owed], outbox: Outbox) -> None:
     """One message of all papers of one application that are still needed and have another last day."""
-    moved = [
-        {"case": str(row.case_id), "material": row.material, "until": row.due_on.isoformat()}
-        | {"is_provisional": row.due_is_provisional}
-        for row in rows
-        if row.due_on and is_due(row.case.state, row.case.result)
-    ]
+    moved = [{"case": str(row.case_id)} | _told(row) for row in rows if is_due(row.case.state, row.case.result)]
     if moved:
         application = Application.get_by_id(rows[0].application)
         outbox.add("owed.moved", "application", application.id, division=application.division, data={"moved": moved})
 
 
+#: Whose date a calendar may move.
+COUNTED = Owed.handed_in_at.is_null() & Owed.since.is_null(False)
+
+
+def preview(days: Calendar) -> Iterator[tuple[Owed, tuple[date, bool]]]:
+    """The papers that would get another last day by this calendar, with it, and whether it is an estimate. Writes
+    nothing."""
+    query = Owed.select(Owed, Case, Application).join(Case).join(Application).where(COUNTED)
+    for row in query.order_by(Owed.application, Case.place, Owed.material):
+        due = _last_day(row, row.since or clock.today(), days)
+        if row.due_on and due[0] > row.due_on and is_due(row.case.state, row.case.result):
+            yield row, due
+
+
 def recount(*, only_uncertain: bool = True) -> None:
     """Count the dates again that an imported calendar may have moved, each application in a unit of its own."""
-    rows = Owed.select(Owed.application).where(Owed.handed_in_at.is_null() & Owed.since.is_null(False))
+    rows = Owed.select(Owed.application).where(COUNTED)
     rows = rows.where(Owed.due_is_provisional) if only_uncertain else rows
     for application in dict.fromkeys(row.application for row in list(rows)):
         _recount(application)
@@ -113,9 +143,11 @@ def _recount(application_id: UUID) -> None:
     """Under the application's lock: of many at once one tells, and what has come meanwhile moves no more."""
     with unit_of_work() as outbox:
         trace.lock(application_id)
-        mine = (Owed.application == application_id) & Owed.handed_in_at.is_null() & Owed.since.is_null(False)
-        rows = list(Owed.select(Owed, Case).join(Case).where(mine).order_by(Case.place, Owed.material))
-        _tell_moved([row for row in rows if _date(row, row.since or clock.today())], outbox)
+        mine = Owed.select(Owed, Case).join(Case).where((Owed.application == application_id) & COUNTED)
+        rows = list(mine.order_by(Case.place, Owed.material))
+        by_case = [list(group) for _, group in groupby(rows, key=attrgetter("case_id"))]
+        moved = [row for group in by_case for row in _count(group[0].case, group, None, outbox)]
+        _tell_moved(moved, outbox)
         _show([row.case_id for row in rows])
 
 

@@ -40,9 +40,9 @@ def accept(case_id: UUID, command_id: UUID, *, actor: Actor) -> Answer:
 def take_in(hand: Hand, *, reason: str | None = None, **facts: str) -> None:
     """Accept the case in hand; where the truth lies outside, it goes there."""
     sets = clocks.start(hand.case, hand.today, hand.today)
-    owed.pin(hand.case, hand.today, hand.outbox)
     sets |= outside.enlist(hand.case, hand.now)
     move(hand.case, "accept", by=hand.by, now=hand.now, outbox=hand.outbox, reason=reason, sets=sets, **facts)
+    owed.pin(hand.case, hand.today, hand.outbox)
 
 
 def watch_notices(now: datetime) -> int:
@@ -108,6 +108,6 @@ def _warn(case: Case, day: int, now: datetime, outbox: Outbox) -> None:
 def _deem(case: Case, row: CaseClock, now: datetime, outbox: Outbox) -> None:
     """No notice in time: accepted by law, from the day of receipt."""
     sets = clocks.start(case, row.received_on, clock.local(now).date()) | outside.enlist(case, now)
-    owed.pin(case, clock.local(now).date(), outbox)  # nobody could know earlier that it was accepted
     since = row.received_on.isoformat()
     move(case, "accept", by=SYSTEM, now=now, outbox=outbox, reason="deemed", sets=sets, accepted_from=since)
+    owed.pin(case, clock.local(now).date(), outbox)  # nobody could know earlier that it was accepted

@@ -30,7 +30,7 @@ export const STEPS: Record<string, string> = {
   close: '办结', reopen: '重新打开', revoke: '撤销', extend: '延长期限', judged: '按规则判断', filled: '前置结果已填入', revised: '内容随补正更新', recounted: '期限重算',
   clock_resumed: '时间接着算', notice_warned: '提醒：补正告知快到期', received: '收到，期限从这天算', shared_value_changed: '共用内容有变化', deemed_accepted: '逾期未告知，视为受理',
   handoff_offered: '交接', handoff_taken: '接手', handoff_returned: '退回交接', handoff_withdrawn: '收回交接', external: '登记外部系统情况',
-  erased: '依申请删除内容', owed_handed_in: '补交材料', heeded: '看过了新来的材料或内容', consent_withdrawn: '收回了同意', blocked: '依法留存，停止使用',
+  erased: '依申请删除内容', owed_handed_in: '补交材料', owed_dated: '补交日子定了', owed_moved: '补交日子改了', heeded: '看过了新来的材料或内容', consent_withdrawn: '收回了同意', blocked: '依法留存，停止使用',
   outside_entered: '录入外部系统结果', outside_taken: '外部系统已收件', outside_refused: '外部系统退回',
 };
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from server.applications.models import Case
+from server.applications import tasks as applications
+from server.applications.models import Case, Owed
 from server.catalog import queries
 from server.cli import main
 from server.core import clock
@@ -17,6 +18,7 @@ from server.reviews import tasks
 from tests.server.catalog.builders import small, written
 from tests.server.places.test_notices import RIGHT
 from tests.server.reviews.builders import a_case, names_of_steps
+from tests.server.reviews.test_owed import accepted, an_owing
 
 
 def test_without_a_file_the_demo_districts_are_meant(capsys):
@@ -67,11 +69,13 @@ def test_the_yearly_notice_tells_whose_date_moves_and_twice_is_once(tmp_path, ca
     monkeypatch.setattr("server.cli.catalog.settings_here", lambda: None)
     file = tmp_path / "2027.yaml"
     file.write_text(RIGHT, encoding="utf-8")
-    relay = Relay({"calendar.changed": (tasks.on_calendar_changed,)})
+    relay = Relay({"calendar.changed": (tasks.on_calendar_changed, applications.on_calendar_changed)})
     with clock.frozen(datetime(2026, 12, 24, 2, tzinfo=UTC)):
         case = a_case("temp_relief", state="accepted")
         before = Case.get_by_id(case.id)
         assert before.due_is_provisional
+        accepted(an_owing())
+        paper = Owed.get()
         assert main(["catalog", "calendar", str(file), "--dry-run"]) == 0
         foretold = capsys.readouterr().out
         assert (Case.get_by_id(case.id).due_on, standing_of_days(2027)) == (before.due_on, {"provisional"})
@@ -80,6 +84,8 @@ def test_the_yearly_notice_tells_whose_date_moves_and_twice_is_once(tmp_path, ca
         relay.drain()
         after = Case.get_by_id(case.id)
         assert f"-{case.place}: {before.due_on} (estimate) → {after.due_on}\n" in foretold
+        assert f" {paper.material}: {paper.due_on} (estimate) → {Owed.get().due_on}\n" in foretold
+        assert "papers that are to follow and get a later last day: 1\n" in foretold
         assert (after.due_on > before.due_on, after.due_is_provisional) == (True, False)
         assert "recounted" in names_of_steps(case)
         assert standing_of_days(2027) == {"official"}

@@ -6,18 +6,20 @@ from uuid import UUID
 
 from server import wiring
 from server.applications import queries, tasks
-from server.applications.models import Case, Owed
+from server.applications.models import Application, Case, Owed, Trace
 from server.applications.service import owed, verifying
 from server.core import clock
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.notifications.models import Message, Notice
+from server.places.queries import calendar
 from server.places.rules import Holiday
 from server.places.service import import_notice
 from server.reviews.service import decisions, intake, undoing
 from tests.server.at_once import at_once
 from tests.server.notifications.builders import told_by_text
-from tests.server.reviews.test_owed import CENTRE, CIVIL, LAST, accepted, an_owing, handed
+from tests.server.reviews.builders import CITIZEN, case_of
+from tests.server.reviews.test_owed import CENTRE, CIVIL, LAST, PAPER, accepted, an_owing, handed
 
 
 def told_of(owner: UUID) -> list[str]:
@@ -27,6 +29,60 @@ def told_of(owner: UUID) -> list[str]:
 
 def texts() -> list[Message]:
     return [row for row in Message.select() if row.facts["phrase"] == "补交改期"]
+
+
+def traced(application: Application) -> list[str]:
+    """What its trace says of the dates of papers that are to follow, as the applicant reads it."""
+    told = queries.progress(application, reader=CITIZEN.account)["trace"]
+    return [f"{one['name']}：{one['text']}" for one in told if one["step"] in ("owed_dated", "owed_moved")]
+
+
+def test_the_trace_tells_the_date_and_that_it_moved(district: Any, frozen: Any) -> None:
+    application, denied = an_owing("temp_relief", "subsistence_allowance"), an_owing()
+    assert traced(application) == []
+    names = [accepted(application, item).name for item in ("temp_relief", "subsistence_allowance")]
+    first = [f"{name}：说好以后再交的材料，补交的日子定在12月16日" for name in names]
+    assert traced(application) == first
+    steps = [row.step for row in Trace.select().where(Trace.case == case_of(application, "temp_relief").id)]
+    assert steps[-2:] == ["accept", "owed_dated"]
+    decisions.decide(accepted(denied).id, uuid7(), {"verdict": "deny", "reasons": ["不符合条件"]}, actor=CIVIL)
+    import_notice({date(2026, 12, 10): Holiday(is_open=False, name="台风停工", is_official=True)}, source="区政府通知")
+    for _ in range(2):
+        tasks.on_calendar_changed(None)
+        tasks.watch_owed()
+    cases = Case.select().where(Case.application == application.id).order_by(Case.place)
+    moved = [f"{case.name}：说好以后再交的材料，补交的日子改到12月17日" for case in cases]
+    assert traced(application) == first + moved
+    row = Trace.select().where(Trace.step == "owed_moved").order_by(Trace.seq).first()
+    assert (row.role, row.data["papers"]) == (
+        "system",
+        [{"material": PAPER, "until": "2026-12-17", "is_provisional": False}],
+    )
+    assert len(traced(denied)) == 1, "a paper that is needed no more moves untold"
+    assert verifying.verify(application.id) == verifying.verify(denied.id) == []
+
+
+def test_an_estimated_date_is_told_as_one(district: Any, frozen: Any) -> None:
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        application = an_owing()
+        accepted(application)
+        (told,) = traced(application)
+        assert told.endswith(f"定在{Owed.get().due_on.month}月{Owed.get().due_on.day}日（预估）")
+
+
+def test_what_a_calendar_would_move_is_foretold_and_nothing_is_written(district: Any, frozen: Any) -> None:
+    application, denied, came = an_owing(), an_owing(), an_owing()
+    for one in (application, denied, came):
+        accepted(one)
+    decisions.decide(
+        case_of(denied, "temp_relief").id, uuid7(), {"verdict": "deny", "reasons": ["不符合条件"]}, actor=CIVIL
+    )
+    handed(came)
+    assert list(owed.preview(calendar())) == []
+    days = calendar().with_days({date(2026, 12, 10): Holiday(is_open=False, name="台风停工", is_official=True)})
+    ((row, due),) = owed.preview(days)
+    assert (row.case.application_id, row.material, row.due_on) == (application.id, PAPER, LAST)
+    assert (due, Owed.get(Owed.application == application.id).due_on) == ((date(2026, 12, 17), False), LAST)
 
 
 def test_a_date_that_the_calendar_moved_is_told_once_over_the_chosen_ways(district: Any, frozen: Any) -> None:
