@@ -35,7 +35,7 @@ def urgent(path: Row, by: str) -> str:
 
 
 #: Whose names are not put up in public, by the item's code for it.
-UNNAMED = {"minor": "未成年人的不公示", "always": "不公示", "lost_child": "失去独生子女的家庭不公示"}
+UNNAMED = {"minor": "未成年人的不公示", "always": "这件事不公示", "lost_child": "失去独生子女的家庭不公示"}
 
 
 def fee(row: Row) -> str:

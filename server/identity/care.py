@@ -47,6 +47,10 @@ def is_under_14(birth: date | None, day: date) -> bool:
     return birth is not None and age_on(birth, day) < OWN_CONSENT
 
 
+def is_minor(birth: date, day: date) -> bool:
+    return birth <= day and age_on(birth, day) < ADULT
+
+
 def needs_guardian(birth: date | None, capacity: str, day: date) -> bool:
     return capacity != Capacity.FULL or (birth is not None and age_on(birth, day) < ADULT)
 

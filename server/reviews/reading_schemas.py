@@ -186,6 +186,11 @@ class CaseOut(LineOut):
         allow_none=True,
         metadata={"example": None, "description": "of a closed case: why it is neither reopened nor revoked here"},
     )
+    unnamed = fields.String(
+        allow_none=True,
+        metadata={"example": "未成年人的不公示", "description": "whose names this item does not put up in public"},
+    )
+    is_unnamed = fields.Boolean(metadata={"description": "that this is surely one of them: no stop for a notice"})
     trace = fields.List(fields.Nested(StepOut()))
     corrections = fields.List(fields.Nested(AskedOut()))
     correction_draft = Uuid(allow_none=True)

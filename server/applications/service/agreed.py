@@ -55,8 +55,13 @@ def is_sensitive(form: Form) -> bool:
 
 def is_under_14(values: Values, today: date) -> bool:
     """Whether the form is about a child under fourteen, as far as its values tell."""
+    return any(day <= today and care.is_under_14(day, today) for day in births(values))
+
+
+def births(values: Values) -> list[date]:
+    """The days on which those were born whom it is about, as far as its values tell."""
     days = [_day(values.get(code)) for code in BIRTHS] + [birth_in(str(values.get(code) or "")) for code in NUMBERS]
-    return any(day <= today and care.is_under_14(day, today) for day in days if day)
+    return [day for day in days if day]
 
 
 def _day(text: Any) -> date | None:

@@ -17,7 +17,7 @@ from server.places.queries import bodies, calendar
 from server.reviews.models import Decision
 from server.reviews.rules.clocks import Limit, due
 from server.reviews.rules.desks import check_verdict, granted_as
-from server.reviews.service import clocks, knowledge, produce, texts
+from server.reviews.service import clocks, knowledge, produce, texts, unnamed
 from server.reviews.service.commands import Answer, Hand, Order, once, standing
 
 # Verdicts that end a case here only if we keep the truth about it.
@@ -112,6 +112,7 @@ def suspend(case_id: UUID, command_id: UUID, *, kind: str, expected: Limit, acto
 
 
 def _suspend(hand: Hand, kind: str, expected: Limit) -> Answer:
+    unnamed.check(hand.case, kind, hand.today)
     until = due(hand.today, expected, calendar()).on
     told: dict[str, Any] = {"since": hand.today, "expected_until": until, "length": expected}
     sets = clocks.stop(hand.case, kind, **told, today=hand.today)

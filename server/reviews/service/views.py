@@ -20,7 +20,7 @@ from server.reviews import masking, signs
 from server.reviews.models import Decision, Dispatch
 from server.reviews.rules import sheet as sheets
 from server.reviews.rules.clocks import is_overdue
-from server.reviews.service import agreed, beside, handing, knowledge, looks, outside, people, undoing
+from server.reviews.service import agreed, beside, handing, knowledge, looks, outside, people, undoing, unnamed
 
 LAID_AWAY = "依法留存"  # instead of a name
 
@@ -66,6 +66,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
         "materials": looks.papers_seen(case, actor),
         "allowed": outside.offers(case, actor) + beside.offers(case, shown, actor),
         "stays": undoing.why_it_stays(case, actor),
+        **unnamed.told(case, today),
         "trace": trace_of(case),
         "corrections": corrections_of(case),
         "correction_draft": draft_of(case),

@@ -110,12 +110,15 @@ function Pass({ one, run, commands }: Step) {
 function Suspend({ one, run, commands }: Step) {
   const [kind, setKind] = useState('inspection');
   const [days, setDays] = useState('5');
+  const isRefused = kind === 'public_notice' && one.is_unnamed;
+  const notice = isRefused ? `${one.unnamed}，不能用“公示”暂停办理时间。` : kind === 'public_notice' && one.unnamed ? `${one.unnamed}。请先看清申请人是不是。` : '';
   return (
     <div>
       <div class="field"><label class="label" for="stop-kind">哪种程序</label>
-        <select class="input" id="stop-kind" value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.entries(STOPS).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
+        <select class="input" id="stop-kind" aria-describedby={notice ? 'stop-notice' : undefined} value={kind} onChange={(event) => setKind((event.target as HTMLSelectElement).value)}>{Object.entries(STOPS).map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
+      {notice && <div id="stop-notice" class="field"><Notice kind="warn"><p>{notice}</p></Notice></div>}
       <div class="field"><label class="label" for="stop-days">预计几个工作日（会告诉申请人）</label><input class="input" id="stop-days" inputMode="numeric" value={days} onInput={(event) => setDays((event.target as HTMLInputElement).value)} /></div>
-      <div class="field"><DoButton kind="main" disabled={!/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: commands.of('suspend', [kind, days]), kind, days: Number(days), working: true })); }}>开始</DoButton></div>
+      <div class="field"><DoButton kind="main" disabled={isRefused || !/^[1-9]\d{0,2}$/.test(days)} run={async () => { await run(() => put(`/cases/${one.id}/suspension`, { id: commands.of('suspend', [kind, days]), kind, days: Number(days), working: true })); }}>开始</DoButton></div>
     </div>
   );
 }

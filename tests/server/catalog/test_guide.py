@@ -110,7 +110,7 @@ def test_who_is_in_need_at_once_and_who_is_not_named_in_public_read_so():
         return {line.label: line.text for line in of(code).lines}
 
     assert told("temp_relief")["情况紧急"] == "先救助，再补手续：由街道决定，材料20个工作日内补齐"
-    assert told("orphan_allowance")["公示"] == "不公示"
+    assert told("orphan_allowance")["公示"] == "这件事不公示"
     assert of("temp_relief").urgent == told("temp_relief")["情况紧急"], "said at the top too"
     assert of("orphan_allowance").urgent == ""
     labels = list(told("temp_relief"))

@@ -13,7 +13,7 @@ from server.core.ids import uuid7
 from server.reviews.models import CaseClock, Decision
 from server.reviews.rules.clocks import Limit
 from server.reviews.rules.desks import ReasonNeeded, WhoseNeeded
-from server.reviews.service import decisions, intake
+from server.reviews.service import decisions, intake, unnamed, views
 from server.reviews.service.commands import Overtaken
 from tests.server.reviews.builders import (
     a_case,
@@ -143,6 +143,34 @@ def test_a_special_procedure_stops_the_clock_and_its_length_is_told(district: An
         earlier = decisions.resume(case.id, uuid7(), actor=CIVIL)
     assert (earlier["due_on"], earlier["due_is_provisional"]) == ("2026-12-04", False)
     assert names_of_steps(case)[-2:] == ["suspend", "resume"]
+
+
+def test_names_that_are_spared_are_not_put_up(district: Any, frozen: Any) -> None:
+    child = a_case("destitute_support", state="in_review", values={"birth_date": "2015-05-01"})
+    by_number = a_case("destitute_support", state="in_review", values={"id_number": "440000201505010216"})
+    always = a_case("orphan_allowance", state="in_review")
+    for case in (child, by_number, always):
+        actor = a_reviewer(case.body)
+        with pytest.raises(unnamed.NotPutUp):
+            decisions.suspend(case.id, uuid7(), kind="public_notice", expected=Limit(5), actor=actor)
+        assert views.case_view(case.id, actor)["is_unnamed"]
+    decisions.suspend(child.id, uuid7(), kind="inspection", expected=Limit(5), actor=a_reviewer(child.body))
+
+
+@pytest.mark.parametrize(
+    ("item", "rule"),
+    [
+        ("destitute_support", "未成年人的不公示"),
+        ("family_plan_support", "失去独生子女的家庭不公示"),
+        ("temp_relief", None),
+    ],
+)
+def test_the_rule_is_told_where_nobody_can_be_sure(district: Any, frozen: Any, item: str, rule: str | None) -> None:
+    case = a_case(item, state="in_review", values={"birth_date": "1949-10-01"})
+    actor = a_reviewer(case.body)
+    seen = views.case_view(case.id, actor)
+    assert (seen["unnamed"], seen["is_unnamed"]) == (rule, False)
+    decisions.suspend(case.id, uuid7(), kind="public_notice", expected=Limit(5), actor=actor)
 
 
 def test_a_suspended_case_is_not_decided(district: Any, frozen: Any) -> None:

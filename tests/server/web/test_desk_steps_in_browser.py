@@ -50,6 +50,23 @@ def test_a_no_is_opened_again_and_a_yes_is_revoked(desk: Desk) -> None:
     assert Case.get_by_id(granted.id).result == "revoked"
 
 
+def test_who_is_spared_a_public_notice_is_not_put_up(desk: Desk) -> None:
+    page = desk("reviewer")
+    begin = page.get_by_role("button", name="开始", exact=True)
+    told = {
+        "2015-05-01": "未成年人的不公示，不能用“公示”暂停办理时间。",
+        "1949-10-01": "未成年人的不公示。请先看清申请人是不是。",
+    }
+    for born, words in told.items():
+        opened(page, a_case("destitute_support", state="in_review", site=None, values={"birth_date": born}))
+        page.get_by_role("button", name="进入特别程序", exact=True).click()
+        expect(begin).to_be_enabled()
+        page.get_by_label("哪种程序").select_option("公示")
+        expect(page.get_by_text(words, exact=True)).to_be_visible()
+        expect(begin).to_be_enabled(enabled=born < "2000")
+        inspect(page)
+
+
 def test_a_phone_shows_the_next_step_and_the_rest_behind_one_button(desk: Desk) -> None:
     page = desk("reviewer")
     opened(page, a_case(state="in_review", site=None))
