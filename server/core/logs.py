@@ -61,6 +61,7 @@ def set_up(form: str = "json") -> None:
     logging.getLogger("celery").setLevel(logging.WARNING)
     logging.getLogger("kombu").setLevel(logging.ERROR)
     logging.getLogger("peewee.migrations").setLevel(logging.WARNING)
+    logging.getLogger("flask-limiter").setLevel(logging.WARNING)  # below it each refusal names the caller's address
 
 
 def get_logger(name: str) -> Any:

@@ -37,9 +37,14 @@ def _in_yaml(file: Path) -> Iterator[tuple[int, str]]:
             yield token.start_mark.line + 1, token.value
 
 
+#: A template's comma between two values, which are Chinese.
+BETWEEN = re.compile(r"(?<=%\}),(?=\{\{)|(?<=\}\}),(?=\{[{%])")
+
+
 def _in_pages(file: Path) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-        yield number, COMMENT.sub("", line)
+        text = COMMENT.sub("", line)
+        yield number, BETWEEN.sub("字,", text) if file.suffix == ".html" else text
 
 
 READERS = {".py": _in_python, ".yaml": _in_yaml} | dict.fromkeys((".ts", ".tsx", ".html", ".typ"), _in_pages)
