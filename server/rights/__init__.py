@@ -15,6 +15,9 @@ Decisions that shaped it:
   has it in his copy, but it fills in no form and no desk reads it. Its asker is told over the channels he chose.
 - "Everything" is what the asker's own account typed, and what agents, guardians and clerks typed about its person,
   drafts too; what it typed for others is theirs and stays.
+- With everything go words and pictures of the mandates one gave, of who guarded one, and of firms for which one spoke.
+  What another acted on proves that one's right and stays as long as he does (PIPL art. 47 with Civil Code art. 162); so
+  does what one held for somebody else. The log of looks, which nobody can change, keeps the words written there.
 - What is still being worked on is not deleted: it is withdrawn first.
 - Deleting empties contents, files, words and profiles in one unit of work; numbers, steps, days, ids and digests stay,
   so that the chain of every trace still holds. The deletion is a row of the trace and of the log of looks.

@@ -52,6 +52,12 @@ def files_of(applications: Iterable[UUID]) -> set[UUID]:
     return found | {row.signature for row in signed if row.signature}
 
 
+def rested_on(applications: Iterable[UUID]) -> set[UUID]:
+    """On which mandates and guardianships somebody handed these in."""
+    sent = Application.id.in_(list(applications)) & (Application.stage == "submitted")
+    return {row.mandate for row in Application.select(Application.mandate).where(sent) if row.mandate}
+
+
 def owners_of(applications: Iterable[UUID]) -> set[UUID]:
     """Whose accounts sent the files of these applications: who typed, answered, or handed in what was to follow."""
     ids = list(applications)

@@ -32,11 +32,12 @@ def drop_files(now: datetime) -> int:
     dropped, last = 0, None
     while found := files.left_behind(now - LEFT_BEHIND_AFTER, after=last):
         for owner, refs in found.items():
-            dropped += files.forget(set(refs) - _named(owner), owner=owner)
+            dropped += files.forget(set(refs) - named_by(owner), owner=owner)
         last = max(ref for refs in found.values() for ref in refs)
     return dropped
 
 
-def _named(owner: UUID) -> set[UUID]:
+def named_by(owner: UUID) -> set[UUID]:
+    """Every id that the owner's applications, proofs and parked words name."""
     mine = Application.select(Application.id).where(Application.account == owner)
     return erasing.files_of([row.id for row in mine]) | evidence_of(owner)

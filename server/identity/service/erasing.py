@@ -1,6 +1,6 @@
 """A lawful deletion of an account: nobody signs in with it again, and what it told of a person is gone."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -85,6 +85,50 @@ def _end_guardianships(person_id: UUID, now: datetime, by: UUID) -> None:
     Guardianship.update(until=now).where(Guardianship.id << running).execute()
     for one in running:
         records.write(by, "guardianship_ended", "guardianship", one, reason="erased")
+
+
+def let_proofs_go(person_id: UUID, *, relied_on: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """Empty the words and proofs of what this erased person gave, and of who guarded him; the files, by who sent them.
+
+    What somebody did on it (`relied_on`) proves that one's right and stays as long as he does; what the person held for
+    another is the other's. The log of looks, which nobody can change, keeps its own words.
+    """
+    gone: dict[UUID, set[UUID]] = {}
+    for row, named, nothing in _of_erased(person_id, relied_on):
+        gone.setdefault(row.recorded_by, set()).update(named)
+        type(row).update(**nothing).where(type(row).id == row.id).execute()
+    return gone
+
+
+def _of_erased(person_id: UUID, relied_on: Collection[UUID]) -> Iterator[tuple[Any, set[UUID], dict[str, Any]]]:
+    """Mandates, guardianships, representations that go: each with the files it names, and what is left of it."""
+    no_words: dict[str, Any] = {"proof": "", "proof_ref": None}
+    row: Any
+    for row in list(Mandate.select().where((Mandate.principal == person_id) | (Mandate.agent == person_id))):
+        if _goes(person_id, row.principal_id, row.agent_id, is_relied_on=row.id in relied_on):
+            yield row, set(named_in(row.evidence)), {"evidence": {}, "relation": ""}
+    either = (Guardianship.ward == person_id) | (Guardianship.guardian == person_id)
+    for row in list(Guardianship.select().where(either)):
+        if _goes(person_id, row.ward_id, row.guardian_id, is_relied_on=row.id in relied_on):
+            yield row, {row.proof_ref} - {None}, no_words | {"relation": ""}
+    for row in list(Representation.select().where(Representation.person == person_id)):
+        if not _gave_mandates(row):
+            yield row, {row.proof_ref} - {None}, no_words
+
+
+def _goes(person_id: UUID, whose: UUID, other: UUID | None, *, is_relied_on: bool) -> bool:
+    """Does this paper go with the person? His own unless the other side relies on it; all, where neither is left."""
+    left = other if whose == person_id else whose
+    if left is not None and Person.get_by_id(left).name == GONE:
+        return True
+    return whose == person_id and not is_relied_on
+
+
+def _gave_mandates(spoken: Any) -> bool:
+    """Whether the firm gave mandates while this person spoke for it: they rest on that he did."""
+    then = Mandate.given_at >= spoken.since
+    then = then & (Mandate.given_at <= spoken.until) if spoken.until else then
+    return bool(Mandate.select().where((Mandate.principal << queries.records_of(spoken.firm_id)) & then).exists())
 
 
 def evidence_of(account_id: UUID) -> set[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from server.applications import standing
 from server.applications.models import Application
 from server.applications.rules import By
-from server.applications.service import erasing
+from server.applications.service import erasing, leftovers
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import Outbox, execute, insert_many, is_sqlite, unit_of_work
@@ -180,22 +180,25 @@ def _delete(request: DeletionRequest, by: By) -> None:
     """Contents, files, words; with everything also the account, and the person if it is nobody else's."""
     account, is_all, ids = request.account, is_everything(request), [one.id for one in _meant(request)]
     named = erasing.files_of(ids) | (set(files.all_of(account)) if is_all else set())
-    let_go = {owner: _only_theirs(named, ids, owner) for owner in {account} | erasing.owners_of(ids)}
+    let_go, acted_on = dict.fromkeys({account} | erasing.owners_of(ids), named), erasing.rested_on(ids)
     for one in ids:
         desks.erase(erasing.erase(one, by=by, now=clock.now()))
-    for owner, refs in let_go.items():
-        files.forget(refs, owner=owner)
     notifications.forget(account, ids)
     if is_all:
         notifications.forget(account)
-        _forget_person(people.erase_account(account, now=clock.now()), UUID(str(by.account)))
+        person = people.erase_account(account, now=clock.now())
+        for owner, refs in _forget_person(person, acted_on, UUID(str(by.account))):
+            let_go[owner] = let_go.get(owner, set()) | refs
+    for owner, refs in let_go.items():
+        files.forget(refs - leftovers.named_by(owner), owner=owner)
 
 
-def _forget_person(person: UUID | None, by: UUID) -> None:
-    """All records of this human about which no application is left."""
+def _forget_person(person: UUID | None, acted_on: set[UUID], by: UUID) -> Iterator[tuple[UUID, set[UUID]]]:
+    """All records of this human about which no application is left; whose files behind them go, by owner."""
     for record in queries.records_of(persons.get(person).id) if person else ():
-        if not Application.select().where(Application.applicant == record).exists():
-            people.erase_person(record, now=clock.now(), by=by)
+        is_left = Application.select().where(Application.applicant == record).exists()
+        if not is_left and people.erase_person(record, now=clock.now(), by=by):
+            yield from people.let_proofs_go(record, relied_on=acted_on).items()
 
 
 def _block(request: DeletionRequest, by: By, outbox: Outbox) -> None:
@@ -228,9 +231,3 @@ def _of_oneself(account_id: UUID, link: Any = None) -> list[Application]:
 def _is_ward(person: Any) -> bool:
     party = persons.party(person)
     return care.needs_guardian(party.birth, party.capacity, clock.today())
-
-
-def _only_theirs(refs: set[UUID], ids: list[UUID], account: UUID) -> set[UUID]:
-    """Those of these files that no application which stays uses."""
-    others = [one.id for one in _all_of(account) if one.id not in ids]
-    return refs - erasing.files_of(others)

@@ -54,7 +54,7 @@ function Ask({ list, onAsked }: { list: ApplicationLine[]; onAsked: () => void }
   if (!open) return <p><button type="button" class="button" onClick={() => setOpen(true)}>要求删除</button></p>;
   return (
     <fieldset class="field stack-small"><legend class="unseen">要求删除</legend>
-      <p class="soft">工作人员看过以后才会删。要求删除全部信息的，别人替您填的、还没交的草稿，也一起删。法律要求留档的，会告诉您为什么。没办完的事，请先撤回。删了就找不回来了。</p>
+      <p class="soft">工作人员看过以后才会删。要求删除全部信息的，别人替您填的、还没交的草稿，也一起删。法律要求留档的，会告诉您为什么。您给别人的授权，对方已经凭它办过事的，凭证要留着，好证明他当时可以办。没办完的事，请先撤回。删了就找不回来了。</p>
       <div class="field"><label class="label" for="delete-which">删除什么</label>
         <select class="input" id="delete-which" value={which} onChange={(event) => { setWhich((event.target as HTMLSelectElement).value); setId(uuid7()); }}>
           <option value="">全部信息和这个账号</option>
