@@ -43,8 +43,18 @@ def test_a_parent_applies_for_a_newborn_who_has_no_number(live: House, device: D
     inspect(citizen.page)
     citizen.press("就这样办")
     expect(citizen.page.get_by_text("给谁办：我的孩子，或我监护的人")).to_be_visible()
-    citizen.values["proxy_relation"] = "guardian"
-    citizen.fill_all()
+    citizen.values["proxy_relation"] = "parent"
+    citizen.agree()
+    citizen.press("开始填表")
+    citizen.fill_form()
+    letter = citizen.page.get_by_role("heading", name="授权委托书", exact=True)
+    expect(letter, "nothing is on record for which it were spared").to_be_visible()
+    inspect(citizen.page)
+    citizen.press("我是监护人，改过来")
+    expect(letter).to_have_count(0)
+    citizen.hand_papers()
+    expect(citizen.page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    expect(citizen.page.locator(".saved-line")).to_have_text("已保存")
     citizen.sign()
     assert re.fullmatch(r"\d{22}", citizen.submit())
 

@@ -22,7 +22,7 @@ class NotPutUp(DomainError):
 def told(case: Case, today: date) -> dict[str, object]:
     """The item's rule for a desk's page, None where there is none; and whether it surely holds for this case."""
     rule = knowledge.item_of(case).get("public_notice_exempt")
-    return {"unnamed": wording.UNNAMED.get(rule), "is_unnamed": _surely(case, rule, today)}
+    return {"unnamed": wording.UNNAMED[rule] if rule else None, "is_unnamed": _surely(case, rule, today)}
 
 
 def check(case: Case, kind: str, today: date) -> None:

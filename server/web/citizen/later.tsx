@@ -1,5 +1,6 @@
 /** What an application needs after its form: for whom, filling in what is known, papers, check and signature, receipt. Fetched by `apply/later.ts`. */
 import { Check } from './apply/Check.tsx';
+import { Clashes } from './apply/Clashes.tsx';
 import { Done } from './apply/Done.tsx';
 import { arrive } from './apply/later.ts';
 import { Papers } from './apply/Papers.tsx';
@@ -8,7 +9,7 @@ import { Whom } from './apply/Whom.tsx';
 import { Pages } from '../kit/papers/pages.tsx';
 import { resumeUploads } from '../kit/upload/queue.ts';
 
-const PARTS = { Check, Done, Papers, Pages, Prefill, Whom, resumeUploads };
+const PARTS = { Check, Clashes, Done, Papers, Pages, Prefill, Whom, resumeUploads };
 
 export type Parts = typeof PARTS;
 

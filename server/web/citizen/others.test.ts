@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../kit/api/problem.ts';
 import type { Mandate, Side } from '../kit/api/types.ts';
+import type { Form } from '../kit/form/shapes.ts';
 import { emptyContent, merge } from '../kit/draft/merge.ts';
+import { needless, withoutRecord } from './apply/letters.ts';
 import { needsMandate, nextAfter, noOf, usable, withGround } from './apply/whom.ts';
 import { canBeWithdrawn } from './pages/Consents.tsx';
 import { inTheNameOf, lastMoment, stateOf, termsOf, wrongWithWish, type Wish } from './pages/mandates.ts';
@@ -79,6 +81,18 @@ test('who chose to act as a guardian is not asked for the relation once more', (
   expect(withGround({ proxy_relation: 'guardian' }, 'relative')).toEqual({ is_proxy: true });
   expect(withGround({ proxy_relation: 'child' }, 'relative')).toEqual({ is_proxy: true, proxy_relation: 'child' });
   expect(withGround({}, 'self')).toEqual({ is_proxy: false });
+});
+
+test('a letter is asked for where nothing on record stands in for it', () => {
+  const letter = { material: 'authorisation', name: '授权委托书', sources: ['mandate', 'upload'], shown: { not: { properties: { proxy_relation: { const: 'guardian' } } } } };
+  const form = { fields: { proxy_relation: { type: 'enum' } }, answers: {}, materials: [letter] } as unknown as Form;
+  const content = (person: string | null, relation: string) => ({ ...emptyContent(), applicant: { person, authority: 'guardian' as const }, values: { proxy_relation: relation }, materials: [{ material: 'authorisation', pages: [], source: 'mandate' as const }] });
+  expect(withoutRecord(form, content('child', 'parent'))).toEqual({ form, materials: content(null, '').materials });
+  const held = withoutRecord(form, content(null, 'parent'));
+  expect([held.form.materials[0]!.sources, held.materials]).toEqual([['upload'], []]);
+  expect(needless(form, content(null, 'parent'))).toEqual(['授权委托书']);
+  expect(needless(form, content(null, 'guardian'))).toEqual([]);
+  expect(needless(form, content('child', 'parent'))).toEqual([]);
 });
 
 test('a notice cannot be withdrawn, a consent once', () => {

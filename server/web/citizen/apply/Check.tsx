@@ -14,6 +14,7 @@ import { today } from '../../kit/checks/words.ts';
 import { PhoneCode } from '../PhoneCode.tsx';
 import { AgreeNow } from './Agree.tsx';
 import { forget, lacking, wanted } from './agreements.ts';
+import { withoutRecord } from './letters.ts';
 import { anchorOf } from './SectionScreen.tsx';
 import { ProveFirst, useAbove } from './ProveFirst.tsx';
 import { Told } from './Told.tsx';
@@ -102,8 +103,9 @@ function signerOf(form: Form, values: Values): string | undefined {
 }
 
 function wrongNow(keeper: Keeper, form: Form): Summed[] {
-  const { values, materials } = keeper.draft.value.content;
-  const all: FieldFault[] = fieldFaults(form, values).concat(paperFaults(form, values, materials));
+  const { values } = keeper.draft.value.content;
+  const held = withoutRecord(form, keeper.draft.value.content);
+  const all: FieldFault[] = fieldFaults(form, values).concat(paperFaults(held.form, values, held.materials));
   return all.map((fault) => ({ anchor: anchorOf(fault.pointer).replace(/^f-([a-z0-9_]+).*/, 'line-$1'), message: fault.message }));
 }
 
@@ -136,8 +138,8 @@ function Answers({ keeper, form }: { keeper: Keeper; form: Form }) {
 }
 
 function PaperLines({ keeper, form }: { keeper: Keeper; form: Form }) {
-  const { values, materials } = keeper.draft.value.content;
-  const papers = shownPapers(form, values);
+  const { form: held, materials } = withoutRecord(form, keeper.draft.value.content);
+  const papers = shownPapers(held, keeper.draft.value.content.values);
   if (!papers.length) return null;
   return (
     <section class="card" aria-labelledby="check-papers">

@@ -6,25 +6,27 @@ import { paperFaults, type FieldFault } from '../../kit/form/faults.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, shownSections } from '../../kit/form/state.ts';
 import { PaperCard } from '../../kit/papers/card.tsx';
-import { ErrorSummary, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { needless, withoutRecord } from './letters.ts';
 import { anchorOf } from './SectionScreen.tsx';
 import { go } from './way.ts';
 
 export const withEntry = (entries: PaperEntry[], entry: PaperEntry): PaperEntry[] => entries.filter((one) => one.material !== entry.material).concat(entry);
 
-export function Papers({ keeper, form }: { keeper: Keeper; form: Form }) {
+export function Papers({ keeper, form: whole }: { keeper: Keeper; form: Form }) {
   const [shown, setShown] = useState<{ faults: FieldFault[]; stamp: number }>({ faults: [], stamp: 0 });
   const content = keeper.draft.value.content;
+  const { form, materials } = withoutRecord(whole, content);
   const papers = shownPapers(form, content.values);
-  const toBring = papers.filter((paper) => (entryOf(content.materials, paper.material) || { source: paper.sources[0] }).source === 'upload');
+  const toBring = papers.filter((paper) => (entryOf(materials, paper.material) || { source: paper.sources[0] }).source === 'upload');
   const free = papers.filter((paper) => toBring.indexOf(paper) < 0);
-  const live = shown.stamp ? paperFaults(form, content.values, content.materials) : [];
+  const live = shown.stamp ? paperFaults(form, content.values, materials) : [];
   const on = () => {
-    const faults = paperFaults(form, keeper.draft.value.content.values, keeper.draft.value.content.materials);
+    const faults = paperFaults(form, content.values, materials);
     return faults.length ? setShown({ faults, stamp: shown.stamp + 1 }) : go('check');
   };
   const card = (paper: (typeof papers)[number]) => (
-    <PaperCard key={paper.material} paper={paper} entry={entryOf(content.materials, paper.material)} draft={keeper.draft.value.id}
+    <PaperCard key={paper.material} paper={paper} entry={entryOf(materials, paper.material)} draft={keeper.draft.value.id}
       itemNames={paper.items.map((code) => nameOf(form, code))} fault={(live.filter((fault) => fault.pointer === `/materials/${paper.material}`)[0] || { message: undefined }).message}
       onChange={(entry) => keeper.change((old) => ({ ...old, materials: withEntry(old.materials, entry) }))} />
   );
@@ -32,6 +34,7 @@ export function Papers({ keeper, form }: { keeper: Keeper; form: Form }) {
     <div class="stack">
       <ErrorSummary stamp={shown.stamp} faults={live.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
       <ScreenTitle note={toBring.length ? '每份只交一次。拍照时放平、拍清四个角。照片会在手机上变小再传，省流量。' : '系统能取到的都不用您交。'}>{toBring.length ? `材料：要交 ${toBring.length} 份` : '材料：不用您交'}</ScreenTitle>
+      <Needless keeper={keeper} form={whole} />
       {toBring.map(card)}
       {free.length > 0 && <div class="card"><details open={!toBring.length}><summary>不用您交的 {free.length} 份</summary><div class="stack">{free.map(card)}</div></details></div>}
       <div class="bar"><div class="row">
@@ -40,6 +43,14 @@ export function Papers({ keeper, form }: { keeper: Keeper; form: Form }) {
       </div></div>
     </div>
   );
+}
+
+/** A guardian who chose another relation hears here, not at the end, that it costs him a letter. */
+function Needless({ keeper, form }: { keeper: Keeper; form: Form }) {
+  const names = needless(form, keeper.draft.value.content);
+  if (!names.length) return null;
+  const mend = () => keeper.change((content) => ({ ...content, values: { ...content.values, proxy_relation: 'guardian' } }));
+  return <Notice kind="warn"><p>您选的关系不是“监护人”，所以要交“{names.join('”“')}”。您是监护人的，改过来就不用交。</p><p><button type="button" class="button" onClick={mend}>我是监护人，改过来</button></p></Notice>;
 }
 
 const entryOf = (entries: PaperEntry[], material: string): PaperEntry | undefined => entries.filter((entry) => entry.material === material)[0];

@@ -7,7 +7,7 @@ import { FieldView } from '../../kit/form/fields.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
 import { isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
 import { derived } from '../../kit/form/telling.ts';
-import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
+import { ErrorSummary, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { LaterScreen } from './LaterScreen.tsx';
 import { go } from './way.ts';
 
@@ -28,7 +28,7 @@ export function SectionScreen({ keeper, form, place }: { keeper: Keeper; form: F
   return (
     <div class="stack">
       <ErrorSummary stamp={shown.stamp} faults={faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
-      <Clashes keeper={keeper} form={form} />
+      {keeper.clashes.value.length > 0 && <LaterScreen show={({ Clashes }) => <Clashes keeper={keeper} form={form} />} />}
       <div class="card">
         <ScreenTitle>{section.name}</ScreenTitle>
         <FieldList keeper={keeper} form={form} codes={section.fields} faults={faults} />
@@ -51,6 +51,8 @@ export function anchorOf(pointer: string): string {
 export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; form: Form; codes: string[]; faults: FieldFault[] }) {
   const content = keeper.draft.value.content;
   const all = known(form, settled(form, content.values));
+  const { authority, person } = content.applicant || { authority: 'self', person: null };
+  const hintOf = (code: string) => (code === 'proxy_relation' && authority === 'guardian' && !person ? '选“监护人”，不用交授权委托书。选别的要交。' : otherLabels(form, code));
   const faultAt = (pointer: string) => (faults.filter((fault) => fault.pointer === pointer)[0] || { message: undefined }).message;
   return (
     <div>
@@ -60,7 +62,7 @@ export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; for
           keeper.change((old) => withValue(form, old, code, value));
         return (
           <FieldView key={code} code={code} field={field} value={content.values[code]} needed={isNeeded(field, all)} source={content.prefilled[code]} onChange={change}
-            fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(otherLabels(form, code) ? { wanted: otherLabels(form, code)! } : {})}>
+            fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(hintOf(code) ? { wanted: hintOf(code)! } : {})}>
             {field.type === 'photo' ? <LaterScreen show={({ Pages }) => <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} most={field.max_files || 4} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} />} /> : undefined}
           </FieldView>
         );
@@ -89,19 +91,4 @@ function without(record: Record<string, string>, key: string): Record<string, st
   const copy = { ...record };
   delete copy[key];
   return copy;
-}
-
-function Clashes({ keeper, form }: { keeper: Keeper; form: Form }) {
-  const clashes = keeper.clashes.value.filter((clash) => clash.place.indexOf('values/') === 0);
-  if (!clashes.length) return null;
-  return (
-    <Notice kind="warn">
-      <p>您在别的手机或电脑上也改了这些项，这里留的是您眼前的内容，请核对：</p>
-      <ul class="dots">{clashes.map((clash) => {
-        const field = form.fields[clash.place.slice(7)];
-        return <li key={clash.place}>{field ? field.label : clash.place}</li>;
-      })}</ul>
-      <p><button type="button" class="button" onClick={() => (keeper.clashes.value = [])}>核对好了</button></p>
-    </Notice>
-  );
 }
