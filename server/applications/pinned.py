@@ -11,6 +11,7 @@ from server.applications import split
 from server.applications.fresh import fresh
 from server.catalog import queries as catalog
 from server.catalog.catalogue import Catalogue
+from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Fault, Invalid, NotFound
 from server.forms import service as forms
@@ -18,7 +19,7 @@ from server.forms.shapes import Form
 from server.identity import care
 from server.identity.errors import LevelTooLow, PhoneNeeded
 from server.identity.service import persons
-from server.identity.service.authority import authority_for
+from server.identity.service.authority import authority_for, record_of
 from server.places import queries as places
 from server.places.rules import lies_in, lineage, prefix
 
@@ -120,6 +121,19 @@ def authority(  # noqa: PLR0913  the question has this many parts
         return _claimed(ground)
     codes, categories = [item["code"] for item in items], [item["category"] for item in items]
     return authority_for(actor, person, codes, now, categories=categories, claim=ground, application=application)
+
+
+def record_at_window(
+    form: Form, values: Mapping[str, Any], *, release: str, applicant: UUID, now: datetime
+) -> UUID | None:
+    """The record on which somebody acts who stands at the window, named there by his number; None without one."""
+    number = values.get("proxy_id_number")
+    if values.get("is_proxy") is not True or not number:
+        return None
+    known = catalogue_of(release).items
+    codes = [item["code"] for item in form["items"]]
+    categories = [known[code]["category"] for code in codes]
+    return record_of(applicant, str(number), care.Matter(codes, categories, now, clock.local(now).date()))
 
 
 def _check_level(items: list[Any], actor: Actor) -> None:

@@ -77,7 +77,9 @@ def check(
     is_proxy = signing.by_agent(form, who.ground, content, at_desk=command["channel"] != "online")
     known = {"is_proxy": is_proxy} | _signed(form, command["signature"], is_proxy=is_proxy)
     values = settle.settle(form, {**content.get("values", {}), **known})
-    papers = with_mandate(form, content.get("materials", ()), who.rests_on)
+    acting = {"release": draft["release"], "applicant": who.applicant, "now": now}
+    record = who.rests_on or _record_at_window(form, values, who.ground, **acting)
+    papers = with_mandate(form, content.get("materials", ()), record)
     handed_in = settle.settle_papers(form, values, papers)
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
     site = _site(command, form)
@@ -99,6 +101,13 @@ def check(
         deciding=pinned.deciding(settled, who.applicant if who.proven else None),
         consents=verdict.holding,
     )
+
+
+def _record_at_window(form: Form, values: Mapping[str, Any], ground: care.Ground, **acting: Any) -> UUID | None:
+    """A clerk acts on nothing himself: what spares the letter is on record between the two whom he names."""
+    if ground is not care.Ground.CLERK or acting["applicant"] is None:
+        return None
+    return pinned.record_at_window(form, values, **acting)
 
 
 #: Through which channels somebody without a desk may hand in; what a desk enters was seen by a person there.
@@ -136,7 +145,9 @@ def settle_again(
         known |= _signed(form, first, is_proxy=is_proxy) | {signing.APPLICANT: str(ref)}
     values = settle.settle(form, {**content.get("values", {}), **known})
     definitions = pinned.catalogue_of(application.release).items
-    papers = with_mandate(form, content.get("materials", ()), application.mandate)
+    acting = {"release": application.release, "applicant": application.applicant, "now": application.submitted_at}
+    record = application.mandate or _record_at_window(form, values, care.Ground(application.authority), **acting)
+    papers = with_mandate(form, content.get("materials", ()), record)
     handed_in = settle.settle_papers(form, values, papers)
     return split.Settled(form, values, handed_in, revision, definitions)
 

@@ -11,7 +11,7 @@ from server.core.access import Actor
 from server.core.errors import NotFound
 from server.identity import care, queries
 from server.identity.care import Authority, Ground, Held, Matter
-from server.identity.errors import LevelTooLow
+from server.identity.errors import GuardianNeeded, LevelTooLow, MandateNotPossible, NoAuthority
 from server.identity.models import Guardianship, Mandate
 from server.identity.service import checks, persons, records
 
@@ -84,6 +84,18 @@ def _claimed(party: care.Party, claim: Ground, today: date) -> Authority:
     if ground not in (Ground.SELF, Ground.GUARDIAN):
         raise LevelTooLow("代别人办事，要先核验您自己的身份")
     return Authority(ground, party.id, None, proven=False, texts=care.texts_for(party.birth, today))
+
+
+def record_of(applicant: UUID, number: str, matter: Matter) -> UUID | None:
+    """The mandate or guardianship on which the bearer of this number may act for the applicant; None without one."""
+    agent = persons.find("resident_id", number)
+    if agent is None:
+        return None
+    party = persons.party(_person(applicant))
+    try:
+        return care.decide(party, agent.id, held_for(party.id, agent.id), matter).rests_on
+    except (GuardianNeeded, NoAuthority, MandateNotPossible):
+        return None
 
 
 def held_for(applicant: UUID, agent: UUID) -> list[Held]:

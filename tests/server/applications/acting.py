@@ -73,7 +73,7 @@ def _next_month() -> datetime:
     return clock.now() + timedelta(days=30)
 
 
-def handed_in(actor: Actor, named: dict[str, Any] | None, **values: Any) -> Application:
+def handed_in(actor: Actor, named: dict[str, Any] | None, *, channel: str = "online", **values: Any) -> Application:
     """Submitted for whom `named` says."""
     form, application, revision = a_form(CARD, 0), uuid7(), uuid7()
     content = _filled(form, actor, is_proxy=named is not None) | {"applicant": named}
@@ -81,7 +81,7 @@ def handed_in(actor: Actor, named: dict[str, Any] | None, **values: Any) -> Appl
     draft = {"revision": revision, "base": None, "bundle": CARD, "release": form["release"], "division": DIVISION}
     drafts.save_draft(application, draft | {"content": content}, by=by(actor), now=clock.now())
     signed = a_signature(actor.account_id, signing.shown_digest(content, form["digest"]))
-    command: dict[str, Any] = {"revision": revision, "form_digest": form["digest"], "channel": "online"}
+    command: dict[str, Any] = {"revision": revision, "form_digest": form["digest"], "channel": channel}
     command |= {"site": None, "origin": None, "signature": {**signed, "ref": UUID(signed["ref"])}}
     command["consents"] = [a_consent(actor, application, text) for text in texts_for(content["values"])]
     submission.submit(application, command, actor=actor, by=by(actor), now=clock.now())

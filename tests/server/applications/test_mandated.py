@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from server.applications import queries
-from server.applications.models import Application, Case
+from server.applications.models import Application, Case, Revision
 from server.applications.service import answers, checking, verifying
 from server.core import clock
 from server.core.access import Actor
@@ -15,12 +15,14 @@ from server.core.ids import uuid7
 from server.identity.care import number_of
 from server.identity.mandate_views import on_record
 from server.identity.models import Guardianship, Person
+from server.identity.service import persons
 from server.reviews.service import looks
 from tests.server.applications import acting
 from tests.server.applications.acting import Family, signed_by
+from tests.server.applications.builders import DIVISION
 from tests.server.applications.filled import a_file
 from tests.server.applications.test_corrections import a_sent_correction
-from tests.server.identity.builders import an_actor
+from tests.server.identity.builders import NUMBERS, an_actor
 
 LETTER = "authorisation_letter"
 
@@ -124,3 +126,40 @@ def test_a_guardian_on_record_brings_no_letter_either(district: Any, monkeypatch
     assert letter["rests_on"] == str(record.id)
     (shown,) = [one["mandate"] for one in looks.papers_seen(case, an_actor()) if one["mandate"]]
     assert (shown["ground"], shown["agent"], shown["stands"]) == ("guardian", "林*明", True)
+
+
+def typed_by_a_clerk(family: Family, number: str) -> Application:
+    """The grandson stands at the window; the clerk names her, and him by his number."""
+    clerk = an_actor("clerk", division=DIVISION)
+    named = {"person": str(family.principal.id), "authority": "clerk"}
+    return acting.handed_in(clerk, named, channel="window", is_proxy=True, proxy_id_number=number)
+
+
+def test_who_stands_at_the_window_under_a_mandate_brings_no_letter(
+    district: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_pages(monkeypatch, None)
+    family = Family()
+    persons.set_division(family.principal.id, "living", DIVISION)
+    application = typed_by_a_clerk(family, NUMBERS[3])
+    letter, _case = the_letter(application)
+    assert letter == {"material": LETTER, "source": "mandate", "pages": [], "rests_on": str(family.mandate)}
+    assert (application.authority, application.mandate) == ("clerk", None), "it is the clerk who types"
+    family.revokes()
+    content = Revision.get_by_id(application.revision).content
+    again = checking.settle_again(application, content, application.revision)
+    assert letter in again.papers, "as it stood when it was handed in"
+
+
+@pytest.mark.parametrize("stranger", [True, False])
+def test_who_stands_at_the_window_without_a_mandate_brings_the_letter(
+    district: Any, monkeypatch: pytest.MonkeyPatch, stranger: bool
+) -> None:
+    without_pages(monkeypatch, None)
+    family = Family()
+    persons.set_division(family.principal.id, "living", DIVISION)
+    if not stranger:
+        family.revokes()
+    with pytest.raises(Invalid) as no:
+        typed_by_a_clerk(family, NUMBERS[2] if stranger else NUMBERS[3])
+    assert [one.pointer for one in no.value.faults] == [f"/materials/{LETTER}"]
