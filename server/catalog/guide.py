@@ -9,31 +9,9 @@ from typing import Any
 
 from server.catalog import faq, wording
 from server.catalog.catalogue import Catalogue, Definition
+from server.catalog.guide_papers import Line, Paper, full_paper, paper
 
 Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One field of the guide by the name that citizens and inspectors expect."""
-
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Paper:
-    """One paper: what it is, whether one needs it, and every way not to hand it in."""
-
-    code: str
-    name: str
-    need: str
-    form: str
-    copies: int
-    hint: str
-    certificate: str
-    later: str
-    pledge: str
 
 
 @dataclass(frozen=True)
@@ -139,7 +117,7 @@ def of_item(catalogue: Catalogue, item: Definition, places: Sequence[Place], bod
         conditions=item["conditions"],
         window=item.get("intake_window", ""),
         urgent=_sometimes(catalogue, item).get("情况紧急", ""),
-        papers=[paper(catalogue, row) for row in item["materials"]],
+        papers=[full_paper(catalogue, row) for row in item["materials"]],
         steps=[_step(catalogue, item, row) for row in item["steps"]],
         tips=item.get("watch_out", []),
         reviewers_check=more["reviewers_check"],
@@ -148,25 +126,9 @@ def of_item(catalogue: Catalogue, item: Definition, places: Sequence[Place], bod
             *(Answer(*said) for said in faq.standing(catalogue, item)),
         ],
         pictures=more["pictures"],
-        legal_basis=[row["text"] for row in item.get("legal_basis", [])] or ["待核对"],
+        legal_basis=[row["text"] for row in item.get("legal_basis", [])] or [wording.UNCHECKED],
         places=places,
         lines=_lines(catalogue, item, bodies.get(item["body"], {})),
-    )
-
-
-def paper(catalogue: Catalogue, row: Row) -> Paper:
-    """A paper as an item asks for it."""
-    found = catalogue.materials[row["code"]]
-    return Paper(
-        code=found["code"],
-        name=row.get("label", found["name"]),
-        need=wording.need(row),
-        form=catalogue.name_of("material_forms", found["form"]),
-        copies=found["copies"],
-        hint=found["hint"],
-        certificate=wording.certificate(found),
-        later=wording.later(found),
-        pledge=wording.pledge(found),
     )
 
 
@@ -241,7 +203,7 @@ def _identity(catalogue: Catalogue, item: Definition, body: Row) -> dict[str, st
         "实施编码": more["service_code"],
         "事项类型": name_of("item_types", item["item_type"]),
         "实施主体": body.get("name") or name_of("bodies", item["body"]),
-        "实施主体性质": body.get("nature") or "待核对",
+        "实施主体性质": body.get("nature") or wording.UNCHECKED,
         "行使层级": name_of("levels", item["level"]),
         "权力来源": more["power_source"],
         "委托方式": name_of("delegations", item["delegation"]),

@@ -80,6 +80,9 @@ class PaperOut(Out):
     certificate = fields.String()
     later = fields.String()
     pledge = fields.String()
+    lines = sometimes(
+        fields.List(fields.Nested(LineOut), metadata={"description": "all of it by name, of an item's own guide"})
+    )
 
 
 class StepOut(Out):

@@ -6,6 +6,7 @@ from typing import Any
 Row = Mapping[str, Any]
 
 UNKNOWN = "以窗口告知为准"
+UNCHECKED = "待核对"
 
 DAYS = {"mon": "周一", "tue": "周二", "wed": "周三", "thu": "周四", "fri": "周五", "sat": "周六", "sun": "周日"}
 
@@ -44,7 +45,7 @@ def fee(row: Row) -> str:
 
 
 def fee_basis(row: Row) -> str:
-    return (row.get("basis") or "待核对") if row["charged"] else "不收费，无需依据"
+    return (row.get("basis") or UNCHECKED) if row["charged"] else "不收费，无需依据"
 
 
 def need(row: Row) -> str:
@@ -69,6 +70,12 @@ def certificate(paper: Row) -> str:
 
 def pledge(paper: Row) -> str:
     return "可以签承诺书代替" if paper["declaration_may_replace"] else ""
+
+
+def validity(row: Row) -> str:
+    """How old a paper may be."""
+    words = {"permanent": "长期有效", "printed_date": "在证上写的有效期内", "case": "只用于这一次申请"}
+    return words.get(row["kind"]) or f"近{row['months']}个月内出具的"
 
 
 def hours(week: Mapping[str, list[str]]) -> str:

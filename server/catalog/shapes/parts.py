@@ -104,5 +104,6 @@ MATERIAL = obj(
         "watermark_copy": FLAG,
         "hint": TEXT,
     },
-    {"used_by_items": COUNT, "says": listing(TEXT, 1), "shows": listing(CODE, 1), "mandate_may_replace": FLAG},
+    {"used_by_items": COUNT, "says": listing(TEXT, 1), "shows": listing(CODE, 1), "mandate_may_replace": FLAG}
+    | {"basis": TEXT, "sample": TEXT},
 )

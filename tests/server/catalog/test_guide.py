@@ -45,6 +45,11 @@ EXPECTED = [
     "状态",
 ]
 
+OF_A_PAPER = [
+    *("名称", "类型", "形式", "必要性", "份数", "来源渠道", "依据", "填报须知", "受理标准"),
+    *("空白表格", "示例样表", "可容缺", "告知承诺"),
+]
+
 
 def of(code: str) -> guide.Guide:
     return guide.of_item(CATALOGUE, CATALOGUE.items[code], [], {})
@@ -65,6 +70,9 @@ def test_every_guide_holds_every_field(code):
     assert found.legal_basis
     assert found.tips, "what to watch out for"
     assert CATALOGUE.items[code]["guide"]["faq"], "what is asked of this item and of no other"
+    for paper in found.papers:
+        assert [line.label for line in paper.lines] == OF_A_PAPER
+        assert all(line.text for line in paper.lines)
 
 
 @pytest.mark.parametrize("code", list(CATALOGUE.items))
@@ -73,7 +81,22 @@ def test_no_code_and_no_english_reaches_the_reader(code):
     texts = [line.text for line in found.lines] + [text for row in found.faq for text in (row.ask, row.answer)]
     texts += [text for step in found.steps for text in (step.name, step.by, step.days)]
     texts += [text for paper in found.papers for text in (paper.name, paper.need, paper.form, paper.certificate)]
+    texts += [line.text for paper in found.papers for line in paper.lines]
     assert not [text for text in texts if re.search("[a-z]{3}", text)]
+
+
+def test_a_paper_is_told_with_what_is_taken_in_its_place_and_how_old_it_may_be():
+    papers = {paper.code: {line.label: line.text for line in paper.lines} for paper in of("orphan_allowance").papers}
+    told = papers["guardianship_proof"]
+    assert told["类型"] == "身份和资格证件"
+    assert told["形式"] == "看原件，不收"
+    assert told["份数"] == "不收纸质件"
+    assert told["来源渠道"] == "能查到“户籍共享核验”的，不用交；查不到的由申请人提交"
+    assert told["依据"] == "待核对"
+    assert told["受理标准"] == (
+        "这些交一样就行：户口簿关系页、出生医学证明、法院判决书、指定监护文书；长期有效；"
+        "拍照或上传1到10页，JPG、PNG、PDF格式，每个不超过10MB"
+    )
 
 
 def test_what_nobody_checked_is_said_to_be_unchecked():
