@@ -1,4 +1,5 @@
 /** Checks of numbers that people carry, as lenient and as strict as the server's (tests/vectors drive both). */
+import { half } from './words.ts';
 
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const ID_CHECKS = '10X98765432';
@@ -9,8 +10,7 @@ const USCC_LETTERS = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 /** What people type, made plain: full-width digits, spaces, dashes between groups and lower-case letters go. */
 export function plain(text: string): string {
-  const half = text.replace(/[\uff01-\uff5e]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0));
-  return half.replace(/[\s\u3000\u200b-\u200f\u2060\ufeff\u0000-\u001f]/g, '').toUpperCase();
+  return half(text).replace(/[\s\u3000\u200b-\u200f\u2060\ufeff\u0000-\u001f]/g, '').toUpperCase();
 }
 
 function idCheckFits(number: string): boolean {

@@ -1,7 +1,10 @@
 /** Checks of dates, money and words, and how they are shown. */
 
+/** Full-width letters, digits and marks, as Chinese keyboards write them, made half as wide. */
+export const half = (text: string): string => text.replace(/[\uff01-\uff5e]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0));
+
 export function isDate(text: string): boolean {
-  const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(text);
+  const parts = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(half(text));
   if (!parts) return false;
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   if (year < 1850) return false;
@@ -10,8 +13,8 @@ export function isDate(text: string): boolean {
 
 /** Money in yuan with at most two decimals, or null. Commas and the sign ¥ are forgiven. */
 export function money(text: string): number | null {
-  const plain = text.replace(/[\s,，¥￥元]/g, '').replace(/[\uff10-\uff19]/g, (digit) => String.fromCharCode(digit.charCodeAt(0) - 0xfee0));
-  return /^[0-9]{1,13}(\.[0-9]{1,2})?$/.test(plain) ? Number(plain) : null;
+  const plain = half(text).replace(/[\s,¥￥元]/g, '');
+  return /^-?[0-9]{1,13}(\.[0-9]{1,2})?$/.test(plain) ? Number(plain) : null;
 }
 
 export const lengthOf = (text: string): number => Array.from(text).length;
@@ -52,7 +55,7 @@ const LATIN_NAME = /^[A-Za-z\u00c0-\u024f]+\.?([ '’.·-]{1,2}[A-Za-z\u00c0-\u0
 
 /** A name: Chinese with any rare character and the middle dot, or Latin; at most 50 characters. */
 export function isPersonName(text: string): boolean {
-  const half = stray(text).replace(/[\uff21-\uff3a\uff41-\uff5a]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0)).trim();
-  const joined = /[A-Za-z]/.test(half) ? half.replace(/\s+/g, ' ') : half.replace(/\s/g, '').replace(/[•・．.]/g, '·');
+  const told = half(stray(text)).trim();
+  const joined = /[A-Za-z]/.test(told) ? told.replace(/\s+/g, ' ') : told.replace(/\s/g, '').replace(/[•・.]/g, '·');
   return lengthOf(joined) <= 50 && (HAN_NAME.test(joined) || LATIN_NAME.test(joined));
 }

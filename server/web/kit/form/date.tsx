@@ -1,5 +1,6 @@
 /** A date in three plain parts: easier for old hands than any calendar. */
 import { useState } from 'preact/hooks';
+import { half } from '../checks/words.ts';
 import type { ControlProps } from './control.ts';
 
 const PARTS = [
@@ -25,7 +26,7 @@ export function DateParts({ id, value, onChange, isFaulty, label }: ControlProps
   const [typed, setTyped] = useState<{ parts: string[]; value: unknown }>({ parts: split(value), value });
   const parts = typed.value === value ? typed.parts : split(value);
   const type = (place: number) => (event: Event) => {
-    const digits = (event.target as HTMLInputElement).value.replace(/[^0-9]/g, '').slice(0, PARTS[place]!.width);
+    const digits = half((event.target as HTMLInputElement).value).replace(/[^0-9]/g, '').slice(0, PARTS[place]!.width);
     const next = parts.map((part, at) => (at === place ? digits : part));
     const whole = joined(next);
     setTyped({ parts: next, value: whole });
