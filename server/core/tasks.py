@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.exceptions import OperationalError
 
 from server.core.config import Settings
 from server.core.logs import get_logger
@@ -85,6 +86,6 @@ class Bell:
             self._news.clear()
             try:
                 self._ring()
-            except OSError as reason:  # the broker is away: the timetable sweeps
+            except (OSError, OperationalError) as reason:  # the broker is away: the timetable sweeps
                 log.warning("wake_up_lost", reason=type(reason).__name__)
             time.sleep(RING_PAUSE)
