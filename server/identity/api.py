@@ -139,7 +139,9 @@ def put_session(told: dict[str, Any]) -> Any:
     token = carried or request.cookies.get(COOKIE)
     if not token:
         raise NotSignedIn()
-    return _answer(sessions.renew(token), 200, "body" if carried else "cookie")
+    renewed = sessions.renew(token)
+    joined = {"joined": joining.joined_into(renewed.account_id)}
+    return _answer(renewed, 200, "body" if carried else "cookie", joined)
 
 
 @blueprint.delete("/sessions/current")

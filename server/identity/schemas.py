@@ -124,7 +124,7 @@ class SessionOut(Out):
     account = fields.Nested(AccountOut)
     must = fields.List(fields.String(), metadata={"example": []})
     joined = sometimes(
-        fields.List(fields.UUID(), metadata={"description": "at a sign-in: accounts that are one with this one by now"})
+        fields.List(fields.UUID(), metadata={"description": "accounts that are one with this one by now"})
     )
     news = sometimes(
         Choice(

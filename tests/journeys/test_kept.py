@@ -12,7 +12,7 @@ from tests.journeys.citizen import Citizen
 from tests.journeys.filling import Filler
 from tests.journeys.house import House
 from tests.journeys.stories import at_the_form, at_the_shop_form
-from tests.journeys.vouched import be
+from tests.journeys.vouched import be, choose
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
@@ -162,8 +162,7 @@ def test_who_was_signed_in_is_asked_to_sign_in_again_not_told_that_it_is_gone(
     expect(name_field(page)).to_have_value(NAME)
     for words in (NUMBER, ""):
         number_field(page).fill(words)
-        with page.expect_response(lambda answer: answer.request.method == "PUT" and "/applications/" in answer.url):
-            expect(page.get_by_role("status").filter(has_text="只存在手机里：请先登录")).to_be_visible()
+        expect(page.get_by_role("status").filter(has_text="只存在手机里：请先登录")).to_be_visible()
     be(page, live, "child")
     page.goto(f"{live.address}/applications")
     page.get_by_role("link", name="接着填").click()
@@ -192,6 +191,40 @@ def test_who_was_signed_in_finds_no_guest_in_his_place_after_a_photo(live: House
     page.goto(f"{live.address}/applications")
     page.get_by_role("link", name="接着填").click()
     expect(chosen.get_by_text("已上传"), "the photo was kept, and goes now").to_have_count(1)
+
+
+def test_a_tab_whose_browser_became_a_guests_asks_to_sign_in_and_keeps_the_words(
+    live: House, device: Device, photo: Path
+) -> None:
+    context = device(live)
+    page = context.new_page()
+    be(page, live, "child")
+    at_the_shop_form(live, page, photo)
+    name_field(page).fill(NAME)
+    is_saved(page)
+    context.clear_cookies()
+    other = context.new_page()
+    with other.expect_response(lambda answer: answer.url.endswith("/sessions/current")):
+        other.goto(f"{live.address}/applications")
+    expect(other.get_by_role("main")).to_contain_text("登录")  # nobody is signed in any more
+    at_the_form(live, other, photo, "elderly_benefits")
+    is_saved(other)
+    page.bring_to_front()
+    page.route("**/api/v1/applications/*", lambda route: route.fulfill(status=401, json={}), times=1)  # ran out
+    for words in (NUMBER, ""):
+        number_field(page).fill(words)
+        with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.url.endswith("/current")):
+            expect(page.get_by_role("status").filter(has_text="只存在手机里：请先登录")).to_be_visible()
+    expect(name_field(page)).to_have_value(NAME)
+    number_field(page).fill(NUMBER)
+    inspect(page)
+    page.get_by_role("status").get_by_role("link", name="登录").click()
+    choose(page, "child")
+    page.wait_for_url("**#apply/form/**")
+    for field, words in ((name_field(page), NAME), (number_field(page), NUMBER)):
+        expect(field).to_have_value(words)
+    name_field(page).fill(f"{NAME}玉")
+    is_saved(page)
 
 
 @pytest.mark.parametrize("is_mine", [True, False])

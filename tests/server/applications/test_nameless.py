@@ -198,7 +198,9 @@ def test_the_question_over_the_api(wechat: WeChatServer, client: Any) -> None:
         assert (asked.status_code, asked.json["type"]) == (409, "whose-account")
         assert asked.json["title"] == "这个手机号的账号也是您本人的吗？"
         answered = client.post("/api/v1/sessions", json=said | {"is_mine": True}, headers=bearer(mother))
+        renewed = client.put("/api/v1/sessions/current", json={})
     assert (answered.status_code, answered.json["joined"]) == (201, [str(mother.account_id)])
+    assert renewed.json["joined"] == answered.json["joined"], "another tab hears of it here"
 
 
 @pytest.mark.parametrize(("hers", "his"), [("", "draft"), ("draft", "")])

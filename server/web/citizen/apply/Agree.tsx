@@ -5,7 +5,7 @@ import { Problem } from '../../kit/api/problem.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { useLoad } from '../../kit/ui/load.ts';
-import { DoButton, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { DoButton, SignInAgain, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { isSensitive, keepAll, lacking, mayBeAboutChild, wording, type Wording } from './agreements.ts';
 
 export function Words({ text }: { text: Wording }) {
@@ -39,12 +39,6 @@ function ChildsAge({ under, pick }: { under: boolean | null; pick: (under: boole
       ))}
     </fieldset>
   );
-}
-
-/** Whose session ran out signs in again, and comes back to this very screen. */
-function Stopped({ error }: { error: unknown }) {
-  const isOut = error instanceof Problem && error.status === 401;
-  return <><Trouble error={error} />{isOut && <p><a class="button" href={`/sign-in?next=${encodeURIComponent(location.pathname + location.search + location.hash)}`}>登录</a></p>}</>;
 }
 
 /** The notice, the separate consents where the form needs them, and the way on; `onGo` runs once all are kept. */
@@ -83,7 +77,7 @@ export function Agree({ keeper, form, onGo, children }: { keeper: Keeper; form: 
         {needed && <Tick id="agree-sensitive" on={agreed} fault={!!fault} words={SENSITIVE} toggle={() => { setAgreed(!agreed); setFault(''); }} />}
         {child && <ChildsAge under={under} pick={(is) => { setUnder(is); setFault(''); }} />}
         {fault && <p class="fault" id="agree-fault" role="alert">请先看一看、{fault === 'agree-sensitive' ? '打上勾' : '选一个'}。不同意的，可以到窗口办。</p>}
-        {!!trouble && <Stopped error={trouble} />}
+        {!!trouble && <Trouble error={trouble} />}<SignInAgain error={trouble} />
       </section>
       <div class="bar"><div class="row">{children}<DoButton kind="main" run={on} busyText="正在记下…" disabled={!texts.value && lacking(keeper, codes).length > 0}>开始填表</DoButton></div></div>
     </>
@@ -110,7 +104,7 @@ export function AgreeNow({ keeper, codes, onDone }: { keeper: Keeper; codes: rea
       {!!texts.error && <Trouble error={texts.error} again={texts.again} />}
       {!texts.value && !texts.error && <Wait />}
       {(texts.value || []).map((text) => <div key={text.code}><h3>{text.title}</h3><Words text={text} /></div>)}
-      {!!trouble && <Stopped error={trouble} />}
+      {!!trouble && <Trouble error={trouble} />}<SignInAgain error={trouble} />
       {texts.value && <p><DoButton kind="main" run={agree} busyText="正在记下…">{texts.value.some((text) => text.kind === 'consent') ? '看明白了，同意' : '看过了'}</DoButton></p>}
     </section>
   );

@@ -16,7 +16,7 @@ import { Pages } from '../../kit/papers/pages.tsx';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
 import { keepSignature } from '../../kit/sign/signing.ts';
 import { useLoad } from '../../kit/ui/load.ts';
-import { DoButton, ErrorSummary, Notice, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
+import { DoButton, ErrorSummary, Notice, SignInAgain, Trouble, Wait, type Summed } from '../../kit/ui/parts.tsx';
 import { allSent, resumeUploads } from '../../kit/upload/queue.ts';
 
 /** With who said it, for the page. */
@@ -144,7 +144,7 @@ function MendForm({ correction, one, form, kept, opened, onDone }: Mending & { f
       })}
       {words && toSign.length > 0 && <SignAgain key={words} words={words} said={toSign.reduce((all, code) => all.concat(asked.fields[code] || []), [] as Mark[])} before={signed} onSigned={(next) => change(() => ({ signed: next }))} />}
       {answer.changedAt > 0 && <p class="saved-line" role="status">改的已存在这部手机里，关了再打开也在</p>}
-      {!!error && <Trouble error={error} />}
+      {!!error && <Trouble error={error} />}<SignInAgain error={error} />
       <DoButton kind="main full" run={send} busyText="正在提交…">改好了，交上去</DoButton>
     </section>
   );

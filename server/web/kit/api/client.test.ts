@@ -7,8 +7,11 @@ const of = (level: string, id: string) => ({ access_token: id, account: { id, le
 let asked: string[] = [];
 /** No session can be renewed; a new one is that of `newOne`. */
 let newOne = of('none', 'guest');
+/** Whose the browser's session is by now. */
+let renewed: (ReturnType<typeof of> & { joined?: string[] }) | null = null;
 globalThis.fetch = (async (url: string, init: RequestInit) => {
-  asked.push(`${init.method} ${url.slice(7)}`);
+  asked.push(`${init.method} ${url.slice(7)}${(init.headers as Record<string, string>).Authorization || ''}`);
+  if (renewed && url === '/api/v1/sessions/current') return new Response(JSON.stringify(renewed), { status: 200 });
   return init.method === 'POST' ? new Response(JSON.stringify(newOne), { status: 201 }) : new Response('{}', { status: 401 });
 }) as typeof fetch;
 
@@ -18,7 +21,7 @@ const wasHere = (account: string) => Object.assign(memory, { 'lm.session': '1', 
 
 beforeEach(async () => {
   Object.keys(memory).forEach((key) => delete memory[key]);
-  [asked, newOne] = [[], of('none', 'guest')];
+  [asked, newOne, renewed] = [[], of('none', 'guest'), null];
   vi.resetModules();
   client = await import('./client.ts');
 });
@@ -54,5 +57,44 @@ describe('a session of some kind', () => {
     wasHere('anna');
     client.openedByNumber();
     expect((await client.anySession()).account.id).toBe('guest');
+  });
+});
+
+describe('a tab whose browser is somebody else\'s by now', () => {
+  const inAs = async (account: string) => {
+    newOne = of('phone', account);
+    await client.signIn({ kind: 'sms' });
+    asked = [];
+  };
+  test.each([of('none', 'guest'), of('phone', 'bert')])('does nothing in the other\'s name: %j', async (other) => {
+    await inAs('anna');
+    [renewed, newOne] = [other, of('none', 'another guest')];
+    Object.assign(memory, { 'lm.who': other.account.level === 'none' ? '' : 'bert' });
+    const kept = { ...memory };
+    for (const _ of [1, 2]) await expect(client.put('/applications/a', {})).rejects.toMatchObject({ status: 401, sentence: '请先登录' });
+    await expect(client.anySession()).rejects.toMatchObject({ status: 401 });
+    expect(asked.filter((one) => one.indexOf('POST') === 0 || one.indexOf(`Bearer ${other.access_token}`) >= 0)).toEqual([]);
+    expect(memory).toEqual(kept); // the other tab's
+    renewed = of('phone', 'anna');
+    expect((await client.anySession()).account.id).toBe('anna'); // she signed in again, over there
+  });
+  test('also where nothing was asked of the server since the page was opened', async () => {
+    vi.resetModules();
+    wasHere('anna');
+    client = await import('./client.ts');
+    Object.assign(memory, { 'lm.who': '' });
+    renewed = of('none', 'guest');
+    await expect(client.anySession()).rejects.toMatchObject({ status: 401 });
+  });
+  test('goes on where her account became one with another', async () => {
+    await inAs('anna');
+    renewed = { ...of('phone', 'new'), joined: ['anna'] };
+    await expect(client.put('/applications/a', {})).rejects.toMatchObject({ status: 401 });
+    expect(asked[asked.length - 1]).toBe('PUT /applications/aBearer new');
+  });
+  test('a guest\'s goes on as the one who signed in', async () => {
+    await client.anySession();
+    renewed = of('phone', 'anna');
+    expect((await client.renew())!.account.id).toBe('anna');
   });
 });

@@ -16,8 +16,8 @@ const WHO = 'lm.who';
 let token: string | null = null;
 let current: Session | null = null;
 let renewal: Promise<Session | null> | null = null;
-/** Who was signed in until his session ran out under this page: no guest acts in his stead, he is asked to sign in again. */
-let ranOut = '';
+/** Whose page this is. Where his session runs out under it, nobody acts in his stead: he is asked to sign in again. */
+let mine = stored();
 /** Opened by number and second secret: whoever has these needs no account. */
 let opened = false;
 const listeners: Array<(session: Session | null) => void> = [];
@@ -34,7 +34,7 @@ export const onSession = (listener: (session: Session | null) => void): void => 
 function keep(next: Session | null): Session | null {
   token = next ? next.access_token : null;
   current = next;
-  ranOut = '';
+  mine = ownerIn(next);
   try {
     if (next) localStorage.setItem(HINT, '1');
     else localStorage.removeItem(HINT);
@@ -44,11 +44,16 @@ function keep(next: Session | null): Session | null {
   return next;
 }
 
-const ownerIn = (one: Session | null): string => (one && one.account.level !== 'none' ? one.account.id : '');
+function ownerIn(one: Session | null): string {
+  return one && one.account.level !== 'none' ? one.account.id : '';
+}
 
 /** The account that what is typed now belongs to; empty for a guest. Known without network. */
 export function who(): string {
-  if (current) return ownerIn(current);
+  return current ? ownerIn(current) : (hinted() && mine) || stored(); // not another's who has come in another tab since
+}
+
+function stored(): string {
   try {
     return localStorage.getItem(WHO) || '';
   } catch (_) {
@@ -119,12 +124,13 @@ export function renew(): Promise<Session | null> {
   if (renewal) return renewal;
   const ask = async (): Promise<Session | null> => {
     const answer = await send('PUT', '/sessions/current', { plain: true, body: {} });
-    if (answer.ok) return keep((await read(answer)) as Session);
-    if (answer.status === 401) {
-      const was = who() || ranOut;
-      keep(null);
-      ranOut = was;
-    }
+    const next = answer.ok && ((await read(answer)) as Session);
+    const was = mine || who();
+    if (next && (!was || ownerIn(next) === was || (next.joined || []).indexOf(was) >= 0)) return keep(next);
+    if (next) {
+      token = current = null;
+    } else if (answer.status === 401) keep(null);
+    mine = was;
     return null;
   };
   const locks = (navigator as unknown as { locks?: Locks }).locks;
@@ -170,7 +176,7 @@ export const openedByNumber = (): void => void (opened = true);
 /** A session of some kind, so that drafts and photos have an owner; a guest's for who was not signed in. */
 export function anySession(): Promise<Session> {
   const made = arrival || resume().then((known) => {
-    if (!known && ranOut && !opened) throw new Problem(401, {});
+    if (!known && mine && !opened) throw new Problem(401, {});
     return known || signIn({ kind: 'guest' });
   });
   const done = () => { arrival = null; };

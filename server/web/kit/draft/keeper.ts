@@ -4,7 +4,7 @@
  */
 import { signal, type Signal } from '@preact/signals';
 import { anySession, put, resume } from '../api/client.ts';
-import { inWords, NoNetwork, Problem } from '../api/problem.ts';
+import { NoNetwork, Problem } from '../api/problem.ts';
 import { uuid7, type Uuid } from '../ids.ts';
 import type { Receipt, Revision, Saved } from '../api/types.ts';
 import { emptyContent, merge, type Clash, type Content } from './merge.ts';
@@ -20,7 +20,7 @@ const AGAIN = 15000;
 export class Keeper {
   readonly draft: Signal<KeptDraft>;
   readonly keeping: Signal<Keeping>;
-  readonly refusal = signal('');
+  readonly refusal = signal<unknown>(null);
   readonly clashes = signal<Clash[]>([]);
   private phoneClock = 0;
   private serverClock = 0;
@@ -114,7 +114,7 @@ export class Keeper {
       const now = this.draft.value;
       const content = now.content === before.content ? sent.draft.content : merge(before.content, now.content, sent.draft.content).content;
       this.draft.value = { ...now, content, revision: sent.draft.revision, saved: sent.draft.saved, attempt: null, toSign: sent.draft.toSign };
-      this.refusal.value = '';
+      this.refusal.value = null;
       this.clashes.value = this.clashes.value.concat(sent.clashes);
       this.keeping.value = isSaved(this.draft.value) ? 'saved' : 'kept';
       await this.layDown(this.draft.value);
@@ -127,7 +127,7 @@ export class Keeper {
   private failed(error: unknown): void {
     const passing = error instanceof NoNetwork || (error instanceof Problem && (error.status >= 500 || error.status === 429));
     this.keeping.value = passing ? 'away' : 'refused';
-    this.refusal.value = passing ? '' : inWords(error);
+    this.refusal.value = passing ? null : error;
     if (passing) this.later(AGAIN);
   }
 }

@@ -1,7 +1,7 @@
 /** Small parts that every page uses: waiting, notices, error summary, confirmation. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { inWords } from '../api/problem.ts';
+import { inWords, Problem } from '../api/problem.ts';
 
 /** Shown only when the wait is longer than a moment, so that quick answers do not flicker. */
 export function Wait({ text = '正在打开，请稍等' }: { text?: string }) {
@@ -25,6 +25,10 @@ export function Trouble({ error, again }: { error: unknown; again?: () => void }
     </Notice>
   );
 }
+
+/** Whose session ran out signs in again, and comes back to this very screen. */
+export const SignInAgain = ({ error }: { error: unknown }) =>
+  error instanceof Problem && error.status === 401 && <a class="button" href={`/sign-in?next=${encodeURIComponent(location.href.slice(location.origin.length))}`}>登录</a>;
 
 export interface Summed {
   anchor: string;
