@@ -60,11 +60,19 @@ class WindowOut(Out):
     hours = Text(metadata={"example": "周一至周五 08:30-12:00、13:30-17:00"})
 
 
+class PagesOut(Out):
+    min = ma.fields.Integer(metadata={"example": 1})
+    max = ma.fields.Integer(metadata={"example": 10})
+
+
 class FollowsOut(Out):
     """A paper that may follow, or has followed. Before the acceptance there is no date yet."""
 
     material = Text(metadata={"example": "lease_contract"})
     name = Text(metadata={"example": "房屋租赁合同"})
+    file_types = ma.fields.List(Text(), metadata={"example": ["jpg", "png", "pdf"]})
+    pages = ma.fields.Nested(PagesOut())
+    max_mb = ma.fields.Integer(metadata={"example": 10})
     days = ma.fields.Integer(metadata={"example": 5})
     day_kind = Text(metadata={"example": "working"})
     due_on = Day(allow_none=True)

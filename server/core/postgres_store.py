@@ -26,7 +26,8 @@ def together(statements: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
 
     Each row of the answer begins with the place of the write that it is of.
     """
-    columns = [sql.partition(" RETURNING ")[2].split(", ") if " RETURNING " in sql else [] for sql in statements]
+    returned = [sql.partition(" RETURNING ")[2].split(", ") if " RETURNING " in sql else [] for sql in statements]
+    columns = [[one.rpartition(" AS ")[2] for one in names] for names in returned]
     width = max(map(len, columns))
     parts = ", ".join(f"w{place} AS ({sql})" for place, sql in enumerate(statements))
     asked = [

@@ -43,8 +43,9 @@ A form is a JSON document, the same here, in the database and on the phone (see 
     fields{}    code → name, label, labels{item: its own label}, group, type, hint, sensitivity, filled_by, prefill[],
                 items[] that want it, needed, shown, and where they apply: given, options[], fields[] (of a row), unit,
                 not_before[], not_after[] (days, or "today"), min, max, min_length, max_length, min_items, max_items,
-                max_files, checked_with[] (the fields that say which kind of number it is), told_by[] (the identity
-                numbers that tell this birth date or sex), must_be (agreed to), warning (for the desk)
+                max_files, min_width, file_types[], checked_with[] (the fields that say which kind of number it is),
+                told_by[] (the identity numbers that tell this birth date or sex), must_be (agreed to), warning (for
+                the desk)
     materials[] material, name, hint, kind, form, copies, accepts[], file_types[], pages, max_mb, validity, sensitivity,
                 watermark_copy, items[] that need it, needed, shown, sources[] (ways to hand it in, the easiest first),
                 may_follow_later, replaceable {pledge, e_certificate, generated}; says[]: the words above the

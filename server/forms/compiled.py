@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from server.forms import conditions, telling
+from server.forms import conditions, takes, telling
 from server.forms.shapes import Condition, Form, Values
 from server.forms.tidying import Tidier, tidier
 from server.identity.identifiers import FORMATS
@@ -62,6 +62,7 @@ class Compiled:
     shown_papers: tuple[tuple[str, Gate], ...]
     parts: Mapping[str, Part]
     told: tuple[telling.Pair, ...]
+    takes: Mapping[tuple[str, str], takes.Takes]
 
 
 def validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
@@ -155,6 +156,7 @@ def _made(form: Form) -> Compiled:
         shown_papers=gates.papers(form["materials"]),
         parts=_parts(form, gates),
         told=telling.pairs(form),
+        takes=takes.of_form(form),
     )
 
 

@@ -100,6 +100,8 @@ class Field(TypedDict):
     min_items: NotRequired[int]
     max_items: NotRequired[int]
     max_files: NotRequired[int]
+    min_width: NotRequired[int]
+    file_types: NotRequired[list[str]]
     checked_with: NotRequired[list[str]]
     told_by: NotRequired[list[str]]
     must_be: NotRequired[Any]

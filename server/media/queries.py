@@ -8,7 +8,7 @@ from uuid import UUID
 from server.core.db import execute, uuid_of
 from server.core.errors import NotFound
 from server.media.models import MediaRef, Upload
-from server.media.rules import MAX_OPEN_UPLOADS, Kind, Purpose
+from server.media.rules import MAX_OPEN_UPLOADS, Kind, Measures, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +19,21 @@ class RefFacts:
     state: str  # expected | stored | refused
     purpose: Purpose
     digest: str
-    kind: Kind | None  # None for a signature, and before anything is stored
-    pages: int
+    measures: Measures | None  # None for a signature, and before anything is stored
     is_attached: bool
     refusal: str | None
 
     @property
     def is_stored(self) -> bool:
         return self.state == "stored"
+
+    @property
+    def kind(self) -> Kind | None:
+        return self.measures and self.measures.kind
+
+    @property
+    def pages(self) -> int:
+        return self.measures.pages if self.measures else 1
 
 
 def stored(refs: Iterable[UUID]) -> dict[UUID, RefFacts]:
@@ -36,21 +43,20 @@ def stored(refs: Iterable[UUID]) -> dict[UUID, RefFacts]:
         return {}
     places = ", ".join("?" * len(wanted))
     sql = (
-        "SELECT r.id, r.owner, r.state, r.purpose, r.digest, b.kind, b.pages, r.is_attached, r.refusal "  # noqa: S608
-        f"FROM media_ref r LEFT JOIN media_blob b ON b.id = r.blob_id WHERE r.id IN ({places})"
+        "SELECT r.id, r.owner, r.state, r.purpose, r.digest, r.is_attached, r.refusal, b.kind, b.size, "  # noqa: S608
+        f"b.width, b.pages FROM media_ref r LEFT JOIN media_blob b ON b.id = r.blob_id WHERE r.id IN ({places})"
     )
     return {uuid_of(row[0]): _facts(*row[1:]) for row in execute(sql, wanted).fetchall()}
 
 
 def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> RefFacts:
-    kind, pages, is_attached, refusal = rest
+    is_attached, refusal, kind, size, width, pages = rest
     return RefFacts(
         owner=uuid_of(owner),
         state=state,
         purpose=Purpose(purpose),
         digest=digest,
-        kind=Kind(kind) if kind else None,
-        pages=pages or 1,
+        measures=Measures(Kind(kind), size, width, pages) if kind else None,
         is_attached=bool(is_attached),
         refusal=refusal,
     )

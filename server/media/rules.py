@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from server.core.errors import DomainError
@@ -39,6 +39,15 @@ class Kind(StrEnum):
     PNG = "png"
     HEIC = "heic"
     PDF = "pdf"
+
+
+class Measures(NamedTuple):
+    """What is known of stored bytes; the width as the picture stands upright, that of a PDF in points."""
+
+    kind: Kind
+    size: int
+    width: int
+    pages: int
 
 
 REF = Workflow(

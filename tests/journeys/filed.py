@@ -62,7 +62,7 @@ class Filer:
         return papers
 
     def _upload(self, purpose: str, words: str) -> str:
-        ref, content = str(uuid7()), picture(words, (320, 240))
+        ref, content = str(uuid7()), picture(words, (1600, 1200) if purpose == "element_photo" else (320, 240))
         told = {"ref": ref, "purpose": purpose, "filename": "纸.jpg"}
         told |= {"digest": f"sha256:{hashlib.sha256(content).hexdigest()}"}
         metadata = ",".join(f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in told.items())

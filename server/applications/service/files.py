@@ -12,12 +12,14 @@ from server.applications.service import erasing
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Fault, Invalid
+from server.forms.compiled import compiled
 from server.forms.faults import pointer
+from server.forms.takes import Takes
 from server.identity import queries as people
 from server.identity.care import Ground
 from server.media import queries as media
 from server.media.models import MediaRef
-from server.media.rules import PaperMissing, Purpose
+from server.media.rules import Measures, PaperMissing, Purpose
 from server.media.service import papers
 
 MATERIAL = (Purpose.MATERIAL, Purpose.CORRECTION)
@@ -31,6 +33,8 @@ class Named(NamedTuple):
     place: tuple[str | int, ...]
     ref: UUID | None
     purposes: tuple[Purpose, ...]  # for which it may have been sent
+    takes: Takes | None = None  # what its place takes; None: whatever we take
+    among: int = 1  # of so many files that make up the paper
 
 
 def named_in(settled: split.Settled) -> tuple[Named, ...]:
@@ -39,16 +43,19 @@ def named_in(settled: split.Settled) -> tuple[Named, ...]:
 
 
 def _named(settled: split.Settled) -> Iterator[Named]:
+    takes = compiled(settled.form).takes
     for paper in settled.papers:
-        for page, ref in enumerate(paper.get("pages", ())):
-            yield Named(("materials", paper["material"], "pages", page), _uuid(ref), MATERIAL)
+        code, pages = paper["material"], paper.get("pages", ())
+        for page, ref in enumerate(pages):
+            limits = takes.get(("materials", code))
+            yield Named(("materials", code, "pages", page), _uuid(ref), MATERIAL, limits, len(pages))
     for code, value in settled.values.items():
         kind = settled.form["fields"][code]["type"]
         if kind == "signature":
             yield Named(("values", code), _uuid(value), SIGNATURE)
         elif kind == "photo" and isinstance(value, list):
             for place, ref in enumerate(value):
-                yield Named(("values", code, place), _uuid(ref), ELEMENT_PHOTO)
+                yield Named(("values", code, place), _uuid(ref), ELEMENT_PHOTO, takes.get(("values", code)))
 
 
 def _uuid(text: Any) -> UUID | None:
@@ -63,25 +70,28 @@ def hand_in(named: Sequence[Named], *, owner: UUID, application: UUID) -> Callab
 
     Call what comes back before it ends: `Invalid` names all that cannot be handed in, and undoes it.
     """
-    handed_in = papers.hand_in([one.ref for one in named if one.ref], owner=owner, used_in=application)
+    refs, is_limited = [one.ref for one in named if one.ref], any(one.takes for one in named)
+    handed_in = papers.hand_in(refs, owner=owner, used_in=application, measured=is_limited)
 
     def judge() -> None:
         try:
-            sent_for = handed_in()
+            sent = handed_in()
         except PaperMissing:
             if wrong := faults(named, owner=owner):
                 raise Invalid(wrong) from None
             raise
-        if any(one.ref is None or sent_for[one.ref.hex] not in one.purposes for one in named):
+        if any(one.ref is None or sent[one.ref.hex].purpose not in one.purposes for one in named):
             raise Invalid(faults(named, owner=owner))
+        if is_limited and (wrong := unfit([(one, sent[one.ref.hex].measures) for one in named if one.ref])):
+            raise Invalid(wrong)
 
     return judge
 
 
 def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
-    """Files that never came, were refused, or are somebody else's; one query for all."""
+    """Files that never came, were refused, are somebody else's, or not what their place takes; one query for all."""
     known = media.stored([one.ref for one in named if one.ref])
-    wrong = []
+    wrong, here = [], []
     for one in named:
         file = known.get(one.ref) if one.ref else None
         if file is None or file.owner != owner or file.purpose not in one.purposes:
@@ -90,6 +100,27 @@ def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
             wrong.append(Fault(pointer(*one.place), "这个文件还没有传完，请等一等再提交"))
         elif not file.is_stored:
             wrong.append(Fault(pointer(*one.place), "这个文件用不了，请重新上传"))
+        else:
+            here.append((one, file.measures))
+    return wrong + unfit(here)
+
+
+def unfit(files: Sequence[tuple[Named, Measures | None]]) -> list[Fault]:
+    """Files that are not what the catalogue asks for at their place, and papers that have too many pages or too few.
+
+    A picture is one page, a PDF as many as it has; a file of which nothing is known here counts as one.
+    """
+    wrong, pages = [], dict[Takes, tuple[Named, int]]()
+    for one, file in files:
+        if one.takes is None:
+            continue
+        if file and (said := one.takes.refused(file)):
+            wrong.append(Fault(pointer(*one.place), said))
+        _, so_far = pages.get(one.takes, (one, one.among))
+        pages[one.takes] = one, so_far + (file.pages - 1 if file else 0)
+    for one, count in pages.values():
+        if one.takes and (said := one.takes.miscounted(count)):
+            wrong.append(Fault(pointer(*one.place[:-1]), said))
     return wrong
 
 

@@ -25,6 +25,7 @@ from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, insert_new, unit_of_work
 from server.core.errors import DomainError, IdTaken, NotFound
+from server.forms import takes
 from server.identity.service.parking import Belongs, refusal
 from server.places.queries import calendar
 from server.places.rules import Calendar, working_days_after
@@ -173,17 +174,18 @@ def of_application(application: Application) -> list[dict[str, Any]]:
     )
     materials = pinned.catalogue_of(str(application.release)).materials
     return [
-        shown(row, str(materials[row.material]["name"])) | {"case": row.case_id, "item": row.case.name}
+        shown(row, materials[row.material]) | {"case": row.case_id, "item": row.case.name}
         for row in rows.order_by(Case.place, Owed.material)
         if row.handed_in_at or is_due(row.case.state, row.case.result)
     ]
 
 
-def shown(row: Owed, name: str) -> dict[str, Any]:
-    """One promised paper and how it stands."""
+def shown(row: Owed, material: Mapping[str, Any]) -> dict[str, Any]:
+    """One promised paper, which files it takes, and how it stands."""
     is_late = row.handed_in_at is None and row.due_on is not None and row.due_on < clock.today()
     known = ("material", "days", "day_kind", "due_on", "due_is_provisional", "handed_in_at")
-    return {name_: getattr(row, name_) for name_ in known} | {"name": name, "is_overdue": is_late}
+    limits = {name: material[name] for name in ("name", "file_types", "pages", "max_mb")}
+    return {name: getattr(row, name) for name in known} | limits | {"is_overdue": is_late}
 
 
 def hand_in(  # noqa: PLR0913
@@ -242,8 +244,7 @@ def _take(  # noqa: PLR0913
 ) -> None:
     """One paper for these cases of one application; its pages were sent by whoever hands it in."""
     application = cases[0].application_id
-    pages = [files.Named(("pages", place), UUID(str(ref)), files.MATERIAL) for place, ref in enumerate(said["pages"])]
-    files.hand_in(pages, owner=UUID(str(by.account)), application=application)()
+    files.hand_in(_pages(cases[0], said), owner=UUID(str(by.account)), application=application)()
     come = {"handed_in_at": now, "handing": handing_id, "pages": [str(ref) for ref in said["pages"]]}
     theirs = Owed.case.in_([case.id for case in cases]) & (Owed.material == said["material"])
     Owed.update(digest=fingerprint(said), **come).where(theirs).execute()
@@ -256,6 +257,14 @@ def _take(  # noqa: PLR0913
         outbox.add("owed.received", "application", application, **facts)  # told to the applicant, who was not there
     else:
         outbox.add("owed.handed_in", "application", application, **facts)
+
+
+def _pages(case: Case, said: Mapping[str, Any]) -> list[files.Named]:
+    """The pages with what the catalogue of their application says of this paper."""
+    release = Application.get_by_id(case.application_id).release
+    limits = takes.of_paper(pinned.catalogue_of(release).materials[said["material"]])
+    refs = [UUID(str(ref)) for ref in said["pages"]]
+    return [files.Named(("pages", at), ref, files.MATERIAL, limits, len(refs)) for at, ref in enumerate(refs)]
 
 
 def pages_of(case_id: UUID) -> dict[str, list[str]]:

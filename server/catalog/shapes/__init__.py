@@ -5,6 +5,7 @@ from server.catalog.shapes.parts import (
     COUNT,
     DAY,
     ELEMENT,
+    FILE_TYPES,
     FLAG,
     MAP,
     MATERIAL,
@@ -29,7 +30,7 @@ FILES: dict[str, Shape] = {
         | {"elements": listing(ELEMENT)}
     ),
     "material": obj(
-        {"version": VERSION, "kinds": listing(NAMED), "forms": listing(NAMED), "file_types": TEXTS}
+        {"version": VERSION, "kinds": listing(NAMED), "forms": listing(NAMED), "file_types": FILE_TYPES}
         | {"validity_kinds": TEXTS, "materials": listing(MATERIAL)}
     ),
     "item": obj(

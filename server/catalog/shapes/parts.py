@@ -50,6 +50,7 @@ def obj(need: Mapping[str, Shape], may: Mapping[str, Shape] | None = None) -> Sh
 
 
 TEXTS = listing(TEXT)
+FILE_TYPES = listing({"enum": ["jpg", "pdf", "png"]}, 1)
 CODES = listing(CODE)
 NAMED = obj({"code": TEXT, "name": TEXT})
 LIMIT = {"value": {**COUNT, "maximum": 3650}, "unit": {"const": "day"}, "unit_kind": DAY_KIND}
@@ -63,7 +64,7 @@ LIMITS: dict[str, Shape] = {
     **dict.fromkeys(("local_list", "shared_number_allowed", "must_be"), FLAG),
     "format": {"enum": ["person-name", "landline", "disability-card"]},
     "checked_with": CODE,
-    "file_types": TEXTS,
+    "file_types": FILE_TYPES,
     "options": listing(NAMED, 1),
 }
 COLUMN = obj(

@@ -10,12 +10,12 @@ import threading
 import warnings
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import pillow_heif
-from PIL import Image, ImageFile, PngImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, PngImagePlugin, UnidentifiedImageError
 
 from server.media.pictures import pdf
 from server.media.rules import MAX_PIXELS, Kind, Unreadable, check_pixels
@@ -34,13 +34,16 @@ FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.HEIC: "HEIF"}
 #: Pillow's name for what a broken file may raise while it is opened and decoded.
 FAULTS = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, IndexError, RuntimeError)
 
+#: EXIF's ways to say that the phone was held on its side.
+LYING = range(5, 9)
+
 #: One decoder at a time in a process: fifty megapixels of PNG take 200 MB while they are looked at.
 decoding = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a file turned out to be."""
+    """What a file turned out to be; a picture is measured as it stands upright."""
 
     kind: Kind
     width: int
@@ -72,10 +75,18 @@ def examine(file: BinaryIO) -> Found:
     if kind is Kind.JPEG:
         _check_scans(file)
     with opened(file, kind) as image:
-        found = Found(kind, image.width, image.height)
+        found = Found(kind, *_upright(image))
         with faults_named(), decoding:
             _decode(image, kind)
     return found
+
+
+def _upright(image: Image.Image) -> tuple[int, int]:
+    """Width and height as people see them. Broken EXIF turns nothing."""
+    with suppress(*FAULTS, UserWarning):
+        if image.getexif().get(ExifTags.Base.Orientation, 1) in LYING:
+            return image.height, image.width
+    return image.width, image.height
 
 
 def _decode(image: Image.Image, kind: Kind) -> None:

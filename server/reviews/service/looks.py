@@ -48,7 +48,8 @@ def _paper(case: Case, paper: Mapping[str, Any], later: Owed | None, actor: Acto
     code = paper["material"]
     name, made = knowledge.material_name(case, code), papers.is_made(paper)
     refs = later.pages if later is not None and later.handed_in_at else paper.get("pages", ())
-    shown = owed.shown(later, name) if later is not None else None
+    materials = knowledge.release(knowledge.release_of(case)).materials
+    shown = owed.shown(later, materials[code]) if later is not None else None
     facts = {"material": code, "name": name, "source": paper["source"], "made": made, "owed": shown}
     facts |= {"mandate": _record(case, paper)}
     return facts | {"pages": _looks(case, refs, actor)}

@@ -41,7 +41,7 @@ function Taking({ one, paper, again, onLeave }: Paper & { onLeave: () => void })
   return (
     <div class="field">
       <p class="soft small">拍下或选好送来的材料。同一份申请里等这份材料的事项，都算交到了。</p>
-      <Pages id={`brought-${paper.material}`} name={paper.name} pages={handing.pages} most={20} draft={DRAWER} purpose="correction" choose="选文件" onChange={(pages) => setHanding({ name: uuid7(), pages })} />
+      <Pages id={`brought-${paper.material}`} name={paper.name} pages={handing.pages} takes={paper.owed!} draft={DRAWER} purpose="correction" choose="选文件" onChange={(pages) => setHanding({ name: uuid7(), pages })} />
       {!!error && <Trouble error={error} />}
       <p class="row field"><DoButton kind="main" disabled={!handing.pages.length} run={send} busyText="正在提交…">收下</DoButton><button type="button" class="button" onClick={onLeave}>先不收</button></p>
     </div>

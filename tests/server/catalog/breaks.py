@@ -74,6 +74,7 @@ LISTS = [
     ("an unknown prefill", lambda d: element(d, "mobile").update(prefill=["x"]), "elements", "unknown source"),
     ("an unknown kind", lambda d: material(d).update(kind="x"), "materials", "unknown kind x"),
     ("an unknown file type", lambda d: material(d).update(file_types=["exe"]), "materials", "unknown file type exe"),
+    ("a file type nobody reads", lambda d: d["materials"]["file_types"].append("exe"), "materials", "exe"),
     ("an unknown step", lambda d: item(d)["steps"][1].update(code="dance"), "items", "dance is not in the list"),
     ("an unknown lead body", lambda d: bundle(d).update(lead_body="body_x"), "bundles", "unknown body body_x"),
     ("a channel twice", lambda d: item(d)["channels"].append("online"), "items", "online is listed twice"),

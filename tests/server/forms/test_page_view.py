@@ -31,3 +31,17 @@ def test_the_largest_shop_is_lighter_by_a_fifth():
     whole = builders.the_shop()
     weight, light = (len(gzip.compress(canonical(form))) for form in (whole, for_page(whole)))
     assert light < weight * 0.8
+
+
+def test_of_files_the_page_is_told_what_does_not_go_without_saying():
+    shown = for_page(builders.the_shop())
+    told = {
+        paper["material"]: {key: paper[key] for key in ("file_types", "max_mb") if key in paper}
+        for paper in shown["materials"]
+    }
+    assert {code: limits for code, limits in told.items() if limits} == {
+        "sign_position_photo": {"file_types": ["jpg", "png"]},
+        "sign_effect_picture": {"max_mb": 20},
+    }
+    assert "file_types" not in shown["fields"]["premises_photo"]
+    assert shown["fields"]["premises_photo"]["min_width"] == 1080

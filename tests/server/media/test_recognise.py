@@ -26,6 +26,12 @@ def test_a_photo_is_known_by_its_content(kind, wanted):
     assert (found.kind, found.width, found.height, found.pages) == (wanted, 120, 90, 1)
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_photo_is_as_wide_as_it_stands_upright(kind):
+    found = examine(io.BytesIO(a_photo(120, 90, kind=kind, turned=6)))
+    assert (found.width, found.height) == (90, 120)
+
+
 def test_a_pdf_is_known_by_its_content():
     found = examine(io.BytesIO(a_pdf(3)))
     assert (found.kind, found.pages, found.width, found.height) == (Kind.PDF, 3, 595, 842)

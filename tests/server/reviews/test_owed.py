@@ -17,6 +17,7 @@ from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.identity.models import Parked
+from server.media.models import Blob, MediaRef
 from server.reviews.service import boxes, decisions, intake, undoing, views
 from tests.server.applications.filled import a_file
 from tests.server.reviews.builders import CITIZEN, a_clerk, a_reviewer, an_application, case_of
@@ -228,3 +229,19 @@ def test_a_lawful_deletion_takes_what_followed_as_well(district: Any, frozen: An
     decisions.decide(case.id, uuid7(), {"verdict": "grant"}, actor=CIVIL)
     erasing.erase(application.id, by=CITIZEN, now=clock.now())
     assert Owed.get().pages == []
+
+
+def test_a_paper_that_follows_is_judged_as_one_that_comes_at_once(district: Any, frozen: Any) -> None:
+    application = an_owing()
+    accepted(application)
+    owner = UUID(str(CITIZEN.account))
+    page, pages = a_file(owner, "correction"), [a_file(owner, "correction") for _ in range(31)]
+    scan = {"id": uuid7(), "owner": owner, "digest": "d", "storage_key": "k", "width": 1, "height": 1, "pages": 1}
+    blob = Blob.create(kind="pdf", size=19_000_000, created_at=clock.now(), **scan)
+    MediaRef.update(blob=blob).where(MediaRef.id == UUID(page)).execute()
+    for wrong, at in (([page], "/pages/0"), (pages, "/pages")):
+        with pytest.raises(Invalid) as no:
+            handed(application, pages=wrong)
+        assert [fault.pointer for fault in no.value.faults] == [at]
+    handed(application, pages=pages[:1])
+    assert Owed.get().handed_in_at is not None

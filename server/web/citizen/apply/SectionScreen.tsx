@@ -63,7 +63,7 @@ export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; for
         return (
           <FieldView key={code} code={code} field={field} value={content.values[code]} needed={isNeeded(field, all)} source={content.prefilled[code]} onChange={change}
             fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(hintOf(code) ? { wanted: hintOf(code)! } : {})}>
-            {field.type === 'photo' ? <LaterScreen show={({ Pages }) => <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} most={field.max_files || 4} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} />} /> : undefined}
+            {field.type === 'photo' ? <LaterScreen show={({ Pages }) => <Pages id={`f-${code}-camera`} name={field.label} pages={(content.values[code] as string[]) || []} takes={field} draft={keeper.draft.value.id} purpose="element_photo" onChange={change} />} /> : undefined}
           </FieldView>
         );
       })}

@@ -88,7 +88,7 @@ function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
   return (
     <div class="field stack-small" id={`follow-${first.material}`}>
       <Wanted waiting={waiting} />
-      <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} most={20} draft={key} purpose="correction" onChange={change} />
+      <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} takes={first} draft={key} purpose="correction" onChange={change} />
       {!!error && <Trouble error={error} />}<SignInAgain error={error} />
       {handing.pages.length > 0 && <p><DoButton kind="main" run={send} busyText="正在提交…">补交这份材料</DoButton></p>}
     </div>

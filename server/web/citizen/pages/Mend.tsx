@@ -126,7 +126,7 @@ function MendForm({ correction, one, form, kept, opened, onDone }: Mending & { f
             <div class="stack-small"><Said marks={asked.fields[code]!} />
               {opened && !(code in before.values) && <p class="soft">{field.type === 'photo' ? '请重新拍。' : '没有登录，这里不显示原来填的，请重新填一遍。'}</p>}</div>
             <FieldView code={code} field={field} value={current(code)} needed onChange={give} fault={(faults.list.filter((fault) => fault.anchor === `f-${code}`)[0] || { message: undefined }).message}>
-              {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} most={field.max_files || 4} draft={correction.id} purpose="element_photo" onChange={give} /> : undefined}
+              {field.type === 'photo' ? <Pages id={`f-${code}-camera`} name={field.label} pages={(current(code) as string[]) || []} takes={field} draft={correction.id} purpose="element_photo" onChange={give} /> : undefined}
             </FieldView>
           </div>
         );

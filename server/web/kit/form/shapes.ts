@@ -47,6 +47,8 @@ export interface Field {
   min_items?: number;
   max_items?: number;
   max_files?: number;
+  file_types?: string[];
+  min_width?: number;
   checked_with?: string[];
   told_by?: string[];
   warning?: string;
@@ -80,12 +82,13 @@ export interface Paper {
   form: string;
   accepts: string[];
   pages: { min?: number; max?: number };
-  max_mb: number;
+  file_types?: string[];
+  max_mb?: number;
   items: string[];
   needed: Condition;
   shown: Condition;
   sources: string[];
-  may_follow_later: { allowed?: boolean; days?: number };
+  may_follow_later?: { allowed?: boolean; days?: number };
   replaceable: Record<string, unknown>;
   /** The words above the signature, of a paper that the system makes. */
   says?: string[];

@@ -44,7 +44,7 @@ export function PaperCard({ paper, entry, draft, itemNames, fault, purpose = 'ma
       <p class="soft small">{itemNames.length > 1 ? `${itemNames.length}件事共用，交一次就够：` : '用于：'}{itemNames.join('、')}</p>
       {source === 'upload' ? paper.hint && <p>{paper.hint}</p> : <p>{meaningOf(source, paper)}</p>}
       {source === 'generated' && paper.says && <details><summary>先看清：签名就是认可这些话</summary><ol>{paper.says.map((line) => <li key={line}>{line}</li>)}</ol></details>}
-      {source === 'upload' && <Pages id={`${id}-camera`} name={paper.name} pages={pages} most={paper.pages.max || 20} draft={draft} purpose={purpose} onChange={(next) => onChange({ material: paper.material, pages: next, source })} />}
+      {source === 'upload' && <Pages id={`${id}-camera`} name={paper.name} pages={pages} takes={paper} draft={draft} purpose={purpose} onChange={(next) => onChange({ material: paper.material, pages: next, source })} />}
       {fault && <p class="fault">{fault}</p>}
       {others.length > 0 && (
         <p class="row">

@@ -3,13 +3,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchBlob } from '../api/blobs.ts';
 import { photos } from '../draft/photos.ts';
 import type { Uuid } from '../ids.ts';
-import { take, TooLarge, ways } from '../upload/queue.ts';
+import { take, ways } from '../upload/queue.ts';
+import { mostOf, NotTaken, takesPdf, takesPhotos, type Takes } from './takes.ts';
 
 export interface PagesProps {
   id: string;
   name: string;
   pages: Uuid[];
-  most: number;
+  takes: Takes;
   draft: Uuid;
   purpose: string;
   onChange: (pages: Uuid[]) => void;
@@ -18,7 +19,8 @@ export interface PagesProps {
   choose?: string;
 }
 
-export function Pages({ id, name, pages, most, draft, purpose, onChange, aboutId, choose = '从手机里选' }: PagesProps) {
+export function Pages({ id, name, pages, takes, draft, purpose, onChange, aboutId, choose = '从手机里选' }: PagesProps) {
+  const most = mostOf(takes);
   const [trouble, setTrouble] = useState('');
   const [busy, setBusy] = useState(false);
   const add = async (files: FileList | null, instead?: Uuid) => {
@@ -26,11 +28,11 @@ export function Pages({ id, name, pages, most, draft, purpose, onChange, aboutId
     setBusy(true);
     try {
       const taken: Uuid[] = [];
-      for (const file of Array.from(files || []).slice(0, instead ? 1 : most - pages.length)) taken.push(await take(file, draft, purpose));
+      for (const file of Array.from(files || []).slice(0, instead ? 1 : most - pages.length)) taken.push(await take(file, draft, purpose, takes));
       if (instead && taken[0]) onChange(pages.map((page) => (page === instead ? taken[0]! : page)));
       else if (taken.length) onChange(pages.concat(taken));
     } catch (error) {
-      setTrouble(error instanceof TooLarge ? '文件超过20兆，请换一张或拍照上传' : '打不开这个文件，请换一张照片（JPG、PNG）或PDF');
+      setTrouble(error instanceof NotTaken ? error.message : '打不开这个文件，请换一张照片（JPG、PNG）或PDF');
     } finally {
       setBusy(false);
     }
@@ -54,22 +56,22 @@ export function Pages({ id, name, pages, most, draft, purpose, onChange, aboutId
       {trouble && <p class="fault" role="alert">{trouble}</p>}
       {pages.length < most && (
         <div class="row" style={{ marginTop: '.5rem' }}>
-          <FileButton id={id} label={pages.length ? '再拍一页' : '拍照'} name={name} capture onFiles={(files) => void add(files)} aboutId={aboutId} />
-          <FileButton id={`${id}-file`} label={choose} name={name} onFiles={(files) => void add(files)} aboutId={aboutId} />
+          {takesPhotos(takes) && <FileButton id={id} label={pages.length ? '再拍一页' : '拍照'} name={name} accept="image/*" capture onFiles={(files) => void add(files)} aboutId={aboutId} />}
+          <FileButton id={`${id}-file`} label={choose} name={name} accept={[takesPhotos(takes) && 'image/*', takesPdf(takes) && 'application/pdf'].filter(Boolean).join()} onFiles={(files) => void add(files)} aboutId={aboutId} />
         </div>
       )}
     </div>
   );
 }
 
-export function FileButton({ id, label, name, capture = false, bare = false, onFiles, aboutId }: {
-  id?: string; label: string; name: string; capture?: boolean; bare?: boolean; onFiles: (files: FileList | null) => void; aboutId?: string | undefined;
+export function FileButton({ id, label, name, accept, capture = false, bare = false, onFiles, aboutId }: {
+  id?: string; label: string; name: string; accept: string; capture?: boolean; bare?: boolean; onFiles: (files: FileList | null) => void; aboutId?: string | undefined;
 }) {
   const [focus, setFocus] = useState(false);
   return (
     <span class={`button pick ${bare ? 'bare' : ''} ${focus ? 'focus' : ''}`}>
       <span aria-hidden="true">{label}</span>
-      <input type="file" id={id} aria-label={`${label}：${name}`} aria-describedby={aboutId} title=" " accept={capture ? 'image/*' : 'image/*,application/pdf'}
+      <input type="file" id={id} aria-label={`${label}：${name}`} aria-describedby={aboutId} title=" " accept={accept}
         {...(capture ? { capture: 'environment' as const } : { multiple: !bare })} onFocus={() => setFocus(true)} onBlur={() => setFocus(false)}
         onChange={(event) => {
           const input = event.target as HTMLInputElement;

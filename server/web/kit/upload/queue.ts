@@ -6,7 +6,8 @@ import { photos } from '../draft/photos.ts';
 import type { KeptPhoto } from '../draft/store.ts';
 import { uuid7, type Uuid } from '../ids.ts';
 import { sendPhoto } from './send.ts';
-import { MAX_BYTES, shrink } from './shrink.ts';
+import { checkKind, checkSize, type Takes } from '../papers/takes.ts';
+import { shrink } from './shrink.ts';
 
 export interface Way {
   state: 'waiting' | 'sending' | 'sent' | 'refused';
@@ -46,12 +47,11 @@ export async function resumeUploads(draft: Uuid): Promise<void> {
   (await photos.of(draft)).forEach((photo) => queue(photo));
 }
 
-export class TooLarge extends Error {}
-
-/** Takes a file in: shrinks it, keeps it in the phone, puts it in line. Resolves with its name as soon as it is kept. */
-export async function take(file: File, draft: Uuid, purpose: string): Promise<Uuid> {
-  const bytes = await shrink(file);
-  if (bytes.size > MAX_BYTES) throw new TooLarge();
+/** Takes a file in: shrinks it, keeps it in the phone, puts it in line. Resolves with its name as soon as it is kept. `NotTaken` says what its place does not take. */
+export async function take(file: File, draft: Uuid, purpose: string, takes: Takes): Promise<Uuid> {
+  checkKind(file, takes);
+  const bytes = await shrink(file, takes);
+  checkSize(bytes, takes);
   const isJpeg = bytes.type === 'image/jpeg';
   const filename = isJpeg ? file.name.replace(/\.[^.]*$/, '') + '.jpg' : file.name;
   const photo: KeptPhoto = { ref: uuid7(), draft, purpose, filename: filename || 'photo.jpg', bytes, sent: false };

@@ -1,12 +1,12 @@
 /** Makes a photo small on the phone: long side 2,048, JPEG, no place and no time inside. PDF goes as it is. */
+import { checkWidth, fits, isPdf, photoType, type Takes } from '../papers/takes.ts';
 
-const LONG_SIDE = 2048;
-const QUALITY = 0.85;
-export const MAX_BYTES = 20 * 1024 * 1024;
+/** Long side and quality; the later ones only where a place takes no more. */
+const TRIES: Array<[number, number]> = [[2048, 0.85], [2048, 0.6], [1536, 0.6], [1024, 0.6]];
 
-/** Width and height that fit the long side. Pure. */
-export function fitted(width: number, height: number, longSide: number = LONG_SIDE): { width: number; height: number } {
-  const scale = Math.min(1, longSide / Math.max(width, height));
+/** Width and height that fit the long side, but no narrower than asked for. Pure. */
+export function fitted(width: number, height: number, longSide: number = TRIES[0]![0], leastWidth: number = 0): { width: number; height: number } {
+  const scale = Math.min(1, Math.max(longSide / Math.max(width, height), leastWidth / width));
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
@@ -23,8 +23,8 @@ function load(file: Blob): Promise<HTMLImageElement> {
 }
 
 /** The bytes to send for a file that was taken or chosen. A picture the browser cannot open (HEIC) is left to the server. */
-export async function shrink(file: File): Promise<Blob> {
-  if (file.type === 'application/pdf' || /\.pdf$/i.test(file.name)) return file;
+export async function shrink(file: File, takes: Takes): Promise<Blob> {
+  if (isPdf(file)) return file;
   let picture: HTMLImageElement;
   try {
     picture = await load(file);
@@ -32,14 +32,23 @@ export async function shrink(file: File): Promise<Blob> {
     if (/heic|heif/i.test(file.type + file.name)) return file;
     throw error;
   }
-  const size = fitted(picture.naturalWidth, picture.naturalHeight);
+  checkWidth(picture.naturalWidth, takes);
+  let made: Blob = file;
+  for (const [side, quality] of TRIES) {
+    made = await drawn(picture, fitted(picture.naturalWidth, picture.naturalHeight, side, takes.min_width), photoType(takes), quality) || file;
+    if (fits(made, takes)) break;
+  }
+  return made;
+}
+
+function drawn(picture: HTMLImageElement, size: { width: number; height: number }, type: string, quality: number): Promise<Blob | null> {
   const canvas = document.createElement('canvas');
   canvas.width = size.width;
   canvas.height = size.height;
   const brush = canvas.getContext('2d');
-  if (!brush) return file;
+  if (!brush) return Promise.resolve(null);
   brush.fillStyle = '#fff';
   brush.fillRect(0, 0, size.width, size.height);
   brush.drawImage(picture, 0, 0, size.width, size.height);
-  return new Promise((resolve) => canvas.toBlob((blob) => resolve(blob && blob.size < file.size ? blob : blob || file), 'image/jpeg', QUALITY));
+  return new Promise((resolve) => canvas.toBlob(resolve, type, quality));
 }
