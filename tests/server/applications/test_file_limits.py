@@ -123,7 +123,7 @@ def test_an_answer_to_a_correction_is_judged_by_its_new_files_alone(district: An
     assert handing.faults() == []
     application, old = Application.get_by_id(handing.application), handing.pages("id_card")
     stored_as(old, **SCAN | {"size": 19 * MEGABYTE})  # taken before this was looked at
-    marks = [{"target": {"material": "id_card", "page": 1}, "reason": "unclear", "text": "看不清"}]
+    marks = [{"target": {"material": "id_card", "page": 1}, "reason": "wrong", "text": "看不清"}]
     correction = a_sent_correction(application, case_of(application, "individual_business_new"), marks=marks)
     page = a_file(handing.actor.account_id, "correction")
     card = {"material": "id_card", "source": "upload", "pages": [*old, page]}
