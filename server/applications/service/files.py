@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from server.core.access import Actor
 from server.core.errors import Fault, Invalid
 from server.forms.compiled import compiled
 from server.forms.faults import pointer
-from server.forms.takes import Takes
+from server.forms.takes import Takes, of_paper
 from server.identity import queries as people
 from server.identity.care import Ground
 from server.media import queries as media
@@ -56,6 +56,12 @@ def _named(settled: split.Settled) -> Iterator[Named]:
         elif kind == "photo" and isinstance(value, list):
             for place, ref in enumerate(value):
                 yield Named(("values", code, place), _uuid(ref), ELEMENT_PHOTO, takes.get(("values", code)))
+
+
+def pages_of(material: Mapping[str, Any], refs: Sequence[Any]) -> list[Named]:
+    """The pages of one paper that comes by itself, as the catalogue defines it."""
+    limits = of_paper(material)
+    return [Named(("pages", page), _uuid(ref), MATERIAL, limits, len(refs)) for page, ref in enumerate(refs)]
 
 
 def _uuid(text: Any) -> UUID | None:

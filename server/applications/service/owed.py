@@ -25,7 +25,6 @@ from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, insert_new, unit_of_work
 from server.core.errors import DomainError, IdTaken, NotFound
-from server.forms import takes
 from server.identity.service.parking import Belongs, refusal
 from server.places.queries import calendar
 from server.places.rules import Calendar, working_days_after
@@ -244,7 +243,9 @@ def _take(  # noqa: PLR0913
 ) -> None:
     """One paper for these cases of one application; its pages were sent by whoever hands it in."""
     application = cases[0].application_id
-    files.hand_in(_pages(cases[0], said), owner=UUID(str(by.account)), application=application)()
+    asked = Application.get_by_id(application)
+    pages = files.pages_of(pinned.catalogue_of(asked.release).materials[said["material"]], said["pages"])
+    files.hand_in(pages, owner=UUID(str(by.account)), application=application)()
     come = {"handed_in_at": now, "handing": handing_id, "pages": [str(ref) for ref in said["pages"]]}
     theirs = Owed.case.in_([case.id for case in cases]) & (Owed.material == said["material"])
     Owed.update(digest=fingerprint(said), **come).where(theirs).execute()
@@ -252,19 +253,11 @@ def _take(  # noqa: PLR0913
     for case in cases:
         record(case, "owed_handed_in", by=by, now=now, outbox=outbox, material=said["material"])
     data = {"application": str(application), "cases": [str(case.id) for case in cases], "by": str(by.account)}
-    facts: dict[str, Any] = {"division": Application.get_by_id(application).division, "data": data}
+    facts: dict[str, Any] = {"division": asked.division, "data": data}
     if by.source == "desk":
         outbox.add("owed.received", "application", application, **facts)  # told to the applicant, who was not there
     else:
         outbox.add("owed.handed_in", "application", application, **facts)
-
-
-def _pages(case: Case, said: Mapping[str, Any]) -> list[files.Named]:
-    """The pages with what the catalogue of their application says of this paper."""
-    release = Application.get_by_id(case.application_id).release
-    limits = takes.of_paper(pinned.catalogue_of(release).materials[said["material"]])
-    refs = [UUID(str(ref)) for ref in said["pages"]]
-    return [files.Named(("pages", at), ref, files.MATERIAL, limits, len(refs)) for at, ref in enumerate(refs)]
 
 
 def pages_of(case_id: UUID) -> dict[str, list[str]]:
