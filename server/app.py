@@ -12,7 +12,7 @@ from flask import Flask
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from server import wiring
+from server import examples, wiring
 from server.catalog import queries as catalog
 from server.core import access, config, docs, health, logs
 from server.core.http import Api, JsonProvider, PathText, limiter
@@ -26,6 +26,7 @@ from server.worker import set_up
 
 #: Rooms with a door of their own, each `module:blueprint`.
 DOORS: tuple[str, ...] = (
+    "server.core.health:blueprint",
     "server.places.api:blueprint",
     "server.identity.api:blueprint",
     "server.identity.people_api:blueprint",
@@ -91,7 +92,6 @@ def create_app(settings: config.Settings) -> Flask:
     limiter.init_app(app)
     access.install(app, identity.resolve)
     naming.install(_item_names)
-    app.register_blueprint(health.blueprint)
     wiring.take_along()
     wiring.look_after_files()
     app.register_blueprint(docs.blueprint)
@@ -109,7 +109,7 @@ def _item_names() -> dict[str, str]:
 
 
 def _open_doors(app: Flask) -> None:
-    api = Api(app)
+    api = Api(app, examples.WORDS)
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for door in DOORS:
         module, name = door.split(":")

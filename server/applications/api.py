@@ -9,13 +9,14 @@ from uuid import UUID
 from flask import Response, current_app
 
 from server.applications import answering, pinned, prefilling, queries, receipt, schemas, signing, wanted_schemas
+from server.applications import refusals as no
 from server.applications.rules import By
 from server.applications.service import answers, asking, drafts, owed, papers, submission, withdrawal
 from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
 from server.core.crypto import as_json
 from server.core.errors import NotFound
-from server.core.http import Blueprint, limit, page, read_cursor
+from server.core.http import Blueprint, limit, page, read_cursor, refuses
 from server.identity.roles import Role
 
 blueprint = Blueprint("applications", url_prefix="/api/v1/applications", description="Drafts, submissions, receipts")
@@ -48,6 +49,7 @@ def get_applications(query: dict[str, Any]) -> Any:
 @allow(*APPLICANTS)
 @blueprint.arguments(schemas.DraftIn())
 @blueprint.response(200, schemas.DraftOut())
+@refuses(*no.DRAFT)
 def put_draft(draft: dict[str, Any], application_id: UUID) -> Any:
     """Keep one revision of a draft; a stale base is kept beside and answered with 409 `draft-moved`."""
     draft["content"] = as_json(draft["content"])
@@ -68,6 +70,7 @@ def get_application(application_id: UUID) -> Any:
 @blueprint.delete("/<uuid:application_id>")
 @allow(*APPLICANTS)
 @blueprint.response(204)
+@refuses(no.AlreadySubmitted)
 def delete_draft(application_id: UUID) -> None:
     """Throw a draft away; what was submitted is withdrawn instead."""
     drafts.throw_away(application_id, by=by(signed_in()))
@@ -78,6 +81,7 @@ def delete_draft(application_id: UUID) -> None:
 @blueprint.arguments(schemas.SubmissionIn())
 @blueprint.alt_response(200, schema=schemas.ReceiptOut(), description="The stored receipt of a repeat")
 @blueprint.response(201, schemas.ReceiptOut())
+@refuses(*no.SUBMISSION)
 def put_submission(command: dict[str, Any], application_id: UUID) -> Any:
     """Submit; each item becomes a case. A repeat gets the stored receipt, other content under the id is parked."""
     actor = signed_in()
@@ -90,6 +94,7 @@ def put_submission(command: dict[str, Any], application_id: UUID) -> Any:
 @allow(*APPLICANTS)
 @blueprint.arguments(schemas.WithdrawalIn())
 @blueprint.response(200, schemas.ProgressOut())
+@refuses(*no.WITHDRAWAL)
 def put_withdrawal(command: dict[str, Any], application_id: UUID) -> Any:
     """Take an application back before it is decided."""
     actor = signed_in()
@@ -131,6 +136,7 @@ def get_papers(application_id: UUID) -> Any:
 @limit("60/minute")
 @allow(*APPLICANTS)
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+@refuses(no.SignatureBroken)
 def get_paper(application_id: UUID, case_id: UUID, material: str) -> Response:
     """One of these papers, as its department gets it."""
     made = papers.pdf_of(queries.own_case(application_id, case_id, signed_in()), material)
@@ -142,6 +148,7 @@ def get_paper(application_id: UUID, case_id: UUID, material: str) -> Response:
 @blueprint.arguments(wanted_schemas.FollowingPaperIn())
 @blueprint.response(200, wanted_schemas.OwedPapersOut())
 @blueprint.alt_response(410, description="已经按本人要求删除")
+@refuses(*no.OWED)
 def put_owed_paper(said: dict[str, Any], application_id: UUID, handing_id: UUID) -> Any:
     """Hand in a paper that was to follow (容缺后补), for all cases that wait for it; also after the decision.
     `opened_with`: also without the account."""
@@ -154,6 +161,7 @@ def put_owed_paper(said: dict[str, Any], application_id: UUID, handing_id: UUID)
 @corrections.arguments(schemas.CorrectionAnswerIn())
 @corrections.response(200, schemas.CorrectionAnswerOut())
 @corrections.alt_response(410, description="已经按本人要求删除")
+@refuses(*no.ANSWER)
 def put_answer(changes: dict[str, Any], correction_id: UUID, answer_id: UUID) -> Any:
     """Answer a correction with what changed; everything else is kept. `opened_with`: also without the account."""
     who, opened = _who(changes.pop("opened_with"))

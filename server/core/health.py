@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 import peewee
-from flask import Blueprint, Flask, Response, g, jsonify, request
+from flask import Flask, Response, g, request
+from marshmallow import fields
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
@@ -22,6 +23,8 @@ from server.core import relay
 from server.core.access import ANYONE, allow
 from server.core.config import settings
 from server.core.db import database
+from server.core.errors import TITLES, DomainError
+from server.core.http import Blueprint, Out, refuses
 from server.core.logs import get_logger
 from server.core.migrating import pending
 
@@ -31,15 +34,32 @@ SECONDS = Histogram("lastmeter_request_seconds", "time to answer by route", ("me
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"})
 
-blueprint = Blueprint("health", __name__)
+FIGURES = 'lastmeter_requests_total{method="GET",route="/healthz",status="200"} 17.0'
+
+blueprint = Blueprint("health", url_prefix="/", description="Alive, ready, figures")
 log = get_logger(__name__)
+
+
+class AliveOut(Out):
+    status = fields.String(metadata={"example": "ok"})
+
+
+class ReadyOut(AliveOut):
+    checks = fields.Dict(metadata={"example": {"database": "ok", "tables": "ok", "storage": "ok", "broker": "ok"}})
+
+
+class NotReady(DomainError):
+    """A part cannot be used; the problem names each with `ok` or `failed`."""
+
+    status, slug, title = 503, "not-ready", TITLES[503]
 
 
 @blueprint.get("/healthz")
 @allow(ANYONE)
+@blueprint.response(200, AliveOut())
 def get_alive() -> Any:
     """Whether this process answers."""
-    return jsonify(status="ok")
+    return {"status": "ok"}
 
 
 def _database() -> None:
@@ -74,6 +94,8 @@ CHECKS: dict[str, Callable[[], None]] = {
 
 @blueprint.get("/readyz")
 @allow(ANYONE)
+@blueprint.response(200, ReadyOut())
+@refuses(NotReady)
 def get_ready() -> Any:
     """Whether database, tables, storage and broker can be used now."""
     answers = {}
@@ -84,12 +106,14 @@ def get_ready() -> Any:
         except Exception as reason:  # noqa: BLE001  whatever is wrong outside is the answer
             log.warning("not_ready", part=name, reason=type(reason).__name__)
             answers[name] = "failed"
-    ready = all(answer == "ok" for answer in answers.values())
-    return jsonify(status="ok" if ready else "failed", checks=answers), 200 if ready else 503
+    if "failed" in answers.values():
+        raise NotReady(checks=answers)
+    return {"status": "ok", "checks": answers}
 
 
 @blueprint.get("/metrics")
 @allow(ANYONE)
+@blueprint.response(200, {"type": "string", "example": FIGURES}, content_type="text/plain")
 def get_metrics() -> Response:
     """Figures in Prometheus' text format; keep the address inside your network."""
     with suppress(peewee.DatabaseError):  # the other figures are wanted most when the database is away

@@ -2,8 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable, Iterable
-from http import HTTPStatus
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import UnicodeConverter, ValidationError
 
 from server.core.access import ANYONE
-from server.core.errors import PROBLEM_TYPE, TITLES, Fault, Invalid, problem_for_status
+from server.core.errors import TITLES, Fault, Invalid, problem_for_status
 from server.core.fields import (
     UNSTORABLE,
     Body,
@@ -36,7 +35,8 @@ from server.core.fields import (
     sometimes,
 )
 from server.core.problems import ProblemSchema, handle_http_exception, problem_response
-from server.core.shapes import Shapes, schema_name
+from server.core.refusals import document, may_refuse, refuses
+from server.core.shapes import Shapes
 from server.core.turnstile import BODY
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "Whole",
     "limit",
     "page",
+    "refuses",
     "sometimes",
 ]
 
@@ -167,36 +168,9 @@ class Blueprint(flask_smorest.Blueprint):
         public = ANYONE in callers
         doc["security"] = [{}] if public else [{"bearer": []}]
         doc.setdefault("responses", {})
-        _prepare_refusals(doc["responses"], _refusals(public, method, bool(info.get("arguments"))))
+        statuses = may_refuse(public, method, has_arguments=bool(info.get("arguments")))
+        document(doc["responses"], statuses, info.get("refuses", ()))
         return doc
-
-
-def _refusals(public: bool, method: str, has_arguments: bool) -> set[int]:
-    """What a route of this kind may refuse with."""
-    statuses = {400, 404, 408, 413, 429, 500, 503} | (set() if public else {401, 403})
-    if has_arguments:
-        statuses.add(422)
-    if method in ("put", "post", "patch", "delete"):
-        statuses |= {409, 415, 422}
-    return statuses
-
-
-def _prepare_refusals(responses: dict[Any, Any], statuses: set[int]) -> None:
-    """Document refusals as problems; words that a route found itself stay."""
-    responses.pop("default", None)
-    responses.pop(422 if 422 in responses else "422", None)  # the library's own, as application/json
-    for status in sorted(statuses | {int(one) for one in responses if int(one) >= 400}):
-        told = responses.pop(status, None) or responses.pop(str(status), None) or {}
-        problem = _problem_doc(status)
-        responses[str(status)] = problem | {"description": told.get("description") or problem["description"]}
-
-
-def _problem_doc(status: int) -> dict[str, Any]:
-    title = TITLES[status]
-    example = problem_for_status(status, title)
-    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        example |= {"type": Invalid.slug, "errors": [{"pointer": "/mobile", "detail": "请填 11 位手机号"}]}
-    return {"description": title, "content": {PROBLEM_TYPE: {"schema": ProblemSchema, "example": example}}}
 
 
 class Api(flask_smorest.Api):
@@ -204,8 +178,8 @@ class Api(flask_smorest.Api):
 
     ERROR_SCHEMA = ProblemSchema
 
-    def __init__(self, app: Flask) -> None:
-        super().__init__(spec_kwargs={"marshmallow_plugin": Shapes(schema_name_resolver=schema_name)})
+    def __init__(self, app: Flask, words: Mapping[str, Any]) -> None:
+        super().__init__(spec_kwargs={"marshmallow_plugin": Shapes(words)})
         self.init_app(app)
 
     def handle_http_exception(self, error: HTTPException) -> Any:

@@ -9,8 +9,9 @@ from werkzeug.http import dump_cookie
 from server.core.access import ANYONE, actor, allow, signed_in
 from server.core.config import settings
 from server.core.errors import DomainError, Fault, Invalid, NotSignedIn
-from server.core.http import Blueprint, limit
+from server.core.http import Blueprint, limit, refuses
 from server.identity import providers, schemas, views
+from server.identity.errors import SignInOver, WhoseAccount
 from server.identity.models import Session
 from server.identity.roles import STAFF, Role
 from server.identity.rules import ACCESS_LASTS, VOUCHING, WAY_NAMES, Way
@@ -84,7 +85,7 @@ def post_try(told: dict[str, Any]) -> Any:
 @blueprint.post("/sessions")
 @limit("30/minute")
 @allow(ANYONE)
-@blueprint.arguments(schemas.SignInIn())
+@blueprint.arguments(schemas.SignInIn(), examples=schemas.SIGN_INS)
 @blueprint.response(201, schemas.SessionOut())
 @blueprint.alt_response(401, description="账号、密码或验证码不对；或还要再验证一步")
 @blueprint.alt_response(403, description="账号锁定或停用")
@@ -92,6 +93,7 @@ def post_try(told: dict[str, Any]) -> Any:
     409, description="平台的答复用过了、过期了，或者不是这台设备要的；要先说手机号的账号是不是本人的"
 )
 @blueprint.alt_response(502, description="对方平台没有确认")
+@refuses(SignInOver, WhoseAccount)
 def post_session(told: dict[str, Any]) -> Any:
     """Sign in."""
     way = Way(told["kind"])

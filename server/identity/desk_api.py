@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint, PageQuery, cursor_id, cursor_number, limit, page
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, PageQuery, cursor_id, cursor_number, limit, page, refuses
 from server.identity import people_schemas as schemas
 from server.identity import queries, views
+from server.identity.errors import MergeNotPossible, NameTaken, RolesExclude
 from server.identity.people_api import facts_of
 from server.identity.roles import CHECKERS, Role
 from server.identity.schemas import PersonIn, PersonOut, ReasonIn
@@ -21,6 +23,7 @@ blueprint = Blueprint("accounts", url_prefix="/api/v1", description="人员核�
 @allow(*sorted(CHECKERS))
 @blueprint.arguments(schemas.CheckedIn())
 @blueprint.response(200, PersonOut())
+@refuses(AlreadyUsed)
 def put_person(told: dict[str, Any], account_id: UUID) -> Any:
     """The card was seen: this account is this person's."""
     return views.masked(checks.check(told["id"], facts_of(told), account_id=account_id, by=signed_in()))
@@ -30,6 +33,7 @@ def put_person(told: dict[str, Any], account_id: UUID) -> Any:
 @allow(*sorted(CHECKERS))
 @blueprint.arguments(PersonIn())
 @blueprint.response(200, PersonOut())
+@refuses(AlreadyUsed)
 def put_check(told: dict[str, Any], check_id: UUID) -> Any:
     """The card of somebody who came without an account was seen: for two hours one may apply for that person."""
     return views.masked(checks.check(check_id, facts_of(told), by=signed_in()))
@@ -50,6 +54,7 @@ def post_unmasking(told: dict[str, Any]) -> Any:
 @allow(*sorted(CHECKERS))
 @blueprint.arguments(schemas.NameChangeIn())
 @blueprint.response(200, PersonOut())
+@refuses(AlreadyUsed)
 def put_name_change(told: dict[str, Any], change_id: UUID) -> Any:
     """The person of a number has another name now, as a paper showed that was seen; logged with paper and reason."""
     return views.masked(renaming.rename_person(change_id, renaming.NewName(**told), by=signed_in()))
@@ -59,6 +64,7 @@ def put_name_change(told: dict[str, Any], change_id: UUID) -> Any:
 @allow(Role.SUPERVISOR)
 @blueprint.arguments(schemas.MergeIn())
 @blueprint.response(204)
+@refuses(MergeNotPossible)
 def put_merger(told: dict[str, Any], person_id: UUID) -> None:
     """Two records are one human."""
     persons.merge_seen(person_id, told["into"], reason=told["reason"], by=signed_in())
@@ -68,6 +74,7 @@ def put_merger(told: dict[str, Any], person_id: UUID) -> None:
 @allow(Role.SUPERVISOR)
 @blueprint.arguments(ReasonIn(), location="query")
 @blueprint.response(204)
+@refuses(MergeNotPossible)
 def delete_merger(told: dict[str, Any], person_id: UUID) -> None:
     """They were two after all."""
     persons.unmerge_seen(person_id, reason=told["reason"], by=signed_in())
@@ -87,6 +94,7 @@ def get_accounts(query: dict[str, Any]) -> Any:
 @allow(Role.SYSTEM_ADMIN)
 @blueprint.arguments(schemas.StaffIn())
 @blueprint.response(200, schemas.FirstPasswordOut())
+@refuses(AlreadyUsed, NameTaken)
 def put_account(told: dict[str, Any], account_id: UUID) -> Any:
     """Open a staff account; its first password must be changed at the first sign-in."""
     return {"id": account_id, "first_password": posts.open_account(account_id, **told, by=signed_in().account_id)}
@@ -96,6 +104,7 @@ def put_account(told: dict[str, Any], account_id: UUID) -> Any:
 @allow(Role.SYSTEM_ADMIN)
 @blueprint.arguments(schemas.AccountNameIn())
 @blueprint.response(200, schemas.StaffOut())
+@refuses(AlreadyUsed, NameTaken)
 def put_account_name(told: dict[str, Any], account_id: UUID) -> Any:
     """Another sign-in name and name: sessions end, the old sign-in name is nobody's for ever."""
     renamed = renaming.rename_account(account_id, renaming.NewLogin(**told), by=signed_in())
@@ -106,6 +115,7 @@ def put_account_name(told: dict[str, Any], account_id: UUID) -> Any:
 @allow(Role.SECURITY_ADMIN)
 @blueprint.arguments(schemas.PostIn())
 @blueprint.response(200, schemas.PostOut())
+@refuses(RolesExclude)
 def put_post(told: dict[str, Any], account_id: UUID, post_id: UUID) -> Any:
     """Give a post, or move its end."""
     role = Role(told.pop("role"))
@@ -125,6 +135,7 @@ def put_lock(told: dict[str, Any], account_id: UUID) -> None:
 @allow(Role.SECURITY_ADMIN)
 @blueprint.arguments(schemas.ResetIn())
 @blueprint.response(200, schemas.FirstPasswordOut())
+@refuses(AlreadyUsed)
 def put_reset(told: dict[str, Any], account_id: UUID) -> Any:
     """A new first password; second step and sessions are dropped. Never an administrator's."""
     by, reason = signed_in().account_id, told["reason"]

@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint, cursor_id, page
+from server.core.http import Blueprint, cursor_id, page, refuses
 from server.identity import parked_schemas as schemas
 from server.identity.roles import Role
 from server.identity.service import parking
+from server.identity.service.parking import SettledOtherwise
 
 EVERYBODY = (*sorted(Role),)
 
@@ -30,6 +31,7 @@ def get_parked(query: dict[str, Any]) -> Any:
 @allow(Role.SUPERVISOR, Role.CLERK, Role.REVIEWER)
 @blueprint.arguments(schemas.SettlementIn())
 @blueprint.response(200, schemas.ParkedOut())
+@refuses(SettledOtherwise)
 def put_settlement(told: dict[str, Any], parked_id: UUID) -> Any:
     """Say what was done about it; its author reads that. The content stays."""
     return parking.settle(parked_id, **told, by=signed_in())

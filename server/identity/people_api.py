@@ -5,11 +5,12 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
-from server.core.errors import Fault, Forbidden, Invalid
-from server.core.http import Blueprint, limit
+from server.core.errors import AlreadyUsed, Fault, Forbidden, Invalid
+from server.core.http import Blueprint, limit, refuses
 from server.identity import firm_schemas, mandate_views, queries
 from server.identity import people_schemas as schemas
 from server.identity.care import Ground
+from server.identity.errors import MandateNotPossible, TextChanged
 from server.identity.facts import PersonFacts
 from server.identity.roles import CHECKERS, STAFF, Role
 from server.identity.service import consents, mandates, persons, representing, withdrawing
@@ -41,6 +42,7 @@ def get_consents() -> Any:
 @allow(*EVERYBODY)
 @blueprint.arguments(schemas.ConsentIn())
 @blueprint.response(200, schemas.ConsentOut())
+@refuses(AlreadyUsed, TextChanged)
 def put_consent(told: dict[str, Any], consent_id: UUID) -> Any:
     """Take note of a text, or agree to it: these very words."""
     return consents.give(consent_id, consents.Agreement(**told), by=signed_in())
@@ -90,6 +92,7 @@ def _show(found: list[Any]) -> list[dict[str, Any]]:
 @allow(Role.CITIZEN, *sorted(CHECKERS))
 @blueprint.arguments(schemas.MandateIn())
 @blueprint.response(200, schemas.MandateOut())
+@refuses(AlreadyUsed, MandateNotPossible)
 def put_mandate(told: dict[str, Any], mandate_id: UUID) -> Any:
     """Let someone act, offer to act, or (staff) record what a person signed or said."""
     caller = signed_in()
@@ -192,6 +195,7 @@ def put_ending(told: dict[str, Any], representation_id: UUID) -> Any:
 @allow(*sorted(CHECKERS))
 @blueprint.arguments(firm_schemas.RepresentationIn())
 @blueprint.response(200, firm_schemas.RepresentationOut())
+@refuses(AlreadyUsed)
 def put_representation(told: dict[str, Any], representation_id: UUID) -> Any:
     """Record who speaks for a firm, as its licence and his card showed; whoever did until now does no longer."""
     return representing.record(representation_id, representing.Speaking(**told), by=signed_in())
@@ -210,6 +214,7 @@ def get_guardianships() -> Any:
 @allow(*sorted(CHECKERS))
 @blueprint.arguments(schemas.GuardianshipIn())
 @blueprint.response(200, schemas.GuardianshipOut())
+@refuses(AlreadyUsed)
 def put_guardianship(told: dict[str, Any], guardianship_id: UUID) -> Any:
     """Record that the paper which makes someone a guardian was seen."""
     ward, guardian = told.pop("ward"), told.pop("guardian")

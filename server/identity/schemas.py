@@ -86,6 +86,29 @@ class SignInIn(Body):
     carry = Choice("cookie", "body", load_default="cookie", metadata={"description": "how the refresh token travels"})
 
 
+DEVICE, STATE, PASSKEY = "b2Zmc3ByaW5nLWRldmljZS1rZXk", "b2Zmc3ByaW5nLXN0YXRl", {"id": "YWJj", "type": "public-key"}
+BY_NAME = {"kind": "password", "name": "liming", "password": "Neues-Pferd-42"}
+
+
+def _way(about: str, **body: Any) -> dict[str, Any]:
+    return {"summary": about, "value": body}
+
+
+#: One body for each way of signing in, and for each second proof of staff.
+SIGN_INS = {
+    "guest": _way("without a name", kind="guest", device=DEVICE),
+    "sms": _way("a code by text message", kind="sms", phone="13800000000", code="204318", device=DEVICE),
+    "wechat": _way("a platform's app", kind="wechat", code="0e3a51b2c4", phone_code="7c1ed09a44"),
+    "alipay": _way("a platform's app", kind="alipay", code="0e3a51b2c4"),
+    "province": _way("back from the province", kind="province", ticket="c3ByaW5n", state=STATE, device=DEVICE),
+    "network_id": _way("back from the network id", kind="network_id", ticket="c3ByaW5n", state=STATE, device=DEVICE),
+    "password_totp": _way("staff, with a code of six digits", **BY_NAME, totp="204318"),
+    "password_passkey": _way("staff, with a passkey", **BY_NAME, passkey=PASSKEY),
+    "password_pin": _way("staff, on a remembered device", **BY_NAME, pin="204318", device=DEVICE),
+    "body": _way("where cookies are not kept", kind="guest", device=DEVICE, carry="body"),
+}
+
+
 class RoleOut(Out):
     role = fields.String(metadata={"example": "citizen"})
     body = fields.String(allow_none=True)

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import Response
 
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, refuses
 from server.identity.roles import Role
 from server.media import queries, service
 from server.media.models import MediaRef
@@ -63,6 +64,7 @@ def get_state(ref: UUID) -> dict[str, Any]:
 @allow(*Role)
 @blueprint.arguments(SignatureIn())
 @blueprint.response(200, SignatureOut())
+@refuses(AlreadyUsed)
 def put_signature(signature: dict[str, Any], ref: UUID) -> MediaRef:
     """Keep a handwritten signature; a repeat gets the same answer, other content under the same id is parked."""
     strokes = [[Point(**point) for point in stroke] for stroke in signature.pop("strokes")]

@@ -10,13 +10,12 @@ from flask import Response, request, url_for
 from werkzeug.exceptions import ClientDisconnected
 
 from server.core.access import ANYONE, allow, signed_in
-from server.core.errors import PROBLEM_TYPE, DomainError
-from server.core.http import Blueprint
-from server.core.problems import ProblemSchema
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, refuses
 from server.identity.roles import Role
 from server.media import queries, service, tus
 from server.media.models import Upload
-from server.media.rules import MAX_BYTES, StorageFull, UploadTooBig
+from server.media.rules import MAX_BYTES, PaperInUse, StorageFull, UploadTooBig
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1/uploads", description="分片续传（tus 1.0.0）")
 
@@ -46,15 +45,8 @@ def _said(status: int, about: str) -> dict[int, Any]:
     return {status: {"description": about}}
 
 
-def _refused(*errors: type[DomainError]) -> dict[int, Any]:
-    return {
-        int(error.status): {"description": error.title, "content": {PROBLEM_TYPE: {"schema": ProblemSchema}}}
-        for error in errors
-    }
-
-
-PROBLEMS = _refused(tus.WrongVersion, tus.Gone)
-ARRIVING = PROBLEMS | _refused(tus.ChecksumMismatch, StorageFull)
+PROBLEMS = (tus.WrongVersion, tus.Gone)
+ARRIVING = (*PROBLEMS, tus.ChecksumMismatch, StorageFull)
 
 
 @blueprint.after_request
@@ -77,7 +69,8 @@ def options(upload_id: UUID | None = None) -> Response:
 
 @blueprint.post("")
 @allow(*Role)
-@blueprint.doc(parameters=CREATION, responses=ARRIVING | _said(201, "已登记，请向 Location 续传"))
+@blueprint.doc(parameters=CREATION, responses=_said(201, "已登记，请向 Location 续传"))
+@refuses(*ARRIVING, AlreadyUsed, tus.WrongOffset)
 def create() -> Response:
     """Announce a file; its first bytes may come along. A ref that is stored already answers with all bytes received."""
     tus.check_version(request.headers)
@@ -93,7 +86,8 @@ def create() -> Response:
 
 @blueprint.route("/<uuid:upload_id>", methods=["HEAD"])
 @allow(*Role)
-@blueprint.doc(parameters=[RESUMABLE], responses=PROBLEMS | _said(200, "已收到多少"))
+@blueprint.doc(parameters=[RESUMABLE], responses=_said(200, "已收到多少"))
+@refuses(*PROBLEMS)
 def head(upload_id: UUID) -> Response:
     """How much has come."""
     tus.check_version(request.headers)
@@ -105,9 +99,8 @@ def head(upload_id: UUID) -> Response:
 
 @blueprint.patch("/<uuid:upload_id>")
 @allow(*Role)
-@blueprint.doc(
-    parameters=[RESUMABLE, OFFSET, CHECKSUM], requestBody=CHUNK, responses=ARRIVING | _said(204, "这一段已收到")
-)
+@blueprint.doc(parameters=[RESUMABLE, OFFSET, CHECKSUM], requestBody=CHUNK, responses=_said(204, "这一段已收到"))
+@refuses(*ARRIVING, AlreadyUsed, tus.WrongOffset)
 def patch(upload_id: UUID) -> Response:
     """Take the next bytes. What arrived counts, even if the connection breaks in the middle."""
     tus.check_version(request.headers)
@@ -122,7 +115,8 @@ def patch(upload_id: UUID) -> Response:
 
 @blueprint.delete("/<uuid:upload_id>")
 @allow(*Role)
-@blueprint.doc(parameters=[RESUMABLE], responses=PROBLEMS | _said(204, "已取消"))
+@blueprint.doc(parameters=[RESUMABLE], responses=_said(204, "已取消"))
+@refuses(*PROBLEMS, PaperInUse)
 def delete(upload_id: UUID) -> Response:
     """Take an upload back, and its paper too as long as it was not handed in."""
     tus.check_version(request.headers)

@@ -8,7 +8,8 @@ from flask import Response
 from qr import payload, render
 from server.core.access import ANYONE, allow, signed_in
 from server.core.config import settings
-from server.core.http import Blueprint, PageQuery, cursor_id, page
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, PageQuery, cursor_id, page, refuses
 from server.identity.roles import Role
 from server.outreach import queries, service
 from server.outreach.models import Flyer
@@ -39,6 +40,7 @@ def get_flyers(query: dict[str, Any]) -> Any:
 @allow(*MAKERS)
 @blueprint.arguments(FlyerIn())
 @blueprint.response(200, FlyerOut())
+@refuses(AlreadyUsed)
 def put_flyer(flyer: dict[str, Any], flyer_id: UUID) -> Any:
     """Give a bundle or item in a division its code; a repeat gets the stored one."""
     return _shown(service.make(flyer_id, flyer, by=signed_in()))

@@ -8,11 +8,12 @@ from flask import Response
 from server.applications.wanted_schemas import OwedPaperIn
 from server.core import clock
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint, limit
+from server.core.http import Blueprint, limit, refuses
 from server.identity.people_schemas import ConsentOut, ToldIn
 from server.identity.roles import Role
 from server.identity.service.withdrawing import Told
 from server.reviews import reading_schemas as seen
+from server.reviews import refusals as no
 from server.reviews import schemas as shapes
 from server.reviews.rules.clocks import Limit
 from server.reviews.service import (
@@ -69,6 +70,7 @@ def get_case(case_id: UUID) -> Any:
 @blueprint.get("/cases/<uuid:case_id>/sheet")
 @allow(*DESKS)
 @blueprint.response(200, seen.SheetOut())
+@refuses(no.KeptOnly)
 def get_sheet(case_id: UUID) -> Any:
     """The sheet for a system without an interface, in its field order; covered like the page."""
     return views.sheet_of(case_id, signed_in())
@@ -78,6 +80,7 @@ def get_sheet(case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.LookIn())
 @blueprint.response(200, seen.SheetOut())
+@refuses(*no.SHEET)
 def post_sheet_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
     """The sheet copy-ready, for who enters the outcome: against a reason, and logged."""
     return views.copied_sheet(case_id, reason=body["reason"], actor=signed_in())
@@ -87,6 +90,7 @@ def post_sheet_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
 @limit("120/minute")
 @allow(*READERS)
 @blueprint.response(200, PDF, content_type="application/pdf")
+@refuses(*no.PAPER)
 def get_paper(case_id: UUID, material: str) -> Response:
     """A paper that the system made (申请表, 承诺书 …), under this desk's mark and covered like the page."""
     return _as_pdf(papers.covered(case_id, material, signed_in()))
@@ -97,6 +101,7 @@ def get_paper(case_id: UUID, material: str) -> Response:
 @allow(*READERS)
 @blueprint.arguments(shapes.LookIn())
 @blueprint.response(200, PDF, content_type="application/pdf")
+@refuses(*no.PAPER)
 def post_paper_unmasking(body: dict[str, Any], case_id: UUID, material: str) -> Response:
     """The same paper with every value, against a reason; the look is logged."""
     return _as_pdf(papers.in_full(case_id, material, reason=body["reason"], actor=signed_in()))
@@ -110,6 +115,7 @@ def _as_pdf(made: bytes) -> Response:
 @allow(*READERS)
 @blueprint.arguments(shapes.UnmaskingIn())
 @blueprint.response(200, seen.UnmaskedOut())
+@refuses(no.KeptOnly)
 def post_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
     """Full values of some fields, against a reason; each look is logged."""
     return views.unmask(case_id, body["fields_"], reason=body["reason"], actor=signed_in())
@@ -137,6 +143,7 @@ def put_consent_withdrawal(told: dict[str, Any], case_id: UUID, consent_id: UUID
 @allow(*DESKS)
 @blueprint.arguments(OwedPaperIn())
 @blueprint.response(200, shapes.StandingOut())
+@refuses(*no.OWED)
 def put_owed_paper(said: dict[str, Any], case_id: UUID, handing_id: UUID) -> Any:
     """Take a paper that was to follow from whoever brings it to the counter, for all cases that wait for it."""
     return beside.hand_in(case_id, handing_id, said, actor=signed_in())
@@ -146,6 +153,7 @@ def put_owed_paper(said: dict[str, Any], case_id: UUID, handing_id: UUID) -> Any
 @allow(*DESKS)
 @blueprint.arguments(shapes.Named())
 @blueprint.response(200, shapes.StandingOut())
+@refuses(*no.HEED)
 def put_heed(body: dict[str, Any], case_id: UUID) -> Any:
     """Somebody at the body looked at what came since: `followed` and `shared_changed` go."""
     return beside.heed(case_id, body["id"], actor=signed_in())
@@ -155,6 +163,7 @@ def put_heed(body: dict[str, Any], case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.Named())
 @blueprint.response(200, shapes.StandingOut())
+@refuses(*no.STEP)
 def put_acceptance(body: dict[str, Any], case_id: UUID) -> Any:
     """受理: from now on the item's own days count."""
     return intake.accept(case_id, body["id"], actor=signed_in())
@@ -164,6 +173,7 @@ def put_acceptance(body: dict[str, Any], case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.Named())
 @blueprint.response(200, shapes.StandingOut())
+@refuses(*no.STEP)
 def put_review(body: dict[str, Any], case_id: UUID) -> Any:
     """The body begins to look at an accepted case."""
     return decisions.start_review(case_id, body["id"], actor=signed_in())
@@ -173,6 +183,7 @@ def put_review(body: dict[str, Any], case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.SuspensionIn())
 @blueprint.response(200, shapes.SuspendedOut())
+@refuses(*no.SUSPENSION)
 def put_suspension(body: dict[str, Any], case_id: UUID) -> Any:
     """特别程序: the clock stands, the expected length is told."""
     expected = Limit(body["days"], body["working"])
@@ -183,6 +194,7 @@ def put_suspension(body: dict[str, Any], case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.Named())
 @blueprint.response(200, shapes.StandingOut())
+@refuses(*no.RESUMPTION)
 def put_resumption(body: dict[str, Any], case_id: UUID) -> Any:
     """The special procedure is over."""
     return decisions.resume(case_id, body["id"], actor=signed_in())
@@ -192,6 +204,7 @@ def put_resumption(body: dict[str, Any], case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.DecisionIn())
 @blueprint.response(200, shapes.DecidedOut())
+@refuses(*no.DECISION)
 def put_decision(body: dict[str, Any], case_id: UUID, decision_id: UUID) -> Any:
     """准予, 不予 with reasons and remedies, 不予受理 (says whose), 不受理, 转报. Of two at once one wins."""
     return decisions.decide(case_id, decision_id, body, actor=signed_in())
@@ -201,6 +214,7 @@ def put_decision(body: dict[str, Any], case_id: UUID, decision_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.UndoIn())
 @blueprint.response(200, shapes.StandingOut())
+@refuses(*no.UNDO)
 def put_reopening(body: dict[str, Any], case_id: UUID) -> Any:
     """The deciding body opens a case again that ended with a no, or for want of its forerunner."""
     return undoing.reopen(case_id, body["id"], reason=body["reason"], actor=signed_in())
@@ -210,6 +224,7 @@ def put_reopening(body: dict[str, Any], case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.UndoIn())
 @blueprint.response(200, shapes.DecidedOut())
+@refuses(*no.UNDO)
 def put_revocation(body: dict[str, Any], case_id: UUID) -> Any:
     """撤销: the deciding body takes a grant back, with its reason; remedies are told."""
     return undoing.revoke(case_id, body["id"], reason=body["reason"], actor=signed_in())
@@ -219,6 +234,7 @@ def put_revocation(body: dict[str, Any], case_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.ExternalIn())
 @blueprint.response(200, shapes.EnteredOut())
+@refuses(*no.EXTERNAL)
 def put_external(body: dict[str, Any], case_id: UUID, command_id: UUID) -> Any:
     """Number and outcome of a system without an interface, after the sheet was copied there."""
     return outside.enter(case_id, command_id, body, actor=signed_in())
@@ -228,6 +244,7 @@ def put_external(body: dict[str, Any], case_id: UUID, command_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.CorrectionIn())
 @blueprint.response(200, shapes.CorrectionOut())
+@refuses(*no.CORRECTION)
 def put_correction(body: dict[str, Any], correction_id: UUID) -> Any:
     """Write what this desk asks of one case into the application's correction; no marks: nothing any more."""
     return corrections.draft(correction_id, case_id=body["case"], marks=body["marks"], actor=signed_in())
@@ -237,6 +254,7 @@ def put_correction(body: dict[str, Any], correction_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.SendingIn())
 @blueprint.response(200, shapes.SentOut())
+@refuses(*no.STEP)
 def put_sending(body: dict[str, Any], correction_id: UUID) -> Any:
     """一次性告知: one notice with everything, one date."""
     return corrections.send(correction_id, body["id"], within=body["within"], actor=signed_in())
@@ -246,6 +264,7 @@ def put_sending(body: dict[str, Any], correction_id: UUID) -> Any:
 @allow(*DESKS)
 @blueprint.arguments(shapes.HandoffIn())
 @blueprint.response(200, shapes.HandoffOut())
+@refuses(*no.HANDOFF)
 def put_handoff(body: dict[str, Any], handoff_id: UUID) -> Any:
     """Pass a case to the responsible body; the giver stays owner until it is taken."""
     return handing.offer(handoff_id, case_id=body["case"], body=body["body"], reason=body["reason"], actor=signed_in())
@@ -255,6 +274,7 @@ def put_handoff(body: dict[str, Any], handoff_id: UUID) -> Any:
 @allow(Role.REVIEWER)
 @blueprint.response(200, shapes.HandoffOut())
 @blueprint.alt_response(410, description="这次交接已过时限")
+@refuses(*no.HANDED)
 def put_taking(handoff_id: UUID) -> Any:
     """Take a case that was offered to the caller's body."""
     return handing.take(handoff_id, actor=signed_in())
@@ -264,6 +284,7 @@ def put_taking(handoff_id: UUID) -> Any:
 @allow(Role.REVIEWER)
 @blueprint.arguments(shapes.ReturnIn())
 @blueprint.response(200, shapes.HandoffOut())
+@refuses(*no.HANDED)
 def put_returning(body: dict[str, Any], handoff_id: UUID) -> Any:
     """Say no to an offer, with a reason: it stays the giver's."""
     return handing.give_back(handoff_id, reason=body["reason"], actor=signed_in())
@@ -272,6 +293,7 @@ def put_returning(body: dict[str, Any], handoff_id: UUID) -> Any:
 @blueprint.put("/handoffs/<uuid:handoff_id>/withdrawal")
 @allow(*DESKS)
 @blueprint.response(200, shapes.HandoffOut())
+@refuses(*no.HANDED)
 def put_withdrawal(handoff_id: UUID) -> Any:
     """The giver takes an offer back."""
     return handing.withdraw(handoff_id, actor=signed_in())

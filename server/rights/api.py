@@ -6,14 +6,17 @@ from uuid import UUID
 
 from flask import Response, current_app
 
+from server.applications.service.erasing import StillOpen
 from server.core import clock
 from server.core.access import allow, signed_in
-from server.core.errors import Fault, Invalid
-from server.core.http import Blueprint, PageQuery, cursor_id, limit, page
+from server.core.errors import AlreadyUsed, Fault, Invalid
+from server.core.http import Blueprint, PageQuery, cursor_id, limit, page, refuses
+from server.identity.errors import GuardianNeeded
 from server.identity.roles import Role
 from server.rights import schemas
 from server.rights.models import DeletionRequest
 from server.rights.service import copying, deleting
+from server.rights.service.deleting import DecidedOtherwise
 
 blueprint = Blueprint("rights", url_prefix="/api/v1", description="A copy of one's own data, and its deletion")
 
@@ -46,6 +49,7 @@ def get_own() -> Any:
 @allow(*PEOPLE)
 @blueprint.arguments(schemas.DeletionIn())
 @blueprint.response(200, schemas.DeletionOut())
+@refuses(AlreadyUsed, GuardianNeeded, StillOpen)
 def put_request(asked: dict[str, Any], request_id: UUID) -> Any:
     """Ask that one application, or everything, be deleted; a person decides."""
     return _told([deleting.ask(request_id, **asked, actor=signed_in())])[0]
@@ -66,6 +70,7 @@ def get_requests(query: dict[str, Any]) -> Any:
 @allow(*DECIDERS)
 @blueprint.arguments(schemas.VerdictIn())
 @blueprint.response(200, schemas.DeskDeletionOut())
+@refuses(DecidedOtherwise, StillOpen)
 def put_decision(said: dict[str, Any], request_id: UUID) -> Any:
     """Delete, or keep and say which law wants it."""
     if said["verdict"] == "kept" and not said["answer"].strip():

@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import jsonschema_rs
 import pytest
 from flask import Flask
 
 from server.core import config
 from server.core.access import ANYONE
 from server.core.db import bind, open_store
+from server.core.errors import PROBLEM_TYPE, DomainError
+from server.identity.api import NEEDED
+from server.identity.rules import Way
+from server.identity.schemas import SignInIn
 from tests.conftest import some_settings
 from tests.journeys.addresses import PUBLIC
 from tests.server.web import sources
@@ -95,28 +100,87 @@ def _expected(operation: dict[str, Any]) -> set[str]:
     return expected
 
 
-def test_every_body_and_answer_has_an_example(text: dict[str, Any]) -> None:
+def test_every_member_of_every_body_and_answer_has_an_example_that_fits(text: dict[str, Any]) -> None:
     bare = []
     for name, operation in operations(text):
         sides = {"body": operation.get("requestBody", {})}
         sides |= {status: answer for status, answer in operation["responses"].items() if str(status).startswith("2")}
         for side, part in sides.items():
             for kind, media in part.get("content", {}).items():
-                if "json" in kind and not _has_example(media, text, depth=4):
-                    bare.append(f"{name} {side}")
+                if "json" in kind and "schema" in media:
+                    bare += [f"{name} {side} {where}" for where in _bare(media["schema"], text, "")]
     assert not bare, "no example in:\n" + "\n".join(bare)
 
 
-def _has_example(part: Any, text: dict[str, Any], depth: int) -> bool:
-    """Somewhere in the schema an example stands; a schema without any property needs none."""
-    if depth < 0 or not isinstance(part, dict):
-        return False
-    if "$ref" in part:
-        return _has_example(_target(part["$ref"], text), text, depth)
-    if {"example", "examples", "const"} & part.keys() or ("schema" not in part and part.get("properties") == {}):
-        return True
-    below = [part.get("schema"), part.get("items"), *part.get("properties", {}).values(), *part.get("allOf", ())]
-    return any(_has_example(one, text, depth - 1) for one in below)
+def _bare(part: dict[str, Any], text: dict[str, Any], where: str, above: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The members below without an example of their own, or with one that their own shape refuses."""
+    ref = part.get("$ref")
+    if ref:
+        if ref not in above:
+            yield from _bare(_target(ref, text), text, ref.rsplit("/", 1)[-1], above | {ref})
+        return
+    several = [*part.get("allOf", ()), *part.get("anyOf", ()), *part.get("oneOf", ())]
+    for one in several:
+        yield from _bare(one, text, where, above)
+    for name, member in part.get("properties", {}).items():
+        yield from _bare(member, text, f"{where}.{name}", above)
+    if "example" in part:
+        if not jsonschema_rs.is_valid({"components": text["components"]} | part, part["example"]):
+            yield f"{where} (does not fit)"
+    elif "items" in part:
+        yield from _bare(part["items"], text, f"{where}[]", above)
+    elif not several and "properties" not in part and part.get("type") != "null":
+        yield where
+
+
+def test_every_query_parameter_has_an_example(text: dict[str, Any]) -> None:
+    asked = [
+        (name, parameter)
+        for name, operation in operations(text)
+        for parameter in operation.get("parameters", ())
+        if parameter["in"] == "query"
+    ]
+    assert asked
+    assert not [f"{name} {one['name']}" for name, one in asked if "example" not in one.keys() | one["schema"].keys()]
+
+
+def test_every_refusal_shows_its_problem(text: dict[str, Any]) -> None:
+    bare = [
+        f"{name} {status}"
+        for name, operation in operations(text)
+        for status, answer in operation["responses"].items()
+        if int(status) >= 400 and {"example", "examples"}.isdisjoint(answer["content"][PROBLEM_TYPE])
+    ]
+    assert not bare
+
+
+def test_every_conflict_of_the_rooms_stands_at_some_route(text: dict[str, Any]) -> None:
+    """A program tells a moved draft from a used id by the slug: each must be found where it may come."""
+    told = {
+        slug
+        for _, operation in operations(text)
+        for slug in operation["responses"].get("409", {}).get("content", {}).get(PROBLEM_TYPE, {}).get("examples", ())
+    }
+    rules = [DomainError]
+    for rule in rules:
+        rules += rule.__subclasses__()
+    raised = {rule.slug for rule in rules if rule.status == 409 and rule.__module__.startswith("server.")}
+    assert raised - told == NOWHERE
+
+
+#: The class above all; what only the command line says; and what `PUT` answers itself.
+NOWHERE = {"refused"}
+
+
+def test_signing_in_shows_every_way(text: dict[str, Any]) -> None:
+    media = text["paths"]["/api/v1/sessions"]["post"]["requestBody"]["content"]["application/json"]
+    bodies = [one["value"] for one in media["examples"].values()]
+    assert {body["kind"] for body in bodies} == set(Way)
+    for body in bodies:
+        assert not SignInIn().validate(body), body
+        assert all(body.get(name) for name in NEEDED[Way(body["kind"])]), body
+    used = {name for body in bodies for name in body}
+    assert set(SignInIn().fields) - used == {"is_mine"}
 
 
 def _target(ref: str, text: dict[str, Any]) -> Any:

@@ -67,7 +67,7 @@ def client():
     limiter.init_app(app)
     install_problems(app)
     app.register_error_handler(HTTPException, handle_http_exception)
-    Api(app).register_blueprint(door)
+    Api(app, {}).register_blueprint(door)
     who: dict[str, Actor | None] = {"caller": None}
     access.install(app, lambda _request: who["caller"])
     client = app.test_client()
