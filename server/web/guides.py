@@ -22,11 +22,16 @@ def home_division() -> str:
     return next((code for code, row in places.divisions().items() if row["parent"] is None), "0" * 12)
 
 
-def front() -> dict[str, Any]:
-    """What the first page offers: bundles, categories and life events that hold something."""
+#: What people call those for whom something is done; the catalogue's own words are the offices'.
+WHOM = {"natural_person": "我自己或家里人", "individual_business": "个体户、小店", "enterprise": "公司、合作社等单位"}
+
+
+def front(division: str = "") -> dict[str, Any]:
+    """What the first page offers: bundles, categories and life events that hold something; places, and for whom."""
     catalogue = catalog.current()
     open_items = [one for one in catalogue.items.values() if catalog.is_in_force(one) and not one["bundle_only"]]
     used = {one["category"] for one in open_items}
+    whom = {code for one in open_items for code in one["service_object"]}
     events = {event for one in open_items for event in one["life_events"]}
     return {
         "bundles": list(catalogue.bundles.values()),
@@ -34,23 +39,38 @@ def front() -> dict[str, Any]:
         "life_events": [
             (code, row["name"]) for code, row in catalogue.vocabulary["life_events"].items() if code in events
         ],
+        "objects": [
+            (code, WHOM.get(code, row["name"]))
+            for code, row in catalogue.vocabulary["service_objects"].items()
+            if code in whom
+        ],
+        "places": _places(division),
         "district": places.full_name(home_division()),
         "item_count": len(open_items),
     }
+
+
+def _places(chosen: str) -> list[tuple[str, str]]:
+    """Where one may live: what lies right below this installation's division, and the place that a link named."""
+    near = {row["code"]: row["name"] for row in places.children(home_division())}
+    more = {chosen: places.full_name(chosen)} if chosen and chosen not in near else {}
+    return [*near.items(), *more.items()]
 
 
 def found(query: Mapping[str, str]) -> dict[str, Any]:
     """Bundles and items for what somebody looks for, best first."""
     catalogue = catalog.current()
     wish: dict[str, Any] = {"text": query["q"], "life_event": query["life_event"] or None}
-    items = catalog.search(Wanted(**wish, category=query["category"] or None), catalogue)
+    wish |= {"service_object": query["object"] or None}
+    where = query["division"]
+    items = catalog.search(Wanted(**wish, category=query["category"] or None, division=where or None), catalogue)
     bundles = [] if query["category"] else catalog.search(Wanted(**wish, kind="bundle"), catalogue)
     shown = [catalogue.items[code] for code in items]
     together = {row["code"]: bundle for bundle in catalogue.bundles.values() for row in bundle["items"]}
     return {
         "elsewhere": elsewhere.found(query["q"]),
         "bundles": [catalogue.bundles[code] for code in bundles],
-        "items": [_line(one, together.get(one["code"])) for one in shown[:MOST_FOUND]],
+        "items": [_line(one, together.get(one["code"]), where) for one in shown[:MOST_FOUND]],
         "count": len(shown),
     }
 
@@ -64,12 +84,12 @@ def instead(*, kind: str, target: str, division: str) -> dict[str, str] | None:
     return {"name": known["plain_name"], "address": f"/{kind}s/{target}?division={division}"}
 
 
-def _line(item: Mapping[str, Any], bundle: Mapping[str, Any] | None) -> dict[str, Any]:
+def _line(item: Mapping[str, Any], bundle: Mapping[str, Any] | None, division: str) -> dict[str, Any]:
     """An item that was found; one that is done only together with others leads to its bundle."""
     line = {**item, "limit_text": wording.limit(item["promised_limit"]), "address": f"/items/{item['code']}"}
     if item["bundle_only"] and bundle:
         line |= {"address": f"/bundles/{bundle['code']}", "together": bundle["plain_name"]}
-    return line
+    return line | ({"address": f"{line['address']}?division={division}"} if division else {})
 
 
 def site(row: Mapping[str, Any]) -> dict[str, Any]:

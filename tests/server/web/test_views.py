@@ -190,3 +190,33 @@ def test_a_receipts_code_has_a_picture(pages: FlaskClient) -> None:
     answer = pages.get("/v/8M3KD72PQX/qr.svg")
     assert answer.content_type.startswith("image/svg+xml")
     assert answer.data.startswith(b"<svg") or b"<svg" in answer.data
+
+
+def test_the_list_is_narrowed_by_place_and_by_whom_without_a_script(pages: FlaskClient) -> None:
+    """Two selects in a plain form; what was looked for stays, and a guide opens for the place that was picked."""
+    form = pages.get("/?q=照").text
+    assert '<input type="hidden" name="q" value="照">' in form
+    for said in ('name="division"', "您住在哪里", "柳泉街道", 'name="object"', "给谁办", "公司、合作社等单位"):
+        assert said in form
+    everything, own = (_lines(pages.get(f"/?object={code}").text) for code in ("natural_person", "enterprise"))
+    assert own
+    assert own.isdisjoint(everything) is False
+    assert own != everything
+    firm = pages.get("/?object=enterprise&division=370199001000").text
+    assert '<option value="370199001000" selected>' in firm
+    assert '<option value="enterprise" selected>' in firm
+    assert _lines(firm)
+    assert all(address.endswith("?division=370199001000") for address in _lines(firm))
+
+
+def test_a_street_shows_what_it_offers_and_a_made_up_one_everything(pages: FlaskClient, district: Any) -> None:
+    count = {
+        where: int(re.search(r"找到 (\d+) 个事项", pages.get(f"/?object=natural_person&division={where}").text)[1])  # type: ignore[index]
+        for where in ("", "370199001000", "999999999999")
+    }
+    assert count["370199001000"] < count[""] == count["999999999999"]
+
+
+def _lines(text: str) -> set[str]:
+    """The guides in the list of what was found."""
+    return set(re.findall(r'<li><a href="(/(?:items|bundles)/[^"]+)"><b>', text))
