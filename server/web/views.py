@@ -30,7 +30,8 @@ def home() -> Any:
     """The first page: search, bundles, categories, and the way to one's own affairs."""
     query = {name: request.args.get(name, "")[:100] for name in ("q", "category", "life_event", "object", "division")}
     query["division"] *= query["division"] in places.divisions()
-    return page("home.html", query=query, found=guides.found(query) if any(query.values()) else None, **guides.front(query["division"]))
+    found = guides.found(query) if any(query.values()) else None
+    return page("home.html", query=query, found=found, **guides.front(query["division"]))
 
 
 @blueprint.get("/items/<string:code>")
