@@ -32,6 +32,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture, and what it shows for who cannot see it."""
+
+    address: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class Place:
     """Somewhere to go."""
 
@@ -59,7 +67,7 @@ class Guide:
     tips: Sequence[str]
     reviewers_check: Sequence[str]
     faq: Sequence[Answer]
-    pictures: Sequence[str]
+    pictures: Sequence[Picture]
     legal_basis: Sequence[str]
     places: Sequence[Place]
     lines: Sequence[Line]
@@ -125,7 +133,7 @@ def of_item(catalogue: Catalogue, item: Definition, places: Sequence[Place], bod
             *(Answer(row["ask"], row["answer"]) for row in more["faq"]),
             *(Answer(*said) for said in faq.standing(catalogue, item)),
         ],
-        pictures=more["pictures"],
+        pictures=[Picture(f"/pictures/{row['file']}", row["alt"]) for row in more["pictures"]],
         legal_basis=[row["text"] for row in item.get("legal_basis", [])] or [wording.UNCHECKED],
         places=places,
         lines=_lines(catalogue, item, bodies.get(item["body"], {})),

@@ -103,6 +103,11 @@ class PlaceOut(Out):
     hours = fields.String(metadata={"example": "周一至周五 08:30-12:00、13:30-17:30"})
 
 
+class PictureOut(Out):
+    address = fields.String(metadata={"example": "/pictures/counter.jpg"})
+    alt = fields.String(metadata={"example": "取号机在大厅左手边"})
+
+
 class GuideOut(Out):
     code = fields.String(metadata={"example": "elderly_allowance"})
     name = fields.String()
@@ -118,7 +123,7 @@ class GuideOut(Out):
     tips = fields.List(fields.String())
     reviewers_check = fields.List(fields.String())
     faq = fields.List(fields.Nested(AnswerOut))
-    pictures = fields.List(fields.String())
+    pictures = fields.List(fields.Nested(PictureOut))
     legal_basis = fields.List(fields.String())
     places = fields.List(fields.Nested(PlaceOut))
     lines = fields.List(fields.Nested(LineOut))

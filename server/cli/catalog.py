@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from server.applications.service import owed
-from server.catalog import files, numbers, service
+from server.catalog import files, numbers, pictures, service
 from server.catalog.check import check
 from server.cli.serving import enter_command, open_ready, settings_here
 from server.core import clock
@@ -80,6 +80,7 @@ def _import(chosen: argparse.Namespace) -> int:
     open_ready(settings_here())
     moved = service.import_district(*chosen.files)
     days = places.import_years()
+    pictures.keep(chosen.files)
     published = service.publish(*chosen.files)
     print(f"places: {'changed' if moved else 'unchanged'}")
     print(f"calendar: {days} days changed")

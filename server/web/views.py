@@ -7,6 +7,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from qr import render
+from server.catalog import pictures
 from server.catalog import queries as catalog
 from server.core.access import ANYONE, allow
 from server.core.config import settings
@@ -17,7 +18,7 @@ from server.identity import wording
 from server.outreach import service as outreach
 from server.places import queries as places
 from server.web import assets, guides
-from server.web.pages import ELDER_COOKIE, page
+from server.web.pages import ELDER_COOKIE, GUARDS, page
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
@@ -197,6 +198,17 @@ def worker() -> Response:
 def asset(name: str) -> Response:
     """A built file."""
     return assets.serve(name)
+
+
+@blueprint.get("/pictures/<string:name>")
+@allow(ANYONE)
+def picture(name: str) -> Response:
+    """A picture of a guide, as the catalogue brought it."""
+    content, kind = pictures.read(name)
+    answer = Response(content, content_type=kind, headers=GUARDS | {"Cache-Control": "public, max-age=3600"})
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
 
 
 @blueprint.app_errorhandler(404)

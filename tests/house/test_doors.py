@@ -205,4 +205,4 @@ def test_every_page_is_looked_at_in_a_browser(built: Flask) -> None:
 
 
 #: Files, a picture, a turn of the view; and the desks, which journeys visit signed in.
-NO_PAGES = {"web.asset", "web.worker", "web.view", "web.verify_picture", "web.console"}
+NO_PAGES = {"web.asset", "web.picture", "web.worker", "web.view", "web.verify_picture", "web.console"}

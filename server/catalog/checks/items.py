@@ -1,9 +1,10 @@
 """Items: their code lists, limits, fields, papers, steps, proxies and results."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from server.catalog import conditions
+from server.catalog import conditions, pictures
 from server.catalog.catalogue import Definition
 from server.catalog.checks import instant
 from server.catalog.checks.codes import listed_once
@@ -48,6 +49,7 @@ def check(items: Spots, elements: Spots, materials: Spots, vocabulary: Vocabular
         _rows(spot, "materials", materials, plain, own | facts)
         _guide_questions(spot, plain)
         _steps(spot, vocabulary)
+        _pictures(spot)
         _fee(spot["fee"])
         _proxy(spot, vocabulary)
         _evidence(spot, vocabulary, plain, own | facts)
@@ -60,6 +62,13 @@ def check(items: Spots, elements: Spots, materials: Spots, vocabulary: Vocabular
 def _one_of(spot: Spot, key: str, code: str, allowed: Mapping[str, Any]) -> None:
     if code not in allowed:
         spot.fault(f"{key}: {code} is not in the list", at=key)
+
+
+def _pictures(spot: Spot) -> None:
+    folder = Path(spot.document.file).parent
+    for row in spot["guide"].rows("pictures") if "guide" in spot else ():
+        if reason := pictures.fault(folder / row.value["file"]):
+            row.fault(reason, at="file")
 
 
 def _lists(spot: Spot, vocabulary: Vocabulary) -> None:

@@ -22,6 +22,8 @@ from server.catalog.shapes.places import BODY, COMMUNITY, GRID, OUTLET, PLACE_PA
 from server.catalog.shapes.services import BUNDLE, GUIDE_PARTS, ITEM
 
 VERSION = {"const": 1}
+#: What items share; a picture shows one of them.
+GUIDE_DEFAULTS = obj({}, GUIDE_PARTS | {"pictures": {"type": "array", "maxItems": 0}})
 VOCABULARY: Shape = {"type": "object", "additionalProperties": {"type": "array", "items": {"anyOf": [TEXT, MAP]}}}
 
 FILES: dict[str, Shape] = {
@@ -34,7 +36,8 @@ FILES: dict[str, Shape] = {
         | {"validity_kinds": TEXTS, "materials": listing(MATERIAL)}
     ),
     "item": obj(
-        {"version": VERSION, "items": listing(ITEM)}, {"vocabulary": VOCABULARY, "guide_defaults": obj({}, GUIDE_PARTS)}
+        {"version": VERSION, "items": listing(ITEM)},
+        {"vocabulary": VOCABULARY, "guide_defaults": GUIDE_DEFAULTS},
     ),
     "bundle": obj({"version": VERSION, "bundles": listing(BUNDLE)}),
     "place": obj(

@@ -1,5 +1,6 @@
 """The shapes of items and bundles."""
 
+from server.catalog.pictures import NAME
 from server.catalog.shapes.parts import (
     CODE,
     CODES,
@@ -38,7 +39,7 @@ GUIDE_PARTS: dict[str, Shape] = {
     "quantity_limit": TEXT,
     "special_procedure": TEXT,
     "result_sample": TEXT,
-    "pictures": TEXTS,
+    "pictures": listing(obj({"file": {"type": "string", "pattern": NAME}, "alt": TEXT})),
     "faq": listing(obj({"ask": TEXT, "answer": TEXT})),
     "planned_from": {"anyOf": [{"type": "null"}, DAY]},
     "planned_to": {"anyOf": [{"type": "null"}, DAY]},

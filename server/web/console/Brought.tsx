@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { put } from '../kit/api/client.ts';
 import { drafts } from '../kit/draft/store.ts';
 import { uuid7, type Uuid } from '../kit/ids.ts';
-import { Pages } from '../kit/papers/pages.tsx';
+import { Pages, WrongFiles } from '../kit/papers/pages.tsx';
 import { DoButton, Trouble } from '../kit/ui/parts.tsx';
 import { allSent } from '../kit/upload/queue.ts';
 import type { DeskCase, ShownPaper } from './shapes.ts';
@@ -42,7 +42,7 @@ function Taking({ one, paper, again, onLeave }: Paper & { onLeave: () => void })
     <div class="field">
       <p class="soft small">拍下或选好送来的材料。同一份申请里等这份材料的事项，都算交到了。</p>
       <Pages id={`brought-${paper.material}`} name={paper.name} pages={handing.pages} takes={paper.owed!} draft={DRAWER} purpose="correction" choose="选文件" onChange={(pages) => setHanding({ name: uuid7(), pages })} />
-      {!!error && <Trouble error={error} />}
+      {!!error && <Trouble error={error} />}<WrongFiles error={error} />
       <p class="row field"><DoButton kind="main" disabled={!handing.pages.length} run={send} busyText="正在提交…">收下</DoButton><button type="button" class="button" onClick={onLeave}>先不收</button></p>
     </div>
   );

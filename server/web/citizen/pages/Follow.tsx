@@ -6,7 +6,7 @@ import { day } from '../../kit/checks/words.ts';
 import { photos } from '../../kit/draft/photos.ts';
 import { leaving } from '../../kit/draft/store.ts';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
-import { Pages } from '../../kit/papers/pages.tsx';
+import { Pages, WrongFiles } from '../../kit/papers/pages.tsx';
 import { DoButton, SignInAgain, Trouble } from '../../kit/ui/parts.tsx';
 import { allSent, resumeUploads } from '../../kit/upload/queue.ts';
 import type { Keys } from './Mend.tsx';
@@ -89,7 +89,7 @@ function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
     <div class="field stack-small" id={`follow-${first.material}`}>
       <Wanted waiting={waiting} />
       <Pages id={`follow-${first.material}-camera`} name={first.name} pages={handing.pages} takes={first} draft={key} purpose="correction" onChange={change} />
-      {!!error && <Trouble error={error} />}<SignInAgain error={error} />
+      {!!error && <Trouble error={error} />}<WrongFiles error={error} /><SignInAgain error={error} />
       {handing.pages.length > 0 && <p><DoButton kind="main" run={send} busyText="正在提交…">补交这份材料</DoButton></p>}
     </div>
   );

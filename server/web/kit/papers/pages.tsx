@@ -1,6 +1,7 @@
 /** Pages of one paper: take a photo or choose a file, see it, put it in order, take it again. */
 import { useEffect, useState } from 'preact/hooks';
 import { fetchBlob } from '../api/blobs.ts';
+import { Problem } from '../api/problem.ts';
 import { photos } from '../draft/photos.ts';
 import type { Uuid } from '../ids.ts';
 import { take, ways } from '../upload/queue.ts';
@@ -63,6 +64,10 @@ export function Pages({ id, name, pages, takes, draft, purpose, onChange, aboutI
     </div>
   );
 }
+
+/** What the server says of files that it did not take. */
+export const WrongFiles = ({ error }: { error: unknown }) =>
+  error instanceof Problem ? <>{error.faults.map((fault) => <p class="fault" role="alert" key={fault.pointer}>{fault.message}</p>)}</> : null;
 
 export function FileButton({ id, label, name, accept, capture = false, bare = false, onFiles, aboutId }: {
   id?: string; label: string; name: string; accept: string; capture?: boolean; bare?: boolean; onFiles: (files: FileList | null) => void; aboutId?: string | undefined;
