@@ -17,6 +17,10 @@ const ENTRIES: Record<string, Record<string, string>> = {
   sw: { sw: 'worker/sw.ts' },
 };
 
+/** The grid worker's app stands beside the server; what it imports comes from the one node_modules here. */
+const FIELD = '../../field_app/app';
+const OURS = ['idb', 'preact', '@preact/signals', 'signature_pad', '@cfworker/json-schema', 'fake-indexeddb', 'fast-check', 'vitest'];
+
 const OUT = 'dist';
 
 /** One file with all that the way to the form needs. */
@@ -28,7 +32,7 @@ export default defineConfig(({ mode }) => {
   return {
     base: '/assets/',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-    resolve: { alias: [{ find: /^\.\/format\.js$/, replacement: fileURLToPath(new URL('kit/form/no-formats.ts', import.meta.url)) }] },
+    resolve: { dedupe: OURS, alias: [{ find: /^\.\/format\.js$/, replacement: fileURLToPath(new URL('kit/form/no-formats.ts', import.meta.url)) }] },
     define: { 'process.env.NODE_ENV': '"production"', ...(mode === 'sw' ? { __KEPT__: JSON.stringify(keptFiles(`${OUT}/manifest.citizen.json`)) } : {}) },
     build: {
       outDir: OUT,
@@ -51,6 +55,6 @@ export default defineConfig(({ mode }) => {
       },
     },
     plugins: [...(old ? [oldBrowsers()] : []), compressed()],
-    test: { include: ['**/*.test.ts', '**/*.test.tsx'], environment: 'node' },
+    test: { include: ['**/*.test.{ts,tsx}', `${FIELD}/**/*.test.{ts,tsx}`], environment: 'node' },
   };
 });
