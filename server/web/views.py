@@ -15,6 +15,7 @@ from server.core.errors import DomainError
 from server.core.http import limiter
 from server.core.problems import handle_http_exception
 from server.identity import wording
+from server.identity.rules import STAFF_IDLE
 from server.outreach import service as outreach
 from server.places import queries as places
 from server.web import assets, guides
@@ -163,7 +164,7 @@ def verify_picture(code: str) -> Response:
 @allow(ANYONE)
 def console() -> Any:
     """The desks; who may do what is decided by the API."""
-    return page("console.html", bundle="console")
+    return page("console.html", bundle="console", idle=int(STAFF_IDLE.total_seconds()))
 
 
 @blueprint.get("/view/<any(elder, plain):view>")

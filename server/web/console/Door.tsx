@@ -18,7 +18,8 @@ export function Input({ id, label, type = 'text', value, onType, hint, complete 
   );
 }
 
-export function Door({ onIn }: { onIn: (session: Session) => void }) {
+/** `of`: whose desk lies covered behind this door. */
+export function Door({ onIn, of }: { onIn: (session: Session) => void; of?: string | undefined }) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [second, setSecond] = useState<string[] | null>(null);
@@ -60,6 +61,7 @@ export function Door({ onIn }: { onIn: (session: Session) => void }) {
   return (
     <main id="main" class="desk"><div class="card door">
       <h1>工作人员登录</h1>
+      {of !== undefined && <Notice kind="warn"><p>好久没有动，屏幕收起来了。{of ? `${of}登录后接着办` : '登录后接着办'}，写了一半的都还在。换别人登录的，看不到。</p></Notice>}
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       <form onSubmit={(event) => { event.preventDefault(); void press(); }}>
         <Input id="name" label="登录名" value={name} onType={setName} complete="username" />

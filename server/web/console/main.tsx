@@ -1,16 +1,17 @@
 /** The desks' page: sign in, lists, one case. Addresses are `#<box>` and `#case/<id>`. */
 import './console.css';
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { onSession, resume, session, signOut } from '../kit/api/client.ts';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { get, onSession, resume, session, signOut } from '../kit/api/client.ts';
 import type { Session } from '../kit/api/types.ts';
-import { Wait } from '../kit/ui/parts.tsx';
+import { Notice, Wait } from '../kit/ui/parts.tsx';
 import { Reminders, Withdrawals } from './Agreed.tsx';
 import { emptyDrawer } from './Brought.tsx';
 import { CasePage } from './CasePage.tsx';
 import { Deletions } from './Deletions.tsx';
 import { Device } from './Device.tsx';
 import { Door, First } from './Door.tsx';
+import { Idle, type Phase } from './idle.ts';
 import { Inbox } from './Inbox.tsx';
 import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
@@ -33,28 +34,92 @@ const BOXES: Array<[string, string, string[]]> = [
 const boxesFor = (one: Session) => BOXES.filter(([, , roles]) => one.account.roles.some((at) => roles.includes(at.role)));
 const isStaff = (one: Session | null): one is Session => !!one && boxesFor(one).length > 0;
 
+/** Keys and touches tell the server, too, that somebody is there: every so often, not each. */
+const TOLD_EVERY = 300000;
+const TOUCHES = ['keydown', 'mousedown', 'touchstart', 'wheel'];
+
+/** Counts while somebody is signed in; `over` once nobody touched anything for as long as the server waits. */
+function useIdle(isIn: boolean, over: () => void): Phase {
+  const [phase, setPhase] = useState<Phase>('on');
+  useEffect(() => {
+    if (!isIn) return undefined;
+    const idle = new Idle(Number(place.dataset.idle) * 1000);
+    let told = Date.now();
+    let isOver = false;
+    idle.begin();
+    const look = () => {
+      setPhase(idle.phase());
+      if (idle.phase() !== 'over' || isOver) return;
+      isOver = true;
+      over();
+    };
+    const touched = () => {
+      idle.touched();
+      look();
+      if (idle.phase() === 'over' || Date.now() - told < TOLD_EVERY) return;
+      told = Date.now();
+      void get('/me').catch(() => undefined);
+    };
+    const clock = setInterval(look, 1000);
+    TOUCHES.forEach((name) => addEventListener(name, touched, { capture: true, passive: true }));
+    return () => {
+      clearInterval(clock);
+      setPhase('on');
+      TOUCHES.forEach((name) => removeEventListener(name, touched, { capture: true }));
+    };
+  }, [isIn]);
+  return phase;
+}
+
+/** A window on top would keep hold of the keys. */
+const closeWindows = () => document.querySelectorAll('dialog[open]').forEach((one) => (one as HTMLDialogElement).close());
+
 function Console() {
   const [who, setWho] = useState<Session | null>(session());
   const [ready, setReady] = useState(false);
+  /** Whose desk is set up here. It stays, covered, when the session runs out: what was typed is there again after signing in. */
+  const [desk, setDesk] = useState<Session | null>(null);
+  const isLeaving = useRef(false);
+  useEffect(() => {
+    const told = (next: Session | null) => {
+      setWho(next);
+      if (isStaff(next)) setDesk(next);
+      else if (!next && isLeaving.current) setDesk(null);
+      if (!next) closeWindows();
+      isLeaving.current = false;
+    };
+    onSession(told);
+    void emptyDrawer();
+    void resume().catch(() => null).then((found) => { told(found); setReady(true); });
+  }, []);
+  const leave = () => { isLeaving.current = true; void signOut(); };
+  const phase = useIdle(isStaff(who), () => void signOut().catch(() => undefined));
+  if (!ready) return <main id="main" class="desk"><Wait /></main>;
+  const isOut = !who || who.account.level === 'none' || phase === 'over'; // covered at once, also without network
+  if (!isOut && who.must && who.must.length) return <First must={who.must} onDone={() => location.reload()} />;
+  if (!isOut && !isStaff(who)) return <main id="main" class="desk"><div class="card door"><h1>这个账号没有办件的岗位</h1><p>工作台是窗口、部门、监督和书记用的。要在这里办件，请系统管理员给这个账号加上岗位。</p><p class="field"><button type="button" class="button" onClick={leave}>换个账号</button></p></div></main>;
+  return (
+    <>
+      {isOut && <Door onIn={setWho} of={desk ? desk.account.name || '' : undefined} />}
+      {phase === 'warned' && !isOut && <div class="desk warned" role="alert"><Notice kind="warn"><p>好久没有动了。一分钟后屏幕会收起来，要重新登录。<strong>还在用的，按任意键或点一下屏幕。</strong></p></Notice></div>}
+      {desk && <div hidden={isOut} key={desk.account.id}><Desk who={desk} isCovered={isOut} leave={leave} /></div>}
+    </>
+  );
+}
+
+function Desk({ who, isCovered, leave }: { who: Session; isCovered: boolean; leave: () => void }) {
   const [here, setHere] = useState(location.hash.slice(1));
   useEffect(() => {
-    onSession(setWho);
-    void emptyDrawer();
-    void resume().catch(() => null).then((found) => { setWho(found); setReady(true); });
     const move = () => setHere(location.hash.slice(1));
     addEventListener('hashchange', move);
     return () => removeEventListener('hashchange', move);
   }, []);
-  if (!ready) return <main id="main" class="desk"><Wait /></main>;
-  if (!who || who.account.level === 'none') return <Door onIn={setWho} />;
-  if (who.must && who.must.length) return <First must={who.must} onDone={() => location.reload()} />;
-  if (!isStaff(who)) return <main id="main" class="desk"><div class="card door"><h1>这个账号没有办件的岗位</h1><p>工作台是窗口、部门、监督和书记用的。要在这里办件，请系统管理员给这个账号加上岗位。</p><p class="field"><button type="button" class="button" onClick={() => void signOut()}>换个账号</button></p></div></main>;
   const boxes = boxesFor(who);
   const box = boxes.some(([code]) => code === here) ? here : boxes[0]![0];
   return (
     <>
-      <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push who">{who.account.name}</span><button type="button" class="top-link" onClick={() => void signOut()}>退出</button></div></header>
-      <main id="main" class="desk" tabIndex={-1}>
+      <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push who">{who.account.name}</span><button type="button" class="top-link" onClick={leave}>退出</button></div></header>
+      <main id={isCovered ? undefined : 'main'} class="desk" tabIndex={-1}>
         {here.indexOf('case/') === 0 ? <CasePage id={here.slice(5)} /> : (
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
