@@ -1,4 +1,4 @@
-"""From the guide through the form's first section with the keyboard alone; where the focus goes after a mistake."""
+"""With the keyboard alone: from the guide to the receipt, where the focus goes after a mistake, and a desk's step."""
 
 import re
 from collections.abc import Callable
@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.citizen import Citizen
+from tests.journeys.conftest import SCREEN
+from tests.journeys.filed import Filer
 from tests.journeys.house import COMMUNITY, House
-from tests.journeys.stories import story
+from tests.journeys.stories import at_the_shop_form, story
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +86,96 @@ def test_questions_and_a_section_by_keyboard_alone(live: House, device: Device, 
     expect(page.get_by_role("heading", level=1)).to_be_focused()
 
 
+#: Nothing to sign, and a phone is enough.
+UNSIGNED = "policy_consult"
+
+
+def test_check_and_receipt_by_keyboard_alone(live: House, device: Device, photo: Path) -> None:
+    page = device(live).new_page()
+    keys, citizen = Keys(page), Citizen(page, live, photo)
+    page.goto(f"{live.address}/items/{UNSIGNED}?division={COMMUNITY}")
+    with page.expect_response("**/forms") as got:
+        keys.press("开始办理")
+    form = got.value.json()
+    page.get_by_role("button", name="开始填表").wait_for()
+    if page.get_by_role("checkbox").count():
+        consent(keys)
+    keys.press("开始填表")
+    page.wait_for_url("**/form/**")
+    while "/form/" in page.url:
+        here = page.url
+        fill_by_keyboard(citizen, keys, form)
+        keys.press("下一步")
+        expect(page).not_to_have_url(here)
+    if page.url.endswith("/papers"):
+        keys.press("下一步")
+    expect(page.get_by_role("heading", name="核对、签名、提交")).to_be_focused()
+    keys.press("修改")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.go_back()
+    expect(page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    keys.press("提交申请")
+    keys.press("获取验证码")
+    keys.reach("短信验证码")
+    page.keyboard.type(live.text_code(citizen.phone))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="已经提交")).to_be_visible()
+    keys.reach("看进度")
+
+
+def hand_papers(keys: Keys, form: Any, photo: Path) -> None:
+    """Enter on a paper's button opens the phone's own window of files."""
+    page = keys.page
+    cards = page.locator("section.card").filter(has=page.get_by_label(re.compile("^从手机里选：")))
+    pages = {paper["name"]: paper["pages"]["min"] for paper in form["materials"]}
+    names = cards.get_by_role("heading", level=2).all_inner_texts()
+    assert names
+    for name in names:
+        before = page.get_by_text("已上传").count()
+        with page.expect_file_chooser() as opened:
+            keys.press(f"从手机里选：{name}")
+        opened.value.set_files([photo] * pages[name])
+        expect(page.get_by_text("已上传")).to_have_count(before + pages[name])
+    keys.press("下一步")
+
+
+def test_who_cannot_sign_hands_in_papers_and_reaches_help(live: House, device: Device, photo: Path) -> None:
+    """The pad takes a finger or a mouse: beside it stands who does it with one, in the way of the keys."""
+    page = device(live).new_page()
+    citizen = at_the_shop_form(live, page, photo)
+    citizen.fill_form()
+    keys = Keys(page)
+    hand_papers(keys, citizen.form, photo)
+    expect(page.locator("canvas")).to_have_accessible_description(re.compile("不用自己签：到就近窗口，或打 12345"))
+    keys.reach("打 12345")
+    page.keyboard.press("Shift+Tab")
+    assert keys.focused() == "到就近窗口"
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{live.address}/sites")
+
+
+def test_a_case_is_opened_and_accepted_by_keyboard_alone(live: House, device: Device) -> None:
+    _, receipt = Filer(live, "shopkeeper").hand_in("item:social_card_replace")
+    page = device(live, SCREEN).new_page()
+    keys = Keys(page)
+    page.goto(f"{live.address}/console/")
+    for label, words in (("登录名", "clerk"), ("密码", live.passwords["clerk"])):
+        keys.reach(label)
+        page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    page.get_by_label("申请编号").wait_for()
+    keys.reach("申请编号")
+    page.keyboard.type(receipt["number"])
+    with page.expect_response(re.compile("/desk/cases.*q=")):
+        page.keyboard.press("Enter")
+    item = receipt["cases"][0]["name"]
+    page.get_by_role("link", name=item).wait_for()
+    keys.press(item)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    keys.press("受理")
+    expect(page.get_by_role("button", name="受理", exact=True)).to_have_count(0)
+
+
 def answer(keys: Keys, question: Any, value: Any) -> None:
     expect(keys.page.get_by_role("heading", level=1)).to_have_text(question["ask"])
     labels = {option["value"]: option["label"] for option in question["answers"]}
@@ -104,10 +196,8 @@ def consent(keys: Keys) -> None:
 def fill_by_keyboard(citizen: Citizen, keys: Keys, form: Any) -> None:
     """Each field of the first section in the order in which Tab finds them, from the top of the page."""
     page = keys.page
-    values = citizen.sampler.values(form, {"id_type": "resident_id", "mobile": citizen.phone})
-    codes = page.evaluate(
-        "codes => codes.filter(code => document.getElementById('f-' + code))", form["sections"][0]["fields"]
-    )
+    values = citizen.sampler.values(form, {"id_type": "resident_id", "mobile": citizen.phone, "is_proxy": False})
+    codes = page.evaluate("codes => codes.filter(code => document.getElementById('f-' + code))", list(form["fields"]))
     page.get_by_role("heading", level=1).focus()
     for code in codes:
         field = form["fields"][code]

@@ -39,8 +39,17 @@ export function PhoneCode({ onDone, suggested = '' }: { onDone: (session: Sessio
       setFault({ at: 'code', words: error instanceof Problem && (error.status === 422 || error.status === 401) ? '验证码不对，请再看一眼短信' : inWords(error) });
     }
   };
+  const busy = useRef(false);
+  const byKey = async () => {
+    if (asking || busy.current) return;
+    busy.current = true;
+    await (sent ? enter() : send()).catch(() => undefined);
+    busy.current = false;
+  };
   return (
-    <form onSubmit={(event) => (event.preventDefault(), void (asking ? undefined : sent ? enter() : send()))}>
+    <form onSubmit={(event) => (event.preventDefault(), void byKey())}>
+      {/* Without it, Enter does nothing where a form has two fields. */}
+      <button type="submit" hidden />
       <div class={`field ${fault && fault.at === 'phone' ? 'faulty' : ''}`}>
         <label class="label" for="sign-in-phone">手机号</label>
         <p class="hint" id="sign-in-phone-hint">没有手机的老人，可以用家人的号码。</p>

@@ -70,11 +70,11 @@ export function Pad({ label, before = null, onSigned }: { label: string; before?
   return (
     <div>
       <div class="pad">
-        <canvas ref={canvas} role="img" aria-label={`${label}：请用手指或鼠标在这里签名`} />
+        <canvas ref={canvas} role="img" aria-describedby="no-pen" aria-label={`${label}：请用手指或鼠标在这里签名`} />
         {empty && <p class="place" aria-hidden="true">请在这里用手指写下您的名字</p>}
       </div>
-      <p class="row"><button type="button" class="button" onClick={clear} disabled={empty}>擦掉重签</button>
-        <span class="soft small">手不方便的，可以到窗口或请网格员上门办。</span></p>
+      <p class="row"><button type="button" class="button" onClick={clear} disabled={empty}>擦掉重签</button></p>
+      <p class="small" id="no-pen">不方便用手指或鼠标签名的，不用自己签：<a href="/sites">到就近窗口</a>，或<a href="tel:12345">打 12345</a> 请网格员上门，有人帮您办完，不收费。填好的都存着。</p>
     </div>
   );
 }
