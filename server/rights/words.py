@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from server.identity import naming
-
 GROUNDS = {"relative": "亲友代办", "handler": "单位经办人代办", "worker_order": "网格员帮办"}
 HOWS = {
     "page": "网上办理",
@@ -21,9 +19,8 @@ PAPERS = {"resident_id": "居民身份证", "household_book": "户口簿", "uscc
 ALL_ITEMS = "能委托的都可以"
 
 
-def of_mandate(mandate: Any, *, gave: bool, now: datetime) -> dict[str, Any]:
-    """Beside the codes, as the page of mandates says it."""
-    names = naming.names_of(mandate.items)
+def of_mandate(mandate: Any, names: Mapping[str, str], *, gave: bool, now: datetime) -> dict[str, Any]:
+    """Beside the codes, as the page of mandates says it; `names` of the items."""
     return {
         "ground_name": GROUNDS[mandate.ground],
         "item_names": [names[code] for code in mandate.items] or [ALL_ITEMS],

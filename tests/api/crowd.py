@@ -131,6 +131,7 @@ class Crowd:
         dated = {"days": 20, "day_kind": "working", "since": clock.today(), "due_on": clock.today()}
         for material in materials:
             Owed.create(case=case.id, material=material, application=case.application_id, body=case.body, **dated)
+        Case.update(owes_until=clock.today()).where(Case.id == case.id).execute()
 
     def _with_parts(self, size: int) -> dict[str, Any]:
         """An application of so many cases, and a case that was asked, decided, traced and agreed to so often."""

@@ -14,6 +14,7 @@ from uuid import UUID
 from server.core import clock
 from server.core.access import Actor
 from server.core.ids import named_in
+from server.identity import naming
 from server.identity import queries as people
 from server.identity.models import AccessRow, Guardianship, Mandate, Person, Representation
 from server.identity.models.persons import survivors
@@ -50,11 +51,12 @@ def mandates(actor: Actor) -> Iterator[dict[str, Any]]:
     mine = Mandate.principal.in_(own) | Mandate.agent.in_(own)
     rows: list[Any] = list(Mandate.select().where(mine).order_by(Mandate.id))
     sent = Proofs(actor, [ref for row in rows for ref in named_in(row.evidence)])
+    items, now = naming.names_of(code for row in rows for code in row.items), clock.now()
     for row in rows:
         gave = row.principal_id in own
         proofs = list(sent.by(row.recorded_by, named_in(row.evidence)))
         told = {name: getattr(row, name) for name in names} | {"recorded_at": row.recorded_at, "gave": gave}
-        told |= spelled.of_mandate(row, gave=gave, now=clock.now())
+        told |= spelled.of_mandate(row, items, gave=gave, now=now)
         told |= {"named_as": spelled.of_typed(row.named.get("principal" if gave else "agent"))}
         told |= {"proof_count": len(proofs)}
         told |= {"witnesses": len(set(row.evidence.get("witnesses") or ()))}
