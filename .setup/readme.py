@@ -13,7 +13,7 @@ from server.core.errors import DomainError
 from server.core.workflow import Workflow
 
 README = Path(__file__).resolve().parent.parent / "README.md"
-HOUSES = ("server", "qr")
+HOUSES = ("server", "field_app", "qr")
 
 
 def modules() -> Iterator[ModuleType]:

@@ -46,6 +46,7 @@ DOORS: tuple[str, ...] = (
     "server.outreach.api:blueprint",
     "server.notifications.api:blueprint",
     "server.rights.api:blueprint",
+    "field_app.visits.api:blueprint",
     "server.web.views:blueprint",
     "server.web.stand_in:blueprint",
 )

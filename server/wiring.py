@@ -1,5 +1,6 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
+from field_app.visits import tasks as visits
 from server.applications import tasks as applications
 from server.applications.service import drafts, files, leftovers
 from server.core.outbox import Listener
@@ -46,6 +47,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "message.queued": (notifications.send_message,),
     "owed.received": FOLLOWED,
     "owed.handed_in": FOLLOWED,
+    "resident_import.received": (visits.read_import,),
     "sign_in_code.requested": (identity.send_sign_in_code,),
 }
 

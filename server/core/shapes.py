@@ -14,7 +14,7 @@ def schema_name(schema: Any) -> str:
     """A schema's name in the OpenAPI text: its room's and its own, so that two rooms may use the same word."""
     found = resolve_schema_cls(schema)
     kind = found[0] if isinstance(found, list) else found
-    room = kind.__module__.split(".")[1] if kind.__module__.startswith("server.") else ""
+    room = kind.__module__.split(".")[1] if kind.__module__.startswith(("server.", "field_app.")) else ""
     name = kind.__name__.removesuffix("Schema")
     return name if room in ("", "core") else f"{room.capitalize()}{name}"
 

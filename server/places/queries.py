@@ -106,6 +106,11 @@ def grids(community: str) -> list[Mapping[str, Any]]:
     return list(rows.dicts())
 
 
+def every_grid() -> Mapping[str, Mapping[str, Any]]:
+    """The grids that are in use, by code."""
+    return _remember("places", "grids", _read_grids)
+
+
 def sites() -> Mapping[UUID, SiteRow]:
     """The sites that are open for people, by id, centre first."""
     return _remember("places", "sites", _read_sites)
@@ -144,6 +149,11 @@ def _read_divisions(_: int) -> dict[str, DivisionRow]:
 def _read_bodies(_: int) -> dict[str, Mapping[str, Any]]:
     rows: Any = Body.select().order_by(Body.code).dicts()
     return {row["code"]: row for row in rows}
+
+
+def _read_grids(_: int) -> dict[str, Mapping[str, Any]]:
+    rows: Any = Grid.select().where(Grid.closed_on.is_null()).order_by(Grid.code)
+    return {row["code"]: row for row in rows.dicts()}
 
 
 def _read_sites(_: int) -> dict[UUID, SiteRow]:

@@ -87,6 +87,24 @@ COMMANDS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         {"case": "CASE", "body": "body_civil", "reason": "归你们管"},
         {"reason": "另一个理由"},
     ),
+    "grid_worker": (
+        "secretary",
+        "/api/v1/grid-workers/{}",
+        {"worker": "WORKER", "grid": "370199001001002", "since": "2026-11-01"},
+        {"grid": "370199001001003"},
+    ),
+    "flag_rule": (
+        "system_admin",
+        "/api/v1/flag-rules/{}",
+        {"kind": "poor", "purpose": "看望", "legal_basis": "条例", "source": "名单", "ends_on": "2099-12-31"},
+        {"purpose": "别的"},
+    ),
+    "resident": (
+        "grid_worker",
+        "/api/v1/residents/{}",
+        {"id": "NEW", "name": "李大娘", "grid": "370199001001001"},
+        {"name": "李二娘"},
+    ),
     "acceptance": ("clerk", "/api/v1/cases/CASE/acceptance", {"id": "NEW"}, {}),
     "correction": ("clerk", "/api/v1/corrections/{}", {"case": "CASE", "marks": [MARK]}, {}),
     "post": (

@@ -1,9 +1,10 @@
 """A district in which every list can be made longer: each step adds one row to each, of the kinds that cost most."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from field_app.visits.service import charges, duplicates, importing, residents
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Trace
 from server.applications.rules import By
 from server.applications.service.cases import record
@@ -22,6 +23,7 @@ from server.outreach import service as flyers
 from server.reviews.models import Decision
 from server.rights.models import DeletionRequest
 from tests.api import people
+from tests.field_app.visits.builders import GRID, a_resident, a_rule, csv
 from tests.server.applications.filled import SHOP, a_consent, a_file
 from tests.server.identity.builders import COMMUNITY, a_staff_account
 from tests.server.reviews.builders import a_case, a_reviewer, an_application, case_of
@@ -55,8 +57,9 @@ class Crowd:
             self._people(number)
             self._records(number)
             self._applications(number)
+            self._neighbours(number)
         self.size = size
-        return self._with_parts(size)
+        return self._with_parts(size) | self._counted_residents(size)
 
     def _people(self, number: int) -> None:
         """Staff; those for whom the citizen speaks, acts and answers, each with a record that was merged away."""
@@ -115,6 +118,29 @@ class Crowd:
         case = case_of(an_application(ITEM, site=None), ITEM)
         Case.update(owner=self.cast["clerk"].account_id).where(Case.id == case.id).execute()
         self._owes(case, "hardship_proof")
+
+    def _neighbours(self, number: int) -> None:
+        """Two residents who may be one, a rule, and a worker of their grid; a record that was merged away."""
+        secretary, born = self.cast["secretary"], date(1940, 1, 1) + timedelta(days=number)
+        one, _ = (a_resident(secretary, birth=born) for _ in range(2))
+        merged = a_resident(secretary, name="王二娘")
+        duplicates.merge(merged, one, reason="同一个人", by=secretary)
+        a_rule()
+        worker = self.cast["grid_worker"].account_id
+        charge = {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}
+        charges.give(uuid7(), charge, by=secretary)
+
+    def _counted_residents(self, size: int) -> dict[str, Any]:
+        """A resident with so many flags, and a file of so many lines."""
+        secretary = self.cast["secretary"]
+        resident = a_resident(secretary, name="赵大娘")
+        for _ in range(size):
+            residents.put_flag(uuid7(), resident, kind="living_alone", grade=None, by=secretary)
+        import_id, lines = uuid7(), [f"林新新|||||{number}|{GRID}|||" for number in range(size)]
+        told = {"dry_run": True, "by": secretary.account_id, "roots": [COMMUNITY]}
+        importing.enter(import_id, "居民.csv", csv(*lines), **told)
+        importing.run(import_id)
+        return {"resident_id": resident, "import_id": import_id}
 
     def _offer(self, case: Case) -> None:
         """To a body that has nothing else to do with it."""

@@ -41,6 +41,7 @@ def names(world: World, command: str) -> dict[str, str]:
         known["FIRM"] = a_firm()
     if "CASE" in str(COMMANDS[command]):
         known["CASE"] = at_the_window(world.handed_in())
+    known["WORKER"] = world.cast["grid_worker"].account_id
     known |= {"NEW": uuid7(), "SOME-NAME": f"li-{uuid7().hex[-8:]}", "HER-NUMBER": HERS}
     return {one: str(id_) for one, id_ in known.items()}
 

@@ -168,7 +168,7 @@ def test_no_path_breaks_the_server(house: Flask, cast: dict[str, Actor], route: 
 
 
 #: Members of bodies that name what has to exist.
-NAMED = ("release", "division", "bundle", "case", "into", "firm", "person", "ward", "guardian")
+NAMED = ("release", "division", "bundle", "case", "into", "firm", "person", "ward", "guardian", "worker")
 #: Where a row has an owner: the parameter that names it, and the routes that lead to it.
 OWNED = ("application_id", "ref", "upload_id", "consent_id", "notice_id", "correction_id")
 

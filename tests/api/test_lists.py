@@ -74,7 +74,9 @@ GROWING: dict[str, tuple[Asked, ...]] = {
         *(box(one, "q={number}") for one in ("clerk", "reviewer", "taker")),
     ),
     "GET /api/v1/desk/handoffs": (Asked("taker"),),
+    "GET /api/v1/flag-rules": (Asked("secretary"),),
     "GET /api/v1/flyers": (Asked("secretary", "?limit=100"),),
+    "GET /api/v1/grid-workers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/guardianships": (Asked(),),
     "GET /api/v1/mandates": (Asked(),),
     "GET /api/v1/me": (Asked("clerk", grows=("roles",)),),
@@ -84,11 +86,19 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/outbox-messages": (Asked(),),
     "GET /api/v1/parked": (Asked(query="?limit=100"), Asked("supervisor", "?limit=100")),
     "GET /api/v1/representations": (Asked(),),
+    "GET /api/v1/resident-duplicates": (Asked("secretary", "?limit=100"),),
+    "GET /api/v1/resident-imports/{import_id}": (Asked("secretary", "?limit=100", grows=("lines",)),),
+    "GET /api/v1/residents": tuple(
+        Asked(one, f"?limit=100&{query}")
+        for one in ("grid_worker", "secretary", "supervisor")
+        for query in ("", "q=oy")
+    ),
     "GET /api/v1/parked/{parked_id}/difference": (Asked("supervisor", grows=("cases",)),),
     "POST /api/v1/cases/{case_id}/sheet/unmaskings": (
         Asked("reviewer", body={"reason": "抄录"}, grows=("lines",), ids=SHEET, by=1),
     ),
     "POST /api/v1/consents/search": (Asked("clerk", body={"id_type": CARD.id_type, "id_number": CARD.id_number}),),
+    "POST /api/v1/residents/{resident_id}/unmaskings": (Asked("secretary", body={"reason": "上门"}, grows=("flags",)),),
     "POST /api/v1/representations/search": (Asked("clerk", body={"id_number": CREDIT_CODE}),),
     "POST /api/v1/progress": (Asked(body={"number": "{number}", "secret": SECRET}, grows=PROGRESS),),
 }

@@ -60,12 +60,14 @@ NOES = {
     "post /api/v1/cases/{case_id}/sheet/unmaskings": (409, "not-to-copy"),  # not accepted yet
     "put /api/v1/consents/{consent_id}": (409, "text-changed"),  # the example's digest is none
     "put /api/v1/corrections/{correction_id}": (409, "id-already-used"),  # of another case
+    "put /api/v1/flag-rules/{rule_id}": (409, "id-already-used"),  # with other words
     "put /api/v1/flyers/{flyer_id}": (409, "id-already-used"),  # with other words
     "put /api/v1/handoffs/{handoff_id}": (409, "id-already-used"),  # with other words
     "put /api/v1/handoffs/{handoff_id}/taking": (409, "illegal-step"),  # taken back by who offered it
     "put /api/v1/handoffs/{handoff_id}/withdrawal": (409, "illegal-step"),
     "put /api/v1/mandates/{mandate_id}": (422, "invalid"),  # the other side is not named
     "put /api/v1/me/passkeys/{passkey_id}": (422, "invalid"),  # no browser made it
+    "put /api/v1/residents/{resident_id}/merger": (404, "not-found"),  # into one who is no resident
     "delete /api/v1/persons/{person_id}/merger": (422, "invalid"),  # without a reason
 }
 

@@ -21,6 +21,7 @@ from server.media.rules import Announcement, Purpose
 from server.media.service import uploads
 from server.notifications.models import Notice
 from server.reviews import facts
+from tests.api.grids import Grids
 from tests.api.journey import DIVISION, settle_news
 from tests.server.applications.filled import LLC, RENTED, SHOP, a_content, a_form, a_saved_draft, a_signature
 from tests.server.media.builders import a_photo, digest_of, metadata
@@ -112,7 +113,8 @@ class World:
             "consent": [self._consent()],
             "division": [DIVISION],
             "cursor": [page_cursor(keys) for keys in CURSORS],
-        } | self._people()
+        }
+        self.known |= self._people() | Grids(self).known
 
     def _people(self) -> dict[str, list[Any]]:
         """Those who have to do with one another, and what is written down of that."""

@@ -10,11 +10,13 @@ import pytest
 from server.core.db import Row
 from tests.house.plan import ROOT, named
 
-TEXTS = sorted((ROOT / "server").glob("*/privacy/pia.md"))
+HOUSES = ("server", "field_app")
+TEXTS = sorted(text for house in HOUSES for text in (ROOT / house).glob("*/privacy/pia.md"))
 #: Rooms that know nothing of anybody: streets, bodies, the law; news, which carries ids only; the bench's bare table.
 OF_NOBODY = {"places", "catalog", "core", "cli"}
 TERM = re.compile(
-    r"^\| (?P<what>[^|]+) \| (?P<term>[^|]+) \| `(?P<module>server[\w./-]+):(?P<name>[A-Z_]+)` \|$", re.MULTILINE
+    r"^\| (?P<what>[^|]+) \| (?P<term>[^|]+) \| `(?P<module>(?:server|field_app)[\w./-]+):(?P<name>[A-Z_]+)` \|$",
+    re.MULTILINE,
 )
 LENGTH = re.compile(r"^(\d+) (天|小时|分钟)$")
 UNITS = {"天": "days", "小时": "hours", "分钟": "minutes"}
@@ -25,25 +27,25 @@ def terms() -> list[tuple[str, str, str, str]]:
     return [(what, term, module, name) for what, term, module, name in found]
 
 
-def tables() -> dict[str, set[str]]:
-    """The tables of each room."""
-    for path in sorted((ROOT / "server").glob("*/models*")):
+def tables() -> dict[Path, set[str]]:
+    """The tables of each room, by its folder."""
+    for path in sorted(one for house in HOUSES for one in (ROOT / house).glob("*/models*")):
         importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    found: dict[str, set[str]] = {}
+    found: dict[Path, set[str]] = {}
     kinds = list(Row.__subclasses__())
     for model in kinds:
         kinds += model.__subclasses__()
-        room = model.__module__.split(".")[1] if model.__module__.startswith("server.") else None
-        if room is not None:
-            found.setdefault(room, set()).add(model._meta.table_name)
+        house, room, *_ = model.__module__.split(".")
+        if house in HOUSES:
+            found.setdefault(ROOT / house / room, set()).add(model._meta.table_name)
     return found
 
 
 def test_every_table_about_people_is_told_of() -> None:
     for room, names in tables().items():
-        if room in OF_NOBODY:
+        if room.name in OF_NOBODY:
             continue
-        text = (ROOT / "server" / room / "privacy" / "pia.md").read_text(encoding="utf-8")
+        text = (room / "privacy" / "pia.md").read_text(encoding="utf-8")
         assert {name for name in names if f"`{name}`" not in text} == set(), room
 
 

@@ -44,6 +44,11 @@ KINDS = {
     "reset": "重置密码",
     "withdrawal": "撤回申请",
     "deletion": "删除请求",
+    "resident": "居民登记",
+    "resident_import": "导入居民",
+    "flag_rule": "关爱标记的登记",
+    "grid_worker": "网格分工",
+    "substitution": "网格代班",
 }
 #: What a responsible person may have done about it.
 DECISIONS = {

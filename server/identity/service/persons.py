@@ -54,7 +54,7 @@ def find(id_type: str | None, number: str | None) -> Any:
 
 def _create(facts: PersonFacts) -> Any:
     """Make the record; of eight that come at once with one number, all get the same."""
-    row = _row(uuid7(), facts)
+    row = row_of(uuid7(), facts)
     insert_many(Person, [row], ignore=True)
     return find(facts.paper, facts.number) or Person.get_by_id(row["id"])
 
@@ -65,14 +65,15 @@ def _set_apart(facts: PersonFacts, *, known: UUID) -> Any:
     A supervisor of the known person's place is told (`parked`), and may merge the two; the claimant learns nothing.
     """
     said = crypto.mac("person.claim", f"{facts.paper}/{facts.number}/{facts.written_name}".encode())
-    row = _row(UUID(bytes=said[:16], version=4), facts) | {"id_key": None}
+    row = row_of(UUID(bytes=said[:16], version=4), facts) | {"id_key": None}
     insert_many(Person, [row], ignore=True)
     belongs = parking.Belongs(about=known, desk=None)
     parking.keep("claim", known, {"claimed": row["id"]}, account=records.MACHINE, belongs=belongs)
     return survivor(Person.get_by_id(row["id"]))
 
 
-def _row(person_id: UUID, facts: PersonFacts) -> dict[str, Any]:
+def row_of(person_id: UUID, facts: PersonFacts) -> dict[str, Any]:
+    """A new record as it is inserted."""
     row = {"id": person_id, "kind": facts.kind, "id_type": facts.paper, "capacity": care.Capacity.FULL}
     told = {"name": facts.written_name, "id_number": facts.number, "phone": facts.line, "address": facts.address}
     row |= told | {"birth": facts.born.isoformat() if facts.born else None, "created_at": clock.now()}

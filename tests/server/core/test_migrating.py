@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import field_app
 import server
 from server.core import migrating
 from server.core.db import Row, open_store
@@ -16,7 +17,8 @@ from server.core.sqlite_store import SqliteStore
 
 
 def every_table() -> list[type[Row]]:
-    for module in pkgutil.walk_packages(server.__path__, "server."):
+    houses = (server, field_app)
+    for module in (one for house in houses for one in pkgutil.walk_packages(house.__path__, f"{house.__name__}.")):
         if (
             module.name.rsplit(".", 1)[-1] == "models"
             or ".models." in module.name
@@ -27,7 +29,7 @@ def every_table() -> list[type[Row]]:
     while queue:
         table = queue.pop()
         queue += table.__subclasses__()
-        if table.__module__.startswith("server.") and ".bench" not in table.__module__:
+        if table.__module__.startswith(("server.", "field_app.")) and ".bench" not in table.__module__:
             found.append(table)
     return sorted(found, key=lambda table: table._meta.table_name)
 

@@ -1,0 +1,20 @@
+"""Residents of the grids, who looks after which grid, and who needs care.
+
+A *resident* (居民) is a person with an extension: grid, door, whom to ask for, how to be told. Words: a *flag*
+(关爱标记) says that somebody needs care, and is sensitive; a *flag rule* is an operator's entry of a flag's purpose,
+legal basis, source and end; a *grid worker* here is an account's dated charge of one grid, a *substitution* stands in
+for leave; an *import* (导入) is one file of residents with its report; a *likeness* is why two records may be one
+human.
+
+Decisions that shaped it:
+
+- A flag without a rule that stands is refused, and one whose rule ended is shown to nobody from that day; the broom
+  then closes it and, a month later, forgets it. Kind and grade are sealed, so that a copied database names nobody.
+- Lists never show flags. One resident's are shown for a reason, which is logged before the answer.
+- What a file says changes no record of somebody whose card was seen: that is done where cards are seen. The same line
+  again changes nothing, also where a worker has put something right since; a changed line is taken.
+- A new resident with a number that is known already gets a record of its own and is shown beside the other: a person
+  merges them (identity's merger, which can be undone). A merged record is listed under the one that stands for it.
+- Where somebody lives is told by the grid; moving to another grid is never refused, and moves the person's division.
+- A search opens the sealed words of one's own grids: there is no index by parts of names or doors that could be stolen.
+"""

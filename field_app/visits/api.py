@@ -1,0 +1,172 @@
+"""Doors: residents, their flags and duplicates, imports, and who looks after which grid."""
+
+from typing import Any
+from uuid import UUID
+
+from field_app.visits import schemas
+from field_app.visits.service import charges, duplicates, flags, importing, looking, residents
+from server.core.access import allow, signed_in
+from server.core.http import Blueprint, PageQuery, cursor_id, cursor_number, limit, page, page_cursor, read_cursor
+from server.identity.roles import Role
+
+blueprint = Blueprint("residents", url_prefix="/api/v1", description="网格居民：底册、导入、疑似重复、网格分工")
+
+VISITORS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
+OVERSEERS = charges.OVERSEERS
+
+
+@blueprint.get("/residents")
+@limit("120/minute")
+@allow(*VISITORS)
+@blueprint.arguments(schemas.ResidentsQuery(), location="query")
+@blueprint.response(200, schemas.ResidentsOut())
+def get_residents(query: dict[str, Any]) -> Any:
+    """Residents of the grids that are the caller's today, masked."""
+    asked = {"q": query["q"], "grid": query["grid"], "after": cursor_id(query["cursor"])}
+    rows = looking.page(signed_in(), **asked, limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["id"]])
+
+
+@blueprint.get("/residents/<uuid:resident_id>")
+@allow(*VISITORS)
+@blueprint.response(200, schemas.ResidentOut())
+def get_resident(resident_id: UUID) -> Any:
+    """One resident, masked and without flags."""
+    return looking.detail(looking.seen(resident_id, signed_in()))
+
+
+@blueprint.put("/residents/<uuid:resident_id>")
+@allow(*VISITORS)
+@blueprint.arguments(schemas.ResidentIn())
+@blueprint.response(200, schemas.ResidentOut())
+def put_resident(told: dict[str, Any], resident_id: UUID) -> Any:
+    """Enter a resident, put right what is named, or move one to another grid."""
+    return residents.put(resident_id, told, by=signed_in())
+
+
+@blueprint.post("/residents/<uuid:resident_id>/unmaskings")
+@limit("60/minute")
+@allow(*VISITORS)
+@blueprint.arguments(schemas.ReasonIn())
+@blueprint.response(200, schemas.UnmaskedOut())
+def post_unmasking(told: dict[str, Any], resident_id: UUID) -> Any:
+    """See flags, address and contact of one resident, for a reason; the look is logged."""
+    return looking.unmask(resident_id, reason=told["reason"], by=signed_in())
+
+
+@blueprint.put("/residents/<uuid:resident_id>/flags/<uuid:flag_id>")
+@allow(*VISITORS)
+@blueprint.arguments(schemas.FlagIn())
+@blueprint.response(200, schemas.FlagOut())
+def put_flag(told: dict[str, Any], resident_id: UUID, flag_id: UUID) -> Any:
+    """Note that a resident needs care, of a kind whose rule stands."""
+    return residents.put_flag(flag_id, resident_id, **told, by=signed_in())
+
+
+@blueprint.put("/residents/<uuid:resident_id>/flags/<uuid:flag_id>/ending")
+@allow(*VISITORS)
+@blueprint.arguments(schemas.ReasonIn())
+@blueprint.response(200, schemas.FlagOut())
+def put_flag_ending(told: dict[str, Any], resident_id: UUID, flag_id: UUID) -> Any:
+    """The care is no longer needed."""
+    return residents.end_flag(flag_id, resident_id, reason=told["reason"], by=signed_in())
+
+
+@blueprint.get("/resident-duplicates")
+@allow(*OVERSEERS)
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, schemas.PairsOut())
+def get_duplicates(query: dict[str, Any]) -> Any:
+    """Pairs that may be one human, side by side."""
+    keys = read_cursor(query["cursor"], 2)
+    after = (cursor_id(page_cursor(keys[:1])), cursor_id(page_cursor(keys[1:]))) if keys else None
+    rows = duplicates.page(signed_in(), after=after, limit=query["limit"] + 1)  # type: ignore[arg-type]
+    return page(rows, query["limit"], lambda row: [row["one"]["id"], row["other"]["id"]])
+
+
+@blueprint.put("/residents/<uuid:resident_id>/merger")
+@allow(*OVERSEERS)
+@blueprint.arguments(schemas.MergerIn())
+@blueprint.response(200, schemas.ResidentOut())
+def put_merger(told: dict[str, Any], resident_id: UUID) -> Any:
+    """The two are one human; both records stay, and it can be undone."""
+    return duplicates.merge(resident_id, told["into"], reason=told["reason"], by=signed_in())
+
+
+@blueprint.put("/residents/<uuid:resident_id>/separation")
+@allow(*OVERSEERS)
+@blueprint.arguments(schemas.ReasonIn())
+@blueprint.response(200, schemas.ResidentOut())
+def put_separation(told: dict[str, Any], resident_id: UUID) -> Any:
+    """They were two after all."""
+    return duplicates.separate(resident_id, reason=told["reason"], by=signed_in())
+
+
+@blueprint.post("/resident-imports")
+@limit("20/minute")
+@allow(*OVERSEERS)
+@blueprint.arguments(schemas.ImportQuery(), location="query")
+@blueprint.arguments(schemas.ImportIn())
+@blueprint.response(202, schemas.ImportOut())
+def post_import(query: dict[str, Any], told: dict[str, Any]) -> Any:
+    """Hand a file of residents in; it is read in the background. The same id again changes nothing."""
+    row = importing.receive(told, dry_run=query["dry_run"], by=signed_in())
+    return importing.view(row, limit=0) | {"lines": [], "next": None}
+
+
+@blueprint.get("/resident-imports/<uuid:import_id>")
+@allow(*OVERSEERS)
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, schemas.ImportOut())
+def get_import(query: dict[str, Any], import_id: UUID) -> Any:
+    """How far an import is, and what became of each line."""
+    start = cursor_number(query["cursor"]) or 0
+    told = importing.view(importing.get(import_id, by=signed_in()), after=start, limit=query["limit"])
+    shown = page(told["lines"], query["limit"], lambda _: [start + query["limit"]])
+    return told | {"lines": shown["items"], "next": shown["next"]}
+
+
+@blueprint.get("/flag-rules")
+@allow(Role.SYSTEM_ADMIN, Role.AUDITOR, *OVERSEERS)
+@blueprint.response(200, schemas.RulesOut())
+def get_rules() -> Any:
+    """For what, on which ground and until when care flags are kept."""
+    return {"items": flags.rules()}
+
+
+@blueprint.put("/flag-rules/<uuid:rule_id>")
+@allow(Role.SYSTEM_ADMIN)
+@blueprint.arguments(schemas.RuleIn())
+@blueprint.response(200, schemas.RuleOut())
+def put_rule(told: dict[str, Any], rule_id: UUID) -> Any:
+    """Let a kind of flag be kept: purpose, legal basis, source, last day. The newest of a kind counts."""
+    flags.put_rule(rule_id, told, by=signed_in())
+    return next(one for one in flags.rules() if one["id"] == rule_id)
+
+
+@blueprint.get("/grid-workers")
+@allow(*OVERSEERS)
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, schemas.ChargesOut())
+def get_grid_workers(query: dict[str, Any]) -> Any:
+    """Who looks after the caller's grids, and who stands in."""
+    rows = charges.page(signed_in(), after=cursor_id(query["cursor"]), limit=query["limit"] + 1)
+    return page(rows, query["limit"], lambda row: [row["id"]])
+
+
+@blueprint.put("/grid-workers/<uuid:charge_id>")
+@allow(*OVERSEERS)
+@blueprint.arguments(schemas.ChargeIn())
+@blueprint.response(200, schemas.ChargeOut())
+def put_grid_worker(told: dict[str, Any], charge_id: UUID) -> Any:
+    """Give a worker a grid, or move the end of that."""
+    return charges.view(charges.give(charge_id, told, by=signed_in()), is_leave=False)
+
+
+@blueprint.put("/substitutions/<uuid:substitution_id>")
+@allow(*OVERSEERS)
+@blueprint.arguments(schemas.SubstitutionIn())
+@blueprint.response(200, schemas.ChargeOut())
+def put_substitution(told: dict[str, Any], substitution_id: UUID) -> Any:
+    """Let a worker stand in for a grid, or move the end of that."""
+    return charges.view(charges.stand_in(substitution_id, told, by=signed_in()), is_leave=True)

@@ -1,0 +1,204 @@
+"""Some hundred lines of a file at once: who is known, what is new, what changes. A dry run asks and writes nothing."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.lines import Line
+from field_app.visits.models import Flag, Resident
+from field_app.visits.rules import FLAGS, flag_name
+from field_app.visits.service import residents
+from server.core import clock, crypto
+from server.core.db import insert_many, unit_of_work
+from server.core.ids import uuid7
+from server.identity.facts import PersonFacts
+from server.identity.models import Person
+from server.identity.models.persons import key_of
+from server.identity.service import entering
+
+Told = tuple[int, str, list[str]]
+
+NEW, CHANGED, SAME = "新登记", "已更新", "没有变化"
+TWICE = "和第{0}行是同一个人，没有重复登记"
+APART = "这个号码已经登记过，但姓名不一样：另外建了一份，请在“疑似重复”里核对"
+ALIKE = "可能和已有的人重复，请在“疑似重复”里核对"
+NO_RULE = "“{0}”没有登记用途、依据和截止日期，这一项没有收"
+UNTOUCHED = "姓名、证件和电话没有改：这个人核对过证件，要当面改"
+#: How what changed is called.
+CALLED = {
+    "grid": "网格",
+    "address": "住址",
+    "house": "门牌号",
+    "contact": "联系人",
+    "photo_allowed": "可以拍照",
+    "told_by": "怎么告诉",
+}
+
+
+@dataclass(slots=True)
+class Found:
+    """Whom a line means: the record's id, whether the number is another record's, and what lies there."""
+
+    line: Line
+    facts: PersonFacts
+    id: UUID
+    is_apart: bool = False
+    row: Any = None
+    open: dict[str, Any] = field(default_factory=dict)  # kind → flag
+
+    def key(self, standing: Collection[str]) -> str:
+        """Of all that the line says and that may be kept: the same again changes nothing."""
+        told = [self.facts.written_name, self.facts.paper, self.facts.number, self.facts.line, str(self.facts.born)]
+        flags = {kind: said for kind, said in self.line.flags.items() if kind in standing}
+        return crypto.lookup("visit.line", crypto.canonical([told, self.line.grid, self.line.own, flags]).decode())
+
+
+@dataclass(slots=True)
+class Batch:
+    """What all lines of one file share."""
+
+    by: UUID
+    dry_run: bool
+    standing: Collection[str]
+    seen: dict[UUID, int] = field(default_factory=dict)
+
+    def take(self, lines: Sequence[Line]) -> list[Told]:
+        """Do what these lines say, in one unit, and tell it in their order."""
+        told: dict[int, Told] = {}
+        good: list[Found] = []
+        with nullcontext() if self.dry_run else unit_of_work():
+            for line, found in self._whom(lines):
+                if found is None:
+                    told[line.number] = (line.number, "refused", ["没有导入", *line.faults])
+                elif found.id in self.seen:
+                    told[line.number] = (line.number, "same", [TWICE.format(self.seen[found.id])])
+                else:
+                    self.seen[found.id] = line.number
+                    good.append(found)
+            self._look_up(good)
+            alike = _alike(good)
+            self._enter([one for one in good if one.row is None])
+            for one in good:
+                told[one.line.number] = self._told(one, is_alike=one.id in alike)
+        return [told[line.number] for line in lines]
+
+    def _whom(self, lines: Sequence[Line]) -> Iterator[tuple[Line, Found | None]]:
+        """By number where there is one; else by name, birth and place: the same line finds the same record."""
+        known = entering.known(line.facts for line in lines if line.facts and not line.faults)
+        for line in lines:
+            facts = None if line.faults else line.facts
+            if facts is None:
+                yield line, None
+                continue
+            held = known.get((facts.paper, key_of("id_number", facts.number))) if facts.number else None
+            if held is not None and held.name_key == key_of("name", facts.written_name):
+                yield line, Found(line, facts, held.id)
+            else:
+                yield line, Found(line, facts, _id_of(facts, line.grid), is_apart=held is not None)
+
+    def _look_up(self, good: Sequence[Found]) -> None:
+        """What lies there already: two statements."""
+        ids = [one.id for one in good]
+        rows: Any = Resident.select(Resident, Person).join(Person).where(Resident.person.in_(ids))
+        known = {row.person_id: row for row in rows}
+        flags: Any = Flag.select().where(Flag.resident.in_(list(known)) & Flag.until.is_null())
+        for flag in flags:
+            known[flag.resident_id].__dict__.setdefault("flags", {})[flag.kind] = flag
+        for one in good:
+            one.row = known.get(one.id)
+            one.open = dict(one.row.__dict__.get("flags", {})) if one.row else {}
+
+    def _enter(self, new: Sequence[Found]) -> None:
+        if self.dry_run or not new:
+            return
+        now = clock.now()
+        entering.enter([(one.id, one.facts) for one in new], apart={one.id for one in new if one.is_apart})
+        rows = [
+            {"person": one.id, "grid": one.line.grid, **one.line.own, **residents.keys(one.facts)}
+            | {"line_key": one.key(self.standing), "entered_by": self.by, "entered_at": now, "moved_at": None}
+            for one in new
+        ]
+        insert_many(Resident, rows, ignore=True)
+
+    def _told(self, one: Found, *, is_alike: bool) -> Told:
+        words = [APART] if one.is_apart and one.row is None else [ALIKE] if is_alike and one.row is None else []
+        words += [NO_RULE.format(FLAGS[kind]) for kind, said in one.line.flags.items() if said and not self._may(kind)]
+        if one.row is None:
+            self._mark(one)
+            return one.line.number, "new", [NEW, *words]
+        is_same = one.row.line_key == one.key(self.standing)
+        changes = [] if is_same else [*self._change(one, words), *self._mark(one)]
+        outcome = "changed" if changes else "same"
+        return one.line.number, outcome, [f"{CHANGED}：{'、'.join(changes)}" if changes else SAME, *words]
+
+    def _change(self, one: Found, words: list[str]) -> list[str]:
+        """What differs from the line that was taken last; whatever a worker corrected since stays otherwise."""
+        row = one.row
+        new = {"grid": one.line.grid, **one.line.own}
+        changes = [name for name in CALLED if getattr(row, name) != new[name]]
+        called = [CALLED[name] for name in changes]
+        facts = {"phone": one.facts.line, "birth": one.facts.birth, "address": one.facts.address}
+        facts = {name: value for name, value in facts.items() if value}
+        is_other = (row.person.phone or None) != (one.facts.line or row.person.phone)
+        if is_other and row.person.checked_at is not None:
+            words.append(UNTOUCHED)
+        elif is_other:
+            called.append("电话")
+        if not self.dry_run:
+            if row.person.checked_at is None and facts:
+                residents.correct(row.person, facts)
+            self._save(row, new, one)
+        return called
+
+    def _save(self, row: Any, new: dict[str, Any], one: Found) -> None:
+        residents.move(row, new.pop("grid"), by=self.by)
+        for name, value in (new | residents.keys(one.facts) | {"line_key": one.key(self.standing)}).items():
+            setattr(row, name, value)
+        row.save()
+
+    def _may(self, kind: str) -> bool:
+        return kind in self.standing
+
+    def _mark(self, one: Found) -> list[str]:
+        """Flags that the line tells of: opened where their rule stands, closed where it says no; empty stays."""
+        changes = []
+        for kind, said in one.line.flags.items():
+            held, grade = one.open.get(kind), said if isinstance(said, str) else None
+            if said is False and held is not None:
+                changes.append(f"不再是{FLAGS[kind]}")
+                self._close(held)
+            elif said and self._may(kind) and (held is None or held.grade != grade):
+                changes.append(flag_name(kind, grade))
+                self._close(held)
+                self._open(one.id, kind, grade)
+        return changes
+
+    def _close(self, held: Any) -> None:
+        if held is not None and not self.dry_run:
+            Flag.update(until=clock.now()).where(Flag.id == held.id).execute()
+
+    def _open(self, resident: UUID, kind: str, grade: str | None) -> None:
+        if not self.dry_run:
+            told = {"kind": kind, "grade": grade, "source": "import", "since": clock.now(), "until": None}
+            insert_many(Flag, [{"id": uuid7(), "resident": resident, **told}])
+
+
+def _id_of(facts: PersonFacts, grid: str) -> UUID:
+    """The id of a record that a line makes: always the same one. Without a number: who, born when, where."""
+    where = [facts.paper, facts.number] if facts.number else [str(facts.born), facts.address, grid]
+    said = crypto.mac("visit.resident", crypto.canonical([facts.written_name, *where]))
+    return UUID(bytes=said[:16], version=4)
+
+
+def _alike(good: Sequence[Found]) -> set[UUID]:
+    """Who may be the same human as another resident: by number or by likeness. One statement for both."""
+    keyed = {one.id: residents.keys(one.facts) for one in good if one.row is None}
+    numbers = [key["number_key"] for key in keyed.values() if key["number_key"]]
+    likes = [key["likeness"] for key in keyed.values() if key["likeness"]]
+    rows = Resident.select(Resident.person, Resident.number_key, Resident.likeness).where(
+        Resident.number_key.in_(numbers) | Resident.likeness.in_(likes)
+    )
+    known = {key for row in rows for key in (row.number_key, row.likeness) if key}
+    return {one for one, key in keyed.items() if known & {key["number_key"], key["likeness"]}}

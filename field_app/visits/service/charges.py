@@ -1,0 +1,115 @@
+"""Who looks after which grid on which day, and so whom somebody may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.models import GridWorker, Resident, Substitution
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import execute, insert_new, unit_of_work
+from server.core.errors import Fault, Invalid, NotFound
+from server.identity import queries as people
+from server.identity.roles import Role
+from server.identity.service.parking import Belongs, refusal
+from server.places import queries as places
+from server.places.rules import prefix
+
+OVERSEERS = (Role.SECRETARY, Role.SUPERVISOR)
+
+OWN_GRIDS = """SELECT grid FROM visit_grid_worker WHERE worker = ? AND since <= ? AND (until IS NULL OR until >= ?)
+               UNION SELECT grid FROM visit_substitution WHERE worker = ? AND since <= ? AND until >= ?"""
+
+
+def grids_of(worker: UUID, day: date) -> frozenset[str]:
+    """The grids that are this worker's on that day, his own and those he stands in for. One query."""
+    return frozenset(row[0] for row in execute(OWN_GRIDS, (worker, day, day, worker, day, day)).fetchall())
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The grids that somebody sees today: a worker's own, and all below an overseer's divisions."""
+
+    grids: frozenset[str]
+    roots: tuple[str, ...]
+
+    def sees(self, grid: str) -> bool:
+        return grid in self.grids or grid.startswith(self.roots)
+
+    def holds(self, column: Any = Resident.grid) -> Any:
+        """The same as a condition."""
+        found = column.in_(sorted(self.grids))
+        for root in self.roots:
+            found = found | ((column >= root) & (column < root + "~"))
+        return found
+
+
+def scope(actor: Actor) -> Scope:
+    """What the caller sees today; a charge without a worker's post over the grid opens nothing. At most one query."""
+    posts = actor.posts_as(Role.GRID_WORKER)
+    mine = grids_of(actor.account_id, clock.today()) if posts else ()
+    covered = frozenset(grid for grid in mine if any(post.covers(grid) for post in posts))
+    return Scope(covered, tuple(post.root for post in actor.posts_as(*OVERSEERS)))
+
+
+def check_grid(grid: str, pointer: str = "/grid") -> None:
+    """Only a grid that is in use."""
+    if grid not in places.every_grid():
+        raise Invalid([Fault(pointer, "没有这个网格，请核对网格编码")])
+
+
+def give(charge_id: UUID, told: Mapping[str, Any], *, by: Actor) -> Any:
+    """Give a worker a grid, or move the end of that."""
+    return _put("grid_worker", GridWorker, charge_id, told, by)
+
+
+def stand_in(substitution_id: UUID, told: Mapping[str, Any], *, by: Actor) -> Any:
+    """Let a worker stand in for a grid, or move the end of that."""
+    return _put("substitution", Substitution, substitution_id, told, by)
+
+
+def _put(kind: str, table: Any, row_id: UUID, told: Mapping[str, Any], by: Actor) -> Any:
+    _check(told, by)
+    with unit_of_work():
+        insert_new(table(id=row_id, **told, by=by.account_id, at=clock.now()))  # of eight at once, one makes it
+        known = table.get_by_id(row_id)
+        is_same = all(getattr(known, name) == told[name] for name in ("worker", "grid", "since"))
+        if is_same and known.until != told["until"]:
+            table.update(until=told["until"]).where(table.id == row_id).execute()
+            known.until = told["until"]
+    if not is_same:
+        belongs = Belongs(division=told["grid"][:12], desk=None)
+        raise refusal(kind, row_id, dict(told), account=by.account_id, belongs=belongs)
+    return known
+
+
+def _check(told: Mapping[str, Any], by: Actor) -> None:
+    """An overseer of the grid gives it, to somebody who is a grid worker there."""
+    grid = told["grid"]
+    if not any(post.covers(grid) for post in by.posts_as(*OVERSEERS)):
+        raise NotFound()
+    check_grid(grid)
+    if told["until"] is not None and told["until"] < told["since"]:
+        raise Invalid([Fault("/until", "结束的日子要在开始之后")])
+    held = [one for one in people.live_posts(told["worker"]) if one.role == Role.GRID_WORKER]
+    if not any(grid.startswith(prefix(one.division)) for one in held):
+        raise Invalid([Fault("/worker", "这个账号不是这里的网格员，请先给他岗位")])
+
+
+def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """Charges and substitutions of the caller's grids that have not ended, in the order they were made. Two queries."""
+    seen = scope(actor)
+    found: list[dict[str, Any]] = []
+    for table, is_leave in ((GridWorker, False), (Substitution, True)):
+        lasts = table.until.is_null() | (table.until >= clock.today())
+        query = table.select().where(seen.holds(table.grid) & lasts).order_by(table.id).limit(limit)
+        rows = query.where(table.id > after) if after else query
+        found += [view(row, is_leave=is_leave) for row in rows]
+    return sorted(found, key=lambda row: row["id"])[:limit]
+
+
+def view(row: Any, *, is_leave: bool) -> dict[str, Any]:
+    names = ("id", "worker", "grid", "since", "until")
+    return {name: getattr(row, name) for name in names} | {"is_substitution": is_leave}

@@ -1,0 +1,54 @@
+"""Residents of the demo district's first grid: two that may be one, a flag, a file that was read, its worker."""
+
+from typing import Any
+from uuid import UUID
+
+from server.core.ids import uuid7
+from tests.api.journey import settle_news
+from tests.field_app.visits.builders import GRID, csv_text
+
+CARE = {"purpose": "上门看望", "legal_basis": "老年人权益保障法", "source": "巡访名单", "ends_on": "2099-12-31"}
+NEIGHBOUR = {"name": "欧阳桂英", "birth": "1940-03-01", "address": "示例街7号", "grid": GRID}
+
+
+class Grids:
+    """Made by those whose work it is; ids by the name under which a route asks for them."""
+
+    def __init__(self, world: Any) -> None:
+        self.world, worker = world, world.cast["grid_worker"].account_id
+        charge = {"worker": str(worker), "grid": GRID, "since": "2026-11-01"}
+        charges, leaves, rules, flags = [uuid7()], [uuid7()], [uuid7()], [uuid7()]
+        world.put("secretary", f"/grid-workers/{charges[0]}", charge)
+        world.put("secretary", f"/substitutions/{leaves[0]}", charge | {"until": "2099-12-31"})
+        world.put("system_admin", f"/flag-rules/{rules[0]}", CARE | {"kind": "living_alone"})
+        residents = [self._resident(), self._resident()]
+        merged = self._resident()
+        world.put("secretary", f"/residents/{merged}/merger", {"into": str(residents[0]), "reason": "同一个人"})
+        world.put("secretary", f"/residents/{residents[0]}/flags/{flags[0]}", {"kind": "living_alone"})
+        self.known = {
+            "resident_id": [*residents, merged],
+            "flag_id": flags,
+            "rule_id": rules,
+            "charge_id": charges,
+            "substitution_id": leaves,
+            "import_id": [self._import()],
+            "worker": [worker],
+            "grid": [GRID],
+        }
+
+    def _resident(self) -> UUID:
+        resident = uuid7()
+        self.world.put("grid_worker", f"/residents/{resident}", NEIGHBOUR | {"id": str(uuid7())})
+        return resident
+
+    def _import(self) -> str:
+        told = {
+            "id": str(uuid7()),
+            "name": "居民.csv",
+            "content": csv_text(f"林新新||2026-11-01||示例街8号||{GRID}|||"),
+        }
+        headers = {"Authorization": "Bearer secretary"}
+        answer = self.world.app.test_client().post("/api/v1/resident-imports", json=told, headers=headers)
+        assert answer.status_code == 202, answer.text
+        settle_news()
+        return told["id"]

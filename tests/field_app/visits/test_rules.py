@@ -1,0 +1,52 @@
+"""Who is meant, what a flag is called, which day belongs to a charge: no database."""
+
+from datetime import date
+
+import pytest
+
+from field_app.visits import rules
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_meant"),
+    [
+        ("欧阳", True),
+        ("秀兰", True),
+        ("oyxl", True),
+        ("xl", True),
+        ("OYXL", True),
+        ("ouyang", True),
+        ("示例街９号", True),
+        ("3-2-501", True),
+        ("501", True),
+        ("", True),
+        ("李", False),
+        ("lxm", False),
+        ("a", False),
+    ],
+)
+def test_somebody_is_found_by_name_sound_initials_address_and_door(asked: str, is_meant: bool) -> None:
+    assert rules.is_found(asked, name="欧阳秀兰", places=["清泉里社区示例街9号", "3-2-501"]) is is_meant
+
+
+def test_a_surname_is_found_by_each_of_its_readings() -> None:
+    assert all(rules.is_found(asked, name="单晓", places=[]) for asked in ("sx", "dx"))
+
+
+def test_only_a_disability_has_a_grade() -> None:
+    assert rules.grade_fits("disabled", "4-3")
+    assert rules.flag_name("disabled", rules.grade_of("肢体", "三级")) == "残疾（肢体三级）"
+    assert not any(
+        (rules.grade_fits("disabled", None), rules.grade_fits("disabled", "8-1"), rules.grade_fits("poor", "1"))
+    )
+
+
+def test_the_last_day_belongs_to_a_charge() -> None:
+    day = date(2026, 11, 22)
+    assert rules.holds_on(day, day, day)
+    assert not rules.holds_on(day, day, date(2026, 11, 23))
+
+
+def test_too_little_is_no_likeness() -> None:
+    assert rules.likeness("林新新", None, "示例街9号") is None
+    assert rules.likeness("林新新", date(2026, 11, 1), "示例街 ９号") == "林新新|2026-11-01|示例街9号"
