@@ -1,7 +1,8 @@
 """Pure decisions about residents: flags and their grades, ways of being told, what likeness is, how one is found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -70,27 +71,30 @@ def is_found(asked: str, *, name: str, places: Sequence[str]) -> bool:
         return True
     if wanted in name.casefold() or any(wanted in _plain(place) for place in places):
         return True
-    return wanted.isascii() and wanted.isalpha() and (_by_initials(wanted, name) or _by_sound(wanted, name))
+    if not (wanted.isascii() and wanted.isalpha()):
+        return False
+    return any(_sounds_like(wanted, name[start:]) for start in range(len(name)))
 
 
 def _plain(text: str) -> str:
     return "".join(narrow(text).split()).casefold()
 
 
-def _by_initials(wanted: str, name: str) -> bool:
-    """Each letter is one that its character may begin with (单 is D, C or S), from any character on."""
-    letters = [set(one) for one in pinyin(name, style=Style.FIRST_LETTER, heteronym=True)]
-    return any(_fits(wanted, letters[start:]) for start in range(len(letters)))
-
-
-def _fits(wanted: str, letters: Sequence[Iterable[str]]) -> bool:
-    return len(wanted) <= len(letters) and all(
-        one in may for one, may in zip(wanted, letters[: len(wanted)], strict=True)
+def _sounds_like(wanted: str, name: str) -> bool:
+    """Whether what is typed runs through the name, each character by its sound or its initial: ouyxl."""
+    if not wanted or not name:
+        return not wanted
+    readings = _readings(name[0])
+    return any(one.startswith(wanted) for one in readings) or any(
+        wanted.startswith(one) and _sounds_like(wanted[len(one) :], name[1:]) for one in readings
     )
 
 
-def _by_sound(wanted: str, name: str) -> bool:
-    return len(wanted) > 1 and "".join(lazy_pinyin(name)).casefold().startswith(wanted)
+@lru_cache(maxsize=20_000)  # of single characters, not of anybody's name
+def _readings(character: str) -> frozenset[str]:
+    """All that a character may sound like, and its initials: 单 is dan, shan, chan, d, s, c."""
+    (sounds,) = pinyin(character, style=Style.NORMAL, heteronym=True)
+    return frozenset(part for sound in sounds for part in (sound.casefold(), sound[:1].casefold()))
 
 
 def initials(name: str) -> str:

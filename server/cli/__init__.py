@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 import peewee
 
-from server.cli import bench, catalog, demo, serving, users, verify
+from server.cli import bench, catalog, demo, residents, serving, users, verify
 from server.core import config
 from server.core.errors import DomainError
 
@@ -24,7 +24,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Settings are environment variables, listed in the README. `lastmeter COMMAND --help` explains one.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for room in (demo, serving, users, catalog, verify, bench):
+    for room in (demo, serving, users, catalog, residents, verify, bench):
         room.enter(commands)
     return parser
 

@@ -45,18 +45,18 @@ def listed(row: Any) -> dict[str, Any]:
 
 
 def seen(resident_id: UUID, by: Actor) -> Any:
-    """A resident of the caller's grids of today, with the person; a merged id leads to who stands for it."""
-    found = {row.person_id: row for row in queries.rows_of(_candidates(resident_id))}
-    row = next((found[one] for one in _candidates(resident_id) if one in found), None)
+    """A resident of the caller's grids of today; a merged id leads to who stands for it."""
+    row = standing(resident_id)
     if row is None or not scope(by).sees(row.grid):
         raise NotFound()
     return row
 
 
-def _candidates(resident_id: UUID) -> list[UUID]:
-    """The one who stands for the id first, then the id itself."""
-    standing = [row.id for row in survivors([resident_id]).values()]
-    return list(dict.fromkeys([*standing, resident_id]))
+def standing(resident_id: UUID) -> Any:
+    """The resident who stands for this id, with the person, or None. Three queries."""
+    above = [row.id for row in survivors([resident_id]).values()]
+    found = {row.person_id: row for row in queries.rows_of({*above, resident_id})}
+    return next((found[one] for one in (*above, resident_id) if one in found), None)
 
 
 def detail(row: Any) -> dict[str, Any]:

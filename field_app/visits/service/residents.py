@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from field_app.visits import queries
 from field_app.visits.models import Flag, Resident
 from field_app.visits.rules import likeness
 from field_app.visits.service import charges, flags, looking
@@ -40,20 +39,14 @@ def put(resident_id: UUID, told: dict[str, Any], *, by: Actor) -> dict[str, Any]
     command = told.pop("id")
     content = {**told, "resident": resident_id}
     once(Order(id=command, kind="resident", content=content, by=by.account_id), lambda: _put(resident_id, told, by))
-    return looking.detail(_row(resident_id))
-
-
-def _row(resident_id: UUID) -> Any:
-    return queries.rows_of([resident_id])[0]
+    return looking.detail(looking.standing(resident_id))
 
 
 def _put(resident_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
-    known = Resident.get_or_none(Resident.person == resident_id)
-    if known is None:
+    if looking.standing(resident_id) is None:
         _enter(resident_id, told, by)
     else:
-        looking.seen(resident_id, by)
-        _change(known, told, by)
+        _change(looking.seen(resident_id, by), told, by)
     return {"resident": str(resident_id)}
 
 

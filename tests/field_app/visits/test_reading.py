@@ -8,9 +8,15 @@ import pytest
 
 from field_app.visits import lines, reading
 from tests.field_app.visits.builders import GRID, csv, xlsx
+from tests.house.plan import ROOT
 
 TITLES = ["姓名", "证件号码", "电话", "门牌号", "网格编码"]
 GOOD = ["李大娘", "440000194910010217", "13800000001", "3-2-501", GRID]
+
+
+def test_the_readme_names_every_column() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert not [title for title in reading.TITLES.values() if title not in text]
 
 
 def one(*cells: object) -> reading.RawLine:

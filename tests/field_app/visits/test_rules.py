@@ -16,13 +16,17 @@ from field_app.visits import rules
         ("xl", True),
         ("OYXL", True),
         ("ouyang", True),
+        ("ouyxl", True),
+        ("xiul", True),
         ("示例街９号", True),
         ("3-2-501", True),
         ("501", True),
         ("", True),
         ("李", False),
         ("lxm", False),
-        ("a", False),
+        ("xla", True),
+        ("xa", False),
+        ("ol", False),
     ],
 )
 def test_somebody_is_found_by_name_sound_initials_address_and_door(asked: str, is_meant: bool) -> None:
@@ -30,7 +34,7 @@ def test_somebody_is_found_by_name_sound_initials_address_and_door(asked: str, i
 
 
 def test_a_surname_is_found_by_each_of_its_readings() -> None:
-    assert all(rules.is_found(asked, name="单晓", places=[]) for asked in ("sx", "dx"))
+    assert all(rules.is_found(asked, name="单晓", places=[]) for asked in ("sx", "dx", "shanx", "danxiao"))
 
 
 def test_only_a_disability_has_a_grade() -> None:
