@@ -126,6 +126,7 @@ def test_check_and_receipt_by_keyboard_alone(live: House, device: Device, photo:
 def hand_papers(keys: Keys, form: Any, photo: Path) -> None:
     """Enter on a paper's button opens the phone's own window of files."""
     page = keys.page
+    expect(page.get_by_role("heading", level=1)).to_contain_text("材料")
     cards = page.locator("section.card").filter(has=page.get_by_label(re.compile("^从手机里选：")))
     pages = {paper["name"]: paper["pages"]["min"] for paper in form["materials"]}
     names = cards.get_by_role("heading", level=2).all_inner_texts()
