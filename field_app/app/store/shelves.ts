@@ -1,7 +1,7 @@
 /** Where everything lies: one database, in it only ids, moments and sealed bytes. Its versions are steps, never edited. */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import type { Uuid } from '../../../server/web/kit/ids.ts';
-import type { VaultRow } from './keyring.ts';
+import type { KeyName, VaultRow } from './keyring.ts';
 import type { Bytes, Sealed } from './seal.ts';
 
 export interface SealedRow extends Sealed {
@@ -15,6 +15,7 @@ export interface JobRow extends SealedRow {
 
 export interface PhotoRow extends SealedRow {
   job: Uuid;
+  under: KeyName;
 }
 
 export interface ChunkRow extends Sealed {
@@ -37,6 +38,7 @@ export interface Shelves extends DBSchema {
   finished: { key: string; value: FinishedRow };
   residents: { key: string; value: SealedRow };
   tasks: { key: string; value: SealedRow };
+  returns: { key: string; value: SealedRow };
 }
 
 export type Db = IDBPDatabase<Shelves>;
@@ -47,13 +49,13 @@ type Step = (db: Db) => void;
 const STEPS: readonly Step[] = [
   (db) => {
     db.createObjectStore('vault', { keyPath: 'id' });
-    for (const shelf of ['settings', 'jobs', 'forms', 'finished', 'residents', 'tasks'] as const) db.createObjectStore(shelf, { keyPath: 'id' });
+    for (const shelf of ['settings', 'jobs', 'forms', 'finished', 'residents', 'tasks', 'returns'] as const) db.createObjectStore(shelf, { keyPath: 'id' });
     db.createObjectStore('photos', { keyPath: 'id' }).createIndex('by-job', 'job');
     db.createObjectStore('chunks', { keyPath: ['ref', 'place'] });
   },
 ];
 
-export const ALL: readonly Shelf[] = ['vault', 'settings', 'jobs', 'forms', 'photos', 'chunks', 'finished', 'residents', 'tasks'];
+export const ALL: readonly Shelf[] = ['vault', 'settings', 'jobs', 'forms', 'photos', 'chunks', 'finished', 'residents', 'tasks', 'returns'];
 const NAME = 'lastmeter-field';
 
 /** The phone has no room left; what lay there before lies there still. */

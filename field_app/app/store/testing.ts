@@ -1,10 +1,13 @@
 /** A phone and a server for the tests of the store. Slow hashing is quick here, and storage breaks when it is told to. */
 import 'fake-indexeddb/auto';
-import { random, toBase64, openedBy, named, fromBase64, type Bytes } from './seal.ts';
+import type { Receipt } from '../rules/receipts.ts';
+import type { Finishing } from './finished.ts';
+import { encoded, fromBase64, named, openedBy, random, toBase64, type Bytes } from './seal.ts';
+import type { Finished, Job, Photo } from './shapes.ts';
 import { close, open } from './shelves.ts';
 import { Vault, type SettingUp } from './vault.ts';
 
-export const LONG = 'drei-Katzen-7';
+export const LONG = 'three-Cats-7';
 export const SHORT = '749302';
 export const DEVICE = '0192f0a0-0000-7000-8000-000000000001';
 export const NOW = 1_795_000_000_000;
@@ -76,21 +79,25 @@ export async function copied(): Promise<string> {
   return texts.join('\n');
 }
 
-/** What breaks, and at which write: the page is killed there, or the phone is full there (told at the write, or only at the end). */
+/** What breaks, and at which write: the page is killed there, or the phone is full there (told at once, or after the write looked well). */
 export type Breaking = { how: 'killed' | 'full' | 'full-at-end'; at: number };
 const { put, add, delete: drop, clear } = IDBObjectStore.prototype;
 
 /** Runs `work` on storage that breaks at its n-th write; resolves with how many writes it saw. After `killed` nothing more goes in. */
 export async function breaking({ how, at }: Breaking, work: () => Promise<unknown>): Promise<{ writes: number; fault: unknown }> {
   let writes = 0;
+  const broken = new Set<IDBTransaction>();
   const guarded = <A extends unknown[]>(real: (this: IDBObjectStore, ...args: A) => IDBRequest) => function (this: IDBObjectStore, ...args: A): IDBRequest {
     writes += 1;
-    if (writes === at || (how === 'killed' && writes > at)) {
-      if (how === 'full') throw new DOMException('no room', 'QuotaExceededError');
-      if (how === 'killed') this.transaction.abort();
-      else endFull(this.transaction);
+    const request = real.apply(this, args);
+    const { transaction } = this;
+    if ((writes === at || (how === 'killed' && writes > at)) && !broken.has(transaction)) {
+      broken.add(transaction);
+      if (how !== 'killed') Object.defineProperty(transaction, 'error', { get: () => new DOMException('no room', 'QuotaExceededError') });
+      if (how === 'full-at-end') request.addEventListener('success', () => transaction.abort());
+      else queueMicrotask(() => transaction.abort());
     }
-    return real.apply(this, args);
+    return request;
   };
   Object.assign(IDBObjectStore.prototype, { put: guarded(put), add: guarded(add), delete: guarded(drop), clear: guarded(clear) });
   try {
@@ -103,9 +110,33 @@ export async function breaking({ how, at }: Breaking, work: () => Promise<unknow
   }
 }
 
-/** As browsers do it whose disk is full: the transaction ends with this fault, after every single write looked well. */
-function endFull(transaction: IDBTransaction): void {
-  Object.defineProperty(transaction, 'error', { get: () => new DOMException('no room', 'QuotaExceededError') });
-  queueMicrotask(() => transaction.abort());
-}
+let names = 0;
+/** Ids that need only be different. */
+export const anId = (): string => `0192f0a0-0000-7000-8000-${String((names += 1)).padStart(12, '0')}`;
 
+export const aJob = (facts: Partial<Job> = {}): Job => ({
+  id: anId(), application: anId(), base: null, resident: { new: { id: anId(), name: '王桂芬', id_number: '370102194501011234', address: '槐树街7号', grid: 'G1' } }, bundle: 'item:allowance',
+  release: 'r1', division: '370102001001', form_digest: 'sha256:form', content: { answers: {}, values: { name: '王桂芬' }, materials: [], told_via: ['sms'] }, consent: null,
+  declared_at: null, answers_to: null, step: 'form', changedAt: NOW, ...facts,
+});
+
+export const aPhoto = (job: string, facts: Partial<Photo> = {}): Omit<Photo, 'size' | 'digest'> => ({
+  id: anId(), job, purpose: 'material', slot: 'materials/card', page_order: 0, filename: '身份证.jpg', type: 'image/jpeg', facts: {}, takenAt: NOW, ...facts,
+});
+
+/** Bytes that one would know again. */
+export const pixels = (length: number, text = 'JPEG王桂芬'): Bytes => {
+  const mark = encoded(text);
+  return Uint8Array.from({ length }, (_, place) => mark[place % mark.length]!);
+};
+
+export const typed = (text: string) => (job: Job): Job => ({ ...job, content: { ...job.content, values: { ...job.content.values, story: text } } });
+export const storyIn = (job: Job | undefined): unknown => job && job.content.values.story;
+
+export const finishing = (shown: Finishing['shown'], facts: Partial<Finishing> = {}): Finishing => ({
+  revision: anId(), device: DEVICE, title: '高龄津贴', clocks: { phone: '2026-11-22T08:00:00+08:00', gps: null, server_offset_ms: null }, shown, now: NOW, ...facts,
+});
+
+export const aReceipt = (one: Finished, facts: Partial<Receipt> = {}): Receipt => ({
+  id: one.id, revision: one.revision, content_digest: one.content_digest, missing: [], files: one.files.map((file) => ({ ...file, state: 'stored' as const })), ...facts,
+});

@@ -1,0 +1,37 @@
+/** What the server lends the phone: residents, tasks, returned jobs, items, forms. It vanishes with the lease. */
+import type { Form } from '../../../server/web/kit/form/shapes.ts';
+import { Records } from './records.ts';
+import { settingRow, settings } from './settings.ts';
+import type { Pack, Resident, Settings, Task } from './shapes.ts';
+import { together } from './shelves.ts';
+import type { Vault } from './vault.ts';
+
+export const residents = (vault: Vault) => new Records<Resident>(vault, 'residents', 'people');
+export const tasks = (vault: Vault) => new Records<Task>(vault, 'tasks', 'people');
+export const returns = (vault: Vault) => new Records<Pack['returns'][number]>(vault, 'returns', 'people');
+
+/** Forms are nobody's secret, but which ones lie here is nobody's business. They lie by their digest: a job keeps the one it began with. */
+export const forms = (vault: Vault) => new Records<Form & { id: string }>(vault, 'forms', 'work');
+
+/** Lays a pack down with its cursor, all or nothing: a phone that dies in between asks for the same pack again. */
+export async function take(vault: Vault, pack: Pack, now: number): Promise<void> {
+  const [people, toDo, back] = await Promise.all([rows(residents(vault), pack.residents), rows(tasks(vault), pack.tasks), rows(returns(vault), pack.returns)]);
+  const [cursor, items] = await Promise.all([settingRow(vault, 'pack', { cursor: pack.cursor, at: now }), settingRow(vault, 'items', await offered(vault, pack))]);
+  await together(['residents', 'tasks', 'returns', 'settings'], async (tx) => {
+    for (const [shelf, fresh] of [['residents', people], ['tasks', toDo], ['returns', back]] as const) {
+      const store = tx.objectStore(shelf);
+      if (pack.full) await store.clear();
+      await Promise.all([...pack.gone.map((id) => store.delete(id)), ...fresh.map((row) => store.put(row))]);
+    }
+    await Promise.all([tx.objectStore('settings').put(cursor), tx.objectStore('settings').put(items)]);
+  });
+}
+
+/** What may be done at the door: a changed item takes the place of the older one. */
+async function offered(vault: Vault, { full, items, forms }: Pack): Promise<Settings['items']> {
+  const before = (!full && (await settings.get(vault, 'items'))) || { items: [], forms: [] };
+  const kept = <T>(old: readonly T[], fresh: readonly T[], name: (one: T) => string): T[] => [...old.filter((one) => !fresh.some((other) => name(other) === name(one))), ...fresh];
+  return { items: kept(before.items, items, (item) => item.code), forms: kept(before.forms, forms, (form) => form.bundle) };
+}
+
+const rows = <T extends { id: string }>(shelf: Records<T>, ones: readonly T[]) => Promise.all(ones.map((one) => shelf.row(one)));

@@ -1,0 +1,144 @@
+/** What lies in the phone, opened. Names with underscores are the server's (see `field_app/sync`). */
+import type { PaperEntry } from '../../../server/web/kit/api/types.ts';
+import type { Uuid } from '../../../server/web/kit/ids.ts';
+import type { Line, Parcel } from '../rules/exchange.ts';
+import type { Laid, Receipt } from '../rules/receipts.ts';
+
+/** Whom a job is for: one of the list, or somebody met at the door, who gets her id here. */
+export type Whom = { id: Uuid } | { new: NewResident };
+
+export interface NewResident {
+  id: Uuid;
+  name: string;
+  id_type?: string;
+  id_number?: string;
+  phone?: string;
+  birth?: string;
+  address: string;
+  grid: string;
+}
+
+export const idOf = (whom: Whom): Uuid => ('new' in whom ? whom.new.id : whom.id);
+
+export interface JobContent {
+  answers: Record<string, unknown>;
+  values: Record<string, unknown>;
+  materials: PaperEntry[];
+  told_via: string[];
+}
+
+/** How the resident agreed: data, not a tick (see the plan of `field_app/visits`). */
+export interface Consent {
+  items: string[];
+  until: string;
+  shown_digest: string;
+  how: 'spoken' | 'signature' | 'thumb' | 'paper' | 'witness' | 'guardian';
+  given_by: { who: 'resident' | 'guardian' | 'relative'; person?: Uuid; relation?: string };
+  witness: { name: string; phone?: string; is_impartial: true } | null;
+  signature: Uuid | null;
+  at: string;
+}
+
+/** A job being written at the door. */
+export interface Job {
+  id: Uuid;
+  application: Uuid;
+  /** The revision that the server has of it, when it came back. */
+  base: Uuid | null;
+  resident: Whom;
+  bundle: string;
+  release: string;
+  division: string;
+  form_digest: string;
+  content: JobContent;
+  consent: Consent | null;
+  declared_at: string | null;
+  answers_to: Uuid | null;
+  /** Where the worker is in it. It stays on the phone. */
+  step: string;
+  changedAt: number;
+}
+
+/** A photo or signature. Its bytes lie apart, in chunks. */
+export interface Photo {
+  /** Its name everywhere: the server's `ref`. */
+  id: Uuid;
+  job: Uuid;
+  purpose: 'material' | 'element_photo' | 'signature' | 'correction';
+  /** Where it belongs in the job: so that a picture finds its place also if the page died before the job named it. */
+  slot: string;
+  page_order: number;
+  filename: string;
+  type: string;
+  size: number;
+  digest: string;
+  /** Place, time, the three clocks, why it was kept although it is blurred: only what the item asks for. */
+  facts: Record<string, unknown>;
+  /** Address of a begun upload. */
+  address?: string;
+  takenAt: number;
+}
+
+/** A finished job: nobody on this phone can read it again. This is what the exchange needs of it. */
+export interface Finished extends Laid {
+  application: Uuid;
+  form_digest: string;
+  /** For the worker's list: the item's name, and no name of a person. */
+  title: string;
+  finishedAt: number;
+  /** Its words and its photos, each by itself on the way. */
+  parcels: Parcel[];
+  receipt: Receipt | null;
+  /** Why it was refused or parked, in plain words. */
+  reason: string;
+  /** When it is asked for its receipt again. */
+  asked: { tries: number; notBefore: number };
+  withdrawal: { id: Uuid; reason: string } | null;
+}
+
+export interface Resident {
+  id: Uuid;
+  surname: string;
+  initials: string;
+  house: string;
+  grid: string;
+  at: string;
+  /** Only while a task is open. */
+  name?: string;
+  number?: string;
+  phone?: string;
+  flags?: unknown[];
+}
+
+export interface Task {
+  id: Uuid;
+  kind: 'visit' | 'return' | 'notice' | 'deliver';
+  resident: Uuid;
+  job?: Uuid;
+  due_on: string;
+  marks?: unknown[];
+  words: string;
+}
+
+export interface Pack {
+  cursor: string;
+  full: boolean;
+  residents: Resident[];
+  /** Ids of residents, tasks and returns that are here no longer. */
+  gone: Uuid[];
+  items: ({ code: string } & Record<string, unknown>)[];
+  forms: { bundle: string; release: string; digest: string; url: string }[];
+  tasks: Task[];
+  returns: ({ id: Uuid } & Record<string, unknown>)[];
+  lease_until: string;
+  server_time: string;
+}
+
+/** What the phone remembers beside its records. `session` is what signs in again; it lies with the residents (see `vault.ts`). */
+export interface Settings {
+  session: { refresh: string; account: Uuid };
+  pack: { cursor: string; at: number };
+  items: { items: Pack['items']; forms: Pack['forms'] };
+  line: Line;
+  screen: { large: boolean; aloud: boolean; grid: string | null };
+}
