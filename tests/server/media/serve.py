@@ -8,7 +8,7 @@ from flask import Flask
 from server import app as roof
 from tests.server.media.builders import sign_in_by_header
 
-DOORS = ("server.media.api:blueprint", "server.media.uploads_api:blueprint")
+DOORS = ("server.core.health:blueprint", "server.media.api:blueprint", "server.media.uploads_api:blueprint")
 
 
 def create() -> Flask:
