@@ -10,11 +10,11 @@ describe('the PIN', () => {
   test.each([['749302', null], ['7493', 'too-short'], ['ab3$x', 'too-short'], ['1234567', 'too-short'], ['槐树下三只猫爱鱼', null], ['correct horse', null]])('%s is %s', (pin, fault) => {
     expect(pinFault(pin)).toBe(fault);
   });
-  test.each(['111111', '123456', '654321', '121212', '123123', 'aaaaaaaa', '12345678', 'abcdefgh'])('%s is too simple', (pin) => {
+  test.each(['111111', '123456', '654321', '121212', '123123', 'aaaaaaaa', '12345678', 'abcdefgh', '１１１１１１'])('%s is too simple', (pin) => {
     expect(pinFault(pin)).toBe('too-simple');
   });
   test('six digits are short, all else is long', () => {
-    expect(['749302', '74930218', 'ab4902xy'].map(kindOf)).toEqual(['short', 'long', 'long']);
+    expect(['749302', '７４９３０２', '74930218', 'ab4902xy'].map(kindOf)).toEqual(['short', 'short', 'long', 'long']);
   });
   test('waits grow, and at the end the way through the PIN is barred', () => {
     const waits = Array.from({ length: MOST_WRONG + 1 }, (_, tries) => waitLeft({ tries, at: NOW }, NOW) / 1000);

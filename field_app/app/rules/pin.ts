@@ -17,12 +17,12 @@ const WAITS = [30 * SECOND, MINUTE, 5 * MINUTE, 15 * MINUTE, 30 * MINUTE, 60 * M
  */
 export const MOST_WRONG = FREE + WAITS.length + 1;
 
-export const kindOf = (pin: string): PinKind => (/^\d{6}$/.test(pin) ? 'short' : 'long');
+export const kindOf = (pin: string): PinKind => (/^\d{6}$/.test(plain(pin)) ? 'short' : 'long');
 
 /** Why this PIN will not do, or null. */
 export function pinFault(pin: string): PinFault | null {
-  if (kindOf(pin) === 'long' && signs(pin).length < LONG) return 'too-short';
-  return isSimple(pin) ? 'too-simple' : null;
+  if (kindOf(pin) === 'long' && signs(plain(pin)).length < LONG) return 'too-short';
+  return isSimple(plain(pin)) ? 'too-simple' : null;
 }
 
 /** One sign over and over, a pair or half repeated, or signs in a row: 11111111, 121212, 12345678, 87654321. */
@@ -32,6 +32,9 @@ function isSimple(pin: string): boolean {
   if (steps.every((step) => step === steps[0] && Math.abs(step) <= 1)) return true;
   return [1, 2, 3].some((length) => codes.every((code, place) => code === codes[place % length]));
 }
+
+/** However the keyboard wrote it: full-width digits are digits. */
+export const plain = (pin: string): string => pin.normalize('NFKC');
 
 const signs = (text: string): string[] => Array.from(text);
 

@@ -4,7 +4,7 @@
  *
  *   vault     the PIN, the two keys `work` and `people`, lease, idle lock, wipe; what each key is for stands there
  *   seal      locks and envelopes; keyring: how the keys themselves lie
- *   shelves   the one database, its numbered steps, and what may go wrong: `Full`, `NoShelter`, `MovedOn`
+ *   shelves   the one database, its numbered steps, and what may go wrong: `Full`, `NoShelter`, `MovedOn`, `Newer`
  *   jobs      jobs being written; keeper: the one at hand, saved with each keystroke
  *   photos    pictures apart from their job, in chunks; each under a key of its own
  *   finished  finished jobs, for the server alone, with their parcels and receipts
@@ -28,5 +28,5 @@ export { room, type Room } from './room.ts';
 export { fromBase64, Tampered, toBase64, type Bytes } from './seal.ts';
 export { settings } from './settings.ts';
 export * from './shapes.ts';
-export { Full, MovedOn, NoShelter } from './shelves.ts';
+export { Full, MovedOn, Newer, NoShelter } from './shelves.ts';
 export { Locked, Vault, type Opening, type SettingUp, type State } from './vault.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
+import { openDB } from 'idb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { jobs } from './jobs.ts';
 import { Keeper } from './keeper.ts';
-import { Full, MovedOn, open, together } from './shelves.ts';
-import { aJob, aPhone, aServer, breaking, LONG, NOW, restarted, storyIn, typed, type Server } from './testing.ts';
+import { Full, MovedOn, Newer, NoShelter, open, together } from './shelves.ts';
+import { aJob, aPhone, aServer, breaking, emptyPhone, LONG, NOW, restarted, storyIn, typed, type Server } from './testing.ts';
 import type { Vault } from './vault.ts';
 
 let server: Server;
@@ -62,6 +63,7 @@ describe('the job at hand', () => {
   });
   test('is laid down before the key goes, and even after it if the phone was full just then', async () => {
     const one = await begun();
+    one.keeper.change(typed('锁'));
     one.keeper.change(typed('锁之前'));
     await one.vault.lock();
     expect(await asKept(one.id)).toBe('锁之前');
@@ -101,6 +103,30 @@ describe('the job at hand', () => {
   });
 });
 
+test('a newer app in another tab is let through at once, and this page says so instead of saving past it', async () => {
+  const { keeper, id } = await begun();
+  keeper.change(typed('最后一句'));
+  await keeper.saved();
+  const newer = await openDB('lastmeter-field', 99);
+  expect(await newer.count('jobs')).toBe(1);
+  keeper.change(typed('旧版本'));
+  await expect(keeper.saved()).rejects.toBeInstanceOf(Newer);
+  expect([keeper.keeping.value, ((await newer.get('jobs', id)) as { seq: number }).seq]).toEqual(['newer', 2]);
+  newer.close();
+});
+
+test('a browser that keeps nothing is told apart', async () => {
+  await emptyPhone();
+  const { open: real } = IDBFactory.prototype;
+  IDBFactory.prototype.open = () => { throw new DOMException('shut', 'SecurityError'); };
+  try {
+    await expect(open()).rejects.toBeInstanceOf(NoShelter);
+  } finally {
+    IDBFactory.prototype.open = real;
+  }
+  expect(await (await open()).count('jobs')).toBe(0);
+});
+
 type Event = { do: 'type' } | { do: 'saved'; sure: boolean } | { do: 'pause' } | { do: 'lock' } | { do: 'kill'; at: number } | { do: 'full'; at: number; how: 'full' | 'full-at-end' };
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 5, arbitrary: fc.constant({ do: 'type' as const }) },
@@ -135,6 +161,7 @@ test('whatever happens while somebody types, what was said to be kept is there, 
       if (one.do === 'saved') said = Math.max(said, await keeper.saved(one.sure).then(() => stroke));
       if (one.do === 'lock') {
         await vault.lock();
+        said = stroke;
         await reopened();
       }
       if (one.do === 'kill') {

@@ -6,11 +6,11 @@
 import { signal, type Signal } from '@preact/signals';
 import { jobs, type Kept } from './jobs.ts';
 import type { Job } from './shapes.ts';
-import { Full, MovedOn, type SealedRow } from './shelves.ts';
+import { Full, MovedOn, Newer, type SealedRow } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
-/** Kept in the phone; being saved; the phone is full; another tab wrote this job; something else is wrong. */
-export type Keeping = 'kept' | 'writing' | 'full' | 'moved-on' | 'failed';
+/** Kept in the phone; being saved; the phone is full; another tab wrote this job; a newer app is here; something else is wrong. */
+export type Keeping = 'kept' | 'writing' | 'full' | 'moved-on' | 'newer' | 'failed';
 
 /** A save that did not go is tried again so soon, while the words stay in front of the person. */
 const AGAIN = 3000;
@@ -74,7 +74,7 @@ export class Keeper {
       this.sure = false;
       this.keeping.value = 'kept';
     } catch (error) {
-      this.keeping.value = error instanceof Full ? 'full' : error instanceof MovedOn ? 'moved-on' : 'failed';
+      this.keeping.value = stateAfter(error);
       if (!(error instanceof MovedOn)) this.clock = setTimeout(() => void this.go().catch(() => undefined), AGAIN);
       throw error;
     }
@@ -100,6 +100,9 @@ export class Keeper {
     if (this.clock) clearTimeout(this.clock);
   }
 }
+
+const stateAfter = (error: unknown): Keeping =>
+  error instanceof Full ? 'full' : error instanceof MovedOn ? 'moved-on' : error instanceof Newer ? 'newer' : 'failed';
 
 /** Saves for sure whenever the page is hidden or goes. Returns how to stop. */
 export function keepWhenLeaving(keeper: Keeper): () => void {

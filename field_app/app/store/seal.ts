@@ -3,6 +3,8 @@
  * an envelope is sealed to the server's public key, and whoever sealed it cannot open it again.
  */
 
+import { plain } from '../rules/pin.ts';
+
 export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What lies in the phone in place of a value. */
@@ -60,7 +62,7 @@ export interface Slow {
  * the server's share for what is worth most; eight signs that nobody guesses hold for years.
  */
 export async function stretched(pin: string, { salt, rounds }: Slow): Promise<CryptoKey> {
-  const typed = await crypto.subtle.importKey('raw', encoded(pin.normalize('NFKC')), 'PBKDF2', false, ['deriveBits']);
+  const typed = await crypto.subtle.importKey('raw', encoded(plain(pin)), 'PBKDF2', false, ['deriveBits']);
   return seed(await crypto.subtle.deriveBits({ name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds }, typed, 256));
 }
 

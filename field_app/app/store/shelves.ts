@@ -62,6 +62,8 @@ const NAME = 'lastmeter-field';
 export class Full extends Error {}
 /** The browser keeps nothing here: storage is shut, or the page is not secure and has no WebCrypto. */
 export class NoShelter extends Error {}
+/** A newer version of the app has been at the storage: this page is to be loaded anew, and saves nothing until then. */
+export class Newer extends Error {}
 /** Another tab has written this job since it was read here. */
 export class MovedOn extends Error {}
 
@@ -70,13 +72,14 @@ let opened: Promise<Db> | null = null;
 export function open(): Promise<Db> {
   if (!opened) {
     const forget = () => void (opened = null);
-    opened = openDB<Shelves>(NAME, STEPS.length, {
+    const make = () => openDB<Shelves>(NAME, STEPS.length, {
       upgrade: (db, from) => STEPS.slice(from).forEach((step) => step(db)),
       blocking: () => void close(),
       terminated: forget,
-    }).catch((error) => {
+    });
+    opened = Promise.resolve().then(make).catch((error: unknown) => { // a browser that is shut throws at once
       forget();
-      throw error instanceof DOMException && error.name === 'QuotaExceededError' ? new Full() : new NoShelter();
+      throw isFull(error) ? new Full() : (error as Error).name === 'VersionError' ? new Newer() : new NoShelter();
     });
   }
   return opened;

@@ -123,6 +123,7 @@ describe('a changed PIN', () => {
     expect(await vault.changePin('wrong-wrong', LONG)).toMatchObject({ why: 'wrong' });
     expect(await vault.changePin(SHORT, '12345678')).toEqual({ opened: false, why: 'too-simple' });
     expect(await (await restarted()).changePin(SHORT, LONG)).toEqual({ opened: false, why: 'needs-share' });
+    expect((await (await open()).get('vault', 'vault'))!.wrong.tries).toBe(0);
   });
 });
 

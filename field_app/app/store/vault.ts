@@ -80,8 +80,8 @@ export class Vault {
     if (!('raw' in tried)) return tried;
     const { raw, seed, row } = tried;
     const { server } = await factsIn(raw.work, row);
-    const fresh = raw.people && server !== row.copies.to ? { copies: await copiesOf(raw as Raw, row.device, server) } : {};
-    const now = (await this.changed((known) => ({ ...known, ...fresh, wrong: NONE_WRONG }))) || row;
+    const copies = raw.people && server !== row.copies.to ? await copiesOf(raw as Raw, row.device, server) : null;
+    const now = (copies && (await this.changed((known) => ({ ...known, copies })))) || row;
     this.keys = { work: await lockKey(raw.work), people: raw.people && (await lockKey(raw.people)), pin: seed, row: now, server: fromBase64(server) };
     this.touch();
     return { opened: true, people: !!raw.people };
@@ -100,6 +100,7 @@ export class Vault {
     const seed = await stretched(pin, row.slow);
     try {
       const work = await unlock(await pinKey(seed, 'work', row, null), keyName('work', row.device), row.locked.work);
+      await this.changed((known) => ({ ...known, wrong: NONE_WRONG }));
       return { raw: { work, people: await this.peopleIn(row, seed) }, seed, row };
     } catch (error) {
       if (!(error instanceof Tampered)) throw error;
