@@ -165,7 +165,6 @@ export class Vault {
     const row = await (await open()).get('vault', 'vault');
     if (!row) return { opened: false, why: 'new' };
     const raw = { work: fromBase64(keys.work), people: fromBase64(keys.people) };
-    await factsIn(raw.work, row);
     await unlock(await lockKey(raw.people), factsName('people', row.device), row.facts.people);
     this.share = share;
     return this.relocked(row, raw, pin);
