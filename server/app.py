@@ -95,6 +95,7 @@ def create_app(settings: config.Settings) -> Flask:
     naming.install(_item_names)
     wiring.take_along()
     wiring.look_after_files()
+    wiring.ask_upstairs()
     app.register_blueprint(docs.blueprint)
     _open_doors(app)
     app.teardown_appcontext(lambda _error: close_request_connection())

@@ -1,12 +1,14 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
 from field_app.visits import tasks as visits
+from field_app.visits.service import rights as resident_rights
 from server.applications import tasks as applications
 from server.applications.service import drafts, files, leftovers
 from server.core.outbox import Listener
 from server.core.relay import Relay
 from server.identity import tasks as identity
 from server.identity.service import accounts
+from server.identity.service import erasing as people
 from server.media import tasks as media
 from server.media.service import papers
 from server.notifications import desks as desk_notices
@@ -15,7 +17,7 @@ from server.notifications import service as notices
 from server.notifications import tasks as notifications
 from server.notifications.rules import EVENTS, MANDATE_EVENTS
 from server.reviews import tasks as reviews
-from server.rights.service import deleting
+from server.rights.service import copying, deleting
 
 #: The five days begin; then, apart, the item's rule looks.
 AT_THE_WINDOW: tuple[Listener, ...] = (reviews.on_at_the_window, reviews.on_ready_for_rules)
@@ -70,6 +72,12 @@ def take_along() -> None:
 def look_after_files() -> None:
     """What was sent for an application is looked at by whom that lets look."""
     papers.looked_after(files.looks, shut=leftovers.is_shut)
+
+
+def ask_upstairs() -> None:
+    """What rooms above keep of a person stands in his copy, and goes with him."""
+    people.forget_also((resident_rights.forget,))
+    copying.tell_also({"residents": resident_rights.copy})
 
 
 def relay() -> Relay:

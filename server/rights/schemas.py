@@ -27,6 +27,13 @@ class CopyOut(Out):
     notices = fields.List(fields.Dict())
     looked_at = fields.List(fields.Dict(), metadata={"description": "when covered values were opened, and why"})
     deletion_requests = fields.List(fields.Dict())
+    residents = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "what the community's list of residents keeps",
+            "example": [{"grid": "370199001001001", "house": "3-2-501", "flags": []}],
+        },
+    )
 
 
 class DeletionIn(Body):

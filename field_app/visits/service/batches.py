@@ -25,6 +25,8 @@ TWICE = "和第{0}行是同一个人，没有重复登记"
 APART = "这个号码已经登记过，但姓名不一样：另外建了一份，请在“疑似重复”里核对"
 ALIKE = "可能和已有的人重复，请在“疑似重复”里核对"
 NO_RULE = "“{0}”没有登记用途、依据和截止日期，这一项没有收"
+ERASED = "没有导入：这个人要求删除过信息。本人同意再登记的，请网格员当面登记"
+MERGED = "已经和另一份合并成一个人，这一行没有动；要改就改那一份"
 UNTOUCHED = "姓名、证件和电话没有改：这个人核对过证件，要当面改"
 #: How what changed is called.
 CALLED = {
@@ -63,6 +65,7 @@ class Batch:
     dry_run: bool
     standing: Collection[str]
     seen: dict[UUID, int] = field(default_factory=dict)
+    numbers: dict[Any, UUID] = field(default_factory=dict)  # paper and key of the number → who made it new
 
     def take(self, lines: Sequence[Line]) -> list[Told]:
         """Do what these lines say, in one unit, and tell it in their order."""
@@ -77,6 +80,9 @@ class Batch:
                 else:
                     self.seen[found.id] = line.number
                     good.append(found)
+            erased = _erased(good)
+            told |= {one.line.number: (one.line.number, "refused", [ERASED]) for one in good if one.id in erased}
+            good = [one for one in good if one.id not in erased]
             self._look_up(good)
             alike = _alike(good)
             self._enter([one for one in good if one.row is None])
@@ -92,11 +98,14 @@ class Batch:
             if facts is None:
                 yield line, None
                 continue
-            held = known.get((facts.paper, key_of("id_number", facts.number))) if facts.number else None
+            number = (facts.paper, key_of("id_number", facts.number))
+            held = known.get(number) if facts.number else None
             if held is not None and held.name_key == key_of("name", facts.written_name):
                 yield line, Found(line, facts, held.id)
-            else:
-                yield line, Found(line, facts, _id_of(facts, line.grid), is_apart=held is not None)
+                continue
+            made = _id_of(facts, line.grid)
+            is_first = not facts.number or self.numbers.setdefault(number, made) == made
+            yield line, Found(line, facts, made, is_apart=held is not None or not is_first)
 
     def _look_up(self, good: Sequence[Found]) -> None:
         """What lies there already: two statements."""
@@ -128,6 +137,8 @@ class Batch:
         if one.row is None:
             self._mark(one)
             return one.line.number, "new", [NEW, *words]
+        if one.row.person.merged_into_id is not None:
+            return one.line.number, "same", [MERGED]
         is_same = one.row.line_key == one.key(self.standing)
         changes = [] if is_same else [*self._change(one, words), *self._mark(one)]
         outcome = "changed" if changes else "same"
@@ -190,6 +201,12 @@ def _id_of(facts: PersonFacts, grid: str) -> UUID:
     where = [facts.paper, facts.number] if facts.number else [str(facts.born), facts.address, grid]
     said = crypto.mac("visit.resident", crypto.canonical([facts.written_name, *where]))
     return UUID(bytes=said[:16], version=4)
+
+
+def _erased(good: Sequence[Found]) -> set[UUID]:
+    """Whose records were emptied because they asked for it: a list that is older than that brings nobody back."""
+    emptied = Person.id.in_([one.id for one in good]) & (Person.name_key == "")
+    return {row.id for row in Person.select(Person.id).where(emptied)}
 
 
 def _alike(good: Sequence[Found]) -> set[UUID]:

@@ -9,7 +9,7 @@ from server.core.db import insert_many, unit_of_work
 from server.core.ids import uuid7
 from server.identity.facts import PersonFacts
 from server.identity.models import Person, PersonDivision
-from server.identity.models.persons import key_of, survivors
+from server.identity.models.persons import key_of
 from server.identity.service.persons import row_of
 
 #: Of one statement; far below what a database takes.
@@ -17,13 +17,12 @@ MANY = 500
 
 
 def known(told: Iterable[PersonFacts]) -> dict[tuple[str | None, str | None], Any]:
-    """The surviving records of these numbers, by paper and key. Two statements for each 500."""
+    """The records that hold these numbers, by paper and key. One statement for each 500."""
     keys = sorted({key for one in told if (key := key_of("id_number", one.number))})
     found: dict[tuple[str | None, str | None], Any] = {}
     for start in range(0, len(keys), MANY):
-        rows: Any = list(Person.select().where(Person.id_key.in_(keys[start : start + MANY])))
-        standing = survivors(row.id for row in rows if row.merged_into_id)
-        found |= {(row.id_type, row.id_key): standing.get(row.id, row) for row in rows}
+        rows: Any = Person.select().where(Person.id_key.in_(keys[start : start + MANY]))
+        found |= {(row.id_type, row.id_key): row for row in rows}
     return found
 
 

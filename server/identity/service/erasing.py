@@ -1,6 +1,6 @@
 """A lawful deletion of an account: nobody signs in with it again, and what it told of a person is gone."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,15 @@ from server.identity.models import (
 from server.identity.service import records
 
 GONE = "（已删除）"
+
+#: What rooms upstairs keep of a person, and how it goes.
+Forgetter = Callable[[UUID], None]
+_forgetters: list[Forgetter] = []
+
+
+def forget_also(forgetters: Iterable[Forgetter]) -> None:
+    """Said once by `server/wiring.py`: what goes with an erased person, in the same transaction."""
+    _forgetters[:] = forgetters
 
 
 def erase_account(account_id: UUID, *, now: datetime) -> UUID | None:
@@ -65,6 +74,8 @@ def erase_person(person_id: UUID, *, now: datetime, by: UUID) -> bool:
         _end_guardianships(person_id, now, by)
         either = (Representation.person == person_id) | (Representation.firm == person_id)
         Representation.update(until=now).where(either & Representation.until.is_null()).execute()
+        for forget in _forgetters:
+            forget(person_id)
         return True
 
 

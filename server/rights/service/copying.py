@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,17 @@ from server.rights.service import deleting, recorded
 
 #: What is told of one's own record, as it is.
 OF_PERSON = ("kind", "name", "id_type", "id_number", "phone", "address", "birth", "capacity", "checked_at")
+
+
+#: What a room upstairs keeps of these records of one person, in plain words.
+Teller = Callable[[Sequence[UUID]], list[dict[str, Any]]]
+_tellers: dict[str, Teller] = {}
+
+
+def tell_also(tellers: Mapping[str, Teller]) -> None:
+    """Said once by `server/wiring.py`: the parts of a copy that rooms upstairs know."""
+    _tellers.clear()
+    _tellers.update(tellers)
 
 
 def copy_for(actor: Actor) -> dict[str, Any]:
@@ -46,7 +57,7 @@ def copy_for(actor: Actor) -> dict[str, Any]:
         "notices": list(_notices(actor.account_id)),
         "looked_at": list(_looks(actor, [one.id for one in mine])),
         "deletion_requests": requests_of(actor.account_id),
-    }
+    } | {part: tell(people.records_of(person.id) if person else []) for part, tell in _tellers.items()}
 
 
 def _person(person: Person) -> dict[str, Any]:

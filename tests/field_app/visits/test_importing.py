@@ -131,6 +131,27 @@ def test_a_known_number_with_another_name_stands_apart(district: Any) -> None:
     assert imported(csv(LI)).counts == {"same": 1}
 
 
+def test_two_names_for_one_number_in_a_file_stand_apart(district: Any) -> None:
+    for dry_run in (True, False):
+        row = imported(csv(LI, LI.replace("李大娘", "王大爷")), dry_run=dry_run)
+        assert ["姓名不一样" in one["words"] for one in row.report] == [False, True]
+    assert [
+        row.person.id_key is None for row in Resident.select().order_by(Resident.entered_at, Resident.line_key)
+    ].count(True) == 1
+    assert imported(csv(LI, LI.replace("李大娘", "王大爷"))).counts == {"same": 2}
+
+
+def test_a_line_of_a_merged_record_makes_no_third_one(district: Any) -> None:
+    other = LI.replace("李大娘", "王大爷").replace("440000194910010217", "11000019900307001X")
+    imported(csv(LI, other))
+    one, two = (persons.find("resident_id", number).id for number in ("440000194910010217", "11000019900307001X"))
+    persons.merge(two, one, reason="同一个人", by=a_secretary().account_id)
+    row = imported(csv(LI, other.replace("3-2-501", "9")))
+    assert row.counts == {"same": 2}
+    assert "合并成一个人" in row.report[1]["words"]
+    assert Resident.select().count() == 2
+
+
 def test_lines_of_other_grids_are_refused(district: Any) -> None:
     row = imported(csv(LI, LI.replace(GRID, f"{GRID[:12]}999")), roots=("370199002001",))
     assert [one["outcome"] for one in row.report] == ["refused", "refused"]

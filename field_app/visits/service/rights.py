@@ -1,0 +1,31 @@
+"""A resident's own rights: a copy of what the list keeps, and that it goes."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.models import Flag, Resident
+from field_app.visits.rules import TOLD_BY, flag_name
+
+OF_RESIDENT = ("grid", "address", "house", "contact", "photo_allowed", "told_by", "entered_at", "moved_at")
+
+
+def copy(records: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Everything that is kept of these records of one person, closed flags too. Two queries."""
+    rows: Any = Resident.select().where(Resident.person.in_(list(records))).order_by(Resident.person)
+    noted: dict[Any, list[dict[str, Any]]] = {}
+    flags: Any = Flag.select().where(Flag.resident.in_(list(records))).order_by(Flag.since, Flag.id)
+    for flag in flags:
+        told = {"name": flag_name(flag.kind, flag.grade), "since": flag.since, "until": flag.until}
+        noted.setdefault(flag.resident_id, []).append(told)
+    return [
+        {name: getattr(row, name) for name in OF_RESIDENT}
+        | {"told_by_name": TOLD_BY[row.told_by], "flags": noted.get(row.person_id, [])}
+        for row in rows
+    ]
+
+
+def forget(person: UUID) -> None:
+    """The person was erased: so is what the list kept."""
+    Flag.delete().where(Flag.resident == person).execute()
+    Resident.delete().where(Resident.person == person).execute()
