@@ -61,6 +61,7 @@ async function move(vault: Vault, server: FakeServer, line: Line, trouble: Troub
   const outcome: Outcome = trouble === 'fine' ? { went: true } : { went: false, reason: trouble === 'down' ? 'server' : 'no-network' };
   const after = afterwards(line, parcel, outcome, now);
   await finished.moved(vault, after.parcel);
+  if (outcome.went && parcel.kind === 'job') await finished.receive(vault, (await server.receipt(parcel.job))!); // the answer is a receipt
   return after.line;
 }
 

@@ -225,8 +225,11 @@ describe('what ends by itself', () => {
     await vault.arrive();
     expect(await left()).toEqual([1, 1, 1]);
   });
-  test('a lost phone keeps nothing', async () => {
-    const vault = await aPhone(server);
+  test('a lost phone keeps nothing, and needs no PIN for it; killed meanwhile, it is wiped at the next contact', async () => {
+    await aPhone(server);
+    const vault = await restarted();
+    const { fault } = await breaking({ how: 'killed', at: 3 }, () => vault.wipe());
+    expect([fault === null, await (await restarted()).arrive()]).toEqual([false, 'locked']);
     await vault.wipe();
     expect([await copied(), vault.can('work'), await vault.arrive()]).toEqual(['', false, 'new']);
   });
