@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -54,6 +54,8 @@ NEEDED = ("name", "grid")
 MAY_BE_NUMBERS = frozenset({"house", "disability_grade"})
 LARGEST_UNPACKED, MOST_LINES, WIDEST = 64 * 1024 * 1024, 10_000, 100
 ROUNDED = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+")
+#: What a formula leaves that could not be worked out.
+FAILED = frozenset({"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"})
 WITH_POINT = re.compile(r"[0-9]{5,}\.0+")
 
 #: What is wrong with a file as a whole, or with one cell.
@@ -203,8 +205,10 @@ def cell_text(code: str, cell: Any) -> tuple[str, str | None]:
     if isinstance(cell, int | float):
         is_meant = code in MAY_BE_NUMBERS and float(cell).is_integer() and abs(cell) < 1e6
         return (str(int(cell)), None) if is_meant else ("", SPOILED)
-    text = str(cell).strip()
-    if text.startswith(("=", "@")):
+    if isinstance(cell, time | timedelta):
+        return "", DATED
+    text = cell.strip() if isinstance(cell, str) else "="  # a formula over several cells is an object of its own
+    if text.startswith(("=", "@")) or text in FAILED:
         return "", FORMULA
     is_spoiled = ROUNDED.fullmatch(text) or WITH_POINT.fullmatch(text)
     return ("", SPOILED) if is_spoiled and code != "address" else (text, None)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from field_app.visits.models import GridWorker, Resident, Substitution
 from server.core import clock
-from server.core.access import Actor
+from server.core.access import Actor, Post
 from server.core.db import execute, insert_new, unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
 from server.identity import queries as people
@@ -46,12 +46,17 @@ class Scope:
         return found
 
 
+def overseen(actor: Actor) -> tuple[Post, ...]:
+    """Over whole divisions; a body's own supervisor has no residents to look after."""
+    return tuple(post for post in actor.posts_as(*OVERSEERS) if post.body is None)
+
+
 def scope(actor: Actor) -> Scope:
     """What the caller sees today; a charge without a worker's post over the grid opens nothing. At most one query."""
     posts = actor.posts_as(Role.GRID_WORKER)
     mine = grids_of(actor.account_id, clock.today()) if posts else ()
     covered = frozenset(grid for grid in mine if any(post.covers(grid) for post in posts))
-    return Scope(covered, tuple(post.root for post in actor.posts_as(*OVERSEERS)))
+    return Scope(covered, tuple(post.root for post in overseen(actor)))
 
 
 def check_grid(grid: str, pointer: str = "/grid") -> None:
@@ -88,7 +93,7 @@ def _put(kind: str, table: Any, row_id: UUID, told: Mapping[str, Any], by: Actor
 def _check(told: Mapping[str, Any], by: Actor) -> None:
     """An overseer of the grid gives it, to somebody who is a grid worker there."""
     grid = told["grid"]
-    if not any(post.covers(grid) for post in by.posts_as(*OVERSEERS)):
+    if not any(post.covers(grid) for post in overseen(by)):
         raise NotFound()
     check_grid(grid)
     if told["until"] is not None and told["until"] < told["since"]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from field_app.visits import queries
 from field_app.visits.service import looking
-from field_app.visits.service.charges import OVERSEERS
+from field_app.visits.service.charges import overseen
 from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import NotFound
@@ -19,7 +19,7 @@ OF_PERSON, OF_RESIDENT = ("name", "id_type", "id_number", "birth", "phone"), ("a
 
 def page(actor: Actor, *, after: tuple[UUID, UUID] | None, limit: int) -> list[dict[str, Any]]:
     """Pairs of the caller's divisions, masked, with what they differ in. Two queries."""
-    roots = tuple(post.root for post in actor.posts_as(*OVERSEERS))
+    roots = tuple(post.root for post in overseen(actor))
     found = queries.pairs(roots, after=after, limit=limit)
     rows = {row.person_id: row for row in queries.rows_of({one for pair in found for one in pair[:2]})}
     return [_told(rows[one], rows[other], is_number) for one, other, is_number in found]
@@ -56,6 +56,6 @@ def separate(resident_id: UUID, *, reason: str, by: Actor) -> dict[str, Any]:
 def _mine(resident_id: UUID, by: Actor) -> Any:
     """A record of the caller's divisions, itself and not the one that stands for it."""
     rows = queries.rows_of([resident_id])
-    if not rows or not any(post.covers(rows[0].grid) for post in by.posts_as(*OVERSEERS)):
+    if not rows or not any(post.covers(rows[0].grid) for post in overseen(by)):
         raise NotFound()
     return rows[0]

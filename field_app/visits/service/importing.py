@@ -11,7 +11,7 @@ from field_app.visits import lines, reading
 from field_app.visits.models import Import
 from field_app.visits.service import flags
 from field_app.visits.service.batches import Batch
-from field_app.visits.service.charges import OVERSEERS
+from field_app.visits.service.charges import overseen
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import insert_new, unit_of_work
@@ -27,7 +27,7 @@ LARGEST = 740_000
 def receive(command: Mapping[str, Any], *, dry_run: bool, by: Actor) -> Import:
     """Take a file in; it is read in the background. A repeat changes nothing."""
     content = _decoded(command["content"])
-    roots = [post.root for post in by.posts_as(*OVERSEERS)]
+    roots = [post.root for post in overseen(by)]
     said = {"name": command["name"], "digest": crypto.digest(content), "dry_run": dry_run}
     order = Order(id=command["id"], kind="resident_import", content=said, by=by.account_id)
     once(order, lambda: enter(order.id, command["name"], content, dry_run=dry_run, by=by.account_id, roots=roots))

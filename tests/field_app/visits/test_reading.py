@@ -2,9 +2,10 @@
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
+from openpyxl.worksheet.formula import ArrayFormula
 
 from field_app.visits import lines, reading
 from tests.field_app.visits.builders import GRID, csv, xlsx
@@ -44,6 +45,10 @@ def test_text_cells_are_taken_as_they_are() -> None:
         (1, 4.2e17, "证件号码"),
         (1, "4.2E+17", "证件号码"),
         (1, "=A1", "公式"),
+        (1, "#N/A", "公式"),
+        (3, time(3, 2), "日期"),
+        (3, timedelta(hours=30), "日期"),
+        (3, ArrayFormula("D2", "=A1:A2"), "公式"),
         (2, 13800000001.0, "电话"),
         (2, "13800000001.0", "电话"),
         (3, date(2026, 3, 2), "日期"),

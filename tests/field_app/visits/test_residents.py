@@ -44,6 +44,7 @@ def test_overseers_find_those_of_their_divisions(district: Any) -> None:
     assert found(a_secretary(FAR_GRID[:12])) == ["王*"]
     assert len(found(an_actor("supervisor", division=DISTRICT))) == 2
     assert found(an_actor("clerk", division=DISTRICT)) == []
+    assert found(an_actor("supervisor", division=DISTRICT, body="body_civil")) == []
 
 
 def test_a_list_shows_no_number_no_flag_and_no_whole_name(district: Any) -> None:
