@@ -175,5 +175,5 @@ class _Reader:
         return told | {"disabled": kept or False}
 
 
-GRADE_WORDS = {"1": "一级", "2": "二级", "3": "三级", "4": "四级"} | dict.fromkeys(("1级",), "一级")
-GRADE_WORDS |= {f"{number}级": word for number, word in list(GRADE_WORDS.items()) if len(number) == 1}
+GRADE_WORDS = {"1": "一级", "2": "二级", "3": "三级", "4": "四级"}
+GRADE_WORDS |= {f"{number}级": word for number, word in GRADE_WORDS.items()}

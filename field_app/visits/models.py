@@ -1,5 +1,7 @@
 """Tables of residents, their care flags, those who look after a grid, and imports."""
 
+from uuid import UUID
+
 import peewee
 
 from server.core.crypto import SealedField, SealedJsonField
@@ -11,6 +13,7 @@ from server.identity.models import Person
 class Resident(Row):
     """A person who lives in a grid, and what a visit needs to know."""
 
+    person_id: UUID
     person = peewee.ForeignKeyField(Person, primary_key=True, backref="+")
     grid = Text(index=True)
     address = SealedField("visit_resident.address", null=True)

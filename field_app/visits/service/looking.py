@@ -84,4 +84,4 @@ def unmask(resident_id: UUID, *, reason: str, by: Actor) -> dict[str, Any]:
 
 def _records(row: Resident) -> Iterable[UUID]:
     """Flags of records that were merged into this one count too."""
-    return people.records_of(row.person_id)  # type: ignore[attr-defined]
+    return people.records_of(row.person_id)

@@ -80,7 +80,7 @@ def _facts(told: Mapping[str, Any]) -> PersonFacts:
 
 def _change(row: Resident, told: Mapping[str, Any], by: Actor) -> None:
     """What is not named stays. Of somebody whose card was seen, name and number are changed where cards are seen."""
-    person: Any = Person.get_by_id(row.person_id)  # type: ignore[attr-defined]
+    person: Any = Person.get_by_id(row.person_id)
     correct(person, {name: told[name] for name in OF_PERSON if told.get(name)})
     for name in OF_RESIDENT:
         if name in told:
@@ -119,7 +119,7 @@ def move(row: Resident, grid: str, *, by: UUID) -> None:
         return
     charges.check_grid(grid)
     row.grid, row.moved_at = grid, clock.now()
-    person: UUID = row.person_id  # type: ignore[attr-defined]
+    person: UUID = row.person_id
     persons.set_division(person, LIVING, grid[:12])
     records.write(by, "resident_moved", "person", person, field="grid")
 

@@ -12,7 +12,7 @@ from server.applications.service import erasing, verifying, withdrawal
 from server.core import clock
 from server.core.ids import uuid7
 from server.identity.models import Person
-from server.identity.service import accounts, persons
+from server.identity.service import persons
 from server.media.models import MediaRef
 from server.rights.models import DeletionRequest
 from server.rights.service import deleting
@@ -21,14 +21,6 @@ from tests.server.identity.builders import NUMBERS, a_person, an_actor
 from tests.server.rights.test_rights import ADMIN, SUPERVISOR, everything_of
 
 HERS = "13800000002"
-
-
-@pytest.fixture
-def family(district: Any, frozen: Any) -> Family:
-    made = Family()
-    for actor, person in ((made.hers, made.principal), (made.his, made.agent)):
-        accounts.link(actor.account_id, person.id, how="clerk", by=None)
-    return made
 
 
 def withdrawn(application: Application, family: Family) -> Application:

@@ -1,7 +1,6 @@
 """With everything go the proofs of what one gave and who guards one; what the other side acted on stays its own."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,14 +22,6 @@ from tests.server.identity.test_mandates import terms
 from tests.server.rights.test_everything import decided
 from tests.server.rights.test_recorded import a_firm, speaks
 from tests.server.rights.test_rights import ADMIN
-
-
-@pytest.fixture
-def family(district: Any, frozen: Any) -> Family:
-    made = Family()
-    for actor, person in ((made.hers, made.principal), (made.his, made.agent)):
-        accounts.link(actor.account_id, person.id, how="clerk", by=None)
-    return made
 
 
 def shown_by(owner: UUID, mandate: UUID) -> UUID:
