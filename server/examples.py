@@ -1,6 +1,7 @@
 """Examples for the OpenAPI text, by the name of a member: what one word means alike in every room, it means here once.
 
-A field that says an example of its own keeps it; `Schema.member` stands before `member`. See `core/shapes.py`.
+A field that says an example of its own keeps it. `Schema.member` and, in a path, `noun/member` stand before `member`:
+see `core/shapes.py`.
 """
 
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from typing import Any
 
 DIVISION, DIGEST = "370199001001", "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 NUMBER, SHOP, SITE = "3701992026111800012343", "open_convenience_store", "示例街道便民服务中心"
-ITEM = {"code": "food_business_license", "plain_name": "卖预包装食品"}
+ITEM = {"code": "prepackaged_food_filing", "plain_name": "只卖带包装的食品，备个案"}
 
 WORDS: Mapping[str, Any] = {
     "address": "示例街道示例路 1 号",
@@ -51,7 +52,8 @@ WORDS: Mapping[str, Any] = {
     "limit": "5 个工作日",
     "limits": {"days": 5},
     "living": DIVISION,
-    "materials": [{"code": "identity_card", "name": "身份证"}],
+    "material": "id_card",
+    "materials": [{"code": "id_card", "name": "居民身份证"}],
     "must": ["password"],
     "name": "李小明",
     "next": "WyIwMTlhOWI2ZS01YTRjLTdjMWUtOWY1NS0wZDFhMWMyYjNkNGUiXQ",
@@ -63,7 +65,7 @@ WORDS: Mapping[str, Any] = {
     "outcome": {"result": "granted"},
     "outlet_type": None,
     "page": "019a9b6e-5a4c-7c1e-9f55-0d1a1c2b3d4e",
-    "paper_schema": {"type": "object", "required": ["identity_card"]},
+    "paper_schema": {"type": "object", "required": ["id_card"]},
     "partial_result": "先办好的先领，其余接着办",
     "password": "Qingquan-2026",
     "passkey": {"id": "YWJj", "rawId": "YWJj", "type": "public-key", "response": {}},
@@ -118,12 +120,19 @@ WORDS: Mapping[str, Any] = {
     "window": "每年 3 月到 6 月",
     "witness": None,
     "words": "对方系统已收到",
+    # One word of a path that means something else behind this noun.
+    "codes/code": "K7Q2M9XD",
+    "consent-texts/code": "notice",
+    "divisions/code": DIVISION,
+    "items/code": ITEM["code"],
+    "receipts/code": "7KQ4MD2XW9",
+    "/name": "3f2a91c07d",
     # One word that means something else in this room.
     "CatalogAnswerOut.answer": "不收费",
     "CatalogAnswerOut.ask": "要交钱吗？",
     "CatalogBundleGuideOut.name": "开便利店一件事",
-    "CatalogGuideOut.name": "食品经营许可（仅销售预包装食品）备案",
-    "CatalogMemberOut.name": "食品经营许可（仅销售预包装食品）备案",
+    "CatalogGuideOut.name": "仅销售预包装食品备案",
+    "CatalogMemberOut.name": "仅销售预包装食品备案",
     "CatalogMemberOut.body": "市场监管局",
     "CatalogPlaceOut.id": "example-street",
     "CatalogPlaceOut.name": SITE,

@@ -36,7 +36,7 @@ from server.core.fields import (
 )
 from server.core.problems import ProblemSchema, handle_http_exception, problem_response
 from server.core.refusals import document, may_refuse, refuses
-from server.core.shapes import Shapes
+from server.core.shapes import Addresses, Shapes
 from server.core.turnstile import BODY
 
 __all__ = [
@@ -179,7 +179,7 @@ class Api(flask_smorest.Api):
     ERROR_SCHEMA = ProblemSchema
 
     def __init__(self, app: Flask, words: Mapping[str, Any]) -> None:
-        super().__init__(spec_kwargs={"marshmallow_plugin": Shapes(words)})
+        super().__init__(spec_kwargs={"flask_plugin": Addresses(words), "marshmallow_plugin": Shapes(words)})
         self.init_app(app)
 
     def handle_http_exception(self, error: HTTPException) -> Any:

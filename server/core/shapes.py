@@ -1,11 +1,13 @@
 """How schemas stand in the OpenAPI text: under which names, and what of an answer is always there."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.common import resolve_schema_cls
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from flask_smorest.spec.plugins import FlaskPlugin
 
 from server.core.fields import AN_ID, Out
 
@@ -56,7 +58,7 @@ class Converter(OpenAPIConverter):
     words: Mapping[str, Any] = {}
 
     def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
-        told: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
+        told: dict[str, Any] = super().schema2jsonschema(schema)
         for name, part in told["properties"].items():
             self._exemplify(part, f"{schema_name(schema)}.{name}", name)
         return told | {"required": schema.always()} if isinstance(schema, Out) else told
@@ -81,3 +83,21 @@ class Shapes(MarshmallowPlugin):
     def __init__(self, words: Mapping[str, Any]) -> None:
         super().__init__(schema_name_resolver=schema_name)
         self.Converter = type("Worded", (Converter,), {"words": words})  # type: ignore[assignment]
+
+
+class Addresses(FlaskPlugin):
+    """Puts what is asked for in a path into the text: a word of its own by the noun before it, as `items/code`."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.words = words
+
+    def rule_to_params(self, rule: Any) -> list[dict[str, Any]]:
+        told: list[dict[str, Any]] = super().rule_to_params(rule)
+        for part in told:
+            noun = re.search(rf"([^/]*)/<[^>]*\b{part['name']}>", rule.rule)
+            names = (f"{noun[1]}/{part['name']}" if noun else part["name"], part["name"])
+            found = example_of(part["schema"], *names, words=self.words)
+            if found is not NONE:
+                part["example"] = found
+        return told
