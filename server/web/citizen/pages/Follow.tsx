@@ -1,20 +1,14 @@
 /** Papers that may follow: what is still to come and until when, with the door to hand it in; also after the decision. */
 import { useEffect, useState } from 'preact/hooks';
-import { anySession, put } from '../../kit/api/client.ts';
+import { anySession, put, who } from '../../kit/api/client.ts';
 import type { Schemas } from '../../kit/api/types.ts';
 import { day } from '../../kit/checks/words.ts';
-import { photos } from '../../kit/draft/photos.ts';
-import { leaving } from '../../kit/draft/store.ts';
+import { lastOwed, owedKey, photos } from '../../kit/draft/photos.ts';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { Pages, WrongFiles } from '../../kit/papers/pages.tsx';
 import { DoButton, SignInAgain, Trouble } from '../../kit/ui/parts.tsx';
 import { allSent, resumeUploads } from '../../kit/upload/queue.ts';
 import type { Keys } from './Mend.tsx';
-
-/** What is about to be handed in: a camera that takes all the memory ends the page behind it. */
-interface Left { key: string; name: Uuid; pages: Uuid[]; changedAt: number }
-
-const left = leaving<Left>('lm.leaving.follow', (one) => one.key);
 
 export type Owed = Schemas['ApplicationsOwedOut'];
 
@@ -61,16 +55,16 @@ export function Wanted({ waiting }: { waiting: Owed[] }) {
 
 function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
   const first = waiting[0]!;
-  const key = `${id}.${first.material}`;
-  const [handing, setHanding] = useState(() => left.take({ key, name: uuid7(), pages: [], changedAt: 0 }));
+  const key = owedKey(id, first.material);
+  const [handing, setHanding] = useState(() => lastOwed.take({ key, owner: who(), name: uuid7(), pages: [], changedAt: 0 }));
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
     if (handing.pages.length) void resumeUploads(key).catch(() => undefined);
   }, [key]);
   const change = (pages: Uuid[]) => {
-    const next = { key, name: uuid7(), pages, changedAt: Date.now() };
+    const next = { key, owner: who(), name: uuid7(), pages, changedAt: Date.now() };
     setHanding(next);
-    left.keep(next);
+    lastOwed.keep(next);
   };
   const send = async () => {
     setError(null);
@@ -78,7 +72,7 @@ function Paper({ id, waiting, opened, again }: Handing & { waiting: Owed[] }) {
       if (opened) await anySession(); // photos need an owner
       await allSent(key, handing.pages);
       await put(`/applications/${id}/owed-papers/${handing.name}`, { material: first.material, pages: handing.pages, ...(opened ? { opened_with: opened } : {}) });
-      left.forget(key);
+      lastOwed.forget(key);
       await photos.empty(key).catch(() => undefined); // nothing of it stays in the phone
       again();
     } catch (reason) {

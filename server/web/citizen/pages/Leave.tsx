@@ -21,8 +21,8 @@ export function Leave({ onStay }: { onStay: () => void }) {
   };
   if (kept.error) return <Trouble error={kept.error} again={kept.again} />;
   if (!kept.value) return <Wait text="正在看这部手机里存了什么" />;
-  const { drafts, answers, unsaved } = kept.value;
-  const count = [drafts ? `${drafts}份没填完的申请` : '', answers ? `${answers}份没交的补正` : ''].filter(Boolean).join('、');
+  const { drafts, answers, owed, unsaved } = kept.value;
+  const count = [drafts ? `${drafts}份没填完的申请` : '', answers ? `${answers}份没交的补正` : '', owed ? `${owed}份拍了还没补交的材料` : ''].filter(Boolean).join('、');
   return (
     <section class="card stack-small" aria-labelledby="leave">
       <h2 id="leave">退出登录</h2>

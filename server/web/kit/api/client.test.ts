@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 const memory: Record<string, string> = {};
 globalThis.localStorage = { getItem: (key: string) => (key in memory ? memory[key]! : null), setItem: (key: string, text: string) => { memory[key] = text; }, removeItem: (key: string) => { delete memory[key]; } } as Storage;
 
-const of = (level: string, id: string) => ({ access_token: id, account: { id, level } });
+const of = (level: string, id: string) => ({ access_token: id, account: { id, level, kind: level === 'none' && id !== 'wechat' ? 'guest' : 'citizen' } });
 let asked: string[] = [];
 /** No session can be renewed; a new one is that of `newOne`. */
 let newOne = of('none', 'guest');
@@ -57,6 +57,18 @@ describe('a session of some kind', () => {
     wasHere('anna');
     client.openedByNumber();
     expect((await client.anySession()).account.id).toBe('guest');
+  });
+});
+
+describe('an account that a platform opened without telling a number', () => {
+  test('is nobody\'s but its own: no guest\'s, and not the phone\'s that is kept apart from it', async () => {
+    wasHere('');
+    renewed = of('none', 'wechat');
+    await client.resume();
+    expect([client.who(), memory['lm.who']]).toEqual(['wechat', 'wechat']);
+    newOne = of('phone', 'phones');
+    await client.signIn({ kind: 'sms', is_mine: false });
+    expect(client.who()).toBe('phones');
   });
 });
 

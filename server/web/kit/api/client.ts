@@ -45,7 +45,7 @@ function keep(next: Session | null): Session | null {
 }
 
 function ownerIn(one: Session | null): string {
-  return one && one.account.level !== 'none' ? one.account.id : '';
+  return one && one.account.kind !== 'guest' ? one.account.id : '';
 }
 
 /** The account that what is typed now belongs to; empty for a guest. Known without network. */

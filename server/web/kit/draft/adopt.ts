@@ -3,9 +3,9 @@ import type { Session } from '../api/types.ts';
 import type { Uuid } from '../ids.ts';
 import { open } from './store.ts';
 
-const SHELVES = ['drafts', 'answers', 'receipts', 'gone'] as const;
+const SHELVES = ['drafts', 'photos', 'answers', 'receipts', 'gone'] as const;
 /** Where the last words before a page goes lie apart. */
-const LEAVING = ['lm.leaving', 'lm.leaving.answer'];
+const LEAVING = ['lm.leaving', 'lm.leaving.answer', 'lm.leaving.follow'];
 
 async function adopt(old: readonly Uuid[], into: Uuid): Promise<void> {
   const db = await open();

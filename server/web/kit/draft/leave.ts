@@ -1,9 +1,9 @@
 /** What stays in the phone when somebody goes: nothing, or his own for when he comes back. */
 import { who } from '../api/client.ts';
 import type { Uuid } from '../ids.ts';
-import { answers } from './answers.ts';
+import { answers, lastAnswer } from './answers.ts';
+import { isOwed, lastOwed, photos } from './photos.ts';
 import { receipts } from './receipts.ts';
-import { lastAnswer } from './answers.ts';
 import { drafts, lastWords } from './store.ts';
 import { isSaved } from './sync.ts';
 
@@ -11,13 +11,16 @@ export interface Left {
   /** Begun and not handed in, on this phone, by the person who is signed in. */
   drafts: number;
   answers: number;
+  /** Papers that were to follow, photographed and not handed in. */
+  owed: number;
   /** Of these, what only this phone has. */
   unsaved: number;
 }
 
 export async function left(): Promise<Left> {
   const [begun, mending] = [await drafts.of(who()), (await answers.all()).filter((one) => one.owner === who())];
-  return { drafts: begun.length, answers: mending.length, unsaved: begun.filter((draft) => !isSaved(draft)).length + mending.length };
+  const owed = (await photos.allOf(who())).filter(isOwed).map((one) => one.draft).filter((key, place, all) => all.indexOf(key) === place).length;
+  return { drafts: begun.length, answers: mending.length, owed, unsaved: begun.filter((draft) => !isSaved(draft)).length + mending.length + owed };
 }
 
 /** Everything of this person: drafts, photos, answers, receipts, and the words that lay apart. */
@@ -25,6 +28,10 @@ export async function clear(owner: Uuid = who()): Promise<void> {
   for (const draft of await drafts.of(owner)) await drafts.drop(draft.id);
   for (const one of (await answers.all()).filter((answer) => answer.owner === owner)) await answers.drop(one.correction);
   for (const one of await receipts.of(owner)) await receipts.drop(one.id);
+  for (const photo of await photos.allOf(owner)) {
+    lastOwed.forget(photo.draft);
+    await photos.drop(photo.ref);
+  }
   lastWords.forget();
   lastAnswer.forget();
 }

@@ -6,7 +6,7 @@ import { answers, changed, emptyAnswer } from './answers.ts';
 import { clear, left } from './leave.ts';
 import { emptyContent } from './merge.ts';
 import { receipts } from './receipts.ts';
-import { photos } from './photos.ts';
+import { lastOwed, photos } from './photos.ts';
 import { DAY, drafts, lastWords, open, type KeptDraft } from './store.ts';
 
 const memory: Record<string, string> = {};
@@ -78,12 +78,43 @@ test('clearing takes everything of this person and nothing of others', async () 
   await answers.keep(emptyAnswer('c1', 'a1', 'anna', ''));
   await photos.keep(photo('q', 'c1'));
   await receipts.keep({ id: 'r', bundle: 'b', owner: 'anna', receipt: {} as Receipt, at: Date.now() });
-  expect(await left()).toEqual({ drafts: 1, answers: 1, unsaved: 2 });
+  expect(await left()).toEqual({ drafts: 1, answers: 1, owed: 0, unsaved: 2 });
   await clear();
-  expect(await left()).toEqual({ drafts: 0, answers: 0, unsaved: 0 });
+  expect(await left()).toEqual({ drafts: 0, answers: 0, owed: 0, unsaved: 0 });
   expect(await receipts.of('anna')).toEqual([]);
   expect((await photos.of('1')).concat(await photos.of('c1'))).toEqual([]);
   expect(await ids('bert')).toEqual(['2']);
+});
+
+describe('photos of a paper that is owed', () => {
+  const owed = (ref: string, paper: string, owner?: string) => ({ ...photo(ref, paper), ...(owner === undefined ? {} : { owner }) });
+  beforeEach(async () => {
+    be('bert');
+    await drafts.keep(draft('2'));
+    be('anna');
+    for (const one of [owed('a', 'app1.lease', 'anna'), owed('b', 'app1.lease', 'anna'), owed('guest', 'app2.map', ''), owed('old', 'app3.plan'), owed('his', 'app4.lease', 'bert'), owed('his draft', '2', '')]) await photos.keep(one);
+  });
+  test('are told of before they are thrown away, each paper once', async () => {
+    expect(await left()).toEqual({ drafts: 0, answers: 0, owed: 3, unsaved: 3 });
+    be('bert');
+    expect(await left()).toMatchObject({ drafts: 1, owed: 3 }); // a guest's is whoever's is here;
+  });
+  test('go with everything of their person, and nobody else\'s', async () => {
+    lastOwed.keep({ key: 'app1.lease', owner: 'anna', name: 'n', pages: ['a', 'b'], changedAt: 1 });
+    await clear();
+    expect(await left()).toMatchObject({ owed: 0, unsaved: 0 });
+    expect((await (await open()).getAllKeys('photos')).sort()).toEqual(['his', 'his draft']);
+    expect(localStorage.getItem('lm.leaving.follow')).toBeNull();
+  });
+  test('are kept for another who left words of his, and are the new account\'s when two became one', async () => {
+    lastOwed.keep({ key: 'app4.lease', owner: 'bert', name: 'n', pages: ['his'], changedAt: 1 });
+    await clear();
+    await adopted({ account: { id: 'new' }, joined: ['bert'] } as unknown as Session);
+    be('new');
+    expect((await left()).owed).toBe(1);
+    await clear();
+    expect([await (await open()).getAllKeys('photos'), localStorage.getItem('lm.leaving.follow')]).toEqual([[], null]);
+  });
 });
 
 test('a receipt stays a day', async () => {

@@ -59,6 +59,8 @@ export interface KeptPhoto {
   bytes: Blob;
   address?: string;
   sent: boolean;
+  /** Who took it; empty for a guest. */
+  owner?: Uuid;
 }
 
 /** A correction being answered on this phone: only what was marked, and the signature under it. */

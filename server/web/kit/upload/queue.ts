@@ -1,6 +1,6 @@
 /** Photos waiting to be sent: one after the other, again when the network is back, each with its state for the page. */
 import { signal } from '@preact/signals';
-import { anySession } from '../api/client.ts';
+import { anySession, who } from '../api/client.ts';
 import { inWords, NoNetwork, Problem } from '../api/problem.ts';
 import { photos } from '../draft/photos.ts';
 import type { KeptPhoto } from '../draft/store.ts';
@@ -54,7 +54,7 @@ export async function take(file: File, draft: Uuid, purpose: string, takes: Take
   checkSize(bytes, takes);
   const isJpeg = bytes.type === 'image/jpeg';
   const filename = isJpeg ? file.name.replace(/\.[^.]*$/, '') + '.jpg' : file.name;
-  const photo: KeptPhoto = { ref: uuid7(), draft, purpose, filename: filename || 'photo.jpg', bytes, sent: false };
+  const photo: KeptPhoto = { ref: uuid7(), draft, purpose, filename: filename || 'photo.jpg', bytes, sent: false, owner: who() };
   await photos.keep(photo);
   queue(photo);
   return photo.ref;
