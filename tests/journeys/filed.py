@@ -10,7 +10,7 @@ from server.cli.samples import Sampler, picture
 from server.core.ids import uuid7
 from server.forms import settle
 from server.identity import demo
-from tests.journeys.house import COMMUNITY, House
+from tests.journeys.house import COMMUNITY, House, until
 from tests.journeys.vouched import vouched
 
 Form = Mapping[str, Any]
@@ -116,3 +116,11 @@ def ask_for(house: House, case: str, marks: list[dict[str, Any]]) -> None:
     token, sheet = house.ask("POST", "/sessions", who)["access_token"], str(uuid7())
     house.ask("PUT", f"/corrections/{sheet}", {"case": case, "marks": marks}, token)
     house.ask("PUT", f"/corrections/{sheet}/sending", {"id": str(uuid7()), "within": 5}, token)
+
+
+def owing(live: House) -> tuple[str, dict[str, Any]]:
+    """Somebody's application with a promised paper, once the worker has noted it; its id and its receipt."""
+    filer = Filer(live, "shopkeeper")
+    application, receipt = filer.hand_in("item:medical_aid", later=["cost_list"])
+    until(lambda: filer.ask("GET", f"/applications/{application}/progress")["owed"], "what is owed is noted")
+    return application, receipt

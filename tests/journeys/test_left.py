@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.citizen import Citizen
-from tests.journeys.filed import ITEM, Filer
+from tests.journeys.filed import ITEM, Filer, owing
 from tests.journeys.house import House
 from tests.journeys.phone import lying
 from tests.journeys.stories import apply, at_the_shop_form, story
@@ -99,6 +99,26 @@ def test_the_next_user_of_the_phone_sees_nothing_of_it(live: House, device: Devi
     assert other.phone != citizen.phone
     expect(page.get_by_text("还有 1 份是登录以后填的")).to_be_visible()
     expect(page.get_by_role("link", name="接着填")).to_have_count(0)
+
+
+def test_photos_of_what_is_owed_go_too_when_somebody_leaves(live: House, device: Device, photo: Path) -> None:
+    application, _ = owing(live)
+    citizen = Citizen(device(live).new_page(), live, photo)
+    page = citizen.page
+    be(page, live, "shopkeeper")
+    page.goto(f"{live.address}/applications/{application}")
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="还要补交的材料"))
+    citizen.upload(card.get_by_role("heading", level=3).inner_text(), 1)
+    assert lying(page) == {"photos": 1}
+    page.goto(f"{live.address}/applications")
+    citizen.press("退出登录")
+    expect(page.get_by_text("1份拍了还没补交的材料")).to_be_visible()
+    expect(page.get_by_text("清掉就找不回来了")).to_be_visible()
+    inspect(page)
+    citizen.press("清掉，再退出")
+    page.wait_for_url(f"{live.address}/")
+    assert lying(page) == {}
+    assert page.evaluate("localStorage.getItem('lm.leaving.follow')") is None
 
 
 def test_many_drafts_hide_no_application_and_go_on_elsewhere(live: House, device: Device, photo: Path) -> None:

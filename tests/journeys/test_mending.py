@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.journeys.citizen import Citizen
-from tests.journeys.filed import Filer, ask_for
-from tests.journeys.house import House, until
+from tests.journeys.filed import Filer, ask_for, owing
+from tests.journeys.house import House
 from tests.journeys.phone import lying
 from tests.journeys.vouched import be
 from tests.journeys.watch import inspect
@@ -122,14 +122,6 @@ def test_what_takes_a_checked_identity_says_where_it_is_mended(live: House, devi
     expect(card).to_contain_text("带上回执和证件")
     tells_where(card, application, "改")
     inspect(page)
-
-
-def owing(live: House) -> tuple[str, dict[str, Any]]:
-    """Somebody's application with a promised paper, once the worker has noted it; its id and its receipt."""
-    filer = Filer(live, "shopkeeper")
-    application, receipt = filer.hand_in("item:medical_aid", later=["cost_list"])
-    until(lambda: filer.ask("GET", f"/applications/{application}/progress")["owed"], "what is owed is noted")
-    return application, receipt
 
 
 def test_who_has_the_receipt_hands_in_what_was_to_follow(live: House, device: Device, photo: Path) -> None:

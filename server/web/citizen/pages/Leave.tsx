@@ -26,7 +26,7 @@ export function Leave({ onStay }: { onStay: () => void }) {
   return (
     <section class="card stack-small" aria-labelledby="leave">
       <h2 id="leave">退出登录</h2>
-      {count ? <p>这部手机里存着您的{count}，还有拍的照片。</p> : <p>这部手机里没有您没填完的东西。</p>}
+      {count ? <p>这部手机里存着您的{count}{drafts + answers > 0 && '，还有拍的照片'}。</p> : <p>这部手机里没有您没填完的东西。</p>}
       {unsaved > 0 && <Notice kind="warn"><p>其中 {unsaved} 份还有内容只在这部手机里，清掉就找不回来了。</p></Notice>}
       {drafts > 0 && <p class="soft">已保存的，清掉以后重新登录还能接着填。</p>}
       {!!error && <Trouble error={error} />}
