@@ -58,7 +58,7 @@ class Converter(OpenAPIConverter):
     words: Mapping[str, Any] = {}
 
     def schema2jsonschema(self, schema: Any) -> dict[str, Any]:
-        told: dict[str, Any] = super().schema2jsonschema(schema)
+        told: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call]
         for name, part in told["properties"].items():
             self._exemplify(part, f"{schema_name(schema)}.{name}", name)
         return told | {"required": schema.always()} if isinstance(schema, Out) else told

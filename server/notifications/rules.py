@@ -76,6 +76,11 @@ MANDATES: dict[tuple[str, str], Wording] = {
         "不再代办", "替您办事的人说不再代办了，授权到此结束。要办事请另找人，也可拨12345。"
     ),
     ("mandate.laid_down", "agent"): Wording("不再代办", "您不再替对方办事了，这份授权到此结束。"),
+    # One side was erased: the other alone is there to be told, and why is not his to know.
+    ("mandate.lapsed", "principal"): Wording(
+        "授权结束", "替您办事的人不能再替您办了，授权到此结束。要办事请另找人，也可拨12345。"
+    ),
+    ("mandate.lapsed", "agent"): Wording("授权结束", "请您代办的授权已经结束，从现在起您不能再替对方办事。"),
 }
 
 #: A consent was taken back: to the desk of a case that rested on it, and to its giver where staff wrote it down.

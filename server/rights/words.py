@@ -13,6 +13,7 @@ HOWS = {
     "oral_witnessed": "口头说，有见证",
 }
 ENDS = HOWS | {"laid_down": "代办的人不再代办", "erased": "一方的信息已按要求删除"}
+STOPPED = {"laid_down": "不再代办", "erased": "已结束"}
 REASONS = {"minor": "未满 18 周岁", "no_capacity": "无民事行为能力", "limited_capacity": "限制民事行为能力"}
 KINDS = {"natural": "个人", "firm": "单位"}
 PAPERS = {"resident_id": "居民身份证", "household_book": "户口簿", "uscc": "统一社会信用代码"}
@@ -32,7 +33,7 @@ def of_mandate(mandate: Any, names: Mapping[str, str], *, gave: bool, now: datet
 
 def _state(mandate: Any, *, gave: bool, now: datetime) -> str:
     if mandate.state == "revoked":
-        return "不再代办" if mandate.revoked_how == "laid_down" else "已收回"
+        return STOPPED.get(mandate.revoked_how, "已收回")
     if mandate.until <= now:
         return "已到期"
     if mandate.state == "offered":

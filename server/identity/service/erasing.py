@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from server.core.db import unit_of_work
+from server.core.db import Outbox, unit_of_work
 from server.core.ids import named_in
 from server.identity import queries
 from server.identity.models import (
@@ -61,16 +61,17 @@ def block_account(account_id: UUID, *, now: datetime) -> None:
 def erase_person(person_id: UUID, *, now: datetime, by: UUID) -> bool:
     """Empty a person's record; False, and nothing done, where another account is this person's too.
 
-    The row stays, nameless: guardianships, mandates and traces point at it. Those that ran end here, each logged.
+    The row stays, nameless: guardianships, mandates and traces point at it. Those that ran end here, each logged; who
+    is left of a mandate is told.
     """
-    with unit_of_work():
+    with unit_of_work() as outbox:
         if AccountLink.select().where((AccountLink.person == person_id) & AccountLink.until.is_null()).exists():
             return False
         told = ("id_type", "id_number", "id_key", "phone", "phone_key", "address", "address_key", "birth", "checked_at")
         nothing: dict[str, Any] = dict.fromkeys(told)
         Person.update(name=GONE, name_key="", capacity="full", **nothing).where(Person.id == person_id).execute()
         PersonDivision.delete().where(PersonDivision.person == person_id).execute()
-        _end_mandates(person_id, now, by)
+        _end_mandates(person_id, now, by, outbox)
         _end_guardianships(person_id, now, by)
         either = (Representation.person == person_id) | (Representation.firm == person_id)
         Representation.update(until=now).where(either & Representation.until.is_null()).execute()
@@ -79,7 +80,7 @@ def erase_person(person_id: UUID, *, now: datetime, by: UUID) -> bool:
         return True
 
 
-def _end_mandates(person_id: UUID, now: datetime, by: UUID) -> None:
+def _end_mandates(person_id: UUID, now: datetime, by: UUID, outbox: Outbox) -> None:
     either = (Mandate.principal == person_id) | (Mandate.agent == person_id)
     running = [row.id for row in Mandate.select(Mandate.id).where(either & Mandate.revoked_at.is_null())]
     ended = {"state": "revoked", "revoked_at": now, "revoked_how": "erased", "revoked_by": by}
@@ -87,6 +88,7 @@ def _end_mandates(person_id: UUID, now: datetime, by: UUID) -> None:
     Mandate.update(named={}).where(either).execute()
     for one in running:
         records.write(by, "mandate_revoked", "mandate", one, reason="erased")
+        outbox.add("mandate.lapsed", "mandate", one)
 
 
 def _end_guardianships(person_id: UUID, now: datetime, by: UUID) -> None:

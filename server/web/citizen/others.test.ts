@@ -73,6 +73,7 @@ describe('a new mandate', () => {
     expect(stateOf(mandate({}), true, Date.parse('2027-01-01T00:00:00+08:00')).name).toBe('已到期');
     expect(stateOf(mandate({ state: 'revoked' }), true, NOW).name).toBe('已收回');
     expect(stateOf(mandate({ state: 'revoked', revoked_how: 'laid_down' }), true, NOW).name).toBe('不再代办');
+    expect(stateOf(mandate({ state: 'revoked', revoked_how: 'erased' }), true, NOW).name).toBe('已结束');
   });
 });
 

@@ -14,7 +14,7 @@ from server.core.outbox import OutboxEvent
 from server.identity.care import Ground
 from server.identity.facts import BUSINESS, PersonFacts
 from server.identity.models import DemoMessage, Representation
-from server.identity.service import accounts, mandates, persons
+from server.identity.service import accounts, erasing, mandates, persons
 from server.notifications import rules, service
 from server.notifications.models import Message, Notice
 from tests.server.applications.builders import CONTENT
@@ -216,6 +216,22 @@ def test_a_principal_is_warned_of_what_others_wrote_down_in_his_name(db, frozen)
     mandates.offer(uuid7(), principal=mother.id, agent=daughter.id, terms=terms(frozen), by=by_herself)
     wiring.relay().drain()
     assert Message.select().count() == 2, "what she did on the page needs no warning"
+
+
+@pytest.mark.parametrize("gone", ["principal", "agent"])
+def test_who_is_left_hears_that_a_mandate_ended_with_the_other_side(db, frozen, gone):
+    sides = {"principal": a_person(), "agent": a_person(NUMBERS[0], name="李小红")}
+    erased, account = sides[gone], an_owner(phone="")
+    (left,) = (person for person in sides.values() if person is not erased)
+    accounts.link(account, left.id, how="clerk", by=None)
+    ids, by = {side: person.id for side, person in sides.items()}, an_actor(person=sides["principal"])
+    mandates.offer(uuid7(), **ids, terms=terms(frozen), by=by)
+    wiring.relay().drain()
+    erasing.erase_person(erased.id, now=frozen, by=uuid7())
+    erasing.erase_person(erased.id, now=frozen, by=uuid7())
+    wiring.relay().drain()
+    assert _told() == [(account, "授权生效"), (account, "授权结束")]
+    assert "删" not in Notice.get(Notice.phrase == "授权结束").sentence, "why is the other's own"
 
 
 def test_who_speaks_for_a_firm_hears_of_its_mandates(db, frozen):

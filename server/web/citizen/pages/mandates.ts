@@ -60,9 +60,12 @@ export function termsOf(wish: Wish, me: Uuid, today: string, consent: Uuid | nul
   return { ...sides, ground: wish.ground, relation: wish.relation.trim(), items: items.map((item) => item.code), categories, until: lastMoment(wish.months, today), ...(consent ? { consent } : {}) };
 }
 
+/** What ended it, where that was not the one who gave it. */
+const STOPPED: Record<string, string> = { laid_down: '不再代办', erased: '已结束' };
+
 /** How it stands, seen from my side. */
 export function stateOf(one: Mandate, iGave: boolean, now: number): { name: string; kind: string } {
-  if (one.state === 'revoked') return { name: one.revoked_how === 'laid_down' ? '不再代办' : '已收回', kind: 'plain' };
+  if (one.state === 'revoked') return { name: STOPPED[one.revoked_how || ''] || '已收回', kind: 'plain' };
   if (Date.parse(one.until) <= now) return { name: '已到期', kind: 'plain' };
   if (one.state === 'offered') return { name: iGave ? '等您同意' : '等对方同意', kind: 'warn' };
   return { name: '有效', kind: 'good' };
