@@ -7,8 +7,9 @@ from typing import Any
 
 from field_app.visits.reading import TITLES, RawLine
 from field_app.visits.rules import FLAGS, TOLD_BY, grade_of
+from server.forms.schema import FORMAT_OF_PAPER
 from server.identity import identifiers
-from server.identity.facts import LIVING, PersonFacts
+from server.identity.facts import HOUSEHOLD_BOOK, LIVING, PersonFacts
 
 #: Papers by what people call them; without one, the number tells.
 PAPERS = {
@@ -16,16 +17,12 @@ PAPERS = {
     "身份证": "resident_id",
     "居民身份证": "resident_id",
     "户口簿": "household_book",
-    "港澳台居民居住证": "residence_permit",
+    "港澳台居民居住证": "gat_residence",
     "外国人永久居留身份证": "foreign_permanent",
     "护照": "passport",
+    "港澳居民来往内地通行证": "hkmo_pass",
+    "台湾居民来往大陆通行证": "tw_pass",
     "无": None,
-}
-FORMATS = {
-    "resident_id": "resident-id",
-    "residence_permit": "residence-permit",
-    "foreign_permanent": "foreign-permanent",
-    "passport": "passport",
 }
 YES, NO = frozenset({"是", "有", "1", "√"}), frozenset({"否", "无", "0", "×"})
 TOLD_BY_WORDS = {word: code for code, word in TOLD_BY.items()} | {
@@ -112,8 +109,8 @@ class _Reader:
             self._wrong("id_type", "不认识这种证件，可以写：" + "、".join(one for one in PAPERS if one))
             return None, None
         id_type = PAPERS[word]
-        number = self._told("id_number", FORMATS.get(id_type or "", "identity-number"))
-        if number is None and id_type in FORMATS:
+        number = self._told("id_number", FORMAT_OF_PAPER.get(id_type or "", "identity-number"))
+        if number is None and id_type not in (None, HOUSEHOLD_BOOK):
             self._wrong("id_number", "写了证件类型，没有写号码；没有证件的两格都空着")
         return (id_type if number else None), number
 

@@ -8,6 +8,7 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 
 from field_app.visits import lines, reading
+from server.forms.schema import FORMAT_OF_PAPER
 from tests.field_app.visits.builders import GRID, csv, xlsx
 from tests.house.plan import ROOT
 
@@ -132,6 +133,15 @@ def line(**cells: str) -> lines.Line:
 )
 def test_a_wrong_cell_is_told_in_plain_words(cells: dict[str, str], said: str) -> None:
     assert said in "".join(line(**cells).faults)
+
+
+def test_every_paper_is_kept_under_the_code_that_forms_keep_it_under() -> None:
+    """Else the same paper, typed in a form and in a list, makes two persons."""
+    codes = {code for code in lines.PAPERS.values() if code}
+    assert codes == FORMAT_OF_PAPER.keys()
+    assert line(id_type="港澳居民来往内地通行证", id_number="H12345678").faults == ()
+    assert "开头" in "".join(line(id_type="港澳台居民居住证", id_number="440000194910010217").faults)
+    assert line(id_type="户口簿").faults == ()
 
 
 def test_a_newborn_and_somebody_without_papers_fit() -> None:
