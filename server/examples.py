@@ -152,7 +152,7 @@ WORDS: Mapping[str, Any] = {
     "RightsCopyOut.looked_at": [{"at": "2026-11-18T10:00:00+08:00", "reason": "电话核对申请人身份"}],
     "RightsCopyOut.mandates": [],
     "RightsCopyOut.notices": [{"text": "您的申请已受理"}],
-    "RightsCopyOut.person": {"name": "李小明", "id_type": "resident_id"},
+    "RightsCopyOut.person": {"name": "李小明", "id_type": "resident_id", "id_type_name": "居民身份证"},
     "RightsCopyOut.profile": {"person_name": "李小明"},
     "RightsCopyOut.representations": [],
     "RightsCopyOut.sessions": [{"since": "2026-11-18T10:00:00+08:00"}],

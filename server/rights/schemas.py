@@ -15,7 +15,7 @@ class CopyOut(Out):
     made_at = Moment()
     account = fields.Dict(metadata={"description": "how one signs in"})
     profile = fields.Dict(metadata={"description": "what one told to fill in forms"})
-    person = fields.Dict(allow_none=True, metadata={"description": "the checked person, in full"})
+    person = fields.Dict(allow_none=True, metadata={"description": "the checked person, in full, codes with words"})
     sessions = fields.List(fields.Dict())
     consents = fields.List(fields.Dict())
     mandates = fields.List(fields.Dict(), metadata={"description": "codes with words; the proofs for who gave it"})

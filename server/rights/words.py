@@ -16,8 +16,25 @@ ENDS = HOWS | {"laid_down": "代办的人不再代办", "erased": "一方的信�
 STOPPED = {"laid_down": "不再代办", "erased": "已结束"}
 REASONS = {"minor": "未满 18 周岁", "no_capacity": "无民事行为能力", "limited_capacity": "限制民事行为能力"}
 KINDS = {"natural": "个人", "firm": "单位"}
-PAPERS = {"resident_id": "居民身份证", "household_book": "户口簿", "uscc": "统一社会信用代码"}
-ALL_ITEMS = "能委托的都可以"
+CAPACITIES = {"full": "完全民事行为能力", "limited": REASONS["limited_capacity"], "none": REASONS["no_capacity"]}
+DIVISIONS = {"registered": "户籍地", "living": "居住地", "business": "经营地"}
+CHECKED = {
+    "clerk": "窗口核对证件",
+    "grid_worker": "网格员核对证件",
+    "province": "省统一身份认证",
+    "network_id": "国家网络身份认证",
+}
+PAPERS = {
+    "resident_id": "居民身份证",
+    "household_book": "户口簿",
+    "gat_residence": "港澳台居民居住证",
+    "foreign_permanent": "外国人永久居留身份证",
+    "passport": "护照",
+    "hkmo_pass": "港澳居民来往内地通行证",
+    "tw_pass": "台湾居民来往大陆通行证",
+    "uscc": "统一社会信用代码",
+}
+OTHER_PAPER, ALL_ITEMS = "其他证件", "能委托的都可以"
 
 
 def of_mandate(mandate: Any, names: Mapping[str, str], *, gave: bool, now: datetime) -> dict[str, Any]:
@@ -47,4 +64,15 @@ def of_typed(typed: Mapping[str, Any] | None) -> dict[str, Any] | None:
         return None
     paper = typed.get("id_type")
     kind_name = KINDS.get(typed.get("kind") or "natural", KINDS["natural"])
-    return {**typed, "kind_name": kind_name, "id_type_name": paper and PAPERS.get(paper, "其他证件")}
+    return {**typed, "kind_name": kind_name, "id_type_name": paper and PAPERS.get(paper, OTHER_PAPER)}
+
+
+def of_person(person: Any, *, is_minor: bool, places: Mapping[str, str], checked_how: str | None) -> dict[str, Any]:
+    """What the codes of one's own record mean; `places`: the names of its divisions by kind."""
+    return {
+        "kind_name": KINDS[person.kind],
+        "id_type_name": person.id_type and PAPERS.get(person.id_type, OTHER_PAPER),
+        "capacity_name": REASONS["minor"] if is_minor else CAPACITIES[person.capacity],
+        "division_names": {DIVISIONS[kind]: name for kind, name in places.items()},
+        "checked_how_name": checked_how and CHECKED.get(checked_how),
+    }

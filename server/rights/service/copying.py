@@ -12,12 +12,15 @@ from server.applications.service import erasing
 from server.core import clock
 from server.core.access import Actor
 from server.forms.reading import as_text
+from server.identity import care
 from server.identity import queries as people
 from server.identity.models import AccessRow, Account, Consent, ConsentText, Person, Session
 from server.identity.service import persons
 from server.media.models import MediaRef
 from server.notifications.models import Notice
+from server.places.queries import full_name
 from server.reviews.service.views import told_decisions
+from server.rights import words
 from server.rights.models import DeletionRequest
 from server.rights.service import deleting, recorded
 
@@ -45,7 +48,7 @@ def copy_for(actor: Actor) -> dict[str, Any]:
         "made_at": clock.now(),
         "account": {name: getattr(account, name) for name in ("id", "kind", "name", "phone", "created_at")},
         "profile": account.profile or {},
-        "person": _person(person) if person else None,
+        "person": _person(person, actor.account_id) if person else None,
         "sessions": list(_sessions(actor.account_id)),
         "consents": list(_consents(actor)),
         "mandates": list(recorded.mandates(actor)),
@@ -60,8 +63,13 @@ def copy_for(actor: Actor) -> dict[str, Any]:
     } | {part: tell(people.records_of(person.id) if person else []) for part, tell in _tellers.items()}
 
 
-def _person(person: Person) -> dict[str, Any]:
-    return {name: getattr(person, name) for name in OF_PERSON} | {"divisions": persons.divisions_of(person.id)}
+def _person(person: Person, account_id: UUID) -> dict[str, Any]:
+    codes, party = persons.divisions_of(person.id), persons.party(person)
+    is_minor = party.birth is not None and care.age_on(party.birth, clock.today()) < care.ADULT
+    places = {kind: full_name(code) for kind, code in codes.items()}
+    link = people.live_link(account_id)
+    said = words.of_person(person, is_minor=is_minor, places=places, checked_how=link.how if link else None)
+    return {name: getattr(person, name) for name in OF_PERSON} | {"divisions": codes} | said
 
 
 def _mine(actor: Actor) -> tuple[list[Application], set[UUID]]:

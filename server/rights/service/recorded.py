@@ -41,7 +41,7 @@ WORDLESS = frozenset({"checked", "named_applicant"})
 #: What was done to the record of a firm, for who spoke for it then.
 BEGAN, ENDED = "representation_recorded", "representation_ended"
 OF_FIRM = {BEGAN: "登记为法定代表人", ENDED: "不再是法定代表人"}
-HOW = spelled.HOWS | {"clerk": "窗口核对证件", "grid_worker": "网格员核对证件"}
+HOW = spelled.HOWS | spelled.CHECKED
 
 
 def mandates(actor: Actor) -> Iterator[dict[str, Any]]:

@@ -12,11 +12,14 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.core.ids import uuid7
+from server.forms.schema import FORMAT_OF_PAPER
 from server.identity import naming
-from server.identity.facts import BUSINESS, PersonFacts
+from server.identity.care import Capacity
+from server.identity.facts import BUSINESS, CREDIT_CODE, DIVISION_KINDS, LIVING, REGISTERED, PersonFacts
 from server.identity.models import Person
 from server.identity.people_schemas import GuardianshipIn, HowIn, MandateIn
-from server.identity.service import checks, mandates, persons, renaming, representing
+from server.identity.rules import VOUCHING
+from server.identity.service import accounts, checks, mandates, persons, renaming, representing
 from server.identity.service.authority import authority_for
 from server.media.service.papers import seen_by
 from server.rights import words
@@ -130,6 +133,26 @@ def test_codes_stand_there_in_words_too(district: Any, frozen: Any, monkeypatch:
         assert copy_of(hers)["mandates"][0]["state_name"] == "已到期"
 
 
+def test_what_is_kept_of_a_person_stands_there_in_words(district: Any, frozen: Any) -> None:
+    facts = PersonFacts(name="欧阳秀兰", id_number=NUMBERS[1], divisions={REGISTERED: COMMUNITY, LIVING: COMMUNITY})
+    her = persons.find_or_create(facts, trusted=True)
+    hers = an_actor(person=her, account=an_account().id)
+    accounts.link(hers.account_id, her.id, how="grid_worker", by=None)
+    told = copy_of(hers)["person"]
+    assert (told["kind_name"], told["id_type_name"], told["capacity_name"]) == (
+        "个人",
+        "居民身份证",
+        "完全民事行为能力",
+    )
+    assert told["checked_how_name"] == "网格员核对证件"
+    (place,) = {*told["division_names"].values()}
+    assert told["division_names"].keys() == {"户籍地", "居住地"}
+    assert place.endswith("社区")
+    newborn = copy_of(someone(None, name="林新新", birth=clock.today()))["person"]
+    assert (newborn["id_type_name"], newborn["checked_how_name"]) == (None, None)
+    assert newborn["capacity_name"] == "未满 18 周岁"
+
+
 def test_every_code_that_may_be_sent_has_words() -> None:
     def codes(schema: Any, name: str) -> set[str]:
         return set(schema().fields[name].validate.choices)
@@ -137,6 +160,10 @@ def test_every_code_that_may_be_sent_has_words() -> None:
     assert codes(MandateIn, "ground") == words.GROUNDS.keys()
     assert codes(MandateIn, "how") | codes(HowIn, "how") == words.HOWS.keys()
     assert codes(GuardianshipIn, "reason") == words.REASONS.keys()
+    assert {*FORMAT_OF_PAPER, CREDIT_CODE} == words.PAPERS.keys()
+    assert {*Capacity} == words.CAPACITIES.keys()
+    assert {*DIVISION_KINDS} == words.DIVISIONS.keys()
+    assert {"clerk", "grid_worker", *VOUCHING} == words.CHECKED.keys()
 
 
 def a_firm() -> Any:
