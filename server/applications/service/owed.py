@@ -32,6 +32,8 @@ from server.places.rules import Calendar, working_days_after
 #: Working days before the last day on which people are reminded.
 REMIND_BEFORE = 2
 BATCH = 200
+#: Steps of the trace: a date was set (for the first time, or surely after an estimate), or became another one.
+DATED, MOVED = "owed_dated", "owed_moved"
 
 
 class NothingOwed(DomainError):
@@ -72,16 +74,16 @@ def _show(cases: Sequence[UUID]) -> None:
 
 
 def _count(case: Case, rows: Sequence[Owed], since: date | None, outbox: Outbox) -> list[Owed]:
-    """Date these papers of one case, whose trace tells of a first date and of another one; those that moved.
+    """Date these papers of one case, whose trace tells of a first date, of a sure one and of another; those that moved.
 
     `since`: the day of acceptance; None for the one that they were counted from before.
     """
-    first = [row for row in rows if row.due_on is None]
-    moved = [row for row in rows if _date(row, since or row.since or clock.today())]
-    for step, dated in (("owed_dated", first), ("owed_moved", moved)):
-        if dated and is_due(case.state, case.result):
-            record(case, step, by=SYSTEM, now=clock.now(), outbox=outbox, papers=[_told(row) for row in dated])
-    return moved
+    said = [(_date(row, since or row.since or clock.today()), row) for row in rows]
+    for step in (DATED, MOVED):
+        papers = [_told(row) for what, row in said if what == step]
+        if papers and is_due(case.state, case.result):
+            record(case, step, by=SYSTEM, now=clock.now(), outbox=outbox, papers=papers)
+    return [row for what, row in said if what == MOVED]
 
 
 def _told(row: Owed) -> dict[str, Any]:
@@ -98,15 +100,16 @@ def _last_day(row: Owed, since: date, days: Calendar) -> tuple[date, bool]:
     return max(due_on, row.due_on or due_on), is_provisional
 
 
-def _date(row: Owed, since: date) -> bool:
-    """Write down the last day; whether it is another one than was told. Then she is reminded of it again."""
+def _date(row: Owed, since: date) -> str | None:
+    """Write down the last day; which step of the trace tells of it. Of another than was told she is reminded again."""
     due_on, is_provisional = _last_day(row, since, calendar())
     has_moved = row.due_on is not None and due_on > row.due_on
+    is_set = row.due_on is None or (row.due_is_provisional and not is_provisional)
     row.since, row.due_on, row.due_is_provisional = since, due_on, is_provisional
     row.reminded_on = None if has_moved else row.reminded_on
     forgotten = [Owed.reminded_on] if has_moved else []  # else a reminder that goes out just now would be undone
     row.save(only=[Owed.since, Owed.due_on, Owed.due_is_provisional, *forgotten])
-    return has_moved
+    return MOVED if has_moved else DATED if is_set else None
 
 
 def _tell_moved(rows: Sequence[Owed], outbox: Outbox) -> None:

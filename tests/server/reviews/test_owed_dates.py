@@ -1,5 +1,6 @@
 """The date of a promised paper moves: its applicant hears of it once, over the ways that were chosen."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -68,6 +69,23 @@ def test_an_estimated_date_is_told_as_one(district: Any, frozen: Any) -> None:
         accepted(application)
         (told,) = traced(application)
         assert told.endswith(f"定在{Owed.get().due_on.month}月{Owed.get().due_on.day}日（预估）")
+
+
+def test_an_estimate_that_becomes_certain_on_its_day_is_told_once_and_moves_nothing(district: Any, frozen: Any) -> None:
+    with clock.frozen(clock.now() + timedelta(days=40)):
+        application = an_owing()
+        accepted(application)
+        (estimate,) = traced(application)
+        guessed, january = calendar(), [date(2027, 1, 1) + timedelta(days=n) for n in range(31)]
+        sure = {day: replace(guessed.says_of(day), is_official=True) for day in january}
+        import_notice(sure, source="国务院办公厅通知")
+        for _ in range(2):
+            tasks.on_calendar_changed(None)
+            tasks.watch_owed()
+        assert traced(application) == [estimate, estimate.removesuffix("（预估）")]
+        wiring.relay().drain()
+        assert told_of(CITIZEN.account) == []
+        assert verifying.verify(application.id) == []
 
 
 def test_what_a_calendar_would_move_is_foretold_and_nothing_is_written(district: Any, frozen: Any) -> None:
