@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 Object.assign(globalThis, { addEventListener: () => undefined, document: { addEventListener: () => undefined, hidden: false }, location: { hash: '', pathname: '/', search: '' } });
 const answers: Array<(path: string, body: unknown) => unknown> = [];
 vi.mock('../kit/api/client.ts', () => ({
-  anySession: async () => ({}), get: async () => ({}), session: () => null, who: () => '',
+  anySession: async () => ({}), get: async () => ({}), session: () => null, who: () => '', onSession: () => undefined, isAnothers: () => false,
   put: async (path: string, body: unknown) => (answers.length ? answers.shift()!(path, body) : {}),
 }));
 

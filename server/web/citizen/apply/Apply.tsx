@@ -83,6 +83,7 @@ function Screens({ keeper, bundle, form, takeForm }: Shared & { takeForm: (form:
     if (here.value && here.value !== 'done' && here.value !== 'start') keeper.note({ step: here.value, page: location.pathname + location.search });
   }, [here.value]);
   if (step === 'done') return <LaterScreen show={({ Done }) => <Done keeper={keeper} />} />;
+  if (keeper.isAnothers.value) return <LaterScreen show={({ Another }) => <Another keeper={keeper} form={form} />} />;
   const place = Number(at || 0);
   if (step === 'where') return <Where keeper={keeper} next={firstStep(bundle)} />;
   const makeForm = async () => takeForm(await fetchForm(keeper, keeper.draft.value.content.answers).catch((error: unknown) => keptInstead(error, form, keeper)));

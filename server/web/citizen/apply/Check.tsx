@@ -51,6 +51,7 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
     if (!hasNetwork()) return undefined;
     try {
       await resume();
+      if (keeper.isAnothers.value) return undefined; // the page tells
       if (!session() || session()!.account.level === 'none') return setAsking(true);
       await handIn(keeper, form, signed.current, words);
       go('done', true);

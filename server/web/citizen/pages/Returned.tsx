@@ -4,6 +4,7 @@ import { signIn } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
 import { adopted } from '../../kit/draft/adopt.ts';
 import { ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { isOfAnother, OtherAccount } from './OtherAccount.tsx';
 import { takeUp, told, type SetOut } from '../vouching.ts';
 
 interface Came {
@@ -22,13 +23,18 @@ export function Returned() {
   const [{ out, ticket }] = useState(arrive);
   const [error, setError] = useState<unknown>(null);
   const [news, setNews] = useState('');
+  const [isOther, setIsOther] = useState(false);
   const enter = () => {
     setError(null);
-    signIn({ kind: out!.kind, state: out!.state, ticket }).then(adopted).then((one) => (TOLD[one.news || ''] ? setNews(one.news!) : location.replace(out!.back)), setError);
+    signIn({ kind: out!.kind, state: out!.state, ticket }).then(adopted).then(async (one) => {
+      if (TOLD[one.news || '']) return setNews(one.news!);
+      return (await isOfAnother(out!.back).catch(() => false)) ? setIsOther(true) : location.replace(out!.back);
+    }).catch(setError);
   };
   useEffect(() => { if (out && ticket) enter(); }, []);
   if (!out) return <Stopped title="这次登录不是从这里开始的" note="可能换了浏览器，或者这一页打开过了。请回到要办的事，再点一次登录。" back="/sign-in" name="去登录" />;
   if (!ticket) return <Stopped title="没有登录" note="您没有完成核验。填过的内容都在，可以接着填，也可以换一种办法。" back={out.back} name="回到刚才的地方" />;
+  if (isOther) return <OtherAccount back={out.back} />;
   if (news) return <Joined {...TOLD[news]!} back={out.back} />;
   if (error instanceof Problem) return <Stopped title="没有登录上" note={error.sentence} back={out.back} name="回到刚才的地方" />;
   if (error) return <div class="card"><ScreenTitle silent>正在登录</ScreenTitle><Trouble error={error} again={enter} /></div>;

@@ -104,6 +104,12 @@ describe('a tab whose browser is somebody else\'s by now', () => {
     await expect(client.put('/applications/a', {})).rejects.toMatchObject({ status: 401 });
     expect(asked[asked.length - 1]).toBe('PUT /applications/aBearer new');
   });
+  test('knows what another began, what became his, and what a guest began', async () => {
+    expect(client.isAnothers('anna')).toBe(false); // nobody is signed in: he is asked to
+    newOne = { ...of('phone', 'bert'), joined: ['old'] } as typeof newOne;
+    await client.signIn({ kind: 'sms' });
+    expect(['anna', 'bert', 'old', '', undefined].map((owner) => client.isAnothers(owner))).toEqual([true, false, false, false, false]);
+  });
   test('a guest\'s goes on as the one who signed in', async () => {
     await client.anySession();
     renewed = of('phone', 'anna');

@@ -48,6 +48,12 @@ function ownerIn(one: Session | null): string {
   return one && one.account.kind !== 'guest' ? one.account.id : '';
 }
 
+/** Whether this session may go on with what that account began: it is the same, or became one with it. A guest's is anybody's. */
+const goesOn = (one: Session, owner = ''): boolean => !owner || ownerIn(one) === owner || (one.joined || []).indexOf(owner) >= 0;
+
+/** Somebody is signed in, and it is not he who began this. */
+export const isAnothers = (owner?: string): boolean => !!current && !goesOn(current, owner);
+
 /** The account that what is typed now belongs to; empty for a guest. Known without network. */
 export function who(): string {
   return current ? ownerIn(current) : (hinted() && mine) || stored(); // not another's who has come in another tab since
@@ -126,7 +132,7 @@ export function renew(): Promise<Session | null> {
     const answer = await send('PUT', '/sessions/current', { plain: true, body: {} });
     const next = answer.ok && ((await read(answer)) as Session);
     const was = mine || who();
-    if (next && (!was || ownerIn(next) === was || (next.joined || []).indexOf(was) >= 0)) return keep(next);
+    if (next && goesOn(next, was)) return keep(next);
     if (next) {
       token = current = null;
     } else if (answer.status === 401) keep(null);

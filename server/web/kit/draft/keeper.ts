@@ -3,7 +3,7 @@
  * The pages ask it for the draft and tell it changes; nothing else writes drafts.
  */
 import { signal, type Signal } from '@preact/signals';
-import { anySession, put, resume } from '../api/client.ts';
+import { anySession, isAnothers, onSession, put, resume, who } from '../api/client.ts';
 import { NoNetwork, Problem } from '../api/problem.ts';
 import { uuid7, type Uuid } from '../ids.ts';
 import type { Receipt, Revision, Saved } from '../api/types.ts';
@@ -22,6 +22,8 @@ export class Keeper {
   readonly keeping: Signal<Keeping>;
   readonly refusal = signal<unknown>(null);
   readonly clashes = signal<Clash[]>([]);
+  /** Another than who began it has signed in on this page: nothing of it goes in his name. */
+  readonly isAnothers = signal(false);
   private phoneClock = 0;
   private serverClock = 0;
   private sending: Promise<void> | null = null;
@@ -31,6 +33,11 @@ export class Keeper {
   constructor(draft: KeptDraft) {
     this.draft = signal(draft);
     this.keeping = signal<Keeping>(isSaved(draft) ? 'saved' : 'kept');
+    onSession((one) => {
+      if (!one) return;
+      const isNot = (this.isAnothers.value = isAnothers(this.draft.value.owner));
+      if (!isNot && who()) this.note({ owner: who() });
+    });
     addEventListener('pagehide', () => this.leave());
     addEventListener('online', () => this.later(0));
     document.addEventListener('visibilitychange', () => document.hidden && this.leave());
@@ -51,6 +58,11 @@ export class Keeper {
   note(facts: Partial<KeptDraft>): void {
     this.draft.value = { ...this.draft.value, ...facts };
     void this.toPhone();
+  }
+
+  /** Resolves when the phone has all of it. */
+  keep(): Promise<void> {
+    return this.toPhone();
   }
 
   /** Handed in: from now on nothing of it is laid down, and what lay here goes. */
@@ -93,6 +105,7 @@ export class Keeper {
   /** Sends what the server does not have yet; resolves when it has all of it. */
   async toServer(): Promise<void> {
     if (this.sending) await this.sending.catch(() => undefined);
+    if (this.isAnothers.value) throw new Problem(401, {});
     if (isSaved(this.draft.value) || this.draft.value.submitted) return;
     this.sending = this.send();
     try {

@@ -1,5 +1,6 @@
 /** A photo on its way: kept in the phone first, sent when there is a network, named by the client. */
-import { anySession, bearer, patientFetch, renew } from '../api/client.ts';
+import { anySession, bearer, isAnothers, patientFetch, renew } from '../api/client.ts';
+import { Problem } from '../api/problem.ts';
 import { digest } from '../digest.ts';
 import { photos } from '../draft/photos.ts';
 import type { KeptPhoto } from '../draft/store.ts';
@@ -33,6 +34,7 @@ export function bytesOf(blob: Blob): Promise<Uint8Array> {
 /** Sends one kept photo and marks it as sent. Sending it again does no harm. */
 export async function sendPhoto(photo: KeptPhoto, onProgress: (share: number) => void): Promise<void> {
   await anySession();
+  if (isAnothers(photo.owner)) throw new Problem(401, {}); // under this name it would be the other's for good
   const sum = await digest(await bytesOf(photo.bytes));
   const metadata = { ref: photo.ref, purpose: photo.purpose, filename: photo.filename, filetype: photo.bytes.type, digest: sum };
   await upload(browserNet, UPLOADS, {
