@@ -9,6 +9,7 @@ import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Commands } from './commands.ts';
 import { Produced } from './Produced.tsx';
 import { STOPS, type DeskCase, type Mark } from './shapes.ts';
+import { useTyped } from './typed.ts';
 
 const NAMES: Record<string, string> = {
   accept: '受理', correct: '发出补正告知', pass: '交接', review: '开始审核', suspend: '进入特别程序', resume: '恢复办理',
@@ -22,10 +23,11 @@ const RISKY = ['deny', 'not_our_power', 'revoke'];
 const ONWARD = ['accept', 'resume', 'review', 'grant'];
 
 export function Actions({ one, marks, again, renew }: { one: DeskCase; marks: Mark[]; again: () => void; renew: (words: string) => Promise<void> }) {
-  const [open, setOpen] = useState('');
+  const [chosen, setOpen] = useTyped('open', '');
+  const open = one.allowed.indexOf(chosen) >= 0 ? chosen : ''; // the case may have moved while the desk was covered
   const [all, setAll] = useState(false);
   const [fault, setFault] = useState('');
-  const [commands] = useState(() => new Commands());
+  const [commands] = useTyped('commands', () => new Commands());
   const refused = (error: unknown) => (error instanceof Problem && error.status === 409 ? renew(inWords(error)) : Promise.reject(error));
   const run = (work: () => Promise<unknown>) => work().then(() => { commands.answered(); again(); }, (error: unknown) => refused(error).catch((last: unknown) => setFault(inWords(last))));
   const toggle = (action: string) => { // pressed again, it closes, and on a phone one chooses anew
@@ -67,8 +69,8 @@ interface Step {
 }
 
 function Correct({ one, marks, run, commands }: Step & { marks: Mark[] }) {
-  const [within, setWithin] = useState('15');
-  const [own] = useState(uuid7);
+  const [within, setWithin] = useTyped('within', '15');
+  const [own] = useTyped('sheet', uuid7);
   const sheet = one.correction_draft || own; // one application, one notice: what another desk began is written on
   if (!marks.length) return <Notice kind="warn"><p>先在左边勾出要补正的地方。所有要补的一次说全。</p></Notice>;
   const send = () => run(async () => {
@@ -91,8 +93,8 @@ function Reason({ id, label, value, onType }: { id: string; label: string; value
 
 function Pass({ one, run, commands }: Step) {
   const bodies = useLoad(() => get<Schemas['PlacesBodiesOut']>('/bodies'), []);
-  const [body, setBody] = useState('');
-  const [reason, setReason] = useState('');
+  const [body, setBody] = useTyped('pass-body', '');
+  const [reason, setReason] = useTyped('pass-reason', '');
   if (bodies.error) return <Trouble error={bodies.error} again={bodies.again} />;
   if (!bodies.value) return <Wait text="正在取部门名单" />;
   return (
@@ -108,8 +110,8 @@ function Pass({ one, run, commands }: Step) {
 }
 
 function Suspend({ one, run, commands }: Step) {
-  const [kind, setKind] = useState('inspection');
-  const [days, setDays] = useState('5');
+  const [kind, setKind] = useTyped('stop-kind', 'inspection');
+  const [days, setDays] = useTyped('stop-days', '5');
   const isRefused = kind === 'public_notice' && one.is_unnamed;
   const notice = isRefused ? `${one.unnamed}，不能用“公示”暂停办理时间。` : kind === 'public_notice' && one.unnamed ? `${one.unnamed}。请先看清申请人是不是。` : '';
   return (
@@ -125,7 +127,7 @@ function Suspend({ one, run, commands }: Step) {
 
 /** Going back on an end: opened again, or revoked. The applicant reads why. */
 function Undo({ one, action, run, commands }: Step & { action: string }) {
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useTyped('undo-reason', '');
   const path = action === 'reopen' ? 'reopening' : 'revocation';
   return (
     <div>
@@ -137,9 +139,9 @@ function Undo({ one, action, run, commands }: Step & { action: string }) {
 }
 
 function Decide({ one, verdict, run, commands }: Step & { verdict: string }) {
-  const [reasons, setReasons] = useState('');
-  const [whose, setWhose] = useState('');
-  const [produced, setProduced] = useState<Record<string, string>>({});
+  const [reasons, setReasons] = useTyped('reasons', '');
+  const [whose, setWhose] = useTyped('whose', '');
+  const [produced, setProduced] = useTyped<Record<string, string>>('produced', {});
   const lines = reasons.split('\n').map((line) => line.trim()).filter(Boolean);
   const needsReason = verdict !== 'grant' && verdict !== 'grant_deferred';
   const needsWhose = verdict === 'not_our_power' || verdict === 'forward';

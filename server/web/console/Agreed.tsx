@@ -7,6 +7,7 @@ import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
 import type { Agreed, DeskCase } from './shapes.ts';
+import { useTyped } from './typed.ts';
 
 const HOWS: Array<[string, string]> = [['desk', '当面说'], ['telephone', '打电话说'], ['signed', '书面签字'], ['oral_witnessed', '口头说，有见证']];
 const howOf = (code: string | null): string => HOWS.filter(([one]) => one === code).map(([, name]) => name)[0] || '在网上点的';
@@ -24,9 +25,9 @@ export function AgreedCard({ one, again }: { one: DeskCase; again: () => void })
 }
 
 function OneConsent({ one, address, again }: { one: Agreed; address: string; again: () => void }) {
-  const [open, setOpen] = useState(false);
-  const [how, setHow] = useState('desk');
-  const [reason, setReason] = useState('');
+  const [open, setOpen] = useTyped(`open-${one.id}`, false);
+  const [how, setHow] = useTyped(`how-${one.id}`, 'desk');
+  const [reason, setReason] = useTyped(`why-${one.id}`, '');
   const [fault, setFault] = useState('');
   const send = () => put(address, { how, reason: reason.trim() }).then(again, (error: unknown) => setFault(inWords(error)));
   return (
@@ -52,7 +53,7 @@ interface Found extends Agreed {
 
 /** Somebody calls or comes without a case at hand. */
 export function Withdrawals() {
-  const [number, setNumber] = useState('');
+  const [number, setNumber] = useTyped('number', '');
   const [found, setFound] = useState<Found[] | null>(null);
   const [fault, setFault] = useState('');
   const look = () => post<{ items: Found[] }>('/consents/search', { id_number: number.trim() }).then((told) => { setFault(''); setFound(told.items); }, (error: unknown) => { setFound(null); setFault(inWords(error)); });

@@ -7,6 +7,7 @@ import { Pages, WrongFiles } from '../kit/papers/pages.tsx';
 import { DoButton, Trouble } from '../kit/ui/parts.tsx';
 import { allSent } from '../kit/upload/queue.ts';
 import type { DeskCase, ShownPaper } from './shapes.ts';
+import { isScreenCovered, useTyped } from './typed.ts';
 
 /** Where pages lie on this computer until they are handed in; others work here too, so nothing stays. */
 const DRAWER = 'desk';
@@ -19,15 +20,15 @@ interface Paper {
 }
 
 export function Brought(props: Paper) {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useTyped(`brought-${props.paper.material}`, false);
   if (!open) return <button type="button" class="button" onClick={() => setOpen(true)}>收下补交的材料<span class="unseen">：{props.paper.name}</span></button>;
   return <Taking {...props} onLeave={() => setOpen(false)} />;
 }
 
 function Taking({ one, paper, again, onLeave }: Paper & { onLeave: () => void }) {
-  const [handing, setHanding] = useState<{ name: Uuid; pages: Uuid[] }>({ name: uuid7(), pages: [] });
+  const [handing, setHanding] = useTyped<{ name: Uuid; pages: Uuid[] }>(`pages-${paper.material}`, () => ({ name: uuid7(), pages: [] }));
   const [error, setError] = useState<unknown>(null);
-  useEffect(() => () => void emptyDrawer(), []);
+  useEffect(() => () => { if (!isScreenCovered()) void emptyDrawer(); }, []);
   const send = async () => {
     setError(null);
     try {

@@ -16,10 +16,11 @@ import { MarkWords, markOf, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
 import { SignNotices } from './Signs.tsx';
 import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField, type ShownPaper } from './shapes.ts';
+import { useTyped } from './typed.ts';
 
 export function CasePage({ id }: { id: string }) {
   const loaded = useLoad(() => get<DeskCase>(`/cases/${id}`), [id]);
-  const [marks, setMarks] = useState<Mark[]>([]);
+  const [marks, setMarks] = useTyped<Mark[]>('marks', []);
   const [moved, setMoved] = useState('');
   if (loaded.error) return <Trouble error={loaded.error} again={loaded.again} />;
   if (!loaded.value) return <Wait text="正在取件" />;

@@ -6,6 +6,7 @@ import { moment } from '../kit/checks/words.ts';
 import { useList } from '../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
+import { useTyped } from './typed.ts';
 
 type Request = Schemas['RightsDeskDeletionOut'];
 
@@ -41,8 +42,8 @@ function Narrowed({ list }: { list: NonNullable<Request['narrowed_to']> }) {
 }
 
 function OneRequest({ one, again }: { one: Request; again: () => void }) {
-  const [answer, setAnswer] = useState('');
-  const [sure, setSure] = useState(false);
+  const [answer, setAnswer] = useTyped(`answer-${one.id}`, '');
+  const [sure, setSure] = useTyped(`sure-${one.id}`, false);
   const [error, setError] = useState<unknown>(null);
   const decide = (verdict: string) => () => put(`/deletion-requests/${one.id}/decision`, { verdict, answer }).then(again, setError);
   return (

@@ -2,10 +2,11 @@
 import { useState } from 'preact/hooks';
 import { inWords } from '../kit/api/problem.ts';
 import { DoButton } from '../kit/ui/parts.tsx';
+import { useTyped } from './typed.ts';
 
 export function ForAReason({ words, of, run }: { words: string; of?: string; run: (reason: string) => Promise<void> }) {
-  const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState('');
+  const [open, setOpen] = useTyped(`open-${words}${of || ''}`, false);
+  const [reason, setReason] = useTyped(`why-${words}${of || ''}`, '');
   const [fault, setFault] = useState('');
   const look = () => run(reason.trim()).then(() => { setFault(''); setOpen(false); }, (error: unknown) => setFault(inWords(error)));
   if (!open) return <button type="button" class="button bare" onClick={() => setOpen(true)}>{words}{of && <span class="unseen">：{of}</span>}</button>;

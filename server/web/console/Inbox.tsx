@@ -1,17 +1,17 @@
 /** Lists of cases, due first: the window's, the body's, one's own. */
-import { useState } from 'preact/hooks';
 import { day, moment } from '../kit/checks/words.ts';
 import { useList } from '../kit/ui/list.tsx';
 import { Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Signs } from './Signs.tsx';
 import { turnOf, type Line } from './shapes.ts';
+import { useTyped } from './typed.ts';
 
 const STATES: Array<[string, string]> = [['', '全部未办结'], ['submitted', '已提交/预审'], ['correcting', '补正告知'], ['accepted', '受理'], ['in_review', '办理/审核'], ['suspended', '特别程序'], ['waiting', '等待前置'], ['closed', '办结'], ['owed', '等补交材料']];
 
 export function Inbox({ box }: { box: string }) {
-  const [state, setState] = useState('');
-  const [typed, setTyped] = useState('');
-  const [number, setNumber] = useState('');
+  const [state, setState] = useTyped('state', '');
+  const [typed, setTyped] = useTyped('typed', '');
+  const [number, setNumber] = useTyped('number', '');
   const page = useList<Line>(`/desk/cases?box=${box}${state ? `&state=${state}` : ''}${number ? `&q=${encodeURIComponent(number)}` : ''}`, undefined, '再取一页');
   const lines = page.items || [];
   return (

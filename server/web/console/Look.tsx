@@ -1,5 +1,5 @@
 /** One page of a paper, with the watermark of this item; opened in a dialog that Escape closes. */
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { fetchBlob } from '../kit/api/blobs.ts';
 import { inWords } from '../kit/api/problem.ts';
 import { DoButton } from '../kit/ui/parts.tsx';
@@ -9,6 +9,7 @@ export function Look({ page, label, short }: { page: Leave; label: string; short
   const dialog = useRef<HTMLDialogElement>(null);
   const [address, setAddress] = useState('');
   const [fault, setFault] = useState('');
+  useEffect(() => () => URL.revokeObjectURL(address), [address]);
   const open = async () => {
     setFault('');
     try {

@@ -7,6 +7,7 @@ import { day, moment, today } from '../kit/checks/words.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import type { DeskCase } from './shapes.ts';
+import { useTyped } from './typed.ts';
 
 /** An offer ends with a day, at its midnight. */
 const lastDay = (until: string): string => day(today(Date.parse(until) - 1));
@@ -39,8 +40,8 @@ export function Offers() {
 
 /** Taking over, or giving back with a reason that the giver reads. */
 function Answer({ id, take, giveBack }: { id: string; take: () => Promise<void>; giveBack: (reason: string) => Promise<void> }) {
-  const [refusing, setRefusing] = useState(false);
-  const [reason, setReason] = useState('');
+  const [refusing, setRefusing] = useTyped(`refusing-${id}`, false);
+  const [reason, setReason] = useTyped(`why-${id}`, '');
   if (!refusing) return <div class="row"><DoButton kind="main" run={take}>接手</DoButton><button type="button" class="button" onClick={() => setRefusing(true)}>不接，退回</button></div>;
   return (
     <div class="field">

@@ -8,11 +8,12 @@ import { useList } from '../kit/ui/list.tsx';
 import { Look } from './Look.tsx';
 import type { Leave } from './shapes.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { useTyped } from './typed.ts';
 
 const DECISIONS: Array<[string, string]> = [['first_stands', '以先交的为准'], ['done_anew', '已按后交的内容另外办了'], ['void', '重复误交，不用办']];
 
 export function Parked() {
-  const [isOpen, setIsOpen] = useState(true);
+  const [isOpen, setIsOpen] = useTyped('is-open', true);
   const page = useList<ParkedOne>(`/parked?is_open=${isOpen}`);
   const shown = page.items || [];
   return (
@@ -63,8 +64,8 @@ function Difference({ id }: { id: string }) {
 }
 
 function Settle({ one, again }: { one: ParkedOne; again: () => void }) {
-  const [decision, setDecision] = useState('');
-  const [words, setWords] = useState('');
+  const [decision, setDecision] = useTyped(`what-${one.id}`, '');
+  const [words, setWords] = useTyped(`words-${one.id}`, '');
   const [fault, setFault] = useState('');
   const id = `settle-${one.id}`;
   const settle = () => put(`/parked/${one.id}/settlement`, { decision, words: words.trim() }).then(again, (error: unknown) => setFault(inWords(error)));

@@ -9,6 +9,7 @@ import { uuid7, type Uuid } from '../kit/ids.ts';
 import { useList } from '../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
 import { Input } from './Door.tsx';
+import { useTyped } from './typed.ts';
 
 type Words = Record<string, string>;
 type Person = Schemas['IdentityPersonOut'];
@@ -17,8 +18,8 @@ type LookedUp = Schemas['IdentityLookedUpOut'];
 /** Typed words, and a name for the command that is another one as soon as anything is typed anew. */
 function useWords(names: string[]) {
   const empty: Words = Object.fromEntries(names.map((name) => [name, '']));
-  const [words, setWords] = useState(empty);
-  const [ids, setIds] = useState(() => [uuid7(), uuid7(), uuid7()]);
+  const [words, setWords] = useTyped(`words-${names.join('-')}`, empty);
+  const [ids, setIds] = useTyped(`ids-${names.join('-')}`, () => [uuid7(), uuid7(), uuid7()]);
   const renew = () => setIds([uuid7(), uuid7(), uuid7()]);
   const type = (name: string) => (text: string) => { setWords({ ...words, [name]: text }); renew(); };
   return { words, ids, type, clear: () => { setWords(empty); renew(); }, isFull: names.every((name) => words[name]!.trim()) };
@@ -87,7 +88,7 @@ function NoLonger() {
   const { words, ids, type, clear, isFull } = useWords(['firm', 'code']);
   const [found, setFound] = useState<LookedUp[] | null>(null);
   const [endToo, setEndToo] = useState<Uuid[]>([]);
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useTyped('left-reason', '');
   const [said, setSaid] = useState({ done: '', fault: '' });
   const refuse = (error: unknown) => setSaid({ done: '', fault: inWords(error) });
   const look = async () => {
@@ -157,7 +158,7 @@ export function Logins() {
 }
 
 function Login({ one, again }: { one: Staff; again: () => void }) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useTyped(`open-${one.id}`, false);
   return (
     <section class="card stack-small" aria-label={`账号：${one.sign_in_name}`}>
       <div class="row"><h2>{one.name || '没有姓名'}</h2>{one.closed && <span class="tag plain">已停用</span>}<span class="push soft">登录名 {one.sign_in_name}</span></div>
@@ -167,11 +168,11 @@ function Login({ one, again }: { one: Staff; again: () => void }) {
 }
 
 function Rename({ one, onDone, onStop }: { one: Staff; onDone: () => void; onStop: () => void }) {
-  const [login, setLogin] = useState(one.sign_in_name);
-  const [name, setName] = useState(one.name || '');
-  const [reason, setReason] = useState('');
+  const [login, setLogin] = useTyped(`login-${one.id}`, one.sign_in_name);
+  const [name, setName] = useTyped(`called-${one.id}`, one.name || '');
+  const [reason, setReason] = useTyped(`why-${one.id}`, '');
   const [fault, setFault] = useState('');
-  const [command, setCommand] = useState(uuid7);
+  const [command, setCommand] = useTyped(`rename-${one.id}`, uuid7);
   const typed = (set: (text: string) => void) => (text: string) => { set(text); setCommand(uuid7()); };
   const told = { id: command, sign_in_name: login.trim(), name: name.trim(), reason: reason.trim() };
   const isSame = told.sign_in_name === one.sign_in_name && told.name === one.name;

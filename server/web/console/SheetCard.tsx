@@ -8,6 +8,7 @@ import { Input } from './Door.tsx';
 import { ForAReason } from './ForAReason.tsx';
 import { Produced } from './Produced.tsx';
 import type { DeskCase, Outside, Sheet } from './shapes.ts';
+import { useTyped } from './typed.ts';
 
 const OUTCOMES: Array<[string, string]> = [['received', '已收件'], ['in_review', '在审核'], ['granted', '准予'], ['denied', '不予']];
 
@@ -63,11 +64,11 @@ function Lines({ sheet, canCopy }: { sheet: Sheet; canCopy: boolean }) {
 }
 
 function Enter({ one, again }: { one: DeskCase; again: () => void }) {
-  const [number, setNumber] = useState(one.external!.number || '');
-  const [outcome, setOutcome] = useState('received');
-  const [reason, setReason] = useState('');
-  const [produced, setProduced] = useState<Record<string, string>>({});
-  const [command] = useState(uuid7);
+  const [number, setNumber] = useTyped('outside-number', one.external!.number || '');
+  const [outcome, setOutcome] = useTyped('outside-outcome', 'received');
+  const [reason, setReason] = useTyped('outside-reason', '');
+  const [produced, setProduced] = useTyped<Record<string, string>>('outside-produced', {});
+  const [command] = useTyped('outside', uuid7);
   const [fault, setFault] = useState('');
   const brings = outcome === 'granted' ? one.produces : [];
   const save = () => put(`/cases/${one.id}/external/${command}`, { number, outcome, reason, produced: outcome === 'granted' ? produced : {} }).then(again, (error: unknown) => setFault(inWords(error)));

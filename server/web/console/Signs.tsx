@@ -5,6 +5,7 @@ import { inWords } from '../kit/api/problem.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { DoButton, Notice } from '../kit/ui/parts.tsx';
 import type { DeskCase } from './shapes.ts';
+import { useTyped } from './typed.ts';
 
 const SIGNS: Record<string, { short: string; says: string; kind: 'bad' | 'warn' }> = {
   notice_due: { short: '快到告知期限', says: '缺什么要在 5 个工作日内一次告知，期限快到了。逾期没告知，从收到那天起算作受理。', kind: 'bad' },
@@ -22,7 +23,7 @@ export const Signs = ({ signs }: { signs: readonly string[] }) => (
 const HEEDED = ['followed', 'shared_changed'];
 
 export function SignNotices({ one, again }: { one: DeskCase; again: () => void }) {
-  const [command] = useState(uuid7);
+  const [command] = useTyped('heed', uuid7);
   const [words, setWords] = useState('');
   const last = one.signs.filter((sign) => HEEDED.indexOf(sign) >= 0).pop();
   const heed = () => put(`/cases/${one.id}/heed`, { id: command }).then(again, (error: unknown) => setWords(inWords(error)));

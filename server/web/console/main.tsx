@@ -16,6 +16,7 @@ import { Inbox } from './Inbox.tsx';
 import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
 import { Logins, Names } from './People.tsx';
+import { cover, forget } from './typed.ts';
 
 const BOXES: Array<[string, string, string[]]> = [
   ['intake', '窗口收件', ['clerk', 'supervisor']],
@@ -71,43 +72,52 @@ function useIdle(isIn: boolean, over: () => void): Phase {
   return phase;
 }
 
-/** A window on top would keep hold of the keys. */
-const closeWindows = () => document.querySelectorAll('dialog[open]').forEach((one) => (one as HTMLDialogElement).close());
+/** For another, or for nobody: nothing of who sat here waits. */
+function clearAway(): void {
+  forget();
+  void emptyDrawer();
+}
 
 function Console() {
   const [who, setWho] = useState<Session | null>(session());
   const [ready, setReady] = useState(false);
-  /** Whose desk is set up here. It stays, covered, when the session runs out: what was typed is there again after signing in. */
+  /** Whose desk this is. When the session runs out its screen goes; what was typed waits for him: see `typed.ts`. */
   const [desk, setDesk] = useState<Session | null>(null);
   const isLeaving = useRef(false);
   useEffect(() => {
+    let last = '';
+    const becomes = (next: Session | null) => {
+      const id = next ? next.account.id : '';
+      if (!id || id !== last) clearAway();
+      last = id;
+      setDesk(next);
+    };
     const told = (next: Session | null) => {
       setWho(next);
-      if (isStaff(next)) setDesk(next);
-      else if (!next && isLeaving.current) setDesk(null);
-      if (!next) closeWindows();
+      if (isStaff(next)) becomes(next);
+      else if (!next && isLeaving.current) becomes(null);
       isLeaving.current = false;
     };
     onSession(told);
-    void emptyDrawer();
     void resume().catch(() => null).then((found) => { told(found); setReady(true); });
   }, []);
   const leave = () => { isLeaving.current = true; void signOut(); };
   const phase = useIdle(isStaff(who), () => void signOut().catch(() => undefined));
   if (!ready) return <main id="main" class="desk"><Wait /></main>;
   const isOut = !who || who.account.level === 'none' || phase === 'over'; // covered at once, also without network
+  cover(isOut && !!desk);
   if (!isOut && who.must && who.must.length) return <First must={who.must} onDone={() => location.reload()} />;
   if (!isOut && !isStaff(who)) return <main id="main" class="desk"><div class="card door"><h1>这个账号没有办件的岗位</h1><p>工作台是窗口、部门、监督和书记用的。要在这里办件，请系统管理员给这个账号加上岗位。</p><p class="field"><button type="button" class="button" onClick={leave}>换个账号</button></p></div></main>;
   return (
     <>
       {isOut && <Door onIn={setWho} of={desk ? desk.account.name || '' : undefined} />}
       {phase === 'warned' && !isOut && <div class="desk warned" role="alert"><Notice kind="warn"><p>好久没有动了。一分钟后屏幕会收起来，要重新登录。<strong>还在用的，按任意键或点一下屏幕。</strong></p></Notice></div>}
-      {desk && <div hidden={isOut} key={desk.account.id}><Desk who={desk} isCovered={isOut} leave={leave} /></div>}
+      {desk && !isOut && <Desk key={desk.account.id} who={desk} leave={leave} />}
     </>
   );
 }
 
-function Desk({ who, isCovered, leave }: { who: Session; isCovered: boolean; leave: () => void }) {
+function Desk({ who, leave }: { who: Session; leave: () => void }) {
   const [here, setHere] = useState(location.hash.slice(1));
   useEffect(() => {
     const move = () => setHere(location.hash.slice(1));
@@ -119,8 +129,8 @@ function Desk({ who, isCovered, leave }: { who: Session; isCovered: boolean; lea
   return (
     <>
       <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push who">{who.account.name}</span><button type="button" class="top-link" onClick={leave}>退出</button></div></header>
-      <main id={isCovered ? undefined : 'main'} class="desk" tabIndex={-1}>
-        {here.indexOf('case/') === 0 ? <CasePage id={here.slice(5)} /> : (
+      <main id="main" class="desk" tabIndex={-1}>
+        {here.indexOf('case/') === 0 ? <CasePage id={here.slice(5)} key={here} /> : (
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
