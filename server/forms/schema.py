@@ -91,7 +91,11 @@ def _numbers_of_papers(fields: Mapping[str, Mapping[str, Any]]) -> list[Json]:
 
 
 def _entry(paper: Paper) -> Json:
-    """How one paper may be handed in; only an upload has pages, and as many as the paper has."""
+    """How one paper may be handed in; only an upload has files: one at least, and no more than the paper has pages.
+
+    A schema sees files, not pages. One PDF may be the whole paper, so that too few pages are found where the files are
+    known (`takes.miscounted`).
+    """
     page = {"type": "string", "pattern": UUID}
     pages = {"type": "array", "items": page, "maxItems": paper["pages"]["max"], "uniqueItems": True}
     upload = {"required": ["source"], "properties": {"source": {"const": "upload"}}}
@@ -99,7 +103,7 @@ def _entry(paper: Paper) -> Json:
         **_closed({"source": {"enum": paper["sources"]}, "pages": pages}),
         "required": ["source"],
         "if": upload,
-        "then": {"required": ["pages"], "properties": {"pages": {"minItems": paper["pages"]["min"]}}},
+        "then": {"required": ["pages"], "properties": {"pages": {"minItems": 1}}},
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from server.forms import takes
 from server.forms.constraints import TODAY
 from server.forms.shapes import Form
 from server.identity import identifiers
@@ -127,13 +128,10 @@ def of_paper(form: Form, error: jsonschema_rs.ValidationError) -> Said:
         return
     paper = papers[code]
     name = f"“{paper['name']}”"
-    pages = paper["pages"]
+    least, most = paper["pages"]["min"], paper["pages"]["max"]
     if not place:
         yield (code,), f"请交{name}" + (NO_MANDATE if "mandate" in paper["sources"] else "")
     elif "pages" in place or facts.get("property") == "pages":
-        yield (
-            (code,),
-            f"{name}要{pages['min']}到{pages['max']}页，请看看有没有漏拍" if pages["max"] > 1 else f"请拍{name}",
-        )
+        yield (code,), f"{name}要{takes.span(least, most)}，请看看有没有漏拍或多拍" if most > 1 else f"请拍{name}"
     else:
         yield (code,), f"{name}不能用这种方式交，请换一种"

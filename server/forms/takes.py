@@ -35,12 +35,19 @@ class Takes:
             return f"“{self.name}”要看得清，{least}，这张只有{file.width}，请用手机重新拍"
         return None
 
-    def miscounted(self, pages: int) -> str | None:
-        """Why so many pages in all are no whole paper."""
+    def miscounted(self, pages: int, *, is_all: bool = True) -> str | None:
+        """Why so many pages are no whole paper; there may be more of them, unless `is_all`."""
         least, most = self.pages or (pages, pages)
         if pages > most:
             return f"“{self.name}”最多{most}页，您交的一共有{pages}页，请只留要用的"
-        return f"“{self.name}”要{least}到{most}页，请看看有没有漏拍" if pages < least else None
+        if pages < least and is_all:
+            return f"“{self.name}”要{span(least, most)}，您交的一共有{pages}页，请看看有没有漏拍"
+        return None
+
+
+def span(least: int, most: int) -> str:
+    """How many pages, in words."""
+    return f"{most}页" if least == most else f"{least}到{most}页"
 
 
 def _listed(types: Sequence[str]) -> str:

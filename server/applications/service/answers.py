@@ -19,7 +19,7 @@ from server.applications.service.corrections import asked_cases, find_correction
 from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, ask, execute, insert_many, unit_of_work
-from server.core.errors import AlreadyUsed, DomainError, IdTaken, Invalid, NotFound
+from server.core.errors import AlreadyUsed, DomainError, Fault, IdTaken, Invalid, NotFound
 from server.core.ids import named_in
 from server.identity.service.parking import Belongs, keep
 from server.media.service import signatures
@@ -158,7 +158,8 @@ def _mended(  # noqa: PLR0913
     else:
         after = checking.settle_again(application, content, answer_id, signature=signature)
     new = _new_files(application, before, after, kept.content, by=hand.by)
-    _check_signed(application, after, new, content, signed, today=today)
+    wrong = checking.find_faults(after, today=today) + files.faults(new, changed=_changed_papers(before, after))
+    _check_signed(application, wrong, content, signed)
     if is_anew and not signed and signing.field_of(after.form, is_proxy=after.values.get("is_proxy") is True):
         shown = signing.shown_digest(content, application.form_digest)
         raise signing.SignatureNeeded(shown_digest=shown, declaration=signing.declaration(content))
@@ -178,20 +179,18 @@ def _new_files(
     return found
 
 
-def _check_signed(  # noqa: PLR0913
-    application: Application,
-    after: split.Settled,
-    new: Mapping[UUID, list[files.Named]],
-    content: Mapping[str, Any],
-    signed: Mapping[str, Any] | None,
-    *,
-    today: date,
+def _changed_papers(before: split.Settled, after: split.Settled) -> list[files.Named]:
+    """The files of papers that have other files now; old ones too, which are counted, but not judged again."""
+    had = {one.place[:-1]: one.paper for one in files.named_in(before)}
+    return [one for one in files.named_in(after) if one.paper != had.get(one.place[:-1], ())]
+
+
+def _check_signed(
+    application: Application, wrong: list[Fault], content: Mapping[str, Any], signed: Mapping[str, Any] | None
 ) -> None:
     """Raise every fault of the new content and of the signature under it."""
-    wrong = checking.find_faults(after, today=today)
-    wrong += [fault for owner, named in new.items() for fault in files.faults(named, owner=owner)]
     (rows,) = ask(signatures.asked(UUID(str(signed["ref"])) if signed else None))
-    wrong += checking.signature_faults(signed, rows, signing.shown_digest(content, application.form_digest))
+    wrong = wrong + checking.signature_faults(signed, rows, signing.shown_digest(content, application.form_digest))
     if wrong:
         raise Invalid(wrong)
 

@@ -90,7 +90,7 @@ def check(
     verdict = agreed.judge(form, values, who, command, given, application=draft["id"], actor=actor, today=today)
     named = files.named_in(settled)
     if wrong or verdict.lacking:
-        agreed.refuse(wrong + files.faults(named, owner=actor.account_id), verdict)
+        agreed.refuse(wrong + files.faults({actor.account_id: named}), verdict)
     return Ready(
         settled=settled,
         named=named,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,6 +27,10 @@ SIGNATURE = (Purpose.SIGNATURE,)
 ELEMENT_PHOTO = (Purpose.ELEMENT_PHOTO,)
 
 
+#: Of the files that are there, what they are; None for one of which that is not known, which counts as one page.
+Known = Mapping[UUID, Measures | None]
+
+
 class Named(NamedTuple):
     """A file where it is named; `ref` is None where no id stands."""
 
@@ -34,7 +38,7 @@ class Named(NamedTuple):
     ref: UUID | None
     purposes: tuple[Purpose, ...]  # for which it may have been sent
     takes: Takes | None = None  # what its place takes; None: whatever we take
-    among: int = 1  # of so many files that make up the paper
+    paper: tuple[UUID | None, ...] = ()  # all files of its paper, if it is of one
 
 
 def named_in(settled: split.Settled) -> tuple[Named, ...]:
@@ -45,10 +49,9 @@ def named_in(settled: split.Settled) -> tuple[Named, ...]:
 def _named(settled: split.Settled) -> Iterator[Named]:
     takes = compiled(settled.form).takes
     for paper in settled.papers:
-        code, pages = paper["material"], paper.get("pages", ())
+        code, pages = paper["material"], tuple(_uuid(ref) for ref in paper.get("pages", ()))
         for page, ref in enumerate(pages):
-            limits = takes.get(("materials", code))
-            yield Named(("materials", code, "pages", page), _uuid(ref), MATERIAL, limits, len(pages))
+            yield Named(("materials", code, "pages", page), ref, MATERIAL, takes.get(("materials", code)), pages)
     for code, value in settled.values.items():
         kind = settled.form["fields"][code]["type"]
         if kind == "signature":
@@ -60,8 +63,8 @@ def _named(settled: split.Settled) -> Iterator[Named]:
 
 def pages_of(material: Mapping[str, Any], refs: Sequence[Any]) -> list[Named]:
     """The pages of one paper that comes by itself, as the catalogue defines it."""
-    limits = of_paper(material)
-    return [Named(("pages", page), _uuid(ref), MATERIAL, limits, len(refs)) for page, ref in enumerate(refs)]
+    limits, pages = of_paper(material), tuple(_uuid(ref) for ref in refs)
+    return [Named(("pages", page), ref, MATERIAL, limits, pages) for page, ref in enumerate(pages)]
 
 
 def _uuid(text: Any) -> UUID | None:
@@ -83,22 +86,26 @@ def hand_in(named: Sequence[Named], *, owner: UUID, application: UUID) -> Callab
         try:
             sent = handed_in()
         except PaperMissing:
-            if wrong := faults(named, owner=owner):
+            if wrong := faults({owner: named}):
                 raise Invalid(wrong) from None
             raise
         if any(one.ref is None or sent[one.ref.hex].purpose not in one.purposes for one in named):
-            raise Invalid(faults(named, owner=owner))
-        if is_limited and (wrong := unfit([(one, sent[one.ref.hex].measures) for one in named if one.ref])):
+            raise Invalid(faults({owner: named}))
+        if is_limited and (wrong := unfit(named, {one.ref: sent[one.ref.hex].measures for one in named if one.ref})):
             raise Invalid(wrong)
 
     return judge
 
 
-def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
-    """Files that never came, were refused, are somebody else's, or not what their place takes; one query for all."""
-    known = media.stored([one.ref for one in named if one.ref])
+def faults(named: Mapping[UUID, Sequence[Named]], *, changed: Sequence[Named] = ()) -> list[Fault]:
+    """Files, by who must have sent them: those that never came, are somebody else's, or not what their place takes.
+
+    `changed`: files of papers whose pages are counted, also where nothing new is in them. One query for all.
+    """
+    every = [(owner, one) for owner, files in named.items() for one in files]
+    known = media.stored(ref for one in (*(one for _, one in every), *changed) for ref in (one.ref, *one.paper) if ref)
     wrong, here = [], []
-    for one in named:
+    for owner, one in every:
         file = known.get(one.ref) if one.ref else None
         if file is None or file.owner != owner or file.purpose not in one.purposes:
             wrong.append(Fault(pointer(*one.place), "这个文件没有找到，请重新上传"))
@@ -107,26 +114,36 @@ def faults(named: Sequence[Named], *, owner: UUID | None) -> list[Fault]:
         elif not file.is_stored:
             wrong.append(Fault(pointer(*one.place), "这个文件用不了，请重新上传"))
         else:
-            here.append((one, file.measures))
-    return wrong + unfit(here)
+            here.append(one)
+    amiss = {one.ref for _, one in every} - {one.ref for one in here}
+    measures = {ref: file.measures for ref, file in known.items() if ref not in amiss}
+    return wrong + _refused(here, measures) + _miscounted([*here, *changed], measures)
 
 
-def unfit(files: Sequence[tuple[Named, Measures | None]]) -> list[Fault]:
-    """Files that are not what the catalogue asks for at their place, and papers that have too many pages or too few.
+def unfit(named: Sequence[Named], known: Known) -> list[Fault]:
+    """Files that are not what the catalogue asks for at their place, and papers that have too many pages or too few."""
+    return _refused(named, known) + _miscounted(named, known)
 
-    A picture is one page, a PDF as many as it has; a file of which nothing is known here counts as one.
-    """
-    wrong, pages = [], dict[Takes, tuple[Named, int]]()
-    for one, file in files:
-        if one.takes is None:
-            continue
-        if file and (said := one.takes.refused(file)):
+
+def _refused(named: Sequence[Named], known: Known) -> list[Fault]:
+    wrong = []
+    for one in named:
+        file = known[one.ref] if one.ref else None
+        if one.takes and file and (said := one.takes.refused(file)):
             wrong.append(Fault(pointer(*one.place), said))
-        _, so_far = pages.get(one.takes, (one, one.among))
-        pages[one.takes] = one, so_far + (file.pages - 1 if file else 0)
-    for one, count in pages.values():
-        if one.takes and (said := one.takes.miscounted(count)):
-            wrong.append(Fault(pointer(*one.place[:-1]), said))
+    return wrong
+
+
+def _miscounted(named: Iterable[Named], known: Known) -> list[Fault]:
+    """A picture is one page, a PDF as many as it has; a file that is not known has one at least."""
+    papers = {one.place[:-1]: one for one in named if one.takes and one.paper}
+    wrong = []
+    for place, one in papers.items():
+        files = [known.get(ref) if ref else None for ref in one.paper]
+        pages = sum(file.pages if file else 1 for file in files)
+        is_all = known.keys() >= set(one.paper)
+        if one.takes and (said := one.takes.miscounted(pages, is_all=is_all)):
+            wrong.append(Fault(pointer(*place), said))
     return wrong
 
 

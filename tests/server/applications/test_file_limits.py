@@ -1,20 +1,35 @@
 """What the catalogue says of files holds: at the submission, in an answer to a correction, for a paper that follows."""
 
+import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from server.applications import signing, split
 from server.applications.api import by
 from server.applications.models import Application, Revision
-from server.applications.service import answers, submission
+from server.applications.service import answers, drafts, submission
+from server.applications.service.files import named_in, pages_of, unfit
 from server.core import clock
 from server.core.errors import Fault, Invalid
 from server.core.ids import uuid7
+from server.forms.faults import paper_faults
 from server.media.models import Blob, MediaRef
-from server.media.rules import MEGABYTE
-from tests.server.applications.builders import NOON, case_of
-from tests.server.applications.filled import LLC, RENTED, a_file, a_saved_draft, an_actor, signed_anew
+from server.media.rules import MEGABYTE, Kind, Measures
+from tests.server.applications.builders import DIVISION, NOON, case_of
+from tests.server.applications.filled import (
+    LLC,
+    RENTED,
+    SHOP,
+    a_file,
+    a_form,
+    a_saved_draft,
+    a_signature,
+    an_actor,
+    signed_anew,
+)
 from tests.server.applications.test_corrections import a_sent_correction
 
 PHOTO = {"kind": "jpeg", "size": 400_000, "width": 1536, "height": 2048, "pages": 1}
@@ -44,6 +59,19 @@ class Handing:
     def pages(self, material: str) -> list[str]:
         found: list[str] = next(one["pages"] for one in self.content["materials"] if one["material"] == material)
         return found
+
+    def hands(self, material: str, *files: Any) -> None:
+        """This paper is made up of these files instead."""
+        refs = [a_file(self.actor.account_id) for _ in files]
+        for ref, facts in zip(refs, files, strict=True):
+            stored_as([ref], **facts)
+        next(one for one in self.content["materials"] if one["material"] == material)["pages"] = refs
+        old, new = Revision.get_by_id(self.command["revision"]), uuid7()
+        draft = {"revision": new, "base": old.id, "bundle": SHOP, "division": DIVISION, "content": self.content}
+        draft["release"] = Application.get_by_id(self.application).release
+        drafts.save_draft(self.application, draft, by=by(self.actor), now=clock.now())
+        signed = a_signature(self.actor.account_id, signing.shown_digest(self.content, self.command["form_digest"]))
+        self.command |= {"revision": new, "signature": {**signed, "ref": UUID(signed["ref"])}}
 
     def faults(self) -> list[Fault]:
         try:
@@ -111,6 +139,24 @@ def test_pages_of_a_scan_are_pages_of_the_paper(district: Any) -> None:
     assert handing.faults() == [Fault("/materials/id_card/pages", told)]
 
 
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ([SCAN | {"pages": 2}], None),
+        ([SCAN, PHOTO], None),
+        ([PHOTO, PHOTO], None),
+        ([SCAN | {"pages": 39}, PHOTO], None),
+        ([PHOTO], "“投资人或股东身份证”要2到40页，您交的一共有1页，请看看有没有漏拍"),
+        ([SCAN], "“投资人或股东身份证”要2到40页，您交的一共有1页，请看看有没有漏拍"),
+        ([SCAN | {"pages": 40}, PHOTO], "“投资人或股东身份证”最多40页，您交的一共有41页，请只留要用的"),
+    ],
+)
+def test_a_paper_of_two_pages_is_two_pictures_or_a_scan_of_two(district: Any, files: Any, told: str | None) -> None:
+    handing = Handing(LLC)
+    handing.hands("investors_id_cards", *files)
+    assert handing.faults() == ([Fault("/materials/investors_id_cards/pages", told)] if told else [])
+
+
 def test_what_is_wrong_besides_is_told_in_the_same_answer(district: Any) -> None:
     handing = Handing()
     stored_as(handing.content["values"]["premises_photo"], **SCAN)
@@ -142,3 +188,55 @@ def test_an_answer_to_a_correction_is_judged_by_its_new_files_alone(district: An
     told = "“居民身份证”最多2页，您交的一共有3页，请只留要用的"
     assert answered(**SCAN | {"pages": 2}) == [Fault("/materials/id_card/pages", told)]
     assert answered() == []
+
+
+def test_an_answer_makes_a_whole_paper_of_old_and_new_files(district: Any) -> None:
+    handing = Handing(LLC)
+    handing.hands("investors_id_cards", SCAN | {"pages": 2}, PHOTO)
+    assert handing.faults() == []
+    application, (scan, photo) = Application.get_by_id(handing.application), handing.pages("investors_id_cards")
+    item = next(i["code"] for i in a_form(scenario=LLC)["items"] if "investors_id_cards" in str(i["materials"]))
+    marks = [{"target": {"material": "investors_id_cards", "page": 1}, "reason": "wrong", "text": "看不清"}]
+    correction = a_sent_correction(application, case_of(application, item), marks=marks)
+    new = a_file(handing.actor.account_id, "correction")
+    stored_as([new], **SCAN | {"pages": 38})
+
+    def answered(*pages: str) -> list[Fault]:
+        paper = {"material": "investors_id_cards", "source": "upload", "pages": list(pages)}
+        changes = signed_anew(application.id, {"values": {}, "materials": [paper]})
+        try:
+            answers.answer(correction, uuid7(), changes, by=by(handing.actor), now=NOON)
+        except Invalid as refused:
+            return list(refused.faults)
+        return []
+
+    place = "/materials/investors_id_cards/pages"
+    told = "“投资人或股东身份证”要2到40页，您交的一共有1页，请看看有没有漏拍"
+    assert answered(photo) == [Fault(place, told)]
+    told = "“投资人或股东身份证”最多40页，您交的一共有41页，请只留要用的"
+    assert answered(scan, photo, new) == [Fault(place, told)]
+    assert answered(scan) == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "told"), [((2,), ""), ((1, 1), ""), ((1,), "要2页，您交的一共有1页"), ((2, 1), "最多2页")]
+)
+def test_a_paper_that_follows_is_counted_by_its_pages(pages: Any, told: str) -> None:
+    paper = {"name": "房主身份证", "file_types": ["jpg", "pdf"], "max_mb": 10, "pages": {"min": 2, "max": 2}}
+    known = {uuid7(): Measures(Kind.PDF, MEGABYTE, 595, count) for count in pages}
+    found = unfit(pages_of(paper, list(known)), known)
+    assert [fault.pointer for fault in found] == ["/pages"] * bool(told)
+    assert all(told in fault.message for fault in found)
+
+
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "forms.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", VECTORS["papers"], ids=lambda case: case["about"])
+def test_papers_are_counted_as_the_vectors_say(case: Any) -> None:
+    form = VECTORS["form"]
+    named = list(named_in(split.Settled(form, {}, tuple(case["materials"]), uuid7(), {})))
+    pdfs = {UUID(ref): Measures(Kind.PDF, MEGABYTE, 595, pages) for ref, pages in case.get("pdfs", {}).items()}
+    known = {one.ref: pdfs.get(one.ref, Measures(Kind.JPEG, MEGABYTE, 1536, 1)) for one in named if one.ref}
+    found = paper_faults(form, case["values"], case["materials"]) + unfit(named, known)
+    assert {"/".join(fault.pointer.split("/")[:3]) for fault in found} == set(case["faults"])

@@ -33,7 +33,8 @@ def test_values_are_settled_and_judged_as_the_vectors_say(case):
 
 @pytest.mark.parametrize("case", VECTORS["papers"], ids=about)
 def test_papers_are_judged_as_the_vectors_say(case):
-    assert [fault.pointer for fault in paper_faults(FORM, case["values"], case["materials"])] == case["faults"]
+    found = [fault.pointer for fault in paper_faults(FORM, case["values"], case["materials"])]
+    assert found == case.get("in_schema", case["faults"])
 
 
 def test_every_fault_is_one_plain_chinese_sentence():

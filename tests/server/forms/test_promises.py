@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from server.catalog.catalogue import Catalogue
-from server.forms import constraints
+from server.forms import constraints, takes
 from server.forms.compiled import validator
 from server.forms.compose import compose
 from server.forms.contradictions import contradictions
@@ -186,6 +186,22 @@ def test_papers_that_are_needed_are_enough_for_each_item(data):
         assert {row["code"] for row in rows if row["need"] == "required"} - later <= gets, "no item goes without"
         assert gets <= {row["code"] for row in rows}, "and none gets another's"
         assert gets <= {paper["material"] for paper in form["materials"]}, "what it gets was asked for"
+
+
+@given(st.data())
+def test_the_schema_refuses_no_files_that_make_a_whole_paper(data):
+    """Whatever files the pages come in: a schema that counted files would refuse a PDF that is the whole paper."""
+    _, _, form = data.draw(ANY_FORM)
+    values = settle(form, data.draw(filling.good_values(form)))
+    handed_in = []
+    for paper in form["materials"]:
+        pages = data.draw(st.integers(paper["pages"]["min"], paper["pages"]["max"]))
+        files = data.draw(st.integers(1, pages))
+        refs = [f"01930000-0000-7000-8000-{at:012d}" for at in range(files)]
+        handed_in.append({"material": paper["material"], "source": "upload", "pages": refs})
+        assert takes.of_paper(paper).miscounted(pages) is None
+    generated = {paper["material"] for paper in form["materials"] if paper["sources"] == ["generated"]}
+    assert paper_faults(form, values, [one for one in handed_in if one["material"] not in generated]) == []
 
 
 EACH = 1 if os.environ.get("LASTMETER_SOAK") else 25

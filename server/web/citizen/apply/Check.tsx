@@ -3,10 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { resume, session } from '../../kit/api/client.ts';
 import { NoNetwork, Problem } from '../../kit/api/problem.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
-import { fieldFaults, paperFaults, type FieldFault } from '../../kit/form/faults.ts';
+import { fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
 import type { Form, Values } from '../../kit/form/shapes.ts';
 import { known, settled, shownPapers, shownSections, signatures } from '../../kit/form/state.ts';
 import { shownValue } from '../../kit/form/shown.ts';
+import { amount, paperFaults, useNoted } from '../../kit/papers/count.ts';
 import { wayOf } from '../../kit/papers/ways.ts';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, type Summed } from '../../kit/ui/parts.tsx';
@@ -74,7 +75,7 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
       <ScreenTitle note="交之前再看一遍，有错点“修改”。">核对、签名、提交</ScreenTitle>
       <Answers keeper={keeper} form={form} />
-      <PaperLines keeper={keeper} form={form} />
+      <PaperLines keeper={keeper} form={form} faults={faults.list} />
       <Told keeper={keeper} />
       {above.length > 0 && <ProveFirst names={above} />}
       {field && !above.length && (
@@ -138,7 +139,8 @@ function Answers({ keeper, form }: { keeper: Keeper; form: Form }) {
   );
 }
 
-function PaperLines({ keeper, form }: { keeper: Keeper; form: Form }) {
+function PaperLines({ keeper, form, faults }: { keeper: Keeper; form: Form; faults: Summed[] }) {
+  useNoted(keeper.draft.value.id);
   const { form: held, materials } = withoutRecord(form, keeper.draft.value.content);
   const papers = shownPapers(held, keeper.draft.value.content.values);
   if (!papers.length) return null;
@@ -148,7 +150,9 @@ function PaperLines({ keeper, form }: { keeper: Keeper; form: Form }) {
       <dl>{papers.map((paper) => {
         const entry = materials.filter((one) => one.material === paper.material)[0];
         const source = entry ? entry.source : paper.sources[0]!;
-        return <div class="answer" key={paper.material} id={`p-${paper.material}`} tabIndex={-1}><dt>{paper.name}</dt><dd>{source === 'upload' ? (entry && entry.pages.length ? `${entry.pages.length}页` : '没有交') : wayOf(source)}</dd></div>;
+        const id = `p-${paper.material}`;
+        const wrong = faults.filter((fault) => fault.anchor === id).map((fault) => <p class="fault" key={fault.message}>{fault.message}</p>);
+        return <div class="answer" key={paper.material} id={id} tabIndex={-1}><dt>{paper.name}</dt><dd>{source === 'upload' ? (entry && entry.pages.length ? amount(entry.pages) : '没有交') : wayOf(source)}{wrong}</dd></div>;
       })}</dl>
     </section>
   );

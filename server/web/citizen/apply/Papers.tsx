@@ -2,10 +2,11 @@
 import { useState } from 'preact/hooks';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { PaperEntry } from '../../kit/draft/merge.ts';
-import { paperFaults, type FieldFault } from '../../kit/form/faults.ts';
+import type { FieldFault } from '../../kit/form/faults.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, shownSections } from '../../kit/form/state.ts';
 import { PaperCard } from '../../kit/papers/card.tsx';
+import { paperFaults, useNoted } from '../../kit/papers/count.ts';
 import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { needless, withoutRecord } from './letters.ts';
 import { anchorOf } from './SectionScreen.tsx';
@@ -15,6 +16,7 @@ export const withEntry = (entries: PaperEntry[], entry: PaperEntry): PaperEntry[
 
 export function Papers({ keeper, form: whole }: { keeper: Keeper; form: Form }) {
   const [shown, setShown] = useState<{ faults: FieldFault[]; stamp: number }>({ faults: [], stamp: 0 });
+  useNoted(keeper.draft.value.id);
   const content = keeper.draft.value.content;
   const { form, materials } = withoutRecord(whole, content);
   const papers = shownPapers(form, content.values);

@@ -55,6 +55,7 @@ export interface KeptPhoto {
   /** What it was taken for: a draft, a correction, or a paper that is owed (see `Follow.tsx`). Each goes by itself. */
   draft: Uuid;
   purpose: string;
+  /** Name and type tell a PDF from a picture (see `papers/count.ts`). */
   filename: string;
   bytes: Blob;
   address?: string;

@@ -1,14 +1,13 @@
 /** What still has to be mended, said in plain words beside the field. The server has the last word; this spares the way. */
 import { isCreditCode, isDisabilityCard, isIdOfKind, isLandline, isMobile } from '../checks/identity.ts';
 import { isDate, isPersonName, lengthOf, today } from '../checks/words.ts';
-import type { PaperEntry } from '../draft/merge.ts';
 import { brokenPlaces } from './rules.ts';
-import { isEmpty, isNeeded, known, settled, shownPapers, shownSections, signatures } from './state.ts';
+import { isEmpty, isNeeded, known, settled, shownSections, signatures } from './state.ts';
 import type { Field, Form, RowField, Values } from './shapes.ts';
 import { toldOtherwise } from './telling.ts';
 
 export interface FieldFault {
-  /** JSON Pointer below the values, or `/materials/<code>`. */
+  /** JSON Pointer below the values, or `/materials/<code>` (see `papers/count.ts`). */
   pointer: string;
   message: string;
 }
@@ -116,21 +115,6 @@ export function fieldFaults(form: Form, values: Values, only?: string[]): FieldF
     return faults.concat(wrong ? [{ pointer: `/${code}`, message: wrong }] : [], rowFaults(code, field, kept[code]));
   }, [] as FieldFault[]);
   return found.concat(schemaFaults(form, kept, codes, found));
-}
-
-/** Papers that are needed and neither there nor replaced. */
-export function paperFaults(form: Form, values: Values, chosen: PaperEntry[]): FieldFault[] {
-  return shownPapers(form, values).reduce((faults, paper) => {
-    const entry = chosen.filter((one) => one.material === paper.material)[0];
-    const source = entry ? entry.source : paper.sources[0];
-    if (source !== 'upload') return faults;
-    const count = entry ? entry.pages.length : 0;
-    const least = paper.pages.min || 1;
-    if (count === 0 && !paper.isNeeded) return faults;
-    if (count >= least) return faults;
-    const message = count ? `“${paper.name}”要${least}页，现在是${count}页` : `请拍或上传“${paper.name}”`;
-    return faults.concat({ pointer: `/materials/${paper.material}`, message });
-  }, [] as FieldFault[]);
 }
 
 /** Signature fields without a signature. */

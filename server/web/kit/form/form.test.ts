@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import type { PaperEntry } from '../draft/merge.ts';
-import { fieldFaults, paperFaults, signatureFaults } from './faults.ts';
+import { paperFaults } from '../papers/count.ts';
+import { fieldFaults, signatureFaults } from './faults.ts';
 import { holds } from './rules.ts';
 import type { Form, Values } from './shapes.ts';
 import { paperEntries, settled, shownPapers, shownSections } from './state.ts';
@@ -17,6 +18,8 @@ interface Case {
   values: Values;
   faults: string[];
   materials?: PaperEntry[];
+  pdfs?: Record<string, number>;
+  on_phone?: string[];
 }
 
 vi.setSystemTime(new Date(`${vectors.today}T04:00:00Z`));
@@ -34,9 +37,9 @@ describe('faults stand where the server finds them', () => {
   });
   /** A paper nobody spoke of goes the easiest allowed way; what the page does not offer cannot be chosen. */
   const handed = vectors.papers.filter((one: { about: string }) => !/nothing|unknown paper|not that way|too many pages/.test(one.about));
-  test.each(handed as Case[])('papers: $about', ({ values, materials, faults }) => {
+  test.each(handed as Case[])('papers: $about', ({ values, materials, faults, pdfs = {}, on_phone: told = faults }) => {
     const entries = materials!.map((one) => ({ ...one, pages: one.pages || [] }));
-    expect(paperFaults(vectors.form, values, entries).map((fault) => fault.pointer).sort()).toEqual([...faults].sort());
+    expect(paperFaults(vectors.form, values, entries, (file) => !(file in pdfs)).map((fault) => fault.pointer).sort()).toEqual([...told].sort());
   });
 });
 

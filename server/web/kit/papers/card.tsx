@@ -2,6 +2,7 @@
 import type { PaperEntry } from '../draft/merge.ts';
 import type { ShownPaper } from '../form/state.ts';
 import type { Uuid } from '../ids.ts';
+import { amount } from './count.ts';
 import { Pages } from './pages.tsx';
 import { wayOf } from './ways.ts';
 
@@ -39,7 +40,7 @@ export function PaperCard({ paper, entry, draft, itemNames, fault, purpose = 'ma
     <section class={`card ${fault ? 'faulty' : ''}`} id={id} tabIndex={-1} aria-labelledby={`${id}-name`}>
       <div class="row">
         <h2 id={`${id}-name`}>{paper.name}</h2>
-        {source !== 'upload' ? <span class="tag good">不用交</span> : pages.length ? <span class="tag good">已有{pages.length}页</span> : <span class="tag warn">{paper.isNeeded ? '要交' : '有就交'}</span>}
+        {source !== 'upload' ? <span class="tag good">不用交</span> : pages.length ? <span class="tag good">已有{amount(pages)}</span> : <span class="tag warn">{paper.isNeeded ? '要交' : '有就交'}</span>}
       </div>
       <p class="soft small">{itemNames.length > 1 ? `${itemNames.length}件事共用，交一次就够：` : '用于：'}{itemNames.join('、')}</p>
       {source === 'upload' ? paper.hint && <p>{paper.hint}</p> : <p>{meaningOf(source, paper)}</p>}

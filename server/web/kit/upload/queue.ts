@@ -6,6 +6,7 @@ import { photos } from '../draft/photos.ts';
 import type { KeptPhoto } from '../draft/store.ts';
 import { uuid7, type Uuid } from '../ids.ts';
 import { sendPhoto } from './send.ts';
+import { note } from '../papers/count.ts';
 import { checkKind, checkSize, type Takes } from '../papers/takes.ts';
 import { shrink } from './shrink.ts';
 
@@ -25,6 +26,7 @@ let line: Promise<void> = Promise.resolve();
 
 /** Puts a photo in line; never rejects, what goes wrong stands beside the photo. */
 export function queue(photo: KeptPhoto): void {
+  note([photo]);
   if (photo.sent) return say(photo.ref, { state: 'sent', share: 1 });
   say(photo.ref, { state: 'waiting', share: 0 });
   line = line.then(() => send(photo.ref));
