@@ -10,6 +10,7 @@ from server.catalog.checks import instant
 from server.catalog.checks.codes import listed_once
 from server.catalog.deciding import DISTRICT, is_told
 from server.catalog.marks import Spot
+from server.catalog.proxying import GRADES, SIMPLE
 
 Spots = Mapping[str, Spot]
 Vocabulary = Mapping[str, Mapping[str, Any]]
@@ -178,6 +179,9 @@ def _proxy(spot: Spot, vocabulary: Vocabulary) -> None:
         _one_of(proxy, "authorisation", code, vocabulary.get("authorisations", {}))
     if not proxy.value["allowed"] == bool(proxy.value["who"]) == bool(proxy.value["authorisation"]):
         proxy.fault("allowed, who and authorisation disagree")
+    of_category = vocabulary.get("categories", {}).get(item["category"], {}).get("proxy_grade", SIMPLE)
+    if of_category not in GRADES:
+        spot.fault(f"its category has no grade {of_category}", at="category")
     if proxy.value["applicant_must_be_seen"] != ("seen_reason" in proxy):
         proxy.fault("applicant_must_be_seen goes with a seen_reason")
     workers = {"grid_worker", "community_staff"} & set(proxy.value["who"])

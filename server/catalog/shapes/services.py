@@ -1,6 +1,7 @@
 """The shapes of items and bundles."""
 
 from server.catalog.pictures import NAME
+from server.catalog.proxying import GRADES
 from server.catalog.shapes.parts import (
     CODE,
     CODES,
@@ -51,7 +52,7 @@ RESULT = obj(
 )
 PROXY = obj(
     {"allowed": FLAG, "who": CODES, "authorisation": CODES, "applicant_must_be_seen": FLAG},
-    {"note": NOTE, "seen_reason": TEXT},
+    {"note": NOTE, "seen_reason": TEXT, "grade": {"enum": list(GRADES)}, "needs_approval": FLAG},
 )
 RULE = obj({"outcome": CODE, "facts": CODES, "schema": MAP, "note": TEXT})
 ITEM = obj(

@@ -1,0 +1,29 @@
+"""How surely a resident must have agreed when a grid worker acts at the door, and who looks at it first. Pure."""
+
+from collections.abc import Iterable
+
+from server.catalog.catalogue import Catalogue, Definition
+
+#: A spoken yes that the worker notes; or a signature, a paper with thumbprint, a witness.
+GRADES = SIMPLE, RISKY = "simple", "risky"
+
+
+def grade_of(catalogue: Catalogue, items: Iterable[Definition]) -> str:
+    """Of things done together the riskiest decides; where an item says nothing, its category does."""
+    return RISKY if any(_grade(catalogue, item) == RISKY for item in items) else SIMPLE
+
+
+def _grade(catalogue: Catalogue, item: Definition) -> str:
+    category = catalogue.vocabulary.get("categories", {}).get(item["category"], {})
+    grade: str = item["proxy"].get("grade") or category.get("proxy_grade", SIMPLE)
+    return grade
+
+
+def needs_approval(items: Iterable[Definition]) -> bool:
+    """Whether a secretary looks at it first: yes, unless every item of it says otherwise."""
+    return any(item["proxy"].get("needs_approval", True) for item in items)
+
+
+def at_the_door(item: Definition) -> bool:
+    """Whether a grid worker may do it for a resident."""
+    return bool(item["proxy"]["allowed"]) and "grid_worker" in item["proxy"]["who"]
