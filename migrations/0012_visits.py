@@ -1,4 +1,4 @@
-"""Residents of the grids, their care flags, who looks after a grid, and imports of residents."""
+"""Residents of the grids, their care flags, who looks after a grid, imports of residents; jobs at the door."""
 
 import peewee
 
@@ -27,6 +27,7 @@ def tables(db):
         entered_by = peewee.UUIDField()
         entered_at = MomentField()
         moved_at = MomentField(null=True)
+        lived_in = peewee.JSONField()
 
         class Meta:
             database = db
@@ -109,7 +110,82 @@ def tables(db):
             database = db
             table_name = "visit_import"
 
-    return [Resident, Flag, FlagRule, GridWorker, Substitution, Import]
+    class Job(Table):
+        id = peewee.UUIDField(primary_key=True)
+        worker = peewee.UUIDField()
+        resident = peewee.UUIDField(index=True)
+        grid = peewee.TextField()
+        division = peewee.TextField()
+        state = peewee.TextField()
+        application = peewee.UUIDField(unique=True)
+        bundle = peewee.TextField()
+        release = peewee.TextField()
+        revision = peewee.UUIDField()
+        grade = peewee.TextField()
+        needs_approval = peewee.BooleanField()
+        declared_at = MomentField(null=True)
+        received_at = MomentField()
+        whole_at = MomentField(null=True)
+        approve_by = MomentField(null=True)
+        moved_at = MomentField()
+        head = peewee.TextField(null=True)
+        head_seq = peewee.BigIntegerField()
+
+        class Meta:
+            database = db
+            table_name = "visit_job"
+            indexes = ((("worker", "id"), False), (("state", "division", "approve_by"), False))
+
+    class JobRevision(Table):
+        id = peewee.UUIDField(primary_key=True)
+        job = peewee.ForeignKeyField(Job, backref="+", index=False)
+        number = peewee.BigIntegerField()
+        base = peewee.UUIDField(null=True)
+        digest = peewee.TextField()
+        content_digest = peewee.TextField()
+        body = SealedField(null=True)
+        files = peewee.JSONField()
+        device = peewee.UUIDField(null=True)
+        received_at = MomentField()
+        faults = SealedField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "visit_job_revision"
+            indexes = ((("job", "number"), True),)
+
+    class JobFile(Table):
+        job = peewee.ForeignKeyField(Job, backref="+", index=False)
+        ref = peewee.UUIDField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "visit_job_file"
+            primary_key = peewee.CompositeKey("job", "ref")
+
+    class JobStep(Table):
+        job = peewee.ForeignKeyField(Job, backref="+", index=False)
+        seq = peewee.BigIntegerField()
+        at = MomentField()
+        account = peewee.UUIDField(null=True)
+        role = peewee.TextField()
+        source = peewee.TextField()
+        step = peewee.TextField()
+        from_state = peewee.TextField(null=True)
+        to_state = peewee.TextField()
+        reason = peewee.TextField(null=True)
+        note = peewee.TextField(null=True)
+        data = peewee.JSONField()
+        prev_hash = peewee.TextField()
+        hash = peewee.TextField()
+        words = SealedField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "visit_job_step"
+            primary_key = peewee.CompositeKey("job", "seq")
+
+    return [Resident, Flag, FlagRule, GridWorker, Substitution, Import, Job, JobRevision, JobFile, JobStep]
 
 
 def up(migrator, db):

@@ -47,6 +47,7 @@ DOORS: tuple[str, ...] = (
     "server.notifications.api:blueprint",
     "server.rights.api:blueprint",
     "field_app.visits.api:blueprint",
+    "field_app.sync.api:blueprint",
     "server.web.views:blueprint",
     "server.web.stand_in:blueprint",
 )

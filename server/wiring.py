@@ -34,7 +34,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "application.submitted": (applications.on_submitted, *AT_THE_WINDOW),
     "calendar.changed": (reviews.on_calendar_changed, applications.on_calendar_changed),
     "case.answered": AT_THE_WINDOW,
-    "case.closed": (reviews.on_closed,),
+    "case.closed": (reviews.on_closed, visits.on_case_closed),
     "case.released": AT_THE_WINDOW,
     "case.reopened": AT_THE_WINDOW,
     "case.resumed": (reviews.on_resumed,),
@@ -43,9 +43,11 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "correction.answered": (applications.on_answered,),
     "deletion.narrowed": (kept.tell_narrowed,),
     "deletion.refused": (kept.tell_kept,),
+    "job.completed": (visits.on_job_news,),
+    "job.received": (visits.on_job_news,),
     "media.attached": (media.make_copies,),
     "media.dropped": (media.remove_files,),
-    "media.stored": (media.make_copies,),
+    "media.stored": (media.make_copies, visits.on_file_stored),
     "message.queued": (notifications.send_message,),
     "owed.received": FOLLOWED,
     "owed.handed_in": FOLLOWED,
@@ -77,7 +79,7 @@ def look_after_files() -> None:
 def ask_upstairs() -> None:
     """What rooms above keep of a person stands in his copy, and goes with him."""
     people.forget_also((resident_rights.forget,))
-    copying.tell_also({"residents": resident_rights.copy})
+    copying.tell_also({"residents": resident_rights.copy, "jobs": resident_rights.jobs})
 
 
 def relay() -> Relay:

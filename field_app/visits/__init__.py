@@ -1,10 +1,12 @@
-"""Residents of the grids, who looks after which grid, and who needs care.
+"""Residents of the grids, who looks after which grid, who needs care; and jobs at the door.
 
 A *resident* (居民) is a person with an extension: grid, door, whom to ask for, how to be told. Words: a *flag*
 (关爱标记) says that somebody needs care, and is sensitive; a *flag rule* is an operator's entry of a flag's purpose,
 legal basis, source and end; a *grid worker* here is an account's dated charge of one grid, a *substitution* stands in
 for leave; an *import* (导入) is one file of residents with its report; a *likeness* is why two records may be one
-human.
+human. A *job* (走访代办) is something done for a resident at the door: it has revisions, files and steps of its own
+until somebody approves it, and from then on it is an ordinary application whose applicant is the resident and whose
+agent is the worker. Its states are drawn in `workflow.md`.
 
 Decisions that shaped it:
 
@@ -17,4 +19,11 @@ Decisions that shaped it:
   merges them (identity's merger, which can be undone). A merged record is listed under the one that stands for it.
 - Where somebody lives is told by the grid; moving to another grid is never refused, and moves the person's division.
 - A search opens the sealed words of one's own grids: there is no index by parts of names or doors that could be stolen.
+- A job from the bedside is never refused for what it says. It is taken, a draft application is made of it, and what is
+  missing (consent by grade, form, files) is written on it for secretary and worker; at the approval all must be there.
+- The consent at the door becomes a worker's order (mandate) and the consents that every application needs, recorded as
+  soon as it is in order, so that the resident finds it among her own and can take it back.
+- What a worker did at the door holds, whatever became of his post or account since: the approval hands in with the
+  authority that he had there.
+- The approval submits first and moves the job then; killed between the two, the same call finishes it.
 """

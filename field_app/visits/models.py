@@ -1,4 +1,4 @@
-"""Tables of residents, their care flags, those who look after a grid, and imports."""
+"""Tables of residents, their care flags, those who look after a grid, imports; and of jobs at the door."""
 
 from uuid import UUID
 
@@ -27,6 +27,7 @@ class Resident(Row):
     entered_by = UuidField()
     entered_at = MomentField()
     moved_at = MomentField(null=True)
+    lived_in = JsonField(default=list)  # grids before: a phone without network may still know them there
 
     class Meta:
         table_name = "visit_resident"
@@ -117,3 +118,88 @@ class Import(Row):
 
     class Meta:
         table_name = "visit_import"
+
+
+class Job(Row):
+    """Something done for a resident at the door. It ends as an ordinary application; its trace is `JobStep`."""
+
+    id = UuidField(primary_key=True)  # made by the phone
+    worker = UuidField()  # account
+    resident = UuidField(index=True)  # person
+    grid = Text()  # where the resident lived when it came
+    division = Text()  # whose secretary looks at it
+    state = Text()  # rules.JOB
+    application = UuidField(unique=True)  # made by the phone too; a draft until somebody approves
+    bundle = Text()
+    release = Text()
+    revision = UuidField()  # the current one
+    grade = Text()  # simple | risky: of the riskiest item
+    needs_approval = peewee.BooleanField(default=True)
+    declared_at = MomentField(null=True)  # at the bedside, by the phone's clock put right
+    received_at = MomentField()
+    whole_at = MomentField(null=True)  # since when every file of the current revision is here
+    approve_by = MomentField(null=True)
+    moved_at = MomentField()  # its last step
+    head = Text(null=True)  # hash of the last step
+    head_seq = peewee.BigIntegerField(default=0)
+
+    class Meta:
+        table_name = "visit_job"
+        indexes = ((("worker", "id"), False), (("state", "division", "approve_by"), False))
+
+
+class JobRevision(Row):
+    """What a phone sent, whole, as it was written at the bedside; never changed afterwards."""
+
+    id = UuidField(primary_key=True)
+    job_id: UUID
+    job = peewee.ForeignKeyField(Job, backref="+", index=False)
+    number = peewee.BigIntegerField()
+    base = UuidField(null=True)
+    digest = Text()  # of the whole body: tells a repeat from other content
+    content_digest = Text()  # of the content alone, as receipts name it
+    body = SealedJsonField("visit_job.body", null=True)  # null: deleted by law
+    files = JsonField(default=list)  # ref, digest, purpose, page_order of each
+    device = UuidField(null=True)
+    received_at = MomentField()
+    faults = SealedJsonField("visit_job.faults", null=True)  # null: not looked at yet
+
+    class Meta:
+        table_name = "visit_job_revision"
+        indexes = ((("job", "number"), True),)
+
+
+class JobFile(Row):
+    """That a job waits for a file: found when the file has come, before or after the job."""
+
+    job = peewee.ForeignKeyField(Job, backref="+", index=False)
+    ref = UuidField(index=True)
+
+    class Meta:
+        table_name = "visit_job_file"
+        primary_key = peewee.CompositeKey("job", "ref")
+
+
+class JobStep(Row):
+    """One step of a job, chained to the one before it. Ids and codes only; words of people lie sealed beside."""
+
+    job_id: UUID
+    job = peewee.ForeignKeyField(Job, backref="+", index=False)
+    seq = peewee.BigIntegerField()
+    at = MomentField()
+    account = UuidField(null=True)
+    role = Text()
+    source = Text()
+    step = Text()
+    from_state = Text(null=True)
+    to_state = Text()
+    reason = Text(null=True)  # a code
+    note = Text(null=True)  # salted digest of the words
+    data = JsonField(default=dict)
+    prev_hash = Text()
+    hash = Text()
+    words = SealedJsonField("visit_job.words", null=True)  # words, marks and their salt; may be deleted by law
+
+    class Meta:
+        table_name = "visit_job_step"
+        primary_key = peewee.CompositeKey("job", "seq")

@@ -16,7 +16,7 @@ from server.core import clock
 from server.core.access import Actor, Post
 from server.core.db import execute, moment_of, unit_of_work, uuid_of
 from server.core.errors import NotSignedIn
-from server.identity import rules, tokens
+from server.identity import errands, rules, tokens
 from server.identity.errors import MustFirst, SessionEnded
 from server.identity.roles import Role
 
@@ -45,6 +45,15 @@ _SESSION = """
 
 def resolve(request: Request) -> Actor | None:
     """The caller of a request; None without a token, `NotSignedIn` for one that does not hold."""
+    try:
+        return _resolved(request)
+    except SessionEnded:
+        if leaver := errands.of_nobody(request):
+            return leaver
+        raise
+
+
+def _resolved(request: Request) -> Actor | None:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if not token:
         return None
@@ -54,7 +63,7 @@ def resolve(request: Request) -> Actor | None:
     actor, must = actor_of(tokens.read_access_token(token.strip(), now), now)
     if must and request.path.rstrip("/") not in SETTLING:
         raise MustFirst(must=must)
-    return actor
+    return errands.of_former(request, actor)
 
 
 def actor_of(claims: tokens.Claims, now: datetime) -> tuple[Actor, list[str]]:

@@ -28,7 +28,7 @@ def get_parked(query: dict[str, Any]) -> Any:
 
 
 @blueprint.put("/<uuid:parked_id>/settlement")
-@allow(Role.SUPERVISOR, Role.CLERK, Role.REVIEWER)
+@allow(Role.SUPERVISOR, Role.CLERK, Role.REVIEWER, Role.SECRETARY)
 @blueprint.arguments(schemas.SettlementIn())
 @blueprint.response(200, schemas.ParkedOut())
 @refuses(SettledOtherwise)

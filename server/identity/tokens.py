@@ -5,7 +5,7 @@ no SM3, so that `HSM3` is registered here: HMAC (RFC 2104) over SM3, the same sh
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -100,9 +100,14 @@ def access_token(account_id: UUID, session_id: UUID, now: datetime) -> str:
 
 def read_access_token(token: str, now: datetime) -> Claims:
     """The claims of a token that is ours and still holds; `SessionEnded` otherwise."""
+    return read_spent_token(token, now, timedelta())
+
+
+def read_spent_token(token: str, now: datetime, within: timedelta) -> Claims:
+    """The claims of a token that is ours and ran out no longer ago than that; `SessionEnded` otherwise."""
     try:
         claims = _verified(token, _signs_now(), _key("i1"))
-        if now.timestamp() >= claims["exp"]:
+        if now.timestamp() >= claims["exp"] + within.total_seconds():
             raise SessionEnded()
         return Claims(UUID(claims["sub"]), UUID(claims["sid"]))
     except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as reason:

@@ -8,7 +8,7 @@ from uuid import UUID
 from server.core.db import execute, uuid_of
 from server.core.errors import NotFound
 from server.media.models import MediaRef, Upload
-from server.media.rules import MAX_OPEN_UPLOADS, Kind, Measures, Purpose
+from server.media.rules import MAX_OPEN_UPLOADS, REFUSALS, Kind, Measures, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,11 @@ def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> Ref
         is_attached=bool(is_attached),
         refusal=refusal,
     )
+
+
+def refusal_of(file: RefFacts) -> str | None:
+    """Why a file was refused, for people."""
+    return REFUSALS.get(file.refusal) if file.refusal else None
 
 
 def own(ref: UUID, owner: UUID) -> MediaRef:

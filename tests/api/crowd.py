@@ -23,6 +23,7 @@ from server.outreach import service as flyers
 from server.reviews.models import Decision
 from server.rights.models import DeletionRequest
 from tests.api import people
+from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send
 from tests.field_app.visits.builders import GRID, a_resident, a_rule, csv
 from tests.server.applications.filled import SHOP, a_consent, a_file
 from tests.server.identity.builders import COMMUNITY, a_staff_account
@@ -129,6 +130,7 @@ class Crowd:
         worker = self.cast["grid_worker"].account_id
         charge = {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}
         charges.give(uuid7(), charge, by=secretary)
+        send(self.cast["grid_worker"], uuid7(), a_body(self.cast["grid_worker"], one) | {"consent": None})
 
     def _counted_residents(self, size: int) -> dict[str, Any]:
         """A resident with so many flags, and a file of so many lines."""
@@ -140,7 +142,13 @@ class Crowd:
         told = {"dry_run": True, "by": secretary.account_id, "roots": [COMMUNITY]}
         importing.enter(import_id, "居民.csv", csv(*lines), **told)
         importing.run(import_id)
-        return {"resident_id": resident, "import_id": import_id}
+        return {"resident_id": resident, "import_id": import_id, "job_id": self._pictured(resident, size)}
+
+    def _pictured(self, resident: UUID, size: int) -> UUID:
+        """A job of so many pictures."""
+        worker, job = self.cast["grid_worker"], uuid7()
+        send(worker, job, a_body(worker, resident, files=[a_file_of(PHOTO) for _ in range(size)]))
+        return job
 
     def _offer(self, case: Case) -> None:
         """To a body that has nothing else to do with it."""

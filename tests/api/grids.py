@@ -5,6 +5,7 @@ from uuid import UUID
 
 from server.core.ids import uuid7
 from tests.api.journey import settle_news
+from tests.field_app.sync.builders import a_body
 from tests.field_app.visits.builders import GRID, csv_text
 
 CARE = {"purpose": "上门看望", "legal_basis": "老年人权益保障法", "source": "巡访名单", "ends_on": "2099-12-31"}
@@ -32,9 +33,15 @@ class Grids:
             "charge_id": charges,
             "substitution_id": leaves,
             "import_id": [self._import()],
+            "job_id": [self._job(residents[0])],
             "worker": [worker],
             "grid": [GRID],
         }
+
+    def _job(self, resident: UUID) -> UUID:
+        job = uuid7()
+        self.world.put("grid_worker", f"/jobs/{job}", a_body(self.world.cast["grid_worker"], resident))
+        return job
 
     def _resident(self) -> UUID:
         resident = uuid7()

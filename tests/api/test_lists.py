@@ -78,6 +78,8 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/flyers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/grid-workers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/guardianships": (Asked(),),
+    "GET /api/v1/jobs": (Asked("grid_worker", "?limit=100"),),
+    "GET /api/v1/jobs/{job_id}/receipt": (Asked("grid_worker", grows=("files",)),),
     "GET /api/v1/mandates": (Asked(),),
     "GET /api/v1/me": (Asked("clerk", grows=("roles",)),),
     "GET /api/v1/me/data": (Asked(grows=COPY),),
@@ -98,6 +100,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
         Asked("reviewer", body={"reason": "抄录"}, grows=("lines",), ids=SHEET, by=1),
     ),
     "POST /api/v1/consents/search": (Asked("clerk", body={"id_type": CARD.id_type, "id_number": CARD.id_number}),),
+    "POST /api/v1/jobs/comparison": (Asked("grid_worker", body={"jobs": {}}, grows=("differs",)),),
     "POST /api/v1/residents/{resident_id}/unmaskings": (Asked("secretary", body={"reason": "上门"}, grows=("flags",)),),
     "POST /api/v1/representations/search": (Asked("clerk", body={"id_number": CREDIT_CODE}),),
     "POST /api/v1/progress": (Asked(body={"number": "{number}", "secret": SECRET}, grows=PROGRESS),),
@@ -139,7 +142,9 @@ class Answers:
     def count(self, route: str, asked: Asked, ids: Mapping[str, Any]) -> tuple[Any, list[str]]:
         method, path = route.split()
         known = {**ids, **{one: ids[other] for one, other in asked.ids.items()}}
-        told = {one: str(value).format(**known) for one, value in (asked.body or {}).items()}
+        told = {
+            one: value.format(**known) if isinstance(value, str) else value for one, value in (asked.body or {}).items()
+        }
         address = (path + asked.query).format(**known)
         self.ask(method, address, asked.caller, told)  # what a process remembers
         return self.ask(method, address, asked.caller, told)

@@ -43,6 +43,7 @@ SAID: dict[str, dict[str, Any]] = {
     },
     "put /api/v1/deletion-requests/{request_id}/decision": {"answer": "按档案规定要保存到2036年"},
     "put /api/v1/representations/{representation_id}/ending": {"reason": "股东会免去职务"},
+    "put /api/v1/jobs/{job_id}": {"resident": {"id": str(uuid7())}},
     "put /api/v1/name-changes/{change_id}": {"id_number": demo.PEOPLE["grandmother"].id_number},
 }
 #: What cannot be done with an example alone: the no that whoever gets furthest has to get, and why.
@@ -65,6 +66,7 @@ NOES = {
     "put /api/v1/handoffs/{handoff_id}": (409, "id-already-used"),  # with other words
     "put /api/v1/handoffs/{handoff_id}/taking": (409, "illegal-step"),  # taken back by who offered it
     "put /api/v1/handoffs/{handoff_id}/withdrawal": (409, "illegal-step"),
+    "put /api/v1/jobs/{job_id}": (409, "job-parked"),  # for a resident who is on no list
     "put /api/v1/mandates/{mandate_id}": (422, "invalid"),  # the other side is not named
     "put /api/v1/me/passkeys/{passkey_id}": (422, "invalid"),  # no browser made it
     "put /api/v1/residents/{resident_id}/merger": (404, "not-found"),  # into one who is no resident

@@ -127,6 +127,7 @@ class Batch:
         rows = [
             {"person": one.id, "grid": one.line.grid, **one.line.own, **residents.keys(one.facts)}
             | {"line_key": one.key(self.standing), "entered_by": self.by, "entered_at": now, "moved_at": None}
+            | {"lived_in": []}
             for one in new
         ]
         insert_many(Resident, rows, ignore=True)

@@ -71,6 +71,23 @@ def _enter(resident_id: UUID, told: Mapping[str, Any], by: Actor) -> None:
     insert_new(Resident(**row | own | keys(facts), entered_by=by.account_id, entered_at=clock.now()))
 
 
+def meet(resident_id: UUID, told: Mapping[str, Any], *, by: UUID) -> bool:
+    """Enter somebody who was met at the door, as far as what was told can be kept; whether the id is this person's.
+
+    The id of a person who is no resident names nobody: he is not to be had by guessing.
+    """
+    facts = _facts(told)
+    with unit_of_work(durable=True):
+        if Person.get_or_none(Person.id == resident_id) is not None:
+            return Resident.get_or_none(Resident.person == resident_id) is not None
+        entering.enter([(resident_id, facts)], apart={resident_id} if entering.known([facts]) else ())
+        row = {"person": resident_id, "grid": told["grid"], "address": told.get("address")}
+        row |= {"told_by": "own_phone" if told.get("phone") else "in_person"}
+        row |= {"entered_by": by, "entered_at": clock.now()}
+        insert_new(Resident(**row | keys(facts)))
+    return True
+
+
 def _facts(told: Mapping[str, Any]) -> PersonFacts:
     facts = {name: told[name] for name in OF_PERSON if told.get(name)}
     if isinstance(facts.get("birth"), str):
@@ -118,6 +135,7 @@ def move(row: Resident, grid: str, *, by: UUID) -> None:
     if grid == row.grid:
         return
     charges.check_grid(grid)
+    row.lived_in = [*row.lived_in, row.grid]
     row.grid, row.moved_at = grid, clock.now()
     person: UUID = row.person_id
     persons.set_division(person, LIVING, grid[:12])

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from field_app.visits.models import Flag, Resident
+from field_app.visits.job_rules import PLAIN
+from field_app.visits.models import Flag, Job, JobRevision, JobStep, Resident
 from field_app.visits.rules import TOLD_BY, flag_name
 
 OF_RESIDENT = ("grid", "address", "house", "contact", "photo_allowed", "told_by", "entered_at", "moved_at")
@@ -25,7 +26,23 @@ def copy(records: Sequence[UUID]) -> list[dict[str, Any]]:
     ]
 
 
+def jobs(records: Sequence[UUID]) -> list[dict[str, Any]]:
+    """What was done at the door for this person, as it was written there. Two queries."""
+    mine: Any = Job.select().where(Job.resident.in_(list(records))).order_by(Job.id)
+    told: Any = JobRevision.select().where(JobRevision.id.in_([job.revision for job in mine]))
+    bodies = {revision.id: revision.body for revision in told}
+    names = ("id", "application", "bundle", "state", "declared_at", "received_at")
+    return [
+        {name: getattr(job, name) for name in names}
+        | {"state_name": PLAIN[job.state], "said": bodies.get(job.revision)}
+        for job in mine
+    ]
+
+
 def forget(person: UUID) -> None:
-    """The person was erased: so is what the list kept."""
+    """The person was erased: so is what the list kept, and every word of jobs; their steps hold ids only."""
     Flag.delete().where(Flag.resident == person).execute()
     Resident.delete().where(Resident.person == person).execute()
+    jobs = Job.select(Job.id).where(Job.resident == person)
+    JobRevision.update(body=None, faults=None).where(JobRevision.job.in_(jobs)).execute()
+    JobStep.update(words=None).where(JobStep.job.in_(jobs)).execute()

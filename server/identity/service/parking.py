@@ -1,7 +1,8 @@
 """Where other content under a used id waits for a person: seen by its author and by those who see to it.
 
-Every room parks here. Who sees to it: supervisors of the division, and the desk it concerns (the window's clerks, or
-the reviewers of a body). What belongs to no division is seen to by the supervisors of a county and above.
+Every room parks here. Who sees to it: supervisors of the division, and the desk it concerns (the window's clerks, the
+reviewers of a body, the community's secretary). What belongs to no division is seen to by the supervisors of a county
+and above.
 """
 
 from collections.abc import Mapping, Set
@@ -49,6 +50,7 @@ KINDS = {
     "flag_rule": "关爱标记的登记",
     "grid_worker": "网格分工",
     "substitution": "网格代班",
+    "job": "走访代办",
 }
 #: What a responsible person may have done about it.
 DECISIONS = {
@@ -56,8 +58,8 @@ DECISIONS = {
     "done_anew": "已按后交的内容另外办了",
     "void": "重复误交，不用办",
 }
-#: The desk of the window.
-WINDOW = ""
+#: The desk of the window, and that of the community's secretary.
+WINDOW, COMMUNITY = "", "community"
 #: Hold no words of citizens: whoever sees to them reads them.
 WITHOUT_WORDS = frozenset({"claim", "flyer"})
 #: Parked by the machine, or by an account that is no more.
@@ -75,7 +77,7 @@ class Belongs:
     """Whose business it is. Without a division: that of the person `about`, else the author's."""
 
     division: str | None = None
-    desk: str | None = WINDOW  # a body's code, the window, or None: supervisors only
+    desk: str | None = WINDOW  # a body's code, the window, the community, or None: supervisors only
     application: UUID | None = None
     number: str | None = None
     about: UUID | None = None
@@ -167,7 +169,7 @@ def _mine(actor: Actor) -> Any:
 
 def _seen_to_by(actor: Actor) -> Any:
     found: Any = Parked.id.is_null()
-    for post in actor.posts_as(Role.SUPERVISOR, Role.CLERK, Role.REVIEWER):
+    for post in actor.posts_as(Role.SUPERVISOR, Role.CLERK, Role.REVIEWER, Role.SECRETARY):
         found = found | (_within(post) & _desk_of(post))
     return found
 
@@ -181,7 +183,8 @@ def _within(post: Post) -> Any:
 def _desk_of(post: Post) -> Any:
     if post.role == Role.SUPERVISOR:
         return Parked.id.is_null(False) if post.body is None else Parked.desk.in_([post.body, WINDOW])
-    return Parked.desk == (WINDOW if post.role == Role.CLERK else post.body)
+    desks = {Role.CLERK: WINDOW, Role.SECRETARY: COMMUNITY}
+    return Parked.desk == desks.get(Role(post.role), post.body)
 
 
 def _told(row: Parked, actor: Actor, author: Mapping[str, Any] | None) -> dict[str, Any]:

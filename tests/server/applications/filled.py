@@ -84,9 +84,9 @@ def a_file(owner: UUID, purpose: str = "material", state: str = "stored") -> str
     return str(MediaRef.create(id=uuid7(), **row).id)
 
 
-def a_signature(owner: UUID, shown_digest: str) -> dict[str, str]:
+def a_signature(owner: UUID, shown_digest: str, *, ref: UUID | None = None) -> dict[str, str]:
     """A real signature; the member `signature` of a submission."""
-    ref, line = uuid7(), [Point(x=float(n), y=float(n * n % 90), t=n * 10.0, pressure=0.5) for n in range(20)]
+    ref, line = ref or uuid7(), [Point(x=float(n), y=float(n * n % 90), t=n * 10.0, pressure=0.5) for n in range(20)]
     signing = Signing(
         strokes=[line], width=300, height=100, shown_digest=shown_digest, signer="applicant", signed_at=clock.now()
     )

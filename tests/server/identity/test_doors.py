@@ -63,7 +63,7 @@ ROUTES = [
         "put",
         f"/parked/{ANY}/settlement",
         {"decision": "void", "words": "误点"},
-        {"supervisor", "clerk", "reviewer"},
+        {"supervisor", "clerk", "reviewer", "secretary"},
     ),
     ("put", f"/accounts/{ANY}/person", CARD | {"id": ANY}, {"clerk", "grid_worker"}),
     ("put", f"/identity-checks/{ANY}", CARD, {"clerk", "grid_worker"}),

@@ -1,0 +1,18 @@
+"""Exchange with the phones of grid workers: jobs in, receipts out; devices and their keys.
+
+Words: a *receipt* (回执) says by digests what lies here of one revision of a job, and what is still missing: only what
+it proves may go from the phone. A job that cannot be taken is *parked* (留存), with the reason in plain words, where
+its author, the secretary and the supervisor see it. A *device* is one phone's vault; its *share* is half of a six-digit
+PIN's strength; a *revoked* device is told so at its next contact, and wipes itself.
+
+Decisions that shaped it:
+
+- Order is free: files may come before or after their job. Nothing that a resident said is refused for its content, for
+  an older form, a wrong clock or because somebody moved; what can only be settled by a person is parked.
+- The same job again, also eight at the same moment, gets the same receipt, whatever has changed since.
+- Bodies come sealed to our key (`sealing.py`, as in `field_app/app/store/seal.ts`). What does not open is parked as it
+  is: it may open under a key that is found again.
+- A worker whose account was closed or whose post ended may still hand over what he had finished: the token that he
+  held, however old, opens these doors alone, and all that comes is parked for the secretary.
+- `content_digest` is SHA-256 in every suite, because the phone knows no other.
+"""

@@ -1,0 +1,71 @@
+"""Doors of the exchange: jobs and their receipts. Helpers have none of their own here."""
+
+from typing import Any
+from uuid import UUID
+
+from field_app.sync import schemas
+from field_app.sync.errors import DeviceRevoked, JobParked
+from field_app.sync.service import comparing, receipts, receiving
+from field_app.visits.service import jobs
+from server.applications.api import by as by_caller
+from server.applications.refusals import WITHDRAWAL
+from server.core import clock
+from server.core.access import allow, signed_in
+from server.core.http import Blueprint, cursor_id, limit, page, refuses
+from server.core.workflow import IllegalStep
+from server.identity.roles import Role
+
+blueprint = Blueprint("jobs", url_prefix="/api/v1/jobs", description="走访代办：手机和服务器的交换")
+
+
+@blueprint.get("")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.JobsQuery(), location="query")
+@blueprint.response(200, schemas.JobsOut())
+def get_jobs(query: dict[str, Any]) -> Any:
+    """One's own jobs, newest first."""
+    rows = comparing.mine(signed_in(), after=cursor_id(query["cursor"]), limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["id"]])
+
+
+@blueprint.put("/<uuid:job_id>")
+@limit("300/minute")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.JobIn())
+@blueprint.response(200, schemas.ReceiptOut())
+@refuses(JobParked, DeviceRevoked)
+def put_job(told: dict[str, Any], job_id: UUID) -> Any:
+    """Hand one revision of a job in, sealed or plain; the answer says by digests what lies here."""
+    return receiving.receive(job_id, told, by=signed_in(), now=clock.now())
+
+
+@blueprint.get("/<uuid:job_id>/receipt")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.ReceiptQuery(), location="query")
+@blueprint.response(200, schemas.ReceiptOut())
+def get_receipt(query: dict[str, Any], job_id: UUID) -> Any:
+    """The receipt again, of one revision."""
+    return receipts.of(job_id, query["revision"], by=signed_in())
+
+
+@blueprint.put("/<uuid:job_id>/withdrawal")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.WithdrawalIn())
+@blueprint.response(200, schemas.JobOut())
+@refuses(*WITHDRAWAL, IllegalStep)
+def put_withdrawal(told: dict[str, Any], job_id: UUID) -> Any:
+    """The resident does not want it any more."""
+    caller = by_caller(signed_in())
+    job = jobs.withdraw(job_id, command=told["id"], reason=told["reason"], by=caller, now=clock.now())
+    return comparing.listed(job)
+
+
+@blueprint.post("/comparison")
+@limit("30/minute")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.ComparisonIn())
+@blueprint.response(200, schemas.ComparisonOut())
+def post_comparison(told: dict[str, Any]) -> Any:
+    """Lay the phone's lists beside ours; what differs."""
+    differs = comparing.compare(told["jobs"], told["files"], by=signed_in())
+    return {"differs": [one | {"what": one["is"]} for one in differs], "server_time": clock.now()}

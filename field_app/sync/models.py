@@ -1,0 +1,35 @@
+"""Tables of the exchange: our sealing keys, and the phones that seal to them."""
+
+import peewee
+
+from server.core.crypto import SealedField
+from server.core.db import MomentField, Row, Text, UuidField
+
+
+class SealingKey(Row):
+    """A key pair of ours. Phones seal to the newest; the older ones still open what was sealed before."""
+
+    number = peewee.BigIntegerField(primary_key=True)
+    public = Text()  # the uncompressed point, base64
+    private = SealedField("sync_key.private")  # PKCS #8, base64
+    made_at = MomentField()
+
+    class Meta:
+        table_name = "sync_key"
+
+
+class Device(Row):
+    """One phone's vault."""
+
+    id = UuidField(primary_key=True)  # made by the phone
+    account = UuidField(index=True)
+    name = SealedField("sync_device.name", null=True)
+    share = SealedField("sync_device.share")  # 32 bytes, base64; never changes
+    session = UuidField()  # of its last contact
+    made_at = MomentField()
+    seen_at = MomentField()
+    revoked_at = MomentField(null=True)
+    revoked_by = UuidField(null=True)
+
+    class Meta:
+        table_name = "sync_device"

@@ -1,0 +1,220 @@
+"""Shapes at the doors of the exchange."""
+
+from typing import Any
+
+import marshmallow as ma
+from marshmallow import fields, validate
+
+from field_app.visits.agreement import WAYS
+from field_app.visits.job_rules import JOB
+from server.core.http import Body, Choice, Day, Flag, Json, Moment, Out, PageQuery, Query, Text, Uuid, Whole
+
+AN_ID = "01932c07-0000-7000-8000-000000000001"
+GRID = "370199001001001"
+DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+SEALED = "BNCpm+EudZnXZC+YYoLJrlhFVedY9thXaMt+pT3/utokQDMeLFgSGft522IeyB42"
+MOST_FILES, MOST_ITEMS, MOST_COMPARED, LARGEST = 300, 60, 5000, 1_500_000
+
+
+def _some(most: int) -> validate.Length:
+    return validate.Length(max=most, error=f"最多 {most} 项")
+
+
+def _code(signs: str, error: str) -> validate.Regexp:
+    return validate.Regexp(rf"\A[0-9]{{{signs}}}\Z", error=error)
+
+
+def _digest() -> Text:
+    return Text(max=100, metadata={"example": DIGEST})
+
+
+class NewResidentIn(Body):
+    """Somebody met at the door who is on no list; the phone gives the id."""
+
+    id = Uuid(required=True)
+    name = Text(min=1, max=100, required=True, metadata={"example": "欧阳秀兰"})
+    id_type = Text(max=50, load_default=None, allow_none=True, metadata={"example": "resident_id"})
+    id_number = Text(max=20, load_default=None, allow_none=True, metadata={"example": "440000194910010217"})
+    phone = Text(max=30, load_default=None, allow_none=True, metadata={"example": "13800000000"})
+    birth = Day(load_default=None, allow_none=True)
+    address = Text(max=200, load_default=None, allow_none=True, metadata={"example": "示例街9号"})
+    grid = Text(max=18, required=True, validate=_code("13,18", "网格编码不对"), metadata={"example": GRID})
+
+
+class WhomIn(Body):
+    """One of the list, or `new`."""
+
+    id = Uuid(load_default=None, allow_none=True)
+    new = fields.Nested(NewResidentIn(), load_default=None, allow_none=True)
+
+    @ma.validates_schema
+    def _one(self, told: Any, **_: Any) -> None:
+        if bool(told.get("id")) == bool(told.get("new")):
+            raise ma.ValidationError("要写给谁办")
+
+
+class FileIn(Body):
+    ref = Uuid(required=True)
+    purpose = Choice("material", "element_photo", "signature", "correction", required=True)
+    digest = _digest()
+    page_order = Whole(load_default=None, allow_none=True, metadata={"example": 1})
+    facts = Json(load_default=dict, metadata={"example": {"taken_at": "2026-11-18T10:00:00+08:00"}})
+
+
+class GivenByIn(Body):
+    who = Choice("resident", "guardian", "relative", required=True, metadata={"example": "resident"})
+    person = Uuid(load_default=None, allow_none=True)
+    relation = Text(max=20, load_default=None, allow_none=True, metadata={"example": "儿子"})
+
+
+class WitnessIn(Body):
+    name = Text(min=1, max=50, required=True, metadata={"example": "赵大娘"})
+    phone = Text(max=30, load_default=None, allow_none=True, metadata={"example": "13800000000"})
+    is_impartial = Flag(required=True)
+
+
+class ConsentIn(Body):
+    """How the resident agreed: to what, until when, to which words, in which way, before whom."""
+
+    items = fields.List(
+        Text(max=100), required=True, validate=_some(MOST_ITEMS), metadata={"example": ["elderly_pass"]}
+    )
+    until = Text(max=40, load_default=None, allow_none=True, metadata={"example": "2026-12-31"})
+    shown_digest = Text(max=100, load_default=None, allow_none=True, metadata={"example": DIGEST})
+    how = Choice(*WAYS, required=True, metadata={"example": "spoken"})
+    given_by = fields.Nested(GivenByIn(), required=True)
+    witness = fields.Nested(WitnessIn(), load_default=None, allow_none=True)
+    signature = Text(max=36, load_default=None, allow_none=True, metadata={"example": AN_ID})
+    at = Text(max=40, load_default=None, allow_none=True, metadata={"example": "2026-11-18T10:00:00+08:00"})
+    is_doubted = Flag(
+        load_default=False,
+        metadata={"description": "the worker doubts that the resident understands", "example": False},
+    )
+
+
+class ClocksIn(Body):
+    phone = Text(max=40, load_default=None, allow_none=True, metadata={"example": "2026-11-18T10:00:00+08:00"})
+    gps = Text(max=40, load_default=None, allow_none=True, metadata={"example": None})
+    server_offset_ms = fields.Float(load_default=None, allow_none=True, metadata={"example": 1200})
+
+
+class SealedIn(Body):
+    """The body as a phone sends it: sealed to our key, named by job and revision."""
+
+    revision = Uuid(required=True)
+    device = Uuid(load_default=None, allow_none=True)
+    sealed = Text(min=1, max=LARGEST, required=True)
+
+
+class JobIn(Body):
+    """One revision of a job; or {"revision", "device", "sealed"}, the same as an envelope in base64."""
+
+    revision = Uuid(required=True)
+    base = Uuid(load_default=None, allow_none=True, metadata={"example": None})
+    application = Uuid(required=True)
+    resident = fields.Nested(WhomIn(), required=True, metadata={"example": {"id": AN_ID}})
+    bundle = Text(min=1, max=100, required=True, metadata={"example": "item:elderly_pass"})
+    release = Text(min=1, max=100, required=True, metadata={"example": "sha256:18c4a9e0"})
+    division = Text(required=True, validate=_code("12", "区划要 12 位数字"), metadata={"example": "370199001001"})
+    form_digest = Text(max=100, load_default=None, allow_none=True, metadata={"example": DIGEST})
+    content = Json(required=True, metadata={"example": {"answers": {}, "values": {}, "materials": [], "told_via": []}})
+    files = fields.List(fields.Nested(FileIn()), load_default=list, validate=_some(MOST_FILES))
+    consent = fields.Nested(ConsentIn(), load_default=None, allow_none=True)
+    declared_at = Moment(load_default=None, allow_none=True)
+    clocks = fields.Nested(ClocksIn(), load_default=None, allow_none=True)
+    answers_to = Uuid(load_default=None, allow_none=True, metadata={"example": None})
+    device = Uuid(load_default=None, allow_none=True)
+
+    def load(self, data: Any, **options: Any) -> Any:
+        """A sealed body has a shape of its own."""
+        is_sealed = isinstance(data, dict) and "sealed" in data
+        return _SEALED.load(data) if is_sealed else super().load(data, **options)
+
+
+_SEALED = SealedIn()
+
+
+class FileOut(Out):
+    ref = Uuid()
+    digest = fields.String(allow_none=True, metadata={"example": DIGEST})
+    state = Choice("stored", "expected", "refused", metadata={"example": "stored"})
+    reason = fields.String(allow_none=True, metadata={"example": None})
+
+
+class ReceiptOut(Out):
+    """What lies here of one revision."""
+
+    id = Uuid()
+    revision = Uuid()
+    state = Choice(*JOB.states, metadata={"example": "waiting"})
+    state_plain = fields.String(metadata={"example": "等社区书记看"})
+    content_digest = fields.String(metadata={"example": DIGEST})
+    files = fields.List(fields.Nested(FileOut()))
+    missing = fields.List(Uuid())
+    server_time = Moment()
+    approve_by = Moment(allow_none=True)
+
+
+class ReceiptQuery(Query):
+    revision = Uuid(load_default=None, metadata={"description": "of which revision; absent: the current one"})
+
+
+class WithdrawalIn(Body):
+    id = Uuid(required=True)
+    reason = Text(min=1, max=500, required=True, metadata={"example": "本人说先不办了"})
+
+
+class FaultOut(Out):
+    pointer = fields.String(metadata={"example": "/consent/how"})
+    detail = fields.String(metadata={"example": "这件事要本人签名、纸上按手印，或者有见证人在场"})
+
+
+class JobOut(Out):
+    """One's own job: where it is, what is missing, what was marked."""
+
+    id = Uuid()
+    resident = Uuid()
+    application = Uuid()
+    bundle = fields.String(metadata={"example": "item:elderly_pass"})
+    revision = Uuid()
+    state = Choice(*JOB.states, metadata={"example": "waiting"})
+    state_plain = fields.String(metadata={"example": "等社区书记看"})
+    declared_at = Moment(allow_none=True)
+    received_at = Moment()
+    whole_at = Moment(allow_none=True)
+    approve_by = Moment(allow_none=True)
+    moved_at = Moment()
+    faults = fields.List(fields.Nested(FaultOut()))
+    marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
+    words = fields.String(metadata={"example": "电话写错了"})
+
+
+class JobsOut(Out):
+    items = fields.List(fields.Nested(JobOut()))
+    next = fields.String(allow_none=True)
+
+
+def _list(about: str) -> fields.Dict:
+    told = {"description": about, "example": {AN_ID: DIGEST}}
+    return fields.Dict(keys=Uuid(), values=_digest(), load_default=dict, validate=_some(MOST_COMPARED), metadata=told)
+
+
+class ComparisonIn(Body):
+    """What the phone believes that we have, by digest."""
+
+    jobs = _list("content digest of each job")
+    files = _list("digest of each file")
+
+
+class DifferenceOut(Out):
+    kind = Choice("jobs", "files", metadata={"example": "files"})
+    id = Uuid()
+    what = Choice("missing", "other", "unknown-here", data_key="is", metadata={"example": "missing"})
+
+
+class ComparisonOut(Out):
+    differs = fields.List(fields.Nested(DifferenceOut()))
+    server_time = Moment()
+
+
+JobsQuery = PageQuery

@@ -1,0 +1,1 @@
+"""What phones do: hand jobs in, ask for receipts, compare, come back with their keys."""

@@ -1,0 +1,48 @@
+"""Once a day phone and server lay their lists side by side; and a worker's own jobs."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from field_app.sync import rules
+from field_app.visits.job_rules import OPEN, PLAIN
+from field_app.visits.models import Job, JobRevision, JobStep
+from server.core.access import Actor
+from server.media import queries as media
+
+LISTED = (
+    *("id", "resident", "application", "bundle", "revision", "state"),
+    *("declared_at", "received_at", "whole_at", "approve_by", "moved_at"),
+)
+
+
+def compare(jobs: Mapping[UUID, str], files: Mapping[UUID, str], *, by: Actor) -> list[dict[str, Any]]:
+    """What differs between what the phone believes that we have, and what we have. Two queries."""
+    mine = (Job.worker == by.account_id) & (Job.id.in_(list(jobs)) | Job.state.in_(OPEN))
+    on = JobRevision.id == Job.revision
+    rows: Any = Job.select(Job.id, JobRevision.content_digest).join(JobRevision, on=on).where(mine).tuples()
+    here = dict(rows)
+    known = media.stored(files)
+    stored = {ref: one.digest for ref, one in known.items() if one.is_stored and one.owner == by.account_id}
+    return rules.differences("jobs", jobs, here) + rules.differences("files", files, stored)
+
+
+def mine(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """One's own jobs, newest first, with what is missing and what was marked; one more than `limit`. Three queries."""
+    query = Job.select().where(Job.worker == actor.account_id).order_by(Job.id.desc()).limit(limit + 1)
+    found = list(query.where(Job.id < after) if after else query)
+    written: Any = JobRevision.select(JobRevision.job, JobRevision.faults).where(
+        JobRevision.id.in_([job.revision for job in found])
+    )
+    faults = {row.job_id: row.faults for row in written}
+    returned = [job.id for job in found if job.state == "returned"]
+    back: Any = JobStep.select().where(JobStep.job.in_(returned) & (JobStep.step == "return")).order_by(JobStep.seq)
+    marked = {row.job_id: row for row in back}
+    return [listed(job, faults.get(job.id), marked.get(job.id)) for job in found]
+
+
+def listed(job: Any, faults: Any = None, back: Any = None) -> dict[str, Any]:
+    """A job as its worker sees it in a list: ids and words of the house, no name."""
+    told = {name: getattr(job, name) for name in LISTED} | {"state_plain": PLAIN[job.state], "faults": faults or []}
+    words = back.words if back is not None and back.words else {}
+    return told | {"marks": words.get("marks", []), "words": words.get("words", "")}

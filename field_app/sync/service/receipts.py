@@ -1,0 +1,38 @@
+"""Receipts: what lies here of one revision of a job, by digests, and what is still missing."""
+
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.job_rules import PLAIN
+from field_app.visits.models import Job, JobRevision
+from field_app.visits.service import jobs
+from server.applications.rules import SYSTEM
+from server.core import clock
+from server.core.access import Actor
+from server.core.errors import NotFound
+
+
+def of(job_id: UUID, revision: UUID | None, *, by: Actor) -> dict[str, Any]:
+    """The receipt of one's own job, of the revision that is asked for or the current one. Three queries."""
+    job = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
+    if job is None:
+        raise NotFound()
+    wanted = revision or job.revision
+    row = JobRevision.get_or_none((JobRevision.id == wanted) & (JobRevision.job == job_id))
+    if row is None:
+        raise NotFound()
+    files = jobs.files_of(row, job.worker)
+    if job.whole_at is None and all(one["state"] == "stored" for one in files):
+        jobs.complete(job_id, by=SYSTEM, now=clock.now())  # the last file came, and nobody has told yet
+        job = Job.get_by_id(job_id)
+    return {
+        "id": job_id,
+        "revision": row.id,
+        "state": job.state,
+        "state_plain": PLAIN[job.state],
+        "content_digest": row.content_digest,
+        "files": files,
+        "missing": [one["ref"] for one in files if one["state"] != "stored"],
+        "server_time": clock.now(),
+        "approve_by": job.approve_by,
+    }

@@ -1,0 +1,123 @@
+"""A job comes from a phone: opened, looked at for whose it is, taken once; or parked with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from marshmallow import ValidationError
+
+from field_app.sync.errors import REASONS, DeviceRevoked, JobParked
+from field_app.sync.models import Device
+from field_app.sync.schemas import JobIn
+from field_app.sync.sealing import Unopened
+from field_app.sync.service import keys, receipts
+from field_app.visits.job_rules import days_of, is_foreign, put_right
+from field_app.visits.models import JobRevision, Resident
+from field_app.visits.service import charges, jobs, residents
+from field_app.visits.service.jobs import Told
+from server.applications.rules import By
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.identity.roles import Role
+from server.identity.service import parking
+from server.identity.service.parking import COMMUNITY, Belongs
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came under a job's id, and from whom."""
+
+    job: UUID
+    content: Mapping[str, Any]  # as it came: sealed or plain
+    body: dict[str, Any] | None  # opened, JSON; None where it does not open
+    by: Actor
+
+    def park(self, reason: str) -> str:
+        """Keep it for a person; where, as the worker is told."""
+        division = self.body["division"] if self.body else None
+        belongs = Belongs(division=division, desk=COMMUNITY)
+        told = dict(self.body or self.content) | {"why": reason}
+        return str(parking.keep("job", self.job, told, account=self.by.account_id, belongs=belongs))
+
+    def parked(self, reason: str) -> JobParked:
+        return JobParked(REASONS[reason], parked=self.park(reason), reason=reason)
+
+
+def receive(job_id: UUID, content: Mapping[str, Any], *, by: Actor, now: datetime) -> dict[str, Any]:
+    """Take a job, or its next revision, and answer with its receipt; `JobParked` where a person has to look."""
+    sent = Sent(job_id, crypto.as_json(content), _opened(job_id, content), by)
+    _check_device(sent)
+    if not by.posts_as(Role.GRID_WORKER):
+        raise sent.parked("account-closed")
+    if sent.body is None:
+        raise sent.parked("unreadable")
+    revision = UUID(sent.body["revision"])
+    if not _is_known(sent, revision):
+        reason = _take(sent, sent.body, now)
+        if reason is not None:
+            raise sent.parked(reason)
+    return receipts.of(job_id, revision, by=by)
+
+
+def _opened(job_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
+    if "sealed" not in content:
+        return dict(crypto.as_json(content))
+    try:
+        plain = keys.opened(f"job\n{job_id}\n{content['revision']}", content["sealed"])
+        return dict(crypto.as_json(JobIn().load(orjson.loads(plain))))
+    except (Unopened, ValidationError, orjson.JSONDecodeError):
+        return None
+
+
+def _check_device(sent: Sent) -> None:
+    """A lost phone is told so, and wipes itself; what it had finished is kept before."""
+    device = (sent.body or sent.content).get("device")
+    if device and is_revoked(UUID(device)):
+        raise DeviceRevoked(parked=sent.park("device-revoked"))
+
+
+def is_revoked(device: UUID) -> bool:
+    return bool(Device.select().where((Device.id == device) & Device.revoked_at.is_null(False)).exists())
+
+
+def _is_known(sent: Sent, revision: UUID) -> bool:
+    """Whether this very revision lies here: its repeat gets its receipt, whatever has changed since."""
+    known: Any = JobRevision.get_or_none((JobRevision.id == revision) & (JobRevision.job == sent.job))
+    if known is None or known.job.worker != sent.by.account_id:
+        return False
+    return bool(known.digest == jobs.sha256(sent.body))
+
+
+def _take(sent: Sent, body: Mapping[str, Any], now: datetime) -> str | None:
+    """Take it; or the reason why not."""
+    clocks = body["clocks"] or {}
+    told = body["declared_at"] and clock.datetime.fromisoformat(body["declared_at"])
+    declared_at = told and put_right(told, clocks.get("server_offset_ms"))
+    place = _place(sent, body, declared_at or now)
+    if isinstance(place, str):
+        return place
+    resident, grid = place
+    by = By(sent.by.account_id, Role.GRID_WORKER.value, "field", sent.by.person_id)
+    worker = sent.by.account_id
+    found = Told(job=sent.job, body=body, worker=worker, resident=resident, grid=grid, declared_at=declared_at)
+    return jobs.receive(found, by=by, now=now)
+
+
+def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime) -> tuple[UUID, str] | str:
+    """For whom it is, and where she lives now; or why that is nothing for this worker."""
+    new = body["resident"]["new"]
+    resident = UUID(new["id"] if new else body["resident"]["id"])
+    row: Any = Resident.get_or_none(Resident.person == resident)
+    if row is None and new is None:
+        return "unknown-resident"
+    grid, before = (row.grid, row.lived_in) if row else (new["grid"], [])
+    days = {clock.local(moment).date() for moment in days_of(declared_at)}
+    charged = {one for day in days for one in charges.grids_of(sent.by.account_id, day)}
+    if is_foreign(grid, before, charged):
+        return "foreign-grid"
+    if row is None and not residents.meet(resident, new, by=sent.by.account_id):
+        return "unknown-resident"
+    return resident, grid

@@ -1,0 +1,88 @@
+"""What may happen to a job at the door, and whose it is. Pure: no clock, no database, no HTTP."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from http import HTTPStatus
+
+from server.core.errors import DomainError
+from server.core.workflow import Workflow, step
+
+JOB = Workflow(
+    "job",
+    (
+        step("renew", "registered", "waiting", to="registered"),  # other words before anybody looked
+        step("complete", "registered", to="waiting"),  # every file has come
+        step("return", "waiting", "corrected", to="returned"),  # with marks on what is to be done again
+        step("correct", "returned", "corrected", to="corrected"),
+        step("approve", "waiting", "corrected", to="approved"),
+        step("hand_in", "approved", to="in_centre"),
+        step("result", "in_centre", to="result_ready"),
+        step("refuse", "in_centre", to="not_accepted"),  # by a body, with its legal reason; never by a secretary
+        step("deliver", "result_ready", to="delivered"),
+        step("withdraw", "registered", "waiting", "returned", "corrected", "in_centre", to="withdrawn"),
+    ),
+)
+
+#: For people: the worker's list, and the card in the resident's hand.
+PLAIN = {
+    "registered": "已登记，照片还没有传完",
+    "waiting": "等社区书记看",
+    "returned": "书记退回来了，标出来的地方要再弄一下",
+    "corrected": "改好了，等社区书记再看",
+    "approved": "书记看过了，正在交到中心",
+    "in_centre": "中心和部门在办",
+    "result_ready": "办好了，等送上门",
+    "delivered": "已送到，签收了",
+    "withdrawn": "本人不办了",
+    "not_accepted": "不归这里办，理由写在通知里",
+}
+
+#: A worker may still send other words, or be asked for them.
+OPEN = ("registered", "waiting", "returned", "corrected")
+#: A secretary has to look.
+ASKING = ("waiting", "corrected")
+#: Nothing more will happen.
+OVER = ("delivered", "withdrawn", "not_accepted")
+
+#: A phone's clock may be wrong by so much, and its list of residents as old as that.
+SKEW = timedelta(days=1)
+
+
+class JobNotWhole(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "job-not-whole", "还有照片没有传到，等传完再批"
+
+
+def next_step(state: str) -> str | None:
+    """What other words of its worker do to a job; None where they come too late."""
+    steps = {"registered": "renew", "waiting": "renew", "returned": "correct", "corrected": "correct"}
+    return steps.get(state)
+
+
+def end_of(results: Collection[str]) -> str:
+    """The step of a job when all its cases are closed with these results. A refusal is brought to the door too."""
+    if set(results) <= {"not_accepted", "not_needed"}:
+        return "refuse"
+    return "withdraw" if set(results) == {"withdrawn"} else "result"
+
+
+def days_of(declared_at: datetime) -> tuple[datetime, ...]:
+    """The moments that may be meant by a clock that was wrong by a day."""
+    return (declared_at - SKEW, declared_at, declared_at + SKEW)
+
+
+def is_foreign(lives_in: str, lived_in: Sequence[str], charged_with: Collection[str]) -> bool:
+    """Whether the worker had nothing to do with the resident's grid. One who moved was at home where she was found."""
+    return not {lives_in, *lived_in} & set(charged_with)
+
+
+def put_right(told: datetime, offset_ms: float | None) -> datetime:
+    """A moment by the phone's clock, by the server's: as far as the phone knew how wrong it was."""
+    return told if offset_ms is None else told + timedelta(milliseconds=offset_ms)
+
+
+def last_moment(until: str) -> date | None:
+    """The last day that a person named; None where it is none."""
+    try:
+        return date.fromisoformat(until[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,153 @@
+"""A job as a draft application, and what is missing in it: written on the job, never a reason to refuse it.
+
+Whoever is asked to approve sees all at once: what the consent lacks, what the form lacks, which files have not come.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError
+
+from field_app.visits import agreement
+from field_app.visits.models import Job, JobRevision
+from field_app.visits.service import jobs, ordering
+from server.applications import pinned, signing, split
+from server.applications.mandated import with_mandate
+from server.applications.models import Application
+from server.applications.rules import By
+from server.applications.schemas import ContentIn
+from server.applications.service import checking, drafts, files
+from server.catalog import proxying
+from server.core import clock, crypto
+from server.core.db import unit_of_work
+from server.core.errors import DomainError, Fault, Invalid
+from server.forms import settle
+from server.forms.shapes import Form
+from server.identity.care import Ground
+from server.identity.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a job says, as the form of its release takes it."""
+
+    form: Form
+    content: dict[str, Any]
+    items: list[Any]
+
+    @property
+    def codes(self) -> list[str]:
+        return [item["code"] for item in self.items]
+
+    @property
+    def signature(self) -> UUID | None:
+        """Of who acts: the worker where the form has a place for an agent."""
+        field = signing.field_of(self.form, is_proxy=True)
+        named = self.content["values"].get(field) if field else None
+        return UUID(named) if isinstance(named, str) and _is_id(named) else None
+
+
+def look(job_id: UUID) -> list[Fault]:
+    """Make the draft, record what was agreed to, and write on the revision what is missing. Again, it is no harm."""
+    job = Job.get_by_id(job_id)
+    revision = JobRevision.get_by_id(job.revision)
+    if revision.body is None or job.state not in ("registered", "waiting", "returned", "corrected"):
+        return []
+    found = list(_find(job, revision.body))
+    told = [{"pointer": one.pointer, "detail": one.message} for one in found]
+    with unit_of_work():
+        JobRevision.update(faults=told).where(JobRevision.id == revision.id).execute()
+    return found
+
+
+def _find(job: Job, body: Mapping[str, Any]) -> Sequence[Fault]:
+    try:
+        written = write(job, body)
+    except ValidationError as bad:
+        named = "、".join(bad.messages) if isinstance(bad.messages, dict) else ""
+        return [Fault("/content", f"填的内容有读不出来的地方：{named}")]
+    except DomainError as no:
+        return no.faults if isinstance(no, Invalid) else [Fault("/content", str(no))]
+    _grade(job, written)
+    lacking = agreement.faults(body["consent"], _asked(job, body, written))
+    if not lacking and (no_order := ordering.record(job, body, categories=[i["category"] for i in written.items])):
+        lacking = [Fault("/consent", str(no_order))]
+    return [*lacking, *_of_form(job, body, written), *_draft(job, body, written)]
+
+
+def write(job: Job, body: Mapping[str, Any]) -> Written:
+    """The content as an application keeps it, for the resident, and its form."""
+    whom = {"person": str(job.resident), "authority": Ground.WORKER_ORDER.value}
+    known = {name: body["content"].get(name) for name in ("answers", "values", "materials", "told_via")}
+    told = {name: value for name, value in known.items() if value is not None}
+    content = crypto.as_json(ContentIn().load(told | {"applicant": whom}))
+    form = pinned.form_of(body, content["answers"])
+    catalogue = pinned.catalogue_of(body["release"])
+    return Written(form, content, [catalogue.items[item["code"]] for item in form["items"]])
+
+
+def _grade(job: Job, written: Written) -> None:
+    """How surely the resident must have agreed, now that it is known which items it is about."""
+    catalogue = pinned.catalogue_of(written.form["release"])
+    facts: dict[str, Any] = {"grade": proxying.grade_of(catalogue, written.items)}
+    facts |= {"needs_approval": proxying.needs_approval(written.items)}
+    with unit_of_work():
+        Job.update(**facts).where(Job.id == job.id).execute()
+    job.grade, job.needs_approval = facts["grade"], facts["needs_approval"]
+
+
+def _asked(job: Job, body: Mapping[str, Any], written: Written) -> agreement.Asked:
+    refs = [one["ref"] for one in body["files"]]
+    shown = ordering.digests(ordering.texts())
+    return agreement.Asked(str(job.grade), written.codes, shown, refs, ordering.name_of(job.worker), clock.today())
+
+
+def _of_form(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:
+    """What the form misses, as the submission will say it. No letter of authority: the order is on record."""
+    form, content = written.form, written.content
+    if not form["items"]:
+        return [Fault("/content/answers", "按填的情况，没有需要办的事项")]
+    alone = [item["name"] for item in written.items if not proxying.at_the_door(item)]
+    wrong = [Fault("/bundle", f"《{name}》不能由网格员代办") for name in alone]
+    if body["form_digest"] and body["form_digest"] != form["digest"]:
+        wrong.append(Fault("/form_digest", "表单有更新，请核对一遍"))
+    signer, given = signing.field_of(form, is_proxy=True), written.signature
+    signed = {code: str(given) if given and code == signer else None for code in signing.FIELDS}
+    values = settle.settle(form, {**content["values"], "is_proxy": True, **signed})
+    papers = settle.settle_papers(form, values, with_mandate(form, content["materials"], job.id))
+    settled = split.Settled(form, values, papers, UUID(body["revision"]), {i["code"]: i for i in written.items})
+    wrong += checking.find_faults(settled, today=clock.today())
+    return wrong + files.faults(files.named_in(settled), owner=job.worker)
+
+
+def _draft(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:
+    """The draft that is to be submitted: this very revision."""
+    before = Application.get_or_none(Application.id == job.application)
+    if before is not None and before.revision == job.revision:
+        return []
+    draft = {"revision": job.revision, "base": before and before.revision, "content": written.content}
+    draft |= {name: body[name] for name in ("bundle", "release", "division")}
+    try:
+        drafts.save_draft(job.application, draft, by=by_worker(job), now=clock.now())
+    except DomainError as no:
+        return [Fault("/application", str(no))]
+    return []
+
+
+def by_worker(job: Job) -> By:
+    """The worker as the trace names him."""
+    return By(job.worker, Role.GRID_WORKER.value, "field", ordering.worker_of(job).person_id)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False
+
+
+def is_whole(job: Job) -> bool:
+    """Whether it can be approved as far as files go."""
+    return job.whole_at is not None and jobs.is_whole(job)

@@ -1,0 +1,219 @@
+"""Jobs as they come from phones: taken once, completed by their files, withdrawn.
+
+A job from the bedside is never refused for what it says: words were spoken, and the worker is gone. It is taken, what
+is missing is written on it for secretary and worker (`drafting.look`), and only at the approval must all be there.
+What cannot be taken at all is told by a reason, for the room above to park.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.job_rules import end_of, next_step
+from field_app.visits.models import Job, JobFile, JobRevision
+from field_app.visits.service import job_trace
+from server.applications.models import Case
+from server.applications.rules import By
+from server.applications.service import withdrawal
+from server.catalog.proxying import RISKY
+from server.core import crypto
+from server.core.db import Outbox, execute, insert_many, unit_of_work, uuid_of
+from server.core.errors import IdTaken, NotFound
+from server.media import queries as media
+
+#: So long a secretary may take from the moment when all is there; then it goes on, marked.
+APPROVE_WITHIN = timedelta(hours=24)
+
+#: Why a job cannot be taken.
+OTHER_CONTENT, NOT_YOURS, MOVED_ON, TOO_LATE = "other-content", "not-yours", "moved-on", "too-late"
+REPEAT = "repeat"
+#: Nobody is waited for any more.
+NO_HURRY: dict[str, Any] = {"approve_by": None}
+
+
+def sha256(value: Any) -> str:
+    """Of the canonical text, in every suite: the phone knows no other digest."""
+    return f"sha256:{hashlib.sha256(crypto.canonical(value)).hexdigest()}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a phone sent, opened, and where it belongs."""
+
+    job: UUID
+    body: Mapping[str, Any]  # JSON, as written at the bedside
+    worker: UUID
+    resident: UUID
+    grid: str
+    declared_at: datetime | None
+
+    @property
+    def revision(self) -> UUID:
+        return UUID(self.body["revision"])
+
+    @property
+    def base(self) -> UUID | None:
+        return UUID(self.body["base"]) if self.body["base"] else None
+
+    @property
+    def application(self) -> UUID:
+        return UUID(self.body["application"])
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.body)
+
+
+def receive(told: Told, *, by: By, now: datetime) -> str | None:
+    """Keep one revision of a job; `None`, or why it cannot be taken. The same again changes nothing."""
+    try:
+        with unit_of_work(durable=True) as outbox:
+            job, is_new = _made(told, now)
+            verdict = OTHER_CONTENT if job is None else _judge(job, told, is_new=is_new)
+            if job is not None and verdict is None:
+                _keep(job, told, is_new=is_new, by=by, now=now)
+                outbox.add("job.received", "job", told.job, division=job.division)
+            if job is not None and verdict in (None, REPEAT):
+                _complete(job, by=by, now=now, outbox=outbox)
+    except IdTaken:  # the revision's id is another job's
+        return OTHER_CONTENT
+    return None if verdict == REPEAT else verdict
+
+
+def _made(told: Told, now: datetime) -> tuple[Job | None, bool]:
+    """The job's row, held, and whether this call made it; None where its application is another job's."""
+    held = job_trace.hold(told.job)
+    if held is not None:
+        return held, False
+    first = {"id": told.job, "worker": told.worker, "resident": told.resident, "bundle": told.body["bundle"]}
+    first |= {"release": told.body["release"], "grid": told.grid, "division": told.grid[:12]}
+    first |= {"state": "registered", "application": told.application, "revision": told.revision, "grade": RISKY}
+    first |= {"needs_approval": True, "declared_at": told.declared_at, "received_at": now, "moved_at": now}
+    is_new = insert_many(Job, [first | {"head_seq": 0}], ignore=True) == 1  # of eight at once, one makes it
+    return job_trace.hold(told.job), is_new
+
+
+def _judge(job: Job, told: Told, *, is_new: bool) -> str | None:
+    if is_new:
+        return None
+    known: Any = JobRevision.get_or_none(JobRevision.id == told.revision)
+    if job.worker != told.worker:
+        return NOT_YOURS
+    if known is not None:
+        return REPEAT if known.job_id == told.job and known.digest == told.digest else OTHER_CONTENT
+    fixed = (job.application, job.resident, job.bundle)
+    if fixed != (told.application, told.resident, told.body["bundle"]):
+        return OTHER_CONTENT
+    if next_step(str(job.state)) is None:
+        return TOO_LATE
+    return None if job.revision == told.base else MOVED_ON
+
+
+def _keep(job: Job, told: Told, *, is_new: bool, by: By, now: datetime) -> None:
+    files = [{name: one[name] for name in ("ref", "purpose", "digest", "page_order")} for one in told.body["files"]]
+    last = execute("SELECT COALESCE(MAX(number), 0) FROM visit_job_revision WHERE job_id = ?", (told.job,))
+    row = {"id": told.revision, "job": told.job, "number": last.fetchone()[0] + 1, "base": told.base}
+    row |= {"digest": told.digest, "content_digest": sha256(told.body["content"]), "body": told.body, "files": files}
+    device = told.body["device"]
+    row |= {"device": UUID(device) if device else None, "received_at": now, "faults": None}
+    if not insert_many(JobRevision, [row], ignore=True):
+        raise IdTaken()
+    refs = sorted({one["ref"] for one in files})
+    insert_many(JobFile, [{"job": told.job, "ref": UUID(ref)} for ref in refs], ignore=True)
+    data = {"revision": told.revision, "digest": row["digest"], "device": device}
+    if is_new:
+        job_trace.note(job, "register", by=by, now=now, data=data)
+        return
+    now_told = {"release": told.body["release"], "revision": told.revision, "grid": told.grid}
+    now_told |= {"division": told.grid[:12], "declared_at": told.declared_at, "whole_at": None, "approve_by": None}
+    data |= {"answers_to": told.body["answers_to"]}
+    job_trace.take(job, next_step(str(job.state)) or "", by=by, now=now, data=data, sets=now_told)
+
+
+# --- its files -------------------------------------------------------------------------------------------------------
+
+
+def complete(job_id: UUID, *, by: By, now: datetime) -> None:
+    """A file has come: where it was the last one, the job goes to the secretary."""
+    with unit_of_work(durable=True) as outbox:
+        job = job_trace.hold(job_id)
+        if job is not None:
+            _complete(job, by=by, now=now, outbox=outbox)
+
+
+def _complete(job: Job, *, by: By, now: datetime, outbox: Outbox) -> None:
+    if job.whole_at is not None or job.state not in ("registered", "corrected") or not is_whole(job):
+        return
+    changes = {"whole_at": now, "approve_by": now + APPROVE_WITHIN}
+    if job.state == "registered":
+        job_trace.take(job, "complete", by=by, now=now, sets=changes)
+    else:
+        job_trace.take(job, "correct", by=by, now=now, reason="files", sets=changes)
+    outbox.add("job.completed", "job", job.id, division=job.division)
+
+
+def complete_waiting(now: datetime, *, by: By) -> None:
+    """Jobs whose last file came without news, as a signature does."""
+    waiting = Job.select(Job.id).where(Job.state.in_(("registered", "corrected")) & Job.whole_at.is_null())
+    for job in list(waiting):
+        complete(UUID(str(job.id)), by=by, now=now)
+
+
+def is_whole(job: Job) -> bool:
+    """Whether every file of the current revision is here."""
+    return all(one["state"] == "stored" for one in files_of(JobRevision.get_by_id(job.revision), job.worker))
+
+
+def files_of(revision: JobRevision, worker: UUID) -> list[dict[str, Any]]:
+    """Each file of a revision as it lies here. One query."""
+    known = media.stored([UUID(one["ref"]) for one in revision.files])
+    told = []
+    for one in revision.files:
+        file = known.get(UUID(one["ref"]))
+        is_theirs = file is not None and file.owner == worker
+        state = file.state if file and is_theirs else "expected"
+        digest = file.digest if file and is_theirs and state == "stored" else None
+        reason = media.refusal_of(file) if file and state == "refused" else None
+        told.append({"ref": one["ref"], "digest": digest, "state": state, "reason": reason})
+    return told
+
+
+def waiting_for(refs: list[UUID]) -> list[UUID]:
+    """The jobs that name one of these files."""
+    rows: Any = JobFile.select(JobFile.job).where(JobFile.ref.in_(refs)).distinct().tuples()
+    return [uuid_of(job) for (job,) in rows]
+
+
+# --- its end ---------------------------------------------------------------------------------------------------------
+
+
+def withdraw(job_id: UUID, *, command: UUID, reason: str, by: By, now: datetime) -> Job:
+    """The resident does not want it any more: nobody asks why twice. What is at the centre is withdrawn there too."""
+    job: Job | None = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account))
+    if job is None:
+        raise NotFound()
+    if job.state == "in_centre":
+        withdrawal.withdraw(job.application, reason=reason, by=by, now=now, command=command)
+    with unit_of_work(durable=True):
+        held = job_trace.hold(job_id)
+        if held is None:
+            raise NotFound()
+        if held.state != "withdrawn":
+            told = {"words": reason}
+            job_trace.take(held, "withdraw", by=by, now=now, words=told, data={"command": command}, sets=NO_HURRY)
+        return held
+
+
+def follow(application_id: UUID, *, by: By, now: datetime) -> None:
+    """A case of the application was closed: with the last one the job has its result, or its legal no."""
+    with unit_of_work():
+        job = Job.get_or_none(Job.application == application_id)
+        held = job and job_trace.hold(job.id)
+        cases = list(Case.select(Case.state, Case.result).where(Case.application == application_id))
+        if held is None or held.state != "in_centre" or any(case.is_open for case in cases):
+            return
+        results = sorted({str(case.result) for case in cases})
+        job_trace.take(held, end_of(results), by=by, now=now, reason="cases", data={"results": results})
