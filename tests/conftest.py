@@ -22,7 +22,7 @@ from server.core import access, clock, config, migrating
 from server.core.db import bind, open_store
 from server.core.http import limiter
 from server.identity import access as identity
-from tests import services
+from tests import refusals, services
 
 KINDS = tuple(os.environ.get("TEST_DATABASES", "sqlite,postgres").split(","))
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.data_too_large]
@@ -189,6 +189,14 @@ def app(request: pytest.FixtureRequest, db_kind: str, _doors: list[Flask]) -> Fl
     limiter.enabled = config.settings().limits_on  # a test may have built an app of its own
     access.install(_doors[0], identity.resolve)
     return _doors[0]
+
+
+@pytest.fixture(autouse=True)
+def untold() -> Iterator[list[str]]:
+    """Every conflict that the app answers during a test stands in the OpenAPI text of its operation."""
+    with refusals.watched() as found:
+        yield found
+    assert not found, "not in the text: " + ", ".join(sorted(set(found)))
 
 
 @pytest.fixture

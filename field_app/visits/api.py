@@ -4,9 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from field_app.visits import schemas
+from field_app.visits.errors import FlagWithoutRule
 from field_app.visits.service import charges, duplicates, flags, importing, looking, residents
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint, PageQuery, cursor_id, cursor_number, limit, page, page_cursor, read_cursor
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, PageQuery, cursor_id, cursor_ids, cursor_number, limit, page, refuses
+from server.identity.errors import MergeNotPossible
 from server.identity.roles import Role
 
 blueprint = Blueprint("residents", url_prefix="/api/v1", description="网格居民：底册、导入、疑似重复、网格分工")
@@ -39,6 +42,7 @@ def get_resident(resident_id: UUID) -> Any:
 @allow(*VISITORS)
 @blueprint.arguments(schemas.ResidentIn())
 @blueprint.response(200, schemas.ResidentOut())
+@refuses(AlreadyUsed)
 def put_resident(told: dict[str, Any], resident_id: UUID) -> Any:
     """Enter a resident, put right what is named, or move one to another grid."""
     return residents.put(resident_id, told, by=signed_in())
@@ -58,6 +62,7 @@ def post_unmasking(told: dict[str, Any], resident_id: UUID) -> Any:
 @allow(*VISITORS)
 @blueprint.arguments(schemas.FlagIn())
 @blueprint.response(200, schemas.FlagOut())
+@refuses(AlreadyUsed, FlagWithoutRule)
 def put_flag(told: dict[str, Any], resident_id: UUID, flag_id: UUID) -> Any:
     """Note that a resident needs care, of a kind whose rule stands."""
     return residents.put_flag(flag_id, resident_id, **told, by=signed_in())
@@ -78,9 +83,7 @@ def put_flag_ending(told: dict[str, Any], resident_id: UUID, flag_id: UUID) -> A
 @blueprint.response(200, schemas.PairsOut())
 def get_duplicates(query: dict[str, Any]) -> Any:
     """Pairs that may be one human, side by side."""
-    keys = read_cursor(query["cursor"], 2)
-    after = (cursor_id(page_cursor(keys[:1])), cursor_id(page_cursor(keys[1:]))) if keys else None
-    rows = duplicates.page(signed_in(), after=after, limit=query["limit"] + 1)  # type: ignore[arg-type]
+    rows = duplicates.page(signed_in(), after=cursor_ids(query["cursor"], 2), limit=query["limit"] + 1)
     return page(rows, query["limit"], lambda row: [row["one"]["id"], row["other"]["id"]])
 
 
@@ -88,6 +91,7 @@ def get_duplicates(query: dict[str, Any]) -> Any:
 @allow(*OVERSEERS)
 @blueprint.arguments(schemas.MergerIn())
 @blueprint.response(200, schemas.ResidentOut())
+@refuses(MergeNotPossible)
 def put_merger(told: dict[str, Any], resident_id: UUID) -> Any:
     """The two are one human; both records stay, and it can be undone."""
     return duplicates.merge(resident_id, told["into"], reason=told["reason"], by=signed_in())
@@ -97,6 +101,7 @@ def put_merger(told: dict[str, Any], resident_id: UUID) -> Any:
 @allow(*OVERSEERS)
 @blueprint.arguments(schemas.ReasonIn())
 @blueprint.response(200, schemas.ResidentOut())
+@refuses(MergeNotPossible)
 def put_separation(told: dict[str, Any], resident_id: UUID) -> Any:
     """They were two after all."""
     return duplicates.separate(resident_id, reason=told["reason"], by=signed_in())
@@ -108,6 +113,7 @@ def put_separation(told: dict[str, Any], resident_id: UUID) -> Any:
 @blueprint.arguments(schemas.ImportQuery(), location="query")
 @blueprint.arguments(schemas.ImportIn())
 @blueprint.response(202, schemas.ImportOut())
+@refuses(AlreadyUsed)
 def post_import(query: dict[str, Any], told: dict[str, Any]) -> Any:
     """Hand a file of residents in; it is read in the background. The same id again changes nothing."""
     row = importing.receive(told, dry_run=query["dry_run"], by=signed_in())
@@ -138,10 +144,11 @@ def get_rules() -> Any:
 @allow(Role.SYSTEM_ADMIN)
 @blueprint.arguments(schemas.RuleIn())
 @blueprint.response(200, schemas.RuleOut())
+@refuses(AlreadyUsed)
 def put_rule(told: dict[str, Any], rule_id: UUID) -> Any:
     """Let a kind of flag be kept: purpose, legal basis, source, last day. The newest of a kind counts."""
     flags.put_rule(rule_id, told, by=signed_in())
-    return next(one for one in flags.rules() if one["id"] == rule_id)
+    return flags.rule(rule_id)
 
 
 @blueprint.get("/grid-workers")
@@ -158,6 +165,7 @@ def get_grid_workers(query: dict[str, Any]) -> Any:
 @allow(*OVERSEERS)
 @blueprint.arguments(schemas.ChargeIn())
 @blueprint.response(200, schemas.ChargeOut())
+@refuses(AlreadyUsed)
 def put_grid_worker(told: dict[str, Any], charge_id: UUID) -> Any:
     """Give a worker a grid, or move the end of that."""
     return charges.view(charges.give(charge_id, told, by=signed_in()), is_leave=False)
@@ -167,6 +175,7 @@ def put_grid_worker(told: dict[str, Any], charge_id: UUID) -> Any:
 @allow(*OVERSEERS)
 @blueprint.arguments(schemas.SubstitutionIn())
 @blueprint.response(200, schemas.ChargeOut())
+@refuses(AlreadyUsed)
 def put_substitution(told: dict[str, Any], substitution_id: UUID) -> Any:
     """Let a worker stand in for a grid, or move the end of that."""
     return charges.view(charges.stand_in(substitution_id, told, by=signed_in()), is_leave=True)

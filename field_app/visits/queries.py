@@ -67,7 +67,7 @@ GROUP BY one, other ORDER BY one, other LIMIT ?"""
 SAME_NUMBER = 2
 
 
-def pairs(roots: tuple[str, ...], *, after: tuple[UUID, UUID] | None, limit: int) -> list[tuple[UUID, UUID, bool]]:
+def pairs(roots: tuple[str, ...], *, after: tuple[UUID, ...] | None, limit: int) -> list[tuple[UUID, UUID, bool]]:
     """Residents of these divisions that may be one human: the two, and whether their numbers agree. One query."""
     if not roots:
         return []

@@ -17,7 +17,7 @@ __all__ = ["ANSWER", "DRAFT", "OWED", "SUBMISSION", "WITHDRAWAL", "AlreadySubmit
 Rules = tuple[type[DomainError], ...]
 
 FOR_WHOM: Rules = (GuardianNeeded, MandateNotPossible)
-DRAFT: Rules = (DraftMoved, AlreadySubmitted, IdTaken)
+DRAFT: Rules = (DraftMoved, AlreadySubmitted, AlreadyUsed, IdTaken)
 SUBMISSION: Rules = (
     *(AlreadyUsed, DraftMoved, FormChanged, NothingApplies),
     *(*FOR_WHOM, PaperMissing, SignatureBroken),

@@ -215,13 +215,19 @@ def _is_key(key: Any) -> bool:
     return isinstance(key, str) and not UNSTORABLE.search(key)
 
 
-def cursor_id(cursor: str | None) -> UUID | None:
-    """The id in a cursor of a list that is ordered by ids."""
-    keys = read_cursor(cursor, 1)
+def cursor_ids(cursor: str | None, count: int) -> tuple[UUID, ...] | None:
+    """The ids in a cursor of a list that is ordered by so many ids."""
+    keys = read_cursor(cursor, count)
     try:
-        return UUID(keys[0]) if keys else None
+        return tuple(map(UUID, keys)) if keys else None
     except ValueError:
         raise WrongCursor() from None
+
+
+def cursor_id(cursor: str | None) -> UUID | None:
+    """The id in a cursor of a list that is ordered by ids."""
+    ids = cursor_ids(cursor, 1)
+    return ids[0] if ids else None
 
 
 def cursor_number(cursor: str | None) -> int | None:

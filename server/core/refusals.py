@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Invalid, problem_for_status
+from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Invalid, NotSignedIn, problem_for_status
 from server.core.problems import ProblemSchema
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -44,23 +44,27 @@ def document(responses: dict[Any, Any], statuses: set[int], errors: Iterable[typ
 
 
 def _problem_doc(status: int, errors: list[type[DomainError]]) -> dict[str, Any]:
-    """The named rules' problems, the plain one of the status where none is named."""
+    """The named rules' problems, beside the plain one of the status; a conflict always has a name."""
+    told: dict[str, Any]
     if not errors:
-        title = TITLES[status]
-        told: dict[str, Any] = {"example": _plain(status, title)}
+        title, told = TITLES[status], {"example": _plain(status)}
     else:
         title = "；".join(error.title for error in errors)
-        told = {"examples": {error.slug: {"summary": error.title, "value": _named(error)} for error in errors}}
-        if status == HTTPStatus.UNPROCESSABLE_ENTITY:
-            told["examples"][Invalid.slug] = {"summary": Invalid.title, "value": _plain(status, Invalid.title)}
+        named = {error.slug: {"summary": error.title, "value": _named(error)} for error in errors}
+        if status in TITLES and status != HTTPStatus.CONFLICT:
+            plain = _plain(status)
+            named.setdefault(plain["type"], {"summary": plain["title"], "value": plain})
+        told = {"examples": named}
     return {"description": title, "content": {PROBLEM_TYPE: {"schema": ProblemSchema, **told}}}
 
 
-def _plain(status: int, title: str) -> dict[str, Any]:
-    example = problem_for_status(status, title)
+def _plain(status: int) -> dict[str, Any]:
+    """What every route may answer with this status."""
+    if status == HTTPStatus.UNAUTHORIZED:
+        return _named(NotSignedIn)
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        example |= {"type": Invalid.slug, "errors": [{"pointer": "/mobile", "detail": "请填 11 位手机号"}]}
-    return example
+        return _named(Invalid) | {"errors": [{"pointer": "/mobile", "detail": "请填 11 位手机号"}]}
+    return problem_for_status(status, TITLES[status])
 
 
 def _named(error: type[DomainError]) -> dict[str, Any]:

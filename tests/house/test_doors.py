@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import jsonschema_rs
@@ -13,7 +14,7 @@ from flask import Flask
 from server.core import config
 from server.core.access import ANYONE
 from server.core.db import bind, open_store
-from server.core.errors import PROBLEM_TYPE, DomainError
+from server.core.errors import PROBLEM_TYPE, DomainError, IdTaken, NotFound
 from server.identity.api import NEEDED
 from server.identity.rules import Way
 from server.identity.schemas import SignInIn
@@ -164,12 +165,26 @@ def test_every_conflict_of_the_rooms_stands_at_some_route(text: dict[str, Any]) 
     rules = [DomainError]
     for rule in rules:
         rules += rule.__subclasses__()
-    raised = {rule.slug for rule in rules if rule.status == 409 and rule.__module__.startswith("server.")}
+    ours = [rule for rule in rules if rule.__module__.startswith(("server.", "field_app."))]
+    raised = {rule.slug for rule in ours if rule.status == 409}
     assert raised - told == NOWHERE
 
 
 #: The class above all; what only the command line says; and what `PUT` answers itself.
 NOWHERE = {"refused"}
+
+
+def test_a_conflict_that_a_route_does_not_name_is_found(
+    built: Flask, untold: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "/api/v1/me/profile"
+    endpoint, _ = built.url_map.bind("").match(path, method="PUT")
+    for refusal in (NotFound(), IdTaken()):
+        assert untold == []
+        monkeypatch.setitem(built.view_functions, endpoint, Mock(side_effect=refusal))
+        assert built.test_client().put(path).status_code == refusal.status
+    assert untold == [f"PUT {path}: id-taken"]
+    untold.clear()
 
 
 def test_signing_in_shows_every_way(text: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from server.identity.service import persons
 OF_PERSON, OF_RESIDENT = ("name", "id_type", "id_number", "birth", "phone"), ("address", "house", "grid", "contact")
 
 
-def page(actor: Actor, *, after: tuple[UUID, UUID] | None, limit: int) -> list[dict[str, Any]]:
+def page(actor: Actor, *, after: tuple[UUID, ...] | None, limit: int) -> list[dict[str, Any]]:
     """Pairs of the caller's divisions, masked, with what they differ in. Two queries."""
     roots = tuple(post.root for post in overseen(actor))
     found = queries.pairs(roots, after=after, limit=limit)

@@ -21,6 +21,7 @@ from server.core.http import (
     limiter,
     page,
     read_cursor,
+    refuses,
 )
 from server.core.problems import handle_http_exception, install_problems
 
@@ -60,6 +61,7 @@ def client():
     @allow("clerk")
     @door.arguments(PageQuery(), location="query")
     @door.response(200)
+    @refuses(Sold)
     def get_things(query):
         read_cursor(query["cursor"], 1)
         raise Sold(left=0)
