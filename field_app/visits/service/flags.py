@@ -15,6 +15,7 @@ from server.core.errors import Fault, Invalid
 from server.identity.service.parking import Belongs, refusal
 
 NEWEST = "SELECT kind, ends_on FROM visit_flag_rule ORDER BY at, id"
+NEWEST_FIRST = (FlagRule.at.desc(), FlagRule.id.desc())
 
 
 def standing(day: date) -> frozenset[str]:
@@ -36,15 +37,23 @@ def put_rule(rule_id: UUID, told: Mapping[str, Any], *, by: Actor) -> FlagRule:
 
 
 def rules() -> list[dict[str, Any]]:
-    """Every rule, the newest first, and whether it holds. Two queries."""
-    held, today = standing(clock.today()), clock.today()
+    """Every rule, the newest first, and whether it holds. One query."""
+    newest: dict[str, FlagRule] = {}
+    rows = FlagRule.select().order_by(*NEWEST_FIRST)
+    return [view_rule(row, newest.setdefault(row.kind, row)) for row in rows]
+
+
+def rule(rule_id: UUID) -> dict[str, Any]:
+    """One rule, and whether it holds. Two queries."""
+    row = FlagRule.get_by_id(rule_id)
+    return view_rule(row, FlagRule.select().where(FlagRule.kind == row.kind).order_by(*NEWEST_FIRST).get())
+
+
+def view_rule(row: FlagRule, newest: FlagRule) -> dict[str, Any]:
+    """As lists show it, beside the newest of its kind."""
     names = ("id", "kind", "purpose", "legal_basis", "source", "ends_on", "at")
-    told, seen = [], set()
-    for row in FlagRule.select().order_by(FlagRule.at.desc(), FlagRule.id.desc()):
-        holds = row.kind in held and row.kind not in seen and row.ends_on >= today
-        seen.add(row.kind)
-        told.append({name: getattr(row, name) for name in names} | {"kind_name": FLAGS[row.kind], "holds": holds})
-    return told
+    holds = row.id == newest.id and row.ends_on >= clock.today()
+    return {name: getattr(row, name) for name in names} | {"kind_name": FLAGS[str(row.kind)], "holds": holds}
 
 
 def check(kind: str, grade: str | None, standing: Iterable[str]) -> None:
