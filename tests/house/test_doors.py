@@ -165,7 +165,7 @@ def test_every_conflict_of_the_rooms_stands_at_some_route(text: dict[str, Any]) 
     rules = [DomainError]
     for rule in rules:
         rules += rule.__subclasses__()
-    ours = [rule for rule in rules if rule.__module__.startswith(("server.", "field_app."))]
+    ours = [rule for rule in rules if rule.__module__.startswith("server.")]
     raised = {rule.slug for rule in ours if rule.status == 409}
     assert raised - told == NOWHERE
 
