@@ -119,7 +119,7 @@ def _of_form(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]
     papers = settle.settle_papers(form, values, with_mandate(form, content["materials"], job.id))
     settled = split.Settled(form, values, papers, UUID(body["revision"]), {i["code"]: i for i in written.items})
     wrong += checking.find_faults(settled, today=clock.today())
-    return wrong + files.faults(files.named_in(settled), owner=job.worker)
+    return wrong + files.faults({job.worker: files.named_in(settled)})
 
 
 def _draft(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:
