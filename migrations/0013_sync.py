@@ -21,7 +21,6 @@ def tables(db):
         account = peewee.UUIDField(index=True)
         name = SealedField(null=True)
         share = SealedField()
-        session = peewee.UUIDField()
         made_at = MomentField()
         seen_at = MomentField()
         revoked_at = MomentField(null=True)

@@ -48,6 +48,7 @@ DOORS: tuple[str, ...] = (
     "server.rights.api:blueprint",
     "field_app.visits.api:blueprint",
     "field_app.sync.api:blueprint",
+    "field_app.sync.devices_api:blueprint",
     "server.web.views:blueprint",
     "server.web.stand_in:blueprint",
 )

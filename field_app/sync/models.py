@@ -25,7 +25,6 @@ class Device(Row):
     account = UuidField(index=True)
     name = SealedField("sync_device.name", null=True)
     share = SealedField("sync_device.share")  # 32 bytes, base64; never changes
-    session = UuidField()  # of its last contact
     made_at = MomentField()
     seen_at = MomentField()
     revoked_at = MomentField(null=True)

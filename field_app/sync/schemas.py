@@ -217,4 +217,48 @@ class ComparisonOut(Out):
     server_time = Moment()
 
 
-JobsQuery = PageQuery
+JobsQuery = DevicesQuery = PageQuery
+
+
+def _bytes(example: str, most: int) -> Text:
+    return Text(min=1, max=most, required=True, metadata={"example": example, "description": "base64"})
+
+
+class DeviceIn(Body):
+    name = Text(max=50, load_default=None, allow_none=True, metadata={"example": "社区的旧手机"})
+
+
+class DeviceOut(Out):
+    """For its owner alone: the half of a six-digit PIN that only we hold, and the key to seal to."""
+
+    share = fields.String(metadata={"example": SEALED[:44]})
+    server_key = fields.String(metadata={"example": SEALED})
+    lease_days = Whole(metadata={"example": 7})
+    server_time = Moment()
+
+
+class ListedDeviceOut(Out):
+    id = Uuid()
+    account = Uuid()
+    worker = fields.String(metadata={"example": "李明"})
+    name = fields.String(allow_none=True, metadata={"example": "社区的旧手机"})
+    made_at = Moment()
+    seen_at = Moment()
+    revoked_at = Moment(allow_none=True)
+
+
+class DevicesOut(Out):
+    items = fields.List(fields.Nested(ListedDeviceOut()))
+    next = fields.String(allow_none=True)
+
+
+class CopiesIn(Body):
+    """Both keys of a vault, sealed to us by the phone whose PIN was forgotten."""
+
+    work = _bytes(SEALED, 400)
+    people = _bytes(SEALED, 400)
+
+
+class KeysOut(Out):
+    work = fields.String(metadata={"example": SEALED[:44]})
+    people = fields.String(metadata={"example": SEALED[:44]})

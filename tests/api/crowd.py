@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from field_app.sync.service import devices
 from field_app.visits.service import charges, duplicates, importing, residents
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Trace
 from server.applications.rules import By
@@ -59,6 +60,7 @@ class Crowd:
             self._records(number)
             self._applications(number)
             self._neighbours(number)
+            self._phone()
         self.size = size
         return self._with_parts(size) | self._counted_residents(size)
 
@@ -131,6 +133,9 @@ class Crowd:
         charge = {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}
         charges.give(uuid7(), charge, by=secretary)
         send(self.cast["grid_worker"], uuid7(), a_body(self.cast["grid_worker"], one) | {"consent": None})
+
+    def _phone(self) -> None:
+        devices.meet(uuid7(), name="旧手机", by=self.cast["grid_worker"])
 
     def _counted_residents(self, size: int) -> dict[str, Any]:
         """A resident with so many flags, and a file of so many lines."""

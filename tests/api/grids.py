@@ -34,9 +34,15 @@ class Grids:
             "substitution_id": leaves,
             "import_id": [self._import()],
             "job_id": [self._job(residents[0])],
+            "device_id": [self._device() for _ in range(3)],
             "worker": [worker],
             "grid": [GRID],
         }
+
+    def _device(self) -> UUID:
+        device = uuid7()
+        self.world.put("grid_worker", f"/sync-devices/{device}", {"name": "旧手机"})
+        return device
 
     def _job(self, resident: UUID) -> UUID:
         job = uuid7()

@@ -95,6 +95,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
         for one in ("grid_worker", "secretary", "supervisor")
         for query in ("", "q=oy")
     ),
+    "GET /api/v1/sync-devices": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary")),
     "GET /api/v1/parked/{parked_id}/difference": (Asked("supervisor", grows=("cases",)),),
     "POST /api/v1/cases/{case_id}/sheet/unmaskings": (
         Asked("reviewer", body={"reason": "抄录"}, grows=("lines",), ids=SHEET, by=1),
