@@ -1,4 +1,4 @@
-"""The sealing keys of the exchange with phones, and the phones."""
+"""The sealing keys of the exchange with phones, the phones, and what they are lent."""
 
 import peewee
 
@@ -30,7 +30,17 @@ def tables(db):
             database = db
             table_name = "sync_device"
 
-    return [SealingKey, Device]
+    class Pack(Table):
+        id = peewee.UUIDField(primary_key=True)
+        account = peewee.UUIDField()
+        marks = peewee.JSONField()
+        used_at = MomentField(index=True)
+
+        class Meta:
+            database = db
+            table_name = "sync_pack"
+
+    return [SealingKey, Device, Pack]
 
 
 def up(migrator, db):

@@ -49,6 +49,7 @@ DOORS: tuple[str, ...] = (
     "field_app.visits.api:blueprint",
     "field_app.sync.api:blueprint",
     "field_app.sync.devices_api:blueprint",
+    "field_app.sync.packs_api:blueprint",
     "server.web.views:blueprint",
     "server.web.stand_in:blueprint",
 )

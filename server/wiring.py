@@ -1,5 +1,6 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
+import field_app.sync.tasks  # noqa: F401  its timetable
 from field_app.visits import tasks as visits
 from field_app.visits.service import rights as resident_rights
 from server.applications import tasks as applications

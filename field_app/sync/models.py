@@ -1,9 +1,9 @@
-"""Tables of the exchange: our sealing keys, and the phones that seal to them."""
+"""Tables of the exchange: our sealing keys, the phones that seal to them, and what they are lent."""
 
 import peewee
 
 from server.core.crypto import SealedField
-from server.core.db import MomentField, Row, Text, UuidField
+from server.core.db import JsonField, MomentField, Row, Text, UuidField
 
 
 class SealingKey(Row):
@@ -32,3 +32,15 @@ class Device(Row):
 
     class Meta:
         table_name = "sync_device"
+
+
+class Pack(Row):
+    """What a phone was lent under this cursor: a short keyed mark of each row."""
+
+    id = UuidField(primary_key=True)
+    account = UuidField()
+    marks = JsonField()  # part → id → mark
+    used_at = MomentField(index=True)  # the broom goes by it
+
+    class Meta:
+        table_name = "sync_pack"

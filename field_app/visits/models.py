@@ -37,6 +37,7 @@ class Flag(Row):
     """That a resident needs care, from when on; closed once it is over or its rule has ended."""
 
     id = UuidField(primary_key=True, default=uuid7)
+    resident_id: UUID
     resident = peewee.ForeignKeyField(Resident, backref="+", index=False)
     kind = SealedField("visit_flag.kind")
     grade = SealedField("visit_flag.grade", null=True)

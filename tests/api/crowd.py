@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.sync.service import devices
+from field_app.visits.models import Job
 from field_app.visits.service import charges, duplicates, importing, residents
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Trace
 from server.applications.rules import By
@@ -132,7 +133,9 @@ class Crowd:
         worker = self.cast["grid_worker"].account_id
         charge = {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}
         charges.give(uuid7(), charge, by=secretary)
-        send(self.cast["grid_worker"], uuid7(), a_body(self.cast["grid_worker"], one) | {"consent": None})
+        job = uuid7()
+        send(self.cast["grid_worker"], job, a_body(self.cast["grid_worker"], one) | {"consent": None})
+        Job.update(state="returned").where(Job.id == job).execute()
 
     def _phone(self) -> None:
         devices.meet(uuid7(), name="旧手机", by=self.cast["grid_worker"])

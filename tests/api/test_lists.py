@@ -86,6 +86,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/me/deletion-requests": (Asked(),),
     "GET /api/v1/notices": (Asked(query="?limit=100"),),
     "GET /api/v1/outbox-messages": (Asked(),),
+    "GET /api/v1/packs/field": (Asked("grid_worker", grows=("residents", "tasks", "returns")),),
     "GET /api/v1/parked": (Asked(query="?limit=100"), Asked("supervisor", "?limit=100")),
     "GET /api/v1/representations": (Asked(),),
     "GET /api/v1/resident-duplicates": (Asked("secretary", "?limit=100"),),

@@ -1,6 +1,6 @@
 """The log of looks and acts: append-only, each row holding the hash of the one before."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,24 +17,26 @@ def write(  # noqa: PLR0913  a row has this many parts
     by: UUID, act: str, subject_kind: str, subject_id: Any, *, field: str = "", reason: str = ""
 ) -> int:
     """Note who did what to whose data, and why; returns the row's number. Never a value, only its field's name."""
-    now = clock.now()
+    return write_all(by, act, subject_kind, [subject_id], field=field, reason=reason)
+
+
+def write_all(  # noqa: PLR0913  a row has this many parts
+    by: UUID, act: str, subject_kind: str, subjects: Sequence[Any], *, field: str = "", reason: str = ""
+) -> int:
+    """The same of several at once, a row for each; returns the last one's number. Three statements."""
+    facts = {"at": clock.now(), "account_id": by, "act": act, "subject_kind": subject_kind}
+    rows: list[dict[str, Any]] = []
     with unit_of_work():
         # Raising the number first locks the head's row, so that writers on PostgreSQL queue here as on SQLite.
-        seq, previous = execute("UPDATE access_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash").fetchone()
-        row = {
-            "seq": seq,
-            "at": now,
-            "account_id": by,
-            "act": act,
-            "subject_kind": subject_kind,
-            "subject_id": str(subject_id),
-            "field": field,
-            "reason": reason,
-            "previous": previous,
-        }
-        row["hash"] = crypto.digest(_told(row))
-        insert_many(AccessRow, [row])
-        execute("UPDATE access_head SET hash = ? WHERE id = 1", (row["hash"],))
+        sql = "UPDATE access_head SET seq = seq + ? WHERE id = 1 RETURNING seq, hash"
+        seq, previous = execute(sql, (len(subjects),)).fetchone()
+        for number, subject in enumerate(subjects, int(seq) - len(subjects) + 1):
+            row = {"seq": number, **facts, "subject_id": str(subject), "field": field, "reason": reason}
+            row["previous"] = previous
+            previous = row["hash"] = crypto.digest(_told(row))
+            rows.append(row)
+        insert_many(AccessRow, rows)
+        execute("UPDATE access_head SET hash = ? WHERE id = 1", (previous,))
     return int(seq)
 
 

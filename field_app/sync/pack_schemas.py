@@ -1,0 +1,94 @@
+"""Shapes of packs: what a phone is lent."""
+
+from marshmallow import fields
+
+from field_app.sync.schemas import DIGEST, GRID
+from server.catalog.proxying import GRADES
+from server.core.http import Choice, Flag, Moment, Out, Query, Uuid, Whole, sometimes
+
+
+class PackQuery(Query):
+    since = Uuid(load_default=None, metadata={"description": "`cursor` of the pack before"})
+    device = Uuid(load_default=None, metadata={"description": "whose vault asks: a lost one is told so"})
+
+
+class LentOut(Out):
+    """A resident; name, number, phone and flags only while there is something to do for her."""
+
+    id = Uuid()
+    surname = fields.String(metadata={"example": "欧"})
+    initials = fields.String(metadata={"example": "oyxl"})
+    house = fields.String(metadata={"example": "3-2-501"})
+    grid = fields.String(metadata={"example": GRID})
+    at = fields.String(metadata={"example": "2026-11-18T10:00:00+08:00"})
+    name = sometimes(fields.String(metadata={"example": "欧阳秀兰"}))
+    number = sometimes(fields.String(allow_none=True, metadata={"example": "440000194910010217"}))
+    phone = sometimes(fields.String(allow_none=True, metadata={"example": "13800000000"}))
+    flags = sometimes(fields.List(fields.String(), metadata={"example": ["独居"]}))
+
+
+class LentItemOut(Out):
+    code = fields.String(metadata={"example": "elderly_pass"})
+    name = fields.String(metadata={"example": "老年人优待证办理"})
+    plain_name = fields.String(metadata={"example": "办老年卡"})
+    category = fields.String(metadata={"example": "elderly"})
+    identity_level = fields.String(metadata={"example": "phone"})
+    grade = Choice(*GRADES, metadata={"example": "simple"})
+    needs_approval = Flag()
+    authorisation = fields.List(fields.String(), metadata={"example": ["written"]})
+    must_be_seen = Flag()
+    evidence = fields.List(fields.Dict(), metadata={"example": [{"code": "id_seen", "why": "核对是本人"}]})
+
+
+class LentFormOut(Out):
+    bundle = fields.String(metadata={"example": "item:elderly_pass"})
+    release = fields.String(metadata={"example": "sha256:18c4a9e0"})
+    digest = fields.String(metadata={"example": DIGEST})
+    url = fields.String(metadata={"example": "/api/v1/bundles/item:elderly_pass/forms"})
+
+
+class LentTextOut(Out):
+    """Read out before somebody agrees."""
+
+    code = fields.String(metadata={"example": "worker_order"})
+    version = Whole(metadata={"example": 1})
+    title = fields.String(metadata={"example": "请网格员帮我跑一趟（委托书）"})
+    body = fields.String(metadata={"example": "我请网格员帮我办这件事。"})
+    digest = fields.String(metadata={"example": DIGEST})
+
+
+class TaskOut(Out):
+    id = Uuid()
+    kind = Choice("visit", "return", "notice", "deliver", metadata={"example": "return"})
+    resident = Uuid()
+    job = Uuid()
+    due_on = fields.String(metadata={"example": "2026-11-24"})
+    marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
+    words = fields.String(metadata={"example": "电话写错了"})
+
+
+class ReturnOut(Out):
+    """A job to be corrected, whole as it was sent."""
+
+    id = Uuid()
+    base = Uuid()
+    answers_to = Uuid(allow_none=True)
+    marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
+    words = fields.String(metadata={"example": "电话写错了"})
+    job = fields.Dict(metadata={"example": {"bundle": "item:elderly_pass"}})
+
+
+class PackOut(Out):
+    """What the phone is lent; after the first time, what changed. `gone` names residents, tasks and returns alike."""
+
+    cursor = Uuid()
+    full = Flag()
+    residents = fields.List(fields.Nested(LentOut()))
+    tasks = fields.List(fields.Nested(TaskOut()))
+    returns = fields.List(fields.Nested(ReturnOut()))
+    items = fields.List(fields.Nested(LentItemOut()))
+    forms = fields.List(fields.Nested(LentFormOut()))
+    texts = fields.List(fields.Nested(LentTextOut()))
+    gone = fields.List(Uuid())
+    lease_until = Moment()
+    server_time = Moment()

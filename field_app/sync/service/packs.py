@@ -1,0 +1,162 @@
+"""What a worker's phone is lent: residents of the grids of today, items, tasks; of a later pack only what changed.
+
+A cursor names a list of short keyed marks of what was lent, so that whatever changes anywhere (a name, a grid, a
+charge, a task, a form) is found without anybody having to note it. The same list has the same cursor.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from field_app.sync.errors import DeviceRevoked
+from field_app.sync.models import Pack
+from field_app.sync.service import offers
+from field_app.sync.service.devices import LEASE_DAYS
+from field_app.sync.service.receiving import is_revoked
+from field_app.visits import queries
+from field_app.visits.job_rules import PLAIN
+from field_app.visits.models import Flag, Job, JobRevision, JobStep, Resident
+from field_app.visits.rules import flag_name, initials
+from field_app.visits.service import charges, flags
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.core.db import insert_many, unit_of_work
+from server.core.sweeping import drop
+from server.identity.models import Person
+from server.identity.service import records
+
+#: After so long a phone that comes back gets everything anew.
+PACKS_KEPT = timedelta(days=60)
+MARK_BYTES = 6
+
+Lent = dict[str, dict[str, dict[str, Any]]]  # part → id → row
+
+
+def field(actor: Actor, *, since: UUID | None, device: UUID | None, now: datetime) -> dict[str, Any]:
+    """The pack, or what changed in it since that cursor."""
+    if device and is_revoked(device):
+        raise DeviceRevoked()
+    lent = _lent(actor)
+    marks = {part: {key: _mark(row) for key, row in rows.items()} for part, rows in lent.items()}
+    known = since and Pack.get_or_none((Pack.id == since) & (Pack.account == actor.account_id))
+    before: Mapping[str, Mapping[str, str]] = known.marks if known else {}
+    fresh = {
+        part: [row for key, row in rows.items() if before.get(part, {}).get(key) != marks[part][key]]
+        for part, rows in lent.items()
+    }
+    gone = [key for part in PERSONAL for key in before.get(part, {}) if key not in marks[part]]
+    _log(actor, fresh["residents"])
+    told = {"cursor": _keep(actor, marks, now), "full": known is None, **fresh, "gone": gone}
+    return told | {"lease_until": now + timedelta(days=LEASE_DAYS), "server_time": now}
+
+
+PERSONAL = ("residents", "tasks", "returns")
+
+
+def _lent(actor: Actor) -> Lent:
+    grids = charges.scope(actor).grids
+    found = _residents(grids)
+    open_ = list(Job.select().where((Job.worker == actor.account_id) & Job.state.in_(("returned", "result_ready"))))
+    back = _returned([job for job in open_ if job.state == "returned"])
+    tasks = [_task(job, back.get(str(job.id), {})) for job in open_]
+    wanted = {job.resident for job in open_}
+    noted = _flags(wanted)
+    residents = [_resident(row, noted.get(row.person_id) if row.person_id in wanted else None) for row in found]
+    items, forms = offers.items(min(grids)[:12]) if grids else ([], [])
+    return {
+        "residents": {row["id"]: row for row in residents},
+        "tasks": {row["id"]: row for row in tasks},
+        "returns": back,
+        "items": {row["code"]: row for row in items},
+        "forms": {row["bundle"]: row for row in forms},
+        "texts": {row["code"]: row for row in offers.texts()} if grids else {},
+    }
+
+
+def _residents(grids: Sequence[str] | frozenset[str]) -> list[Any]:
+    """Residents of these grids with their persons, what is merged away left out. One query."""
+    query = Resident.select(Resident, Person).join(Person)
+    return list(query.where(Resident.grid.in_(sorted(grids)) & queries.STANDS).order_by(Resident.person))
+
+
+def _resident(row: Any, noted: list[str] | None) -> dict[str, Any]:
+    """Surname, initials and door for all; who has a task in full."""
+    person = row.person
+    at = (row.moved_at or row.entered_at).isoformat()
+    told = {"id": str(row.person_id), "surname": person.name[:1], "initials": initials(person.name)}
+    told |= {"house": row.house or "", "grid": row.grid, "at": at}
+    if noted is None:
+        return told
+    return told | {"name": person.name, "number": person.id_number, "phone": person.phone, "flags": noted}
+
+
+def _flags(residents: set[UUID]) -> dict[UUID, list[str]]:
+    """The open flags of these whose rules stand, in words; an empty list for who has none. Two queries."""
+    noted: dict[UUID, list[str]] = {one: [] for one in residents}
+    if not residents:
+        return noted
+    standing = flags.standing(clock.today())
+    for flag in Flag.select().where(Flag.resident.in_(list(residents)) & Flag.until.is_null()).order_by(Flag.id):
+        if flag.kind in standing:
+            noted[flag.resident_id].append(flag_name(flag.kind, flag.grade))
+    return noted
+
+
+def _returned(jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
+    """Jobs to be corrected, whole, with what was marked: any phone of the worker goes on with them. Two queries."""
+    if not jobs:
+        return {}
+    written = {row.id: row for row in JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))}
+    marked = {}
+    steps: Any = JobStep.select().where(JobStep.job.in_([job.id for job in jobs]) & (JobStep.step == "return"))
+    for step in steps.order_by(JobStep.seq):
+        marked[step.job_id] = step
+    return {str(job.id): _back(job, written[job.revision], marked.get(job.id)) for job in jobs}
+
+
+def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, Any]:
+    words = (step and step.words) or {}
+    told = {"id": str(job.id), "base": str(revision.id), "answers_to": step and step.data.get("command")}
+    told |= {"marks": words.get("marks", []), "words": words.get("words", "")}
+    return told | {"job": revision.body or {}}
+
+
+KINDS = {"returned": "return", "result_ready": "deliver"}
+
+
+def _task(job: Job, back: Mapping[str, Any]) -> dict[str, Any]:
+    due = clock.local(job.moved_at).date() + timedelta(days=1)
+    kind = KINDS[str(job.state)]
+    task_id = UUID(bytes=crypto.mac("sync.task", f"{job.id}/{kind}".encode())[:16], version=4)
+    told = {"id": str(task_id), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
+    told |= {"due_on": due.isoformat(), "marks": back.get("marks", [])}
+    return told | {"words": back.get("words") or PLAIN[str(job.state)]}
+
+
+def _mark(row: Mapping[str, Any]) -> str:
+    """Short and keyed: it tells whether a row changed, and to nobody what it says."""
+    return crypto.mac("sync.pack", crypto.canonical(crypto.as_json(row)))[:MARK_BYTES].hex()
+
+
+def _keep(actor: Actor, marks: Mapping[str, Any], now: datetime) -> UUID:
+    said = crypto.mac("sync.cursor", crypto.canonical([str(actor.account_id), marks]))
+    cursor = UUID(bytes=said[:16], version=4)
+    with unit_of_work():
+        row = {"id": cursor, "account": actor.account_id, "marks": marks, "used_at": now}
+        if not insert_many(Pack, [row], ignore=True):
+            stale = (Pack.id == cursor) & (Pack.used_at < now - timedelta(days=1))
+            Pack.update(used_at=now).where(stale).execute()
+    return cursor
+
+
+def _log(actor: Actor, residents: Sequence[Mapping[str, Any]]) -> None:
+    """Whose name, number and flags go out to a phone is noted before they do."""
+    lent = [row["id"] for row in residents if "name" in row]
+    if lent:
+        records.write_all(actor.account_id, "unmasked", "person", lent, field="care", reason="手机上有要办的事")
+
+
+def forget(before: datetime) -> int:
+    """Drop lists that no phone has used for long; how many."""
+    return drop(Pack, Pack.used_at < before, Pack.used_at)
