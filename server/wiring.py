@@ -44,6 +44,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "correction.answered": (applications.on_answered,),
     "deletion.narrowed": (kept.tell_narrowed,),
     "deletion.refused": (kept.tell_kept,),
+    "job.approved": (visits.on_job_news,),
     "job.completed": (visits.on_job_news,),
     "job.received": (visits.on_job_news,),
     "media.attached": (media.make_copies,),

@@ -25,5 +25,6 @@ Decisions that shaped it:
   soon as it is in order, so that the resident finds it among her own and can take it back.
 - What a worker did at the door holds, whatever became of his post or account since: the approval hands in with the
   authority that he had there.
-- The approval submits first and moves the job then; killed between the two, the same call finishes it.
+- The approval is a step, then the application is submitted: other words that the worker sends in between come too
+  late and are parked. Killed between the two, the news of the approval finishes it.
 """

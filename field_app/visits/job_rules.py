@@ -16,6 +16,7 @@ JOB = Workflow(
         step("correct", "returned", "corrected", to="corrected"),
         step("approve", "waiting", "corrected", to="approved"),
         step("hand_in", "approved", to="in_centre"),
+        step("hold_back", "approved", to="waiting"),  # the submission was refused after all
         step("result", "in_centre", to="result_ready"),
         step("refuse", "in_centre", to="not_accepted"),  # by a body, with its legal reason; never by a secretary
         step("deliver", "result_ready", to="delivered"),
@@ -52,6 +53,10 @@ class JobNotWhole(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "job-not-whole", "还有照片没有传到，等传完再批"
 
 
+class JobMoved(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "job-moved", "网格员刚刚又改过，请再看一遍"
+
+
 def next_step(state: str) -> str | None:
     """What other words of its worker do to a job; None where they come too late."""
     steps = {"registered": "renew", "waiting": "renew", "returned": "correct", "corrected": "correct"}
@@ -65,9 +70,9 @@ def end_of(results: Collection[str]) -> str:
     return "withdraw" if set(results) == {"withdrawn"} else "result"
 
 
-def days_of(declared_at: datetime) -> tuple[datetime, ...]:
-    """The moments that may be meant by a clock that was wrong by a day."""
-    return (declared_at - SKEW, declared_at, declared_at + SKEW)
+def span_of(declared_at: datetime) -> tuple[datetime, datetime]:
+    """From when to when it may have been, by a clock that was wrong by a day."""
+    return declared_at - SKEW, declared_at + SKEW
 
 
 def is_foreign(lives_in: str, lived_in: Sequence[str], charged_with: Collection[str]) -> bool:

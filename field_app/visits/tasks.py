@@ -17,10 +17,12 @@ def read_import(event: Event) -> None:
 
 @outside
 def on_job_news(event: Event) -> None:
-    """`job.received`, `job.completed`: make the draft, tell what is missing; what nobody has to look at goes on."""
+    """`job.received`, `job.completed`, `job.approved`: make the draft, tell what is missing; go on where nobody has to
+    look, or where somebody has said yes and was cut off."""
     job = UUID(event.subject_id)
     drafting.look(job)
     approving.without_secretary(job, by=SYSTEM, now=clock.now())
+    approving.hand_in(job, by=SYSTEM, now=clock.now())
 
 
 def on_file_stored(event: Event) -> None:

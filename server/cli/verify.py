@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from field_app.visits.models import Job
+from field_app.visits.service import job_trace
 from server.applications.models import Application
 from server.applications.service import verifying
 from server.cli.serving import data_option, enter_command, open_ready, settings_here
@@ -37,6 +39,12 @@ def run(chosen: argparse.Namespace) -> int:
         for fault in verifying.verify(application):
             faults += 1
             _show(faults, f"{number}: {fault}")
+    jobs = 0
+    for job in _batched(Job.select()):
+        jobs += 1
+        for fault in job_trace.broken(job):
+            faults += 1
+            _show(faults, f"job {job.id}: {fault}")
     for day in verifying.broken_anchors():
         faults += 1
         _show(faults, f"{day}: the heads of this day are not what was anchored")
@@ -45,7 +53,8 @@ def run(chosen: argparse.Namespace) -> int:
         print(f"set apart: {news.event} of {news.subject} for {news.listener}, {news.attempts} tries, {news.error}")
     if chosen.again:
         print(f"{relay.tell_again()} pieces of news are told again")
-    print(f"{checked} applications checked, {faults} faults")
+    done_at_doors = f" and {jobs} jobs" if jobs else ""
+    print(f"{checked} applications{done_at_doors} checked, {faults} faults")
     return 1 if faults else 0
 
 
@@ -59,11 +68,17 @@ def _show(count: int, fault: str) -> None:
 def _submitted() -> Iterator[tuple[UUID, str]]:
     """Id and number of each submitted application, in batches by id."""
     query: Any = Application.select(Application.id, Application.number).where(Application.stage == "submitted")
+    yield from ((row.id, row.number) for row in _batched(query))
+
+
+def _batched(query: Any) -> Iterator[Any]:
+    """All rows of a query, some at a time, by id."""
+    table = query.model
     last: UUID | None = None
     while True:
-        rest = query.where(Application.id > last) if last else query
-        batch = list(rest.order_by(Application.id).limit(BATCH).tuples())
+        rest = query.where(table.id > last) if last else query
+        batch = list(rest.order_by(table.id).limit(BATCH))
         yield from batch
         if len(batch) < BATCH:
             return
-        last = batch[-1][0]
+        last = batch[-1].id

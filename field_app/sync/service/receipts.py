@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.visits.job_rules import PLAIN
-from field_app.visits.models import Job, JobRevision
+from field_app.visits.models import Job
 from field_app.visits.service import jobs
 from server.applications.rules import SYSTEM
 from server.core import clock
@@ -18,7 +18,7 @@ def of(job_id: UUID, revision: UUID | None, *, by: Actor) -> dict[str, Any]:
     if job is None:
         raise NotFound()
     wanted = revision or job.revision
-    row = JobRevision.get_or_none((JobRevision.id == wanted) & (JobRevision.job == job_id))
+    row = jobs.laid(wanted, job_id)
     if row is None:
         raise NotFound()
     files = jobs.files_of(row, job.worker)

@@ -14,8 +14,8 @@ from field_app.sync.models import Device
 from field_app.sync.schemas import JobIn
 from field_app.sync.sealing import Unopened
 from field_app.sync.service import keys, receipts
-from field_app.visits.job_rules import days_of, is_foreign, put_right
-from field_app.visits.models import JobRevision, Resident
+from field_app.visits.job_rules import is_foreign, put_right, span_of
+from field_app.visits.models import Job, JobRevision, Resident
 from field_app.visits.service import charges, jobs, residents
 from field_app.visits.service.jobs import Told
 from server.applications.rules import By
@@ -85,10 +85,9 @@ def is_revoked(device: UUID) -> bool:
 
 def _is_known(sent: Sent, revision: UUID) -> bool:
     """Whether this very revision lies here: its repeat gets its receipt, whatever has changed since."""
-    known: Any = JobRevision.get_or_none((JobRevision.id == revision) & (JobRevision.job == sent.job))
-    if known is None or known.job.worker != sent.by.account_id:
-        return False
-    return bool(known.digest == jobs.sha256(sent.body))
+    mine = (JobRevision.id == revision) & (Job.id == sent.job) & (Job.worker == sent.by.account_id)
+    known: Any = JobRevision.select(JobRevision.digest).join(Job).where(mine).first()
+    return known is not None and bool(known.digest == jobs.sha256(sent.body))
 
 
 def _take(sent: Sent, body: Mapping[str, Any], now: datetime) -> str | None:
@@ -99,25 +98,24 @@ def _take(sent: Sent, body: Mapping[str, Any], now: datetime) -> str | None:
     place = _place(sent, body, declared_at or now)
     if isinstance(place, str):
         return place
-    resident, grid = place
-    by = By(sent.by.account_id, Role.GRID_WORKER.value, "field", sent.by.person_id)
     worker = sent.by.account_id
-    found = Told(job=sent.job, body=body, worker=worker, resident=resident, grid=grid, declared_at=declared_at)
+    by = By(worker, Role.GRID_WORKER.value, "field", sent.by.person_id)
+    found = Told(job=sent.job, body=body, worker=worker, declared_at=declared_at, **place)
     return jobs.receive(found, by=by, now=now)
 
 
-def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime) -> tuple[UUID, str] | str:
-    """For whom it is, and where she lives now; or why that is nothing for this worker."""
+def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime) -> dict[str, Any] | str:
+    """For whom it is, where she lives now, whether she moved away; or why that is nothing for this worker."""
     new = body["resident"]["new"]
     resident = UUID(new["id"] if new else body["resident"]["id"])
     row: Any = Resident.get_or_none(Resident.person == resident)
     if row is None and new is None:
         return "unknown-resident"
     grid, before = (row.grid, row.lived_in) if row else (new["grid"], [])
-    days = {clock.local(moment).date() for moment in days_of(declared_at)}
-    charged = {one for day in days for one in charges.grids_of(sent.by.account_id, day)}
+    first, last = (clock.local(moment).date() for moment in span_of(declared_at))
+    charged = charges.grids_of(sent.by.account_id, first, last)
     if is_foreign(grid, before, charged):
         return "foreign-grid"
     if row is None and not residents.meet(resident, new, by=sent.by.account_id):
         return "unknown-resident"
-    return resident, grid
+    return {"resident": resident, "grid": grid, "has_moved": grid not in charged}

@@ -1,7 +1,7 @@
 """The secretary's yes and the way back: called by the room of handoffs, which knows who may.
 
-A yes hands the application in, then moves the job. Killed between the two, the same call finishes it: the submission
-answers as it did, and the steps are taken.
+A yes is a step of its own; then the application is submitted. Killed between the two, the news of the yes finishes
+it, or the same call again: the submission answers as it did.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,45 +9,69 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from field_app.visits.job_rules import ASKING, JOB, JobNotWhole
+from field_app.visits.job_rules import ASKING, JOB, JobMoved, JobNotWhole
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.service import drafting, job_trace, jobs, ordering
 from server.applications import pinned
-from server.applications.models import Application
 from server.applications.rules import By
 from server.applications.service import submission
 from server.core.db import unit_of_work
-from server.core.errors import Invalid, NotFound
+from server.core.errors import DomainError, Invalid, NotFound
 from server.media.service import signatures
 
 PROXY = "proxy"
 
 
-def approve(
-    job_id: UUID, *, by: By, now: datetime, reason: str | None = None, data: Mapping[str, Any] | None = None
+def approve(  # noqa: PLR0913  what, by whom, when, why, proved by what
+    job_id: UUID,
+    *,
+    by: By,
+    now: datetime,
+    revision: UUID | None = None,
+    reason: str | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> Job:
     """Hand a job in for its resident, the worker as agent; `Invalid` names all that is missing. A repeat is no harm.
 
-    `reason`: a code, where nobody looked in time. `data`: what the approval is proved by, such as the signature's id.
+    `revision`: the one that was looked at. `reason`: a code, where nobody looked in time. `data`: what the approval is
+    proved by, such as the signature's id.
     """
     job = Job.get_or_none(Job.id == job_id)
     if job is None:
         raise NotFound()
-    if job.state == "in_centre" or job.state not in ASKING:
-        if _is_handed_in(job):
-            return job
+    if job.state in ASKING:
+        if not drafting.is_whole(job):
+            raise JobNotWhole()
+        if wrong := drafting.look(job_id):
+            raise Invalid(wrong)
+        _say_yes(job_id, revision or job.revision, by=by, now=now, reason=reason, data=data)
+    elif job.state not in ("approved", "in_centre"):
         JOB.take("approve", str(job.state))
-    if not drafting.is_whole(job):
-        raise JobNotWhole()
-    wrong = drafting.look(job_id)
-    if wrong and not _is_handed_in(job):
-        raise Invalid(wrong)
-    _submit(job, now)
-    return _moved(job_id, by=by, now=now, reason=reason, data=data)
+    return hand_in(job_id, by=by, now=now)
 
 
-def _is_handed_in(job: Job) -> bool:
-    return Application.select().where((Application.id == job.application) & (Application.stage == "submitted")).exists()
+def _say_yes(job_id: UUID, revision: UUID, *, by: By, now: datetime, **why: Any) -> None:
+    """From here on other words of the worker come too late; those that came just before are looked at first."""
+    with unit_of_work(durable=True) as outbox:
+        job = job_trace.hold(job_id)
+        if job is not None and job.state in ASKING:
+            if job.revision != revision:
+                raise JobMoved()
+            job_trace.take(job, "approve", by=by, now=now, sets=jobs.NO_HURRY, **why)
+            outbox.add("job.approved", "job", job_id, division=job.division, seq=job.head_seq)
+
+
+def hand_in(job_id: UUID, *, by: By, now: datetime) -> Job:
+    """Submit an approved job. Where the submission is refused after all, the job waits again, and the no is told."""
+    job = Job.get_by_id(job_id)
+    if job.state != "approved":
+        return job
+    try:
+        _submit(job, now)
+    except DomainError:
+        _moved(job_id, "hold_back", by=by, now=now)
+        raise
+    return _moved(job_id, "hand_in", by=by, now=now)
 
 
 def _submit(job: Job, now: datetime) -> None:
@@ -62,14 +86,13 @@ def _submit(job: Job, now: datetime) -> None:
     submission.submit(job.application, command, actor=actor, by=drafting.by_worker(job), now=now)
 
 
-def _moved(job_id: UUID, *, by: By, now: datetime, reason: str | None, data: Mapping[str, Any] | None) -> Job:
+def _moved(job_id: UUID, step: str, *, by: By, now: datetime) -> Job:
     with unit_of_work(durable=True):
         job = job_trace.hold(job_id)
         if job is None:
             raise NotFound()
-        if job.state in ASKING:
-            job_trace.take(job, "approve", by=by, now=now, reason=reason, data=data, sets=jobs.NO_HURRY)
-            job_trace.take(job, "hand_in", by=by, now=now, data={"application": job.application})
+        if job.state == "approved":
+            job_trace.take(job, step, by=by, now=now, data={"application": job.application})
         return job
 
 

@@ -23,9 +23,10 @@ OWN_GRIDS = """SELECT grid FROM visit_grid_worker WHERE worker = ? AND since <= 
                UNION SELECT grid FROM visit_substitution WHERE worker = ? AND since <= ? AND until >= ?"""
 
 
-def grids_of(worker: UUID, day: date) -> frozenset[str]:
-    """The grids that are this worker's on that day, his own and those he stands in for. One query."""
-    return frozenset(row[0] for row in execute(OWN_GRIDS, (worker, day, day, worker, day, day)).fetchall())
+def grids_of(worker: UUID, day: date, until: date | None = None) -> frozenset[str]:
+    """The grids that are this worker's on that day (or on some day up to another), also as a stand-in. One query."""
+    last = until or day
+    return frozenset(row[0] for row in execute(OWN_GRIDS, (worker, last, day, worker, last, day)).fetchall())
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class Told:
     resident: UUID
     grid: str
     declared_at: datetime | None
+    has_moved: bool = False  # lives in none of the worker's grids any more
 
     @property
     def revision(self) -> UUID:
@@ -75,7 +76,7 @@ def receive(told: Told, *, by: By, now: datetime) -> str | None:
             verdict = OTHER_CONTENT if job is None else _judge(job, told, is_new=is_new)
             if job is not None and verdict is None:
                 _keep(job, told, is_new=is_new, by=by, now=now)
-                outbox.add("job.received", "job", told.job, division=job.division)
+                outbox.add("job.received", "job", told.job, division=job.division, seq=job.head_seq)
             if job is not None and verdict in (None, REPEAT):
                 _complete(job, by=by, now=now, outbox=outbox)
     except IdTaken:  # the revision's id is another job's
@@ -85,15 +86,13 @@ def receive(told: Told, *, by: By, now: datetime) -> str | None:
 
 def _made(told: Told, now: datetime) -> tuple[Job | None, bool]:
     """The job's row, held, and whether this call made it; None where its application is another job's."""
-    held = job_trace.hold(told.job)
-    if held is not None:
-        return held, False
     first = {"id": told.job, "worker": told.worker, "resident": told.resident, "bundle": told.body["bundle"]}
     first |= {"release": told.body["release"], "grid": told.grid, "division": told.grid[:12]}
     first |= {"state": "registered", "application": told.application, "revision": told.revision, "grade": RISKY}
     first |= {"needs_approval": True, "declared_at": told.declared_at, "received_at": now, "moved_at": now}
-    is_new = insert_many(Job, [first | {"head_seq": 0}], ignore=True) == 1  # of eight at once, one makes it
-    return job_trace.hold(told.job), is_new
+    first |= {"head": None, "head_seq": 0, "whole_at": None, "approve_by": None}
+    is_new = insert_many(Job, [first], ignore=True) == 1  # of eight at once, one makes it, the others wait for it
+    return (Job(**first) if is_new else job_trace.hold(told.job)), is_new
 
 
 def _judge(job: Job, told: Told, *, is_new: bool) -> str | None:
@@ -114,8 +113,8 @@ def _judge(job: Job, told: Told, *, is_new: bool) -> str | None:
 
 def _keep(job: Job, told: Told, *, is_new: bool, by: By, now: datetime) -> None:
     files = [{name: one[name] for name in ("ref", "purpose", "digest", "page_order")} for one in told.body["files"]]
-    last = execute("SELECT COALESCE(MAX(number), 0) FROM visit_job_revision WHERE job_id = ?", (told.job,))
-    row = {"id": told.revision, "job": told.job, "number": last.fetchone()[0] + 1, "base": told.base}
+    number = 1 if is_new else _last_number(told.job) + 1
+    row = {"id": told.revision, "job": told.job, "number": number, "base": told.base}
     row |= {"digest": told.digest, "content_digest": sha256(told.body["content"]), "body": told.body, "files": files}
     device = told.body["device"]
     row |= {"device": UUID(device) if device else None, "received_at": now, "faults": None}
@@ -124,13 +123,19 @@ def _keep(job: Job, told: Told, *, is_new: bool, by: By, now: datetime) -> None:
     refs = sorted({one["ref"] for one in files})
     insert_many(JobFile, [{"job": told.job, "ref": UUID(ref)} for ref in refs], ignore=True)
     data = {"revision": told.revision, "digest": row["digest"], "device": device}
+    reason = "resident_moved" if told.has_moved else None
     if is_new:
-        job_trace.note(job, "register", by=by, now=now, data=data)
+        job_trace.note(job, "register", by=by, now=now, reason=reason, data=data)
         return
     now_told = {"release": told.body["release"], "revision": told.revision, "grid": told.grid}
     now_told |= {"division": told.grid[:12], "declared_at": told.declared_at, "whole_at": None, "approve_by": None}
     data |= {"answers_to": told.body["answers_to"]}
-    job_trace.take(job, next_step(str(job.state)) or "", by=by, now=now, data=data, sets=now_told)
+    job_trace.take(job, next_step(str(job.state)) or "", by=by, now=now, reason=reason, data=data, sets=now_told)
+
+
+def _last_number(job_id: UUID) -> int:
+    sql = "SELECT COALESCE(MAX(number), 0) FROM visit_job_revision WHERE job_id = ?"
+    return int(execute(sql, (job_id,)).fetchone()[0])
 
 
 # --- its files -------------------------------------------------------------------------------------------------------
@@ -152,7 +157,7 @@ def _complete(job: Job, *, by: By, now: datetime, outbox: Outbox) -> None:
         job_trace.take(job, "complete", by=by, now=now, sets=changes)
     else:
         job_trace.take(job, "correct", by=by, now=now, reason="files", sets=changes)
-    outbox.add("job.completed", "job", job.id, division=job.division)
+    outbox.add("job.completed", "job", job.id, division=job.division, seq=job.head_seq)
 
 
 def complete_waiting(now: datetime, *, by: By) -> None:
@@ -164,7 +169,17 @@ def complete_waiting(now: datetime, *, by: By) -> None:
 
 def is_whole(job: Job) -> bool:
     """Whether every file of the current revision is here."""
-    return all(one["state"] == "stored" for one in files_of(JobRevision.get_by_id(job.revision), job.worker))
+    row = laid(job.revision, job.id)
+    return row is not None and all(one["state"] == "stored" for one in files_of(row, job.worker))
+
+
+def laid(revision: UUID, job_id: UUID) -> JobRevision | None:
+    """A revision of this job without its words."""
+    columns = (JobRevision.id, JobRevision.content_digest, JobRevision.files)
+    row: JobRevision | None = (
+        JobRevision.select(*columns).where((JobRevision.id == revision) & (JobRevision.job == job_id)).first()
+    )
+    return row
 
 
 def files_of(revision: JobRevision, worker: UUID) -> list[dict[str, Any]]:

@@ -77,6 +77,8 @@ def meet(resident_id: UUID, told: Mapping[str, Any], *, by: UUID) -> bool:
     The id of a person who is no resident names nobody: he is not to be had by guessing.
     """
     facts = _facts(told)
+    if not facts.written_name:  # nothing but signs that nobody can read
+        return False
     with unit_of_work(durable=True):
         if Person.get_or_none(Person.id == resident_id) is not None:
             return Resident.get_or_none(Resident.person == resident_id) is not None

@@ -1,6 +1,7 @@
 """Jobs come from phones: taken once whatever happens on the way, parked where a person has to look, never lost."""
 
 import copy
+import dataclasses
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,15 +12,20 @@ from field_app.sync.errors import JobParked
 from field_app.sync.service import receipts
 from field_app.visits.models import GridWorker, Job, JobRevision, JobStep
 from field_app.visits.service import job_trace, jobs, residents
-from server.core import clock
+from server.core import clock, config
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.core.ids import uuid7
+from server.core.outbox import OutboxDelivery
 from server.identity.models import Parked
 from tests.field_app.sync.builders import NEW, PHOTO, a_body, a_file_of, send, settle_news, upload
 from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_secretary, a_worker
 from tests.server.at_once import at_once
 from tests.server.identity.builders import DISTRICT, a_person, an_actor, seen_by
+from tests.server.queries import counted
+
+#: Of one job, from its envelope to its receipt.
+MOST_STATEMENTS = 15
 
 
 @pytest.fixture
@@ -186,6 +192,7 @@ def test_a_resident_who_moved_meanwhile_is_no_stranger_and_the_job_goes_to_the_n
     assert send(worker, job, body)["state"] == "waiting"
     row = Job.get_by_id(job)
     assert (row.grid, row.division) == (FAR_GRID, FAR_GRID[:12])
+    assert [step.reason for step in job_trace.steps_of(job)] == ["resident_moved", None]
     with clock.frozen(clock.now() + timedelta(minutes=3)):
         residents.put(resident, {"id": uuid7(), "grid": OTHER_GRID}, by=mover)
     assert send(worker, job, body)["state"] == "waiting"
@@ -207,6 +214,35 @@ def test_a_clock_that_is_wrong_by_a_day_costs_nothing(worker: Actor, days: int) 
         job = uuid7()
         send(worker, job, a_body(worker, a_resident(), declared_at=wrong.isoformat(), **told))
         assert Job.get_by_id(job).declared_at == (clock.now() if told else wrong)
+
+
+def test_a_job_costs_few_statements_however_many_its_files(worker: Actor) -> None:
+    counts = []
+    for files in (1, 12):
+        body, job = a_body(worker, a_resident(), files=[a_file_of(PHOTO) for _ in range(files)]), uuid7()
+        with counted() as statements:
+            send(worker, job, body, seals=False)
+        counts.append(len([one for one in statements if "place_version" not in one]))
+    assert counts[0] == counts[1] <= MOST_STATEMENTS
+
+
+def test_in_the_national_suite_digests_are_those_that_the_phone_knows(worker: Actor, monkeypatch: Any) -> None:
+    national = dataclasses.replace(config.settings(), suite="national")
+    config.install(national)
+    body, job = a_body(worker, a_resident()), uuid7()
+    receipt = send(worker, job, body)
+    assert receipt["content_digest"] == jobs.sha256(body["content"])
+    settle_news()
+    assert "/consent/shown_digest" not in str(JobRevision.get_by_id(receipt["revision"]).faults)
+    assert job_trace.broken(Job.get_by_id(job)) == []
+
+
+def test_all_news_of_a_job_is_heard(worker: Actor) -> None:
+    file, job = a_file_of(PHOTO), uuid7()
+    send(worker, job, a_body(worker, a_resident(phone="13800000001"), files=[file]))
+    upload(worker, file, PHOTO)
+    settle_news()
+    assert [row.last_error for row in OutboxDelivery.select() if row.last_error or not row.done] == []
 
 
 def test_nobody_is_had_by_guessing_an_id(worker: Actor) -> None:

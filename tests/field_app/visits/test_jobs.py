@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from field_app import visits
-from field_app.visits.job_rules import JOB, PLAIN, JobNotWhole, end_of
+from field_app.sync.errors import JobParked
+from field_app.visits.job_rules import JOB, PLAIN, JobMoved, JobNotWhole, end_of
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import approving, drafting, job_trace, jobs, ordering, rights
 from server.applications.models import Application, Case
@@ -111,15 +112,46 @@ def test_eight_approvals_at_once_hand_in_once(worker: Actor) -> None:
     assert [step.step for step in job_trace.steps_of(job)][2:] == ["approve", "hand_in"]
 
 
-def test_killed_between_submission_and_step_the_same_call_finishes_it(worker: Actor, monkeypatch: Any) -> None:
+@pytest.mark.parametrize("finished_by", ["call", "news"])
+@pytest.mark.parametrize(("at", "cases"), [("_submit", 0), ("_moved", 1)])
+def test_killed_between_yes_and_submission_or_after_it_somebody_finishes_it(
+    worker: Actor, monkeypatch: Any, at: str, cases: int, finished_by: str
+) -> None:
     job, by = sent(worker), secretary()
     with monkeypatch.context() as killed:
-        killed.setattr(approving, "_moved", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt()))
+        killed.setattr(approving, at, lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             approved(job, by)
-    assert (Job.get_by_id(job).state, Case.select().count()) == ("waiting", 1)
+    assert (Job.get_by_id(job).state, Case.select().count()) == ("approved", cases)
+    if finished_by == "news":
+        settle_news()
     assert approved(job, by).state == "in_centre"
     assert Case.select().count() == 1
+
+
+def test_words_that_come_while_the_secretary_says_yes_are_parked_or_looked_at_first(worker: Actor) -> None:
+    job, resident = sent(worker), None
+    told = JobRevision.get_by_id(Job.get_by_id(job).revision)
+    resident = Job.get_by_id(job).resident
+    other = told.body | {"revision": str(uuid7()), "base": str(told.id)}
+    other["content"]["values"]["mobile"] = "13900000000"
+    send(worker, job, signed(other, worker, resident))
+    with pytest.raises(JobMoved):
+        approving.approve(job, by=secretary(), now=clock.now(), revision=told.id)
+    with unit_of_work():
+        Job.update(state="approved").where(Job.id == job).execute()
+    with pytest.raises(JobParked):
+        send(worker, job, other | {"revision": str(uuid7()), "base": other["revision"]})
+
+
+def test_a_submission_that_is_refused_after_all_lets_the_job_wait_again(worker: Actor, monkeypatch: Any) -> None:
+    job = sent(worker)
+    with monkeypatch.context() as late:
+        late.setattr(approving.submission, "submit", lambda *_, **__: (_ for _ in ()).throw(JobMoved()))
+        with pytest.raises(JobMoved):
+            approved(job)
+    assert [step.step for step in job_trace.steps_of(job)][2:] == ["approve", "hold_back"]
+    assert approved(job).state == "in_centre"
 
 
 def test_all_that_is_missing_is_told_at_once_and_hinders_the_approval(worker: Actor) -> None:

@@ -2,11 +2,13 @@
 
 import pytest
 
+from field_app.visits.models import Job
 from server.applications.models import Application, Case, Trace
 from server.applications.service import verifying
 from server.cli import main, verify
 from server.core import clock
 from server.core.db import unit_of_work
+from server.core.ids import uuid7
 from server.core.relay import Relay
 from tests.server.applications.builders import an_application
 from tests.server.queries import counted
@@ -85,8 +87,18 @@ def test_all_batches_are_read_and_each_application_costs_the_same(verified, monk
         an_application()
     with counted() as statements:
         assert verified() == (0, ["5 applications checked, 0 faults"])
-    each = (len(statements) - 5) / 5  # three batches, the anchors, and the news that is set apart
+    each = (len(statements) - 6) / 5  # three batches, the jobs, the anchors, and the news that is set apart
     assert each == int(each) <= 5
+
+
+def test_a_job_that_its_steps_do_not_tell_of_is_found(verified):
+    now, named = clock.now(), {"grid": "370199001001001", "division": "370199001001", "bundle": "b", "release": "r"}
+    ids = {name: uuid7() for name in ("id", "worker", "resident", "application", "revision")}
+    moments = {"received_at": now, "moved_at": now}
+    Job.create(**ids, **named, **moments, state="delivered", grade="simple")
+    code, lines = verified()
+    assert (code, lines[-1]) == (1, "0 applications and 1 jobs checked, 1 faults")
+    assert "the steps do not lead to its state" in lines[0]
 
 
 def test_many_faults_are_counted_and_the_first_are_shown(verified, monkeypatch):
