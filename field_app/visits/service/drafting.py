@@ -1,6 +1,8 @@
 """A job as a draft application, and what is missing in it: written on the job, never a reason to refuse it.
 
 Whoever is asked to approve sees all at once: what the consent lacks, what the form lacks, which files have not come.
+A signature on the phone is bound to exactly what `write` makes: answers, values, materials and told_via as they were
+typed, nothing prefilled, and the applicant with the ground `worker_order` (see `server/applications/signing.py`).
 """
 
 from collections.abc import Mapping, Sequence

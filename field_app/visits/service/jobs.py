@@ -7,6 +7,7 @@ What cannot be taken at all is told by a reason, for the room above to park.
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +15,11 @@ from uuid import UUID
 
 from field_app.visits.job_rules import end_of, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
-from field_app.visits.service import job_trace
+from field_app.visits.service import job_trace, ordering
 from server.applications.models import Case
 from server.applications.rules import By
-from server.applications.service import withdrawal
+from server.applications.service import drafts, withdrawal
+from server.applications.service.drafts import AlreadySubmitted
 from server.catalog.proxying import RISKY
 from server.core import crypto
 from server.core.db import Outbox, execute, insert_many, unit_of_work, uuid_of
@@ -206,7 +208,10 @@ def waiting_for(refs: list[UUID]) -> list[UUID]:
 
 
 def withdraw(job_id: UUID, *, command: UUID, reason: str, by: By, now: datetime) -> Job:
-    """The resident does not want it any more: nobody asks why twice. What is at the centre is withdrawn there too."""
+    """The resident does not want it any more: nobody asks why twice. What is at the centre is withdrawn there too.
+
+    The order ends with it, and a draft goes; what was sent stays as long as the law wants the steps explained.
+    """
     job: Job | None = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account))
     if job is None:
         raise NotFound()
@@ -219,7 +224,12 @@ def withdraw(job_id: UUID, *, command: UUID, reason: str, by: By, now: datetime)
         if held.state != "withdrawn":
             told = {"words": reason}
             job_trace.take(held, "withdraw", by=by, now=now, words=told, data={"command": command}, sets=NO_HURRY)
-        return held
+    revision = JobRevision.get_by_id(held.revision)
+    if revision.body is not None:
+        ordering.take_back(held, revision.body)
+    with suppress(AlreadySubmitted):
+        drafts.throw_away(held.application, by=by)
+    return held
 
 
 def follow(application_id: UUID, *, by: By, now: datetime) -> None:

@@ -7,6 +7,7 @@ consent is one order, however many revisions of a job name it.
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from field_app.visits.job_rules import last_moment
 from field_app.visits.models import Job
 from server.core import clock, crypto
 from server.core.access import Actor, Post
-from server.core.errors import DomainError
+from server.core.errors import DomainError, NotFound
 from server.identity import queries as people
 from server.identity.care import Ground
 from server.identity.models import Account
@@ -77,6 +78,13 @@ def record(job: Job, body: Mapping[str, Any], *, categories: Sequence[str]) -> D
     except DomainError as no:
         return no
     return None
+
+
+def take_back(job: Job, body: Mapping[str, Any]) -> None:
+    """The resident told the worker that it is over; an order that was never recorded cannot end."""
+    if body["consent"]:
+        with suppress(NotFound):
+            mandates.revoke(_id(job, body["consent"], "order"), how="in_person", by=worker_of(job))
 
 
 def consents_of(job: Job, body: Mapping[str, Any]) -> list[UUID]:

@@ -10,7 +10,7 @@ import pytest
 
 from field_app.sync.errors import JobParked
 from field_app.sync.service import receipts
-from field_app.visits.models import GridWorker, Job, JobRevision, JobStep
+from field_app.visits.models import GridWorker, Job, JobRevision
 from field_app.visits.service import job_trace, jobs, residents
 from server.core import clock, config
 from server.core.access import Actor
@@ -20,7 +20,6 @@ from server.core.outbox import OutboxDelivery
 from server.identity.models import Parked
 from tests.field_app.sync.builders import NEW, PHOTO, a_body, a_file_of, send, settle_news, upload
 from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_secretary, a_worker
-from tests.server.at_once import at_once
 from tests.server.identity.builders import DISTRICT, a_person, an_actor, seen_by
 from tests.server.queries import counted
 
@@ -90,20 +89,6 @@ def test_a_file_that_came_while_nobody_listened_counts_at_the_next_contact(worke
 
 def alike(receipt: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in receipt.items() if name != "server_time"}
-
-
-def test_eight_at_once_get_the_same_receipt_and_make_one_job(worker: Actor) -> None:
-    body, job = a_body(worker, a_resident()), uuid7()
-    answers = at_once(*[lambda: send(worker, job, body) for _ in range(8)])
-    assert [alike(one) for one in answers] == [alike(answers[0])] * 8
-    assert (Job.select().count(), JobRevision.select().count()) == (1, 1)
-    assert [step.step for step in JobStep.select()] == ["register", "complete"]
-
-
-def test_eight_at_once_with_a_new_resident_enter_one(worker: Actor) -> None:
-    body, job = a_body(worker, NEW | {"id": str(uuid7())}), uuid7()
-    answers = at_once(*[lambda: send(worker, job, body) for _ in range(8)])
-    assert [alike(one) for one in answers] == [alike(answers[0])] * 8
 
 
 def test_plain_and_sealed_are_the_same_job(worker: Actor) -> None:

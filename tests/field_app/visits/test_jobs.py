@@ -132,6 +132,8 @@ def test_withdrawn_before_and_after_the_centre_has_it(worker: Actor, at_centre: 
         assert jobs.withdraw(job, command=command, reason="不办了", by=by, now=clock.now()).state == "withdrawn"
         settle_news()
     assert [case.state for case in Case.select()] == (["closed"] if at_centre else [])
+    assert [row.stage for row in Application.select()] == (["submitted"] if at_centre else [])
+    assert Mandate.get().state == "revoked"
     with pytest.raises(NotFound):
         jobs.withdraw(job, command=uuid7(), reason="", by=secretary(), now=clock.now())
 
