@@ -53,8 +53,8 @@ def approve(  # noqa: PLR0913  what, by whom, when, why, proved by what
 def _say_yes(job_id: UUID, revision: UUID, *, by: By, now: datetime, **why: Any) -> None:
     """From here on other words of the worker come too late; those that came just before are looked at first."""
     with unit_of_work(durable=True) as outbox:
-        job = job_trace.hold(job_id)
-        if job is not None and job.state in ASKING:
+        job = job_trace.held(job_id)
+        if job.state in ASKING:
             if job.revision != revision:
                 raise JobMoved()
             job_trace.take(job, "approve", by=by, now=now, sets=jobs.NO_HURRY, **why)
@@ -88,9 +88,7 @@ def _submit(job: Job, now: datetime) -> None:
 
 def _moved(job_id: UUID, step: str, *, by: By, now: datetime) -> Job:
     with unit_of_work(durable=True):
-        job = job_trace.hold(job_id)
-        if job is None:
-            raise NotFound()
+        job = job_trace.held(job_id)
         if job.state == "approved":
             job_trace.take(job, step, by=by, now=now, data={"application": job.application})
         return job
@@ -101,9 +99,7 @@ def give_back(  # noqa: PLR0913  what, why, who, when
 ) -> Job:
     """Back to the worker, with marks on what is to be done again. The same command again changes nothing."""
     with unit_of_work(durable=True):
-        job = job_trace.hold(job_id)
-        if job is None:
-            raise NotFound()
+        job = job_trace.held(job_id)
         done = [one for one in job_trace.steps_of(job_id) if one.data.get("command") == str(step_id)]
         if not done:
             told = {"marks": [dict(mark) for mark in marks], "words": words}

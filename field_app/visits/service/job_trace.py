@@ -13,12 +13,21 @@ from server.applications.chain import End, Entry
 from server.applications.rules import By
 from server.core import crypto
 from server.core.db import by_id, execute, insert_many
+from server.core.errors import NotFound
 
 
 def hold(job_id: UUID) -> Job | None:
     """The job's row, held until the unit ends; None where there is none."""
     execute("UPDATE visit_job SET head_seq = head_seq WHERE id = ?", (job_id,))
     return by_id(Job, job_id)
+
+
+def held(job_id: UUID) -> Job:
+    """The same, of a job that must be there; 404 else."""
+    job = hold(job_id)
+    if job is None:
+        raise NotFound()
+    return job
 
 
 def take(  # noqa: PLR0913  a step has this many parts

@@ -218,9 +218,7 @@ def withdraw(job_id: UUID, *, command: UUID, reason: str, by: By, now: datetime)
     if job.state == "in_centre":
         withdrawal.withdraw(job.application, reason=reason, by=by, now=now, command=command)
     with unit_of_work(durable=True):
-        held = job_trace.hold(job_id)
-        if held is None:
-            raise NotFound()
+        held = job_trace.held(job_id)
         if held.state != "withdrawn":
             told = {"words": reason}
             job_trace.take(held, "withdraw", by=by, now=now, words=told, data={"command": command}, sets=NO_HURRY)

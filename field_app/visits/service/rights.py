@@ -4,9 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from field_app.visits.job_rules import PLAIN
+from field_app.visits.job_rules import OPEN, PLAIN
 from field_app.visits.models import Flag, Job, JobRevision, JobStep, Resident
 from field_app.visits.rules import TOLD_BY, flag_name
+from field_app.visits.service import job_trace
+from field_app.visits.service.jobs import NO_HURRY
+from server.applications.rules import SYSTEM
+from server.core import clock
 
 OF_RESIDENT = ("grid", "address", "house", "contact", "photo_allowed", "told_by", "entered_at", "moved_at")
 
@@ -40,9 +44,11 @@ def jobs(records: Sequence[UUID]) -> list[dict[str, Any]]:
 
 
 def forget(person: UUID) -> None:
-    """The person was erased: so is what the list kept, and every word of jobs; their steps hold ids only."""
+    """The person was erased: so is what the list kept, and every word of jobs, which end; their steps hold ids only."""
     Flag.delete().where(Flag.resident == person).execute()
     Resident.delete().where(Resident.person == person).execute()
+    for job in list(Job.select(Job.id).where((Job.resident == person) & Job.state.in_(OPEN))):
+        job_trace.take(job_trace.held(job.id), "withdraw", by=SYSTEM, now=clock.now(), reason="erased", sets=NO_HURRY)
     jobs = Job.select(Job.id).where(Job.resident == person)
     JobRevision.update(body=None, faults=None).where(JobRevision.job.in_(jobs)).execute()
     JobStep.update(words=None).where(JobStep.job.in_(jobs)).execute()

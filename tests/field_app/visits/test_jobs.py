@@ -152,6 +152,8 @@ def test_the_resident_reads_all_of_it_and_can_have_it_forgotten(worker: Actor) -
     resident = Job.get_by_id(job).resident
     (told,) = rights.jobs([resident])
     assert told["said"]["content"]["values"]["mobile"]
-    rights.forget(resident)
+    with unit_of_work():
+        rights.forget(resident)
+    assert Job.get_by_id(job).state == "withdrawn"
     assert rights.jobs([resident])[0]["said"] is None
     assert job_trace.broken(Job.get_by_id(job)) == []
