@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+import orjson
 
 from field_app.visits.job_rules import end_of, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
@@ -38,7 +41,16 @@ NO_HURRY: dict[str, Any] = {"approve_by": None}
 
 def sha256(value: Any) -> str:
     """Of the canonical text, in every suite: the phone knows no other digest."""
-    return f"sha256:{hashlib.sha256(crypto.canonical(value)).hexdigest()}"
+    return f"sha256:{hashlib.sha256(crypto.canonical(_as_on_the_phone(value))).hexdigest()}"
+
+
+def _as_on_the_phone(value: Any) -> Any:
+    """Millionths are the one kind of number that JavaScript writes out and we do not: 0.000001, not 1e-6."""
+    if isinstance(value, float) and 1e-6 <= abs(value) < 1e-5:
+        return orjson.Fragment(format(Decimal(repr(value)), "f"))
+    if isinstance(value, Mapping):
+        return {name: _as_on_the_phone(one) for name, one in value.items()}
+    return [_as_on_the_phone(one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

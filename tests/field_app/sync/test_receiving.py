@@ -2,6 +2,8 @@
 
 import copy
 import dataclasses
+import hashlib
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -209,6 +211,17 @@ def test_a_job_costs_few_statements_however_many_its_files(worker: Actor) -> Non
             send(worker, job, body, seals=False)
         counts.append(len([one for one in statements if "place_version" not in one]))
     assert counts[0] == counts[1] <= MOST_STATEMENTS
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '{"a":{"é":1,"𠮷":2},"values":{"x":0.000001}}',  # in the order of code points, as the phone sorts
+        '{"x":[-0.0000015,0.00001,1e-7,30.12,150000,123456789012345.6,true,null,"\\u0007\\n\u2028/"]}',
+    ],
+)
+def test_a_digest_is_that_of_the_phones_own_text(written: str) -> None:
+    assert jobs.sha256(json.loads(written)) == f"sha256:{hashlib.sha256(written.encode()).hexdigest()}"
 
 
 def test_in_the_national_suite_digests_are_those_that_the_phone_knows(worker: Actor, monkeypatch: Any) -> None:
