@@ -14,5 +14,7 @@ Decisions that shaped it:
   is: it may open under a key that is found again.
 - A worker whose account was closed or whose post ended may still hand over what he had finished: the token that he
   held, however old, opens these doors alone, and all that comes is parked for the secretary.
+- What was parked because of who sent it (left, lost phone, another's grid) is let in by who is responsible, as the
+  worker's own. What collides or does not open is settled with words.
 - `content_digest` is SHA-256 in every suite, because the phone knows no other.
 """

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from field_app.sync import schemas
 from field_app.sync.errors import DeviceRevoked, JobParked
-from field_app.sync.service import comparing, receipts, receiving
+from field_app.sync.service import admitting, comparing, receipts, receiving
 from field_app.visits.service import jobs
 from server.applications.api import by as by_caller
 from server.applications.refusals import WITHDRAWAL
@@ -14,6 +14,7 @@ from server.core.access import allow, signed_in
 from server.core.http import Blueprint, cursor_id, limit, page, refuses
 from server.core.workflow import IllegalStep
 from server.identity.roles import Role
+from server.identity.service.parking import SettledOtherwise
 
 blueprint = Blueprint("jobs", url_prefix="/api/v1/jobs", description="走访代办：手机和服务器的交换")
 
@@ -58,6 +59,16 @@ def put_withdrawal(told: dict[str, Any], job_id: UUID) -> Any:
     caller = by_caller(signed_in())
     job = jobs.withdraw(job_id, command=told["id"], reason=told["reason"], by=caller, now=clock.now())
     return comparing.listed(job)
+
+
+@blueprint.put("/<uuid:job_id>/admission")
+@allow(Role.SECRETARY, Role.SUPERVISOR)
+@blueprint.arguments(schemas.AdmissionIn())
+@blueprint.response(200, schemas.JobOut())
+@refuses(JobParked, SettledOtherwise)
+def put_admission(told: dict[str, Any], job_id: UUID) -> Any:
+    """Let a parked job in: its worker has left, lost the phone, or was in another's grid."""
+    return admitting.admit(job_id, parked=told["parked"], words=told["words"], by=signed_in())
 
 
 @blueprint.post("/comparison")

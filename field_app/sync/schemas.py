@@ -164,6 +164,11 @@ class WithdrawalIn(Body):
     reason = Text(min=1, max=500, required=True, metadata={"example": "本人说先不办了"})
 
 
+class AdmissionIn(Body):
+    parked = Uuid(required=True)
+    words = Text(min=1, max=500, required=True, metadata={"example": "人已离职，内容核对过，照办"})
+
+
 class FaultOut(Out):
     pointer = fields.String(metadata={"example": "/consent/how"})
     detail = fields.String(metadata={"example": "这件事要本人签名、纸上按手印，或者有见证人在场"})

@@ -66,6 +66,7 @@ NOES = {
     "put /api/v1/handoffs/{handoff_id}": (409, "id-already-used"),  # with other words
     "put /api/v1/handoffs/{handoff_id}/taking": (409, "illegal-step"),  # taken back by who offered it
     "put /api/v1/handoffs/{handoff_id}/withdrawal": (409, "illegal-step"),
+    "put /api/v1/jobs/{job_id}/admission": (404, "not-found"),  # none of these was parked
     "put /api/v1/jobs/{job_id}": (409, "job-parked"),  # for a resident who is on no list
     "put /api/v1/mandates/{mandate_id}": (422, "invalid"),  # the other side is not named
     "put /api/v1/me/passkeys/{passkey_id}": (422, "invalid"),  # no browser made it

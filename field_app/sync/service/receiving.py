@@ -48,7 +48,7 @@ class Sent:
 
 def receive(job_id: UUID, content: Mapping[str, Any], *, by: Actor, now: datetime) -> dict[str, Any]:
     """Take a job, or its next revision, and answer with its receipt; `JobParked` where a person has to look."""
-    sent = Sent(job_id, crypto.as_json(content), _opened(job_id, content), by)
+    sent = Sent(job_id, crypto.as_json(content), opened(job_id, content), by)
     _check_device(sent)
     if not by.posts_as(Role.GRID_WORKER):
         raise sent.parked("account-closed")
@@ -56,13 +56,14 @@ def receive(job_id: UUID, content: Mapping[str, Any], *, by: Actor, now: datetim
         raise sent.parked("unreadable")
     revision = UUID(sent.body["revision"])
     if not _is_known(sent, revision):
-        reason = _take(sent, sent.body, now)
+        reason = take(sent, sent.body, now)
         if reason is not None:
             raise sent.parked(reason)
     return receipts.of(job_id, revision, by=by)
 
 
-def _opened(job_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
+def opened(job_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What came, as JSON; None where it does not open or is no job."""
     if "sealed" not in content:
         return dict(crypto.as_json(content))
     try:
@@ -90,21 +91,21 @@ def _is_known(sent: Sent, revision: UUID) -> bool:
     return known is not None and bool(known.digest == jobs.sha256(sent.body))
 
 
-def _take(sent: Sent, body: Mapping[str, Any], now: datetime) -> str | None:
-    """Take it; or the reason why not."""
+def take(sent: Sent, body: Mapping[str, Any], now: datetime, *, let_in_by: By | None = None) -> str | None:
+    """Take it; or the reason why not. Whom a responsible person lets in, is asked for no grid."""
     clocks = body["clocks"] or {}
     told = body["declared_at"] and clock.datetime.fromisoformat(body["declared_at"])
     declared_at = told and put_right(told, clocks.get("server_offset_ms"))
-    place = _place(sent, body, declared_at or now)
+    place = _place(sent, body, declared_at or now, is_let_in=let_in_by is not None)
     if isinstance(place, str):
         return place
     worker = sent.by.account_id
-    by = By(worker, Role.GRID_WORKER.value, "field", sent.by.person_id)
+    by = let_in_by or By(worker, Role.GRID_WORKER.value, "field", sent.by.person_id)
     found = Told(job=sent.job, body=body, worker=worker, declared_at=declared_at, **place)
     return jobs.receive(found, by=by, now=now)
 
 
-def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime) -> dict[str, Any] | str:
+def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime, *, is_let_in: bool) -> dict[str, Any] | str:
     """For whom it is, where she lives now, whether she moved away; or why that is nothing for this worker."""
     new = body["resident"]["new"]
     resident = UUID(new["id"] if new else body["resident"]["id"])
@@ -114,7 +115,7 @@ def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime) -> dict[s
     grid, before = (row.grid, row.lived_in) if row else (new["grid"], [])
     first, last = (clock.local(moment).date() for moment in span_of(declared_at))
     charged = charges.grids_of(sent.by.account_id, first, last)
-    if is_foreign(grid, before, charged):
+    if not is_let_in and is_foreign(grid, before, charged):
         return "foreign-grid"
     if row is None and not residents.meet(resident, new, by=sent.by.account_id):
         return "unknown-resident"
