@@ -53,6 +53,7 @@ def tables(db):
         account = peewee.UUIDField()
         digest = peewee.TextField()
         content = SealedField()
+        files = peewee.JSONField()
         signature = peewee.UUIDField(null=True)
         saved_at = MomentField(index=True)
 

@@ -69,6 +69,7 @@ class Revision(Row):
     account = UuidField()
     digest = TextField()
     content = SealedJsonField("application-content")
+    files = JsonField(default=list)  # every id that stands in the content, in hex digits: its files are among them
     signature = UuidField(null=True)  # of an answer that was signed anew; else the application's holds
     saved_at = MomentField(index=True)  # thinning looks at the last days
 

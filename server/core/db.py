@@ -1,6 +1,7 @@
 """The door to the database: what rooms import."""
 
 from server.core.outbox import Outbox, in_unit, unit_of_work
+from server.core.postgres_store import Unmet
 from server.core.store import (
     JsonField,
     MomentField,
@@ -13,14 +14,15 @@ from server.core.store import (
     by_id,
     database,
     execute,
+    ids_in,
     insert_many,
     insert_new,
     is_sqlite,
     json_text,
     moment_of,
     moment_text,
+    must,
     open_store,
-    rows_later,
     uuid_of,
 )
 
@@ -31,12 +33,14 @@ __all__ = [
     "Question",
     "Row",
     "Text",
+    "Unmet",
     "UuidField",
     "ask",
     "bind",
     "by_id",
     "database",
     "execute",
+    "ids_in",
     "in_unit",
     "insert_many",
     "insert_new",
@@ -44,8 +48,8 @@ __all__ = [
     "json_text",
     "moment_of",
     "moment_text",
+    "must",
     "open_store",
-    "rows_later",
     "unit_of_work",
     "uuid_of",
 ]

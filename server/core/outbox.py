@@ -164,9 +164,9 @@ def wake_with(ring: Callable[[], None]) -> None:
 def unit_of_work(*, durable: bool = False, batched: bool = False) -> Iterator[Outbox]:
     """One transaction of one command. A unit inside another joins it; an exception undoes all of it.
 
-    `durable=True` for every unit whose answer is a receipt, a submission or a decision. `batched=True` sends raw
-    writes to PostgreSQL as one statement: when rows are asked for, or at the end. None of them sees what another of
-    them wrote, `rowcount` is not known, and an error comes with whoever asks.
+    `durable=True` for every unit whose answer is a receipt, a submission or a decision. `batched=True` sends its
+    writes (`insert_many`, `must`, `execute`) to PostgreSQL as one statement at its end, where errors come: nothing is
+    read in it, and none of them sees what another wrote.
     """
     outer: Outbox | None = getattr(_current, "outbox", None)
     if outer is not None:

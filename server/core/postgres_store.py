@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
+import peewee
 from playhouse.pool import PooledPostgresqlDatabase
 
 from server.core import turnstile
@@ -20,74 +21,55 @@ def numbered(sql: str) -> str:
     return first + "".join(f"${place}{part}" for place, part in enumerate(rest, 1))
 
 
-@lru_cache(maxsize=512)
-def together(statements: tuple[str, ...]) -> tuple[str, tuple[int, ...]]:
-    """Several writes as one statement, and how many columns each gives back: names, of the same types in all of them.
+class Unmet(Exception):
+    """A write changed more or fewer rows than it must; its unit is undone."""
 
-    Each row of the answer begins with the place of the write that it is of.
+
+@lru_cache(maxsize=512)
+def together(statements: tuple[str, ...], counted: tuple[int, ...]) -> str:
+    """Several writes as one statement; it fails by a division by zero unless those at `counted` give back so many rows.
+
+    How many stands among the parameters, behind those of all writes.
     """
-    returned = [sql.partition(" RETURNING ")[2].split(", ") if " RETURNING " in sql else [] for sql in statements]
-    columns = [[one.rpartition(" AS ")[2] for one in names] for names in returned]
-    width = max(map(len, columns))
     parts = ", ".join(f"w{place} AS ({sql})" for place, sql in enumerate(statements))
-    asked = [
-        f"SELECT {place}, {', '.join([*names, *['NULL'] * (width - len(names))])} FROM w{place}"  # noqa: S608  names of our own columns
-        for place, names in enumerate(columns)
-        if names
-    ]
-    return f"WITH {parts} {' UNION ALL '.join(asked) or 'SELECT 0'}", tuple(map(len, columns))
+    is_met = [f"((SELECT count(*) FROM w{place}) = CAST(? AS bigint))" for place in counted]  # noqa: S608  our own names
+    return f"WITH {parts} SELECT 1 / CAST({' AND '.join(is_met) or 'true'} AS integer)"
 
 
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
+class Write(NamedTuple):
+    """One of a batch, in a cursor's place; how many rows it changes is not known yet."""
+
+    sql: str
+    params: Sequence[Any]
+    rows: int | None
+    rowcount: int = -1
+
+
 class Batch:
-    """Writes that wait to be sent as one statement. None of them sees what another of the batch wrote."""
+    """Writes that are sent as one statement, which is their transaction. None of them sees what another wrote."""
 
-    def __init__(self, store: "PostgresStore") -> None:
-        self._store = store
-        self._waiting: list[Later] = []
+    def __init__(self) -> None:
+        self._waiting: list[Write] = []
 
-    def add(self, sql: str, params: Sequence[Any]) -> "Later":
-        later = Later(self, sql, params)
-        self._waiting.append(later)
-        return later
+    def add(self, sql: str, params: Sequence[Any], rows: int | None = None) -> Write:
+        """`rows`: how many it must give back."""
+        if not sql.startswith(WRITES):
+            raise RuntimeError("a batched unit only writes")
+        write = Write(sql, params, rows)
+        self._waiting.append(write)
+        return write
 
-    def send(self) -> None:
-        """Send what waits, and keep for each write the rows that it gives back."""
-        sent, self._waiting = self._waiting, []
-        if not sent:
-            return
-        sql, widths = together(tuple([one.sql for one in sent]))
-        params = list(chain.from_iterable([one.params for one in sent]))
-        for one in sent:
-            one.rows = []
-        for place, *row in self._store.send(sql, params).fetchall():
-            if widths[place]:
-                sent[place].rows.append(tuple(row[: widths[place]]))
-
-
-class Later:
-    """A write of a batch, in a cursor's place: asking for its rows sends the batch."""
-
-    rowcount = -1
-
-    def __init__(self, batch: Batch, sql: str, params: Sequence[Any]) -> None:
-        self.sql, self.params = sql, params
-        self.rows: Any = None
-        self._batch = batch
-
-    def fetchall(self) -> list[Any]:
-        if self.rows is None:
-            self._batch.send()
-        rows: list[Any] = self.rows
-        self.rows = []
-        return rows
-
-    def fetchone(self) -> Any:
-        rows = self.fetchall()
-        self.rows = rows[1:]
-        return rows[0] if rows else None
+    def statement(self) -> tuple[str, list[Any]] | None:
+        """All that waits, if anything does."""
+        if not self._waiting:
+            return None
+        counted = tuple([place for place, write in enumerate(self._waiting) if write.rows is not None])
+        params = list(chain.from_iterable([write.params for write in self._waiting]))
+        params += [self._waiting[place].rows for place in counted]
+        return together(tuple([write.sql for write in self._waiting]), counted), params
 
 
 class Here(threading.local):
@@ -100,18 +82,21 @@ class PostgresStore(PooledPostgresqlDatabase):
     """Unpooled it costs three times as much."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        from psycopg import RawCursor  # comes with the extra `postgres`
+        from psycopg import RawCursor, errors  # comes with the extra `postgres`
 
         super().__init__(*args, **options)
-        self._cursor = RawCursor
+        self._cursor, self._division_by_zero = RawCursor, errors.DivisionByZero
         self._here = Here()
 
+    @property
+    def batch(self) -> Batch | None:
+        """The batch of this thread's unit, where it has one."""
+        return self._here.batch
+
     def run(self, sql: str, params: Sequence[Any]) -> Any:
-        """One statement written with `?`. A write of a batched unit is kept until its rows are asked for."""
+        """One statement written with `?`. A write of a batched unit is kept until its end."""
         if self._here.batch is not None:
-            if sql.startswith(WRITES):
-                return self._here.batch.add(sql, params)
-            self._here.batch.send()
+            return self._here.batch.add(sql, params)
         return self.send(sql, params)
 
     def send(self, sql: str, params: Sequence[Any]) -> Any:
@@ -119,38 +104,40 @@ class PostgresStore(PooledPostgresqlDatabase):
             return self._cursor(self.connection()).execute(numbered(sql), params)
 
     def execute_sql(self, sql: str, params: Any = None) -> Any:
-        """As peewee does; what waits in a batch goes first."""
+        """As peewee does; a batched unit knows raw writes only."""
         if self._here.batch is not None:
-            self._here.batch.send()
+            raise RuntimeError("a batched unit only writes")
         return super().execute_sql(sql, params)
 
     @contextmanager
     def unit(self, durable: bool, batched: bool = False) -> Iterator[None]:
-        """One transaction, on the disk with its commit. Batched: its raw writes are sent as one statement."""
+        """One transaction, on the disk with its commit. Batched: its raw writes are one statement, and that is it."""
         if not batched:
             with self.transaction():
                 yield
                 turnstile.leave()
             return
-        batch = self._here.batch = Batch(self)
+        batch = self._here.batch = Batch()
         try:
-            with self._begun():
-                yield
-                batch.send()
-                left = turnstile.leave()
+            yield
         finally:
             self._here.batch = None
-        if left is not None:
-            self.close()  # whoever has the place may wait for a connection
-            turnstile.come_back(left)  # else all who come from the disk fight for the interpreter at once
+        left = turnstile.leave()
+        try:
+            self._send(batch)
+        finally:
+            if left is not None:
+                self.close()  # whoever has the place may wait for a connection
+                turnstile.come_back(left)  # else all who come from the disk fight for the interpreter at once
 
-    @contextmanager
-    def _begun(self) -> Iterator[None]:
-        """A transaction of the driver's own: shorter than peewee's, which sends each word as a statement."""
-        connection: Any = self.connection()
-        with errors, connection.transaction():
-            self.push_transaction(self)
-            try:
-                yield
-            finally:
-                self.pop_transaction()
+    def _send(self, batch: Batch) -> None:
+        """In autocommit: two round trips less than BEGIN and COMMIT take, a ninth of a submission."""
+        statement = batch.statement()
+        if statement is None:
+            return
+        try:
+            self.send(*statement)
+        except peewee.DataError as error:
+            if isinstance(getattr(error, "orig", None), self._division_by_zero):
+                raise Unmet() from None
+            raise

@@ -57,6 +57,9 @@ class SqliteStore(PooledSqliteDatabase):
             with errors:
                 raise
 
+    #: PostgreSQL sends the writes of a batched unit together; here they go one by one.
+    batch = None
+
     @contextmanager
     def unit(self, durable: bool, batched: bool = False) -> Iterator[None]:
         """Wait for the right to write, then a transaction that others may share; on the disk at its end if durable."""

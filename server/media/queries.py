@@ -1,11 +1,11 @@
 """Reads for the rooms above."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from server.core.db import execute, uuid_of
+from server.core.db import Question, execute, uuid_of
 from server.core.errors import NotFound
 from server.media.models import MediaRef, Upload
 from server.media.rules import MAX_OPEN_UPLOADS, REFUSALS, Kind, Measures, Purpose
@@ -27,6 +27,10 @@ class RefFacts:
     def is_stored(self) -> bool:
         return self.state == "stored"
 
+    def is_stored_by(self, owner: UUID | None) -> bool:
+        """Whether it came, and this owner sent it."""
+        return self.is_stored and self.owner == owner
+
     @property
     def kind(self) -> Kind | None:
         return self.measures and self.measures.kind
@@ -39,14 +43,21 @@ class RefFacts:
 def stored(refs: Iterable[UUID]) -> dict[UUID, RefFacts]:
     """The facts of these refs in one query; unknown ones are missing. The caller compares the owner."""
     wanted = list(set(refs))
-    if not wanted:
-        return {}
-    places = ", ".join("?" * len(wanted))
+    return known(execute(*asked(", ".join("?" * len(wanted)), wanted)).fetchall()) if wanted else {}
+
+
+def asked(refs: str, params: Sequence[Any]) -> Question:
+    """What to ask for `known`: of the refs that this SQL lists."""
     sql = (
         "SELECT r.id, r.owner, r.state, r.purpose, r.digest, r.is_attached, r.refusal, b.kind, b.size, "  # noqa: S608
-        f"b.width, b.pages FROM media_ref r LEFT JOIN media_blob b ON b.id = r.blob_id WHERE r.id IN ({places})"
+        f"b.width, b.pages FROM media_ref r LEFT JOIN media_blob b ON b.id = r.blob_id WHERE r.id IN ({refs})"
     )
-    return {uuid_of(row[0]): _facts(*row[1:]) for row in execute(sql, wanted).fetchall()}
+    return sql, params
+
+
+def known(rows: Iterable[Sequence[Any]]) -> dict[UUID, RefFacts]:
+    """The facts of the refs that were found."""
+    return {uuid_of(row[0]): _facts(*row[1:]) for row in rows}
 
 
 def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> RefFacts:

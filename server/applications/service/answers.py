@@ -16,6 +16,7 @@ from server.applications.rules import CORRECTION, By, changed_only
 from server.applications.service import checking, files, trace
 from server.applications.service.cases import move, record
 from server.applications.service.corrections import asked_cases, find_correction, step_on, tell
+from server.applications.service.drafts import files_of
 from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, ask, execute, insert_many, unit_of_work
@@ -110,7 +111,7 @@ def _take(  # noqa: PLR0913
     application, by = Application.get_by_id(correction.application_id), hand.by
     mended = _mended(application, correction, answer_id, changes, hand=hand, today=clock.local(now).date())
     for owner, new in mended.new_files.items():
-        files.hand_in(new, owner=owner, application=application.id)()  # they stay from now on
+        files.hand_in(new, owner=owner, application=application.id)  # they stay from now on
     _keep(application, answer_id, mended, mark, correction=correction.id, by=by, now=now)
     step_on(correction, "answer", ended_at=now)
     asked = {case.id for case in asked_cases(correction)}
@@ -217,7 +218,8 @@ def _keep(  # noqa: PLR0913
     ).fetchone()
     row = {"id": answer_id, "application": application.id, "number": last[0] + 1, "base": application.revision}
     row |= {"kind": "answer", "is_aside": False, "correction": correction, "account": by.account, "digest": mark}
-    row |= {"content": mended.content, "signature": mended.signature, "saved_at": now}
+    row |= {"content": mended.content, "files": files_of(mended.content)}
+    row |= {"signature": mended.signature, "saved_at": now}
     if not insert_many(Revision, [row], ignore=True):
         raise IdTaken()
     execute("UPDATE application SET revision = ? WHERE id = ?", (answer_id, application.id))

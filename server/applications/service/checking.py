@@ -24,6 +24,7 @@ from server.forms.shapes import Form
 from server.identity import care
 from server.identity.roles import Role
 from server.identity.service import consents
+from server.media import queries as media
 from server.media.service import signatures
 from server.places import queries as places
 from server.places.rules import working_days_after
@@ -44,7 +45,7 @@ class Ready:
     """A submission that was found in order."""
 
     settled: split.Settled
-    named: tuple[files.Named, ...]  # papers, photos and signatures that are handed in with it: there they are judged
+    named: tuple[files.Named, ...]  # papers, photos and signatures that are handed in with it
     half: numbers.Half  # of the second secret
     who: care.Authority
     due: tuple[date, bool]
@@ -55,10 +56,11 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The rows of the signature and of the consents that a submission names."""
+    """The rows of the signature, of the consents and of the files that a submission names."""
 
     signed: Sequence[Sequence[Any]]
     agreed: Sequence[Sequence[Any]]
+    sent: Sequence[Sequence[Any]]
 
 
 def check(
@@ -89,8 +91,7 @@ def check(
     given = consents.given(evidence.agreed)
     verdict = agreed.judge(form, values, who, command, given, application=draft["id"], actor=actor, today=today)
     named = files.named_in(settled)
-    if wrong or verdict.lacking:
-        agreed.refuse(wrong + files.faults({actor.account_id: named}), verdict)
+    agreed.refuse(wrong + files.faults_in(media.known(evidence.sent), {draft["account"]: named}), verdict)
     return Ready(
         settled=settled,
         named=named,

@@ -109,7 +109,7 @@ def _keep(  # noqa: PLR0913
     )
     row = {"id": draft["revision"], "application": application_id, "number": last.fetchone()[0] + 1}
     row |= {"base": draft["base"], "kind": "draft", "is_aside": whom is None, "correction": None, "account": by.account}
-    row |= {"digest": mark, "content": draft["content"], "saved_at": now}
+    row |= {"digest": mark, "content": draft["content"], "files": files_of(draft["content"]), "saved_at": now}
     if not insert_many(Revision, [row], ignore=True):
         raise IdTaken()  # at this very moment by another application
     if whom is not None and whom["authority"] in ENDING:  # what was photographed for somebody else shuts with the draft
@@ -120,6 +120,11 @@ def _keep(  # noqa: PLR0913
         sql = f"UPDATE application SET {columns}, saved_at = ? WHERE id = ?"  # noqa: S608
         execute(sql, (*changes.values(), now, application_id))
     return now
+
+
+def files_of(content: Mapping[str, Any]) -> list[str]:
+    """Every id that stands in a content, as a revision keeps them beside it: its files are among them."""
+    return list(dict.fromkeys([ref.hex for ref in named_in(content)]))
 
 
 def current(application_id: UUID, revision_id: UUID | None) -> dict[str, Any] | None:
@@ -164,8 +169,8 @@ def throw_away(application_id: UUID, *, by: By) -> None:
         if row["stage"] != "draft":
             raise AlreadySubmitted(number=row["number"])
         if row["authority"] in ENDING:  # nobody reads again what was photographed for somebody else
-            typed = Revision.select().where(Revision.application == application_id)
-            papers.belong_to(application_id, named_in([one.content for one in typed]), owner=row["account"])
+            typed = Revision.select(Revision.files).where(Revision.application == application_id)
+            papers.belong_to(application_id, named_in([one.files for one in typed]), owner=row["account"])
         Revision.delete().where(Revision.application == application_id).execute()
         Application.delete().where(Application.id == application_id).execute()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -44,7 +44,8 @@ def check_closed(applications: Iterable[UUID]) -> None:
 def files_of(applications: Iterable[UUID]) -> set[UUID]:
     """Every id that these applications name, in any revision, case or signature: all their files are among them."""
     ids = list(applications)
-    found = {ref for row in Revision.select().where(Revision.application.in_(ids)) for ref in _refs(row)}
+    revisions = Revision.select(Revision.files, Revision.signature).where(Revision.application.in_(ids))
+    found = {ref for row in revisions for ref in named_in([*row.files, str(row.signature)])}
     found |= {ref for row in Case.select().where(Case.application.in_(ids)) for ref in named_in(row.content)}
     signed = Application.select(Application.signature).where(Application.id.in_(ids))
     later = Owed.select(Owed.pages).where(Owed.application.in_(ids))
@@ -65,12 +66,6 @@ def owners_of(applications: Iterable[UUID]) -> set[UUID]:
     answered = Revision.select(Revision.account).where(Revision.application.in_(ids))
     followed = Trace.select(Trace.account).where(Trace.application.in_(ids) & (Trace.step == "owed_handed_in"))
     return {row.account for rows in (typed, answered, followed) for row in rows if row.account}
-
-
-def _refs(revision: Revision) -> Iterator[UUID]:
-    yield from named_in(revision.content)
-    if revision.signature:
-        yield revision.signature
 
 
 def erase(application_id: UUID, *, by: By, now: datetime) -> list[UUID]:
@@ -103,7 +98,7 @@ def block(application_id: UUID, *, by: By, now: datetime) -> None:
 
 
 def _erase_content(application_id: UUID) -> None:
-    Revision.update(content=NOTHING, signature=None).where(Revision.application == application_id).execute()
+    Revision.update(content=NOTHING, files=[], signature=None).where(Revision.application == application_id).execute()
     empty: dict[str, Any] = {"values": {}, "materials": []}
     Case.update(content=empty).where(Case.application == application_id).execute()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from server.applications.models import Application
 from server.applications.service import erasing
 from server.core import clock
 from server.core.access import Actor
+from server.core.db import Question, ids_in
 from server.core.errors import Fault, Invalid
 from server.forms.compiled import compiled
 from server.forms.faults import pointer
@@ -19,7 +21,8 @@ from server.identity import queries as people
 from server.identity.care import Ground
 from server.media import queries as media
 from server.media.models import MediaRef
-from server.media.rules import Measures, PaperMissing, Purpose
+from server.media.queries import RefFacts
+from server.media.rules import Measures, Purpose
 from server.media.service import papers
 
 MATERIAL = (Purpose.MATERIAL, Purpose.CORRECTION)
@@ -74,36 +77,40 @@ def _uuid(text: Any) -> UUID | None:
         return None
 
 
-def hand_in(named: Sequence[Named], *, owner: UUID, application: UUID) -> Callable[[], None]:
-    """Hand the files in with this application, in the caller's transaction.
+def asked(application: UUID, signature: UUID | None) -> Question:
+    """What to ask for `media.known`: the files of the draft's current revision, and the signature given with it."""
+    return media.asked(f"{ids_in(REVISION_FILES)} UNION ALL SELECT ?", (application, signature))
 
-    Call what comes back before it ends: `Invalid` names all that cannot be handed in, and undoes it.
-    """
-    refs, is_limited = [one.ref for one in named if one.ref], any(one.takes for one in named)
-    handed_in = papers.hand_in(refs, owner=owner, used_in=application, measured=is_limited)
 
-    def judge() -> None:
-        try:
-            sent = handed_in()
-        except PaperMissing:
-            if wrong := faults({owner: named}):
-                raise Invalid(wrong) from None
-            raise
-        if any(one.ref is None or sent[one.ref.hex].purpose not in one.purposes for one in named):
-            raise Invalid(faults({owner: named}))
-        if is_limited and (wrong := unfit(named, {one.ref: sent[one.ref.hex].measures for one in named if one.ref})):
-            raise Invalid(wrong)
+REVISION_FILES = "SELECT r.files FROM application a JOIN application_revision r ON r.id = a.revision WHERE a.id = ?"
 
-    return judge
+
+def hand_in(named: Sequence[Named], *, owner: UUID, application: UUID) -> None:
+    """Hand files without `faults` in with this application, in the caller's unit; `Unmet` if one was lost meanwhile."""
+    papers.hand_in([one.ref for one in named if one.ref], owner=owner, used_in=application)
+
+
+def hand_in_checked(named: Sequence[Named], *, owner: UUID, application: UUID) -> None:
+    """As `hand_in`, but looks first: `Invalid` names all that cannot be handed in."""
+    if wrong := faults({owner: named}):
+        raise Invalid(wrong)
+    hand_in(named, owner=owner, application=application)
 
 
 def faults(named: Mapping[UUID, Sequence[Named]], *, changed: Sequence[Named] = ()) -> list[Fault]:
-    """Files, by who must have sent them: those that never came, are somebody else's, or not what their place takes.
+    """As `faults_in`, in one query for all.
 
-    `changed`: files of papers whose pages are counted, also where nothing new is in them. One query for all.
+    `changed`: files of papers whose pages are counted, also where nothing new is in them.
     """
+    every = [*chain.from_iterable(named.values()), *changed]
+    return faults_in(media.stored(ref for one in every for ref in (one.ref, *one.paper) if ref), named, changed=changed)
+
+
+def faults_in(
+    known: Mapping[UUID, RefFacts], named: Mapping[UUID, Sequence[Named]], *, changed: Sequence[Named] = ()
+) -> list[Fault]:
+    """Files, by who must have sent them: those that never came, are somebody else's, or not what their place takes."""
     every = [(owner, one) for owner, files in named.items() for one in files]
-    known = media.stored(ref for one in (*(one for _, one in every), *changed) for ref in (one.ref, *one.paper) if ref)
     wrong, here = [], []
     for owner, one in every:
         file = known.get(one.ref) if one.ref else None

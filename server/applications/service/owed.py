@@ -248,7 +248,7 @@ def _take(  # noqa: PLR0913
     application = cases[0].application_id
     asked = Application.get_by_id(application)
     pages = files.pages_of(pinned.catalogue_of(asked.release).materials[said["material"]], said["pages"])
-    files.hand_in(pages, owner=UUID(str(by.account)), application=application)()
+    files.hand_in_checked(pages, owner=UUID(str(by.account)), application=application)
     come = {"handed_in_at": now, "handing": handing_id, "pages": [str(ref) for ref in said["pages"]]}
     theirs = Owed.case.in_([case.id for case in cases]) & (Owed.material == said["material"])
     Owed.update(digest=fingerprint(said), **come).where(theirs).execute()

@@ -26,7 +26,7 @@ from server.applications.service.drafts import DraftMoved, current
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.config import settings
-from server.core.db import ask, execute, insert_many, json_text, unit_of_work, uuid_of
+from server.core.db import Unmet, ask, insert_many, json_text, must, unit_of_work, uuid_of
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
 from server.identity.service import consents
@@ -58,7 +58,10 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
     signature = command["signature"] and command["signature"]["ref"]
     for _ in range(DRAWS):
         found, *evidence = ask(
-            (DRAFT_SQL, (application_id,)), signatures.asked(signature), consents.asked(command["consents"])
+            (DRAFT_SQL, (application_id,)),
+            signatures.asked(signature),
+            consents.asked(command["consents"]),
+            files.asked(application_id, signature),
         )
         draft = _draft(found, by)
         if draft["stage"] != "draft":
@@ -68,13 +71,9 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
         ready = checking.check(draft, command, checking.Evidence(*evidence), actor=actor, now=now)
         try:
             return Receipt(_write(draft, command, ready, mark, by=by, now=now), is_new=True)
-        except (Overtaken, peewee.IntegrityError):
-            continue  # somebody was faster, or the number is taken
+        except (Unmet, peewee.IntegrityError):
+            continue  # draft or files are no longer what was checked, or the number is taken
     raise NoNumber()
-
-
-class Overtaken(Exception):
-    """The draft is no longer what was checked."""
 
 
 def _again(draft: Mapping[str, Any], command: Mapping[str, Any], mark: str, by: By) -> Receipt:
@@ -109,13 +108,10 @@ def _draft(found: Sequence[Sequence[Any]], by: By) -> dict[str, Any]:
 def _write(  # noqa: PLR0913
     draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, mark: str, *, by: By, now: datetime
 ) -> dict[str, Any]:
-    """Write the submission and give its receipt. Raises `Overtaken`, or IntegrityError where its number is taken.
-
-    What the database answers is looked at last: PostgreSQL gets all statements in one go.
-    """
+    """Write the submission and give its receipt. `Unmet` if it was overtaken, IntegrityError if its number is taken."""
     made = _make(draft, command, ready, by=by, now=now)
     with unit_of_work(durable=True, batched=True) as outbox:
-        handed_in = files.hand_in(ready.named, owner=draft["account"], application=draft["id"])
+        files.hand_in(ready.named, owner=draft["account"], application=draft["id"])
         insert_many(Case, made.cases)
         insert_many(Trace, made.rows)
         born = [{"id": str(c["id"]), "item": c["item"], "state": c["state"]} for c in made.cases]
@@ -127,10 +123,7 @@ def _write(  # noqa: PLR0913
             data={"cases": born, "channel": command["channel"], "origin": command["origin"]},
             seq=made.rows[-1]["seq"],
         )
-        outbox.flush()
-        if not _claim(draft, command, ready, made, mark):
-            raise Overtaken()
-        handed_in()
+        _claim(draft, command, ready, made, mark)
     return with_code(made.answer, draft["id"], made.receipt_code)
 
 
@@ -176,7 +169,7 @@ CLAIM_SQL = (
 )
 
 
-def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, made: Made, mark: str) -> bool:
+def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking.Ready, made: Made, mark: str) -> None:
     """Make the draft a submission, on condition that it still is this draft."""
     secret = secret_of(ready.half.signs, made.receipt_code)
     last, signature = made.rows[-1], command["signature"] and command["signature"]["ref"]
@@ -194,7 +187,7 @@ def _claim(draft: Mapping[str, Any], command: Mapping[str, Any], ready: checking
     values += [ready.settled.form["digest"], command["channel"], ready.site, command["origin"]]
     who = ready.who
     values += [who.applicant, who.agent, str(who.ground), who.rests_on, draft["id"], draft["revision"]]
-    return execute(CLAIM_SQL, values).fetchone() is not None
+    must(CLAIM_SQL, values, rows=1)
 
 
 def receipt_code(application_id: UUID) -> str:

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import Outbox, rows_later, unit_of_work
+from server.core.db import Outbox, must, unit_of_work
 from server.core.errors import NotFound
 from server.media import grants
 from server.media.grants import Grant
 from server.media.models import Blob, MediaRef, Upload
-from server.media.rules import Kind, Mark, Measures, PaperMissing, Purpose, own_look
+from server.media.queries import stored
+from server.media.rules import Mark, PaperMissing, Purpose, own_look
 from server.media.service import blobs
 from server.media.service.copies import mark_on
 
@@ -31,64 +31,34 @@ def attach(
     transaction. Tells what each was sent for. `used_in`: with what it is handed in; the first of them stays written
     there. Who of the citizens may look the room upstairs says (`looked_after`).
     """
+    wanted = list(refs)
     with unit_of_work() as outbox:
-        wanted = list(refs)
-        sent = hand_in(wanted, owner=owner, plain=plain, used_in=used_in)()
+        sent = stored(wanted)
+        missing = [str(ref) for ref in wanted if ref not in sent or not sent[ref].is_stored_by(owner)]
+        if missing:
+            raise PaperMissing(refs=missing)
+        hand_in(wanted, owner=owner, plain=plain, used_in=used_in)
         if marks:
             for ref in MediaRef.select(MediaRef, Blob).left_outer_join(Blob).where(MediaRef.id.in_(wanted)):
                 _order_pages(ref, marks)
                 outbox.add("media.attached", "media_ref", ref.id, data={"refs": [str(ref.id)]})
-    return {ref: Purpose(sent[ref.hex].purpose) for ref in wanted}
+    return {ref: sent[ref].purpose for ref in wanted}
 
 
-class Sent(NamedTuple):
-    """A file that was handed in; `measures` where they were asked for and are known."""
+def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: UUID | None = None) -> None:
+    """Mark those that are stored and this owner's, in one statement; `Unmet` unless all are.
 
-    purpose: str
-    measures: Measures | None
-
-
-def hand_in(
-    refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: UUID | None = None, measured: bool = False
-) -> Callable[[], dict[str, Sent]]:
-    """Mark those that are stored and this owner's; one statement, as every submission passes here.
-
-    What comes back tells by `.hex` what each was sent for, and `measured`, what it is; or raises `PaperMissing`: to be
-    called before the transaction ends.
     `(owner = ?) IS TRUE`: with `owner = ?` either database may read all that the owner ever sent instead of these few.
     """
     wanted = list(dict.fromkeys([ref.hex for ref in refs]))
     if not wanted:
-        return dict
+        return
     places = ", ".join("?" * len(wanted))
     sql = (
         "UPDATE media_ref SET is_attached = ?, is_plain = ?, used_in = COALESCE(used_in, ?) "  # noqa: S608  only ? is put in
-        f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' "
-        f"RETURNING id, purpose, {MEASURES_SQL if measured else 'NULL'} AS measures"
+        f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' RETURNING id"
     )
-    rows = rows_later(sql, (True, plain, used_in, *wanted, owner))
-
-    def told() -> dict[str, Sent]:
-        sent = {ref if isinstance(ref, str) else ref.hex: Sent(purpose, _read(known)) for ref, purpose, known in rows()}
-        missing = [str(UUID(ref)) for ref in wanted if ref not in sent]
-        if missing:
-            raise PaperMissing(refs=missing)
-        return sent
-
-    return told
-
-
-#: In one text: neither database lets an updating statement tell columns of a second table that may have no row.
-MEASURES_SQL = (
-    "(SELECT b.kind || ' ' || b.size || ' ' || b.width || ' ' || b.pages FROM media_blob b WHERE b.id = blob_id)"
-)
-
-
-def _read(known: str | None) -> Measures | None:
-    if known is None:
-        return None
-    kind, size, width, pages = known.split(" ")
-    return Measures(Kind(kind), int(size), int(width), int(pages))
+    must(sql, (True, plain, used_in, *wanted, owner), rows=len(wanted))
 
 
 def belong_to(thing: UUID, refs: Iterable[UUID], *, owner: UUID) -> None:

@@ -81,7 +81,7 @@ def test_what_was_taken_for_her_is_not_read_by_handing_it_in_for_oneself() -> No
     family.begins(own, applicant=None, **papers(photo, handed))
     named = [files.Named(("pages", place), UUID(ref), files.MATERIAL) for place, ref in enumerate((photo, handed))]
     with unit_of_work():
-        files.hand_in(named, owner=family.his.account_id, application=own)()
+        files.hand_in(named, owner=family.his.account_id, application=own)
     his_own = {"stage": "submitted", "applicant": family.agent.id}
     Application.update(**his_own).where(Application.id == own).execute()
     assert not is_open(photo, family.his)
@@ -101,7 +101,7 @@ def in_two_drafts() -> tuple[Family, UUID, UUID, str]:
 def hand_in(family: Family, application: UUID, photo: str) -> None:
     named = [files.Named(("pages", 0), UUID(photo), files.MATERIAL)]
     with unit_of_work():
-        files.hand_in(named, owner=family.his.account_id, application=application)()
+        files.hand_in(named, owner=family.his.account_id, application=application)
     Application.update(stage="submitted").where(Application.id == application).execute()
 
 

@@ -221,6 +221,7 @@ def test_a_filled_store_holds_what_it_says_and_its_real_applications_are_sound(d
 BY_ID = (
     ("application", "UPDATE application SET stage", "application_draft"),
     ("media_ref", "UPDATE media_ref SET is_attached", "media_ref_owner"),
+    ("media_ref", "FROM media_ref r LEFT JOIN media_blob", "media_ref_owner"),
 )
 
 

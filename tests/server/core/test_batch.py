@@ -1,13 +1,25 @@
 """The raw writes of a batched unit, and several reads: on PostgreSQL one statement, on either database the same."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from uuid import UUID
 
 import peewee
 import pytest
 
-from server.core.db import ask, database, execute, insert_many, is_sqlite, rows_later, unit_of_work, uuid_of
+from server.core.db import (
+    Unmet,
+    ask,
+    database,
+    execute,
+    ids_in,
+    insert_many,
+    is_sqlite,
+    must,
+    unit_of_work,
+    uuid_of,
+)
 from server.core.store import JsonField, MomentField, Row, Text, UuidField, moment_of
 from server.core.turnstile import House
 from tests.server.queries import counted
@@ -33,48 +45,70 @@ def kept():
     return [tuple(row) for row in execute("SELECT id, text, note FROM word ORDER BY id").fetchall()]
 
 
-def test_each_write_gets_its_own_rows_in_one_statement():
+def test_the_writes_of_a_unit_are_one_statement_that_is_its_transaction():
     with counted() as said, batched():
-        changed = rows_later("UPDATE word SET note = ? WHERE id IN (?, ?) RETURNING id, text", ("看过", 1, 2))
+        must("UPDATE word SET note = ? WHERE id IN (?, ?) RETURNING id, text", ("看过", 1, 2), rows=2)
         insert_many(Word, [{"id": 3, "text": "墙", "note": None}])
-        none = execute("UPDATE word SET note = ? WHERE id = ? RETURNING id", ("没有", 9))
-        assert none.fetchone() is None
-        assert sorted(map(tuple, changed())) == [(1, "门"), (2, "窗")]
+        must("UPDATE word SET note = ? WHERE id = ? RETURNING id", ("没有", 9), rows=0)
+        assert is_sqlite() or not said
     assert len(said) == (3 if is_sqlite() else 1), said
     assert kept() == [(1, "门", "看过"), (2, "窗", "看过"), (3, "墙", None)]
 
 
-def test_writes_whose_rows_nobody_asks_for_are_sent_at_the_end():
+def test_a_unit_that_wrote_nothing_sends_nothing():
     with counted() as said, batched():
-        insert_many(Word, [{"id": 3, "text": "墙"}])
-        insert_many(Word, [{"id": 4, "text": "梁"}])
-    assert len(said) == (2 if is_sqlite() else 1)
-    assert [row[0] for row in kept()] == [1, 2, 3, 4]
-
-
-def test_a_read_sees_what_was_written_before_it():
-    with batched():
-        insert_many(Word, [{"id": 3, "text": "墙"}])
-        assert execute("SELECT count(*) FROM word").fetchone()[0] == 3
-        insert_many(Word, [{"id": 4, "text": "梁"}])
-        assert Word.select().count() == 4
+        pass
+    assert not said
 
 
 def test_what_cannot_be_written_undoes_all_of_it():
     with pytest.raises(peewee.IntegrityError), batched():
         insert_many(Word, [{"id": 3, "text": "墙"}])
         insert_many(Word, [{"id": 4, "text": "门"}])
-        execute("UPDATE word SET note = ? WHERE id = 1 RETURNING id", ("看过",)).fetchone()
+        must("UPDATE word SET note = ? WHERE id = 1 RETURNING id", ("看过",), rows=1)
     assert kept() == [(1, "门", None), (2, "窗", None)]
     assert insert_many(Word, [{"id": 5, "text": "桥"}]) == 1  # the connection works on
+
+
+@pytest.mark.parametrize("unit", [batched, unit_of_work])
+@pytest.mark.parametrize("rows", [0, 1, 3])
+def test_a_write_that_changes_more_or_less_than_it_must_undoes_all_of_it(unit, rows):
+    with pytest.raises(Unmet), unit():
+        insert_many(Word, [{"id": 3, "text": "墙"}])
+        must("UPDATE word SET note = ? WHERE id IN (1, 2) RETURNING id", ("看过",), rows=rows)
+        must("UPDATE word SET note = ? WHERE id = ? RETURNING id", ("没有", 9), rows=0)
+    assert kept() == [(1, "门", None), (2, "窗", None)]
+    assert insert_many(Word, [{"id": 5, "text": "桥"}]) == 1
 
 
 def test_a_unit_that_changes_its_mind_leaves_nothing():
     with pytest.raises(ValueError, match="changed"), batched():
         insert_many(Word, [{"id": 3, "text": "墙"}])
-        assert execute("UPDATE word SET note = ? WHERE id = 1 RETURNING id", ("看过",)).fetchone()[0] == 1
+        must("UPDATE word SET note = ? WHERE id = 1 RETURNING id", ("看过",), rows=1)
         raise ValueError("changed my mind")
     assert kept() == [(1, "门", None), (2, "窗", None)]
+
+
+@pytest.mark.parametrize(
+    "read", [lambda: execute("SELECT count(*) FROM word"), lambda: Word.select().count()], ids=["raw", "peewee"]
+)
+def test_nothing_is_read_in_it_where_that_would_part_it(read):
+    """SQLite's is one transaction anyway."""
+    with nullcontext() if is_sqlite() else pytest.raises(RuntimeError, match="only writes"), batched():
+        insert_many(Word, [{"id": 3, "text": "墙"}])
+        read()
+    assert len(kept()) == (3 if is_sqlite() else 2)
+
+
+def test_ids_are_found_in_a_list_that_lies_in_a_row():
+    database.create_tables([Kept])
+    keys = [UUID(int=7), UUID(int=8)]
+    facts = [[keys[1].hex, keys[1].hex, UUID(int=9).hex], []]
+    insert_many(Kept, [{"id": key, "is_good": True, "facts": known} for key, known in zip(keys, facts, strict=True)])
+    listed = ids_in("SELECT facts FROM kept WHERE id = ?")
+    for key, found in ((keys[0], [keys[1]]), (keys[1], []), (UUID(int=6), [])):
+        rows = execute(f"SELECT id FROM kept WHERE id IN ({listed})", (key,)).fetchall()
+        assert [uuid_of(row[0]) for row in rows] == found
 
 
 class Kept(Row):
