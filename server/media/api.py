@@ -14,7 +14,7 @@ from server.media.models import MediaRef
 from server.media.rules import REFUSALS
 from server.media.schemas import FileOut, LookQuery, SignatureIn, SignatureOut
 from server.media.service.papers import seen_by
-from server.media.service.signatures import Signing
+from server.media.service.signatures import SignatureBroken, Signing
 from server.media.strokes import Point
 
 blueprint = Blueprint("media", url_prefix="/api/v1", description="材料、照片和签名")
@@ -35,6 +35,7 @@ PICTURES = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in
 @allow(*Role)
 @blueprint.arguments(LookQuery(), location="query")
 @blueprint.doc(responses={200: {"description": "一页的副本", "content": PICTURES}})
+@refuses(SignatureBroken)
 def get_file(query: dict[str, Any], ref: UUID) -> Response:
     """Look at one page of a file, as owner (once handed in, as who may look at that) or by grant: copies only."""
     row, mark = seen_by(ref, signed_in(), query["grant"])
