@@ -191,7 +191,7 @@ def _check_signed(
 ) -> None:
     """Raise every fault of the new content and of the signature under it."""
     (rows,) = ask(signatures.asked(UUID(str(signed["ref"])) if signed else None))
-    wrong = wrong + checking.signature_faults(signed, rows, signing.shown_digest(content, application.form_digest))
+    wrong = wrong + checking.signature_faults(signed, rows, content, application.form_digest)
     if wrong:
         raise Invalid(wrong)
 

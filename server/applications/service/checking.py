@@ -86,8 +86,7 @@ def check(
     settled = split.Settled(form, values, handed_in, draft["revision"], catalogue.items)
     site = _site(command, form)
     wrong = [*_whom_faults(form, is_proxy=is_proxy), *find_faults(settled, today=today)]
-    shown = signing.shown_digest(content, form["digest"])
-    wrong += signature_faults(command["signature"], evidence.signed, shown)
+    wrong += signature_faults(command["signature"], evidence.signed, content, form["digest"])
     given = consents.given(evidence.agreed)
     verdict = agreed.judge(form, values, who, command, given, application=draft["id"], actor=actor, today=today)
     named = files.named_in(settled)
@@ -178,14 +177,22 @@ def _signed(form: Form, signature: Mapping[str, Any] | None, *, is_proxy: bool) 
     return {code: str(signature["ref"]) if signature and code == signer else None for code in signing.FIELDS}
 
 
-def signature_faults(signature: Mapping[str, Any] | None, rows: Sequence[Sequence[Any]], shown: str) -> list[Fault]:
-    """The seal must hold, and what was signed must be this very content under these words."""
+def signature_faults(
+    signature: Mapping[str, Any] | None,
+    rows: Sequence[Sequence[Any]],
+    content: Mapping[str, Any],
+    form_digest: str | None,
+) -> list[Fault]:
+    """The seal must hold, and what was signed must be this very content under these words.
+
+    It is compared under the digest that it carries: a phone at a bedside knows SHA-256 alone, in every suite.
+    """
     if signature is None:
         return []
     try:
         signed = signatures.shown_in(UUID(str(signature["ref"])), rows)
     except DomainError:
         return [Fault("/signature/ref", "签名没有找到或已失效，请重新签名")]
-    if not signed == signature["shown_digest"] == shown:
+    if signed != signature["shown_digest"] or not signing.is_of(signed, content, form_digest):
         return [Fault("/signature/shown_digest", "签名时看到的内容和现在不一样，请重新签名")]
     return []

@@ -1,5 +1,6 @@
 """A job from the door to the centre: what is missing is told at once, a yes hands it in, a no marks what to do."""
 
+import dataclasses
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,14 @@ import pytest
 
 from field_app import visits
 from field_app.visits.job_rules import JOB, PLAIN, end_of
-from field_app.visits.models import Job, JobStep
+from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import drafting, job_trace, jobs, ordering, rights
 from server.applications.models import Application, Case
 from server.applications.rules import SYSTEM
+from server.applications.service import verifying
 from server.catalog import proxying, service
 from server.catalog import queries as catalog
-from server.core import clock
+from server.core import clock, config
 from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import NotFound
@@ -44,9 +46,12 @@ def test_the_drawing_is_what_the_table_says() -> None:
     assert set(PLAIN) == set(JOB.states)
 
 
-def test_from_the_bedside_to_the_centre(worker: Actor) -> None:
+@pytest.mark.parametrize("suite", ["international", "national"])
+def test_from_the_bedside_to_the_centre(worker: Actor, suite: str) -> None:
+    config.install(dataclasses.replace(config.settings(), suite=suite))
     job = sent(worker)
     assert faults_of(job) == []
+    assert JobRevision.get().body["content"]["values"]["proxy_signature"]
     row = Job.get_by_id(job)
     draft = Application.get_by_id(row.application)
     assert (draft.stage, draft.account, draft.applicant) == ("draft", worker.account_id, row.resident)
@@ -57,6 +62,7 @@ def test_from_the_bedside_to_the_centre(worker: Actor) -> None:
     assert (application.channel, application.agent) == ("proxy", worker.person_id)
     assert [step.step for step in job_trace.steps_of(job)] == ["register", "complete", "approve", "hand_in"]
     assert job_trace.broken(Job.get_by_id(job)) == []
+    assert verifying.verify(application.id) == []
 
 
 def test_the_order_and_what_was_read_out_stand_in_the_residents_own_records(worker: Actor) -> None:
