@@ -20,7 +20,7 @@ FOR_WHOM: Rules = (GuardianNeeded, MandateNotPossible)
 DRAFT: Rules = (DraftMoved, AlreadySubmitted, AlreadyUsed, IdTaken)
 SUBMISSION: Rules = (
     *(AlreadyUsed, DraftMoved, FormChanged, NothingApplies),
-    *(*FOR_WHOM, PaperMissing, SignatureBroken),
+    *(*FOR_WHOM, SignatureBroken),
 )
 WITHDRAWAL: Rules = (AlreadyUsed, CaseMoved, NothingToWithdraw, StillDraft)
 OWED: Rules = (AlreadyUsed, CaseMoved, NothingOwed, PaperMissing)

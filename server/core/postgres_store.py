@@ -82,10 +82,11 @@ class PostgresStore(PooledPostgresqlDatabase):
     """Unpooled it costs three times as much."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        from psycopg import RawCursor, errors  # comes with the extra `postgres`
+        from psycopg import RawCursor  # comes with the extra `postgres`
+        from psycopg.errors import DivisionByZero
 
         super().__init__(*args, **options)
-        self._cursor, self._division_by_zero = RawCursor, errors.DivisionByZero
+        self._cursor, self._division_by_zero = RawCursor, DivisionByZero
         self._here = Here()
 
     @property

@@ -86,7 +86,7 @@ REVISION_FILES = "SELECT r.files FROM application a JOIN application_revision r 
 
 
 def hand_in(named: Sequence[Named], *, owner: UUID, application: UUID) -> None:
-    """Hand files without `faults` in with this application, in the caller's unit; `Unmet` if one was lost meanwhile."""
+    """Hand files without `faults` in with this application, in the caller's unit; `PaperMissing` if one is lost."""
     papers.hand_in([one.ref for one in named if one.ref], owner=owner, used_in=application)
 
 

@@ -31,6 +31,7 @@ from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
 from server.identity.service import consents
 from server.identity.service.parking import Belongs, refusal
+from server.media.rules import PaperMissing
 from server.media.service import signatures
 
 DRAWS = 8  # how often it is tried again: a number that is taken, a draft that moved
@@ -71,7 +72,7 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
         ready = checking.check(draft, command, checking.Evidence(*evidence), actor=actor, now=now)
         try:
             return Receipt(_write(draft, command, ready, mark, by=by, now=now), is_new=True)
-        except (Unmet, peewee.IntegrityError):
+        except (Unmet, PaperMissing, peewee.IntegrityError):
             continue  # draft or files are no longer what was checked, or the number is taken
     raise NoNumber()
 

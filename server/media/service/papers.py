@@ -6,7 +6,7 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import Outbox, must, unit_of_work
+from server.core.db import Outbox, Unmet, must, unit_of_work
 from server.core.errors import NotFound
 from server.media import grants
 from server.media.grants import Grant
@@ -46,7 +46,7 @@ def attach(
 
 
 def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: UUID | None = None) -> None:
-    """Mark those that are stored and this owner's, in one statement; `Unmet` unless all are.
+    """Mark those that are stored and this owner's, in one statement; `PaperMissing` unless all are (or `Unmet` later).
 
     `(owner = ?) IS TRUE`: with `owner = ?` either database may read all that the owner ever sent instead of these few.
     """
@@ -58,7 +58,10 @@ def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: 
         "UPDATE media_ref SET is_attached = ?, is_plain = ?, used_in = COALESCE(used_in, ?) "  # noqa: S608  only ? is put in
         f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' RETURNING id"
     )
-    must(sql, (True, plain, used_in, *wanted, owner), rows=len(wanted))
+    try:
+        must(sql, (True, plain, used_in, *wanted, owner), rows=len(wanted))
+    except Unmet:
+        raise PaperMissing() from None
 
 
 def belong_to(thing: UUID, refs: Iterable[UUID], *, owner: UUID) -> None:
