@@ -56,7 +56,7 @@ def _what(given: Mapping[str, Any], asked: Asked) -> Iterator[Fault]:
     if until is None or until < asked.day:
         yield Fault("/consent/until", "同意办到哪一天没有写，或者已经过了")
     if given["shown_digest"] not in asked.shown:
-        yield Fault("/consent/shown_digest", "给本人看的告知换了新的说法，要再念一遍")
+        yield Fault("/consent/shown_digest", "念给本人听的告知这里没有，要用新的再念一遍")
 
 
 def _how(given: Mapping[str, Any], asked: Asked) -> Iterator[Fault]:

@@ -24,7 +24,7 @@ class Given:
 
     id: UUID
     text: str
-    is_newest: bool  # version and words are those in force
+    is_newest: bool  # version and words are those in force, or those that were read out at a bedside
     stands: bool  # not taken back
     account: UUID
     giver: UUID | None

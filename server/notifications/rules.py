@@ -76,6 +76,9 @@ MANDATES: dict[tuple[str, str], Wording] = {
         "不再代办", "替您办事的人说不再代办了，授权到此结束。要办事请另找人，也可拨12345。"
     ),
     ("mandate.laid_down", "agent"): Wording("不再代办", "您不再替对方办事了，这份授权到此结束。"),
+    ("mandate.replaced", "principal"): Wording(
+        "授权换新", "您重新说好了请人代办的事，原来的授权到此结束，以新的为准。不是您的意思，请拨12345。"
+    ),
     # One side was erased: the other alone is there to be told, and why is not his to know.
     ("mandate.lapsed", "principal"): Wording(
         "授权结束", "替您办事的人不能再替您办了，授权到此结束。要办事请另找人，也可拨12345。"

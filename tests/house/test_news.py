@@ -19,7 +19,7 @@ UNHEARD = {"correction.expired": "the cases it was about leave news of their own
 #: What stands in for the filled part of an event's name, by the noun before the dot.
 FILLED = {
     "correction": ("sent", "answered", "expired"),
-    "mandate": ("offered", "given", "revoked", "laid_down"),
+    "mandate": ("offered", "given", "revoked", "laid_down", "replaced"),
 }
 #: Past forms that do not end in -ed.
 IRREGULAR = {"sent", "given", "taken", "held", "begun", "laid", "told", "withdrawn", "put", "made"}

@@ -75,7 +75,7 @@ def _find(job: Job, body: Mapping[str, Any]) -> Sequence[Fault]:
     _grade(job, written)
     lacking = agreement.faults(body["consent"], _asked(job, body, written))
     if not lacking and (no_order := ordering.record(job, body, categories=[i["category"] for i in written.items])):
-        lacking = [Fault("/consent", str(no_order))]
+        lacking = [Fault("/consent", no_order)]
     return [*lacking, *_of_form(job, body, written), *_draft(job, body, written)]
 
 
@@ -102,7 +102,7 @@ def _grade(job: Job, written: Written) -> None:
 
 def _asked(job: Job, body: Mapping[str, Any], written: Written) -> agreement.Asked:
     refs = [one["ref"] for one in body["files"]]
-    shown = ordering.digests(ordering.texts())
+    shown = ordering.may_be_shown()
     return agreement.Asked(str(job.grade), written.codes, shown, refs, ordering.name_of(job.worker), clock.today())
 
 

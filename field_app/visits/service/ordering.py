@@ -8,19 +8,19 @@ consent is one order, however many revisions of a job name it.
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import groupby, takewhile
 from typing import Any
 from uuid import UUID
 
 from field_app.visits.job_rules import last_moment
-from field_app.visits.models import Job
+from field_app.visits.models import Job, JobRevision
 from server.core import clock, crypto
 from server.core.access import Actor, Post
 from server.core.errors import DomainError, NotFound
 from server.identity import queries as people
 from server.identity.care import Ground
-from server.identity.models import Account
+from server.identity.models import Account, ConsentText
 from server.identity.roles import Role
 from server.identity.service import consents, mandates
 from server.identity.service.consents import Agreement
@@ -31,16 +31,28 @@ READ_OUT = ("worker_order", "notice", "sensitive", "under_14")
 KEPT_AS = {"spoken": "desk", "witness": ORAL}
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """What an application of this job rests on."""
-
-    consents: tuple[UUID, ...]
+TAKEN_BACK = "本人的委托已经收回，要重新说好"
 
 
 def texts() -> list[Any]:
     """What is read out today, in order; the last only where a child is concerned."""
     return [consents.current(code) for code in READ_OUT]
+
+
+def editions() -> list[list[Any]]:
+    """What was read out from each day on which some words changed, today's first: a phone may have been away."""
+    rows: Any = ConsentText.select().where(ConsentText.code.in_(READ_OUT))
+    found, known = [texts()], {}
+    for _, changed in groupby(rows.order_by(ConsentText.since, ConsentText.version), key=lambda text: text.since):
+        known |= {text.code: text for text in changed}
+        if len(known) == len(READ_OUT):
+            found.insert(1, [known[code] for code in READ_OUT])
+    return found
+
+
+def may_be_shown() -> set[str]:
+    """The digests of all that was ever read out: what was said stays said."""
+    return {digest for texts in editions() for digest in digests(texts)}
 
 
 def digests(shown: Sequence[Any]) -> list[str]:
@@ -66,18 +78,30 @@ def name_of(worker: UUID) -> str:
     return str(account.name or "") if account else ""
 
 
-def record(job: Job, body: Mapping[str, Any], *, categories: Sequence[str]) -> DomainError | None:
-    """Keep the order and the consents of a consent that is in order; or why identity does not take them."""
+def record(job: Job, body: Mapping[str, Any], *, categories: Sequence[str]) -> str | None:
+    """Keep the order and the consents of a consent that is in order; or why they do not hold, for people."""
     actor, given = worker_of(job), body["consent"]
+    terms = _terms(job, given, categories)
     try:
-        mandates.offer(
-            _id(job, given, "order"), principal=job.resident, agent=None, terms=_terms(job, given, categories), by=actor
-        )
+        order = mandates.offer(_id(job, given, "order"), principal=job.resident, agent=None, terms=terms, by=actor)
         for text in _shown(given):
             consents.give(_id(job, given, text.code), _agreement(job, given, text), by=actor)
     except DomainError as no:
-        return no
+        return str(no)
+    if order.state == "revoked":
+        return TAKEN_BACK
+    _end_older(job, body, by=actor)
     return None
+
+
+def _end_older(job: Job, body: Mapping[str, Any], *, by: Actor) -> None:
+    """Where the resident agreed anew, the orders of the revisions before end: the newer one stands in their place."""
+    rows: Any = JobRevision.select().where(JobRevision.job == job.id).order_by(JobRevision.number)
+    before = takewhile(lambda row: str(row.id) != body["revision"], rows)
+    older = {_id(job, row.body["consent"], "order") for row in before if row.body and row.body["consent"]}
+    for order in sorted(older - {_id(job, body["consent"], "order")}):
+        with suppress(NotFound):  # it was never in order
+            mandates.replace(order, by=by)
 
 
 def take_back(job: Job, body: Mapping[str, Any]) -> None:
@@ -94,10 +118,17 @@ def consents_of(job: Job, body: Mapping[str, Any]) -> list[UUID]:
 
 
 def _shown(given: Mapping[str, Any]) -> list[Any]:
-    """The texts that were read out: with the one for guardians or without."""
-    today = texts()
-    is_childs = given["shown_digest"] == digests(today)[1]
-    return today if is_childs else today[:-1]
+    """The texts that were read out, in the words of that day: with the one for guardians or without."""
+    for read in editions():
+        ours, with_childs = digests(read)
+        if given["shown_digest"] in (ours, with_childs):
+            return read if given["shown_digest"] == with_childs else read[:-1]
+    return texts()[:-1]
+
+
+def versions_of(body: Mapping[str, Any]) -> dict[str, int]:
+    """The version of each text that was read out."""
+    return {text.code: int(text.version) for text in _shown(body["consent"])} if body["consent"] else {}
 
 
 def _id(job: Job, given: Mapping[str, Any], what: str) -> UUID:

@@ -87,7 +87,7 @@ def check(
     site = _site(command, form)
     wrong = [*_whom_faults(form, is_proxy=is_proxy), *find_faults(settled, today=today)]
     wrong += signature_faults(command["signature"], evidence.signed, content, form["digest"])
-    given = consents.given(evidence.agreed)
+    given = consents.given(evidence.agreed, command.get("read_out"))
     verdict = agreed.judge(form, values, who, command, given, application=draft["id"], actor=actor, today=today)
     named = files.named_in(settled)
     agreed.refuse(wrong + files.faults_in(media.known(evidence.sent), {draft["account"]: named}), verdict)

@@ -52,8 +52,9 @@ class Receipt:
 def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by: By, now: datetime) -> Receipt:
     """Turn a draft's current revision into cases.
 
-    `command`: {"revision", "form_digest", "signature", "consents", "site", "origin", "channel"}. A repeat, also eight
-    at once, gets the stored answer; another command for a submitted application is parked.
+    `command`: {"revision", "form_digest", "signature", "consents", "site", "origin", "channel"}, and from a bedside
+    "read_out", the versions of the texts shown there. A repeat, also eight at once, gets the stored answer; another
+    command for a submitted application is parked.
     """
     mark = crypto.fingerprint(command)
     signature = command["signature"] and command["signature"]["ref"]

@@ -1,6 +1,6 @@
 """Texts that people are shown, and what they took note of or agreed to, word for word."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -116,23 +116,28 @@ def asked(consent_ids: Collection[UUID]) -> Question:
     return GIVEN_SQL.format(places), tuple(consent_ids)
 
 
-def given(rows: Iterable[Sequence[Any]]) -> list[agreeing.Given]:
-    """What lies in the books under the ids that were asked for, for the rules."""
-    return [_given(*row) for row in rows]
+def given(rows: Iterable[Sequence[Any]], read_out: Mapping[str, int] | None = None) -> list[agreeing.Given]:
+    """What lies in the books under the ids that were asked for, for the rules.
+
+    `read_out`: the versions that were shown where nobody could ask for newer ones, by code; they count as today's.
+    """
+    return [_given(read_out or {}, *row) for row in rows]
 
 
 GIVEN_SQL = (
-    "SELECT c.id, t.code, t.version, t.digest = c.shown_digest AND "
-    "NOT EXISTS (SELECT 1 FROM consent_text n WHERE n.code = t.code AND n.version > t.version), "
+    "SELECT c.id, t.code, t.version, t.digest = c.shown_digest AS is_worded, "
+    "NOT EXISTS (SELECT 1 FROM consent_text n WHERE n.code = t.code AND n.version > t.version) AS is_newest, "
     "c.withdrawn_at, c.account_id, c.giver_id, c.purpose, c.how "
     "FROM consent c JOIN consent_text t ON t.id = c.text_id WHERE c.id IN ({})"
 )
 
 
 def _given(  # noqa: PLR0913  a row has this many columns
+    read_out: Mapping[str, int],
     id_: Any,
     code: str,
     version: int,
+    is_worded: Any,
     is_newest: Any,
     withdrawn_at: Any,
     account: Any,
@@ -143,8 +148,9 @@ def _given(  # noqa: PLR0913  a row has this many columns
     told = orjson.loads(purpose) if isinstance(purpose, str) else purpose or {}
     application = told.get("application") if isinstance(told, dict) else None
     sides = (account and uuid_of(account), giver and uuid_of(giver))
-    is_newest = bool(is_newest) and version >= wording.versions().get(code, 0)
-    return agreeing.Given(uuid_of(id_), code, is_newest, withdrawn_at is None, *sides, application, how)
+    in_force = bool(is_newest) and version >= wording.versions().get(code, 0)
+    counts = bool(is_worded) and (in_force or read_out.get(code) == version)
+    return agreeing.Given(uuid_of(id_), code, counts, withdrawn_at is None, *sides, application, how)
 
 
 def title_of(code: str) -> tuple[str, bool]:

@@ -130,6 +130,15 @@ def revoke(mandate_id: UUID, *, how: str, by: Actor) -> Any:
         return mandate
 
 
+def replace(mandate_id: UUID, *, by: Actor) -> None:
+    """The principal agreed anew before the same staff: what was recorded first gives way. A repeat changes nothing."""
+    with unit_of_work(durable=True) as outbox:
+        mandate = Mandate.get_or_none((Mandate.id == mandate_id) & (Mandate.recorded_by == by.account_id))
+        if mandate is None:
+            raise NotFound()
+        _end(mandate, "replaced", how="replaced", by=by, outbox=outbox)
+
+
 def _end(mandate: Any, end: str, *, how: str, by: Actor, outbox: Outbox) -> bool:
     """Whether it is this call that ended it."""
     if mandate.state == "revoked":

@@ -1,22 +1,25 @@
 """A yes hands a job in once, whatever happens meanwhile; a no marks what is to be done again."""
 
+import dataclasses
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from field_app.sync.errors import JobParked
 from field_app.visits.job_rules import JobMoved, JobNotWhole
 from field_app.visits.models import Job, JobRevision, JobStep
-from field_app.visits.service import approving, job_trace
+from field_app.visits.service import approving, drafting, job_trace, ordering
 from server.applications.models import Application, Case
 from server.catalog import proxying
-from server.core import clock
+from server.core import clock, config
 from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import Invalid
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
-from server.identity.models import Mandate
+from server.identity.models import Consent, ConsentText, Mandate
 from server.identity.service import mandates
 from tests.field_app.sync.builders import (
     PHOTO,
@@ -40,9 +43,64 @@ def worker(district: Any, frozen: Any) -> Actor:
 def test_an_order_that_was_taken_back_hands_nothing_in(worker: Actor) -> None:
     job = sent(worker)
     mandates.revoke(Mandate.get().id, how="telephone", by=worker)
-    with pytest.raises(Exception, match=r"授权|委托|本人"):
+    with pytest.raises(Invalid) as no:
         approved(job)
+    assert [(one.pointer, one.message) for one in no.value.faults] == [("/consent", ordering.TAKEN_BACK)]
     assert Job.get_by_id(job).state == "waiting"
+
+
+def agreed_anew(worker: Actor, **consent: Any) -> tuple[UUID, str]:
+    """A job that was returned and corrected under another consent; and the revision."""
+    job = sent(worker)
+    approving.give_back(job, step_id=uuid7(), marks=[], words="再问一遍", by=secretary(), now=clock.now())
+    before = JobRevision.get_by_id(Job.get_by_id(job).revision)
+    body = before.body | {"revision": str(uuid7()), "base": str(before.id)}
+    send(worker, job, body | {"consent": body["consent"] | consent})
+    settle_news()
+    return job, body["revision"]
+
+
+def test_who_agrees_anew_has_one_order_and_that_is_the_newer(worker: Actor) -> None:
+    until = (clock.today() + timedelta(days=9)).isoformat()
+    job, _ = agreed_anew(worker, until=until)
+    drafting.look(job)
+    orders = {row.state: row for row in Mandate.select()}
+    assert (len(orders), Mandate.select().count()) == (2, 2)
+    assert orders["given"].until == ordering.end_of(until)
+    assert orders["revoked"].revoked_how == "replaced"
+    assert approved(job).state == "in_centre"
+    assert Application.get().mandate == orders["given"].id
+
+
+def test_a_consent_that_is_not_in_order_ends_no_other(worker: Actor) -> None:
+    agreed_anew(worker, items=[])
+    assert [row.state for row in Mandate.select()] == ["given"]
+
+
+@pytest.mark.parametrize("suite", ["international", "national"])
+def test_words_that_changed_since_the_bedside_hinder_nothing(worker: Actor, frozen: Any, suite: str) -> None:
+    config.install(dataclasses.replace(config.settings(), suite=suite))
+    body, job = a_body(worker, resident := a_resident(phone="13800000002")), uuid7()
+    shown = {row.code: row.version for row in ordering.texts()}
+    newer = {"kind": "notice", "title": "新", "body": "新", "digest": "sha256:1", "since": clock.now()}
+    for code, version in shown.items():
+        ConsentText.create(code=code, version=version + 1, **newer)
+    send(worker, job, signed(body, worker, resident))
+    settle_news()
+    assert faults_of(job) == []
+    for code, version in shown.items():
+        ConsentText.create(code=code, version=version + 2, **newer)
+    assert approved(job).state == "in_centre"
+    kept = {row.text.code: row.text.version for row in Consent.select()}
+    assert kept == {code: shown[code] for code in ("worker_order", "notice", "sensitive")}
+
+
+def test_words_that_nobody_ever_wrote_are_read_out_again(worker: Actor) -> None:
+    job = uuid7()
+    body = a_body(worker, a_resident())
+    send(worker, job, body | {"consent": body["consent"] | {"shown_digest": "sha256:" + "0" * 64}})
+    settle_news()
+    assert "/consent/shown_digest" in faults_of(job)
 
 
 def test_eight_approvals_at_once_hand_in_once(worker: Actor) -> None:
