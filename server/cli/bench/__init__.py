@@ -4,24 +4,15 @@ Ratios count, not figures: machines are noisy. Prints one JSON object.
 """
 
 import argparse
-import base64
 import json
-import os
-import platform
-import secrets
-import shutil
-import socket
 import statistics
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from collections.abc import Mapping
+from contextlib import ExitStack
 from typing import Any
 
-from server.cli import district
-from server.cli.bench import bare, fill, growth, measure, stand
-from server.cli.serving import enter_command, open_database
-from server.core import clock, config, logs, migrating
+from server.cli.bench import fill, growth, measure, setting, stand, sync
+from server.cli.serving import enter_command
+from server.core import logs
 
 CONNECTIONS = (1, 8, 32)
 REQUESTS = {1: 100, 8: 300, 32: 600}
@@ -45,53 +36,23 @@ def enter(commands: Any) -> None:
     submit.add_argument("--stored", type=int, default=0, help="applications that are stored before (0)")
     submit.set_defaults(run=run_submit)
     growth.enter(kinds)
+    sync.enter(kinds)
 
 
 def run_submit(chosen: argparse.Namespace) -> int:
     logs.set_up("text")
-    with _installation(chosen.database) as environ:
+    with setting.installation(chosen.database) as environ:
         fill.applications(chosen.stored)
-        told = {"bench": "submit", "stored": chosen.stored, **_machine(environ["DATABASE_URL"])}
+        told = {"bench": "submit", "stored": chosen.stored, **setting.machine(environ["DATABASE_URL"])}
         told |= _submit_rounds(environ, chosen.rounds)
     print(json.dumps(told, ensure_ascii=False, indent=2))
     return 0
 
 
-@contextmanager
-def _installation(database: str | None) -> Iterator[dict[str, str]]:
-    """A fresh installation with the demo district, in a folder that is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="lastmeter-bench-"))
-    changes = {
-        "LASTMETER_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
-        "LASTMETER_DATA_DIR": str(folder),
-        "LASTMETER_LIMITS_ON": "0",
-        "DATABASE_URL": database or f"sqlite:///{folder}/lastmeter.db",
-    }
-    environ = config.inherited(changes)
-    try:
-        store = open_database(config.load(environ))
-        if not migrating.migrate(store):
-            raise config.BadSetting("the bench needs an empty database")
-        store.create_tables([bare.BenchRow])
-        district.prepare()
-        yield environ
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _machine(url: str) -> dict[str, Any]:
-    return {
-        "database": url.partition(":")[0],
-        "at": clock.now().isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "cores": os.cpu_count(),
-    }
-
-
 def _submit_rounds(environ: Mapping[str, str], rounds: int) -> dict[str, Any]:
     told = {}
-    full = measure.Server("server.app:create_from_environment", _free_port(), environ)
-    floor = measure.Server("server.cli.bench.bare:create", _free_port(), environ)
+    full = measure.Server("server.app:create_from_environment", setting.free_port(), environ)
+    floor = measure.Server("server.cli.bench.bare:create", setting.free_port(), environ)
     with ExitStack() as servers:
         for server, probe in ((full, "/healthz"), (floor, "/bare")):
             servers.enter_context(server.running(probe))
@@ -132,9 +93,3 @@ def _compare(floor: measure.Server, full: measure.Server, connections: int, roun
     ratios = [ours.per_second / theirs.per_second for theirs, ours in zip(*runs.values(), strict=True)]
     middle = {name: measure.median(runs[server]).as_json() for name, server in (("bare", floor), ("full", full))}
     return middle | {"ratio": round(statistics.median(ratios), 3), "pairs": [round(one, 2) for one in ratios]}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

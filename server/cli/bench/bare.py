@@ -1,5 +1,10 @@
-"""The floor: plain Flask, one insert into one table with one JSON column; the same store, durability and web server."""
+"""The floor: plain Flask, one insert into one table with one JSON column; the same store, durability and web server.
 
+A photo is a file that is written and synced, and a row.
+"""
+
+import os
+import uuid
 from typing import Any
 
 import peewee
@@ -31,6 +36,18 @@ def create() -> Flask:
     def put() -> Any:
         with database.obj.unit(durable=True):
             row = BenchRow.create(content=request.get_json())
+        return jsonify(id=row.id)
+
+    @app.post("/bare/photo")
+    def post() -> Any:
+        content = request.get_data()
+        name = uuid.uuid4().hex
+        with (settings.data_dir / f"bare-{name}").open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        with database.obj.unit(durable=True):
+            row = BenchRow.create(content={"name": name, "size": len(content)})
         return jsonify(id=row.id)
 
     app.teardown_appcontext(lambda _error: close_request_connection())

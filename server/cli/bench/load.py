@@ -1,7 +1,7 @@
 """A load of prepared requests over kept-open connections: as little work per request as Python allows.
 
 Runs as a process of its own (`python load.py FILE PORT CONNECTIONS`).
-Reads one JSON list of [head and body in latin-1], prints one JSON object: seconds of each answer and the statuses.
+Reads requests, each behind its length in four bytes; prints one JSON object: seconds of each answer and the statuses.
 """
 
 import json
@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 
@@ -75,10 +76,18 @@ def run(port: int, requests: list[bytes], connections: int) -> tuple[list[float]
     return times, statuses, time.perf_counter() - start
 
 
+def read(packed: bytes) -> Iterator[bytes]:
+    """The requests that `measure.load` has packed."""
+    start = 0
+    while start < len(packed):
+        end = start + 4 + int.from_bytes(packed[start : start + 4], "big")
+        yield packed[start + 4 : end]
+        start = end
+
+
 def main() -> None:
     file, port, connections = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    requests = [text.encode("latin-1") for text in json.loads(file.read_text())]
-    times, statuses, seconds = run(port, requests, connections)
+    times, statuses, seconds = run(port, list(read(file.read_bytes())), connections)
     json.dump({"times": times, "statuses": statuses, "seconds": seconds}, sys.stdout)
 
 

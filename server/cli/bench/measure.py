@@ -77,10 +77,17 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """CPU time of the whole process group so far."""
+        return sum(map(_cpu, self._processes()))
+
+    def megabytes(self) -> float:
+        """Memory of the whole process group now."""
+        return sum(map(_pages_of, self._processes())) * os.sysconf("SC_PAGE_SIZE") / 1024**2
+
+    def _processes(self) -> list[int]:
         process = self.child.process
         assert process is not None
         found = subprocess.run(["ps", "-o", "pid=", "-g", str(process.pid)], capture_output=True, text=True, check=True)  # noqa: S603, S607
-        return sum(_cpu(int(pid)) for pid in found.stdout.split())
+        return [int(pid) for pid in found.stdout.split()]
 
 
 def _cpu(pid: int) -> float:
@@ -91,10 +98,18 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def _pages_of(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except FileNotFoundError:
+        return 0
+
+
 def load(server: Server, requests: Sequence[bytes], connections: int) -> Figures:
     """Send all requests from a process of their own; an answer other than 200 or 201 ends the bench."""
-    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
-        json.dump([request.decode("latin-1") for request in requests], file)
+    with tempfile.NamedTemporaryFile() as file:
+        for request in requests:
+            file.write(len(request).to_bytes(4, "big") + request)
         file.flush()
         before = server.cpu_seconds()
         command = [sys.executable, "-I", str(LOAD), file.name, str(server.port), str(connections)]
@@ -117,14 +132,12 @@ def median(runs: Sequence[Figures]) -> Figures:
     return Figures(*(statistics.median(getattr(run, name) for run in runs) for name in Figures.__slots__))
 
 
-def request(method: str, path: str, body: bytes, token: str = "") -> bytes:
-    """A request as it goes over the line."""
-    head = [
-        f"{method} {path} HTTP/1.1",
-        "Host: 127.0.0.1",
-        "Content-Type: application/json",
-        f"Content-Length: {len(body)}",
-    ]
+def request(
+    method: str, path: str, body: bytes, token: str = "", *, kind: str = "application/json", **more: str
+) -> bytes:
+    """A request as it goes over the line; `more`: headers, their `-` written `_`."""
+    head = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+    head += [f"{name.replace('_', '-')}: {value}" for name, value in more.items()]
     if token:
         head.append(f"Authorization: Bearer {token}")
     return "\r\n".join([*head, "", ""]).encode() + body
