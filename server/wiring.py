@@ -1,6 +1,7 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
 import field_app.sync.tasks  # noqa: F401  its timetable
+from field_app.sync.service import rights as parked_rights
 from field_app.visits import tasks as visits
 from field_app.visits.service import rights as resident_rights
 from server.applications import tasks as applications
@@ -80,8 +81,9 @@ def look_after_files() -> None:
 
 def ask_upstairs() -> None:
     """What rooms above keep of a person stands in his copy, and goes with him."""
-    people.forget_also((resident_rights.forget,))
-    copying.tell_also({"residents": resident_rights.copy, "jobs": resident_rights.jobs})
+    people.forget_also((resident_rights.forget, parked_rights.forget))
+    told = {"residents": resident_rights.copy, "jobs": resident_rights.jobs, "parked": parked_rights.copy}
+    copying.tell_also(told)
 
 
 def relay() -> Relay:

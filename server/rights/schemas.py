@@ -34,6 +34,20 @@ class CopyOut(Out):
             "example": [{"grid": "370199001001001", "house": "3-2-501", "flags": []}],
         },
     )
+    jobs = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "what a grid worker wrote down at the door, as it was written there",
+            "example": [{"id": ID, "state": "waiting", "state_name": "等社区书记看", "said": {}}],
+        },
+    )
+    parked = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "what came from the door and could not be taken; `words` where it does not open",
+            "example": [{"id": ID, "reason": "名单里没有这位居民，内容留下了，等书记核对", "said": {}, "words": None}],
+        },
+    )
 
 
 class DeletionIn(Body):

@@ -42,7 +42,7 @@ def texts() -> list[Any]:
 def editions() -> list[list[Any]]:
     """What was read out from each day on which some words changed, today's first: a phone may have been away."""
     rows: Any = ConsentText.select().where(ConsentText.code.in_(READ_OUT))
-    found, known = [texts()], {}
+    found, known = [texts()], dict[str, Any]()
     for _, changed in groupby(rows.order_by(ConsentText.since, ConsentText.version), key=lambda text: text.since):
         known |= {text.code: text for text in changed}
         if len(known) == len(READ_OUT):
