@@ -54,6 +54,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "message.queued": (notifications.send_message,),
     "owed.received": FOLLOWED,
     "owed.handed_in": FOLLOWED,
+    "resident.moved": (visits.on_resident_moved,),
     "resident_import.received": (visits.read_import,),
     "sign_in_code.requested": (identity.send_sign_in_code,),
 }

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from field_app.visits.service import approving, drafting, importing, jobs, upkeep
+from field_app.visits.service import approving, drafting, importing, jobs, telling, upkeep
 from server.applications.rules import SYSTEM
 from server.core import clock
 from server.core.outbox import Event, outside
@@ -34,6 +34,11 @@ def on_file_stored(event: Event) -> None:
 def on_case_closed(event: Event) -> None:
     """`case.closed`: with the last one the job's result can be brought to the door."""
     jobs.follow(UUID(event.data["application"]), by=SYSTEM, now=clock.now())
+
+
+def on_resident_moved(event: Event) -> None:
+    """`resident.moved`: tell the workers of both grids."""
+    telling.tell_moved(event)
 
 
 @every(300)

@@ -29,6 +29,15 @@ def grids_of(worker: UUID, day: date, until: date | None = None) -> frozenset[st
     return frozenset(row[0] for row in execute(OWN_GRIDS, (worker, last, day, worker, last, day)).fetchall())
 
 
+def workers_of(grid: str, day: date) -> list[UUID]:
+    """Whose grid it is on that day, own worker and stand-in alike. Two queries."""
+    found: list[UUID] = []
+    for table in (GridWorker, Substitution):
+        lasts = (table.since <= day) & (table.until.is_null() | (table.until >= day))
+        found += [row.worker for row in table.select(table.worker).where((table.grid == grid) & lasts)]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """The grids that somebody sees today: a worker's own, and all below an overseer's divisions."""

@@ -137,11 +137,13 @@ def move(row: Resident, grid: str, *, by: UUID) -> None:
     if grid == row.grid:
         return
     charges.check_grid(grid)
-    row.lived_in = [*row.lived_in, row.grid]
+    person, before = row.person_id, row.grid
+    row.lived_in = [*row.lived_in, before]
     row.grid, row.moved_at = grid, clock.now()
-    person: UUID = row.person_id
-    persons.set_division(person, LIVING, grid[:12])
-    records.write(by, "resident_moved", "person", person, field="grid")
+    with unit_of_work() as outbox:
+        persons.set_division(person, LIVING, grid[:12])
+        records.write(by, "resident_moved", "person", person, field="grid")
+        outbox.add("resident.moved", "person", person, division=grid[:12], data={"from": before, "to": grid})
 
 
 # --- flags -----------------------------------------------------------------------------------------------------------

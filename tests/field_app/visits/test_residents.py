@@ -2,18 +2,22 @@
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from field_app.visits.errors import FlagWithoutRule
 from field_app.visits.models import Flag, Resident
 from field_app.visits.service import charges, looking, residents
+from server import wiring
 from server.core import clock
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
+from server.core.outbox import OutboxEvent
 from server.identity.facts import LIVING
 from server.identity.models import AccessRow, Person
 from server.identity.service import persons
+from server.notifications.models import Notice
 from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_rule, a_secretary, a_worker
 from tests.server.identity.builders import COMMUNITY, DISTRICT, a_person, an_actor
 from tests.server.queries import counted
@@ -144,6 +148,21 @@ def test_moving_to_a_grid_far_away_is_taken_noted_and_changes_who_sees(district:
     assert (found(worker), found(there)) == ([], ["欧阳**"])
     assert persons.division_of(resident, LIVING) == FAR_GRID[:12]
     assert AccessRow.select().where(AccessRow.act == "resident_moved").count() == 1
+
+
+def test_the_workers_of_both_grids_are_told_of_a_move_by_ids_alone(district: Any) -> None:
+    worker, other = a_worker(GRID), a_worker(OTHER_GRID)
+    a_worker(FAR_GRID, division=FAR_GRID[:12])
+    resident = a_resident()
+    for _ in range(2):
+        residents.put(resident, {"id": UUID(int=5), "grid": OTHER_GRID}, by=worker)
+        wiring.relay().drain()
+    told = {row.account: row.sentence for row in Notice.select()}
+    assert set(told) == {worker.account_id, other.account_id}
+    assert Notice.select().count() == 2
+    (event,) = OutboxEvent.select().where(OutboxEvent.name == "resident.moved")
+    assert event.data == {"from": GRID, "to": OTHER_GRID}
+    assert "欧阳" not in "".join(told.values())
 
 
 def test_what_is_not_in_ones_grids_is_not_there(district: Any) -> None:
