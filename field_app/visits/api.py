@@ -79,11 +79,12 @@ def put_flag_ending(told: dict[str, Any], resident_id: UUID, flag_id: UUID) -> A
 
 @blueprint.get("/resident-duplicates")
 @allow(*OVERSEERS)
-@blueprint.arguments(PageQuery(), location="query")
+@blueprint.arguments(schemas.PairsQuery(), location="query")
 @blueprint.response(200, schemas.PairsOut())
 def get_duplicates(query: dict[str, Any]) -> Any:
-    """Pairs that may be one human, side by side."""
-    rows = duplicates.page(signed_in(), after=cursor_ids(query["cursor"], 2), limit=query["limit"] + 1)
+    """Pairs that may be one human, side by side; or those that were told apart."""
+    asked = {"after": cursor_ids(query["cursor"], 2), "limit": query["limit"] + 1}
+    rows = duplicates.page(signed_in(), **asked, told_apart=query["told_apart"])
     return page(rows, query["limit"], lambda row: [row["one"]["id"], row["other"]["id"]])
 
 
@@ -99,12 +100,12 @@ def put_merger(told: dict[str, Any], resident_id: UUID) -> Any:
 
 @blueprint.put("/residents/<uuid:resident_id>/separation")
 @allow(*OVERSEERS)
-@blueprint.arguments(schemas.ReasonIn())
+@blueprint.arguments(schemas.SeparationIn())
 @blueprint.response(200, schemas.ResidentOut())
 @refuses(MergeNotPossible)
 def put_separation(told: dict[str, Any], resident_id: UUID) -> Any:
-    """They were two after all."""
-    return duplicates.separate(resident_id, reason=told["reason"], by=signed_in())
+    """They were two after all, or look alike and are two: the pair leaves the list."""
+    return duplicates.separate(resident_id, **told, by=signed_in())
 
 
 @blueprint.post("/resident-imports")

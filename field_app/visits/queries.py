@@ -63,18 +63,27 @@ SELECT one, other, MAX(because) AS because FROM (
   FROM visit_resident a JOIN visit_resident b ON a.likeness = b.likeness AND a.person_id < b.person_id
 ) found JOIN person p ON p.id = one JOIN person o ON o.id = other
 WHERE p.merged_into_id IS NULL AND o.merged_into_id IS NULL AND ({here}) AND ({there}) {after}
+AND {apart} EXISTS (SELECT 1 FROM person_merge m WHERE m.undone_at IS NOT NULL
+  AND ((m.person_id = one AND m.into_id = other) OR (m.person_id = other AND m.into_id = one)))
 GROUP BY one, other ORDER BY one, other LIMIT ?"""
 SAME_NUMBER = 2
 
 
-def pairs(roots: tuple[str, ...], *, after: tuple[UUID, ...] | None, limit: int) -> list[tuple[UUID, UUID, bool]]:
-    """Residents of these divisions that may be one human: the two, and whether their numbers agree. One query."""
+def pairs(
+    roots: tuple[str, ...], *, after: tuple[UUID, ...] | None, limit: int, told_apart: bool = False
+) -> list[tuple[UUID, UUID, bool]]:
+    """Residents of these divisions that may be one human: the two, and whether their numbers agree. One query.
+
+    Those of whom somebody said that they are two are listed apart.
+    """
     if not roots:
         return []
     inside = " OR ".join("({0} >= ? AND {0} < ?)" for _ in roots)
     bounds = [bound for root in roots for bound in (root, root + "~")]
     later = "AND (one > ? OR (one = ? AND other > ?))" if after else ""
-    sql = PAIRS.format(here=inside.format("here"), there=inside.format("there"), after=later)
+    sql = PAIRS.format(
+        here=inside.format("here"), there=inside.format("there"), after=later, apart="" if told_apart else "NOT"
+    )
     params: list[Any] = [*bounds, *bounds]
     params += [after[0], after[0], after[1]] if after else []
     (rows,) = ask((sql, [*params, limit]))

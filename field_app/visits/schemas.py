@@ -89,6 +89,20 @@ class MergerIn(ReasonIn):
     into = Uuid(required=True, metadata=AN_ID)
 
 
+class SeparationIn(ReasonIn):
+    other = Uuid(
+        load_default=None,
+        allow_none=True,
+        metadata={**AN_ID, "description": "who it is not, where the two were never merged"},
+    )
+
+
+class PairsQuery(PageQuery):
+    told_apart = Flag(
+        load_default=False, metadata={"description": "those of whom somebody said that they are two", "example": False}
+    )
+
+
 class FlagIn(Body):
     kind = Choice(*FLAGS, required=True, metadata={"example": "living_alone"})
     grade = Text(

@@ -17,10 +17,10 @@ from server.identity.service import persons
 OF_PERSON, OF_RESIDENT = ("name", "id_type", "id_number", "birth", "phone"), ("address", "house", "grid", "contact")
 
 
-def page(actor: Actor, *, after: tuple[UUID, ...] | None, limit: int) -> list[dict[str, Any]]:
-    """Pairs of the caller's divisions, masked, with what they differ in. Two queries."""
+def page(actor: Actor, *, after: tuple[UUID, ...] | None, limit: int, told_apart: bool = False) -> list[dict[str, Any]]:
+    """Pairs of the caller's divisions, masked, with what they differ in; or those that were told apart. Two queries."""
     roots = tuple(post.root for post in overseen(actor))
-    found = queries.pairs(roots, after=after, limit=limit)
+    found = queries.pairs(roots, after=after, limit=limit, told_apart=told_apart)
     rows = {row.person_id: row for row in queries.rows_of({one for pair in found for one in pair[:2]})}
     return [_told(rows[one], rows[other], is_number) for one, other, is_number in found]
 
@@ -41,10 +41,16 @@ def merge(resident_id: UUID, into: UUID, *, reason: str, by: Actor) -> dict[str,
     return looking.detail(other)
 
 
-def separate(resident_id: UUID, *, reason: str, by: Actor) -> dict[str, Any]:
-    """They were two after all: each is listed for itself again. A repeat changes nothing."""
+def separate(resident_id: UUID, *, reason: str, by: Actor, other: UUID | None = None) -> dict[str, Any]:
+    """They were two after all: each is listed for itself again. A repeat changes nothing.
+
+    `other`: of whom it is told without a merger; the pair leaves the list, and can be merged all the same.
+    """
     with unit_of_work():
         row = _mine(resident_id, by)
+        if other is not None and row.person.merged_into_id is None:
+            persons.tell_apart(resident_id, _mine(other, by).person_id, reason=reason, by=by.account_id)
+            return looking.detail(row)
         was_undone = (PersonMerge.person == resident_id) & PersonMerge.undone_at.is_null(False)
         if row.person.merged_into_id is not None:
             persons.unmerge(resident_id, reason=reason, by=by.account_id)

@@ -138,6 +138,19 @@ def merge(person_id: UUID, into_id: UUID, *, reason: str, by: UUID) -> None:
         records.write(by, "merged", "person", person.id, reason=reason)
 
 
+def tell_apart(person_id: UUID, other_id: UUID, *, reason: str, by: UUID) -> None:
+    """Two records that look alike are two humans: kept as a merger that never was. A repeat changes nothing."""
+    with unit_of_work():
+        person, other = _existing(person_id), _existing(other_id)
+        if person.id == other.id:
+            raise MergeNotPossible()
+        pair = PersonMerge.person.in_([person, other]) & PersonMerge.into.in_([person, other])
+        if not PersonMerge.select().where(pair & PersonMerge.undone_at.is_null(False)).exists():
+            now = clock.now()
+            PersonMerge.create(person=person, into=other, reason=reason, by=by, at=now, undone_by=by, undone_at=now)
+            records.write(by, "told_apart", "person", person.id, reason=reason)
+
+
 def unmerge(person_id: UUID, *, reason: str, by: UUID) -> None:
     """They were two after all: the record stands for itself again, with those that had been merged into it before."""
     with unit_of_work():

@@ -8,7 +8,7 @@ from field_app.visits.service import duplicates, looking, residents
 from server.core.errors import NotFound
 from server.core.ids import uuid7
 from server.identity.errors import MergeNotPossible
-from server.identity.models import AccessRow, Person
+from server.identity.models import AccessRow, Person, PersonMerge
 from tests.field_app.visits.builders import (
     FAR_GRID,
     GRID,
@@ -82,6 +82,28 @@ def test_a_merged_record_is_listed_once_and_apart_again_after_the_undoing(distri
     assert looking.seen(other, secretary).person_id == other
     acts = [row.act for row in AccessRow.select().where(AccessRow.act.in_(["merged", "unmerged"]))]
     assert sorted(acts) == ["merged", "unmerged"]
+
+
+@pytest.mark.parametrize("is_merged_first", [False, True])
+def test_a_pair_that_was_told_apart_leaves_the_list_and_can_be_merged_all_the_same(
+    district: Any, is_merged_first: bool
+) -> None:
+    one, other, secretary = a_resident(), a_resident(), a_secretary()
+    third = a_resident()
+    if is_merged_first:
+        duplicates.merge(one, other, reason="像是一个人", by=secretary)
+    for _ in range(2):
+        duplicates.separate(one, other=other, reason="是双胞胎", by=secretary)
+    duplicates.separate(other, other=one, reason="是双胞胎", by=secretary)
+    listed = [{pair["one"]["id"], pair["other"]["id"]} for pair in pairs(secretary)]
+    assert listed == [{one, third}, {other, third}]
+    (apart,) = duplicates.page(secretary, after=None, limit=9, told_apart=True)
+    assert {apart["one"]["id"], apart["other"]["id"]} == {one, other}
+    assert PersonMerge.select().count() == 1
+    duplicates.merge(other, one, reason="户口簿上是一个人", by=secretary)
+    assert duplicates.page(secretary, after=None, limit=9, told_apart=True) == []
+    with pytest.raises(NotFound):
+        duplicates.separate(one, other=a_resident(grid=FAR_GRID), reason="两个人", by=secretary)
 
 
 def test_a_resident_merged_into_somebody_who_is_none_stays_listed(district: Any) -> None:
