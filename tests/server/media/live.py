@@ -50,7 +50,7 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(app: str = "tests.server.media.serve:create") -> Iterator[Server]:
     """A granian process on the database and folder of the installed settings."""
     chosen, port = config.settings(), _free_port()
     environ = config.inherited(
@@ -64,7 +64,7 @@ def serving() -> Iterator[Server]:
         }
     )
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--port", str(port)]
-    command += ["--blocking-threads", "16", "--log-level", "warning", "tests.server.media.serve:create"]
+    command += ["--blocking-threads", "16", "--log-level", "warning", app]
     process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
     try:
         url = f"http://127.0.0.1:{port}"
