@@ -50,6 +50,7 @@ DOORS: tuple[str, ...] = (
     "field_app.sync.api:blueprint",
     "field_app.sync.devices_api:blueprint",
     "field_app.sync.packs_api:blueprint",
+    "field_app.handoffs.api:blueprint",
     "server.web.views:blueprint",
     "server.web.stand_in:blueprint",
 )

@@ -65,6 +65,7 @@ class TaskOut(Out):
     due_on = fields.String(metadata={"example": "2026-11-24"})
     marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
     words = fields.String(metadata={"example": "电话写错了"})
+    question = sometimes(Uuid(metadata={"description": "the secretary's, to be answered"}))
 
 
 class ReturnOut(Out):

@@ -133,8 +133,9 @@ class Crowd:
         worker = self.cast["grid_worker"].account_id
         charge = {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}
         charges.give(uuid7(), charge, by=secretary)
-        job = uuid7()
-        send(self.cast["grid_worker"], job, a_body(self.cast["grid_worker"], one) | {"consent": None})
+        waiting, job = uuid7(), uuid7()
+        for made in (waiting, job):
+            send(self.cast["grid_worker"], made, a_body(self.cast["grid_worker"], one) | {"consent": None})
         Job.update(state="returned").where(Job.id == job).execute()
 
     def _phone(self) -> None:

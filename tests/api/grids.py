@@ -33,7 +33,7 @@ class Grids:
             "charge_id": charges,
             "substitution_id": leaves,
             "import_id": [self._import()],
-            "job_id": [self._job(residents[0])],
+            **self._jobs(residents[0]),
             "device_id": [self._device() for _ in range(3)],
             "worker": [worker],
             "grid": [GRID],
@@ -43,6 +43,12 @@ class Grids:
         device = uuid7()
         self.world.put("grid_worker", f"/sync-devices/{device}", {"name": "旧手机"})
         return device
+
+    def _jobs(self, resident: UUID) -> dict[str, list[UUID]]:
+        """One that waits, about which the secretary asked something."""
+        job, question = self._job(resident), uuid7()
+        self.world.put("secretary", f"/secretary/jobs/{job}/questions/{question}", {"text": "老人自己签的吗"})
+        return {"job_id": [job], "job": [job], "question_id": [question]}
 
     def _job(self, resident: UUID) -> UUID:
         job = uuid7()

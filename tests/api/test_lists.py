@@ -96,6 +96,8 @@ GROWING: dict[str, tuple[Asked, ...]] = {
         for one in ("grid_worker", "secretary", "supervisor")
         for query in ("", "q=oy")
     ),
+    "GET /api/v1/secretary/jobs": (Asked("secretary", "?limit=100"),),
+    "GET /api/v1/secretary/jobs/{job_id}": (Asked("secretary", grows=("files",)),),
     "GET /api/v1/sync-devices": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary")),
     "GET /api/v1/parked/{parked_id}/difference": (Asked("supervisor", grows=("cases",)),),
     "POST /api/v1/cases/{case_id}/sheet/unmaskings": (

@@ -68,6 +68,10 @@ NOES = {
     "put /api/v1/handoffs/{handoff_id}/withdrawal": (409, "illegal-step"),
     "put /api/v1/jobs/{job_id}/admission": (404, "not-found"),  # none of these was parked
     "put /api/v1/jobs/{job_id}": (409, "job-parked"),  # for a resident who is on no list
+    "put /api/v1/jobs/{job_id}/insistence": (409, "illegal-step"),  # nothing was returned
+    "put /api/v1/secretary/approvals/{approval_id}": (404, "not-found"),  # the example names no job of here
+    "put /api/v1/secretary/jobs/{job_id}/approval": (409, "job-unopened"),
+    "put /api/v1/secretary/jobs/{job_id}/return": (409, "job-moved"),
     "put /api/v1/mandates/{mandate_id}": (422, "invalid"),  # the other side is not named
     "put /api/v1/me/passkeys/{passkey_id}": (422, "invalid"),  # no browser made it
     "put /api/v1/residents/{resident_id}/merger": (404, "not-found"),  # into one who is no resident

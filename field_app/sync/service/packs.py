@@ -15,7 +15,7 @@ from field_app.sync.service import offers
 from field_app.sync.service.devices import LEASE_DAYS
 from field_app.sync.service.receiving import is_revoked
 from field_app.visits import queries
-from field_app.visits.job_rules import PLAIN
+from field_app.visits.job_rules import ASKING, PLAIN
 from field_app.visits.models import Flag, Job, JobRevision, JobStep, Resident
 from field_app.visits.rules import flag_name, initials
 from field_app.visits.service import charges, flags
@@ -59,7 +59,7 @@ def _lent(actor: Actor) -> Lent:
     found = _residents(grids)
     open_ = list(Job.select().where((Job.worker == actor.account_id) & Job.state.in_(("returned", "result_ready"))))
     back = _returned([job for job in open_ if job.state == "returned"])
-    tasks = [_task(job, back.get(str(job.id), {})) for job in open_]
+    tasks = [_task(job, back.get(str(job.id), {})) for job in open_] + _questions(actor.account_id)
     wanted = {job.resident for job in open_}
     noted = _flags(wanted)
     residents = [_resident(row, noted.get(row.person_id) if row.person_id in wanted else None) for row in found]
@@ -132,6 +132,26 @@ def _task(job: Job, back: Mapping[str, Any]) -> dict[str, Any]:
     told = {"id": str(task_id), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
     told |= {"due_on": due.isoformat(), "marks": back.get("marks", [])}
     return told | {"words": back.get("words") or PLAIN[str(job.state)]}
+
+
+def _questions(worker: UUID) -> list[dict[str, Any]]:
+    """What secretaries asked about jobs that wait, and nobody answered yet. One query."""
+    asked: dict[str, tuple[Job, JobStep]] = {}
+    of_waiting = (Job.worker == worker) & Job.state.in_(ASKING) & JobStep.step.in_(("ask", "answer"))
+    steps: Any = JobStep.select(JobStep, Job).join(Job).where(of_waiting).order_by(JobStep.job, JobStep.seq)
+    for step in steps:
+        if step.step == "ask":
+            asked[step.data["command"]] = (step.job, step)
+        else:
+            asked.pop(step.data["command"], None)
+    return [_question(job, step) for job, step in asked.values()]
+
+
+def _question(job: Job, step: JobStep) -> dict[str, Any]:
+    due = (clock.local(step.at).date() + timedelta(days=1)).isoformat()
+    told = {"id": step.data["command"], "kind": "notice", "resident": str(job.resident), "job": str(job.id)}
+    told |= {"due_on": due, "marks": [], "words": (step.words or {}).get("words", "")}
+    return told | {"question": step.data["command"]}
 
 
 def _mark(row: Mapping[str, Any]) -> str:

@@ -20,6 +20,8 @@ from server.core.errors import DomainError, Invalid, NotFound
 from server.media.service import signatures
 
 PROXY = "proxy"
+#: Somebody has said yes, and it goes on or went on.
+DONE = ("approved", "in_centre", "result_ready", "delivered", "not_accepted")
 
 
 def approve(  # noqa: PLR0913  what, by whom, when, why, proved by what
@@ -45,7 +47,7 @@ def approve(  # noqa: PLR0913  what, by whom, when, why, proved by what
         if wrong := drafting.look(job_id):
             raise Invalid(wrong)
         _say_yes(job_id, revision or job.revision, by=by, now=now, reason=reason, data=data)
-    elif job.state not in ("approved", "in_centre"):
+    elif job.state not in DONE:
         JOB.take("approve", str(job.state))
     return hand_in(job_id, by=by, now=now)
 
@@ -54,11 +56,12 @@ def _say_yes(job_id: UUID, revision: UUID, *, by: By, now: datetime, **why: Any)
     """From here on other words of the worker come too late; those that came just before are looked at first."""
     with unit_of_work(durable=True) as outbox:
         job = job_trace.held(job_id)
-        if job.state in ASKING:
-            if job.revision != revision:
-                raise JobMoved()
-            job_trace.take(job, "approve", by=by, now=now, sets=jobs.NO_HURRY, **why)
-            outbox.add("job.approved", "job", job_id, division=job.division, seq=job.head_seq)
+        if job.state in DONE:
+            return
+        if job.revision != revision:
+            raise JobMoved()
+        job_trace.take(job, "approve", by=by, now=now, sets=jobs.NO_HURRY, **why)
+        outbox.add("job.approved", "job", job_id, division=job.division, seq=job.head_seq)
 
 
 def hand_in(job_id: UUID, *, by: By, now: datetime) -> Job:
@@ -90,7 +93,8 @@ def _moved(job_id: UUID, step: str, *, by: By, now: datetime) -> Job:
     with unit_of_work(durable=True):
         job = job_trace.held(job_id)
         if job.state == "approved":
-            job_trace.take(job, step, by=by, now=now, data={"application": job.application})
+            sets = {"approve_by": now} if step == "hold_back" else None  # it waits again, before all others
+            job_trace.take(job, step, by=by, now=now, data={"application": job.application}, sets=sets)
         return job
 
 

@@ -1,0 +1,19 @@
+"""The secretary's desk: jobs from the door are looked at, approved with an own signature, or go back with marks.
+
+Words: the *inbox* (书记待办) holds whole jobs that wait, nearest deadline first; an *opening* is a step that says who
+looked at which revision; a *mark* names one field, paper, photo or the consent that is to be done again; a *question*
+goes to the worker and does not stop the clock.
+
+Decisions that shaped it:
+
+- A secretary checks the handling and the consent, never the right to it: there is no route that refuses. A way back
+  needs at least one mark. Where the resident insists, the worker says so, and the job goes on, marked.
+- No table of its own: all that happens here is a step of the job, chained to the one before.
+- Who sees what is told by posts alone: a deputy holds a dated post of secretary over the community, the street holds
+  one over its division, and both see what waits there; outside of one's divisions there is nothing (404).
+- Only what was opened can be approved, each revision by itself. The signature is one of `media`, of who approves, over
+  the digest of the revision; over the digests of all where several are approved at once.
+- Nobody approves what he did, what is for himself, or for somebody whose guardian, ward, relative or agent he is on
+  record; another secretary has to.
+- Unanswered jobs are reminded of, told to the street, and go on by themselves, with the reason in their steps.
+"""

@@ -1,0 +1,72 @@
+"""Reads of the secretary's desk: what waits, who looked, who stands in which relation."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.job_rules import ASKING
+from field_app.visits.models import Job, JobRevision, JobStep
+from field_app.visits.service.charges import Scope
+from server.core.db import uuid_of
+from server.identity.models import Account, Guardianship, Mandate, Person
+from server.identity.roles import Role
+
+#: A charge at a window or a worker's order says nothing of a family.
+OF_FAMILY = ("relative", "guardian")
+
+
+def waiting(seen: Scope, *, after: tuple[datetime, UUID] | None, limit: int) -> list[Any]:
+    """Whole jobs of these divisions that wait, nearest deadline first, one more than `limit`. One query."""
+    found = Job.state.in_(ASKING) & Job.approve_by.is_null(False) & seen.holds(Job.division)
+    if after:
+        moment, last = after
+        found &= (Job.approve_by > moment) | ((Job.approve_by == moment) & (Job.id > last))
+    return list(Job.select().where(found).order_by(Job.approve_by, Job.id).limit(limit + 1))
+
+
+def faults_of(revisions: Iterable[UUID]) -> dict[UUID, Any]:
+    """These revisions without their words. One query."""
+    columns = (JobRevision.id, JobRevision.number, JobRevision.faults, JobRevision.digest)
+    return {row.id: row for row in JobRevision.select(*columns).where(JobRevision.id.in_(list(revisions)))}
+
+
+def names_of(table: Any, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Of persons or of accounts. One query."""
+    return {row.id: str(row.name or "") for row in table.select(table.id, table.name).where(table.id.in_(list(ids)))}
+
+
+def persons(ids: Iterable[UUID]) -> dict[UUID, str]:
+    return names_of(Person, ids)
+
+
+def accounts(ids: Iterable[UUID]) -> dict[UUID, str]:
+    return names_of(Account, ids)
+
+
+def opened(jobs: Iterable[UUID], by: UUID) -> set[tuple[UUID, str]]:
+    """Which revisions of these jobs this account opened. One query."""
+    mine = (JobStep.job.in_(list(jobs))) & (JobStep.step == "open") & (JobStep.account == by)
+    rows: Any = JobStep.select(JobStep.job, JobStep.data).where(mine).tuples()
+    return {(uuid_of(job), data["revision"]) for job, data in rows}
+
+
+def steps(jobs: Sequence[UUID], *names: str) -> list[Any]:
+    """Steps of these names, in their order. One query."""
+    query = JobStep.select().where(JobStep.job.in_(list(jobs)) & JobStep.step.in_(names))
+    return list(query.order_by(JobStep.job, JobStep.seq))
+
+
+def related(mine: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Everybody who stands in a family relation to one of these records, also one that has ended. Two queries."""
+    ids = list(mine)
+    wards = Guardianship.guardian.in_(ids) | Guardianship.ward.in_(ids)
+    kin = (Mandate.principal.in_(ids) | Mandate.agent.in_(ids)) & Mandate.ground.in_(OF_FAMILY)
+    cared_for: Any = Guardianship.select(Guardianship.guardian, Guardianship.ward).where(wards).tuples()
+    helped: Any = Mandate.select(Mandate.principal, Mandate.agent).where(kin & Mandate.agent.is_null(False)).tuples()
+    return [(uuid_of(one), uuid_of(other)) for one, other in (*cared_for, *helped)]
+
+
+def secretaries_of(posts: Iterable[Any]) -> list[Any]:
+    """Posts of secretaries alone, without a body."""
+    return [post for post in posts if post.role == Role.SECRETARY and post.body is None]

@@ -1,0 +1,90 @@
+"""A question to the worker and his answer; and the resident who insists: steps of the job, which move it or not."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from field_app.handoffs import queries
+from field_app.handoffs.rules import NotAsked
+from field_app.handoffs.service import deciding, inbox
+from field_app.visits.job_rules import ASKING, JOB, JobNotWhole
+from field_app.visits.models import Job
+from field_app.visits.service import approving, drafting, job_trace
+from server.applications.rules import By
+from server.core import clock
+from server.core.access import Actor
+from server.core.errors import Invalid, NotFound
+from server.identity.service.orders import Order, once
+
+INSISTS = "insists"
+
+
+def ask(job_id: UUID, question: UUID, text: str, *, by: Actor) -> dict[str, Any]:
+    """Ask the worker. The time for the approval goes on."""
+    inbox.seen(job_id, by)
+    order = Order(id=question, kind="job_question", content={"job": str(job_id), "text": text}, by=by.account_id)
+    return _said(job_id, order, lambda: _ask(job_id, question, text, inbox.named(by)))
+
+
+def _ask(job_id: UUID, question: UUID, text: str, by: By) -> None:
+    job = job_trace.held(job_id)
+    if job.state not in ASKING:
+        JOB.take("approve", str(job.state))  # names what may be done instead
+    job_trace.note(job, "ask", by=by, now=clock.now(), words={"words": text}, data={"command": question})
+
+
+def answer(job_id: UUID, question: UUID, command: UUID, text: str, *, by: Actor) -> dict[str, Any]:
+    """Answer what was asked about one's own job, once."""
+    _own(job_id, by)
+    content = {"job": str(job_id), "question": str(question), "text": text}
+    order = Order(id=command, kind="job_answer", content=content, by=by.account_id)
+    return _said(job_id, order, lambda: _answer(job_id, question, text, drafting.by_worker(_own(job_id, by))))
+
+
+def _answer(job_id: UUID, question: UUID, text: str, by: By) -> None:
+    job = job_trace.held(job_id)
+    said = queries.steps([job_id], "ask", "answer")
+    if [step.step for step in said if step.data["command"] == str(question)] != ["ask"]:
+        raise NotAsked()
+    job_trace.note(job, "answer", by=by, now=clock.now(), words={"words": text}, data={"command": question})
+
+
+def insist(job_id: UUID, command: UUID, words: str, *, by: Actor) -> dict[str, Any]:
+    """The resident wants it handed in as it was: it goes on, marked. Only what the form needs can hinder it."""
+    job = _own(job_id, by)
+    if job.state == "returned":
+        if not drafting.is_whole(job):
+            raise JobNotWhole()
+        if wrong := drafting.look(job_id):
+            raise Invalid(wrong)
+    named = drafting.by_worker(job)
+    content = {"job": str(job_id), "words": words}
+    order = Order(id=command, kind="job_insistence", content=content, by=by.account_id)
+    once(order, lambda: _insist(job_id, command, words, named))
+    marked = {"command": str(command)}
+    return deciding.shown(approving.approve(job_id, by=named, now=clock.now(), reason=INSISTS, data=marked))
+
+
+def _insist(job_id: UUID, command: UUID, words: str, by: By) -> dict[str, Any]:
+    job, now = job_trace.held(job_id), clock.now()
+    if job.state != "returned":
+        JOB.take(INSISTS, str(job.state))
+    told, data, sets = {"words": words}, {"command": command}, {"approve_by": now}
+    job_trace.take(job, "correct", by=by, now=now, reason=INSISTS, words=told, data=data, sets=sets)
+    return {}
+
+
+def _own(job_id: UUID, by: Actor) -> Job:
+    job: Job | None = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
+    if job is None:
+        raise NotFound()
+    return job
+
+
+def _said(job_id: UUID, order: Order, do: Callable[[], None]) -> dict[str, Any]:
+    def carry_out() -> dict[str, Any]:
+        do()
+        return {}
+
+    once(order, carry_out)
+    return deciding.shown(Job.get_by_id(job_id))

@@ -1,0 +1,69 @@
+"""What waits for a secretary: of one's own divisions, nearest deadline first."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from field_app.handoffs import queries
+from field_app.visits.job_rules import PLAIN
+from field_app.visits.models import Job
+from field_app.visits.service.charges import Scope
+from server.applications.rules import By
+from server.catalog import queries as catalog
+from server.core.access import Actor
+from server.core.errors import NotFound
+from server.identity import masks
+from server.identity.roles import Role
+
+LISTED = ("id", "resident", "bundle", "revision", "grid", "declared_at", "received_at", "approve_by", "state")
+
+
+def scope(actor: Actor) -> Scope:
+    """The divisions over which the caller is secretary today; a deputy's post has its dates."""
+    return Scope(frozenset(), tuple(post.root for post in queries.secretaries_of(actor.posts)))
+
+
+def seen(job_id: UUID, actor: Actor) -> Job:
+    """A job of one's divisions, whatever became of it; 404 else."""
+    job: Job | None = Job.get_or_none(Job.id == job_id)
+    if job is None or not scope(actor).sees(str(job.division)):
+        raise NotFound()
+    return job
+
+
+def named(actor: Actor) -> By:
+    """The caller as steps name who acted."""
+    return By(actor.account_id, Role.SECRETARY.value, "desk", actor.person_id)
+
+
+def page(actor: Actor, *, after: tuple[datetime, UUID] | None, limit: int) -> list[dict[str, Any]]:
+    """Rows of the inbox, one more than `limit`. Five queries."""
+    jobs = queries.waiting(scope(actor), after=after, limit=limit)
+    ids = [job.id for job in jobs]
+    written = queries.faults_of([job.revision for job in jobs])
+    residents = queries.persons({job.resident for job in jobs})
+    workers = queries.accounts({job.worker for job in jobs})
+    looked = queries.opened(ids, actor.account_id)
+    return [
+        {name: getattr(job, name) for name in LISTED}
+        | {
+            "state_plain": PLAIN[job.state],
+            "name": bundle_name(job),
+            "resident_name": masks.name(residents.get(job.resident, "")),
+            "worker_name": workers.get(job.worker, ""),
+            "number": written[job.revision].number,
+            "digest": written[job.revision].digest,
+            "faults": len(written[job.revision].faults or []),
+            "is_opened": (job.id, str(job.revision)) in looked,
+        }
+        for job in jobs
+    ]
+
+
+def bundle_name(job: Job) -> str:
+    """As the list calls what is done; its code where the release does not know it."""
+    try:
+        known = catalog.release(str(job.release)).bundle(str(job.bundle))
+    except NotFound:
+        known = None
+    return str(known["name"] if known else job.bundle)

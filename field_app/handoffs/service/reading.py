@@ -1,0 +1,171 @@
+"""One job in full, as a secretary reads it: covered like a desk's page; look and opening are recorded."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from field_app.handoffs import queries
+from field_app.handoffs.service import conflicts, inbox
+from field_app.visits.job_rules import ASKING, PLAIN
+from field_app.visits.models import Job, JobRevision
+from field_app.visits.service import job_trace, jobs, ordering
+from server.catalog import queries as catalog
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import unit_of_work
+from server.core.errors import NotFound
+from server.forms.reading import as_text
+from server.identity import masks
+from server.identity.service import records
+from server.media.service import grant
+from server.places.queries import divisions
+from server.reviews import masking
+
+LOOK_FOR = timedelta(minutes=30)
+#: Of what no release knows, nothing lies open.
+UNKNOWN: Mapping[str, Any] = {"sensitivity": "sensitive"}
+SAID = ("ask", "answer", "return", "insist", "remind", "escalate", "approve", "hold_back")
+
+
+def open_job(job_id: UUID, actor: Actor) -> dict[str, Any]:
+    """One job whole. That it was opened, in which revision, is a step; who read it stands in the log first."""
+    job = inbox.seen(job_id, actor)
+    records.write(actor.account_id, "opened", "job", job.id)
+    if job.state in ASKING:
+        _note(job, actor)
+    return detail(job, actor)
+
+
+def _note(job: Job, actor: Actor) -> None:
+    told = (job.id, str(job.revision))
+    if told in queries.opened([job.id], actor.account_id):
+        return
+    with unit_of_work(durable=True):
+        held = job_trace.held(UUID(str(job.id)))
+        if held.revision == job.revision and told not in queries.opened([job.id], actor.account_id):
+            data = {"revision": job.revision}
+            job_trace.note(held, "open", by=inbox.named(actor), now=clock.now(), data=data)
+
+
+def detail(job: Job, actor: Actor) -> dict[str, Any]:
+    """What was sent last, with what is missing, what changed since the time before, and what was said about it."""
+    revision: Any = JobRevision.get_by_id(job.revision)
+    body: Mapping[str, Any] = revision.body or {}
+    before = _before(revision)
+    steps = queries.steps([UUID(str(job.id))], *SAID)
+    return {name: getattr(job, name) for name in inbox.LISTED} | {
+        "state_plain": PLAIN[str(job.state)],
+        "name": inbox.bundle_name(job),
+        "resident_name": masks.name(queries.persons([job.resident]).get(job.resident, "")),
+        "worker_name": queries.accounts([job.worker]).get(job.worker, ""),
+        "grade": job.grade,
+        "number": revision.number,
+        "digest": revision.digest,
+        "faults": revision.faults or [],
+        "fields": _fields(body, before),
+        "materials": _papers(body),
+        "files": _files(job, revision, before, actor),
+        "consent": _consent(body, before),
+        "words": [_told(step) for step in steps],
+        "is_own": conflicts.is_own(job, body, actor),
+    }
+
+
+def _before(revision: Any) -> Mapping[str, Any] | None:
+    """What was sent the time before; None of the first."""
+    found: Any = JobRevision.get_or_none(
+        (JobRevision.job == revision.job_id) & (JobRevision.number == revision.number - 1)
+    )
+    return found.body if found is not None else None
+
+
+def _elements(body: Mapping[str, Any]) -> Mapping[str, Mapping[str, Any]]:
+    try:
+        return catalog.release(body["release"]).elements
+    except (KeyError, NotFound):
+        return {}
+
+
+def _values(body: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    values = ((body or {}).get("content") or {}).get("values")
+    return values if isinstance(values, dict) else {}
+
+
+def _fields(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Each value covered as on a desk; where it is another than the time before, that one beside it."""
+    elements, now, then = _elements(body), _values(body), _values(before)
+    told = []
+    for code in [*now, *(code for code in then if code not in now)]:
+        element = elements.get(code, UNKNOWN)
+        is_changed = before is not None and now.get(code) != then.get(code)
+        line = {"code": code, "label": element.get("name", code), "type": element.get("type", "string")}
+        line |= {"text": _text(now.get(code), element), "is_changed": is_changed}
+        told.append(line | {"before": _text(then.get(code), element) if is_changed else None})
+    return told
+
+
+def _text(value: Any, element: Mapping[str, Any]) -> str:
+    return as_text(masking.mask(value, element), element)
+
+
+def _papers(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Which papers, from where, on which pages; looked at by `files`."""
+    handed_in = (body.get("content") or {}).get("materials")
+    papers = [one for one in handed_in if isinstance(one, dict)] if isinstance(handed_in, list) else []
+    try:
+        known: Mapping[str, Any] = catalog.release(body["release"]).materials if papers else {}
+    except NotFound:
+        known = {}
+    return [
+        {
+            "material": str(one.get("material", "")),
+            "name": str(known.get(one.get("material", ""), {}).get("name", one.get("material", ""))),
+            "source": str(one.get("source", "")),
+            "pages": [str(page) for page in one.get("pages") or ()],
+        }
+        for one in papers
+    ]
+
+
+def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Actor) -> list[dict[str, Any]]:
+    """Every file that came, with leave for this reader to look at its copy under the mark of what is done."""
+    until, place = clock.now() + LOOK_FOR, str(divisions().get(str(job.division), {}).get("name", job.division))
+    mark, day = (inbox.bundle_name(job), place), clock.local(job.received_at).date()
+    known = {one["ref"] for one in (before or {}).get("files", ())}
+    purposes = {one["ref"]: one["purpose"] for one in revision.files}
+    return [
+        {
+            **{name: one[name] for name in ("ref", "state", "reason")},
+            "purpose": purposes[one["ref"]],
+            "is_new": before is not None and one["ref"] not in known,
+            "grant": grant(UUID(one["ref"]), *mark, until, actor.account_id, day=day)
+            if one["state"] == "stored"
+            else None,
+        }
+        for one in jobs.files_of(revision, job.worker)
+    ]
+
+
+def _consent(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the resident agreed to, how and before whom; with the words, where they are those that we read out today."""
+    given = body.get("consent")
+    if not given:
+        return None
+    witness, by = given["witness"], given["given_by"]
+    texts = ordering.texts()
+    whole, short = ordering.digests(texts)[1], ordering.digests(texts)[0]
+    shown = {whole: texts, short: texts[:-1]}.get(given["shown_digest"], [])
+    told = {name: given[name] for name in ("items", "until", "how", "at", "shown_digest", "is_doubted")}
+    told |= {"who": by["who"], "relation": by["relation"], "signature": given["signature"]}
+    told |= {"witness_name": masks.name(witness["name"]) if witness else None}
+    told |= {"is_impartial": witness["is_impartial"] if witness else None}
+    told |= {"texts": [{"title": text.title, "body": text.body} for text in shown]}
+    return told | {"is_changed": before is not None and before.get("consent") != given}
+
+
+def _told(step: Any) -> dict[str, Any]:
+    """One thing that was said or done about this job, with its words."""
+    words = step.words or {}
+    told = {"id": step.data.get("command"), "at": step.at, "role": step.role, "step": step.step}
+    return told | {"reason": step.reason, "text": words.get("words", ""), "marks": words.get("marks", [])}
