@@ -76,7 +76,7 @@ class ShownTextOut(Out):
 
 
 class GivenConsentOut(Out):
-    """How the resident agreed. `texts`: the words shown; empty where they are worded otherwise today."""
+    """How the resident agreed. `texts`: the words shown, as they were worded that day."""
 
     items = fields.List(fields.String(), metadata={"example": ["elderly_pass"]})
     until = fields.String(allow_none=True, metadata={"example": "2026-12-31"})

@@ -148,20 +148,27 @@ def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Act
 
 
 def _consent(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """What the resident agreed to, how and before whom; with the words, where they are those that we read out today."""
+    """What the resident agreed to, how and before whom; with the words of that day."""
     given = body.get("consent")
     if not given:
         return None
     witness, by = given["witness"], given["given_by"]
-    texts = ordering.texts()
-    whole, short = ordering.digests(texts)[1], ordering.digests(texts)[0]
-    shown = {whole: texts, short: texts[:-1]}.get(given["shown_digest"], [])
+    shown = _shown(given["shown_digest"])
     told = {name: given[name] for name in ("items", "until", "how", "at", "shown_digest", "is_doubted")}
     told |= {"who": by["who"], "relation": by["relation"], "signature": given["signature"]}
     told |= {"witness_name": masks.name(witness["name"]) if witness else None}
     told |= {"is_impartial": witness["is_impartial"] if witness else None}
     told |= {"texts": [{"title": text.title, "body": text.body} for text in shown]}
     return told | {"is_changed": before is not None and before.get("consent") != given}
+
+
+def _shown(digest: str | None) -> list[Any]:
+    """The texts with this digest, of whichever day; none where we never had such words."""
+    for read in ordering.editions():
+        ours, with_childs = ordering.digests(read)
+        if digest in (ours, with_childs):
+            return read if digest == with_childs else read[:-1]
+    return []
 
 
 def _told(step: Any) -> dict[str, Any]:
