@@ -43,10 +43,10 @@ class Part:
         self._start = bytes.fromhex(start)
 
     def create(self) -> None:
+        """Empty; if a power cut takes it, no byte is lost."""
         with full_disk_named():
             ensure_folder(self.path.parent)
             self.path.open("xb").close()
-            sync_folder(self.path.parent)
 
     @property
     def size(self) -> int:
@@ -55,17 +55,26 @@ class Part:
         except FileNotFoundError:
             raise Gone() from None
 
-    def append(self, pieces: Iterable[bytes], at: int) -> int:
-        """Add pieces from offset `at` on, each as it comes; returns the new offset. What arrived before a cut stays."""
-        cipher = self._cipher_from(at)
+    def append(self, pieces: Iterable[bytes], at: int, *, whole: int | None = None) -> int:
+        """Add pieces from offset `at` on, each as it comes; returns the new offset. What arrived before a cut stays.
+
+        At the length `whole` it is not synced: it is sealed at once, and nobody hears of it before that is on the disk.
+        """
+        cipher, start = self._cipher_from(at), at
         with self._opened("r+b") as file:
             try:
                 for piece in pieces:
                     self._add(file, cipher.update(piece), at)
                     at += len(piece)
             finally:
-                os.fsync(file.fileno())
+                if at != whole:
+                    self._sync(file, start)
         return at
+
+    def _sync(self, file: IO[bytes], start: int) -> None:
+        os.fsync(file.fileno())
+        if start == 0:
+            sync_folder(self.path.parent)
 
     def append_checked(self, pieces: Iterable[bytes], at: int, checksum: Checksum) -> int:
         """Add pieces once all of them have come and their checksum holds; they wait, enciphered, aside."""
@@ -83,11 +92,12 @@ class Part:
             aside.unlink(missing_ok=True)
 
     def _take_over(self, waiting: IO[bytes], at: int) -> int:
+        start = at
         with self._opened("r+b") as file:
             while enciphered := waiting.read(PIECE):
                 self._add(file, enciphered, at)
                 at += len(enciphered)
-            os.fsync(file.fileno())
+            self._sync(file, start)
         return at
 
     def _add(self, file: IO[bytes], enciphered: bytes, at: int) -> None:

@@ -95,7 +95,5 @@ def upload_of(upload: UUID, owner: UUID) -> Upload:
 
 
 def has_too_many_open(owner: UUID) -> bool:
-    count: int = (
-        Upload.select().where((Upload.owner == owner) & (Upload.state == "open")).limit(MAX_OPEN_UPLOADS).count()
-    )
-    return count >= MAX_OPEN_UPLOADS
+    sql = "SELECT count(*) FROM (SELECT 1 FROM media_upload WHERE owner = ? AND state = 'open' LIMIT ?) AS few"
+    return int(execute(sql, (owner, MAX_OPEN_UPLOADS)).fetchone()[0]) >= MAX_OPEN_UPLOADS

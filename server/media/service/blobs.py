@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from server.core import clock
-from server.core.db import Outbox, insert_many, is_sqlite, unit_of_work
+from server.core.db import Outbox, by_id, change, execute, insert_many, is_sqlite, unit_of_work
 from server.core.ids import uuid7
 from server.core.outbox import Event
 from server.identity.service import parking
@@ -19,9 +19,8 @@ PIECE = 64 * 1024
 
 
 def locked(table: Any, key: UUID) -> Any:
-    """A row held until the transaction ends (SQLite's writer is alone anyway); None if there is none."""
-    query = table.select().where(table.id == key)
-    return (query if is_sqlite() else query.for_update()).first()
+    """A row held until the transaction ends; None if there is none."""
+    return by_id(table, key, for_update=True)
 
 
 def pieces_of(file: BinaryIO) -> Iterator[bytes]:
@@ -46,9 +45,9 @@ def keep(upload: Upload, file: BinaryIO, found: Found) -> None:
             is_new = not ref.is_stored
             _store(ref, upload, blob)
             outbox.add("media.stored", "media_ref", ref.id, data={"refs": [str(ref.id)]})
-        upload.save()
+        change(Upload, upload.id, state=upload.state)
         if is_new:
-            Blob.update(uses=Blob.uses + 1).where(Blob.id == blob.id).execute()
+            execute("UPDATE media_blob SET uses = uses + 1 WHERE id = ?", (blob.id,))
     if blob.storage_key != name:
         storage().delete(name)
 
@@ -80,11 +79,11 @@ def _store(ref: MediaRef, upload: Upload, blob: Blob) -> None:
     if ref.is_stored:
         return
     ref.take("store")
-    ref.blob, ref.digest, ref.refusal, ref.stored_at = blob, upload.digest, None, clock.now()
-    ref.purpose, ref.filename = upload.purpose, upload.filename
-    ref.page_order, ref.facts = upload.page_order, upload.facts
-    ref.save()
-    mark = own_look(clock.today()).text if ref.purpose in PAPERS else ""
+    told = {"purpose": upload.purpose, "filename": upload.filename}
+    told |= {"page_order": upload.page_order, "facts": upload.facts}
+    stored = {"state": ref.state, "blob": blob.id, "digest": upload.digest, "refusal": None, "stored_at": clock.now()}
+    change(MediaRef, ref.id, **stored, **told)
+    mark = own_look(clock.today()).text if upload.purpose in PAPERS else ""
     order(blob.id, mark, form="thumb")
 
 

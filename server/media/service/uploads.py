@@ -10,7 +10,7 @@ from uuid import UUID
 from peewee import SQL
 
 from server.core import clock
-from server.core.db import Outbox, unit_of_work
+from server.core.db import Outbox, by_id, insert_new, unit_of_work
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
 from server.core.logs import get_logger
@@ -36,7 +36,7 @@ log = get_logger(__name__)
 def begin(announced: Announcement, *, by: UUID) -> Upload:
     """Take the announcement of a file. A ref that is stored already answers with its state: everything has come."""
     rules.check_length(announced.length)
-    ref = MediaRef.get_or_none(MediaRef.id == announced.ref)
+    ref = by_id(MediaRef, announced.ref)
     if ref is not None:
         _check_ref(ref, announced, by)
     if queries.has_too_many_open(by):
@@ -47,7 +47,7 @@ def begin(announced: Announcement, *, by: UUID) -> Upload:
     else:
         part_of(upload).create()
     with unit_of_work():
-        upload.save(force_insert=True)
+        insert_new(upload)
         _expect(announced, by)
     return upload
 
@@ -85,8 +85,8 @@ def _expect(announced: Announcement, by: UUID) -> None:
     """Enter the ref as expected; one that is stored keeps what it has."""
     row: dict[str, Any] = {"purpose": announced.purpose, "digest": announced.digest, "filename": announced.filename}
     row |= {"page_order": announced.page_order, "facts": announced.facts}
-    fresh = MediaRef.insert(id=announced.ref, owner=by, created_at=clock.now(), **row).on_conflict_ignore()
-    fresh.execute()
+    if insert_new(MediaRef(id=announced.ref, owner=by, created_at=clock.now(), **row)):
+        return
     ref = blobs.locked(MediaRef, announced.ref)
     if ref.owner != by:
         raise NotFound()
@@ -139,7 +139,7 @@ def append(upload: Upload, pieces: Iterable[bytes], *, at: int, checksum: Checks
     try:
         if part.size != at:
             raise WrongOffset(offset=part.size)
-        new = part.append_checked(fitting, at, checksum) if checksum else part.append(fitting, at)
+        new = part.append_checked(fitting, at, checksum) if checksum else part.append(fitting, at, whole=upload.length)
         return _told(settle(upload)) if new == upload.length else new
     except Gone:
         # Somebody else sent the last byte meanwhile: theirs is the outcome.
@@ -158,7 +158,7 @@ def settle(upload: Upload) -> Upload:
     """Look at a whole upload and store, refuse or park it; only one does, the others get its outcome."""
     part = part_of(upload)
     with part.held():
-        upload = Upload.get_by_id(upload.id)
+        upload = cast(Upload, by_id(Upload, upload.id))
         if not upload.is_open:
             return upload
         with part.reader() as file:
