@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.visits import schemas
-from field_app.visits.errors import FlagWithoutRule
+from field_app.visits.errors import FlagWithoutRule, ResidentChanged
 from field_app.visits.service import charges, duplicates, flags, importing, looking, residents
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
@@ -42,7 +42,7 @@ def get_resident(resident_id: UUID) -> Any:
 @allow(*VISITORS)
 @blueprint.arguments(schemas.ResidentIn())
 @blueprint.response(200, schemas.ResidentOut())
-@refuses(AlreadyUsed)
+@refuses(AlreadyUsed, ResidentChanged)
 def put_resident(told: dict[str, Any], resident_id: UUID) -> Any:
     """Enter a resident, put right what is named, or move one to another grid."""
     return residents.put(resident_id, told, by=signed_in())

@@ -5,5 +5,11 @@ from http import HTTPStatus
 from server.core.errors import DomainError
 
 
+class ResidentChanged(DomainError):
+    """Somebody else changed the record meanwhile; `theirs` is what lies there now, with its revision to go on from."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "resident-changed", "这份登记别人刚改过，请看一看新的再改"
+
+
 class FlagWithoutRule(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "flag-without-rule", "这种关爱标记还没有登记用途和依据，或者登记已经到期"

@@ -36,6 +36,12 @@ class ResidentIn(Body):
     """What is not named stays as it is; a new resident needs a name and a grid."""
 
     id = Uuid(required=True, metadata={**AN_ID, "description": "of the command"})
+    base = Text(
+        max=24,
+        load_default=None,
+        allow_none=True,
+        metadata={"example": None, "description": "the revision that was seen; null: a new resident"},
+    )
     name = Text(min=1, max=100, metadata={"example": "欧阳秀兰"})
     id_type = Text(max=50, metadata={"example": "resident_id"})
     id_number = Text(max=20, metadata={"example": "440000194910010217"})
@@ -73,6 +79,7 @@ class ListedOut(Out):
 
 
 class ResidentOut(ListedOut):
+    revision = fields.String(metadata={"example": "0f1e2d3c4b5a69788796a5b4", "description": "base of the next change"})
     contact = fields.Nested(ContactOut(), allow_none=True)
 
 

@@ -74,6 +74,7 @@ NOES = {
     "put /api/v1/secretary/jobs/{job_id}/return": (409, "job-moved"),
     "put /api/v1/mandates/{mandate_id}": (422, "invalid"),  # the other side is not named
     "put /api/v1/me/passkeys/{passkey_id}": (422, "invalid"),  # no browser made it
+    "put /api/v1/residents/{resident_id}": (409, "resident-changed"),  # the example saw nothing of what is there
     "put /api/v1/residents/{resident_id}/merger": (404, "not-found"),  # into one who is no resident
     "post /api/v1/sync-devices/{device_id}/recovery": (422, "invalid"),  # no phone sealed it
     "delete /api/v1/persons/{person_id}/merger": (422, "invalid"),  # without a reason

@@ -9,7 +9,7 @@ from field_app.visits.models import Resident
 from field_app.visits.rules import initials
 from field_app.visits.service import flags
 from field_app.visits.service.charges import scope
-from server.core import clock
+from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.identity import masks
@@ -17,6 +17,11 @@ from server.identity import queries as people
 from server.identity.models.persons import survivors
 from server.identity.service import records
 from server.places.queries import every_grid
+
+#: What is told of the person, what of the resident.
+OF_PERSON = ("name", "id_type", "id_number", "birth", "phone")
+OF_RESIDENT = ("grid", "address", "house", "contact", "photo_allowed", "told_by")
+REVISION_BYTES = 12
 
 
 def page(actor: Actor, *, q: str, grid: str | None, after: UUID | None, limit: int) -> list[dict[str, Any]]:
@@ -61,9 +66,15 @@ def standing(resident_id: UUID) -> Any:
 
 def detail(row: Any) -> dict[str, Any]:
     """As the page of one resident shows him."""
-    told = listed(row) | {"contact": _masked(row.contact)}
+    told = listed(row) | {"contact": _masked(row.contact), "revision": revision_of(row)}
     number = row.person.id_number
     return told | {"id_number": masks.id_number(number, detail=True) if number else None}
+
+
+def revision_of(row: Any) -> str:
+    """A keyed mark of all that can be put right: who changes something says what he saw."""
+    said = [getattr(row.person, name) for name in OF_PERSON] + [getattr(row, name) for name in OF_RESIDENT]
+    return crypto.mac("visit.revision", crypto.canonical(crypto.as_json(said)))[:REVISION_BYTES].hex()
 
 
 def _masked(contact: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from field_app.visits.errors import ResidentChanged
 from field_app.visits.models import Flag, Resident
 from field_app.visits.rules import likeness
 from field_app.visits.service import charges, flags, looking
 from server.core import clock, crypto
 from server.core.access import Actor
-from server.core.db import insert_new, unit_of_work
+from server.core.db import execute, insert_new, unit_of_work
 from server.core.errors import AlreadyUsed, Fault, Invalid, NotFound
 from server.identity.facts import LIVING, PersonFacts
 from server.identity.models import Person
@@ -35,7 +36,10 @@ def keys(facts: PersonFacts) -> dict[str, str | None]:
 
 
 def put(resident_id: UUID, told: dict[str, Any], *, by: Actor) -> dict[str, Any]:
-    """Enter a resident, or change what is named; a repeat of the command changes nothing."""
+    """Enter a resident, or change what is named; a repeat of the command changes nothing.
+
+    `base`: the revision that was seen; of another one `ResidentChanged`. Without that word, nobody looked at a page.
+    """
     command = told.pop("id")
     content = {**told, "resident": resident_id}
     once(Order(id=command, kind="resident", content=content, by=by.account_id), lambda: _put(resident_id, told, by))
@@ -43,10 +47,15 @@ def put(resident_id: UUID, told: dict[str, Any], *, by: Actor) -> dict[str, Any]
 
 
 def _put(resident_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
-    if looking.standing(resident_id) is None:
+    known = looking.standing(resident_id)
+    if known is None:
         _enter(resident_id, told, by)
     else:
-        _change(looking.seen(resident_id, by), told, by)
+        execute("UPDATE visit_resident SET grid = grid WHERE person_id = ?", (known.person_id,))  # held; then read
+        row = looking.seen(resident_id, by)
+        if "base" in told and told["base"] != looking.revision_of(row):
+            raise ResidentChanged(theirs=crypto.as_json(looking.detail(row)))
+        _change(row, told, by)
     return {"resident": str(resident_id)}
 
 

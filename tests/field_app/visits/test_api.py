@@ -113,3 +113,23 @@ def test_only_the_system_administrator_enters_rules(client: FlaskClient, secreta
 def test_the_residents_notice_is_there_to_be_read(client: FlaskClient, district: Any) -> None:
     text = client.get(f"{API}/consent-texts/resident").json
     assert (text["kind"], text["version"]) == ("notice", 1)
+
+
+def test_of_two_who_change_a_resident_the_second_sees_what_the_first_wrote(
+    client: FlaskClient, secretary: dict[str, str]
+) -> None:
+    where = f"{API}/residents/{a_resident()}"
+    base = client.get(where, headers=secretary).json["revision"]
+    first = {"id": str(uuid7()), "base": base, "house": "1-1-101"}
+    done = client.put(where, json=first, headers=secretary)
+    assert (done.status_code, done.json["house"]) == (200, "1-1-101")
+    assert client.put(where, json=first, headers=secretary).json == done.json
+    second = {"id": str(uuid7()), "base": base, "house": "2-2-202"}
+    for told in (second, second | {"base": None}, {"id": second["id"], "phone": "13800000009"}):
+        no = client.put(where, json=told, headers=secretary)
+        assert (no.status_code, no.get_json(force=True)["type"]) == (409, "resident-changed")
+    theirs = no.get_json(force=True)["theirs"]
+    assert (theirs["house"], theirs["revision"]) == ("1-1-101", done.json["revision"])
+    assert "秀兰" not in str(theirs)
+    again = client.put(where, json=second | {"base": theirs["revision"]}, headers=secretary)
+    assert (again.status_code, again.json["house"]) == (200, "2-2-202")

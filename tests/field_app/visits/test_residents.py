@@ -19,6 +19,7 @@ from server.identity.models import AccessRow, Person
 from server.identity.service import persons
 from server.notifications.models import Notice
 from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_rule, a_secretary, a_worker
+from tests.server.at_once import at_once
 from tests.server.identity.builders import COMMUNITY, DISTRICT, a_person, an_actor
 from tests.server.queries import counted
 
@@ -137,6 +138,14 @@ def test_a_card_that_was_seen_is_not_overwritten_at_the_door(district: Any) -> N
         residents.put(person.id, {"id": uuid7(), "name": "李二娘"}, by=a_worker(GRID))
     residents.put(person.id, {"id": uuid7(), "phone": "13800000009"}, by=a_worker(GRID))
     assert Person.get_by_id(person.id).phone == "13800000009"
+
+
+def test_of_eight_who_change_what_they_saw_at_the_same_moment_one_does(district: Any) -> None:
+    resident, by = a_resident(), a_secretary()
+    base = looking.revision_of(looking.seen(resident, by))
+    told = [{"id": uuid7(), "base": base, "house": f"{number}-1-101"} for number in range(8)]
+    answers = at_once(*[lambda one=one: residents.put(resident, one, by=by) for one in told])
+    assert sorted(type(one).__name__ for one in answers) == ["ResidentChanged"] * 7 + ["dict"]
 
 
 def test_moving_to_a_grid_far_away_is_taken_noted_and_changes_who_sees(district: Any) -> None:
