@@ -1,5 +1,6 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
+import field_app.handoffs.tasks
 import field_app.sync.tasks  # noqa: F401  its timetable
 from field_app.sync.service import rights as parked_rights
 from field_app.visits import tasks as visits

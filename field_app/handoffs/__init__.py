@@ -15,5 +15,7 @@ Decisions that shaped it:
   the digest of the revision; over the digests of all where several are approved at once.
 - Nobody approves what he did, what is for himself, or for somebody whose guardian, ward, relative or agent he is on
   record; another secretary has to.
-- Unanswered jobs are reminded of, told to the street, and go on by themselves, with the reason in their steps.
+- Hours count on working days alone (`LASTMETER_APPROVE_HOURS`). After half of them a reminder, after three quarters a
+  word to the street stand among the job's steps, where community and street read them; no message is sent. In the end
+  the job goes on by itself, with the reason in its step, or back to its worker with what hinders it.
 """

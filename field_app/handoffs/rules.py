@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -35,6 +36,12 @@ def to_sign(digests: Sequence[str]) -> str:
     if len(digests) == 1:
         return digests[0]
     return f"sha256:{hashlib.sha256(crypto.canonical(list(digests))).hexdigest()}"
+
+
+def pressing(since: datetime, until: datetime, now: datetime) -> list[str]:
+    """What is due by now: a reminder after half of the time, a word to the street after three quarters."""
+    gone = (now - since) / (until - since) if until > since else 1.0
+    return [name for name, part in (("remind", 0.5), ("escalate", 0.75)) if gone >= part]
 
 
 def said_by(body: Mapping[str, Any]) -> UUID | None:

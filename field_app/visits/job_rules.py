@@ -1,7 +1,7 @@
 """What may happen to a job at the door, and whose it is. Pure: no clock, no database, no HTTP."""
 
-from collections.abc import Collection, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 
 from server.core.errors import DomainError
@@ -83,6 +83,19 @@ def is_foreign(lives_in: str, lived_in: Sequence[str], charged_with: Collection[
 def put_right(told: datetime, offset_ms: float | None) -> datetime:
     """A moment by the phone's clock, by the server's: as far as the phone knew how wrong it was."""
     return told if offset_ms is None else told + timedelta(milliseconds=offset_ms)
+
+
+def hours_after(start: datetime, hours: int, is_open: Callable[[date], bool]) -> datetime:
+    """So many hours later, by the clock of `start`; days on which nobody works do not count."""
+    moment, left = start, timedelta(hours=hours)
+    while left > timedelta():
+        midnight = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+        if is_open(moment.date()):
+            step = min(left, midnight - moment)
+            moment, left = moment + step, left - step
+        else:
+            moment = midnight
+    return moment
 
 
 def last_moment(until: str) -> date | None:

@@ -92,6 +92,11 @@ class Settings:
     verification_files: Mapping[str, str] = _setting(
         values.root_files, "files that platforms ask to see at our root: name.txt=content;name2.txt=content"
     )
+    approve_hours: int = _setting(
+        values.whole(1, 240),
+        "hours of working days in which a secretary answers a job from the door; then it goes on, marked",
+        "24",
+    )
     log_format: str = _setting(values.choice("json", "text"), "one JSON object a line, or plain text", "json")
     demo: bool = _setting(values.flag, "set by `lastmeter demo`: demo adapters may be used", "0")
 

@@ -9,14 +9,14 @@ import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 import orjson
 
-from field_app.visits.job_rules import end_of, next_step
+from field_app.visits.job_rules import end_of, hours_after, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
 from field_app.visits.service import job_trace, ordering
 from server.applications.models import Case
@@ -24,13 +24,11 @@ from server.applications.rules import By
 from server.applications.service import drafts, withdrawal
 from server.applications.service.drafts import AlreadySubmitted
 from server.catalog.proxying import RISKY
-from server.core import crypto
+from server.core import clock, config, crypto
 from server.core.db import Outbox, execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import IdTaken, NotFound
 from server.media import queries as media
-
-#: So long a secretary may take from the moment when all is there; then it goes on, marked.
-APPROVE_WITHIN = timedelta(hours=24)
+from server.places.queries import calendar
 
 #: Why a job cannot be taken.
 OTHER_CONTENT, NOT_YOURS, MOVED_ON, TOO_LATE = "other-content", "not-yours", "moved-on", "too-late"
@@ -166,12 +164,17 @@ def complete(job_id: UUID, *, by: By, now: datetime) -> None:
 def _complete(job: Job, *, by: By, now: datetime, outbox: Outbox) -> None:
     if job.whole_at is not None or job.state not in ("registered", "corrected") or not is_whole(job):
         return
-    changes = {"whole_at": now, "approve_by": now + APPROVE_WITHIN}
+    changes = {"whole_at": now, "approve_by": answer_by(now)}
     if job.state == "registered":
         job_trace.take(job, "complete", by=by, now=now, sets=changes)
     else:
         job_trace.take(job, "correct", by=by, now=now, reason="files", sets=changes)
     outbox.add("job.completed", "job", job.id, division=job.division, seq=job.head_seq)
+
+
+def answer_by(now: datetime) -> datetime:
+    """So long a secretary may take from the moment when all is there; then it goes on, marked."""
+    return hours_after(clock.local(now), config.settings().approve_hours, calendar().is_open)
 
 
 def complete_waiting(now: datetime, *, by: By) -> None:

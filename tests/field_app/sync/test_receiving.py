@@ -54,7 +54,7 @@ def test_a_sealed_job_is_taken_and_its_receipt_says_by_digests_what_lies_here(wo
     settle_news()
     again = receipts.of(job, None, by=worker)
     assert (again["state"], again["missing"], again["files"][0]["digest"]) == ("waiting", [], file["digest"])
-    assert again["approve_by"] == clock.now() + jobs.APPROVE_WITHIN
+    assert again["approve_by"] == jobs.answer_by(clock.now())
     assert [step.step for step in job_trace.steps_of(job)] == ["register", "complete"]
     assert job_trace.broken(Job.get_by_id(job)) == []
 

@@ -63,6 +63,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "network_id_exchange_url": ("http://id.example", "https://"),
     "network_id_key": ("short",),
     "verification_files": ("bad", "x.txt", "x.txt=", "=content", "../x.txt=a", "x.html=a"),
+    "approve_hours": ("0", "241", "bald"),
     "log_format": ("xml", ""),
     "demo": ("perhaps",),
 }

@@ -1,0 +1,60 @@
+"""Jobs that nobody answers: a reminder, a word to the street, and in the end they go on by themselves, marked.
+
+Each is a step of the job, once for each deadline; run again, it changes nothing.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from field_app.handoffs import queries
+from field_app.handoffs.rules import pressing
+from field_app.visits.job_rules import ASKING, JobMoved
+from field_app.visits.models import Job
+from field_app.visits.service import approving, job_trace
+from server.applications.rules import SYSTEM
+from server.core.db import unit_of_work
+from server.core.errors import DomainError, Fault, Invalid
+from server.core.workflow import IllegalStep
+
+UNANSWERED = "unanswered"
+
+
+def press(now: datetime) -> None:
+    """Look at every job that waits for a secretary."""
+    waiting: Any = Job.select().where(
+        Job.state.in_(ASKING) & Job.approve_by.is_null(False) & Job.whole_at.is_null(False)
+    )
+    for job in list(waiting.order_by(Job.approve_by)):
+        if job.approve_by <= now:
+            go_on(UUID(str(job.id)), now)
+        else:
+            for name in pressing(job.whole_at, job.approve_by, now):
+                _note(job, name, now)
+
+
+def _note(job: Job, name: str, now: datetime) -> None:
+    told = {"approve_by": job.approve_by.isoformat()}
+    if _is_noted(job, name, told):
+        return
+    with unit_of_work(durable=True):
+        held = job_trace.held(UUID(str(job.id)))
+        if held.state in ASKING and held.approve_by == job.approve_by and not _is_noted(job, name, told):
+            job_trace.note(held, name, by=SYSTEM, now=now, data=told)
+
+
+def _is_noted(job: Job, name: str, told: dict[str, str]) -> bool:
+    return any(dict(step.data) == told for step in queries.steps([UUID(str(job.id))], name))
+
+
+def go_on(job_id: UUID, now: datetime) -> None:
+    """Nobody answered in time: to the centre, marked; or back to the worker, where something still hinders that."""
+    try:
+        approving.approve(job_id, by=SYSTEM, now=now, reason=UNANSWERED)
+    except (IllegalStep, JobMoved):
+        return  # somebody was faster
+    except DomainError as no:
+        faults = no.faults if isinstance(no, Invalid) else [Fault("/application", str(no))]
+        marks = [{"target": {"pointer": one.pointer}, "reason": "missing", "text": one.message} for one in faults]
+        step = Job.get_by_id(job_id).revision
+        approving.give_back(job_id, step_id=step, marks=marks, words="", by=SYSTEM, now=now)
