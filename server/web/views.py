@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from qr import render
@@ -165,6 +165,40 @@ def verify_picture(code: str) -> Response:
 def console() -> Any:
     """The desks; who may do what is decided by the API."""
     return page("console.html", bundle="console", idle=int(STAFF_IDLE.total_seconds()))
+
+
+@blueprint.get("/field/")
+@allow(ANYONE)
+def field() -> Any:
+    """The grid worker's app: the same page for all, so that a phone may keep it; what is lent comes by the API."""
+    return page("field.html", bundle="field")
+
+
+@blueprint.get("/field/sw.js")
+@allow(ANYONE)
+def field_worker() -> Response:
+    """The app's own service worker, which keeps nothing outside its folder; asked for anew each time."""
+    answer = assets.serve("field-sw.js")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@blueprint.get("/field/manifest.json")
+@allow(ANYONE)
+def field_manifest() -> Response:
+    """What makes the page an app on the phone's desk."""
+    return _still("field_manifest.json", "application/manifest+json")
+
+
+@blueprint.get("/field/icon.svg")
+@allow(ANYONE)
+def field_icon() -> Response:
+    """The app's picture on the phone's desk."""
+    return _still("field_icon.svg", "image/svg+xml")
+
+
+def _still(template: str, kind: str) -> Response:
+    return Response(render_template(template), content_type=kind, headers=GUARDS | {"Cache-Control": "no-cache"})
 
 
 @blueprint.get("/view/<any(elder, plain):view>")

@@ -219,5 +219,10 @@ def test_every_page_is_looked_at_in_a_browser(built: Flask) -> None:
     assert pages - seen == NO_PAGES
 
 
-#: Files, a picture, a turn of the view; and the desks, which journeys visit signed in.
-NO_PAGES = {"web.asset", "web.picture", "web.worker", "web.view", "web.verify_picture", "web.console"}
+#: Files, a picture, a turn of the view; and the desks and the field app, which journeys visit signed in.
+NO_PAGES = {"web.asset", "web.picture", "web.worker", "web.view", "web.verify_picture", "web.console"} | {
+    "web.field",
+    "web.field_worker",
+    "web.field_manifest",
+    "web.field_icon",
+}

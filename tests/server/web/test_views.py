@@ -32,11 +32,13 @@ PAGES = (
     "/privacy",
     "/sites",
     "/console/",
+    "/field/",
 )
 ENTRY = {"isEntry": True, "imports": ["_first"]}
 BUILT: dict[str, dict[str, Any]] = {
     "citizen": {name: ENTRY | {"name": name, "file": f"{name}.abc.js"} for name in ("citizen", "later", "mine")},
     "console": {"console": ENTRY | {"name": "console", "file": "console.abc.js", "imports": []}},
+    "field": {"field": ENTRY | {"name": "field", "file": "field.abc.js", "imports": []}},
 }
 
 
@@ -97,7 +99,25 @@ def test_every_page_is_guarded_and_runs_nothing_inline(pages: FlaskClient, path:
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     seen = Seen(answer.text)
     assert seen.inline == []
-    assert all(re.match(r"/assets/|data:,", address) for address in seen.addresses)
+    assert all(re.match(r"/assets/|data:,|/field/(manifest.json|icon.svg)$", address) for address in seen.addresses)
+
+
+def test_the_field_app_has_a_desk_picture_and_a_worker_of_its_own(pages: FlaskClient, built: Path) -> None:
+    (built / "field-sw.js").write_text("1;")
+    told = pages.get("/field/manifest.json")
+    assert told.content_type == "application/manifest+json"
+    manifest = told.get_json(force=True)
+    assert manifest["start_url"] == manifest["scope"] == "/field/"
+    assert {pages.get(one["src"]).content_type for one in manifest["icons"]} == {"image/svg+xml"}
+    worker = pages.get("/field/sw.js")
+    assert worker.headers["Cache-Control"] == "no-cache"
+    assert "Service-Worker-Allowed" not in worker.headers
+
+
+def test_the_field_apps_page_is_the_same_for_everybody(pages: FlaskClient) -> None:
+    plain = pages.get("/field/").data
+    pages.get("/view/elder")
+    assert pages.get("/field/").data == plain
 
 
 def test_the_guide_is_readable_before_any_script(pages: FlaskClient) -> None:

@@ -1,0 +1,77 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { NoNetwork, Problem } from '../../../server/web/kit/api/problem.ts';
+import { settings } from '../store/settings.ts';
+import { aPhone, aServer, copied, LONG, restarted, type Server } from '../store/testing.ts';
+import type { Vault } from '../store/vault.ts';
+import { aWay, FakeServer } from '../sync/testing.ts';
+import { Api } from './api.ts';
+import { failing } from './failing.ts';
+import { Purse } from './purse.ts';
+
+let keys: Server;
+let server: FakeServer;
+let vault: Vault;
+beforeAll(async () => {
+  keys = await aServer();
+});
+beforeEach(async () => {
+  [server, vault] = [new FakeServer(keys), await aPhone(keys)];
+});
+
+const pack = (api: Api) => api.call<{ cursor: string }>('GET', '/packs/field?device=x');
+
+test('a session lies in the vault alone, and goes on after a restart', async () => {
+  await aWay(vault, server);
+  expect(await settings.get(vault, 'session')).toEqual({ refresh: 'refresh-1', account: 'me' });
+  expect(await copied()).not.toContain('refresh-1');
+  const again = await restarted();
+  await again.open(LONG);
+  expect((await pack(new Api(new Purse(again), server.fetch))).cursor).toBe('c1');
+  expect((await settings.get(again, 'session'))!.refresh).toBe('refresh-2');
+});
+
+test('a token that ran out is renewed once, for all who ask at that moment', async () => {
+  const api = await aWay(vault, server);
+  server.session = 1;
+  server.stumbles.set('GET /packs', { status: 401 });
+  const first = pack(api).catch((error: Problem) => error.status);
+  const second = pack(api).catch((error: Problem) => error.status);
+  expect([await first, await second]).toEqual([401, 401]);
+  expect(server.asked.filter((one) => one === 'PUT /sessions/current').length).toBeLessThanOrEqual(2);
+  server.stumbles.clear();
+  expect((await pack(api)).cursor).toBe('c1');
+});
+
+test('a session that is over is forgotten; a missing network forgets nothing', async () => {
+  await aWay(vault, server);
+  const fresh = new Api(new Purse(vault), server.fetch);
+  server.stumbles.set('PUT /sessions', 'cut');
+  await expect(pack(fresh)).rejects.toBeInstanceOf(NoNetwork);
+  expect(await settings.get(vault, 'session')).toBeDefined();
+  server.stumbles.clear();
+  server.isOver = true;
+  await expect(pack(new Api(new Purse(vault), server.fetch))).rejects.toMatchObject({ status: 401 });
+  expect(await settings.get(vault, 'session')).toBeUndefined();
+});
+
+test('a locked phone forgets who is signed in, and knows it again after the PIN', async () => {
+  const api = await aWay(vault, server);
+  await vault.lock();
+  api.forget();
+  await expect(pack(api)).rejects.toMatchObject({ status: 401 });
+  await vault.open(LONG);
+  expect((await pack(api)).cursor).toBe('c1');
+});
+
+test('a page of a hotel in place of our answer is no network', async () => {
+  const hotel = async () => new Response('<html>Welcome</html>', { status: 200 });
+  await expect(new Api(new Purse(vault), hotel).signIn('worker', 'right')).rejects.toBeInstanceOf(NoNetwork);
+});
+
+test('why it failed is said in the words of the rules', () => {
+  expect(failing(new NoNetwork())).toMatchObject({ reason: 'no-network' });
+  expect(failing(new Problem(429, { after: '30' }))).toMatchObject({ reason: 'busy', after: 30_000 });
+  expect(failing(new Problem(409, { type: 'x/job-parked' }))).toMatchObject({ reason: 'parked' });
+  expect(failing(new Problem(410, { type: 'x/device-revoked' }))).toMatchObject({ reason: 'revoked' });
+  expect(failing(new TypeError('a fault of ours'))).toBeNull();
+});

@@ -1,0 +1,49 @@
+/** What lies in this phone and is not yet proven to lie at the server. */
+import { DoButton, Notice, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
+import { changes, courier, lastMove, loop, shelter, vault } from '../shell/app.ts';
+import { again } from '../rules/exchange.ts';
+import { finished, type Finished } from '../store/index.ts';
+import { useKept } from './kept.ts';
+import { momentInWords, stateOf, whyWaiting } from './words.ts';
+
+const read = async () => ({ ...(await finished.all(vault)), line: await courier.line() });
+
+export function Unsent() {
+  const { value } = useKept(read);
+  if (!value) return <Wait />;
+  const ones = [...value.ones].sort((a, b) => a.finishedAt - b.finishedAt);
+  const why = whyWaiting(lastMove.value, value.line, navigator.onLine);
+  const isWaiting = ones.some((one) => stateOf(one).tone !== 'good');
+  return (
+    <>
+      <ScreenTitle silent>未上传</ScreenTitle>
+      {value.strange.length > 0 && <Notice kind="bad"><p>有 {value.strange.length} 件的内容坏了，打不开。请不要清空手机，联系社区书记。</p></Notice>}
+      {ones.length === 0 ? <div class="card"><p><strong>没有等着送的。</strong>上门办好的事会排在这里，有网了自己一件一件送；回执核对过，才从手机里删掉。</p></div> : (
+        <>
+          {isWaiting && why && <Notice kind="warn"><p>{why}</p></Notice>}
+          {isWaiting && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
+          {isWaiting && <p><DoButton kind="main full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
+          <ul class="stack">{ones.map((one) => <One key={one.id} one={one} />)}</ul>
+        </>
+      )}
+    </>
+  );
+}
+
+function One({ one }: { one: Finished }) {
+  const state = stateOf(one);
+  const refused = one.parcels.filter((parcel) => parcel.state === 'refused');
+  const sendAgain = async () => {
+    await finished.change(vault, one.id, (now) => ({ ...now, reason: '', parcels: now.parcels.map((each) => (each.state === 'refused' ? again(each) : each)) }));
+    changes.value += 1;
+    await loop.wake();
+  };
+  return (
+    <li class="card">
+      <p class="row"><strong>{one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
+      <p class="soft">{momentInWords(one.finishedAt, Date.now())} 办的，照片和签名 {one.files.length} 张</p>
+      {one.reason && <p>{one.reason}</p>}
+      {refused.length > 0 && <p><DoButton run={sendAgain} busyText="正在送…">再送一次</DoButton></p>}
+    </li>
+  );
+}

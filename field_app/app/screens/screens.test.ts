@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { OPEN_LINE } from '../rules/exchange.ts';
+import { isWeChat, phoneName, sizeInWords } from '../shell/phone.ts';
+import { waitInWords, whyShut } from '../shell/words.ts';
+import type { Finished, Resident, Task } from '../store/shapes.ts';
+import { called, search } from './search.ts';
+import { dueInWords, momentInWords, nearestFirst, stateOf, whyWaiting } from './words.ts';
+
+const one = (id: string, surname: string, initials: string, house: string, name?: string): Resident => ({ id, surname, initials, house, grid: 'G', at: '', ...(name ? { name } : {}) });
+const ALL = [one('a', '王', 'wgf', '3-2-501'), one('b', '欧', 'oyxl', '3-2-1001', '欧阳秀兰'), one('c', '李', 'lm', '12'), one('d', '王', 'wxm', '2')];
+const found = (typed: string) => search(ALL, typed).map(({ id }) => id);
+
+describe('finding a resident', () => {
+  test.each([
+    ['', ['d', 'a', 'b', 'c']], ['王', ['d', 'a']], ['WG', ['a']], ['ｗｇ', ['a']], ['oyxl', ['b']], ['秀兰', ['b']], ['欧阳秀兰', ['b']], ['王桂芬', ['d', 'a']],
+    ['501', ['a']], ['3-2', ['a', 'b']], ['32 501', ['a']], ['12号', ['c']], ['张', []], ['lm', ['c']],
+  ])('%s', (typed, ids) => {
+    expect(found(typed)).toEqual(ids);
+  });
+  test('shows as much of a name as the phone has', () => {
+    expect(ALL.map(called)).toEqual(['王＊', '欧阳秀兰', '李＊', '王＊']);
+  });
+});
+
+const finishedOne = (facts: Partial<Finished> = {}): Finished => ({
+  id: 'j', revision: 'r', application: 'a', form_digest: '', content_digest: 'd', files: [{ ref: 'p', digest: 'x' }], title: '', finishedAt: 0, receipt: null, reason: '',
+  asked: { tries: 0, notBefore: 0 }, withdrawal: null, parcels: (['job', 'photo'] as const).map((kind) => ({ id: kind, job: 'j', kind, state: 'sent', at: 0, tries: 0, notBefore: 0 })), ...facts,
+});
+const withState = (state: 'waiting' | 'refused' | 'parked') => finishedOne({ parcels: finishedOne().parcels.map((parcel, place) => (place ? { ...parcel, state } : parcel)) });
+
+describe('a job is called', () => {
+  test.each([
+    ['正在送：1／2', withState('waiting')], ['没有收下', withState('refused')], ['留着等书记看', withState('parked')], ['送出了，等回执', finishedOne()],
+    ['都送到了', finishedOne({ receipt: { id: 'j', revision: 'r', content_digest: 'd', missing: [], files: [{ ref: 'p', digest: 'x', state: 'stored' }] } })],
+    ['送出了，等回执', finishedOne({ receipt: { id: 'j', revision: 'r', content_digest: 'd', missing: ['p'], files: [{ ref: 'p', digest: null, state: 'expected' }] } })],
+  ])('%s', (words, job) => {
+    expect(stateOf(job).words).toBe(words);
+  });
+  test('waiting for a reason', () => {
+    const stopped = (reason: 'server' | 'sign-in') => ({ ...OPEN_LINE, stop: { reason, tries: 1, at: 0, until: 0 } });
+    expect([whyWaiting(null, OPEN_LINE, true), whyWaiting(null, OPEN_LINE, false).slice(0, 5), whyWaiting(null, stopped('server'), true).slice(0, 3), whyWaiting(null, stopped('sign-in'), false).slice(0, 4)])
+      .toEqual(['', '现在没有网', '服务器', '登录过期']);
+  });
+});
+
+describe('days and sizes', () => {
+  const noon = Date.parse('2026-11-23T12:00:00+08:00');
+  test.each([['2026-11-22', '过了 1 天'], ['2026-11-23', '今天到期'], ['2026-11-24', '明天到期'], ['2026-12-01', '还有 8 天']])('%s: %s', (day, words) => {
+    expect([noon, Date.parse('2026-11-23T00:00:00+08:00'), Date.parse('2026-11-23T23:59:59+08:00')].map((now) => dueInWords(day, now)!.words)).toEqual([words, words, words]);
+  });
+  test('nearest due first, without a date last', () => {
+    const task = (id: string, due_on: string): Task => ({ id, due_on, kind: 'visit', resident: 'a', words: '' });
+    expect(nearestFirst([task('a', ''), task('b', '2026-12-01'), task('c', '2026-11-30')]).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+    expect(dueInWords('', noon)).toBeNull();
+  });
+  test('moments, waits, room', () => {
+    expect([momentInWords(0, noon), momentInWords(noon - 3600_000, noon), momentInWords(noon - 86400_000, noon)]).toEqual(['还没有', '今天 11:00', '11月22日 12:00']);
+    expect([waitInWords(29_874), waitInWords(300_000), sizeInWords(1.26e9), sizeInWords(512.9e6)]).toEqual(['30 秒', '5 分钟', '1.3 GB', '512 MB']);
+    expect(whyShut({ opened: false, why: 'wrong', left: 7, wait: 0 })).toContain('再错 7 次');
+  });
+  test('phones by their names', () => {
+    const agent = 'Mozilla/5.0 (Linux; Android 10; M2006C3LC Build/QP1A) AppleWebKit/537.36 MicroMessenger/8.0';
+    expect([phoneName(agent), isWeChat(agent), phoneName('Mozilla/5.0 (Windows NT 10.0)')]).toEqual(['安卓手机 M2006C3LC（微信里）', true, '电脑']);
+  });
+});

@@ -1,0 +1,58 @@
+/** States in the words of the people who use this. Pure. */
+import type { Line, Move } from '../rules/exchange.ts';
+import { proofOf } from '../rules/receipts.ts';
+import type { Finished, Task } from '../store/index.ts';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'plain';
+
+export interface Told {
+  tone: Tone;
+  words: string;
+}
+
+/** Where a finished job is: never called safe before a receipt proves all of it. */
+export function stateOf(one: Finished): Told {
+  const gone = one.parcels.filter((parcel) => parcel.state === 'sent').length;
+  if (one.parcels.some((parcel) => parcel.state === 'parked')) return { tone: 'warn', words: '留着等书记看' };
+  if (one.parcels.some((parcel) => parcel.state === 'refused')) return { tone: 'bad', words: '没有收下' };
+  if (one.receipt && proofOf(one.receipt, one).whole) return { tone: 'good', words: '都送到了' };
+  if (gone === one.parcels.length) return { tone: 'plain', words: '送出了，等回执' };
+  return { tone: 'plain', words: gone ? `正在送：${gone}／${one.parcels.length}` : '还没送' };
+}
+
+/** Why nothing goes at the moment; empty while it does. */
+export function whyWaiting(move: Move | null, line: Line, online: boolean): string {
+  const reason = line.stop ? line.stop.reason : null;
+  if (move && move.do === 'rest' && move.why === 'sign-in' || reason === 'sign-in') return '登录过期了，要再登录一次才能送。';
+  if (!online || reason === 'no-network') return '现在没有网，有网了自己会送。';
+  if (reason === 'server') return '服务器一时没有应答，过一会儿自己会再送。';
+  if (reason === 'busy') return '服务器正忙，过一会儿自己会再送。';
+  return '';
+}
+
+export const KINDS: Record<Task['kind'], string> = { visit: '上门', return: '退回来要改的', notice: '要告诉本人', deliver: '送结果上门' };
+
+const DAY = 24 * 3600_000;
+/** The how-many-th day in China, where all due days are meant. */
+const dayOf = (moment: number): number => Math.floor((moment + 8 * 3600_000) / DAY);
+
+/** Nearest due first; what has no date last. */
+export const nearestFirst = (tasks: readonly Task[]): Task[] =>
+  [...tasks].sort((a, b) => (a.due_on || '9').localeCompare(b.due_on || '9') || (a.id < b.id ? -1 : 1));
+
+export function dueInWords(day: string, now: number): Told | null {
+  const days = dayOf(Date.parse(`${day}T00:00:00+08:00`)) - dayOf(now);
+  if (Number.isNaN(days)) return null;
+  if (days < 0) return { tone: 'bad', words: `过了 ${-days} 天` };
+  if (days === 0) return { tone: 'bad', words: '今天到期' };
+  if (days === 1) return { tone: 'warn', words: '明天到期' };
+  return { tone: 'plain', words: `还有 ${days} 天` };
+}
+
+/** A moment as people say it: today's hour, else the day. */
+export function momentInWords(at: number, now: number): string {
+  if (!at) return '还没有';
+  const told = (how: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('zh-CN', { timeZone: 'Asia/Shanghai', hour12: false, ...how }).format(at);
+  const hour = told({ hour: '2-digit', minute: '2-digit' });
+  return dayOf(at) === dayOf(now) ? `今天 ${hour}` : `${told({ month: 'long', day: 'numeric' })} ${hour}`;
+}

@@ -1,0 +1,218 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Api } from '../net/api.ts';
+import { Purse } from '../net/purse.ts';
+import type { Move } from '../rules/exchange.ts';
+import { DAY } from '../rules/lease.ts';
+import { finish, finished } from '../store/finished.ts';
+import { jobs } from '../store/jobs.ts';
+import { residents } from '../store/pack.ts';
+import { photos } from '../store/photos.ts';
+import { settings } from '../store/settings.ts';
+import type { Finished } from '../store/shapes.ts';
+import { open } from '../store/shelves.ts';
+import { aClock, aJob, aPhone, aPhoto, aServer, breaking, finishing, pixels, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
+import type { Vault } from '../store/vault.ts';
+import { Courier } from './courier.ts';
+import { Loop } from './loop.ts';
+import { aWay, FakeServer } from './testing.ts';
+
+let keys: Server;
+let server: FakeServer;
+let clock: Clock;
+let vault: Vault;
+let api: Api;
+let courier: Courier;
+let online = true;
+
+beforeAll(async () => {
+  keys = await aServer();
+});
+beforeEach(async () => {
+  [server, clock, online] = [new FakeServer(keys), aClock(), true];
+  vault = await aPhone(keys, {}, clock);
+  api = await aWay(vault, server);
+  courier = new Courier(vault, api, clock, () => online);
+});
+
+/** A finished job with so many photos. */
+async function aFinished(pages = 0): Promise<Finished> {
+  const job = aJob();
+  const seq = await jobs.put(await jobs.sealed(vault, job), 0);
+  const shown = [];
+  for (let page = 0; page < pages; page += 1) shown.push(await photos.keep(vault, aPhoto(job.id, { page_order: page }), pixels(700 + page, job.id)));
+  clock.now += 1;
+  return finish(vault, { job, seq }, finishing(shown, { now: clock.now }));
+}
+
+/** Steps until there is nothing to do for now. */
+async function until(): Promise<Move> {
+  for (let steps = 0; steps < 50; steps += 1) {
+    const move = await courier.step();
+    if (move.do === 'rest' || move.do === 'sleep') return move;
+  }
+  throw new Error('it never rests');
+}
+
+const states = async (id: string) => (await finished.get(vault, id))!.parcels.map((parcel) => parcel.state);
+
+describe('the way of a job', () => {
+  test('words, then photos, then pack and comparison; proven and compared, nothing of it stays', async () => {
+    const one = await aFinished(2);
+    expect((await until()).do).toBe('sleep');
+    expect([server.jobs.get(one.id)!.revision, one.files.every((file) => server.files.get(file.ref) === file.digest)]).toEqual([one.revision, true]);
+    expect([await finished.get(vault, one.id), await photos.held(), await (await open()).count('chunks')]).toEqual([undefined, [], 0]);
+    expect(server.asked.filter((asked) => /^PUT \/jobs/.test(asked)).length).toBe(1);
+  });
+
+  test('one that is refused and one that is parked block nobody, and keep the reason', async () => {
+    const [bad, odd, good] = [await aFinished(1), await aFinished(), await aFinished(1)];
+    server.stumbles.set(`PUT /jobs/${bad.id}`, { status: 422, title: '内容不全' });
+    server.stumbles.set(`PUT /jobs/${odd.id}`, { status: 409, type: 'job-parked', title: '留着等人看' });
+    await until();
+    expect([server.jobs.has(good.id), server.files.has(good.files[0]!.ref)]).toEqual([true, true]);
+    expect([await states(bad.id), await states(odd.id)]).toEqual([['refused', 'sent'], ['parked']]);
+    expect([(await finished.get(vault, bad.id))!.reason, (await finished.get(vault, odd.id))!.reason]).toEqual(['内容不全', '留着等人看']);
+  });
+
+  test('one over which the server stumbles goes to the end of the line', async () => {
+    const [bad, good] = [await aFinished(), await aFinished()];
+    server.stumbles.set(`PUT /jobs/${bad.id}`, { status: 500 });
+    for (let round = 0; round < 4; round += 1) {
+      await until();
+      clock.now += 60_000;
+    }
+    expect([server.jobs.has(good.id), await states(bad.id)]).toEqual([true, ['waiting']]);
+    server.stumbles.clear();
+    clock.now += 3_600_000;
+    await until();
+    expect(server.jobs.has(bad.id)).toBe(true);
+  });
+
+  test('a photo that is broken in the phone blocks nobody, and says so', async () => {
+    const [bad, good] = [await aFinished(1), await aFinished(1)];
+    await (await open()).delete('chunks', [bad.files[0]!.ref, 0]);
+    await until();
+    expect([await states(bad.id), server.files.has(good.files[0]!.ref)]).toEqual([['sent', 'refused'], true]);
+    expect((await finished.get(vault, bad.id))!.reason).toContain('坏了');
+  });
+
+  test('what the comparison misses goes again', async () => {
+    const one = await aFinished(1);
+    server.differs = [{ kind: 'jobs', id: one.id, is: 'missing' }];
+    await until();
+    const sent = () => server.asked.filter((asked) => asked === `PUT /jobs/${one.id}`).length;
+    expect([sent(), await states(one.id)]).toEqual([2, ['sent', 'sent']]);
+    server.differs = [];
+    clock.now += 2 * DAY;
+    await until();
+    expect([sent(), await finished.get(vault, one.id)]).toEqual([2, undefined]);
+  });
+
+  test('an answer that got lost does no harm', async () => {
+    const one = await aFinished();
+    const { fetch } = server;
+    let isLost = true;
+    server.fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      if (isLost && init.method === 'PUT' && /jobs/.test(url)) {
+        isLost = false;
+        throw new TypeError('cut');
+      }
+      return answer;
+    };
+    courier = new Courier(vault, await aWay(vault, server), clock, () => online);
+    expect(await courier.step()).toMatchObject({ do: 'send' });
+    expect(await states(one.id)).toEqual(['waiting']);
+    clock.now += 60_000;
+    await until();
+    expect(await finished.get(vault, one.id)).toBeUndefined();
+  });
+});
+
+describe('the line', () => {
+  test('without network nothing is asked', async () => {
+    online = false;
+    await aFinished();
+    server.asked.length = 0;
+    expect([await until(), server.asked]).toEqual([{ do: 'rest', why: 'no-network' }, []]);
+  });
+
+  test('waits for a sign-in, and goes on after it', async () => {
+    const one = await aFinished();
+    api.forget();
+    server.isOver = true;
+    expect(await until()).toEqual({ do: 'rest', why: 'sign-in' });
+    await api.signIn('worker', 'right');
+    await courier.signedIn();
+    await until();
+    expect(server.jobs.has(one.id)).toBe(true);
+  });
+
+  test('six digits without their share send and fetch nothing before a sign-in', async () => {
+    vault = await aPhone(keys, { pin: SHORT }, clock);
+    await vault.lock();
+    vault = await restarted(clock);
+    await vault.open(SHORT);
+    courier = new Courier(vault, new Api(new Purse(vault), server.fetch), clock, () => online);
+    expect(await until()).toEqual({ do: 'rest', why: 'sign-in' });
+    expect((await courier.line()).packAt).toBe(0);
+  });
+
+  test('a phone reported lost is wiped, whatever it was about to do', async () => {
+    await aFinished(1);
+    server.stumbles.set('PUT /jobs', { status: 410, type: 'device-revoked' });
+    expect(await until()).toEqual({ do: 'rest', why: 'revoked' });
+    const db = await open();
+    for (const shelf of Array.from(db.objectStoreNames)) expect(await db.count(shelf)).toBe(0);
+    expect([await vault.arrive(), await courier.step()]).toEqual(['new', { do: 'rest', why: 'locked' }]);
+  });
+
+  test('a locked phone sends nothing', async () => {
+    await aFinished();
+    await vault.lock();
+    expect(await until()).toEqual({ do: 'rest', why: 'locked' });
+  });
+});
+
+describe('the pack', () => {
+  const resident = { id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' };
+  test('is laid down, the next one asks for what changed, and the lease begins anew', async () => {
+    server.pack = { residents: [resident] };
+    await until();
+    expect((await residents(vault).all()).ones).toEqual([resident]);
+    clock.now += 6 * DAY;
+    server.pack = { cursor: 'c2', full: false };
+    await until();
+    expect(server.asked.filter((one) => /packs/.test(one)).map((one) => /since=c1/.test(one))).toEqual([false, true]);
+    clock.now += 6 * DAY;
+    await vault.arrive();
+    expect((await residents(vault).all()).ones).toEqual([resident]);
+    clock.now += 2 * DAY;
+    await vault.arrive();
+    expect((await residents(vault).all()).ones).toEqual([]);
+  });
+
+  test('that does not fit leaves the older one, says so, and stops nothing', async () => {
+    server.pack = { residents: [resident] };
+    await until();
+    server.pack = { cursor: 'c2', residents: [resident, { ...resident, id: 'b' }] };
+    clock.now += 3_600_000;
+    await breaking({ how: 'full', at: 1 }, async () => void (await courier.step()));
+    expect([(await residents(vault).all()).ones.length, (await settings.get(vault, 'pack'))!.cursor]).toEqual([1, 'c1']);
+    expect(courier.isFull).toBe(true);
+  });
+});
+
+test('the loop goes on until there is nothing to do, and a press on the button looks again', async () => {
+  const moves: string[] = [];
+  const loop = new Loop(courier, (move) => moves.push(move.do), clock);
+  const one = await aFinished(1);
+  server.stumbles.set('PUT /jobs', { status: 503 });
+  await loop.wake();
+  expect([moves, server.jobs.size]).toEqual([['send', 'sleep'], 0]);
+  server.stumbles.clear();
+  clock.now += 6_000;
+  await loop.wake();
+  expect(server.jobs.has(one.id)).toBe(true);
+  loop.stop();
+});

@@ -1,0 +1,120 @@
+/**
+ * Does one thing for the exchange at a time, as `rules/exchange.ts` says, and lays down what came of it before the next:
+ * the page may die after each. What goes wrong with one thing stays with that thing.
+ */
+import { Problem } from '../../../server/web/kit/api/problem.ts';
+import type { Api } from '../net/api.ts';
+import { failing } from '../net/failing.ts';
+import { afterAsking, afterwards, arrived, askedInVain, nextMove, OPEN_LINE, signedIn, stoppedBy, type Failed, type Line, type Move, type Outcome, type Parcel } from '../rules/exchange.ts';
+import type { Receipt } from '../rules/receipts.ts';
+import { finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
+import { compare } from './compare.ts';
+import { fetchPack } from './pack.ts';
+import { sendJob, sendPhoto, sendWithdrawal } from './sending.ts';
+
+const BROKEN = '手机里的这一份坏了，送不出去。请联系社区书记。';
+
+/** What stops everything, whichever thing it was noticed with. */
+const isOfThePhone = (error: unknown): boolean => [Locked, Full, MovedOn, Newer, NoShelter].some((kind) => error instanceof kind);
+
+export class Courier {
+  /** The last pack did not fit into the phone. */
+  isFull = false;
+
+  constructor(private readonly vault: Vault, private readonly api: Api, private readonly clock: () => number = Date.now, private readonly online: () => boolean = () => navigator.onLine) {}
+
+  async line(): Promise<Line> {
+    return (this.vault.can('work') && (await settings.get(this.vault, 'line'))) || OPEN_LINE;
+  }
+
+  /** What is to be done now was done; or why nothing is. */
+  async step(): Promise<Move> {
+    const here = { online: this.online(), unlocked: this.vault.can('work') };
+    if (!here.unlocked) return { do: 'rest', why: 'locked' };
+    const [line, { parcels, unproven }] = [await this.line(), await finished.line(this.vault)];
+    const move = nextMove(parcels, unproven, line, here, this.clock());
+    if (move.do === 'sleep' || move.do === 'rest') return move;
+    const next = move.do === 'send' ? await this.send(parcels.find((one) => one.id === move.parcel)!, line)
+      : move.do === 'ask' ? await this.ask(move.job, line)
+        : afterAsking(line, move.do, await this.tried(() => (move.do === 'pack' ? this.pack() : compare(this.vault, this.api))), this.clock());
+    if (next.stop && next.stop.reason === 'revoked') {
+      await this.vault.wipe();
+      return { do: 'rest', why: 'revoked' };
+    }
+    await settings.keep(this.vault, 'line', next);
+    return move;
+  }
+
+  /** Somebody is there, or the network has come back. */
+  wake = (): Promise<void> => this.turned((line) => arrived(line, this.clock()));
+  signedIn = (): Promise<void> => this.turned((line) => ({ ...arrived(signedIn(line), this.clock()), packAt: 0 }));
+
+  private async turned(how: (line: Line) => Line): Promise<void> {
+    if (this.vault.can('work')) await settings.keep(this.vault, 'line', how(await this.line()));
+  }
+
+  /** What came of it, if it is the way that failed; a fault of our own goes on upwards. */
+  private async tried(work: () => Promise<void>, moved: () => boolean = () => false): Promise<Outcome> {
+    try {
+      await work();
+      return { went: true };
+    } catch (error) {
+      const failed = failing(error, moved());
+      if (!failed) throw error;
+      return failed;
+    }
+  }
+
+  private async send(parcel: Parcel, line: Line): Promise<Line> {
+    let reason = '';
+    let isMoved = false;
+    const outcome = await this.tried(async () => {
+      try {
+        await this.carry(parcel, () => { isMoved = true; });
+      } catch (error) {
+        reason = error instanceof Problem ? error.sentence : '';
+        throw error;
+      }
+    }, () => isMoved).catch((error: unknown): Failed => {
+      if (isOfThePhone(error)) throw error;
+      reason = error instanceof Tampered ? BROKEN : '';
+      return { went: false, reason: reason ? 'refused' : 'server' }; // a fault of ours: to the end of the line with it
+    });
+    const after = afterwards(line, parcel, outcome, this.clock());
+    const isItsOwn = !outcome.went && (outcome.reason === 'refused' || outcome.reason === 'parked');
+    await finished.moved(this.vault, after.parcel, isItsOwn ? reason : '');
+    return after.line;
+  }
+
+  private async carry(parcel: Parcel, moved: () => void): Promise<void> {
+    if (parcel.kind === 'photo') return sendPhoto(this.vault, this.api, parcel.id, moved);
+    const one = await finished.get(this.vault, parcel.job);
+    if (!one) return undefined;
+    if (parcel.kind === 'withdrawal') return sendWithdrawal(this.api, one);
+    const receipt = await sendJob(this.vault, this.api, one);
+    await finished.receive(this.vault, receipt);
+    return undefined;
+  }
+
+  private async ask(job: string, line: Line): Promise<Line> {
+    const one = await finished.get(this.vault, job);
+    if (!one) return line;
+    let isWhole = false;
+    const outcome = await this.tried(async () => {
+      const proof = await finished.receive(this.vault, await this.api.call<Receipt>('GET', `/jobs/${job}/receipt?revision=${one.revision}`));
+      isWhole = !!proof && proof.whole;
+    });
+    if (!isWhole) await finished.change(this.vault, job, (now) => ({ ...now, asked: askedInVain({ job, ...now.asked }, this.clock()) }));
+    return outcome.went ? { ...line, stop: null } : stoppedBy(line, outcome, this.clock());
+  }
+
+  private async pack(): Promise<void> {
+    try {
+      await fetchPack(this.vault, this.api, this.clock());
+      this.isFull = false;
+    } catch (error) {
+      if (!(error instanceof Full)) throw error;
+      this.isFull = true; // the older list stays; asked for again when its time comes
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/** A server behind a fake `fetch`: keeps jobs and pictures, answers as ours does, and stumbles where it is told to. */
+import { digest } from '../../../server/web/kit/digest.ts';
+import { Api } from '../net/api.ts';
+import { Purse } from '../net/purse.ts';
+import { contentDigest } from '../store/index.ts';
+import { decoded, fromBase64, named, openedBy } from '../store/seal.ts';
+import type { Job, Pack } from '../store/shapes.ts';
+import type { Server } from '../store/testing.ts';
+import type { Vault } from '../store/vault.ts';
+
+interface Laid {
+  revision: string;
+  content: Job['content'];
+  files: { ref: string; digest: string }[];
+}
+
+type Body = Record<string, unknown>;
+/** What an address answers instead of what it should: a status and a problem, or no answer at all. */
+type Stumble = { status: number; type?: string; title?: string } | 'cut';
+
+const json = (status: number, body: unknown, heads: Record<string, string> = {}): Response => new Response(status === 204 ? null : JSON.stringify(body), { status, headers: heads });
+
+export class FakeServer {
+  readonly jobs = new Map<string, Laid>();
+  readonly files = new Map<string, string>();
+  readonly asked: string[] = [];
+  readonly stumbles = new Map<string, Stumble>();
+  pack: Partial<Pack> = {};
+  differs: unknown[] = [];
+  session = 0;
+  isOver = false;
+  private readonly uploads = new Map<string, { ref: string; length: number; bytes: Uint8Array }>();
+
+  constructor(private readonly keys: Server) {}
+
+  fetch = async (url: string, init: RequestInit): Promise<Response> => {
+    const [method, path] = [init.method || 'GET', url.replace('/api/v1', '')];
+    this.asked.push(`${method} ${path}`);
+    const stumble = Array.from(this.stumbles).filter(([part]) => `${method} ${path}`.indexOf(part) >= 0).map(([, how]) => how)[0];
+    if (stumble === 'cut') throw new TypeError('cut');
+    if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行' });
+    if (path.indexOf('/sessions') === 0) return this.sessions(init);
+    if ((init.headers as Record<string, string>).Authorization !== `Bearer token-${this.session}`) return json(401, { title: '请先登录' });
+    if (path.indexOf('/uploads') === 0) return this.upload(method, path, init);
+    return this.answer(method, path, init.body ? (JSON.parse(init.body as string) as Body) : {});
+  };
+
+  private sessions(init: RequestInit): Response {
+    const told = JSON.parse((init.body as string) || '{}') as Body;
+    const isRenewal = init.method === 'PUT';
+    if (init.method === 'DELETE') return json(204, null);
+    if (isRenewal && (this.isOver || told.refresh_token !== `refresh-${this.session}`)) return json(401, { title: '登录已结束' });
+    if (!isRenewal && (told.carry !== 'body' || told.password !== 'right')) return json(401, { title: '登录名或密码不对' });
+    [this.session, this.isOver] = [this.session + 1, false];
+    return json(200, { access_token: `token-${this.session}`, refresh_token: `refresh-${this.session}`, must: [], account: { id: 'me', roles: [{ role: 'grid_worker' }] } });
+  }
+
+  private async answer(method: string, path: string, body: Body): Promise<Response> {
+    const job = (/^\/jobs\/([^/?]+)/.exec(path) || [])[1] || '';
+    if (path.indexOf('/packs/field') === 0) return json(200, { cursor: 'c1', full: true, residents: [], gone: [], items: [], forms: [], tasks: [], returns: [], lease_until: '2026-11-30T00:00:00+08:00', server_time: '2026-11-23T00:00:00+08:00', ...this.pack });
+    if (path === '/jobs/comparison') return json(200, { differs: this.differs, server_time: '' });
+    if (method === 'PUT' && /withdrawal$/.test(path)) return json(200, {});
+    if (method === 'PUT' && job) {
+      const told = JSON.parse(decoded(await openedBy(this.keys.pair, named('job', job, body.revision as string), fromBase64(body.sealed as string)))) as Laid;
+      this.jobs.set(job, told);
+    }
+    return this.jobs.has(job) ? json(200, await this.receipt(job, this.jobs.get(job)!)) : json(404, {});
+  }
+
+  private async receipt(id: string, { revision, content, files }: Laid): Promise<unknown> {
+    const missing = files.filter(({ ref }) => !this.files.has(ref)).map(({ ref }) => ref);
+    const told = files.map(({ ref }) => ({ ref, digest: this.files.get(ref) || null, state: this.files.has(ref) ? 'stored' : 'expected' }));
+    return { id, revision, content_digest: await contentDigest(content), files: told, missing };
+  }
+
+  private async upload(method: string, path: string, init: RequestInit): Promise<Response> {
+    const heads = init.headers as Record<string, string>;
+    if (method === 'POST') {
+      const ref = decoded(fromBase64(/ref (\S+?)(,|$)/.exec(heads['Upload-Metadata']!)![1]!));
+      this.uploads.set(ref, { ref, length: Number(heads['Upload-Length']), bytes: new Uint8Array() });
+      return json(201, null, { Location: `/api/v1/uploads/${ref}` });
+    }
+    const held = this.uploads.get(path.replace('/uploads/', ''));
+    if (!held) return json(404, {});
+    if (method === 'PATCH') {
+      held.bytes = Uint8Array.from([...held.bytes, ...new Uint8Array(await (init.body as Blob).arrayBuffer())]);
+      if (held.bytes.length === held.length) this.files.set(held.ref, await digest(held.bytes));
+    }
+    return json(method === 'PATCH' ? 204 : 200, null, { 'Upload-Offset': String(held.bytes.length) });
+  }
+}
+
+/** The way to it, signed in; on a phone that keeps the session in its vault. */
+export async function aWay(vault: Vault, server: FakeServer): Promise<Api> {
+  const purse = new Purse(vault);
+  const api = new Api(purse, server.fetch);
+  await api.signIn('worker', 'right');
+  await purse.lay();
+  return api;
+}
