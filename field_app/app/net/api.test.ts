@@ -63,6 +63,28 @@ test('a locked phone forgets who is signed in, and knows it again after the PIN'
   expect((await pack(api)).cursor).toBe('c1');
 });
 
+test('an answer that comes after the phone was locked brings nobody back', async () => {
+  const api = await aWay(vault, server);
+  server.session += 1; // the token ran out; the refresh token is to be renewed
+  await settings.keep(vault, 'session', { refresh: `refresh-${server.session}`, account: 'me' });
+  let come: () => void = () => undefined;
+  const { fetch } = server;
+  const slow = new Api(new Purse(vault), async (url, init) => {
+    const answer = await fetch(url, init);
+    if (init.method === 'PUT') await new Promise<void>((done) => { come = done; });
+    return answer;
+  });
+  const asked = pack(slow).catch((error: Problem) => error.status);
+  while (!server.asked.some((one) => one === 'PUT /sessions/current')) await new Promise((done) => setTimeout(done, 1));
+  await new Promise((done) => setTimeout(done, 5));
+  await vault.lock();
+  slow.forget();
+  come();
+  expect(await asked).toBe(401);
+  api.forget();
+  await expect(pack(slow)).rejects.toMatchObject({ status: 401 });
+});
+
 test('a page of a hotel in place of our answer is no network', async () => {
   const hotel = async () => new Response('<html>Welcome</html>', { status: 200 });
   await expect(new Api(new Purse(vault), hotel).signIn('worker', 'right')).rejects.toBeInstanceOf(NoNetwork);

@@ -24,6 +24,8 @@ const signedOf = (told: Session) => ({ refresh: told.refresh_token!, account: to
 
 export class Api implements Net {
   private token: string | null = null;
+  /** Grows whenever everything is forgotten: an answer that was on its way then brings nobody back. */
+  private round = 0;
   private renewing: Promise<boolean> | null = null;
 
   constructor(private readonly purse: Purse, private readonly fetcher: Fetch = (url, init) => fetch(url, init)) {}
@@ -43,6 +45,7 @@ export class Api implements Net {
 
   /** The phone locks. */
   forget(): void {
+    this.round += 1;
     this.token = null;
     this.purse.forget();
   }
@@ -75,6 +78,7 @@ export class Api implements Net {
 
   private async renewed(): Promise<boolean> {
     this.token = null;
+    const { round } = this;
     const signed = await this.purse.read();
     if (!signed) return false;
     const answer = await this.send('PUT', `${ROOT}/sessions/current`, { refresh_token: signed.refresh }, false);
@@ -83,8 +87,12 @@ export class Api implements Net {
       return false;
     }
     const told = await this.answered<Session>(answer);
-    this.token = told.access_token;
     await this.purse.keep(signedOf(told));
+    if (round !== this.round) {
+      this.purse.forget();
+      return false;
+    }
+    this.token = told.access_token;
     return true;
   }
 

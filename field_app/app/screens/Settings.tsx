@@ -6,6 +6,7 @@ import { arrive, courier, lock, loop, shelter, signOut, vault } from '../shell/a
 import { Shelter } from '../shell/Shelter.tsx';
 import { sizeInWords } from '../shell/phone.ts';
 import { finished, jobs, settings } from '../store/index.ts';
+import { ChangePin } from './ChangePin.tsx';
 import { useKept } from './kept.ts';
 import { momentInWords } from './words.ts';
 
@@ -39,6 +40,7 @@ export function Settings() {
       </div>
       <div class="card stack">
         {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
+        <ChangePin />
         <Sure name="退出登录" question="没送出的都留在手机里，下次登录了再送。要退出吗？" yes="退出" run={signOut} />
         <Sure name="换别人用这台手机" question="名单和登录都会从这台手机上清掉。要清空吗？" yes="清空" run={handOn} />
       </div>
