@@ -34,15 +34,15 @@ export function Settings() {
       </dl>
       {here && !here.isLasting && <Shelter />}
       <div class="card stack">
-        <p><DoButton kind="full" run={() => loop.wake()} busyText="正在更新…">现在更新、送出</DoButton></p>
+        <p><DoButton kind="full" run={() => loop.wake(true)} busyText="正在更新…">现在更新、送出</DoButton></p>
         <p><DoButton kind="full" run={lock}>锁上手机里的内容</DoButton></p>
         <p class="soft small">5分钟不动也会自己锁上。</p>
       </div>
       <div class="card stack">
         {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
-        <ChangePin />
-        <Sure name="退出登录" question="没送出的都留在手机里，下次登录了再送。要退出吗？" yes="退出" run={signOut} />
-        <Sure name="换别人用这台手机" question="名单和登录都会从这台手机上清掉。要清空吗？" yes="清空" run={handOn} />
+        <div><ChangePin /></div>
+        <div><Sure name="退出登录" question="没送出的都留在手机里，下次登录了再送。要退出吗？" yes="退出" run={signOut} /></div>
+        <div><Sure name="换别人用这台手机" question="名单和登录都会从这台手机上清掉。要清空吗？" yes="清空" run={handOn} /></div>
       </div>
     </>
   );

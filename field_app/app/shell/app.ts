@@ -86,7 +86,7 @@ export async function unlocked({ isSignedIn = false } = {}): Promise<void> {
   if (vault.can('people')) await finished.putAway(vault);
   shelter.value = await room();
   await arrive();
-  void loop.wake();
+  void loop.wake(true);
 }
 
 export async function signOut(): Promise<void> {

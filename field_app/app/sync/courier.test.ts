@@ -192,6 +192,17 @@ describe('the pack', () => {
     expect((await residents(vault).all()).ones).toEqual([]);
   });
 
+  test('is asked for again at once by who opens the phone, and not by a network that comes and goes', async () => {
+    await until();
+    const packs = () => server.asked.filter((one) => /packs/.test(one)).length;
+    await courier.wake();
+    await until();
+    expect(packs()).toBe(1);
+    await courier.wake(true);
+    await until();
+    expect(packs()).toBe(2);
+  });
+
   test('that does not fit leaves the older one, says so, and stops nothing', async () => {
     server.pack = { residents: [resident] };
     await until();

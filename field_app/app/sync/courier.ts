@@ -45,8 +45,8 @@ export class Courier {
     return move;
   }
 
-  /** Somebody is there, or the network has come back. */
-  wake = (): Promise<void> => this.turned((line) => arrived(line, this.clock()));
+  /** The network has come back, or somebody is there; who asks for it gets the newest list, however new the last one is. */
+  wake = (isAsked = false): Promise<void> => this.turned((line) => ({ ...arrived(line, this.clock()), ...(isAsked ? { packAt: 0 } : {}) }));
   signedIn = (): Promise<void> => this.turned((line) => ({ ...arrived(signedIn(line), this.clock()), packAt: 0 }));
 
   private async turned(how: (line: Line) => Line): Promise<void> {
