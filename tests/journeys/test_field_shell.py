@@ -61,7 +61,7 @@ def worker(house: House) -> dict:
 def sign_in(house: House, page: Page) -> None:
     page.get_by_label("登录名").fill("grid_worker")
     page.get_by_label("密码", exact=True).fill(house.passwords["grid_worker"])
-    page.get_by_role("button", name="登录").click()
+    page.get_by_role("button", name="登录", exact=True).click()
 
 
 def first_start(house: House, page: Page, pin: str = PIN) -> None:
@@ -139,7 +139,7 @@ def test_pins_that_anybody_guesses_are_refused_and_six_digits_wait_for_a_sign_in
     page = cold_start(context, page)
     unlock(page, SIX_DIGITS)
     expect(page.get_by_text("名单还锁着")).to_be_visible()
-    page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
     sign_in(grid, page)
     expect(page.get_by_text("一共 3 位")).to_be_visible()
 
@@ -168,7 +168,7 @@ def test_a_phone_reported_lost_is_wiped_at_its_next_contact(grid: House, device:
     revoke(grid, newest["id"])
     page = cold_start(context, page)
     unlock(page)
-    page.get_by_role("main").get_by_role("button", name="登录").click()
+    page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
     sign_in(grid, page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("挂失")
     inspect(page)
