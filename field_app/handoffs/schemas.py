@@ -16,8 +16,8 @@ REASONS = ("missing", "wrong", "unreadable", "expired", "unclear", "other")
 InboxQuery = PageQuery
 
 
-class LineOut(Out):
-    """One job that waits, as the list shows it."""
+class HeadOut(Out):
+    """What list and page show of a job alike."""
 
     id = Uuid()
     resident = Uuid()
@@ -34,6 +34,11 @@ class LineOut(Out):
     declared_at = Moment(allow_none=True)
     received_at = Moment()
     approve_by = Moment(allow_none=True)
+
+
+class LineOut(HeadOut):
+    """One job that waits, as the list shows it."""
+
     faults = Whole(metadata={"example": 0, "description": "how much is missing"})
     is_opened = Flag(metadata={"description": "by the caller, as it is now"})
 
@@ -105,23 +110,8 @@ class SaidOut(Out):
     marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
 
 
-class JobInFullOut(Out):
-    id = Uuid()
-    resident = Uuid()
-    resident_name = fields.String(metadata={"example": "欧阳**"})
-    worker_name = fields.String(metadata={"example": "李明"})
-    bundle = fields.String(metadata={"example": "item:elderly_pass"})
-    name = fields.String(metadata={"example": "老年人优待证办理"})
-    grid = fields.String(metadata={"example": GRID})
+class JobInFullOut(HeadOut):
     grade = Choice("simple", "risky", metadata={"example": "simple"})
-    revision = Uuid()
-    number = Whole(metadata={"example": 1})
-    digest = fields.String(metadata={"example": DIGEST, "description": "of the revision: what is signed"})
-    state = Choice(*JOB.states, metadata={"example": "waiting"})
-    state_plain = fields.String(metadata={"example": "等社区书记看"})
-    declared_at = Moment(allow_none=True)
-    received_at = Moment()
-    approve_by = Moment(allow_none=True)
     faults = fields.List(fields.Nested(FaultOut()))
     fields_ = fields.List(fields.Nested(FieldOut()), data_key="fields", attribute="fields")
     materials = fields.List(fields.Nested(PaperOut()))

@@ -7,6 +7,7 @@ from field_app.sync import schemas
 from field_app.sync.errors import DeviceRevoked, JobParked
 from field_app.sync.service import admitting, comparing, receipts, receiving
 from field_app.visits.service import jobs
+from field_app.visits.service.charges import OVERSEERS
 from server.applications.api import by as by_caller
 from server.applications.refusals import WITHDRAWAL
 from server.core import clock
@@ -62,7 +63,7 @@ def put_withdrawal(told: dict[str, Any], job_id: UUID) -> Any:
 
 
 @blueprint.put("/<uuid:job_id>/admission")
-@allow(Role.SECRETARY, Role.SUPERVISOR)
+@allow(*OVERSEERS)
 @blueprint.arguments(schemas.AdmissionIn())
 @blueprint.response(200, schemas.JobOut())
 @refuses(JobParked, SettledOtherwise)

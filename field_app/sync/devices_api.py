@@ -6,13 +6,12 @@ from uuid import UUID
 from field_app.sync import schemas
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import devices
+from field_app.visits.service.charges import OVERSEERS
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint, cursor_id, limit, page, refuses
 from server.identity.roles import Role
 
 blueprint = Blueprint("devices", url_prefix="/api/v1/sync-devices", description="网格员的手机：登记、找回、挂失")
-
-OVERSEERS = (Role.SECRETARY, Role.SUPERVISOR)
 
 
 @blueprint.get("")

@@ -35,12 +35,12 @@ def new_key() -> str:
 class Part:
     """The file of one upload."""
 
-    def __init__(self, upload: UUID, key: str) -> None:
+    def __init__(self, upload: UUID, key: str, length: int) -> None:
         suite, secret, start = key.split(":")
         self.path = _folder() / upload.hex
         secret_bytes = bytes.fromhex(secret)
         self._algorithm = algorithms.SM4(secret_bytes) if suite == "sm4" else algorithms.AES(secret_bytes)
-        self._start = bytes.fromhex(start)
+        self._start, self._length = bytes.fromhex(start), length
 
     def create(self) -> None:
         """Empty; if a power cut takes it, no byte is lost."""
@@ -55,11 +55,8 @@ class Part:
         except FileNotFoundError:
             raise Gone() from None
 
-    def append(self, pieces: Iterable[bytes], at: int, *, whole: int | None = None) -> int:
-        """Add pieces from offset `at` on, each as it comes; returns the new offset. What arrived before a cut stays.
-
-        At the length `whole` it is not synced: it is sealed at once, and nobody hears of it before that is on the disk.
-        """
+    def append(self, pieces: Iterable[bytes], at: int) -> int:
+        """Add pieces from offset `at` on, each as it comes; returns the new offset. What arrived before a cut stays."""
         cipher, start = self._cipher_from(at), at
         with self._opened("r+b") as file:
             try:
@@ -67,11 +64,13 @@ class Part:
                     self._add(file, cipher.update(piece), at)
                     at += len(piece)
             finally:
-                if at != whole:
-                    self._sync(file, start)
+                self._sync(file, start, at)
         return at
 
-    def _sync(self, file: IO[bytes], start: int) -> None:
+    def _sync(self, file: IO[bytes], start: int, end: int) -> None:
+        """A whole part is not synced: it is sealed at once, and nobody hears of it before that is on the disk."""
+        if end == self._length:
+            return
         os.fsync(file.fileno())
         if start == 0:
             sync_folder(self.path.parent)
@@ -97,7 +96,7 @@ class Part:
             while enciphered := waiting.read(PIECE):
                 self._add(file, enciphered, at)
                 at += len(enciphered)
-            self._sync(file, start)
+            self._sync(file, start, at)
         return at
 
     def _add(self, file: IO[bytes], enciphered: bytes, at: int) -> None:

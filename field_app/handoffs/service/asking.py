@@ -7,13 +7,13 @@ from uuid import UUID
 from field_app.handoffs import queries
 from field_app.handoffs.rules import NotAsked
 from field_app.handoffs.service import deciding, inbox
-from field_app.visits.job_rules import ASKING, JOB, JobNotWhole
+from field_app.visits.job_rules import ASKING, JOB
 from field_app.visits.models import Job
 from field_app.visits.service import approving, drafting, job_trace
 from server.applications.rules import By
 from server.core import clock
 from server.core.access import Actor
-from server.core.errors import Invalid, NotFound
+from server.core.errors import NotFound
 from server.identity.service.orders import Order, once
 
 INSISTS = "insists"
@@ -53,10 +53,7 @@ def insist(job_id: UUID, command: UUID, words: str, *, by: Actor) -> dict[str, A
     """The resident wants it handed in as it was: it goes on, marked. Only what the form needs can hinder it."""
     job = _own(job_id, by)
     if job.state == "returned":
-        if not drafting.is_whole(job):
-            raise JobNotWhole()
-        if wrong := drafting.look(job_id):
-            raise Invalid(wrong)
+        approving.check_whole(job)
     named = drafting.by_worker(job)
     content = {"job": str(job_id), "words": words}
     order = Order(id=command, kind="job_insistence", content=content, by=by.account_id)

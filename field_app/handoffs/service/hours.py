@@ -55,6 +55,4 @@ def go_on(job_id: UUID, now: datetime) -> None:
         return  # somebody was faster
     except DomainError as no:
         faults = no.faults if isinstance(no, Invalid) else [Fault("/application", str(no))]
-        marks = [{"target": {"pointer": one.pointer}, "reason": "missing", "text": one.message} for one in faults]
-        step = Job.get_by_id(job_id).revision
-        approving.give_back(job_id, step_id=step, marks=marks, words="", by=SYSTEM, now=now)
+        approving.send_back(job_id, faults, by=SYSTEM, now=now)

@@ -1,5 +1,6 @@
 """What waits for a secretary: of one's own divisions, nearest deadline first."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -45,19 +46,25 @@ def page(actor: Actor, *, after: tuple[datetime, UUID] | None, limit: int) -> li
     workers = queries.accounts({job.worker for job in jobs})
     looked = queries.opened(ids, actor.account_id)
     return [
-        {name: getattr(job, name) for name in LISTED}
+        head(job, written[job.revision], residents, workers)
         | {
-            "state_plain": PLAIN[job.state],
-            "name": bundle_name(job),
-            "resident_name": masks.name(residents.get(job.resident, "")),
-            "worker_name": workers.get(job.worker, ""),
-            "number": written[job.revision].number,
-            "digest": written[job.revision].digest,
             "faults": len(written[job.revision].faults or []),
             "is_opened": (job.id, str(job.revision)) in looked,
         }
         for job in jobs
     ]
+
+
+def head(job: Any, revision: Any, residents: Mapping[UUID, str], workers: Mapping[UUID, str]) -> dict[str, Any]:
+    """What list and page show of a job alike; `residents` and `workers`: names by id."""
+    return {name: getattr(job, name) for name in LISTED} | {
+        "state_plain": PLAIN[job.state],
+        "name": bundle_name(job),
+        "resident_name": masks.name(residents.get(job.resident, "")),
+        "worker_name": workers.get(job.worker, ""),
+        "number": revision.number,
+        "digest": revision.digest,
+    }
 
 
 def bundle_name(job: Job) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from field_app.handoffs import queries
 from field_app.handoffs.service import conflicts, inbox
-from field_app.visits.job_rules import ASKING, PLAIN
+from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.service import job_trace, jobs, ordering
 from server.catalog import queries as catalog
@@ -54,14 +54,9 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
     body: Mapping[str, Any] = revision.body or {}
     before = _before(revision)
     steps = queries.steps([UUID(str(job.id))], *SAID)
-    return {name: getattr(job, name) for name in inbox.LISTED} | {
-        "state_plain": PLAIN[str(job.state)],
-        "name": inbox.bundle_name(job),
-        "resident_name": masks.name(queries.persons([job.resident]).get(job.resident, "")),
-        "worker_name": queries.accounts([job.worker]).get(job.worker, ""),
+    names = queries.persons([job.resident]), queries.accounts([job.worker])
+    return inbox.head(job, revision, *names) | {
         "grade": job.grade,
-        "number": revision.number,
-        "digest": revision.digest,
         "faults": revision.faults or [],
         "fields": _fields(body, before),
         "materials": _papers(body),

@@ -16,7 +16,7 @@ from server.applications import pinned
 from server.applications.rules import By
 from server.applications.service import submission
 from server.core.db import unit_of_work
-from server.core.errors import DomainError, Invalid, NotFound
+from server.core.errors import DomainError, Fault, Invalid, NotFound
 from server.media.service import signatures
 
 PROXY = "proxy"
@@ -42,14 +42,19 @@ def approve(  # noqa: PLR0913  what, by whom, when, why, proved by what
     if job is None:
         raise NotFound()
     if job.state in ASKING:
-        if not drafting.is_whole(job):
-            raise JobNotWhole()
-        if wrong := drafting.look(job_id):
-            raise Invalid(wrong)
+        check_whole(job)
         _say_yes(job_id, revision or job.revision, by=by, now=now, reason=reason, data=data)
     elif job.state not in DONE:
         JOB.take("approve", str(job.state))
     return hand_in(job_id, by=by, now=now)
+
+
+def check_whole(job: Job) -> None:
+    """Whether it could be handed in as it is: every file is here, and nothing is missing; `Invalid` names all."""
+    if not drafting.is_whole(job):
+        raise JobNotWhole()
+    if wrong := drafting.look(UUID(str(job.id))):
+        raise Invalid(wrong)
 
 
 def _say_yes(job_id: UUID, revision: UUID, *, by: By, now: datetime, **why: Any) -> None:
@@ -111,6 +116,12 @@ def give_back(  # noqa: PLR0913  what, why, who, when
         return job
 
 
+def send_back(job_id: UUID, faults: Sequence[Fault], *, by: By, now: datetime) -> None:
+    """Back to the worker by itself, with a mark on each thing that hinders it; once for each revision."""
+    marks = [{"target": {"pointer": one.pointer}, "reason": "missing", "text": one.message} for one in faults]
+    give_back(job_id, step_id=Job.get_by_id(job_id).revision, marks=marks, words="", by=by, now=now)
+
+
 def without_secretary(job_id: UUID, *, by: By, now: datetime) -> None:
     """A job that nobody needs to look at goes on by itself; what is missing goes back to the worker with marks."""
     job = Job.get_by_id(job_id)
@@ -119,7 +130,4 @@ def without_secretary(job_id: UUID, *, by: By, now: datetime) -> None:
     try:
         approve(job_id, by=by, now=now, reason="not_needed")
     except Invalid as missing:
-        marks = [
-            {"target": {"pointer": one.pointer}, "reason": "missing", "text": one.message} for one in missing.faults
-        ]
-        give_back(job_id, step_id=job.revision, marks=marks, words="", by=by, now=now)
+        send_back(job_id, missing.faults, by=by, now=now)

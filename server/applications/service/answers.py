@@ -16,7 +16,7 @@ from server.applications.rules import CORRECTION, By, changed_only
 from server.applications.service import checking, files, trace
 from server.applications.service.cases import move, record
 from server.applications.service.corrections import asked_cases, find_correction, step_on, tell
-from server.applications.service.drafts import files_of
+from server.applications.service.drafts import refs_of
 from server.core import clock
 from server.core.crypto import fingerprint
 from server.core.db import Outbox, ask, execute, insert_many, unit_of_work
@@ -218,7 +218,7 @@ def _keep(  # noqa: PLR0913
     ).fetchone()
     row = {"id": answer_id, "application": application.id, "number": last[0] + 1, "base": application.revision}
     row |= {"kind": "answer", "is_aside": False, "correction": correction, "account": by.account, "digest": mark}
-    row |= {"content": mended.content, "files": files_of(mended.content)}
+    row |= {"content": mended.content, "files": refs_of(mended.content)}
     row |= {"signature": mended.signature, "saved_at": now}
     if not insert_many(Revision, [row], ignore=True):
         raise IdTaken()

@@ -109,7 +109,7 @@ def _keep(  # noqa: PLR0913
     )
     row = {"id": draft["revision"], "application": application_id, "number": last.fetchone()[0] + 1}
     row |= {"base": draft["base"], "kind": "draft", "is_aside": whom is None, "correction": None, "account": by.account}
-    row |= {"digest": mark, "content": draft["content"], "files": files_of(draft["content"]), "saved_at": now}
+    row |= {"digest": mark, "content": draft["content"], "files": refs_of(draft["content"]), "saved_at": now}
     if not insert_many(Revision, [row], ignore=True):
         raise IdTaken()  # at this very moment by another application
     if whom is not None and whom["authority"] in ENDING:  # what was photographed for somebody else shuts with the draft
@@ -122,7 +122,7 @@ def _keep(  # noqa: PLR0913
     return now
 
 
-def files_of(content: Mapping[str, Any]) -> list[str]:
+def refs_of(content: Mapping[str, Any]) -> list[str]:
     """Every id that stands in a content, as a revision keeps them beside it: its files are among them."""
     return list(dict.fromkeys([ref.hex for ref in named_in(content)]))
 

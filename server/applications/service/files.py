@@ -124,12 +124,12 @@ def faults_in(
             here.append(one)
     amiss = {one.ref for _, one in every} - {one.ref for one in here}
     measures = {ref: file.measures for ref, file in known.items() if ref not in amiss}
-    return wrong + _refused(here, measures) + _miscounted([*here, *changed], measures)
+    return wrong + unfit(here, measures, changed=changed)
 
 
-def unfit(named: Sequence[Named], known: Known) -> list[Fault]:
+def unfit(named: Sequence[Named], known: Known, *, changed: Sequence[Named] = ()) -> list[Fault]:
     """Files that are not what the catalogue asks for at their place, and papers that have too many pages or too few."""
-    return _refused(named, known) + _miscounted(named, known)
+    return _refused(named, known) + _miscounted([*named, *changed], known)
 
 
 def _refused(named: Sequence[Named], known: Known) -> list[Fault]:

@@ -5,9 +5,7 @@ Ratios count, not figures: machines are noisy. Prints one JSON object.
 
 import argparse
 import json
-import statistics
 from collections.abc import Mapping
-from contextlib import ExitStack
 from typing import Any
 
 from server.cli.bench import fill, growth, measure, setting, stand, sync
@@ -50,16 +48,9 @@ def run_submit(chosen: argparse.Namespace) -> int:
 
 
 def _submit_rounds(environ: Mapping[str, str], rounds: int) -> dict[str, Any]:
-    told = {}
-    full = measure.Server("server.app:create_from_environment", setting.free_port(), environ)
-    floor = measure.Server("server.cli.bench.bare:create", setting.free_port(), environ)
-    with ExitStack() as servers:
-        for server, probe in ((full, "/healthz"), (floor, "/bare")):
-            servers.enter_context(server.running(probe))
-        for connections in CONNECTIONS:
-            told[str(connections)] = _compare(floor, full, connections, rounds)
-        told["pages"] = _pages(full, rounds)
-    return told
+    with measure.beside(environ, setting.free_port) as (floor, full):
+        told = {str(connections): _compare(floor, full, connections, rounds) for connections in CONNECTIONS}
+        return told | {"pages": _pages(full, rounds)}
 
 
 def _pages(full: measure.Server, rounds: int) -> dict[str, Any]:
@@ -79,17 +70,12 @@ def _pages(full: measure.Server, rounds: int) -> dict[str, Any]:
 
 
 def _compare(floor: measure.Server, full: measure.Server, connections: int, rounds: int) -> dict[str, Any]:
-    """A pair a round, now this one first and now that one: a slow moment of the machine meets both. The first warms."""
-    runs: dict[measure.Server, list[measure.Figures]] = {floor: [], full: []}
     count = REQUESTS[connections]
-    for place in range(1 + rounds):
+
+    def work() -> tuple[list[bytes], list[bytes]]:
         ready = stand.Stand(stand.applicant())
         body = json.dumps(ready.content(), ensure_ascii=False).encode()
-        work = {floor: [measure.request("PUT", "/bare", body)] * count, full: list(ready.submissions(count))}
-        for server in list(runs)[:: -1 if place % 2 else 1]:
-            figures = measure.load(server, work[server], connections)
-            if place:
-                runs[server].append(figures)
-    ratios = [ours.per_second / theirs.per_second for theirs, ours in zip(*runs.values(), strict=True)]
-    middle = {name: measure.median(runs[server]).as_json() for name, server in (("bare", floor), ("full", full))}
-    return middle | {"ratio": round(statistics.median(ratios), 3), "pairs": [round(one, 2) for one in ratios]}
+        return [measure.request("PUT", "/bare", body)] * count, list(ready.submissions(count))
+
+    bare, ours, ratios = measure.take_turns(floor, full, rounds, work, at=connections)
+    return {"bare": measure.median(bare).as_json(), "full": measure.median(ours).as_json(), **ratios}

@@ -8,10 +8,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from server.cli.processes import Child, Tree
 from server.cli.serving import PROCESSES, THREADS
@@ -125,6 +126,35 @@ def load(server: Server, requests: Sequence[bytes], connections: int) -> Figures
         p99_ms=1000 * times[min(len(times) - 1, int(len(times) * 0.99))],
         cpu_ms=1000 * cpu / len(times),
     )
+
+
+@contextmanager
+def beside(environ: Mapping[str, str], free_port: Callable[[], int]) -> Iterator[tuple[Server, Server]]:
+    """The bare route and the full server, both running."""
+    floor = Server("server.cli.bench.bare:create", free_port(), environ)
+    full = Server("server.app:create_from_environment", free_port(), environ)
+    with full.running("/healthz"), floor.running("/bare"):
+        yield floor, full
+
+
+def take_turns(
+    floor: Server, full: Server, rounds: int, work: Callable[[], tuple[Sequence[bytes], Sequence[bytes]]], *, at: int
+) -> tuple[list[Figures], list[Figures], dict[str, Any]]:
+    """A pair a round, now this one first and now that one: a slow moment of the machine meets both. The first warms.
+
+    `work` gives a round's requests to the floor and to the full server; `at` so many connections. Tells the figures of
+    both, and their ratios.
+    """
+    runs: dict[Server, list[Figures]] = {floor: [], full: []}
+    for place in range(1 + rounds):
+        asked = dict(zip(runs, work(), strict=True))
+        for server in list(runs)[:: -1 if place % 2 else 1]:
+            figures = load(server, asked[server], at)
+            if place:
+                runs[server].append(figures)
+    pairs = [ours.per_second / theirs.per_second for theirs, ours in zip(*runs.values(), strict=True)]
+    ratios = {"ratio": round(statistics.median(pairs), 3), "pairs": [round(one, 2) for one in pairs]}
+    return runs[floor], runs[full], ratios
 
 
 def median(runs: Sequence[Figures]) -> Figures:

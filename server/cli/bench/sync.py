@@ -2,9 +2,7 @@
 
 import argparse
 import json
-import statistics
 from collections.abc import Mapping
-from contextlib import ExitStack
 from itertools import chain
 from typing import Any
 
@@ -39,33 +37,23 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _rounds(environ: Mapping[str, str], rounds: int) -> dict[str, Any]:
-    told: dict[str, Any] = {"phones": sum(PHONES.values()) * rounds}
-    full = measure.Server("server.app:create_from_environment", setting.free_port(), environ)
-    floor = measure.Server("server.cli.bench.bare:create", setting.free_port(), environ)
-    with ExitStack() as servers:
-        for server, probe in ((full, "/healthz"), (floor, "/bare")):
-            servers.enter_context(server.running(probe))
-        for connections in PHONES:
-            told[str(connections)] = _compare(floor, full, connections, rounds)
-    return told
+    with measure.beside(environ, setting.free_port) as (floor, full):
+        told = {str(connections): _compare(floor, full, connections, rounds) for connections in PHONES}
+    return {"phones": sum(PHONES.values()) * rounds, **told}
 
 
 def _compare(floor: measure.Server, full: measure.Server, connections: int, rounds: int) -> dict[str, Any]:
-    """A pair a round, now this one first and now that one. The first warms, and from its end on memory stays."""
-    runs: dict[measure.Server, list[measure.Figures]] = {floor: [], full: []}
+    """`megabytes`: the server's memory after each round; from the first on it stays."""
     memory = []
-    for place in range(1 + rounds):
-        sent = list(chain.from_iterable(phones.Phones().backlogs(PHONES[connections])))
-        work = {floor: [_bare(one) for one in sent], full: sent}
-        for server in list(runs)[:: -1 if place % 2 else 1]:
-            figures = measure.load(server, work[server], connections)
-            if place:
-                runs[server].append(figures)
+
+    def work() -> tuple[list[bytes], list[bytes]]:
         memory.append(full.megabytes())
-    ratios = [ours.per_second / theirs.per_second for theirs, ours in zip(*runs.values(), strict=True)]
-    middle: dict[str, Any] = {name: _told(runs[server]) for name, server in (("bare", floor), ("full", full))}
-    middle |= {"ratio": round(statistics.median(ratios), 3), "pairs": [round(one, 2) for one in ratios]}
-    return middle | {"megabytes": [round(one) for one in memory]}
+        sent = list(chain.from_iterable(phones.Phones().backlogs(PHONES[connections])))
+        return [_bare(one) for one in sent], sent
+
+    bare, ours, ratios = measure.take_turns(floor, full, rounds, work, at=connections)
+    memory.append(full.megabytes())
+    return {"bare": _told(bare), "full": _told(ours), **ratios, "megabytes": [round(one) for one in memory[1:]]}
 
 
 def _bare(sent: bytes) -> bytes:

@@ -96,7 +96,7 @@ def _expect(announced: Announcement, by: UUID) -> None:
 
 
 def part_of(upload: Upload) -> Part:
-    return Part(upload.id, upload.key)
+    return Part(upload.id, upload.key, int(upload.length))
 
 
 def offset(upload: Upload) -> int:
@@ -139,7 +139,7 @@ def append(upload: Upload, pieces: Iterable[bytes], *, at: int, checksum: Checks
     try:
         if part.size != at:
             raise WrongOffset(offset=part.size)
-        new = part.append_checked(fitting, at, checksum) if checksum else part.append(fitting, at, whole=upload.length)
+        new = part.append_checked(fitting, at, checksum) if checksum else part.append(fitting, at)
         return _told(settle(upload)) if new == upload.length else new
     except Gone:
         # Somebody else sent the last byte meanwhile: theirs is the outcome.
