@@ -1,7 +1,9 @@
 """Who hears which event. Rooms leave news; only this page knows who listens."""
 
-import field_app.handoffs.tasks
 import field_app.sync.tasks  # noqa: F401  its timetable
+from field_app.handoffs import tasks as handoffs
+from field_app.rounds import tasks as rounds
+from field_app.rounds.service import rights as visit_rights
 from field_app.sync.service import rights as parked_rights
 from field_app.visits import tasks as visits
 from field_app.visits.service import rights as resident_rights
@@ -34,30 +36,49 @@ HEARD: dict[str, tuple[Listener, ...]] = {
         applications.on_account_absorbed,
         notifications.on_account_absorbed,
     ),
+    "application.recounted": (rounds.on_recounted,),
     "application.submitted": (applications.on_submitted, *AT_THE_WINDOW),
     "calendar.changed": (reviews.on_calendar_changed, applications.on_calendar_changed),
     "case.answered": AT_THE_WINDOW,
-    "case.closed": (reviews.on_closed, visits.on_case_closed),
+    "case.accepted": (rounds.on_case,),
+    "case.closed": (reviews.on_closed, visits.on_case_closed, rounds.on_case),
     "case.released": AT_THE_WINDOW,
     "case.reopened": AT_THE_WINDOW,
-    "case.resumed": (reviews.on_resumed,),
+    "case.resumed": (reviews.on_resumed, rounds.on_case),
+    "case.suspended": (rounds.on_case,),
     "case.shared_value_changed": (desk_notices.tell_changed,),
     "consent.withdrawn": (reviews.on_consent_withdrawn, desk_notices.tell_withdrawn),
-    "correction.answered": (applications.on_answered,),
+    "correction.answered": (applications.on_answered, rounds.on_correction),
+    "correction.sent": (rounds.on_correction,),
     "deletion.narrowed": (kept.tell_narrowed,),
     "deletion.refused": (kept.tell_kept,),
     "job.approved": (visits.on_job_news,),
     "job.completed": (visits.on_job_news,),
+    "job.escalated": (handoffs.on_waited,),
+    "job.given_back": (handoffs.on_passing,),
+    "job.handed_in": (handoffs.on_waited,),
+    "job.offered": (handoffs.on_passing,),
+    "job.delivered": (rounds.on_job_delivered,),
     "job.received": (visits.on_job_news,),
+    "job.reminded": (handoffs.on_waited,),
+    "job.returned": (handoffs.on_waited,),
+    "job.sent_back": (handoffs.on_waited,),
+    "job.taken": (handoffs.on_passing,),
     "media.attached": (media.make_copies,),
     "media.dropped": (media.remove_files,),
     "media.stored": (media.make_copies, visits.on_file_stored),
     "message.queued": (notifications.send_message,),
-    "owed.received": FOLLOWED,
-    "owed.handed_in": FOLLOWED,
-    "resident.moved": (visits.on_resident_moved,),
+    "door_notice.missed": (rounds.on_notice_missed,),
+    "owed.received": (*FOLLOWED, rounds.on_owed),
+    "owed.handed_in": (*FOLLOWED, rounds.on_owed),
+    "owed.moved": (rounds.on_owed,),
+    "resident.moved": (visits.on_resident_moved, rounds.on_resident_moved),
     "resident_import.received": (visits.read_import,),
     "sign_in_code.requested": (identity.send_sign_in_code,),
+    "visit.asked": (rounds.on_asked,),
+    "visit.confirmed": (rounds.on_confirmed,),
+    "visit.passed": (rounds.on_passed,),
+    "visit.withdrawn": (rounds.on_withdrawn,),
 }
 
 #: Steps of applications and of mandates are told to those whom they concern.
@@ -83,8 +104,10 @@ def look_after_files() -> None:
 
 def ask_upstairs() -> None:
     """What rooms above keep of a person stands in his copy, and goes with him."""
-    people.forget_also((resident_rights.forget, parked_rights.forget))
+    people.forget_also((visit_rights.forget, resident_rights.forget, parked_rights.forget))
     told = {"residents": resident_rights.copy, "jobs": resident_rights.jobs, "parked": parked_rights.copy}
+    told |= {"visits": visit_rights.copy, "door_notices": visit_rights.notices}
+    told |= {"originals": resident_rights.originals}
     copying.tell_also(told)
 
 

@@ -13,9 +13,14 @@ Decisions that shaped it:
   one over its division, and both see what waits there; outside of one's divisions there is nothing (404).
 - Only what was opened can be approved, each revision by itself. The signature is one of `media`, of who approves, over
   the digest of the revision; over the digests of all where several are approved at once.
+- Who approves has shown within minutes, by password or a second step, that it is they (`PUT /me/presence`).
+- A job goes from worker to worker as a *passing*: an ordinary handoff with its steps in the job's trace, from worker or
+  secretary. It stays the giver's until it is taken; what he wrote stays his, and is handed in with his signature. Only
+  when the taker sends words of his own do draft and files go on under him, with an order of his own.
 - Nobody approves what he did, what is for himself, or for somebody whose guardian, ward, relative or agent he is on
   record; another secretary has to.
-- Hours count on working days alone (`LASTMETER_APPROVE_HOURS`). After half of them a reminder, after three quarters a
-  word to the street stand among the job's steps, where community and street read them; no message is sent. In the end
-  the job goes on by itself, with the reason in its step, or back to its worker with what hinders it.
+- Hours count on working days alone (`LASTMETER_APPROVE_HOURS`). After half of them the secretaries are reminded, after
+  three quarters the street and the worker hear it too; each is a step of the job and news of its own, so that it is
+  told once. In the end the job goes on by itself, with the reason in its step, or back to its worker with what hinders
+  it; all three are told. Where a community has no secretary, whoever stands next above it is reminded.
 """

@@ -16,11 +16,12 @@ from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, WrongCursor, limit, page, read_cursor, refuses
 from server.core.workflow import IllegalStep
 from server.identity.roles import Role
+from server.identity.service.presence import PresenceNeeded
 from server.media.service.signatures import SignatureBroken
 
 blueprint = Blueprint("secretaries", url_prefix="/api/v1", description="走访代办：社区书记看、批、退回")
 
-YES = (JobUnopened, OwnJob, OtherWordsSigned, SignatureBroken, JobMoved, AlreadyUsed)
+YES = (PresenceNeeded, JobUnopened, OwnJob, OtherWordsSigned, SignatureBroken, JobMoved, AlreadyUsed)
 
 
 @blueprint.get("/secretary/jobs")

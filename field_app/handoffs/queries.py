@@ -11,6 +11,7 @@ from field_app.visits.service.charges import Scope
 from server.core.db import uuid_of
 from server.identity.models import Account, Guardianship, Mandate, Person
 from server.identity.roles import Role
+from server.places.rules import prefix
 
 #: A charge at a window or a worker's order says nothing of a family.
 OF_FAMILY = ("relative", "guardian")
@@ -70,3 +71,8 @@ def related(mine: Collection[UUID]) -> list[tuple[UUID, UUID]]:
 def secretaries_of(posts: Iterable[Any]) -> list[Any]:
     """Posts of secretaries alone, without a body."""
     return [post for post in posts if post.role == Role.SECRETARY and post.body is None]
+
+
+def covers(post: Any, division: str) -> bool:
+    """Whether this row of a post reaches so far down."""
+    return division.startswith(prefix(post.division))

@@ -2,13 +2,15 @@
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from server.core import crypto
-from server.core.errors import DomainError
+from server.core.errors import DomainError, Fault
+from server.notifications.rules import Wording
 
 
 class JobUnopened(DomainError):
@@ -29,6 +31,44 @@ class OtherWordsSigned(DomainError):
 
 class NotAsked(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "not-asked", "没有这个问题，或者已经回答过了"
+
+
+#: Which news of a passing is told to whom: to the one who is asked, and to the one who waits for an answer.
+PASSING: dict[str, tuple[str, Wording]] = {
+    "job.offered": (
+        "to",
+        Wording("请您接手", "{from}想把《{name}》交接给您，请接下，或者说明为什么不接。您接下以前还归{from}。"),
+    ),
+    "job.taken": ("from", Wording("已经接手", "您交接的《{name}》，{to}接下了，以后归{to}。")),
+    "job.given_back": ("from", Wording("没有接手", "您交接的《{name}》，{to}没有接，还归您。")),
+}
+
+
+#: Sides of a job that waits: who has to look, who stands above, whose it is.
+LOOKS, ABOVE, WORKER = "looks", "above", "worker"
+
+#: What is told when nobody answers, and when a job comes back; to which side in which words.
+WAITED: dict[str, dict[str, Wording]] = {
+    "job.reminded": {
+        LOOKS: Wording("等您来看", "《{name}》还等您看，{until}以前没有人看，就自动交到中心，并且记下来。"),
+    },
+    "job.escalated": {
+        LOOKS: Wording("快到时限", "《{name}》还没有人看，已经告诉街道。{until}以前没有人看，就自动交到中心。"),
+        ABOVE: Wording("社区没看", "{place}有一件《{name}》还没有人看，请催一催，或者由街道来看。{until}到时限。"),
+        WORKER: Wording("还没人看", "《{name}》书记还没有看，已经告诉街道。{until}以前没有人看，就自动交到中心。"),
+    },
+    "job.handed_in": {  # where nobody had looked
+        LOOKS: Wording("自动交出", "《{name}》到了时限没有人看，已经自动交到中心，并且记了下来。"),
+        ABOVE: Wording("自动交出", "{place}的《{name}》到了时限没有人看，已经自动交到中心，并且记了下来。"),
+        WORKER: Wording("自动交出", "《{name}》到了时限书记没有看，已经自动交到中心。"),
+    },
+    "job.sent_back": {
+        LOOKS: Wording("没人看过", "《{name}》到了时限没有人看，又缺东西交不出去，已经退给网格员。"),
+        ABOVE: Wording("没人看过", "{place}的《{name}》到了时限没有人看，又缺东西交不出去，已经退给网格员。"),
+        WORKER: Wording("请再弄弄", "《{name}》缺东西，交不出去。缺什么都标出来了，补好再交。"),
+    },
+    "job.returned": {WORKER: Wording("书记退回", "《{name}》书记退回来了，标出来的地方请再弄一下。")},
+}
 
 
 def to_sign(digests: Sequence[str]) -> str:
@@ -56,3 +96,30 @@ def is_near(mine: Collection[UUID], theirs: Collection[UUID], pairs: Collection[
     return bool(ours & others) or any(
         (one in ours and other in others) or (other in ours and one in others) for one, other in pairs
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Markable:
+    """What a job has that may be marked: fields and papers of its form, and its pictures."""
+
+    fields: Collection[str]
+    papers: Collection[str]
+    pages: Collection[UUID]
+
+    def has(self, kind: str, named: Any) -> bool:
+        if kind == "page":
+            return named in self.pages
+        if kind == "material":
+            return named in self.papers
+        steps = [step for step in str(named).split("/")[1:] if step not in ("content", "values", "answers")]
+        return bool(steps) and (steps[0] == "consent" or steps[0] in self.fields)
+
+
+def unknown_marks(marks: Sequence[Mapping[str, Any]], known: Markable) -> list[Fault]:
+    """Those that name nothing of the job, each by its place."""
+    return [
+        Fault(f"/marks/{place}/target/{kind}", "这份表里没有这一处，请重新标")
+        for place, mark in enumerate(marks)
+        for kind, named in mark["target"].items()
+        if not known.has(kind, named)
+    ]

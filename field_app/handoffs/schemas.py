@@ -55,6 +55,7 @@ class FieldOut(Out):
     text = fields.String(metadata={"example": "138****0000"})
     is_changed = Flag()
     before = fields.String(allow_none=True, metadata={"example": "139****0000"})
+    pages = fields.List(fields.String(), metadata={"example": [], "description": "the files of a photo or a signature"})
 
 
 class PaperOut(Out):
@@ -84,6 +85,7 @@ class GivenConsentOut(Out):
     """How the resident agreed. `texts`: the words shown, as they were worded that day."""
 
     items = fields.List(fields.String(), metadata={"example": ["elderly_pass"]})
+    item_names = fields.List(fields.String(), metadata={"example": ["老年人优待证办理"]})
     until = fields.String(allow_none=True, metadata={"example": "2026-12-31"})
     how = Choice(*WAYS, metadata={"example": "spoken"})
     at = fields.String(allow_none=True, metadata={"example": "2026-11-18T10:00:00+08:00"})

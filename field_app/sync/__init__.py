@@ -16,5 +16,7 @@ Decisions that shaped it:
   held, however old, opens these doors alone, and all that comes is parked for the secretary.
 - What was parked because of who sent it (left, lost phone, another's grid) is let in by who is responsible, as the
   worker's own. What collides or does not open is settled with words.
+- Forms are composed here and not on the phone, so that the rules of composing stay in one language: a *book* holds all
+  forms of the single items, or those of a bundle for every way to answer its questions, each piece once (`books.py`).
 - `content_digest` is SHA-256 in every suite, because the phone knows no other.
 """

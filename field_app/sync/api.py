@@ -6,6 +6,7 @@ from uuid import UUID
 from field_app.sync import schemas
 from field_app.sync.errors import DeviceRevoked, JobParked
 from field_app.sync.service import admitting, comparing, receipts, receiving
+from field_app.visits.errors import OriginalOut
 from field_app.visits.service import jobs
 from field_app.visits.service.charges import OVERSEERS
 from server.applications.api import by as by_caller
@@ -54,7 +55,7 @@ def get_receipt(query: dict[str, Any], job_id: UUID) -> Any:
 @allow(Role.GRID_WORKER)
 @blueprint.arguments(schemas.WithdrawalIn())
 @blueprint.response(200, schemas.JobOut())
-@refuses(*WITHDRAWAL, IllegalStep)
+@refuses(*WITHDRAWAL, IllegalStep, OriginalOut)
 def put_withdrawal(told: dict[str, Any], job_id: UUID) -> Any:
     """The resident does not want it any more."""
     caller = by_caller(signed_in())

@@ -7,7 +7,7 @@ from field_app.sync import schemas
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import devices
 from field_app.visits.service.charges import OVERSEERS
-from server.core.access import allow, signed_in
+from server.core.access import ANYONE, allow, signed_in
 from server.core.http import Blueprint, cursor_id, limit, page, refuses
 from server.identity.roles import Role
 
@@ -33,6 +33,15 @@ def get_devices(query: dict[str, Any]) -> Any:
 def put_device(told: dict[str, Any], device_id: UUID) -> Any:
     """A phone makes contact: its share, our public key, the lease."""
     return devices.meet(device_id, name=told["name"], by=signed_in())
+
+
+@blueprint.get("/<uuid:device_id>/revocation")
+@limit("120/minute")
+@allow(ANYONE)
+@blueprint.response(200, schemas.RevocationOut())
+def get_revocation(device_id: UUID) -> Any:
+    """Whether this phone is to wipe itself: told without signing in, since whoever lost it may be signed out."""
+    return {"is_revoked": devices.is_revoked(device_id)}
 
 
 @blueprint.post("/<uuid:device_id>/recovery")

@@ -2,9 +2,10 @@
 
 from marshmallow import fields
 
+from field_app.rounds.schemas import TaskOut
 from field_app.sync.schemas import DIGEST, GRID
 from server.catalog.proxying import GRADES
-from server.core.http import Choice, Flag, Moment, Out, Query, Uuid, Whole, sometimes
+from server.core.http import Choice, Flag, Moment, Out, Query, Text, Uuid, Whole, sometimes
 
 
 class PackQuery(Query):
@@ -41,10 +42,35 @@ class LentItemOut(Out):
 
 
 class LentFormOut(Out):
+    """What may be done in a place. `digest` names the state of its forms, `url` the book in which they stand."""
+
     bundle = fields.String(metadata={"example": "item:elderly_pass"})
     release = fields.String(metadata={"example": "sha256:18c4a9e0"})
+    division = fields.String(metadata={"example": GRID[:12]})
     digest = fields.String(metadata={"example": DIGEST})
-    url = fields.String(metadata={"example": "/api/v1/bundles/item:elderly_pass/forms"})
+    url = fields.String(metadata={"example": f"/api/v1/packs/field/forms?of=items&division={GRID[:12]}"})
+
+
+class LentGridOut(Out):
+    code = fields.String(metadata={"example": GRID})
+    name = fields.String(metadata={"example": "第一网格"})
+
+
+class BookQuery(Query):
+    of = Text(min=1, max=100, required=True, metadata={"example": "items", "description": "`items`, or a bundle"})
+    division = Text(min=12, max=12, required=True, metadata={"example": GRID[:12]})
+
+
+class BookOut(Out):
+    """Forms as their page takes them. `{"$": n}` stands for piece n; pieces name only pieces before them."""
+
+    of = fields.String(metadata={"example": "items"})
+    release = fields.String(metadata={"example": "sha256:18c4a9e0"})
+    division = fields.String(metadata={"example": GRID[:12]})
+    pieces = fields.List(fields.Raw(), metadata={"example": [{"shown": True, "needed": True}]})
+    bundles = fields.Dict(
+        metadata={"example": {"item:elderly_pass": {"digest": DIGEST, "questions": [], "forms": [{"$": 0}]}}}
+    )
 
 
 class LentTextOut(Out):
@@ -55,17 +81,6 @@ class LentTextOut(Out):
     title = fields.String(metadata={"example": "请网格员帮我跑一趟（委托书）"})
     body = fields.String(metadata={"example": "我请网格员帮我办这件事。"})
     digest = fields.String(metadata={"example": DIGEST})
-
-
-class TaskOut(Out):
-    id = Uuid()
-    kind = Choice("visit", "return", "notice", "deliver", metadata={"example": "return"})
-    resident = Uuid()
-    job = Uuid()
-    due_on = fields.String(metadata={"example": "2026-11-24"})
-    marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
-    words = fields.String(metadata={"example": "电话写错了"})
-    question = sometimes(Uuid(metadata={"description": "the secretary's, to be answered"}))
 
 
 class ReturnOut(Out):
@@ -80,7 +95,10 @@ class ReturnOut(Out):
 
 
 class PackOut(Out):
-    """What the phone is lent; after the first time, what changed. `gone` names residents, tasks and returns alike."""
+    """What the phone is lent; after the first time, what changed. `gone` names residents, tasks and returns alike.
+
+    Items, forms and grids come all together as soon as one of them changed.
+    """
 
     cursor = Uuid()
     full = Flag()
@@ -90,6 +108,7 @@ class PackOut(Out):
     items = fields.List(fields.Nested(LentItemOut()))
     forms = fields.List(fields.Nested(LentFormOut()))
     texts = fields.List(fields.Nested(LentTextOut()))
+    grids = fields.List(fields.Nested(LentGridOut()))
     gone = fields.List(Uuid())
     lease_until = Moment()
     server_time = Moment()

@@ -242,6 +242,12 @@ class DeviceOut(Out):
     server_time = Moment()
 
 
+class RevocationOut(Out):
+    """An unknown phone and one in use are answered alike."""
+
+    is_revoked = Flag(metadata={"example": False})
+
+
 class ListedDeviceOut(Out):
     id = Uuid()
     account = Uuid()

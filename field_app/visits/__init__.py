@@ -25,6 +25,12 @@ Decisions that shaped it:
   soon as it is in order, so that the resident finds it among her own and can take it back.
 - What a worker did at the door holds, whatever became of his post or account since: the approval hands in with the
   authority that he had there.
+- A job is over when its result was brought to the door and the receipt signed, by the choices of the consent; whoever
+  looks after the grid that day may bring it, a picture is taken only where an item asks (`result_photo`), and the
+  resident is told.
+- See and photograph is the rule; an *original* (原件) that must travel has a line (`visit_custody`) from hand to hand,
+  each signed by who gets it, a day on which it is due back and a slip for the resident. Cash, bank cards, PINs and
+  codes have none. A job is not over while one is away: also a legal no goes to the door first.
 - The approval is a step, then the application is submitted: other words that the worker sends in between come too
   late and are parked. Killed between the two, the news of the approval finishes it.
 """

@@ -49,6 +49,13 @@ def faults(given: Mapping[str, Any] | None, asked: Asked) -> list[Fault]:
     return [*_what(given, asked), *_how(given, asked), *_who(given), *_witness(given, asked)]
 
 
+def of_receipt(given: Mapping[str, Any], grade: str, files: Collection[str], worker: str) -> list[Fault]:
+    """The same of a receipt for what was brought: how it was given, by whom, before whom."""
+    asked = Asked(grade, (), (), files, worker, date.min)
+    found = [*_how(given, asked), *_who(given), *_witness(given, asked)]
+    return [Fault(one.pointer.removeprefix("/consent"), one.message) for one in found]
+
+
 def _what(given: Mapping[str, Any], asked: Asked) -> Iterator[Fault]:
     if not set(asked.items) <= set(given["items"]):
         yield Fault("/consent/items", "要办的事里，有的本人还没有同意")

@@ -11,5 +11,15 @@ class ResidentChanged(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "resident-changed", "这份登记别人刚改过，请看一看新的再改"
 
 
+class OriginalOut(DomainError):
+    """`originals`: the pieces that have to be back first."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "original-out", "还有原件没有还给本人，先还了再结"
+
+
+class OtherReceiptSigned(DomainError):
+    status, slug, title = HTTPStatus.CONFLICT, "other-receipt-signed", "签收的不是这一件，请重新签"
+
+
 class FlagWithoutRule(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "flag-without-rule", "这种关爱标记还没有登记用途和依据，或者登记已经到期"

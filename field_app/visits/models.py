@@ -204,3 +204,21 @@ class JobStep(Row):
     class Meta:
         table_name = "visit_job_step"
         primary_key = peewee.CompositeKey("job", "seq")
+
+
+class Custody(Row):
+    """Where an original of a job is that had to travel; from hand to hand by steps of the job."""
+
+    id = UuidField(primary_key=True)  # made by the phone
+    job_id: UUID
+    job = peewee.ForeignKeyField(Job, backref="+")
+    what = SealedField("visit_custody.what", null=True)  # null: deleted by law
+    keeper = Text()  # custody_rules.KEEPERS
+    keeper_name = SealedField("visit_custody.keeper_name", null=True)
+    due_back = peewee.DateField(index=True)
+    state = Text()  # custody_rules.ORIGINAL
+    taken_at = MomentField()
+    back_at = MomentField(null=True)
+
+    class Meta:
+        table_name = "visit_custody"

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from peewee import SQL, fn
 
-from field_app.visits.models import Resident
+from field_app.visits.errors import OriginalOut
+from field_app.visits.models import Custody, Resident
 from field_app.visits.rules import is_found
 from field_app.visits.service.charges import Scope
 from server.core.db import ask, uuid_of
@@ -15,6 +16,18 @@ from server.identity.models import Person
 #: A merged record is listed under the one that stands for it, unless that one is no resident.
 Above = Resident.alias()
 STANDS = Person.merged_into.is_null() | ~fn.EXISTS(Above.select(SQL("1")).where(Above.person == Person.merged_into))
+
+
+def originals_out(job_id: UUID) -> list[str]:
+    """The pieces of a job that are not back with the resident. One query."""
+    out = (Custody.job == job_id) & (Custody.state == "out")
+    return [str(row.id) for row in Custody.select(Custody.id).where(out).order_by(Custody.id)]
+
+
+def check_none_out(job_id: UUID) -> None:
+    """No job is over while an original of it is away."""
+    if out := originals_out(job_id):
+        raise OriginalOut(originals=out)
 
 
 def listed(seen: Scope, *, q: str, grid: str | None, after: UUID | None, limit: int) -> list[Any]:

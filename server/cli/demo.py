@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from field_app.visits import demo as residents
 from server.catalog import files
 from server.catalog.check import check
 from server.cli import district
@@ -109,6 +110,7 @@ def _prepare() -> None:
             raise config.BadSetting(f"{faults[0]} (`lastmeter catalog check` names all {len(faults)} faults)")
         mark.write_text(digest)
     district.prepare()
+    residents.create()
 
 
 def _environment(folder: Path, address: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -228,6 +229,15 @@ def cursor_id(cursor: str | None) -> UUID | None:
     """The id in a cursor of a list that is ordered by ids."""
     ids = cursor_ids(cursor, 1)
     return ids[0] if ids else None
+
+
+def due_place(cursor: str | None) -> tuple[date, UUID] | None:
+    """The day and the id in a cursor of a list that is ordered by both."""
+    keys = read_cursor(cursor, 2)
+    try:
+        return (date.fromisoformat(keys[0]), UUID(keys[1])) if keys else None
+    except ValueError:
+        raise WrongCursor() from None
 
 
 def cursor_number(cursor: str | None) -> int | None:

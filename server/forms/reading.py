@@ -1,20 +1,22 @@
 """A value as people read it on paper, or type it into another form: names of options, 是/否, rows joined."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 
-def as_text(value: Any, element: Mapping[str, Any]) -> str:
-    """One value of an element in words."""
+def as_text(value: Any, element: Mapping[str, Any], place: Callable[[str], str] = str) -> str:
+    """One value of an element in words. `place` tells the name of a division by its code."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "；".join(as_text(one, element) for one in value)
+        return "；".join(as_text(one, element, place) for one in value)
     if isinstance(value, dict):
         fields = columns(element)
-        return " ".join(as_text(part, fields.get(code, {})) for code, part in value.items())
+        return " ".join(as_text(part, fields.get(code, {}), place) for code, part in value.items())
+    if element.get("type") == "region":
+        return place(str(value))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return option_name(str(value), element.get("constraints", {}).get("options", ()))

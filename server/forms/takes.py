@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from server.forms.shapes import Form
@@ -11,6 +12,11 @@ from server.media.rules import MEGABYTE, Kind, Measures
 #: By the catalogue's word for a type: what counts as it. The copies of a HEIC are JPEGs.
 KINDS = {"jpg": (Kind.JPEG, Kind.HEIC), "png": (Kind.PNG,), "pdf": (Kind.PDF,)}
 WORDS = {Kind.JPEG: "JPG照片", Kind.HEIC: "HEIC照片", Kind.PNG: "PNG照片", Kind.PDF: "PDF文件"}
+
+
+@cache
+def _kinds(types: tuple[str, ...]) -> frozenset[Kind]:
+    return frozenset(kind for one in types for kind in KINDS.get(one, ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,7 @@ class Takes:
 
     def refused(self, file: Measures) -> str | None:
         """Why this file does not go there."""
-        if self.types is not None and not any(file.kind in KINDS.get(one, ()) for one in self.types):
+        if self.types is not None and file.kind not in _kinds(self.types):
             return f"“{self.name}”只收{_listed(self.types)}，这个是{WORDS[file.kind]}，请换一个"
         if self.most_mb is not None and file.size > self.most_mb * MEGABYTE:
             has = math.ceil(file.size * 10 / MEGABYTE) / 10

@@ -15,7 +15,7 @@ from server.identity.errors import SignInOver, WhoseAccount
 from server.identity.models import Session
 from server.identity.roles import STAFF, Role
 from server.identity.rules import ACCESS_LASTS, VOUCHING, WAY_NAMES, Way
-from server.identity.service import citizens, codes, devices, joining, profiles, sessions, staff, tries
+from server.identity.service import citizens, codes, devices, joining, presence, profiles, sessions, staff, tries
 from server.identity.service.sessions import Opened
 
 COOKIE = "lm_refresh"
@@ -173,6 +173,18 @@ def put_password(told: dict[str, Any]) -> None:
     """Change one's password; every other session ends."""
     caller = signed_in()
     staff.change_password(caller.account_id, old=told["old"], new=told["new"], session_id=caller.session_id)
+
+
+@blueprint.put("/me/presence")
+@limit("20/minute")
+@allow(*sorted(STAFF))
+@blueprint.arguments(schemas.PresenceIn())
+@blueprint.response(200, schemas.PresenceOut())
+@blueprint.alt_response(403, description="账号锁定")
+def put_presence(told: dict[str, Any]) -> Any:
+    """Show once more that it is oneself, by password or a second step, before what asks for it."""
+    second = {name: told[name] for name in ("totp", "passkey", "pin", "device") if name in told}
+    return presence.show(told.get("password", ""), staff.Second(**second), by=signed_in())
 
 
 @blueprint.put("/me/totp")

@@ -77,7 +77,7 @@ class DemoAccount:
     code: str
 
 
-def _id(name: str) -> UUID:
+def id_of(name: str) -> UUID:
     return uuid5(_SPACE, name)
 
 
@@ -122,21 +122,21 @@ def _person(name: str, facts: PersonFacts) -> Any:
     """A person without a number is found again by the demo's own link: a guardianship, or nothing."""
     if facts.number:
         return persons.find_or_create(facts, trusted=True)
-    known = Guardianship.get_or_none(Guardianship.id == _id(f"guardian-of-{name}"))
+    known = Guardianship.get_or_none(Guardianship.id == id_of(f"guardian-of-{name}"))
     return known.ward if known else _with_guardian(name, persons.find_or_create(facts, trusted=True))
 
 
 def _with_guardian(name: str, ward: Any) -> Any:
     father = PEOPLE["shopkeeper"]
     Guardianship.create(
-        id=_id(f"guardian-of-{name}"),
+        id=id_of(f"guardian-of-{name}"),
         ward=ward,
         guardian=persons.find(father.paper, father.number),
         relation="父亲",
         reason="minor",
         proof="户口簿",
         since=clock.now(),
-        recorded_by=_id(Role.CLERK),
+        recorded_by=id_of(Role.CLERK),
         recorded_at=clock.now(),
     )
     return ward
@@ -144,17 +144,17 @@ def _with_guardian(name: str, ward: Any) -> Any:
 
 def _guardianship() -> None:
     child = PEOPLE["child"]
-    if not Guardianship.select().where(Guardianship.id == _id("guardian-of-child")).exists():
+    if not Guardianship.select().where(Guardianship.id == id_of("guardian-of-child")).exists():
         _with_guardian("child", persons.find(child.paper, child.number))
 
 
 def _account(role: Role, bodies: Sequence[str]) -> None:
     """An account of this role, ready to use: nothing to change at the first sign-in."""
-    name, account_id = role.value, _id(role)
+    name, account_id = role.value, id_of(role)
     posts.open_account(account_id, sign_in_name=name, name=f"演示{TITLES[role]}", by=None)
     desks: Sequence[str | None] = bodies if role is Role.REVIEWER else [None]
     for body in desks:
-        posts.give(_id(f"{role}/{body}"), account_id, role, division=PLACES[role], body=body, by=None)
+        posts.give(id_of(f"{role}/{body}"), account_id, role, division=PLACES[role], body=body, by=None)
     if not proofs.fits(password_of(name), queries.password_hash(account_id)):
         staff.set_password(account_id, password_of(name))
     secret = queries.credential(account_id, "totp")

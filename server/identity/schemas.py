@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from server.core.http import Body, Choice, Day, Flag, Json, Out, Text, sometimes
+from server.core.http import Body, Choice, Day, Flag, Json, Moment, Out, Text, sometimes
 from server.identity.identifiers import tidy_phone
 from server.identity.rules import VOUCHING, News, Way
 
@@ -172,6 +172,20 @@ class MeOut(AccountOut):
 class PasswordIn(Body):
     old = Text(max=200, required=True, metadata={"example": "Demo-abcdefghij"})
     new = Text(max=200, required=True, metadata={"example": "Neues-Pferd-42"})
+
+
+class PresenceIn(Body):
+    """One of them is enough; a PIN with the device on which it was chosen."""
+
+    password = Text(max=200, metadata={"example": "Demo-abcdefghij"})
+    totp = Text(max=6, validate=validate.Regexp(r"^[0-9]{6}$", error="请填 6 位数字"))
+    passkey = Json(metadata={"description": "answer of navigator.credentials.get"})
+    pin = Text(max=12)
+    device = Device()
+
+
+class PresenceOut(Out):
+    until = Moment()
 
 
 class TotpIn(Body):

@@ -1,8 +1,8 @@
 """Reads for the rooms above."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from server.core.db import Question, execute, uuid_of
@@ -11,17 +11,16 @@ from server.media.models import MediaRef, Upload
 from server.media.rules import MAX_OPEN_UPLOADS, REFUSALS, Kind, Measures, Purpose
 
 
-@dataclass(frozen=True, slots=True)
-class RefFacts:
+class RefFacts(NamedTuple):
     """What an application needs to know of a paper it names."""
 
     owner: UUID
     state: str  # expected | stored | refused
     purpose: Purpose
     digest: str
-    measures: Measures | None  # None for a signature, and before anything is stored
     is_attached: bool
     refusal: str | None
+    measures: Measures | None  # None for a signature, and before anything is stored
 
     @property
     def is_stored(self) -> bool:
@@ -55,6 +54,11 @@ def asked(refs: str, params: Sequence[Any]) -> Question:
     return sql, params
 
 
+#: By their words: to call an enumeration for each row is dear.
+PURPOSES = {str(one): one for one in Purpose}
+KINDS = {str(one): one for one in Kind}
+
+
 def known(rows: Iterable[Sequence[Any]]) -> dict[UUID, RefFacts]:
     """The facts of the refs that were found."""
     return {uuid_of(row[0]): _facts(*row[1:]) for row in rows}
@@ -62,15 +66,11 @@ def known(rows: Iterable[Sequence[Any]]) -> dict[UUID, RefFacts]:
 
 def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> RefFacts:
     is_attached, refusal, kind, size, width, pages = rest
-    return RefFacts(
-        owner=uuid_of(owner),
-        state=state,
-        purpose=Purpose(purpose),
-        digest=digest,
-        measures=Measures(Kind(kind), size, width, pages) if kind else None,
-        is_attached=bool(is_attached),
-        refusal=refusal,
-    )
+    measures = Measures(KINDS[kind], size, width, pages) if kind else None
+    return RefFacts(_owner(owner), state, PURPOSES[purpose], digest, bool(is_attached), refusal, measures)
+
+
+_owner = lru_cache(maxsize=64)(uuid_of)  # of all that a submission names it is the same
 
 
 def refusal_of(file: RefFacts) -> str | None:

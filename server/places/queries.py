@@ -87,6 +87,11 @@ def full_name(code: str) -> str:
     return "".join(known[above]["name"] for above in reversed(lineage(code)) if above in known)
 
 
+def place_name(told: str) -> str:
+    """A division of ours by its full name; another place, told in words or by a code, as it is."""
+    return full_name(told) or told
+
+
 def bodies() -> Mapping[str, Mapping[str, Any]]:
     """The bodies by code."""
     return _remember("places", "bodies", _read_bodies)

@@ -41,6 +41,27 @@ class CopyOut(Out):
             "example": [{"id": ID, "state": "waiting", "state_name": "等社区书记看", "said": {}}],
         },
     )
+    visits = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "who asked for a grid worker to come, and what became of it",
+            "example": [{"id": ID, "due_on": "2026-11-24", "state_name": "等网格员接", "source_name": "亲属"}],
+        },
+    )
+    door_notices = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "what had to be told at the door, and when that was done",
+            "example": [{"id": ID, "kind_name": "要补正", "due_on": "2026-12-02", "state_name": "已经告诉本人"}],
+        },
+    )
+    originals = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "originals that a grid worker took along, and whether they are back",
+            "example": [{"id": ID, "what": "户口簿", "due_back": "2026-12-02", "state_name": "已经还给本人"}],
+        },
+    )
     parked = fields.List(
         fields.Dict(),
         metadata={

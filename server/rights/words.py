@@ -16,9 +16,9 @@ ENDS = HOWS | {
     "in_person": "当面说的",
     "laid_down": "代办的人不再代办",
     "erased": "一方的信息已按要求删除",
-    "replaced": "重新说好，换了新的",
+    "replaced": "重新说好，换成了新的一份",
 }
-STOPPED = {"laid_down": "不再代办", "erased": "已结束", "replaced": "已换成新的"}
+STOPPED = {"laid_down": "不再代办", "erased": "已结束", "replaced": "换成了新的一份"}
 REASONS = {"minor": "未满 18 周岁", "no_capacity": "无民事行为能力", "limited_capacity": "限制民事行为能力"}
 KINDS = {"natural": "个人", "firm": "单位"}
 CAPACITIES = {"full": "完全民事行为能力", "limited": REASONS["limited_capacity"], "none": REASONS["no_capacity"]}

@@ -105,6 +105,12 @@ COMMANDS: dict[str, tuple[str, str, dict[str, Any], dict[str, Any]]] = {
         {"id": "NEW", "name": "李大娘", "grid": "370199001001001"},
         {"name": "李二娘"},
     ),
+    "visit_request": (
+        "secretary",
+        "/api/v1/visit-requests/{}",
+        {"resident": "RESIDENT", "words": "想办老年卡"},
+        {"words": "别的事"},
+    ),
     "acceptance": ("clerk", "/api/v1/cases/CASE/acceptance", {"id": "NEW"}, {}),
     "correction": ("clerk", "/api/v1/corrections/{}", {"case": "CASE", "marks": [MARK]}, {}),
     "post": (

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from field_app.rounds.models import DoorNotice
 from field_app.sync.service import devices
-from field_app.visits.models import Job
+from field_app.visits.models import Custody, Job
 from field_app.visits.service import charges, duplicates, importing, residents
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Trace
 from server.applications.rules import By
@@ -25,6 +26,7 @@ from server.outreach import service as flyers
 from server.reviews.models import Decision
 from server.rights.models import DeletionRequest
 from tests.api import people
+from tests.field_app.rounds.builders import ABOUT, CALLER, a_request, confirmed, taken
 from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send
 from tests.field_app.visits.builders import GRID, a_resident, a_rule, csv
 from tests.server.applications.filled import SHOP, a_consent, a_file
@@ -32,6 +34,8 @@ from tests.server.identity.builders import COMMUNITY, a_staff_account
 from tests.server.reviews.builders import a_case, a_reviewer, an_application, case_of
 
 MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
+#: An original that somebody has taken along.
+OUT = {"state": "out", "taken_at": clock.now()}
 #: What opens the application with parts to who knows its number.
 SECRET = "0000ABCD"
 #: The firm for which so many speak as it has records.
@@ -137,6 +141,30 @@ class Crowd:
         for made in (waiting, job):
             send(self.cast["grid_worker"], made, a_body(self.cast["grid_worker"], one) | {"consent": None})
         Job.update(state="returned").where(Job.id == job).execute()
+        self._passed(waiting)
+        self._notice(job)
+        Custody.create(id=uuid7(), job=job, what="户口簿", keeper="worker", due_back=clock.today(), **OUT)
+        self._visits(one)
+
+    def _notice(self, job: UUID) -> None:
+        """A correction that has to be told at the bedside."""
+        asked = CorrectionRequest.select().first()
+        dated = {"since": clock.today(), "half_on": clock.today(), "due_on": clock.today()}
+        DoorNotice.create(job=job, kind="correction", subject=asked.correction_id if asked else uuid7(), **dated)
+
+    def _visits(self, resident: UUID) -> None:
+        """Asked for by the citizen herself, by the secretary, by a caller at the desk; one is taken."""
+        a_request(self.citizen, grid=GRID)
+        a_request(self.cast["clerk"], grid=GRID, about=ABOUT, asked=CALLER)
+        asked = confirmed(a_request(self.cast["secretary"], resident), self.cast["grid_worker"])
+        taken(asked, self.cast["grid_worker"])
+
+    def _passed(self, job: UUID) -> None:
+        """Offered to one more worker of the community."""
+        taker, _ = a_staff_account(Role.GRID_WORKER, division=COMMUNITY)
+        offered = {"offered_at": clock.now(), "until": clock.now() + timedelta(days=2), "division": COMMUNITY}
+        given = {"subject_kind": "job", "subject": job, "giver": self.cast["grid_worker"].account_id}
+        Handoff.create(id=uuid7(), **given, receiver=taker.id, **offered)
 
     def _phone(self) -> None:
         devices.meet(uuid7(), name="旧手机", by=self.cast["grid_worker"])

@@ -42,6 +42,7 @@ def names(world: World, command: str) -> dict[str, str]:
     if "CASE" in str(COMMANDS[command]):
         known["CASE"] = at_the_window(world.handed_in())
     known["WORKER"] = world.cast["grid_worker"].account_id
+    known["RESIDENT"] = world.known["resident_id"][0]
     known |= {"NEW": uuid7(), "SOME-NAME": f"li-{uuid7().hex[-8:]}", "HER-NUMBER": HERS}
     return {one: str(id_) for one, id_ in known.items()}
 

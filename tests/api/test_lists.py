@@ -54,7 +54,17 @@ def box(caller: str, query: str) -> Asked:
 CARD = demo.PEOPLE["shopkeeper"]
 PROGRESS = ("cases", "trace", "corrections", "owed")
 CASE = ("fields", "materials", "trace", "corrections", "decisions", "consents")
-COPY = ("sessions", "consents", "mandates", "applications", "files", "notices", "looked_at", "deletion_requests")
+COPY = (
+    "sessions",
+    "consents",
+    "mandates",
+    "applications",
+    "files",
+    "notices",
+    "looked_at",
+    "deletion_requests",
+    "visits",
+)
 SHEET = {"case_id": "sheet"}
 #: Lists of what is kept, each as those ask who see most.
 GROWING: dict[str, tuple[Asked, ...]] = {
@@ -67,6 +77,8 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/cases/{case_id}": (Asked("reviewer", grows=CASE), Asked("supervisor", grows=CASE)),
     "GET /api/v1/cases/{case_id}/sheet": (Asked("reviewer", grows=("lines",), ids=SHEET, by=1),),
     "GET /api/v1/consents": (Asked(),),
+    "GET /api/v1/door-notices": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary", "supervisor")),
+    "GET /api/v1/originals": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary", "supervisor")),
     "GET /api/v1/deletion-requests": (Asked("supervisor", "?limit=100"),),
     "GET /api/v1/desk/cases": (
         *(box("clerk", query) for query in ("box=intake", "box=intake&state=owed", "box=mine")),
@@ -79,6 +91,8 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/grid-workers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/guardianships": (Asked(),),
     "GET /api/v1/jobs": (Asked("grid_worker", "?limit=100"),),
+    "GET /api/v1/job-handoffs": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary")),
+    "GET /api/v1/jobs/{job_id}/receivers": (Asked("grid_worker"), Asked("secretary")),
     "GET /api/v1/jobs/{job_id}/receipt": (Asked("grid_worker", grows=("files",)),),
     "GET /api/v1/mandates": (Asked(),),
     "GET /api/v1/me": (Asked("clerk", grows=("roles",)),),
@@ -99,6 +113,10 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/secretary/jobs": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/secretary/jobs/{job_id}": (Asked("secretary", grows=("files",)),),
     "GET /api/v1/sync-devices": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary")),
+    "GET /api/v1/work-list": (Asked("grid_worker", "?limit=100"),),
+    "GET /api/v1/visit-requests": tuple(
+        Asked(one, "?limit=100") for one in ("citizen", "grid_worker", "secretary", "supervisor", "clerk")
+    ),
     "GET /api/v1/parked/{parked_id}/difference": (Asked("supervisor", grows=("cases",)),),
     "POST /api/v1/cases/{case_id}/sheet/unmaskings": (
         Asked("reviewer", body={"reason": "抄录"}, grows=("lines",), ids=SHEET, by=1),

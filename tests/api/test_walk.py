@@ -66,7 +66,12 @@ NOES = {
     "put /api/v1/handoffs/{handoff_id}": (409, "id-already-used"),  # with other words
     "put /api/v1/handoffs/{handoff_id}/taking": (409, "illegal-step"),  # taken back by who offered it
     "put /api/v1/handoffs/{handoff_id}/withdrawal": (409, "illegal-step"),
+    "put /api/v1/job-handoffs/{passing_id}": (409, "id-already-used"),  # of another job
     "put /api/v1/jobs/{job_id}/admission": (404, "not-found"),  # none of these was parked
+    "get /api/v1/door-notices/{door_notice_id}/paper": (404, "not-found"),  # of a case that nobody handed in
+    "put /api/v1/jobs/{job_id}/delivery": (409, "illegal-step"),  # there is no result yet
+    "put /api/v1/jobs/{job_id}/originals/{original_id}": (422, "invalid"),  # nobody signed for it
+    "put /api/v1/originals/{original_id}/handovers/{handover_id}": (422, "invalid"),
     "put /api/v1/jobs/{job_id}": (409, "job-parked"),  # for a resident who is on no list
     "put /api/v1/jobs/{job_id}/insistence": (409, "illegal-step"),  # nothing was returned
     "put /api/v1/secretary/approvals/{approval_id}": (404, "not-found"),  # the example names no job of here
@@ -77,6 +82,7 @@ NOES = {
     "put /api/v1/residents/{resident_id}": (409, "resident-changed"),  # the example saw nothing of what is there
     "put /api/v1/residents/{resident_id}/merger": (404, "not-found"),  # into one who is no resident
     "post /api/v1/sync-devices/{device_id}/recovery": (422, "invalid"),  # no phone sealed it
+    "put /api/v1/visit-requests/{visit_id}": (409, "id-already-used"),  # with other words
     "delete /api/v1/persons/{person_id}/merger": (422, "invalid"),  # without a reason
 }
 

@@ -54,6 +54,11 @@ export class Api implements Net {
     return this.answered<T>(await this.signed(() => this.send(method, ROOT + path, body)));
   }
 
+  /** What anybody may ask: no session is needed, nor renewed. */
+  async ask<T>(path: string): Promise<T> {
+    return this.answered<T>(await this.send('GET', ROOT + path, undefined, false));
+  }
+
   /** For uploads, which speak in heads. */
   async request(method: string, url: string, headers: Record<string, string>, body: Blob | null): Promise<Answer> {
     const answer = await this.signed(() => this.patient(url, { method, headers: { ...headers, ...this.bearer() }, body }, LONG_PATIENCE));

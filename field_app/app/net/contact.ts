@@ -15,6 +15,10 @@ export async function meet(api: Api, device: Uuid, name: string): Promise<Met> {
   return { share: fromBase64(told.share), server: fromBase64(told.server_key), leaseDays: told.lease_days };
 }
 
+/** Whether the phone was reported lost: asked without signing in, and of a phone whose PIN nobody has typed. */
+export const isLost = async (api: Api, device: Uuid): Promise<boolean> =>
+  (await api.ask<Schemas['SyncRevocationOut']>(`/sync-devices/${device}/revocation`)).is_revoked;
+
 /** The server opens the keys that this phone sealed to it, for its signed-in owner. */
 export const opened = (api: Api, { device, ...copies }: { device: Uuid; work: string; people: string }): Promise<{ work: string; people: string }> =>
   api.call('POST', `/sync-devices/${device}/recovery`, copies);

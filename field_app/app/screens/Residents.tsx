@@ -1,16 +1,17 @@
 /** Residents of one's own grids, found without network. */
 import { useState } from 'preact/hooks';
-import { ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
+import { DoButton, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
 import { lastMove, lists, vault } from '../shell/app.ts';
 import { Typed } from '../shell/Typed.tsx';
-import { residents, settings, type Resident } from '../store/index.ts';
+import { residents, settings, type Grid, type Resident } from '../store/index.ts';
+import { beginFor, beginForNew } from './job/begin.ts';
 import { useKept } from './kept.ts';
 import { called, search } from './search.ts';
 
 /** More than anybody scrolls through; a cheap phone shows them without a pause. */
 const MOST = 60;
 
-const read = async () => ({ ...(await residents(vault).all()), pack: await settings.get(vault, 'pack') });
+const read = async () => ({ ...(await residents(vault).all()), pack: await settings.get(vault, 'pack'), grids: ((await settings.get(vault, 'items')) || { grids: [] }).grids || [] });
 
 export function Residents() {
   const [typed, setTyped] = useState('');
@@ -32,14 +33,20 @@ export function Residents() {
           {found.length > MOST && <p class="soft">还有 {found.length - MOST} 位，请在上面填几个字来找。</p>}
         </>
       )}
+      {value.grids.length > 0 && <Unlisted grids={value.grids} />}
     </>
   );
 }
 
+/** Somebody who is on no list. Of several grids she is asked which. */
+const Unlisted = ({ grids }: { grids: readonly Grid[] }) => (
+  <div class="card"><p>要办事的人不在名单里？</p><p><DoButton run={() => beginForNew(grids.length === 1 ? grids[0]!.code : '')}>给新住户办事</DoButton></p></div>
+);
+
 function One({ one }: { one: Resident }) {
   return (
     <li>
-      <p class="row"><strong class="who">{called(one)}</strong><span class="push number">{one.house || '没有门牌'}</span></p>
+      <p class="row"><strong class="who">{called(one)}</strong><span class="push number">{one.house || '没有门牌'}</span><DoButton run={() => beginFor(one)}>办事<span class="unseen">：{called(one)}，{one.house}</span></DoButton></p>
       {one.flags && one.flags.length > 0 && <p class="row">{one.flags.map((flag) => <span class="tag plain" key={String(flag)}>{String(flag)}</span>)}</p>}
       {one.phone && <p><a class="button" href={`tel:${one.phone}`}>打电话 {one.phone}</a></p>}
     </li>

@@ -3,6 +3,9 @@ import { useEffect, useState } from 'preact/hooks';
 import { Notice } from '../../../server/web/kit/ui/parts.tsx';
 import { courier, lastMove, lock, signedInAgain } from '../shell/app.ts';
 import { SignIn } from '../shell/SignIn.tsx';
+import { Job } from './job/Job.tsx';
+import { Done } from './job/Done.tsx';
+import { doneHere, jobHere } from './job/way.ts';
 import { useKept } from './kept.ts';
 import { Residents } from './Residents.tsx';
 import { Settings } from './Settings.tsx';
@@ -16,19 +19,22 @@ const here = (): Tab => (Object.keys(TABS) as Tab[]).find((name) => `#${name}` =
 
 export function Screens() {
   const [tab, setTab] = useState<Tab>(here());
+  const [job, setJob] = useState(jobHere());
+  const [done, setDone] = useState(doneHere());
   useEffect(() => {
-    const move = () => setTab(here());
+    const move = () => { setTab(here()); setJob(jobHere()); setDone(doneHere()); };
     addEventListener('hashchange', move);
     return () => removeEventListener('hashchange', move);
   }, []);
+  if (job) return <Job id={job} key={job} />;
   return (
     <>
       <header class="top"><div class="wrap"><span class="brand">上门代办</span><button type="button" class="top-link boxed" onClick={() => void lock()}>锁上</button></div></header>
       <main id="main" class="wrap stack" tabIndex={-1}>
         <Standing />
-        {tab === 'tasks' ? <Tasks /> : tab === 'unsent' ? <Unsent /> : tab === 'settings' ? <Settings /> : <Residents />}
+        {done ? <Done id={done} key={done} /> : tab === 'tasks' ? <Tasks /> : tab === 'unsent' ? <Unsent /> : tab === 'settings' ? <Settings /> : <Residents />}
       </main>
-      <nav class="foot-tabs" aria-label="主要页面">{(Object.keys(TABS) as Tab[]).map((name) => <a key={name} href={`#${name}`} aria-current={name === tab ? 'page' : undefined}>{TABS[name]}</a>)}</nav>
+      <nav class="foot-tabs" aria-label="主要页面">{(Object.keys(TABS) as Tab[]).map((name) => <a key={name} href={`#${name}`} aria-current={!done && name === tab ? 'page' : undefined}>{TABS[name]}</a>)}</nav>
     </>
   );
 }

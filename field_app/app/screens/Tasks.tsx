@@ -1,15 +1,33 @@
 /** What is to be done, nearest due first. */
-import { ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
+import type { Form } from '../../../server/web/kit/form/shapes.ts';
+import { DoButton, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
 import { lists, vault } from '../shell/app.ts';
-import { residents, tasks, type Resident, type Task } from '../store/index.ts';
+import { forms, residents, returns, settings, tasks, type Grid, type Resident, type Task } from '../store/index.ts';
+import { beginFor, beginForNew } from './job/begin.ts';
 import { useKept } from './kept.ts';
 import { called } from './search.ts';
-import { dueInWords, KINDS, nearestFirst } from './words.ts';
+import { headOf, isPromised, markLines, phonesOf } from './todo.ts';
+import { dueInWords, nearestFirst } from './words.ts';
 
-const read = async () => {
-  const [toDo, people] = [await tasks(vault).all(), await residents(vault).all()];
-  return { tasks: nearestFirst(toDo.ones), people: new Map(people.ones.map((one) => [one.id, one])) };
-};
+interface Shown {
+  one: Task;
+  whose: Resident | undefined;
+  form: Form | undefined;
+}
+
+/** The form of a job that came back, by which its marks have names. */
+async function formOf({ kind, job }: Task): Promise<Form | undefined> {
+  const back = kind === 'return' && job ? await returns(vault).get(job) : undefined;
+  const { form_digest } = ((back && back.job) || {}) as { form_digest?: string };
+  return form_digest ? forms(vault).get(form_digest) : undefined;
+}
+
+async function read(): Promise<{ shown: Shown[]; grids: Grid[] }> {
+  const [toDo, people, kept] = [await tasks(vault).all(), await residents(vault).all(), await settings.get(vault, 'items')];
+  const by = new Map(people.ones.map((one) => [one.id, one]));
+  const shown = nearestFirst(toDo.ones).map(async (one) => ({ one, whose: one.resident ? by.get(one.resident) : undefined, form: await formOf(one) }));
+  return { shown: await Promise.all(shown), grids: (kept && kept.grids) || [] };
+}
 
 export function Tasks() {
   const { value, missing } = useKept(read, lists);
@@ -18,23 +36,31 @@ export function Tasks() {
   return (
     <>
       <ScreenTitle silent>待办</ScreenTitle>
-      {value.tasks.length === 0
-        ? <div class="card"><p><strong>现在没有待办。</strong>书记退回来的、要送上门的结果，连网后会出现在这里。</p></div>
-        : <ul class="stack">{value.tasks.map((one) => <ToDo key={one.id} one={one} whose={value.people.get(one.resident)} />)}</ul>}
+      {value.shown.length === 0
+        ? <div class="card"><p><strong>现在没有待办。</strong>有人约上门、书记退回来的、要送上门的结果，连网后会出现在这里。</p></div>
+        : <ul class="stack">{value.shown.map((each) => <ToDo key={each.one.id} {...each} grids={value.grids} />)}</ul>}
     </>
   );
 }
 
-function ToDo({ one, whose }: { one: Task; whose: Resident | undefined }) {
+function ToDo({ one, whose, form, grids }: Shown & { grids: Grid[] }) {
   const due = dueInWords(one.due_on, Date.now());
-  const marks = (one.marks || []).map((mark) => (mark as { text?: string }).text).filter((text) => text);
+  const marks = markLines(one, form);
   return (
     <li class="card">
-      <p class="row"><strong>{KINDS[one.kind]}</strong>{due && <span class={`tag push ${due.tone}`}>{due.words}</span>}</p>
-      <p>{whose ? `${called(whose)}，${whose.house || '没有门牌'}` : '这位住户不在您的名单里了，请问社区书记。'}</p>
+      <p class="row"><strong>{headOf(one)}</strong>{due && <span class={`tag push ${due.tone}`}>{due.words}</span>}</p>
+      <p>{whoIsIt(one, whose)}</p>
       {one.words && <p>{one.words}</p>}
+      {one.word && <p>到了门口先说暗号：<strong class="whole">“{one.word}”</strong>。对得上，本人才会开门。</p>}
       {marks.length > 0 && <ul class="dots">{marks.map((text) => <li key={text}>{text}</li>)}</ul>}
-      {whose && whose.phone && <p><a class="button" href={`tel:${whose.phone}`}>打电话 {whose.phone}</a></p>}
+      {isPromised(one) && whose && <p><DoButton kind="main" run={() => beginFor(whose)}>上门办事</DoButton></p>}
+      {isPromised(one) && !one.resident && <p><DoButton kind="main" run={() => beginForNew(grids.length === 1 ? grids[0]!.code : '')}>给新住户办事</DoButton></p>}
+      {phonesOf(one, whose && whose.phone).map(({ words, number }) => <p key={number}><a class="button" href={`tel:${number}`}>{words} {number}</a></p>)}
     </li>
   );
+}
+
+function whoIsIt({ resident }: Task, whose: Resident | undefined): string {
+  if (whose) return `${called(whose)}，${whose.house || '没有门牌'}`;
+  return resident ? '这位住户不在您的名单里了，请问社区书记。' : '要找的人不在名单里，姓名和住处请问约的人。';
 }

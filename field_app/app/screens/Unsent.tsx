@@ -3,6 +3,7 @@ import { DoButton, Notice, ScreenTitle, Wait } from '../../../server/web/kit/ui/
 import { changes, courier, lastMove, loop, shelter, vault } from '../shell/app.ts';
 import { again } from '../rules/exchange.ts';
 import { finished, type Finished } from '../store/index.ts';
+import { Writing } from './job/Writing.tsx';
 import { useKept } from './kept.ts';
 import { momentInWords, stateOf, whyWaiting } from './words.ts';
 
@@ -18,6 +19,7 @@ export function Unsent() {
     <>
       <ScreenTitle silent>未上传</ScreenTitle>
       {value.strange.length > 0 && <Notice kind="bad"><p>有 {value.strange.length} 件的内容坏了，打不开。请不要清空手机，联系社区书记。</p></Notice>}
+      <Writing />
       {ones.length === 0 ? <div class="card"><p><strong>没有等着送的。</strong>上门办好的事会排在这里，有网了自己一件一件送；回执核对过，才从手机里删掉。</p></div> : (
         <>
           {isWaiting && why && <Notice kind="warn"><p>{why}</p></Notice>}

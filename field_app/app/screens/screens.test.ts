@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Form } from '../../../server/web/kit/form/shapes.ts';
 import { OPEN_LINE } from '../rules/exchange.ts';
 import { isWeChat, phoneName, sizeInWords } from '../shell/phone.ts';
 import { waitInWords, whyShut } from '../shell/words.ts';
-import type { Finished, Resident, Task } from '../store/shapes.ts';
+import type { Finished, Job, Resident, Task } from '../store/shapes.ts';
+import { moved } from './job/way.ts';
+import { headOf, isPromised, markLines, phonesOf } from './todo.ts';
 import { called, search } from './search.ts';
 import { dueInWords, momentInWords, nearestFirst, stateOf, whyWaiting } from './words.ts';
 
@@ -28,6 +31,33 @@ const finishedOne = (facts: Partial<Finished> = {}): Finished => ({
 });
 const withState = (state: 'waiting' | 'refused' | 'parked') => finishedOne({ parcels: finishedOne().parcels.map((parcel, place) => (place ? { ...parcel, state } : parcel)) });
 
+const aTask: Task = { id: 't', kind: 'visit', resident: 'a', job: null, due_on: '', marks: [], words: '' };
+
+describe('a task', () => {
+  test.each<[string, Partial<Task>, boolean]>([
+    ['说好了上门', { state: 'taken', word: '荷花春风' }, true], ['请上门，还没人接', { state: 'open' }, false], ['先问问本人', { state: 'unconfirmed' }, false], ['书记问您', { kind: 'notice', question: 'q' }, false],
+    ['要告诉本人', { kind: 'notice', door_notice: 'n' }, false], ['退回来要改的', { kind: 'return' }, false], ['送结果上门', { kind: 'deliver', to_sign: 'd' }, false], ['要还的原件', { kind: 'deliver', original: 'o' }, false],
+  ])('is called %s', (words, facts, promised) => {
+    expect([headOf({ ...aTask, ...facts }), isPromised({ ...aTask, ...facts })]).toEqual([words, promised]);
+  });
+  test('says of each mark where and why, also without words of the secretary, and without the form', () => {
+    const marks = [{ target: { pointer: '/mobile' }, reason: 'wrong', text: '打不通' }, { target: { material: 'card' }, reason: 'unreadable', text: '' }, { target: { page: 'p' }, reason: 'other' }, { target: { pointer: '/consent' }, reason: 'missing' }];
+    const form = { fields: { mobile: { label: '联系电话' } }, materials: [{ material: 'card', name: '身份证' }] } as unknown as Form;
+    expect(markLines({ ...aTask, marks }, form)).toEqual(['联系电话：内容不对，打不通', '身份证：看不清楚', '有一张照片', '本人同意：缺少这一项']);
+    expect(markLines({ ...aTask, marks: [marks[0]!, { target: {}, reason: 'other' }] })).toEqual(['内容不对，打不通', '有一处要再弄一下']);
+  });
+  test('has each number to call once', () => {
+    const numbers = (call_back: string | null, phone?: string) => phonesOf({ ...aTask, call_back }, phone).map(({ number }) => number);
+    expect([numbers(null), numbers('1'), numbers('1', '1'), numbers('1', '2'), numbers(null, '2')]).toEqual([[], ['1'], ['1'], ['1', '2'], ['2']]);
+  });
+});
+
+test('a yes stands until the worker goes back among what can be changed', () => {
+  const job = { step: 'sign', consent: { items: ['a'] } } as Job;
+  expect((['questions', 'form', 'papers', 'check', 'consent', 'sign'] as const).map((step) => !!moved(job, { step, at: 1 }).consent)).toEqual([false, false, false, true, true, true]);
+  expect(moved(job, { step: 'form', at: 2 })).toMatchObject({ step: 'form', at: 2 });
+});
+
 describe('a job is called', () => {
   test.each([
     ['正在送：1／2', withState('waiting')], ['没有收下', withState('refused')], ['留着等书记看', withState('parked')], ['送出了，等回执', finishedOne()],
@@ -49,7 +79,7 @@ describe('days and sizes', () => {
     expect([noon, Date.parse('2026-11-23T00:00:00+08:00'), Date.parse('2026-11-23T23:59:59+08:00')].map((now) => dueInWords(day, now)!.words)).toEqual([words, words, words]);
   });
   test('nearest due first, without a date last', () => {
-    const task = (id: string, due_on: string): Task => ({ id, due_on, kind: 'visit', resident: 'a', words: '' });
+    const task = (id: string, due_on: string): Task => ({ ...aTask, id, due_on });
     expect(nearestFirst([task('a', ''), task('b', '2026-12-01'), task('c', '2026-11-30')]).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
     expect(dueInWords('', noon)).toBeNull();
   });

@@ -30,8 +30,6 @@ export function whyWaiting(move: Move | null, line: Line, online: boolean): stri
   return '';
 }
 
-export const KINDS: Record<Task['kind'], string> = { visit: '上门', return: '退回来要改的', notice: '要告诉本人', deliver: '送结果上门' };
-
 const DAY = 24 * 3600_000;
 /** The how-many-th day in China, where all due days are meant. */
 const dayOf = (moment: number): number => Math.floor((moment + 8 * 3600_000) / DAY);

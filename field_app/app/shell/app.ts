@@ -47,6 +47,7 @@ export async function begin(): Promise<void> {
   setInterval(() => void look(), LOOK_EVERY);
   void room().then((found) => { shelter.value = found; }); // some browsers ask the person first
   await arrive();
+  void loop.wake(); // also of a locked phone: it may have been reported lost
 }
 
 /** How things stand: also whether the lease is over. */

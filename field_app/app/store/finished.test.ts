@@ -65,6 +65,17 @@ describe('a finished job', () => {
   });
 });
 
+test('pictures that were taken and left out go as the job is finished, and never before', async () => {
+  for (let at = 1; at <= 6; at += 1) {
+    const vault = await aPhone(server);
+    const { kept, shown } = await written(vault, 3);
+    await breaking({ how: 'killed', at }, () => finish(vault, kept, finishing(shown.slice(1))));
+    const again = await restarted();
+    await again.open(LONG);
+    expect((await photos.held()).length).toBe((await finished.get(again, kept.job.id)) ? 2 : 3);
+  }
+});
+
 describe('the exchange', () => {
   test('has its parcels in the phone: what went stays gone after a restart, and the reason of what did not stays', async () => {
     const vault = await aPhone(server);
@@ -99,7 +110,8 @@ describe('the exchange', () => {
     expect(await finished.receive(vault, aReceipt(one))).toMatchObject({ whole: true });
     expect([await photos.held(), await (await open()).count('chunks'), (await finished.line(vault)).unproven]).toEqual([[], 0, []]);
     expect(await finished.lists(vault)).toEqual({ jobs: { [one.id]: one.content_digest }, files: { [first!.ref]: first!.digest, [second!.ref]: second!.digest } });
-    expect([await finished.forget(vault, one.id), await finished.get(vault, one.id)]).toEqual([true, undefined]);
+    await photos.keep(vault, aPhoto(one.id), pixels(300)); // its shutter was pressed before the job was finished
+    expect([await finished.forget(vault, one.id), await finished.get(vault, one.id), await photos.held()]).toEqual([true, undefined, []]);
   });
   test.each([['revision', { revision: anId() }], ['content', { content_digest: 'sha256:x' }]])('a receipt of another %s takes nothing', async (_, lie) => {
     const vault = await aPhone(server);

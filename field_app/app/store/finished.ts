@@ -9,7 +9,7 @@ import type { Lists } from '../rules/comparison.ts';
 import { again, type Parcel, type Unproven } from '../rules/exchange.ts';
 import { mayGo, proofOf, type Proof, type Receipt } from '../rules/receipts.ts';
 import type { Kept } from './jobs.ts';
-import { chunksOf, photos } from './photos.ts';
+import { chunksOf, leaveOut, photos } from './photos.ts';
 import { isSame, readAll, sealedRow, valueIn, type Read } from './records.ts';
 import { encoded, named, type Bytes } from './seal.ts';
 import type { Finished, Job, Photo } from './shapes.ts';
@@ -46,7 +46,7 @@ const envelopeName = (id: Uuid, revision: Uuid): Bytes => named('job', id, revis
 
 /**
  * The job leaves the worker's hands: from here on only the server reads it. One stroke: it is either still being written,
- * or finished. It is never both, and never neither.
+ * or finished. It is never both, and never neither. Pictures that it does not show go with the same stroke.
  */
 export async function finish(vault: Vault, { job, seq }: Kept, how: Finishing): Promise<Finished> {
   const { revision, shown, now } = how;
@@ -58,9 +58,10 @@ export async function finish(vault: Vault, { job, seq }: Kept, how: Finishing): 
   };
   const envelope = await vault.sealAway(envelopeName(job.id, revision), encoded(canonical(bodyOf(job, how))));
   const row: FinishedRow = { ...(await sealedRow(vault, 'work', 'finished', job.id, one)), envelope };
-  await together(['jobs', 'finished'], async (tx) => {
+  await together(['jobs', 'finished', 'photos', 'chunks'], async (tx) => {
     const before = await tx.objectStore('jobs').get(job.id);
     if (!before || before.seq !== seq) throw new MovedOn();
+    await leaveOut(tx, job.id, shown);
     await Promise.all([tx.objectStore('jobs').delete(job.id), tx.objectStore('finished').put(row)]);
   }, true);
   await photos.putAway(vault, job.id);
@@ -107,15 +108,16 @@ export const finished = {
     return one ? proofOf(receipt, one) : null;
   },
 
-  /** Whole on the server, and compared since: nothing of it needs to lie here. Returns whether it has gone. */
+  /** Whole on the server, and compared since: nothing of it needs to lie here, nor a picture that came after it was finished. Returns whether it has gone. */
   async forget(vault: Vault, id: Uuid): Promise<boolean> {
     const row = await (await open()).get('finished', id);
     const one = row && (await read(vault, row));
     if (!one || !one.receipt || !proofOf(one.receipt, one).whole) return false;
-    return together(['finished'], async (tx) => {
-      const isStill = isSame(await tx.objectStore('finished').get(id), row);
-      if (isStill) await tx.objectStore('finished').delete(id);
-      return isStill;
+    return together(['jobs', 'finished', 'photos', 'chunks'], async (tx) => {
+      if (!isSame(await tx.objectStore('finished').get(id), row)) return false;
+      await tx.objectStore('finished').delete(id);
+      if ((await tx.objectStore('jobs').getKey(id)) === undefined) await leaveOut(tx, id, []);
+      return true;
     });
   },
 

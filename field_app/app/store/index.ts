@@ -21,11 +21,11 @@
 export { finish, finished, contentDigest, type Finishing, type Shown } from './finished.ts';
 export { jobs, type Kept } from './jobs.ts';
 export { Keeper, keepWhenLeaving, type Keeping } from './keeper.ts';
-export { forms, residents, returns, take, tasks } from './pack.ts';
+export { books, forms, residents, returns, take, tasks } from './pack.ts';
 export { NoPicture, photos } from './photos.ts';
 export type { Read } from './records.ts';
 export { room, type Room } from './room.ts';
-export { fromBase64, Tampered, toBase64, type Bytes } from './seal.ts';
+export { decoded, encoded, fromBase64, Tampered, toBase64, type Bytes } from './seal.ts';
 export { settings } from './settings.ts';
 export * from './shapes.ts';
 export { Full, MovedOn, Newer, NoShelter } from './shelves.ts';

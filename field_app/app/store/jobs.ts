@@ -3,7 +3,7 @@ import type { Uuid } from '../../../server/web/kit/ids.ts';
 import { readAll, sealedRow, valueIn, type Read } from './records.ts';
 import type { Job } from './shapes.ts';
 import { MovedOn, open, together, type JobRow, type SealedRow } from './shelves.ts';
-import { chunksOf } from './photos.ts';
+import { leaveOut } from './photos.ts';
 import type { Vault } from './vault.ts';
 
 /** A job as it lies in the phone, with the number of its last save. */
@@ -26,6 +26,9 @@ export const jobs = {
       return seq + 1;
     }, sure),
 
+  /** The number of its last save, without any key; 0 if it is not here. */
+  seq: async (id: Uuid): Promise<number> => ((await (await open()).get('jobs', id)) || { seq: 0 }).seq,
+
   async get(vault: Vault, id: Uuid): Promise<Kept | undefined> {
     const row = await (await open()).get('jobs', id);
     return row && opened(vault, row);
@@ -37,7 +40,6 @@ export const jobs = {
   drop: (id: Uuid): Promise<void> =>
     together(['jobs', 'photos', 'chunks'], async (tx) => {
       await tx.objectStore('jobs').delete(id);
-      const refs = await tx.objectStore('photos').index('by-job').getAllKeys(id);
-      for (const ref of refs) await Promise.all([tx.objectStore('photos').delete(ref), tx.objectStore('chunks').delete(chunksOf(ref))]);
+      await leaveOut(tx, id, []);
     }, true),
 };

@@ -90,6 +90,18 @@ describe('the job at hand', () => {
     await expect(other.saved()).rejects.toBeInstanceOf(MovedOn);
     expect(await (await open()).count('jobs')).toBe(0);
   });
+  test('is not given away by a tab that has the older words, also if nothing was typed there', async () => {
+    const { vault, keeper, id } = await begun();
+    const other = new Keeper(vault, (await jobs.get(vault, id))!, () => NOW);
+    expect((await keeper.kept()).job).toBe(keeper.job.value);
+    other.change(typed('第二个窗口'));
+    const kept = other.kept();
+    other.change(typed('第二个窗口，还在写'));
+    expect(storyIn((await kept).job)).toContain('第二个窗口');
+    await expect(keeper.kept()).rejects.toBeInstanceOf(MovedOn);
+    expect(keeper.keeping.value).toBe('moved-on');
+    await keeper.end();
+  });
   test('does not open in the place of another job, and hides no other', async () => {
     const { vault, id } = await begun();
     const other = new Keeper(vault, { job: aJob(), seq: 0 }, () => NOW);

@@ -87,15 +87,24 @@ export class Keeper {
     if (sure) this.surely = job;
   }
 
-  /** What `finish` takes: the job as it lies in the phone. */
+  /** The job as it lies in the phone, before something is taken or dropped of it; `MovedOn`, if another tab has it now. */
   async kept(): Promise<Kept> {
-    await this.saved();
-    return { job: this.job.value, seq: this.seq };
+    for (;;) {
+      await this.saved();
+      const kept = { job: this.job.value, seq: this.seq };
+      const there = await jobs.seq(kept.job.id);
+      if (this.seq !== kept.seq || !this.isDone()) continue;
+      if (there === kept.seq) return kept;
+      this.keeping.value = 'moved-on';
+      throw new MovedOn();
+    }
   }
 
-  /** The screen is left. What could not be saved is said, not dropped: then the keeper stays. */
+  /** The screen is left. What could not be saved is said, not dropped: then the keeper stays, unless the job is another tab's. */
   async end(): Promise<void> {
-    await this.saved();
+    await this.saved().catch((error: unknown) => {
+      if (!(error instanceof MovedOn)) throw error;
+    });
     this.stayNoLonger();
     if (this.clock) clearTimeout(this.clock);
   }

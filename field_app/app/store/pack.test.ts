@@ -13,10 +13,11 @@ beforeAll(async () => {
   server = await aServer();
 });
 
-const resident = (id: string, surname = '王') => ({ id, surname, initials: 'WGF', house: '7号', grid: 'G1', at: '' });
+const resident = (id: string, surname = '王') => ({ id, surname, initials: 'WGFXLHQZ', house: '7号', grid: 'G1', at: '' });
+const worded = (code: string, version: number) => ({ code, version, title: code, body: String(version) });
 const pack = (facts: Partial<Pack> = {}): Pack => ({
   cursor: 'c1', full: true, residents: [resident('a'), resident('b', '李')], gone: [], items: [{ code: 'allowance', name: '高龄津贴' }], forms: [],
-  tasks: [{ id: 't', kind: 'visit', resident: 'a', due_on: '2026-12-01', words: '上门看看' }], returns: [{ id: 'r', job: 'j' }], lease_until: '', server_time: '', ...facts,
+  tasks: [{ id: 't', kind: 'visit', resident: 'a', job: null, due_on: '2026-12-01', marks: [], words: '上门看看' }], returns: [{ id: 'r', job: 'j' }], texts: [worded('notice', 1), worded('sensitive', 1)], lease_until: '', server_time: '2026-11-22T08:00:00+08:00', ...facts,
 });
 const ids = (read: { ones: { id: string }[] }) => read.ones.map((one) => one.id);
 
@@ -29,6 +30,13 @@ describe('what is lent', () => {
     expect([(await settings.get(vault, 'pack'))!.cursor, (await settings.get(vault, 'items'))!.items.map((item) => item.name)]).toEqual(['c2', ['残疾人证', '津贴']]);
     await take(vault, pack({ cursor: 'c3', residents: [resident('d')], tasks: [], returns: [] }), NOW);
     expect([ids(await residents(vault).all()), ids(await returns(vault).all())]).toEqual([['d'], []]);
+  });
+  test('what is read out keeps its order when some words change; and the phone knows how wrong its clock is', async () => {
+    const vault = await aPhone(server);
+    await take(vault, pack(), NOW);
+    await take(vault, pack({ full: false, texts: [worded('notice', 2)] }), Date.parse('2026-11-22T08:00:05+08:00'));
+    expect((await settings.get(vault, 'items'))!.texts!.map((text) => text.code + text.body)).toEqual(['notice2', 'sensitive1']);
+    expect((await settings.get(vault, 'pack'))!.offset).toBe(-5000);
   });
   test('killed at any write or without room, list and cursor are those before or those after', async () => {
     for (const how of ['killed', 'full', 'full-at-end'] as const) for (let at = 1; at <= 9; at += 1) {
@@ -56,7 +64,7 @@ describe('what is lent', () => {
     await take(vault, pack(), NOW);
     await settings.keep(vault, 'session', { refresh: 'a-token', account: 'x' });
     await forms(vault).keep({ id: 'sha256:form', release: 'r' } as unknown as Parameters<ReturnType<typeof forms>['keep']>[0]);
-    for (const secret of ['王', 'WGF', '上门', 'a-token', '高龄']) expect(await copied()).not.toContain(secret);
+    for (const secret of ['王', 'WGFXLHQZ', '上门', 'a-token', '高龄']) expect(await copied()).not.toContain(secret);
     const again = await restarted();
     await expect(settings.get(again, 'items')).rejects.toBeInstanceOf(Locked);
     await again.open(SHORT);

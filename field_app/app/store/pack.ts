@@ -1,5 +1,7 @@
 /** What the server lends the phone: residents, tasks, returned jobs, items, forms. It vanishes with the lease. */
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
+import type { Text } from '../rules/consent.ts';
+import type { Book } from '../rules/books.ts';
 import { Records } from './records.ts';
 import { settingRow, settings } from './settings.ts';
 import type { Pack, Resident, Settings, Task } from './shapes.ts';
@@ -13,10 +15,13 @@ export const returns = (vault: Vault) => new Records<Pack['returns'][number]>(va
 /** Forms are nobody's secret, but which ones lie here is nobody's business. They lie by their digest: a job keeps the one it began with. */
 export const forms = (vault: Vault) => new Records<Form & { id: string }>(vault, 'forms', 'work');
 
+/** The books of the pack, by their addresses: the forms of all that may be done at the door, see `rules/books.ts`. */
+export const books = (vault: Vault) => new Records<Book & { id: string }>(vault, 'forms', 'work');
+
 /** Lays a pack down with its cursor, all or nothing: a phone that dies in between asks for the same pack again. */
 export async function take(vault: Vault, pack: Pack, now: number): Promise<void> {
   const [people, toDo, back] = await Promise.all([rows(residents(vault), pack.residents), rows(tasks(vault), pack.tasks), rows(returns(vault), pack.returns)]);
-  const [cursor, items] = await Promise.all([settingRow(vault, 'pack', { cursor: pack.cursor, at: now }), settingRow(vault, 'items', await offered(vault, pack))]);
+  const [cursor, items] = await Promise.all([settingRow(vault, 'pack', { cursor: pack.cursor, at: now, offset: Date.parse(pack.server_time) - now }), settingRow(vault, 'items', await offered(vault, pack))]);
   await together(['residents', 'tasks', 'returns', 'settings'], async (tx) => {
     for (const [shelf, fresh] of [['residents', people], ['tasks', toDo], ['returns', back]] as const) {
       const store = tx.objectStore(shelf);
@@ -27,11 +32,17 @@ export async function take(vault: Vault, pack: Pack, now: number): Promise<void>
   });
 }
 
-/** What may be done at the door: a changed item takes the place of the older one. */
-async function offered(vault: Vault, { full, items, forms }: Pack): Promise<Settings['items']> {
-  const before = (!full && (await settings.get(vault, 'items'))) || { items: [], forms: [] };
-  const kept = <T>(old: readonly T[], fresh: readonly T[], name: (one: T) => string): T[] => [...old.filter((one) => !fresh.some((other) => name(other) === name(one))), ...fresh];
-  return { items: kept(before.items, items, (item) => item.code), forms: kept(before.forms, forms, (form) => form.bundle) };
+/** What may be done at the door comes whole or not at all; of what is read out there, in its order, a changed text takes the place of the older. */
+async function offered(vault: Vault, { full, items, forms, texts, grids }: Pack): Promise<Settings['items']> {
+  const before = (!full && (await settings.get(vault, 'items'))) || { items: [], forms: [], grids: [], texts: [] };
+  const newest = <T>(old: T[] | undefined, fresh: T[] | undefined): T[] => (fresh && fresh.length ? fresh : old || []);
+  return { items: newest(before.items, items), forms: newest(before.forms, forms), grids: newest(before.grids, grids), texts: worded(before.texts || [], texts || []) };
 }
+
+/** In the order in which they came first: it is part of what is agreed to. */
+const worded = (old: readonly Text[], fresh: readonly Text[]): Text[] => {
+  const newest = (text: Text) => fresh.filter((other) => other.code === text.code)[0] || text;
+  return [...old.map(newest), ...fresh.filter((text) => !old.some((other) => other.code === text.code))];
+};
 
 const rows = <T extends { id: string }>(shelf: Records<T>, ones: readonly T[]) => Promise.all(ones.map((one) => shelf.row(one)));

@@ -8,7 +8,7 @@ import type { KeyName } from './keyring.ts';
 import { isSame, readAll, sealedRow, valueIn, type Read } from './records.ts';
 import { fromBase64, lock, lockKey, named, random, Tampered, toBase64, unlock, type Bytes } from './seal.ts';
 import type { Photo } from './shapes.ts';
-import { open, together, type ChunkRow, type PhotoRow } from './shelves.ts';
+import { open, together, type ChunkRow, type PhotoRow, type Shelf, type Writing } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
 /** As large as what tus sends at once (see `kit/upload/tus.ts`). */
@@ -108,6 +108,14 @@ export const photos = {
       await Promise.all(refs.map((ref) => Promise.all([tx.objectStore('photos').delete(ref), tx.objectStore('chunks').delete(chunksOf(ref))])));
     }),
 };
+
+/** All pictures of a job go but these, within a stroke that has both shelves. */
+export async function leaveOut<S extends Shelf>(tx: Writing<S | 'photos' | 'chunks'>, job: Uuid, shown: readonly { id: Uuid }[]): Promise<void> {
+  const on = tx as unknown as Writing<'photos' | 'chunks'>; // a stroke over more shelves
+  const held = await on.objectStore('photos').index('by-job').getAllKeys(job);
+  const gone = held.filter((id) => !shown.some((photo) => photo.id === id));
+  await Promise.all(gone.map((ref) => Promise.all([on.objectStore('photos').delete(ref), on.objectStore('chunks').delete(chunksOf(ref))])));
+}
 
 type Rewriting = (photo: WithKey, under: KeyName) => { photo: WithKey; under: KeyName };
 

@@ -1,8 +1,11 @@
 /** What lies in the phone, opened. Names with underscores are the server's (see `field_app/sync`). */
-import type { PaperEntry } from '../../../server/web/kit/api/types.ts';
+import type { PaperEntry, Told } from '../../../server/web/kit/api/types.ts';
 import type { Uuid } from '../../../server/web/kit/ids.ts';
+import type { Agreeing, Consent, Text } from '../rules/consent.ts';
 import type { Line, Parcel } from '../rules/exchange.ts';
 import type { Laid, Receipt } from '../rules/receipts.ts';
+
+export type { Consent } from '../rules/consent.ts';
 
 /** Whom a job is for: one of the list, or somebody met at the door, who gets her id here. */
 export type Whom = { id: Uuid } | { new: NewResident };
@@ -27,17 +30,9 @@ export interface JobContent {
   told_via: string[];
 }
 
-/** How the resident agreed: data, not a tick (see the plan of `field_app/visits`). */
-export interface Consent {
-  items: string[];
-  until: string;
-  shown_digest: string;
-  how: 'spoken' | 'signature' | 'thumb' | 'paper' | 'witness' | 'guardian';
-  given_by: { who: 'resident' | 'guardian' | 'relative'; person?: Uuid; relation?: string };
-  witness: { name: string; phone?: string; is_impartial: true } | null;
-  signature: Uuid | null;
-  at: string;
-}
+/** The way through a job, in its order. */
+export const STEPS = ['item', 'questions', 'form', 'papers', 'check', 'consent', 'sign'] as const;
+export type Step = (typeof STEPS)[number];
 
 /** A job being written at the door. */
 export interface Job {
@@ -52,10 +47,17 @@ export interface Job {
   form_digest: string;
   content: JobContent;
   consent: Consent | null;
+  /** The consent while it is being given. It stays on the phone. */
+  agreeing?: Agreeing;
   declared_at: string | null;
   answers_to: Uuid | null;
-  /** Where the worker is in it. It stays on the phone. */
-  step: string;
+  /** Where the worker is in it: the step, and the how-many-th screen of it. Both stay on the phone. */
+  step: Step;
+  at?: number;
+  /** What it is about, for the list of begun jobs. */
+  title?: string;
+  /** Where a value came from that nobody typed, by element: it is shown beside it. */
+  sources?: Record<string, string>;
   changedAt: number;
 }
 
@@ -110,14 +112,20 @@ export interface Resident {
   flags?: unknown[];
 }
 
-export interface Task {
-  id: Uuid;
-  kind: 'visit' | 'return' | 'notice' | 'deliver';
-  resident: Uuid;
-  job?: Uuid;
-  due_on: string;
-  marks?: unknown[];
-  words: string;
+/** What has to be done again, why, and in whose words. */
+export interface TaskMark {
+  target: { pointer?: string; material?: string; page?: Uuid };
+  reason: string;
+  text?: string;
+}
+
+/** Whose `resident` is null: somebody of no list. The word at the door and the number to call stand with who took the visit. */
+export type Task = Told<'RoundsTaskOut', { marks: TaskMark[] }>;
+
+/** One of the worker's own. */
+export interface Grid {
+  code: string;
+  name: string;
 }
 
 export interface Pack {
@@ -127,7 +135,9 @@ export interface Pack {
   /** Ids of residents, tasks and returns that are here no longer. */
   gone: Uuid[];
   items: ({ code: string } & Record<string, unknown>)[];
-  forms: { bundle: string; release: string; digest: string; url: string }[];
+  forms: { bundle: string; release: string; division: string; digest: string; url: string }[];
+  grids?: Grid[];
+  texts: Text[];
   tasks: Task[];
   returns: ({ id: Uuid } & Record<string, unknown>)[];
   lease_until: string;
@@ -137,8 +147,11 @@ export interface Pack {
 /** What the phone remembers beside its records. `session` is what signs in again; it lies with the residents (see `vault.ts`). */
 export interface Settings {
   session: { refresh: string; account: Uuid };
-  pack: { cursor: string; at: number };
-  items: { items: Pack['items']; forms: Pack['forms'] };
+  /** `offset`: how far the server's clock was ahead. */
+  pack: { cursor: string; at: number; offset?: number };
+  items: { items: Pack['items']; forms: Pack['forms']; grids?: Grid[]; texts?: Text[] };
+  /** What forms ask of who acts: typed once. */
+  agent: Record<string, unknown>;
   line: Line;
   screen: { large: boolean; aloud: boolean; grid: string | null };
 }

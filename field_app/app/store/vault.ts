@@ -151,6 +151,12 @@ export class Vault {
     return this.relocked(tried.row, { work, people }, next);
   }
 
+  /** Which phone this is, PIN or no PIN; null before its first use. */
+  async device(): Promise<Uuid | null> {
+    const row = await (await open()).get('vault', 'vault');
+    return row ? row.device : null;
+  }
+
   /** The sealed copies, in base64, that the server opens for whoever is signed in as this phone's owner: the PIN is forgotten. */
   async copies(): Promise<Record<KeyName, string> & { device: Uuid }> {
     const row = await (await open()).get('vault', 'vault');

@@ -3,10 +3,12 @@ import { Api } from '../net/api.ts';
 import { Purse } from '../net/purse.ts';
 import type { Move } from '../rules/exchange.ts';
 import { DAY } from '../rules/lease.ts';
+import { actText } from '../rules/signing.ts';
 import { finish, finished } from '../store/finished.ts';
 import { jobs } from '../store/jobs.ts';
-import { residents } from '../store/pack.ts';
+import { books, residents } from '../store/pack.ts';
 import { photos } from '../store/photos.ts';
+import { encoded } from '../store/seal.ts';
 import { settings } from '../store/settings.ts';
 import type { Finished } from '../store/shapes.ts';
 import { open } from '../store/shelves.ts';
@@ -56,6 +58,17 @@ async function until(): Promise<Move> {
 const states = async (id: string) => (await finished.get(vault, id))!.parcels.map((parcel) => parcel.state);
 
 describe('the way of a job', () => {
+  test('a signature goes as strokes by its own door, and its receipt proves the very letters that lay here', async () => {
+    const job = aJob();
+    const seq = await jobs.put(await jobs.sealed(vault, job), 0);
+    const act = actText({ strokes: [[{ t: 0, x: 20, y: 35.5, pressure: 1 }]], width: 340, height: 180, shown: 'sha256:x', signer: '李明', at: '2026-11-18T02:00:00.120Z' });
+    const signature = await photos.keep(vault, aPhoto(job.id, { purpose: 'signature', type: 'application/json' }), encoded(act));
+    await finish(vault, { job, seq }, finishing([signature], { now: clock.now }));
+    await until();
+    expect(server.asked).toContain(`PUT /signatures/${signature.id}`);
+    expect(server.asked.filter((one) => one.indexOf('/uploads') >= 0)).toEqual([]);
+    expect(await photos.held()).toEqual([]);
+  });
   test('words, then photos, then pack and comparison; proven and compared, nothing of it stays', async () => {
     const one = await aFinished(2);
     expect((await until()).do).toBe('sleep');
@@ -167,6 +180,27 @@ describe('the line', () => {
     expect([await vault.arrive(), await courier.step()]).toEqual(['new', { do: 'rest', why: 'locked' }]);
   });
 
+  test.each(['signed out', 'locked'])('a lost phone that is %s learns it all the same, and keeps nothing', async (how) => {
+    await aFinished(1);
+    api.forget();
+    server.isOver = true;
+    if (how === 'locked') await vault.lock();
+    const moves: Move[] = [];
+    const loop = new Loop(courier, (move) => moves.push(move), clock);
+    online = false;
+    await loop.wake();
+    online = true;
+    server.stumbles.set('/revocation', { status: 503 });
+    await loop.wake();
+    expect([await vault.device() !== null, moves.map((move) => move.do === 'rest' && move.why).indexOf('revoked')]).toEqual([true, -1]);
+    server.stumbles.clear();
+    server.isLost = true;
+    await loop.wake();
+    expect([moves.pop(), await vault.device(), await (await open()).count('finished')]).toEqual([{ do: 'rest', why: 'revoked' }, null, 0]);
+    expect(server.asked.filter((one) => one.indexOf('GET /sync-devices/') === 0).length).toBe(2);
+    loop.stop();
+  });
+
   test('a locked phone sends nothing', async () => {
     await aFinished();
     await vault.lock();
@@ -176,6 +210,29 @@ describe('the line', () => {
 
 describe('the pack', () => {
   const resident = { id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' };
+  test('brings the books of its forms; one that changed is fetched anew, one that is no more hinders nothing', async () => {
+    const url = (of: string) => `/packs/field/forms?of=${of}&division=D`;
+    const row = (of: string, digest: string) => ({ bundle: of, release: 'r', division: 'D', digest, url: `/api/v1${url(of)}` });
+    const book = (of: string, digest: string) => server.books.set(url(of), { of, release: 'r', division: 'D', pieces: [], bundles: { [of]: { digest, questions: [], forms: [] } } });
+    [book('aid', '1'), book('care', '1')];
+    server.pack = { forms: [row('aid', '1'), row('care', '1'), row('gone', '1')] };
+    server.stumbles.set('of=care', 'cut');
+    await until();
+    server.stumbles.clear();
+    const kept = async (of: string) => (await books(vault).get(`/api/v1${url(of)}`))?.bundles[of]!.digest;
+    expect([await kept('aid'), await kept('care')]).toEqual(['1', undefined]);
+    server.asked.length = 0;
+    book('aid', '2');
+    server.pack = { full: false, forms: [row('aid', '2'), row('care', '1')] };
+    await courier.wake(true);
+    await until();
+    expect([await kept('aid'), await kept('care')]).toEqual(['2', '1']);
+    server.pack = { full: false };
+    server.asked.length = 0;
+    await courier.wake(true);
+    await until();
+    expect(server.asked.filter((one) => one.indexOf('/forms') >= 0)).toEqual([]);
+  });
   test('is laid down, the next one asks for what changed, and the lease begins anew', async () => {
     server.pack = { residents: [resident] };
     await until();

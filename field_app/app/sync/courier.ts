@@ -4,12 +4,13 @@
  */
 import { Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Api } from '../net/api.ts';
+import { isLost } from '../net/contact.ts';
 import { failing } from '../net/failing.ts';
 import { afterAsking, afterwards, arrived, askedInVain, nextMove, OPEN_LINE, signedIn, stoppedBy, type Failed, type Line, type Move, type Outcome, type Parcel } from '../rules/exchange.ts';
 import type { Receipt } from '../rules/receipts.ts';
 import { finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
 import { compare } from './compare.ts';
-import { fetchPack } from './pack.ts';
+import { fetchBooks, fetchPack } from './pack.ts';
 import { sendJob, sendPhoto, sendWithdrawal } from './sending.ts';
 
 const BROKEN = '手机里的这一份坏了，送不出去。请联系社区书记。';
@@ -25,6 +26,15 @@ export class Courier {
 
   async line(): Promise<Line> {
     return (this.vault.can('work') && (await settings.get(this.vault, 'line'))) || OPEN_LINE;
+  }
+
+  /** At each contact first of all, locked or signed out as it may be: a phone that was reported lost keeps nothing. */
+  async isLost(): Promise<boolean> {
+    const device = this.online() ? await this.vault.device().catch(() => null) : null; // without a shelter there is nothing to lose
+    let answer = false;
+    const outcome = await this.tried(async () => { answer = !!device && (await isLost(this.api, device)); });
+    if (outcome.went && answer) await this.vault.wipe();
+    return answer;
   }
 
   /** What is to be done now was done; or why nothing is. */
@@ -111,6 +121,7 @@ export class Courier {
   private async pack(): Promise<void> {
     try {
       await fetchPack(this.vault, this.api, this.clock());
+      await fetchBooks(this.vault, this.api);
       this.isFull = false;
     } catch (error) {
       if (!(error instanceof Full)) throw error;

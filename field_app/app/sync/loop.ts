@@ -63,6 +63,7 @@ export class Loop {
   }
 
   private async run(): Promise<void> {
+    if (await this.courier.isLost()) return this.told({ do: 'rest', why: 'revoked' });
     while (!this.isStopped) {
       const move = await this.courier.step();
       this.told(move);

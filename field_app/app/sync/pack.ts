@@ -2,7 +2,8 @@
 import { Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Api } from '../net/api.ts';
 import { DAY } from '../rules/lease.ts';
-import { settings, take, type Pack, type Vault } from '../store/index.ts';
+import { missing, type Book } from '../rules/books.ts';
+import { books, settings, take, type Pack, type Vault } from '../store/index.ts';
 
 export async function fetchPack(vault: Vault, api: Api, now: number): Promise<void> {
   if (!vault.can('people')) throw new Problem(401, {}); // six digits: the share comes with signing in
@@ -12,4 +13,21 @@ export async function fetchPack(vault: Vault, api: Api, now: number): Promise<vo
   await take(vault, pack, now);
   // by the server's own two moments, so that a phone whose clock is wrong is lent no more and no less
   await vault.contact({ leaseDays: (Date.parse(pack.lease_until) - Date.parse(pack.server_time)) / DAY });
+}
+
+/** The forms of what the pack names, so that a job can be written without network; a book that changed is fetched anew. */
+export async function fetchBooks(vault: Vault, api: Api): Promise<void> {
+  const { forms = [] } = (await settings.get(vault, 'items')) || {};
+  for (const url of new Set(forms.map((row) => row.url))) {
+    const rows = forms.filter((row) => row.url === url);
+    if (!missing(rows, await books(vault).get(url))) continue;
+    const book = await api.call<Book>('GET', url.replace('/api/v1', '')).catch(orNone);
+    if (book) await books(vault).keep({ ...book, id: url });
+  }
+}
+
+/** Taken back since the pack was made: the next pack says so. */
+function orNone(error: unknown): null {
+  if (error instanceof Problem && error.status === 404) return null;
+  throw error;
 }

@@ -2,7 +2,7 @@
 import { upload } from '../../../server/web/kit/upload/tus.ts';
 import type { Api } from '../net/api.ts';
 import type { Receipt } from '../rules/receipts.ts';
-import { finished, photos, Tampered, toBase64, type Finished, type Vault } from '../store/index.ts';
+import { decoded, finished, photos, Tampered, toBase64, type Bytes, type Finished, type Vault } from '../store/index.ts';
 
 const UPLOADS = '/api/v1/uploads';
 
@@ -18,11 +18,15 @@ export async function sendWithdrawal(api: Api, { id, withdrawal }: Finished): Pr
   if (withdrawal) await api.call('PUT', `/jobs/${id}/withdrawal`, withdrawal);
 }
 
+/** Strokes go by their own door, in the letters in which they lie here. */
+const sendSignature = (api: Api, ref: string, bytes: Bytes): Promise<void> => api.call('PUT', `/signatures/${ref}`, JSON.parse(decoded(bytes)));
+
 /** Goes on where it broke off. One that a receipt has proven meanwhile is no longer here, and need not go. */
 export async function sendPhoto(vault: Vault, api: Api, ref: string, moved: () => void): Promise<void> {
   const photo = await photos.get(vault, ref);
   if (!photo) return;
   const bytes = await photos.bytes(vault, ref);
+  if (photo.purpose === 'signature') return sendSignature(api, ref, bytes);
   let first: number | null = null;
   await upload(api, UPLOADS, {
     bytes: new Blob([bytes], { type: photo.type }),

@@ -2,8 +2,9 @@
 import { digest } from '../../../server/web/kit/digest.ts';
 import { Api } from '../net/api.ts';
 import { Purse } from '../net/purse.ts';
+import { actText, type Act } from '../rules/signing.ts';
 import { contentDigest } from '../store/index.ts';
-import { decoded, fromBase64, named, openedBy } from '../store/seal.ts';
+import { decoded, encoded, fromBase64, named, openedBy } from '../store/seal.ts';
 import type { Job, Pack } from '../store/shapes.ts';
 import type { Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
@@ -26,9 +27,11 @@ export class FakeServer {
   readonly asked: string[] = [];
   readonly stumbles = new Map<string, Stumble>();
   pack: Partial<Pack> = {};
+  readonly books = new Map<string, unknown>();
   differs: unknown[] = [];
   session = 0;
   isOver = false;
+  isLost = false;
   private readonly uploads = new Map<string, { ref: string; length: number; bytes: Uint8Array }>();
 
   constructor(private readonly keys: Server) {}
@@ -40,6 +43,7 @@ export class FakeServer {
     if (stumble === 'cut') throw new TypeError('cut');
     if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行' });
     if (path.indexOf('/sessions') === 0) return this.sessions(init);
+    if (/^\/sync-devices\/[^/]+\/revocation$/.test(path)) return json(200, { is_revoked: this.isLost });
     if ((init.headers as Record<string, string>).Authorization !== `Bearer token-${this.session}`) return json(401, { title: '请先登录' });
     if (path.indexOf('/uploads') === 0) return this.upload(method, path, init);
     return this.answer(method, path, init.body ? (JSON.parse(init.body as string) as Body) : {});
@@ -57,14 +61,23 @@ export class FakeServer {
 
   private async answer(method: string, path: string, body: Body): Promise<Response> {
     const job = (/^\/jobs\/([^/?]+)/.exec(path) || [])[1] || '';
+    if (path.indexOf('/packs/field/forms') === 0) return this.books.has(path) ? json(200, this.books.get(path)) : json(404, {});
     if (path.indexOf('/packs/field') === 0) return json(200, { cursor: 'c1', full: true, residents: [], gone: [], items: [], forms: [], tasks: [], returns: [], lease_until: '2026-11-30T00:00:00+08:00', server_time: '2026-11-23T00:00:00+08:00', ...this.pack });
     if (path === '/jobs/comparison') return json(200, { differs: this.differs, server_time: '' });
+    if (path.indexOf('/signatures/') === 0) return this.sign(path.replace('/signatures/', ''), body);
     if (method === 'PUT' && /withdrawal$/.test(path)) return json(200, {});
     if (method === 'PUT' && job) {
       const told = JSON.parse(decoded(await openedBy(this.keys.pair, named('job', job, body.revision as string), fromBase64(body.sealed as string)))) as Laid;
       this.jobs.set(job, told);
     }
     return this.jobs.has(job) ? json(200, await this.receipt(job, this.jobs.get(job)!)) : json(404, {});
+  }
+
+  /** Numbers come without their points, and are written with them again. */
+  private async sign(ref: string, told: Body): Promise<Response> {
+    const act = { ...told, shown: told.shown_digest, at: told.signed_at } as unknown as Act;
+    this.files.set(ref, await digest(encoded(actText(act))));
+    return json(200, { ref, state: 'stored' });
   }
 
   private async receipt(id: string, { revision, content, files }: Laid): Promise<unknown> {

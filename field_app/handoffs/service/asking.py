@@ -9,7 +9,7 @@ from field_app.handoffs.rules import NotAsked
 from field_app.handoffs.service import deciding, inbox
 from field_app.visits.job_rules import ASKING, JOB
 from field_app.visits.models import Job
-from field_app.visits.service import approving, drafting, job_trace
+from field_app.visits.service import approving, job_trace
 from server.applications.rules import By
 from server.core import clock
 from server.core.access import Actor
@@ -38,7 +38,7 @@ def answer(job_id: UUID, question: UUID, command: UUID, text: str, *, by: Actor)
     _own(job_id, by)
     content = {"job": str(job_id), "question": str(question), "text": text}
     order = Order(id=command, kind="job_answer", content=content, by=by.account_id)
-    return _said(job_id, order, lambda: _answer(job_id, question, text, drafting.by_worker(_own(job_id, by))))
+    return _said(job_id, order, lambda: _answer(job_id, question, text, inbox.as_worker(by)))
 
 
 def _answer(job_id: UUID, question: UUID, text: str, by: By) -> None:
@@ -52,14 +52,16 @@ def _answer(job_id: UUID, question: UUID, text: str, by: By) -> None:
 def insist(job_id: UUID, command: UUID, words: str, *, by: Actor) -> dict[str, Any]:
     """The resident wants it handed in as it was: it goes on, marked. Only what the form needs can hinder it."""
     job = _own(job_id, by)
+    yes: Callable[..., Job] = approving.approve
     if job.state == "returned":
         approving.check_whole(job)
-    named = drafting.by_worker(job)
+        yes = approving.say_yes
+    named = inbox.as_worker(by)
     content = {"job": str(job_id), "words": words}
     order = Order(id=command, kind="job_insistence", content=content, by=by.account_id)
     once(order, lambda: _insist(job_id, command, words, named))
-    marked = {"command": str(command)}
-    return deciding.shown(approving.approve(job_id, by=named, now=clock.now(), reason=INSISTS, data=marked))
+    why: dict[str, Any] = {"reason": INSISTS, "data": {"command": str(command)}}
+    return deciding.shown(yes(job_id, revision=job.revision, by=named, now=clock.now(), **why))
 
 
 def _insist(job_id: UUID, command: UUID, words: str, by: By) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from field_app.handoffs import queries
 from field_app.handoffs.rules import JobUnopened, OtherWordsSigned, OwnJob, to_sign
-from field_app.handoffs.service import conflicts, inbox
+from field_app.handoffs.service import conflicts, inbox, marking
 from field_app.visits.job_rules import PLAIN, JobMoved
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.service import approving, job_trace
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.errors import DomainError, Fault, Invalid
+from server.identity.service import presence
 from server.identity.service.orders import Order, once
 from server.identity.service.parking import COMMUNITY, Belongs, refusal
 from server.media import queries as media
@@ -82,6 +83,7 @@ def _check(yes: Yes, by: Actor) -> None:
     own = [str(job.id) for job in fresh if conflicts.is_own(job, written[yes.jobs[job.id]].body or {}, by)]
     if own:
         raise OwnJob(jobs=own)
+    presence.check(by)
     _check_signature(yes, [written[revision].digest for revision in yes.jobs.values()], by)
 
 
@@ -117,8 +119,10 @@ def give_back(job_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, 
 
 
 def _give_back(job_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
-    if job_trace.held(job_id).revision != told["revision"]:
+    job = job_trace.held(job_id)
+    if job.revision != told["revision"]:
         raise JobMoved()
+    marking.check(job, told["marks"])
     said = {"marks": crypto.as_json(told["marks"]), "words": told["words"]}
     approving.give_back(job_id, step_id=told["id"], **said, by=inbox.named(by), now=clock.now())
     return {}

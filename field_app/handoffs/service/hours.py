@@ -17,8 +17,6 @@ from server.core.db import unit_of_work
 from server.core.errors import DomainError, Fault, Invalid
 from server.core.workflow import IllegalStep
 
-UNANSWERED = "unanswered"
-
 
 def press(now: datetime) -> None:
     """Look at every job that waits for a secretary."""
@@ -37,10 +35,15 @@ def _note(job: Job, name: str, now: datetime) -> None:
     told = {"approve_by": job.approve_by.isoformat()}
     if _is_noted(job, name, told):
         return
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         held = job_trace.held(UUID(str(job.id)))
         if held.state in ASKING and held.approve_by == job.approve_by and not _is_noted(job, name, told):
             job_trace.note(held, name, by=SYSTEM, now=now, data=told)
+            about = {"subject_kind": "job", "subject_id": held.id, "division": held.division, "seq": held.head_seq}
+            if name == "remind":
+                outbox.add("job.reminded", **about, data=told)
+            else:
+                outbox.add("job.escalated", **about, data=told)
 
 
 def _is_noted(job: Job, name: str, told: dict[str, str]) -> bool:
@@ -50,7 +53,7 @@ def _is_noted(job: Job, name: str, told: dict[str, str]) -> bool:
 def go_on(job_id: UUID, now: datetime) -> None:
     """Nobody answered in time: to the centre, marked; or back to the worker, where something still hinders that."""
     try:
-        approving.approve(job_id, by=SYSTEM, now=now, reason=UNANSWERED)
+        approving.approve(job_id, by=SYSTEM, now=now, reason=approving.UNANSWERED)
     except (IllegalStep, JobMoved):
         return  # somebody was faster
     except DomainError as no:

@@ -37,6 +37,11 @@ def named(actor: Actor) -> By:
     return By(actor.account_id, Role.SECRETARY.value, "desk", actor.person_id)
 
 
+def as_worker(actor: Actor) -> By:
+    """The same of a worker, of his own accord."""
+    return By(actor.account_id, Role.GRID_WORKER.value, "field", actor.person_id)
+
+
 def page(actor: Actor, *, after: tuple[datetime, UUID] | None, limit: int) -> list[dict[str, Any]]:
     """Rows of the inbox, one more than `limit`. Five queries."""
     jobs = queries.waiting(scope(actor), after=after, limit=limit)

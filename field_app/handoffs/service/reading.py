@@ -1,6 +1,6 @@
 """One job in full, as a secretary reads it: covered like a desk's page; look and opening are recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -19,13 +19,15 @@ from server.forms.reading import as_text
 from server.identity import masks
 from server.identity.service import records
 from server.media.service import grant
-from server.places.queries import divisions
+from server.places.queries import divisions, place_name
 from server.reviews import masking
 
 LOOK_FOR = timedelta(minutes=30)
 #: Of what no release knows, nothing lies open.
 UNKNOWN: Mapping[str, Any] = {"sensitivity": "sensitive"}
-SAID = ("ask", "answer", "return", "insist", "remind", "escalate", "approve", "hold_back")
+PICTURED = ("photo", "signature")
+PASSED = ("pass", "take_over", "pass_back", "pass_withdrawn")
+SAID = ("ask", "answer", "return", "insist", "remind", "escalate", "approve", "hold_back", *PASSED)
 
 
 def open_job(job_id: UUID, actor: Actor) -> dict[str, Any]:
@@ -96,12 +98,18 @@ def _fields(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[d
         is_changed = before is not None and now.get(code) != then.get(code)
         line = {"code": code, "label": element.get("name", code), "type": element.get("type", "string")}
         line |= {"text": _text(now.get(code), element), "is_changed": is_changed}
-        told.append(line | {"before": _text(then.get(code), element) if is_changed else None})
+        line |= {"before": _text(then.get(code), element) if is_changed else None}
+        told.append(line | {"pages": _refs(now.get(code)) if line["type"] in PICTURED else []})
     return told
 
 
+def _refs(value: Any) -> list[str]:
+    """The files of a photo or of a signature."""
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)] * bool(value)
+
+
 def _text(value: Any, element: Mapping[str, Any]) -> str:
-    return as_text(masking.mask(value, element), element)
+    return as_text(masking.mask(value, element), element, place_name)
 
 
 def _papers(body: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -138,7 +146,7 @@ def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Act
             if one["state"] == "stored"
             else None,
         }
-        for one in jobs.files_of(revision, job.worker)
+        for one in jobs.files_of(revision, job_trace.holders_of(job))
     ]
 
 
@@ -153,8 +161,17 @@ def _consent(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[
     told |= {"who": by["who"], "relation": by["relation"], "signature": given["signature"]}
     told |= {"witness_name": masks.name(witness["name"]) if witness else None}
     told |= {"is_impartial": witness["is_impartial"] if witness else None}
+    told |= {"item_names": _item_names(body, given["items"])}
     told |= {"texts": [{"title": text.title, "body": text.body} for text in shown]}
     return told | {"is_changed": before is not None and before.get("consent") != given}
+
+
+def _item_names(body: Mapping[str, Any], codes: Sequence[str]) -> list[str]:
+    try:
+        items: Mapping[str, Any] = catalog.release(body["release"]).items
+    except (KeyError, NotFound):
+        items = {}
+    return [str(items[code]["name"]) if code in items else code for code in codes]
 
 
 def _shown(digest: str | None) -> list[Any]:

@@ -1,12 +1,13 @@
 """Once a day phone and server lay their lists side by side; and a worker's own jobs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from field_app.sync import rules
 from field_app.visits.job_rules import OPEN, PLAIN
 from field_app.visits.models import Job, JobRevision, JobStep
+from server.applications.models import Handoff
 from server.core.access import Actor
 from server.media import queries as media
 
@@ -17,14 +18,34 @@ LISTED = (
 
 
 def compare(jobs: Mapping[UUID, str], files: Mapping[UUID, str], *, by: Actor) -> list[dict[str, Any]]:
-    """What differs between what the phone believes that we have, and what we have. Two queries."""
+    """What differs between what the phone believes that we have, and what we have. Two queries, and two more where
+    jobs went on to others."""
     mine = (Job.worker == by.account_id) & (Job.id.in_(list(jobs)) | Job.state.in_(OPEN))
     on = JobRevision.id == Job.revision
     rows: Any = Job.select(Job.id, JobRevision.content_digest).join(JobRevision, on=on).where(mine).tuples()
     here = dict(rows)
+    gone = _passed_on([job for job in jobs if job not in here], by.account_id)
+    here |= {job: jobs[job] for job, sent in gone.items() if jobs[job] in sent}
     known = media.stored(files)
-    stored = {ref: one.digest for ref, one in known.items() if one.is_stored and one.owner == by.account_id}
+    theirs = {by.account_id, *_takers(gone)}
+    stored = {ref: one.digest for ref, one in known.items() if one.is_stored and one.owner in theirs}
     return rules.differences("jobs", jobs, here) + rules.differences("files", files, stored)
+
+
+def _passed_on(jobs: Sequence[UUID], giver: UUID) -> dict[UUID, set[str]]:
+    """Of these, those that the worker gave away, with the digest of all that came of each. At most two queries."""
+    taken = (Handoff.subject_kind == "job") & (Handoff.state == "taken") & (Handoff.giver == giver)
+    rows: Any = Handoff.select(Handoff.subject).where(taken & Handoff.subject.in_(list(jobs))).tuples() if jobs else ()
+    found: dict[UUID, set[str]] = {job: set() for (job,) in rows}
+    told: Any = JobRevision.select(JobRevision.job, JobRevision.content_digest).where(JobRevision.job.in_(list(found)))
+    for job, digest in told.tuples() if found else ():
+        found[job].add(digest)
+    return found
+
+
+def _takers(jobs: Iterable[UUID]) -> set[UUID]:
+    """Who has these jobs now, and their files with them."""
+    return {job.worker for job in Job.select(Job.worker).where(Job.id.in_(list(jobs)))} if jobs else set()
 
 
 def mine(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]]:

@@ -40,6 +40,11 @@ def meet(device_id: UUID, *, name: str | None, by: Actor) -> dict[str, Any]:
     return {"share": known.share, "server_key": keys.public(), "lease_days": LEASE_DAYS, "server_time": now}
 
 
+def is_revoked(device_id: UUID) -> bool:
+    """Whether it was reported lost; of a phone that nobody knows, no."""
+    return bool(Device.select().where((Device.id == device_id) & Device.revoked_at.is_null(False)).exists())
+
+
 def recover(device_id: UUID, copies: dict[str, str], *, by: Actor) -> dict[str, str]:
     """The keys of a vault whose PIN was forgotten, for its signed-in owner alone; logged before they are told."""
     known = Device.get_or_none((Device.id == device_id) & (Device.account == by.account_id))

@@ -1,32 +1,36 @@
 """What may be done at the door in a division: items, their forms, and the texts that are read out there."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from field_app.sync.service import books
 from field_app.visits.service import ordering
-from server.applications import pinned
 from server.catalog import proxying
 from server.catalog import queries as catalog
 from server.catalog.catalogue import SINGLE, Catalogue
-from server.core.errors import Invalid, NotFound
 
 #: Of an item, what the phone needs besides its form.
 FACTS = ("code", "name", "plain_name", "category", "identity_level")
 
 
-def items(division: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Items that a worker may do there, and where their forms are. A release never changes: it is worked out once."""
+def items(divisions: Sequence[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Items that a worker may do there, alone or in bundles, and where the forms of each place are."""
     catalogue = catalog.current()
-    return _of(catalogue.release, division, catalog.offered(catalogue, division))
+    found = [_of(catalogue.release, division, catalog.offered(catalogue, division)) for division in divisions]
+    told = {item["code"]: item for items_there, _ in found for item in items_there}
+    return list(told.values()), [form for _, forms in found for form in forms]
 
 
 @lru_cache(maxsize=64)
 def _of(release: str, division: str, offered: frozenset[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """A release never changes: it is worked out once."""
     catalogue = catalog.release(release)
-    codes = [code for code in sorted(offered) if proxying.at_the_door(catalogue.items[code])]
-    forms = {code: digest for code in codes if (digest := _digest(catalogue, code, division))}
-    told = [_item(catalogue, code) for code in forms]
-    return told, [_form(release, code, digest) for code, digest in forms.items()]
+    alone, bundles = books.items_for(catalogue, offered), books.bundles_for(catalogue, offered)
+    together = {row["code"] for code in bundles for row in catalogue.bundles[code]["items"]}
+    told = [_item(catalogue, code) for code in sorted({*alone, *(together & offered)})]
+    places = [(SINGLE + code, books.ITEMS) for code in alone] + [(code, code) for code in bundles]
+    return told, [_form(catalogue, code, of, division, offered) for code, of in places]
 
 
 def _item(catalogue: Catalogue, code: str) -> dict[str, Any]:
@@ -37,19 +41,10 @@ def _item(catalogue: Catalogue, code: str) -> dict[str, Any]:
     return told | {"must_be_seen": seen, "evidence": [dict(row) for row in item["field_evidence"]]}
 
 
-def _digest(catalogue: Catalogue, code: str, division: str) -> str | None:
-    """None for what is only to be had inside a bundle."""
-    draft = {"bundle": SINGLE + code, "release": catalogue.release, "division": division}
-    try:
-        digest: str = pinned.form_of(draft, {})["digest"]
-    except (Invalid, NotFound):
-        return None
-    return digest
-
-
-def _form(release: str, code: str, digest: str) -> dict[str, Any]:
-    bundle = SINGLE + code
-    return {"bundle": bundle, "release": release, "digest": digest, "url": f"/api/v1/bundles/{bundle}/forms"}
+def _form(catalogue: Catalogue, code: str, of: str, division: str, offered: frozenset[str]) -> dict[str, Any]:
+    told = {"bundle": code, "release": catalogue.release, "division": division}
+    told["digest"] = books.name_of(catalogue, code, division, offered)
+    return told | {"url": f"/api/v1/packs/field/forms?of={of}&division={division}"}
 
 
 def texts() -> list[dict[str, Any]]:

@@ -9,13 +9,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from field_app.rounds.service import work
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.models import Pack
 from field_app.sync.service import offers
-from field_app.sync.service.devices import LEASE_DAYS
-from field_app.sync.service.receiving import is_revoked
+from field_app.sync.service.devices import LEASE_DAYS, is_revoked
 from field_app.visits import queries
-from field_app.visits.job_rules import ASKING, PLAIN
 from field_app.visits.models import Flag, Job, JobRevision, JobStep, Resident
 from field_app.visits.rules import flag_name, initials
 from field_app.visits.service import charges, flags
@@ -25,6 +24,7 @@ from server.core.db import insert_many, unit_of_work
 from server.core.sweeping import drop
 from server.identity.models import Person
 from server.identity.service import records
+from server.places import queries as places
 
 #: After so long a phone that comes back gets everything anew.
 PACKS_KEPT = timedelta(days=60)
@@ -41,10 +41,7 @@ def field(actor: Actor, *, since: UUID | None, device: UUID | None, now: datetim
     marks = {part: {key: _mark(row) for key, row in rows.items()} for part, rows in lent.items()}
     known = since and Pack.get_or_none((Pack.id == since) & (Pack.account == actor.account_id))
     before: Mapping[str, Mapping[str, str]] = known.marks if known else {}
-    fresh = {
-        part: [row for key, row in rows.items() if before.get(part, {}).get(key) != marks[part][key]]
-        for part, rows in lent.items()
-    }
+    fresh = {part: _fresh(part, rows, before.get(part, {}), marks[part]) for part, rows in lent.items()}
     gone = [key for part in PERSONAL for key in before.get(part, {}) if key not in marks[part]]
     _log(actor, fresh["residents"])
     told = {"cursor": _keep(actor, marks, now), "full": known is None, **fresh, "gone": gone}
@@ -52,26 +49,43 @@ def field(actor: Actor, *, since: UUID | None, device: UUID | None, now: datetim
 
 
 PERSONAL = ("residents", "tasks", "returns")
+#: What may be done, and where: sent whole as soon as anything of it changed, so that nothing stays that is no more.
+WHOLE = ("items", "forms", "grids")
+
+
+def _fresh(
+    part: str, rows: Mapping[str, dict[str, Any]], before: Mapping[str, str], now: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    if part in WHOLE:
+        return list(rows.values()) if before != now else []
+    return [row for key, row in rows.items() if before.get(key) != now[key]]
 
 
 def _lent(actor: Actor) -> Lent:
     grids = charges.scope(actor).grids
     found = _residents(grids)
-    open_ = list(Job.select().where((Job.worker == actor.account_id) & Job.state.in_(("returned", "result_ready"))))
-    back = _returned([job for job in open_ if job.state == "returned"])
-    tasks = [_task(job, back.get(str(job.id), {})) for job in open_] + _questions(actor.account_id)
-    wanted = {job.resident for job in open_}
+    todo = work.of(actor, grids)
+    back = _returned([job for job in todo.jobs if job.state == "returned"])
+    wanted = set(todo.residents)
     noted = _flags(wanted)
+    if away := wanted - {row.person_id for row in found}:  # of a job that was taken over, in another's grid
+        found += queries.rows_of(away)
     residents = [_resident(row, noted.get(row.person_id) if row.person_id in wanted else None) for row in found]
-    items, forms = offers.items(min(grids)[:12]) if grids else ([], [])
+    items, forms = offers.items(sorted({grid[:12] for grid in grids}))
     return {
         "residents": {row["id"]: row for row in residents},
-        "tasks": {row["id"]: row for row in tasks},
+        "tasks": {row["id"]: row for row in todo.tasks},
         "returns": back,
         "items": {row["code"]: row for row in items},
-        "forms": {row["bundle"]: row for row in forms},
+        "forms": {f"{row['bundle']} {row['division']}": row for row in forms},
+        "grids": {code: {"code": code, "name": _name_of(code)} for code in sorted(grids)},
         "texts": {row["code"]: row for row in offers.texts()} if grids else {},
     }
+
+
+def _name_of(grid: str) -> str:
+    known = places.every_grid().get(grid)
+    return str(known["name"]) if known else grid
 
 
 def _residents(grids: Sequence[str] | frozenset[str]) -> list[Any]:
@@ -108,10 +122,7 @@ def _returned(jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
     if not jobs:
         return {}
     written = {row.id: row for row in JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))}
-    marked = {}
-    steps: Any = JobStep.select().where(JobStep.job.in_([job.id for job in jobs]) & (JobStep.step == "return"))
-    for step in steps.order_by(JobStep.seq):
-        marked[step.job_id] = step
+    marked = work.marked(jobs)
     return {str(job.id): _back(job, written[job.revision], marked.get(job.id)) for job in jobs}
 
 
@@ -120,38 +131,6 @@ def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, An
     told = {"id": str(job.id), "base": str(revision.id), "answers_to": step and step.data.get("command")}
     told |= {"marks": words.get("marks", []), "words": words.get("words", "")}
     return told | {"job": revision.body or {}}
-
-
-KINDS = {"returned": "return", "result_ready": "deliver"}
-
-
-def _task(job: Job, back: Mapping[str, Any]) -> dict[str, Any]:
-    due = clock.local(job.moved_at).date() + timedelta(days=1)
-    kind = KINDS[str(job.state)]
-    task_id = UUID(bytes=crypto.mac("sync.task", f"{job.id}/{kind}".encode())[:16], version=4)
-    told = {"id": str(task_id), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
-    told |= {"due_on": due.isoformat(), "marks": back.get("marks", [])}
-    return told | {"words": back.get("words") or PLAIN[str(job.state)]}
-
-
-def _questions(worker: UUID) -> list[dict[str, Any]]:
-    """What secretaries asked about jobs that wait, and nobody answered yet. One query."""
-    asked: dict[str, tuple[Job, JobStep]] = {}
-    of_waiting = (Job.worker == worker) & Job.state.in_(ASKING) & JobStep.step.in_(("ask", "answer"))
-    steps: Any = JobStep.select(JobStep, Job).join(Job).where(of_waiting).order_by(JobStep.job, JobStep.seq)
-    for step in steps:
-        if step.step == "ask":
-            asked[step.data["command"]] = (step.job, step)
-        else:
-            asked.pop(step.data["command"], None)
-    return [_question(job, step) for job, step in asked.values()]
-
-
-def _question(job: Job, step: JobStep) -> dict[str, Any]:
-    due = (clock.local(step.at).date() + timedelta(days=1)).isoformat()
-    told = {"id": step.data["command"], "kind": "notice", "resident": str(job.resident), "job": str(job.id)}
-    told |= {"due_on": due, "marks": [], "words": (step.words or {}).get("words", "")}
-    return told | {"question": step.data["command"]}
 
 
 def _mark(row: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from field_app.visits.job_rules import PLAIN
 from field_app.visits.models import Job
-from field_app.visits.service import jobs
+from field_app.visits.service import job_trace, jobs
 from server.applications.rules import SYSTEM
 from server.core import clock
 from server.core.access import Actor
@@ -14,14 +14,14 @@ from server.core.errors import NotFound
 
 def of(job_id: UUID, revision: UUID | None, *, by: Actor) -> dict[str, Any]:
     """The receipt of one's own job, of the revision that is asked for or the current one. Three queries."""
-    job = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
-    if job is None:
+    job = Job.get_or_none(Job.id == job_id)
+    if job is None or by.account_id not in (holders := job_trace.holders_of(job)):
         raise NotFound()
     wanted = revision or job.revision
     row = jobs.laid(wanted, job_id)
     if row is None:
         raise NotFound()
-    files = jobs.files_of(row, job.worker)
+    files = jobs.files_of(row, holders)
     if job.whole_at is None and all(one["state"] == "stored" for one in files):
         jobs.complete(job_id, by=SYSTEM, now=clock.now())  # the last file came, and nobody has told yet
         job = Job.get_by_id(job_id)

@@ -10,13 +10,13 @@ import orjson
 from marshmallow import ValidationError
 
 from field_app.sync.errors import REASONS, DeviceRevoked, JobParked
-from field_app.sync.models import Device
 from field_app.sync.schemas import JobIn
 from field_app.sync.sealing import Unopened
 from field_app.sync.service import keys, receipts
+from field_app.sync.service.devices import is_revoked
 from field_app.visits.job_rules import is_foreign, put_right, span_of
 from field_app.visits.models import Job, JobRevision, Resident
-from field_app.visits.service import charges, jobs, residents
+from field_app.visits.service import charges, job_trace, jobs, residents
 from field_app.visits.service.jobs import Told
 from server.applications.rules import By
 from server.core import clock, crypto
@@ -80,15 +80,12 @@ def _check_device(sent: Sent) -> None:
         raise DeviceRevoked(parked=sent.park("device-revoked"))
 
 
-def is_revoked(device: UUID) -> bool:
-    return bool(Device.select().where((Device.id == device) & Device.revoked_at.is_null(False)).exists())
-
-
 def _is_known(sent: Sent, revision: UUID) -> bool:
     """Whether this very revision lies here: its repeat gets its receipt, whatever has changed since."""
-    mine = (JobRevision.id == revision) & (Job.id == sent.job) & (Job.worker == sent.by.account_id)
-    known: Any = JobRevision.select(JobRevision.digest).join(Job).where(mine).first()
-    return known is not None and bool(known.digest == jobs.sha256(sent.body))
+    laid = (JobRevision.id == revision) & (Job.id == sent.job)
+    known: Any = JobRevision.select(JobRevision.digest, Job).join(Job).where(laid).first()
+    is_theirs = known is not None and sent.by.account_id in job_trace.holders_of(known.job)
+    return is_theirs and bool(known.digest == jobs.sha256(sent.body))
 
 
 def take(sent: Sent, body: Mapping[str, Any], now: datetime, *, let_in_by: By | None = None) -> str | None:
@@ -115,8 +112,13 @@ def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime, *, is_let
     grid, before = (row.grid, row.lived_in) if row else (new["grid"], [])
     first, last = (clock.local(moment).date() for moment in span_of(declared_at))
     charged = charges.grids_of(sent.by.account_id, first, last)
-    if not is_let_in and is_foreign(grid, before, charged):
+    if not is_let_in and is_foreign(grid, before, charged) and not _has(sent):
         return "foreign-grid"
     if row is None and not residents.meet(resident, new, by=sent.by.account_id):
         return "unknown-resident"
     return {"resident": resident, "grid": grid, "has_moved": grid not in charged}
+
+
+def _has(sent: Sent) -> bool:
+    """Whether this job is the worker's already: who took one over goes wherever its resident lives."""
+    return bool(Job.select().where((Job.id == sent.job) & (Job.worker == sent.by.account_id)).exists())

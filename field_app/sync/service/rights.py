@@ -18,8 +18,10 @@ from server.identity.service import records
 from server.media.service import erasing as files
 
 UNOPENED = "手机加密的内容，这里打不开，看不到写了什么"
-#: A job; and what was told of a resident under an id that was used.
-KINDS = ("job", "resident")
+#: A job; and what was told of a resident or of her job, or asked for her, under an id that was used.
+OF_RESIDENT = ("resident", "visit_request", "visit_step", "door_notice", "delivery", "original", "original_handover")
+OF_JOB = ("job_return", "job_question", "job_answer", "job_insistence", "job_passing")
+KINDS = ("job", *OF_RESIDENT, *OF_JOB)
 
 Body = dict[str, Any] | None
 
@@ -27,7 +29,7 @@ Body = dict[str, Any] | None
 def copy(people: Sequence[UUID]) -> list[dict[str, Any]]:
     """What phones sent about this person that waits for somebody to look, or did."""
     jobs = _jobs_of(people)
-    return [_told(row, body) for row, body in _found(people) if _is_of(row, body, people, jobs)]
+    return [_told(row, body) for row, body in _found(people, jobs) if _is_of(row, body, people, jobs)]
 
 
 def _told(row: Any, body: Body) -> dict[str, Any]:
@@ -39,7 +41,7 @@ def _told(row: Any, body: Body) -> dict[str, Any]:
 def forget(person: UUID) -> None:
     """The person was erased: what was parked of her goes, with the files that only it named."""
     jobs, unopened, named = _jobs_of([person]), 0, dict[UUID, set[UUID]]()
-    for row, body in list(_found([person])):
+    for row, body in list(_found([person], jobs)):
         if _is_of(row, body, [person], jobs):
             named.setdefault(UUID(str(row.account)), set()).update(named_in(body or {}))
             Parked.delete().where(Parked.id == row.id).execute()
@@ -51,17 +53,19 @@ def forget(person: UUID) -> None:
         records.write(records.MACHINE, "parked_unopened", "person", person, reason=f"{unopened} 份打不开")
 
 
-def _found(people: Collection[UUID]) -> Iterator[tuple[Any, Body]]:
+def _found(people: Collection[UUID], jobs: Collection[UUID]) -> Iterator[tuple[Any, Body]]:
     """What is about one of these, and what does not open."""
     for row in Parked.select().where(Parked.kind.in_(KINDS)).iterator():
         content = {name: said for name, said in row.content.items() if name != "why"}
         body = opened(row.subject, content) if row.kind == "job" else content
-        if body is None or _whose(body) in people:
+        if body is None or _is_of(row, body, people, jobs):
             yield row, body
 
 
 def _is_of(row: Any, body: Body, people: Collection[UUID], jobs: Collection[UUID]) -> bool:
-    return row.subject in jobs if body is None else _whose(body) in people
+    if body is None:
+        return row.subject in jobs
+    return UUID(body["job"]) in jobs if row.kind in OF_JOB else _whose(body) in people
 
 
 def _whose(body: dict[str, Any]) -> UUID | None:

@@ -15,11 +15,14 @@ from field_app.visits.service import drafting, job_trace, jobs, ordering
 from server.applications import pinned
 from server.applications.rules import By
 from server.applications.service import submission
+from server.core import clock
 from server.core.db import unit_of_work
 from server.core.errors import DomainError, Fault, Invalid, NotFound
 from server.media.service import signatures
 
 PROXY = "proxy"
+#: Nobody looked in time.
+UNANSWERED = "unanswered"
 #: Somebody has said yes, and it goes on or went on.
 DONE = ("approved", "in_centre", "result_ready", "delivered", "not_accepted")
 
@@ -43,9 +46,15 @@ def approve(  # noqa: PLR0913  what, by whom, when, why, proved by what
         raise NotFound()
     if job.state in ASKING:
         check_whole(job)
-        _say_yes(job_id, revision or job.revision, by=by, now=now, reason=reason, data=data)
-    elif job.state not in DONE:
+        return say_yes(job_id, revision or job.revision, by=by, now=now, reason=reason, data=data)
+    if job.state not in DONE:
         JOB.take("approve", str(job.state))
+    return hand_in(job_id, by=by, now=now)
+
+
+def say_yes(job_id: UUID, revision: UUID, *, by: By, now: datetime, **why: Any) -> Job:
+    """The same of a revision that was looked at just now; `JobMoved` if another came since."""
+    _say_yes(job_id, revision, by=by, now=now, **why)
     return hand_in(job_id, by=by, now=now)
 
 
@@ -75,14 +84,15 @@ def hand_in(job_id: UUID, *, by: By, now: datetime) -> Job:
     if job.state != "approved":
         return job
     try:
-        _submit(job, now)
+        _submit(job)
     except DomainError:
         _moved(job_id, "hold_back", by=by, now=now)
         raise
     return _moved(job_id, "hand_in", by=by, now=now)
 
 
-def _submit(job: Job, now: datetime) -> None:
+def _submit(job: Job) -> None:
+    """Now, and not when it was asked for: its order may have been recorded in between."""
     body = JobRevision.get_by_id(job.revision).body
     written = drafting.write(job, body)
     ref = written.signature
@@ -91,15 +101,17 @@ def _submit(job: Job, now: datetime) -> None:
     command |= {"site": pinned.intake_site(written.form["division"]), "origin": None}
     command |= {"consents": ordering.consents_of(job, body), "read_out": ordering.versions_of(body)}
     actor = ordering.worker_of(job)
-    submission.submit(job.application, command, actor=actor, by=drafting.by_worker(job), now=now)
+    submission.submit(job.application, command, actor=actor, by=drafting.by_worker(job), now=clock.now())
 
 
 def _moved(job_id: UUID, step: str, *, by: By, now: datetime) -> Job:
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         job = job_trace.held(job_id)
         if job.state == "approved":
             sets = {"approve_by": now} if step == "hold_back" else None  # it waits again, before all others
             job_trace.take(job, step, by=by, now=now, data={"application": job.application}, sets=sets)
+            if step == "hand_in":
+                outbox.add("job.handed_in", "job", job_id, division=job.division, seq=job.head_seq)
         return job
 
 
@@ -107,12 +119,16 @@ def give_back(  # noqa: PLR0913  what, why, who, when
     job_id: UUID, *, step_id: UUID, marks: Sequence[Mapping[str, Any]], words: str, by: By, now: datetime
 ) -> Job:
     """Back to the worker, with marks on what is to be done again. The same command again changes nothing."""
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         job = job_trace.held(job_id)
         done = [one for one in job_trace.steps_of(job_id) if one.data.get("command") == str(step_id)]
         if not done:
             told = {"marks": [dict(mark) for mark in marks], "words": words}
             job_trace.take(job, "return", by=by, now=now, words=told, data={"command": step_id}, sets=jobs.NO_HURRY)
+            if by.account is None:
+                outbox.add("job.sent_back", "job", job_id, division=job.division, seq=job.head_seq)
+            else:
+                outbox.add("job.returned", "job", job_id, division=job.division, seq=job.head_seq)
         return job
 
 

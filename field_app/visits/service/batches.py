@@ -61,6 +61,7 @@ class Found:
 class Batch:
     """What all lines of one file share."""
 
+    id: UUID  # of the import
     by: UUID
     dry_run: bool
     standing: Collection[str]
@@ -165,7 +166,7 @@ class Batch:
         return called
 
     def _save(self, row: Any, new: dict[str, Any], one: Found) -> None:
-        residents.move(row, new.pop("grid"), by=self.by)
+        residents.move(row, new.pop("grid"), by=self.by, by_import=self.id)
         for name, value in (new | residents.keys(one.facts) | {"line_key": one.key(self.standing)}).items():
             setattr(row, name, value)
         row.save()

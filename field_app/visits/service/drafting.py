@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 
 from field_app.visits import agreement
 from field_app.visits.models import Job, JobRevision
-from field_app.visits.service import jobs, ordering
+from field_app.visits.service import job_trace, jobs, ordering
 from server.applications import pinned, signing, split
 from server.applications.mandated import with_mandate
 from server.applications.models import Application
@@ -103,7 +103,8 @@ def _grade(job: Job, written: Written) -> None:
 def _asked(job: Job, body: Mapping[str, Any], written: Written) -> agreement.Asked:
     refs = [one["ref"] for one in body["files"]]
     shown = ordering.may_be_shown()
-    return agreement.Asked(str(job.grade), written.codes, shown, refs, ordering.name_of(job.worker), clock.today())
+    worker = ordering.name_of(job_trace.author_of(job))
+    return agreement.Asked(str(job.grade), written.codes, shown, refs, worker, clock.today())
 
 
 def _of_form(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:
@@ -121,7 +122,7 @@ def _of_form(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]
     papers = settle.settle_papers(form, values, with_mandate(form, content["materials"], job.id))
     settled = split.Settled(form, values, papers, UUID(body["revision"]), {i["code"]: i for i in written.items})
     wrong += checking.find_faults(settled, today=clock.today())
-    return wrong + files.faults({job.worker: files.named_in(settled)})
+    return wrong + files.faults({job_trace.author_of(job): files.named_in(settled)})
 
 
 def _draft(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:
@@ -139,8 +140,9 @@ def _draft(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:
 
 
 def by_worker(job: Job) -> By:
-    """The worker as the trace names him."""
-    return By(job.worker, Role.GRID_WORKER.value, "field", ordering.worker_of(job).person_id)
+    """Who wrote the current revision, as the trace names him."""
+    worker = ordering.worker_of(job)
+    return By(worker.account_id, Role.GRID_WORKER.value, "field", worker.person_id)
 
 
 def _is_id(text: str) -> bool:

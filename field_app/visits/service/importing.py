@@ -76,7 +76,7 @@ def run(import_id: UUID) -> None:
         _finish(row, "unreadable", told)
         return
     _save(row, state="running", encoding=sheet.encoding, total=len(sheet.lines), done=0)
-    batch = Batch(by=row.by, dry_run=row.dry_run, standing=flags.standing(clock.today()))
+    batch = Batch(id=import_id, by=row.by, dry_run=row.dry_run, standing=flags.standing(clock.today()))
     report: list[dict[str, Any]] = []
     for start in range(0, len(sheet.lines), AT_ONCE):
         raw = sheet.lines[start : start + AT_ONCE]

@@ -6,9 +6,9 @@ What cannot be taken at all is told by a reason, for the room above to park.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,9 +16,11 @@ from uuid import UUID
 
 import orjson
 
+from field_app.visits import queries
 from field_app.visits.job_rules import end_of, hours_after, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
 from field_app.visits.service import job_trace, ordering
+from server.applications import signing
 from server.applications.models import Case
 from server.applications.rules import By
 from server.applications.service import drafts, withdrawal
@@ -28,6 +30,7 @@ from server.core import clock, config, crypto
 from server.core.db import Outbox, execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import IdTaken, NotFound
 from server.media import queries as media
+from server.media.service import papers
 from server.places.queries import calendar
 
 #: Why a job cannot be taken.
@@ -139,10 +142,23 @@ def _keep(job: Job, told: Told, *, is_new: bool, by: By, now: datetime) -> None:
     if is_new:
         job_trace.note(job, "register", by=by, now=now, reason=reason, data=data)
         return
+    _pass_on(job, told)
     now_told = {"release": told.body["release"], "revision": told.revision, "grid": told.grid}
     now_told |= {"division": told.grid[:12], "declared_at": told.declared_at, "whole_at": None, "approve_by": None}
     data |= {"answers_to": told.body["answers_to"]}
     job_trace.take(job, next_step(str(job.state)) or "", by=by, now=now, reason=reason, data=data, sets=now_told)
+
+
+def _pass_on(job: Job, told: Told) -> None:
+    """Who took a job over goes on with its draft, and with the files that his words name; a signature stays its own."""
+    author = job_trace.author_of(job)
+    if author == told.worker:
+        return
+    content = told.body["content"]
+    values = {code: value for code, value in content.get("values", {}).items() if code not in signing.FIELDS}
+    named = [*drafts.refs_of({**content, "values": values}), *[one["ref"] for one in told.body["files"]]]
+    papers.pass_on([UUID(ref) for ref in named], author, told.worker)
+    drafts.pass_on(told.application, author, told.worker)
 
 
 def _last_number(job_id: UUID) -> int:
@@ -187,7 +203,7 @@ def complete_waiting(now: datetime, *, by: By) -> None:
 def is_whole(job: Job) -> bool:
     """Whether every file of the current revision is here."""
     row = laid(job.revision, job.id)
-    return row is not None and all(one["state"] == "stored" for one in files_of(row, job.worker))
+    return row is not None and all(one["state"] == "stored" for one in files_of(row, job_trace.holders_of(job)))
 
 
 def laid(revision: UUID, job_id: UUID) -> JobRevision | None:
@@ -199,13 +215,13 @@ def laid(revision: UUID, job_id: UUID) -> JobRevision | None:
     return row
 
 
-def files_of(revision: JobRevision, worker: UUID) -> list[dict[str, Any]]:
+def files_of(revision: JobRevision, workers: Collection[UUID]) -> list[dict[str, Any]]:
     """Each file of a revision as it lies here. One query."""
     known = media.stored([UUID(one["ref"]) for one in revision.files])
     told = []
     for one in revision.files:
         file = known.get(UUID(one["ref"]))
-        is_theirs = file is not None and file.owner == worker
+        is_theirs = file is not None and file.owner in workers
         state = file.state if file and is_theirs else "expected"
         digest = file.digest if file and is_theirs and state == "stored" else None
         reason = media.refusal_of(file) if file and state == "refused" else None
@@ -230,18 +246,21 @@ def withdraw(job_id: UUID, *, command: UUID, reason: str, by: By, now: datetime)
     job: Job | None = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account))
     if job is None:
         raise NotFound()
+    author = replace(by, account=job_trace.author_of(job))
+    queries.check_none_out(job_id)
     if job.state == "in_centre":
-        withdrawal.withdraw(job.application, reason=reason, by=by, now=now, command=command)
+        withdrawal.withdraw(job.application, reason=reason, by=author, now=now, command=command)
     with unit_of_work(durable=True):
         held = job_trace.held(job_id)
         if held.state != "withdrawn":
+            queries.check_none_out(job_id)
             told = {"words": reason}
             job_trace.take(held, "withdraw", by=by, now=now, words=told, data={"command": command}, sets=NO_HURRY)
     revision = JobRevision.get_by_id(held.revision)
     if revision.body is not None:
         ordering.take_back(held, revision.body)
     with suppress(AlreadySubmitted):
-        drafts.throw_away(held.application, by=by)
+        drafts.throw_away(held.application, by=author)
     return held
 
 
@@ -254,4 +273,5 @@ def follow(application_id: UUID, *, by: By, now: datetime) -> None:
         if held is None or held.state != "in_centre" or any(case.is_open for case in cases):
             return
         results = sorted({str(case.result) for case in cases})
-        job_trace.take(held, end_of(results), by=by, now=now, reason="cases", data={"results": results})
+        end = "result" if queries.originals_out(UUID(str(held.id))) else end_of(results)  # they go to the door first
+        job_trace.take(held, end, by=by, now=now, reason="cases", data={"results": results})

@@ -9,12 +9,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
+from functools import partial
 from itertools import groupby, takewhile
 from typing import Any
 from uuid import UUID
 
 from field_app.visits.job_rules import last_moment
 from field_app.visits.models import Job, JobRevision
+from field_app.visits.service import job_trace
 from server.core import clock, crypto
 from server.core.access import Actor, Post
 from server.core.errors import DomainError, NotFound
@@ -65,11 +67,11 @@ def _sha256(words: str) -> str:
     return f"sha256:{hashlib.sha256(words.encode()).hexdigest()}"
 
 
-def worker_of(job: Job) -> Actor:
+def worker_of(job: Job, author: UUID | None = None) -> Actor:
     """The worker as he stood at the door: what he did there holds, whatever became of his post since."""
-    link = people.live_link(job.worker)
+    worker = author or job_trace.author_of(job)
+    link = people.live_link(worker)
     post = Post(Role.GRID_WORKER, None, str(job.grid)[:12])
-    worker: UUID = job.worker
     return Actor(worker, link and link.person_id, "checked", (post,), worker, frozenset({Role.GRID_WORKER}))
 
 
@@ -81,40 +83,50 @@ def name_of(worker: UUID) -> str:
 def record(job: Job, body: Mapping[str, Any], *, categories: Sequence[str]) -> str | None:
     """Keep the order and the consents of a consent that is in order; or why they do not hold, for people."""
     actor, given = worker_of(job), body["consent"]
-    terms = _terms(job, given, categories)
+    terms = _terms(job, given, categories, actor.account_id)
+    ours = partial(_id, job, given, actor.account_id)
     try:
-        order = mandates.offer(_id(job, given, "order"), principal=job.resident, agent=None, terms=terms, by=actor)
+        order = mandates.offer(ours("order"), principal=job.resident, agent=None, terms=terms, by=actor)
         for text in _shown(given):
-            consents.give(_id(job, given, text.code), _agreement(job, given, text), by=actor)
+            consents.give(ours(text.code), _agreement(job, given, text), by=actor)
     except DomainError as no:
         return str(no)
     if order.state == "revoked":
         return TAKEN_BACK
-    _end_older(job, body, by=actor)
+    _end_older(job, body)
     return None
 
 
-def _end_older(job: Job, body: Mapping[str, Any], *, by: Actor) -> None:
-    """Where the resident agreed anew, the orders of the revisions before end: the newer one stands in their place."""
+def _end_older(job: Job, body: Mapping[str, Any]) -> None:
+    """Where the resident agreed anew, or to another worker, the orders of the revisions before end: the newer one
+    stands in their place."""
     rows: Any = JobRevision.select().where(JobRevision.job == job.id).order_by(JobRevision.number)
     before = takewhile(lambda row: str(row.id) != body["revision"], rows)
-    older = {_id(job, row.body["consent"], "order") for row in before if row.body and row.body["consent"]}
-    for order in sorted(older - {_id(job, body["consent"], "order")}):
+    authors = job_trace.authors_of(job)
+    said = [(row.body["consent"], authors[str(row.id)]) for row in before if row.body and row.body["consent"]]
+    older = {_id(job, given, author, "order"): author for given, author in said}
+    older.pop(_id(job, body["consent"], authors[body["revision"]], "order"), None)
+    for order in sorted(older):
         with suppress(NotFound):  # it was never in order
-            mandates.replace(order, by=by)
+            mandates.replace(order, by=worker_of(job, older[order]))
 
 
 def take_back(job: Job, body: Mapping[str, Any]) -> None:
     """The resident told the worker that it is over; an order that was never recorded cannot end."""
     if body["consent"]:
+        worker = worker_of(job)
         with suppress(NotFound):
-            mandates.revoke(_id(job, body["consent"], "order"), how="in_person", by=worker_of(job))
+            order = _id(job, body["consent"], worker.account_id, "order")
+            mandates.revoke(order, how="in_person", by=worker)
 
 
 def consents_of(job: Job, body: Mapping[str, Any]) -> list[UUID]:
     """The ids under which the consents of this job lie, the order itself left out."""
     given = body["consent"]
-    return [_id(job, given, text.code) for text in _shown(given) if text.code != "worker_order"] if given else []
+    if not given:
+        return []
+    author = job_trace.author_of(job)
+    return [_id(job, given, author, text.code) for text in _shown(given) if text.code != "worker_order"]
 
 
 def _shown(given: Mapping[str, Any]) -> list[Any]:
@@ -131,8 +143,8 @@ def versions_of(body: Mapping[str, Any]) -> dict[str, int]:
     return {text.code: int(text.version) for text in _shown(body["consent"])} if body["consent"] else {}
 
 
-def _id(job: Job, given: Mapping[str, Any], what: str) -> UUID:
-    said = crypto.mac("visit.order", crypto.canonical([str(job.id), dict(given), what]))
+def _id(job: Job, given: Mapping[str, Any], author: UUID, what: str) -> UUID:
+    said = crypto.mac("visit.order", crypto.canonical([str(job.id), dict(given), str(author), what]))
     return UUID(bytes=said[:16], version=4)
 
 
@@ -140,12 +152,12 @@ def _how(given: Mapping[str, Any]) -> str:
     return KEPT_AS.get(given["how"], "signed")
 
 
-def _terms(job: Job, given: Mapping[str, Any], categories: Sequence[str]) -> Terms:
+def _terms(job: Job, given: Mapping[str, Any], categories: Sequence[str], worker: UUID) -> Terms:
     witness = given["witness"]
     proof = {name: given[name] for name in ("how", "given_by", "shown_digest", "signature")}
     proof |= {"job": str(job.id), "witness": witness, "declared_at": given["at"]}
     if witness:
-        proof |= {"witnesses": [str(job.worker), witness["name"]]}
+        proof |= {"witnesses": [str(worker), witness["name"]]}
     return Terms(
         ground=Ground.WORKER_ORDER,
         relation=given["given_by"]["relation"] or "",

@@ -99,6 +99,14 @@ def meet(resident_id: UUID, told: Mapping[str, Any], *, by: UUID) -> bool:
     return True
 
 
+def enlist(person_id: UUID, grid: str, *, by: UUID) -> None:
+    """Enter somebody on record who asks for a visit, or for whom it is asked."""
+    person: Any = Person.get_by_id(person_id)
+    facts = _facts({name: getattr(person, name) for name in OF_PERSON})
+    row = {"person": person_id, "grid": grid, "told_by": "own_phone" if person.phone else "in_person"}
+    insert_new(Resident(**row | keys(facts), entered_by=by, entered_at=clock.now()))
+
+
 def _facts(told: Mapping[str, Any]) -> PersonFacts:
     facts = {name: told[name] for name in OF_PERSON if told.get(name)}
     if isinstance(facts.get("birth"), str):
@@ -141,7 +149,7 @@ def correct(person: Any, told: Mapping[str, Any]) -> None:
         person.save()
 
 
-def move(row: Resident, grid: str, *, by: UUID) -> None:
+def move(row: Resident, grid: str, *, by: UUID, by_import: UUID | None = None) -> None:
     """To another grid, wherever it is: never refused, and noted. The person's living division follows."""
     if grid == row.grid:
         return
@@ -152,7 +160,8 @@ def move(row: Resident, grid: str, *, by: UUID) -> None:
     with unit_of_work() as outbox:
         persons.set_division(person, LIVING, grid[:12])
         records.write(by, "resident_moved", "person", person, field="grid")
-        outbox.add("resident.moved", "person", person, division=grid[:12], data={"from": before, "to": grid})
+        told = {"from": before, "to": grid} | ({"import": str(by_import)} if by_import else {})
+        outbox.add("resident.moved", "person", person, division=grid[:12], data=told)
 
 
 # --- flags -----------------------------------------------------------------------------------------------------------

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from field_app.visits.custody_rules import KEEPERS
+from field_app.visits.custody_rules import PLAIN as ORIGINAL_PLAIN
 from field_app.visits.job_rules import OPEN, PLAIN
-from field_app.visits.models import Flag, Job, JobRevision, JobStep, Resident
+from field_app.visits.models import Custody, Flag, Job, JobRevision, JobStep, Resident
 from field_app.visits.rules import TOLD_BY, flag_name
 from field_app.visits.service import job_trace
 from field_app.visits.service.jobs import NO_HURRY
@@ -43,6 +45,17 @@ def jobs(records: Sequence[UUID]) -> list[dict[str, Any]]:
     ]
 
 
+def originals(records: Sequence[UUID]) -> list[dict[str, Any]]:
+    """Where this person's originals are and were. One query."""
+    hers = Custody.select(Custody, Job).join(Job).where(Job.resident.in_(list(records))).order_by(Custody.id)
+    names = ("id", "what", "due_back", "taken_at", "back_at", "keeper_name")
+    return [
+        {name: getattr(row, name) for name in names}
+        | {"job": row.job_id, "keeper_plain": KEEPERS[row.keeper], "state_name": ORIGINAL_PLAIN[row.state]}
+        for row in hers
+    ]
+
+
 def forget(person: UUID) -> None:
     """The person was erased: so is what the list kept, and every word of jobs, which end; their steps hold ids only."""
     Flag.delete().where(Flag.resident == person).execute()
@@ -52,3 +65,4 @@ def forget(person: UUID) -> None:
     jobs = Job.select(Job.id).where(Job.resident == person)
     JobRevision.update(body=None, faults=None).where(JobRevision.job.in_(jobs)).execute()
     JobStep.update(words=None).where(JobStep.job.in_(jobs)).execute()
+    Custody.update(what=None, keeper_name=None).where(Custody.job.in_(jobs)).execute()

@@ -128,14 +128,18 @@ def _note(paper: Paper, code: str) -> str:
 
 def _row(label: str, value: Any, element: Mapping[str, Any], places: Mapping[str, str]) -> dict[str, Any]:
     plain = {"label": label, "value": "", "columns": [], "cells": []}
+
+    def name_of(told: str) -> str:
+        return places.get(told, told)
+
     if element.get("type") == "photo":
         return plain | {"value": f"照片 {len(value or ())} 张，随申请提交"}
     if isinstance(value, list) and any(isinstance(row, dict) for row in value):
         fields = columns(element)
-        cells = [[as_text(row.get(code), own) for code, own in fields.items()] for row in value]
+        cells = [[as_text(row.get(code), own, name_of) for code, own in fields.items()] for row in value]
         return plain | {"columns": [own["name"] for own in fields.values()], "cells": cells}
     unit = {"m2": " 平方米", "m": " 米"}.get(element.get("constraints", {}).get("unit", ""), "")
-    text = places.get(value, value) if element.get("type") == "region" else as_text(value, element)
+    text = as_text(value, element, name_of)
     return plain | {"value": f"{text}{unit}" if text != "" else "—"}
 
 

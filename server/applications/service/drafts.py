@@ -153,6 +153,12 @@ def adopt(from_account: UUID, to_account: UUID) -> int:
     return moved
 
 
+def pass_on(application_id: UUID, giver: UUID, taker: UUID) -> None:
+    """A draft goes on in the hands of another; what was handed in stays who did it. Joins the caller's unit."""
+    theirs = (Application.id == application_id) & (Application.account == giver) & (Application.stage == "draft")
+    Application.update(account=taker).where(theirs).execute()
+
+
 def has_any(account: UUID) -> bool:
     """Whether something was begun or handed in under this account."""
     return bool(Application.select().where(Application.account == account).exists())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -22,16 +22,12 @@ from server.identity.care import Ground
 from server.media import queries as media
 from server.media.models import MediaRef
 from server.media.queries import RefFacts
-from server.media.rules import Measures, Purpose
+from server.media.rules import Purpose
 from server.media.service import papers
 
 MATERIAL = (Purpose.MATERIAL, Purpose.CORRECTION)
 SIGNATURE = (Purpose.SIGNATURE,)
 ELEMENT_PHOTO = (Purpose.ELEMENT_PHOTO,)
-
-
-#: Of the files that are there, what they are; None for one of which that is not known, which counts as one page.
-Known = Mapping[UUID, Measures | None]
 
 
 class Named(NamedTuple):
@@ -109,47 +105,40 @@ def faults(named: Mapping[UUID, Sequence[Named]], *, changed: Sequence[Named] = 
 def faults_in(
     known: Mapping[UUID, RefFacts], named: Mapping[UUID, Sequence[Named]], *, changed: Sequence[Named] = ()
 ) -> list[Fault]:
-    """Files, by who must have sent them: those that never came, are somebody else's, or not what their place takes."""
-    every = [(owner, one) for owner, files in named.items() for one in files]
-    wrong, here = [], []
-    for owner, one in every:
-        file = known.get(one.ref) if one.ref else None
-        if file is None or file.owner != owner or file.purpose not in one.purposes:
-            wrong.append(Fault(pointer(*one.place), "这个文件没有找到，请重新上传"))
-        elif file.state == "expected":
-            wrong.append(Fault(pointer(*one.place), "这个文件还没有传完，请等一等再提交"))
-        elif not file.is_stored:
-            wrong.append(Fault(pointer(*one.place), "这个文件用不了，请重新上传"))
-        else:
-            here.append(one)
-    amiss = {one.ref for _, one in every} - {one.ref for one in here}
-    measures = {ref: file.measures for ref, file in known.items() if ref not in amiss}
-    return wrong + unfit(here, measures, changed=changed)
+    """Files, by who must have sent them: those that never came, are somebody else's, or not what their place takes;
+    and papers that have too many pages or too few.
+    """
+    wrong, here, amiss = [], list(changed), set()
+    for owner, files in named.items():
+        for one in files:
+            file = known.get(one.ref) if one.ref else None
+            if said := _missing(one, file, owner):
+                amiss.add(one.ref)
+            else:
+                here.append(one)
+                said = one.takes.refused(file.measures) if one.takes and file and file.measures else None
+            if said:
+                wrong.append(Fault(pointer(*one.place), said))
+    return wrong + _miscounted(here, known, amiss)
 
 
-def unfit(named: Sequence[Named], known: Known, *, changed: Sequence[Named] = ()) -> list[Fault]:
-    """Files that are not what the catalogue asks for at their place, and papers that have too many pages or too few."""
-    return _refused(named, known) + _miscounted([*named, *changed], known)
+def _missing(one: Named, file: RefFacts | None, owner: UUID) -> str | None:
+    """Why there is no file that this owner sent for that."""
+    if file is None or file.owner != owner or file.purpose not in one.purposes:
+        return "这个文件没有找到，请重新上传"
+    if file.is_stored:
+        return None
+    return "这个文件还没有传完，请等一等再提交" if file.state == "expected" else "这个文件用不了，请重新上传"
 
 
-def _refused(named: Sequence[Named], known: Known) -> list[Fault]:
-    wrong = []
-    for one in named:
-        file = known[one.ref] if one.ref else None
-        if one.takes and file and (said := one.takes.refused(file)):
-            wrong.append(Fault(pointer(*one.place), said))
-    return wrong
-
-
-def _miscounted(named: Iterable[Named], known: Known) -> list[Fault]:
-    """A picture is one page, a PDF as many as it has; a file that is not known has one at least."""
+def _miscounted(named: Iterable[Named], known: Mapping[UUID, RefFacts], amiss: Set[UUID | None]) -> list[Fault]:
+    """A picture is one page, a PDF as many as it has; a file that is not there has one at least."""
     papers = {one.place[:-1]: one for one in named if one.takes and one.paper}
     wrong = []
     for place, one in papers.items():
-        files = [known.get(ref) if ref else None for ref in one.paper]
-        pages = sum(file.pages if file else 1 for file in files)
-        is_all = known.keys() >= set(one.paper)
-        if one.takes and (said := one.takes.miscounted(pages, is_all=is_all)):
+        there = [known[ref].pages for ref in one.paper if ref and ref in known and ref not in amiss]
+        lacking = len(one.paper) - len(there)
+        if one.takes and (said := one.takes.miscounted(sum(there) + lacking, is_all=not lacking)):
             wrong.append(Fault(pointer(*place), said))
     return wrong
 

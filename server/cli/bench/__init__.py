@@ -13,9 +13,9 @@ from server.cli.serving import enter_command
 from server.core import logs
 
 CONNECTIONS = (1, 8, 32)
-REQUESTS = {1: 100, 8: 300, 32: 600}
+REQUESTS = {1: 60, 8: 160, 32: 260}
 PAGES = 300
-ROUNDS = 7
+ROUNDS = 15
 
 
 def enter(commands: Any) -> None:

@@ -50,7 +50,20 @@ KINDS = {
     "flag_rule": "关爱标记的登记",
     "grid_worker": "网格分工",
     "substitution": "网格代班",
+    "owed": "补交材料",
     "job": "走访代办",
+    "job_approval": "代办的审批",
+    "job_return": "代办的退回",
+    "job_question": "书记的提问",
+    "job_answer": "网格员的回答",
+    "job_insistence": "本人要求照交",
+    "job_passing": "代办的交接",
+    "visit_request": "走访请求",
+    "visit_step": "走访的处理",
+    "door_notice": "上门告知",
+    "delivery": "结果送达",
+    "original": "代拿原件",
+    "original_handover": "原件交手",
 }
 #: What a responsible person may have done about it.
 DECISIONS = {

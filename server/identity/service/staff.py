@@ -1,6 +1,7 @@
 """Staff come in: password, then a second step where the role asks for it; and settle their first sign-in."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -60,10 +61,15 @@ def _refusal(account: Any, fits: bool, second: Second) -> DomainError | None:
         fits = False
     if fits:
         return None
-    failed = lock.after_failure(now)
+    count_failure(account, now)
+    return WrongSignIn()
+
+
+def count_failure(account: Any, now: datetime) -> None:
+    """One more in a row, of a held account; the last one locks it."""
+    failed = rules.Lock(account.failures, account.locked_until).after_failure(now)
     account.failures, account.locked_until = failed.failures, failed.until
     account.save(only=[Account.failures, Account.locked_until])
-    return WrongSignIn()
 
 
 def _second_needed(account_id: UUID) -> DomainError:
@@ -75,14 +81,17 @@ def _second_needed(account_id: UUID) -> DomainError:
 
 def _second_fits(account: Any, second: Second) -> bool:
     """Whether the second step is not needed or is right. Where none is set up yet, `must` asks for it."""
-    totp = queries.credential(account.id, "totp")
-    if totp is None:
-        return True
+    return queries.credential(account.id, "totp") is None or second_proves(account.id, second)
+
+
+def second_proves(account_id: UUID, second: Second) -> bool:
+    """Whether this is one of the account's second steps, and right."""
     if second.totp:
-        return _use_totp(totp, second.totp)
+        totp = queries.credential(account_id, "totp")
+        return totp is not None and _use_totp(totp, second.totp)
     if second.passkey is not None:
-        return devices.passkey_fits(account.id, second.passkey)
-    return bool(second.pin) and devices.pin_fits(account.id, second.device, second.pin)
+        return devices.passkey_fits(account_id, second.passkey)
+    return bool(second.pin) and devices.pin_fits(account_id, second.device, second.pin)
 
 
 def _use_totp(credential: Any, code: str) -> bool:

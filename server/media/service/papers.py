@@ -73,6 +73,11 @@ def belong_to(thing: UUID, refs: Iterable[UUID], *, owner: UUID) -> None:
     MediaRef.update(used_in=thing).where(theirs).execute()
 
 
+def pass_on(refs: Iterable[UUID], giver: UUID, taker: UUID) -> None:
+    """These go on in the hands of another, who takes a thing over. Joins the caller's transaction."""
+    MediaRef.update(owner=taker).where(MediaRef.id.in_(list(refs)) & (MediaRef.owner == giver)).execute()
+
+
 def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:
     if ref.blob is None:
         return

@@ -5,6 +5,7 @@ adoption and inheritance. The calling room knows which items may be signed like 
 """
 
 import base64
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -49,24 +50,29 @@ class Signing:
 def sign(ref: UUID, signing: Signing, *, by: UUID) -> MediaRef:
     """Keep a signature. A repeat finds the stored one; other content under its id is parked."""
     ink.check(signing.strokes, signing.width, signing.height)
-    command = crypto.digest(crypto.canonical(signing.plain()))
-    held = _held(ref, command, signing, by)
-    return held if held is not None else _keep(ref, command, signing, by)
+    held = _held(ref, signing, by)
+    return held if held is not None else _keep(ref, signing, by)
 
 
-def _held(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef | None:
+def _digest(command: bytes) -> str:
+    """As that of every file, in every suite: the phone on which it was signed knows no other."""
+    return f"sha256:{hashlib.sha256(command).hexdigest()}"
+
+
+def _held(ref: UUID, signing: Signing, by: UUID) -> MediaRef | None:
     """The ref if it holds this very signature; parks what differs."""
     row: MediaRef | None = MediaRef.get_or_none(MediaRef.id == ref)
     if row is None:
         return None
     if row.owner != by:
         raise NotFound()
-    if row.digest == command and row.purpose == Purpose.SIGNATURE:
+    if row.purpose == Purpose.SIGNATURE and crypto.is_digest_of(str(row.digest), crypto.canonical(signing.plain())):
         return row
     raise refusal("signature", ref, signing.plain(), account=by)
 
 
-def _keep(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef:
+def _keep(ref: UUID, signing: Signing, by: UUID) -> MediaRef:
+    command = _digest(crypto.canonical(signing.plain()))
     picture = ink.draw(signing.strokes, signing.width, signing.height)
     name = key_for("signatures", uuid7().hex)
     storage().put(name, vault.sealed([picture], name))
@@ -81,7 +87,7 @@ def _keep(ref: UUID, command: str, signing: Signing, by: UUID) -> MediaRef:
     if is_first:
         return MediaRef.get_by_id(ref)
     storage().delete(name)
-    held = _held(ref, command, signing, by)
+    held = _held(ref, signing, by)
     if held is None:
         raise NotFound()
     return held

@@ -13,6 +13,7 @@ from server.forms.reading import as_text
 from server.identity.models import Parked
 from server.identity.service import parking, records
 from server.media.service import grant
+from server.places.queries import place_name
 from server.reviews import masking
 from server.reviews.service import people
 from server.reviews.service.looks import LOOK_FOR
@@ -34,7 +35,7 @@ def _lines(row: Parked, application: Application) -> Iterator[dict[str, Any]]:
     for code, value in later.items():
         if first.get(code) != value and code in elements:
             element = elements[code]
-            told = [as_text(masking.mask(one, element), element) for one in (first.get(code), value)]
+            told = [as_text(masking.mask(one, element), element, place_name) for one in (first.get(code), value)]
             yield {"code": code, "label": element["name"], "first": told[0], "later": told[1]}
 
 

@@ -15,7 +15,7 @@ from server.core.errors import DomainError, NotFound
 from server.forms.reading import as_text
 from server.identity import masks
 from server.identity.service import records
-from server.places.queries import divisions
+from server.places.queries import divisions, place_name
 from server.reviews import masking, signs
 from server.reviews.models import Decision, Dispatch
 from server.reviews.rules import sheet as sheets
@@ -91,7 +91,7 @@ def _fields(
             "label": rows.get(code) or elements.get(code, {}).get("name", code),
             "type": elements.get(code, {}).get("type", "string"),
             "value": values[code],
-            "text": as_text(values[code], elements.get(code, {})),
+            "text": as_text(values[code], elements.get(code, {}), place_name),
         }
         for code in codes
     ]
@@ -220,5 +220,5 @@ def unmask(case_id: UUID, fields: Sequence[str], *, reason: str, actor: Actor) -
         for field in fields:
             records.write(actor.account_id, "unmasked", "case", case.id, field=field, reason=reason)
     elements = knowledge.elements_of(case)
-    texts = {field: as_text(values[field], elements.get(field, {})) for field in fields}
+    texts = {field: as_text(values[field], elements.get(field, {}), place_name) for field in fields}
     return {"values": {field: values[field] for field in fields}, "texts": texts}

@@ -74,6 +74,7 @@ describe('a new mandate', () => {
     expect(stateOf(mandate({ state: 'revoked' }), true, NOW).name).toBe('已收回');
     expect(stateOf(mandate({ state: 'revoked', revoked_how: 'laid_down' }), true, NOW).name).toBe('不再代办');
     expect(stateOf(mandate({ state: 'revoked', revoked_how: 'erased' }), true, NOW).name).toBe('已结束');
+    expect(stateOf(mandate({ state: 'revoked', revoked_how: 'replaced' }), true, NOW).name).toBe('换成了新的一份');
   });
 });
 

@@ -12,7 +12,7 @@ import { ForAReason } from './ForAReason.tsx';
 import { Look } from './Look.tsx';
 import { MadePaper } from './MadePaper.tsx';
 import { Offered } from './Offers.tsx';
-import { MarkWords, markOf, withMark } from './marks.tsx';
+import { MarkWords, markOf, renewed, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
 import { SignNotices } from './Signs.tsx';
 import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField, type ShownPaper } from './shapes.ts';
@@ -65,6 +65,9 @@ function Opened({ one, marks, setMarks, again, renew }: { one: DeskCase; marks: 
   );
 }
 
+/** What a correction says, and to whom. */
+const TOLD_BY = { reasons: REASONS, to: '申请人', hint: '门牌号和合同不一致' };
+
 interface Marking {
   one: DeskCase;
   marks: Mark[];
@@ -87,7 +90,7 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
               {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : null}
               <span class="soft">{field.label}</span>
               <span class="value">{field.pages.length ? <Pictures field={field} /> : value || '—'}</span>
-              {mark && <MarkWords mark={mark} label={field.label} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
+              {mark && <MarkWords mark={mark} label={field.label} {...TOLD_BY} onChange={(next) => onMarks(renewed(marks, mark, next))} />}
             </div>
           );
         })}
@@ -125,7 +128,7 @@ function Papers({ one, marks, onMarks, canMark, again }: Marking & { again: () =
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>
                 {paper.mandate && <OnRecord record={paper.mandate} />}
                 {paper.owed && !paper.owed.handed_in_at && one.allowed.indexOf('hand_in') >= 0 && <Brought one={one} paper={paper} again={again} />}
-                {mark && <MarkWords mark={mark} label={paper.name} onChange={(next) => onMarks(marks.map((each) => (each === mark ? next : each)))} />}
+                {mark && <MarkWords mark={mark} label={paper.name} {...TOLD_BY} onChange={(next) => onMarks(renewed(marks, mark, next))} />}
               </div>
             </div>
           );

@@ -1,4 +1,4 @@
-/** The desks' page: sign in, lists, one case. Addresses are `#<box>` and `#case/<id>`. */
+/** The desks' page: sign in, lists, one case. Addresses are `#<box>`, `#case/<id>` and `#job/<id>`. */
 import './console.css';
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -13,6 +13,8 @@ import { Device } from './Device.tsx';
 import { Door, First } from './Door.tsx';
 import { Idle, type Phase } from './idle.ts';
 import { Inbox } from './Inbox.tsx';
+import { JobPage } from './jobs/JobPage.tsx';
+import { Jobs } from './jobs/Jobs.tsx';
 import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
 import { Logins, Names } from './People.tsx';
@@ -23,6 +25,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['body', '部门办理', ['reviewer', 'supervisor']],
   ['mine', '我手上的', ['clerk', 'reviewer']],
   ['offers', '等我接手', ['reviewer']],
+  ['jobs', '上门代办', ['secretary']],
   ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
   ['told', '提醒', ['clerk', 'reviewer', 'supervisor']],
@@ -130,11 +133,11 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
     <>
       <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push who">{who.account.name}</span><button type="button" class="top-link" onClick={leave}>退出</button></div></header>
       <main id="main" class="desk" tabIndex={-1}>
-        {here.indexOf('case/') === 0 ? <CasePage id={here.slice(5)} key={here} /> : (
+        {here.indexOf('case/') === 0 ? <CasePage id={here.slice(5)} key={here} /> : here.indexOf('job/') === 0 ? <JobPage id={here.slice(4)} key={here} /> : (
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'jobs' ? <Jobs /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

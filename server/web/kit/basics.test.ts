@@ -7,7 +7,7 @@ import { joined, split } from './form/date.tsx';
 import { pathTo } from './form/region.tsx';
 import { secretFrom } from '../citizen/pages/Progress.tsx';
 import { ours, told, wayBack } from '../citizen/vouching.ts';
-import { markOf, withMark } from '../console/marks.tsx';
+import { markOf, withMark, type AnyMark } from '../console/marks.tsx';
 
 test('ids are UUIDv7: version, variant, and in order of time', () => {
   const [first, later] = [uuid7(1000), uuid7(2000)];
@@ -58,7 +58,7 @@ test('after signing in one goes back to a page of this site only', () => {
 });
 
 test('marking twice takes the mark away', () => {
-  const marks = withMark([], { pointer: '/mobile' });
+  const marks = withMark<AnyMark>([], { pointer: '/mobile' });
   expect(markOf(marks, { pointer: '/mobile' })).toMatchObject({ reason: 'wrong' });
   expect(withMark(marks, { pointer: '/mobile' })).toEqual([]);
 });

@@ -11,6 +11,7 @@ from field_app.visits.models import Job, JobRevision
 from server.core import clock
 from server.core.access import Actor
 from server.core.ids import uuid7
+from server.identity.service import presence, records
 from tests.server.applications.filled import a_signature
 
 MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
@@ -27,9 +28,15 @@ def signed_for(by: Actor, jobs: Sequence[UUID]) -> UUID:
     return UUID(a_signature(by.account_id, to_sign(digests))["ref"])
 
 
+def present(by: Actor) -> None:
+    """She has just typed her password again."""
+    records.write(by.account_id, presence.SHOWN, "session", by.session_id)
+
+
 def a_yes(by: Actor, *jobs: UUID, opens: bool = True) -> Yes:
     for job in jobs if opens else ():
         reading.open_job(job, by)
+    present(by)
     return Yes(uuid7(), {job: current(job) for job in jobs}, signed_for(by, jobs))
 
 

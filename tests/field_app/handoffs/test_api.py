@@ -11,7 +11,7 @@ from server.identity.roles import Role
 from tests.field_app.handoffs.builders import MARK
 from tests.field_app.visits.builders import GRID, a_worker
 from tests.field_app.visits.doors import sent
-from tests.server.identity.builders import COMMUNITY, as_staff
+from tests.server.identity.builders import COMMUNITY, PASSWORD, as_staff
 
 API = "/api/v1/secretary"
 
@@ -37,6 +37,10 @@ def test_listed_opened_signed_and_approved(client: FlaskClient, worker: Actor) -
     signed["signed_at"] = "2026-11-18T10:00:00+08:00"
     assert client.put(f"/api/v1/signatures/{ref}", json=signed, headers=headers).status_code == 200
     yes = {"id": str(uuid7()), "revision": told["revision"], "signature": str(ref)}
+    no = client.put(f"{API}/jobs/{jobs[0]}/approval", json=yes, headers=headers)
+    assert (no.status_code, no.get_json(force=True)["type"]) == (403, "presence-needed")
+    assert no.get_json(force=True)["ways"] == ["password", "totp"]
+    assert client.put("/api/v1/me/presence", json={"password": PASSWORD}, headers=headers).status_code == 200
     for _ in range(2):
         answer = client.put(f"{API}/jobs/{jobs[0]}/approval", json=yes, headers=headers)
         assert (answer.status_code, answer.json["state"]) == (200, "in_centre"), answer.text

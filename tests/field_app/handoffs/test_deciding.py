@@ -1,7 +1,9 @@
 """The secretary opens, signs and says yes, or sends back; nobody for himself or a relative, nothing unseen."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +13,7 @@ from field_app.handoffs.service.deciding import Yes
 from field_app.sync.service import packs
 from field_app.visits.job_rules import JobMoved
 from field_app.visits.models import Job, JobRevision, JobStep
-from field_app.visits.service import job_trace
+from field_app.visits.service import drafting, job_trace
 from server.applications.models import Application
 from server.core import clock
 from server.core.access import Actor
@@ -19,8 +21,10 @@ from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
 from server.identity.models import AccessRow, AccountLink, Guardianship, Person
+from server.identity.service import presence
+from server.identity.service.presence import PresenceNeeded
 from server.media.models import MediaRef
-from tests.field_app.handoffs.builders import MARK, a_yes, approve, current, give_back, signed_for
+from tests.field_app.handoffs.builders import MARK, a_yes, approve, current, give_back, present, signed_for
 from tests.field_app.sync.builders import send, signed
 from tests.field_app.visits.builders import GRID, a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import sent
@@ -103,12 +107,30 @@ def test_nothing_is_approved_unseen_nor_as_it_was_before(worker: Actor, secretar
 def test_the_signature_is_ones_own_and_over_these_words(worker: Actor, secretary: Actor) -> None:
     job, other = sent(worker), sent(worker)
     reading.open_job(job, secretary)
+    present(secretary)
     with pytest.raises(OtherWordsSigned):
         approve(job, secretary, Yes(uuid7(), {job: current(job)}, signed_for(secretary, [other])))
     for ref in (signed_for(worker, [job]), uuid7()):
         with pytest.raises(Invalid):
             approve(job, secretary, Yes(uuid7(), {job: current(job)}, ref))
     assert Job.get_by_id(job).state == "waiting"
+
+
+def test_whoever_approves_shows_again_that_it_is_they(worker: Actor, secretary: Actor) -> None:
+    job, other = sent(worker), sent(worker)
+    yes, later = a_yes(secretary, job), a_yes(secretary, other)
+    with clock.frozen(clock.now() + presence.HOLDS + timedelta(seconds=1)):
+        for told in (job, yes), (other, later):
+            with pytest.raises(PresenceNeeded):
+                approve(told[0], secretary, told[1])
+        with pytest.raises(PresenceNeeded):
+            deciding.approve_all(later, by=secretary, now=clock.now())
+    assert approve(job, secretary, yes)["state"] == "in_centre"
+    with clock.frozen(clock.now() + timedelta(hours=1)):
+        assert approve(job, secretary, yes)["state"] == "in_centre"  # said before: nothing is asked again
+    elsewhere = replace(secretary, session_id=uuid7())
+    with pytest.raises(PresenceNeeded):
+        approve(other, elsewhere, later)
 
 
 def test_other_content_under_an_approvals_id_is_parked(worker: Actor, secretary: Actor) -> None:
@@ -163,6 +185,23 @@ def test_what_is_marked_comes_back_to_the_worker_and_without_a_mark_nothing_does
         give_back(sent(worker), secretary, revision=uuid7())
 
 
+def test_a_mark_names_a_field_a_paper_a_picture_or_the_consent_of_this_job(worker: Actor, secretary: Actor) -> None:
+    job, other = sent(worker), sent(worker)
+    content = JobRevision.get_by_id(current(job)).body["content"]
+    code, paper = next(iter(content["values"])), content["materials"][0]
+    page, strange = UUID(paper["pages"][0]), JobRevision.get_by_id(current(other)).body["content"]["materials"][0]
+    good = [{"pointer": f"/{code}"}, {"pointer": f"/values/{code}/0"}, {"pointer": "/consent/how"}, {"page": page}]
+    good += [{"material": paper["material"]}, {"material": paper["material"], "page": page}]
+    bad = [{"pointer": "/nothing"}, {"pointer": code}, {"pointer": "/values"}, {"material": "no_such"}]
+    bad += [{"page": UUID(strange["pages"][0])}, {"page": uuid7()}, {"pointer": f"/{code}", "page": uuid7()}]
+    marks = [{"target": target, "reason": "wrong", "text": ""} for target in [*good, *bad]]
+    with pytest.raises(Invalid) as no:
+        give_back(job, secretary, marks=marks)
+    assert [int(fault.pointer.split("/")[2]) for fault in no.value.faults] == list(range(len(good), len(marks)))
+    assert Job.get_by_id(job).state == "waiting"
+    assert give_back(job, secretary, marks=marks[: len(good)])["state"] == "returned"
+
+
 def test_a_question_waits_for_its_answer_and_moves_nothing(worker: Actor, secretary: Actor) -> None:
     job, question, command = sent(worker), uuid7(), uuid7()
     due = Job.get_by_id(job).approve_by
@@ -185,13 +224,16 @@ def test_a_question_waits_for_its_answer_and_moves_nothing(worker: Actor, secret
     assert job_trace.broken(Job.get_by_id(job)) == []
 
 
-def test_who_insists_gets_it_handed_in_marked(worker: Actor, secretary: Actor) -> None:
+def test_who_insists_gets_it_handed_in_marked(worker: Actor, secretary: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
     job, command = sent(worker), uuid7()
+    looked, look = [], drafting.look
+    monkeypatch.setattr(drafting, "look", lambda told: looked.append(told) or look(told))
     with pytest.raises(IllegalStep):
         asking.insist(job, uuid7(), "就这样交", by=worker)
     give_back(job, secretary)
     for _ in range(2):
         assert asking.insist(job, command, "就这样交", by=worker)["state"] == "in_centre"
+    assert looked == [job]  # once is enough
     told = JobStep.get((JobStep.job == job) & (JobStep.step == "approve"))
     assert (told.reason, told.account) == ("insists", worker.account_id)
     assert job_trace.broken(Job.get_by_id(job)) == []

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,12 +13,16 @@ from field_app.visits.service import job_trace
 from server.core import clock
 from server.core.access import Actor
 from server.core.ids import uuid7
-from server.identity.models import Mandate
-from server.identity.service import mandates
-from tests.field_app.handoffs.builders import give_back
-from tests.field_app.visits.builders import GRID, a_secretary, a_worker
+from server.identity.models import Account, DemoMessage, Mandate, Post
+from server.identity.roles import Role
+from server.identity.service import accounts, mandates
+from server.notifications.models import Notice
+from tests.field_app.handoffs.builders import approve, give_back
+from tests.field_app.sync.builders import settle_news
+from tests.field_app.visits.builders import FAR_GRID, GRID, a_secretary, a_worker
 from tests.field_app.visits.doors import sent
 from tests.server.at_once import at_once
+from tests.server.identity.builders import COMMUNITY
 
 
 @pytest.fixture
@@ -75,3 +80,52 @@ def test_hours_of_days_on_which_nobody_works_do_not_count() -> None:
     friday = datetime(2026, 11, 20, 16, tzinfo=clock.SHANGHAI)
     assert hours_after(friday, 24, lambda day: day.weekday() < 5) == friday + timedelta(days=3)
     assert hours_after(friday + timedelta(days=1), 1, lambda day: day.weekday() < 5).isoformat()[:13] == "2026-11-23T01"
+
+
+def told(account: UUID) -> list[str]:
+    return [row.phrase for row in Notice.select().where(Notice.account == account).order_by(Notice.id)]
+
+
+def test_secretary_street_and_worker_are_told_once_each(worker: Actor) -> None:
+    job, secretary, street, far = sent(worker), a_secretary(), a_secretary("370199001000"), a_secretary(FAR_GRID[:12])
+    accounts.set_phone(Account.get_by_id(secretary.account_id), "13800000009")
+    for moment in [later(job, part) for part in (0.5, 0.6, 0.8, 1.0, 1.1)]:
+        with clock.frozen(moment):
+            for _ in range(2):
+                hours.press(moment)
+                settle_news()
+    assert told(secretary.account_id) == ["等您来看", "快到时限", "自动交出"]
+    assert told(street.account_id) == ["社区没看", "自动交出"]
+    assert told(worker.account_id) == ["还没人看", "自动交出"]
+    assert told(far.account_id) == []
+    sentence = Notice.get((Notice.account == street.account_id) & (Notice.phrase == "社区没看")).sentence
+    assert sentence.startswith("清泉里社区有一件《老年人优待证办理》还没有人看")
+    texts = [row.text for row in DemoMessage.select().order_by(DemoMessage.id) if row.to == "13800000009"]
+    assert [text.split("：")[1].split("。")[0] for text in texts] == ["等您来看", "快到时限", "自动交出"]
+
+
+def test_where_a_community_has_no_secretary_the_street_is_reminded(worker: Actor) -> None:
+    job, street = sent(worker), a_secretary("370199001000")
+    Post.delete().where((Post.role == Role.SECRETARY) & (Post.division == COMMUNITY)).execute()
+    hours.press(later(job, 0.5))
+    settle_news()
+    assert told(street.account_id) == ["等您来看"]
+
+
+def test_what_was_looked_at_in_time_is_told_to_nobody_and_a_return_to_its_worker(worker: Actor) -> None:
+    good, bare, secretary = sent(worker), sent(worker), a_secretary()
+    approve(good, secretary)
+    give_back(bare, secretary)
+    settle_news()
+    assert (told(secretary.account_id), told(worker.account_id)) == ([], ["书记退回"])
+
+
+def test_what_came_back_by_itself_is_told_as_that(worker: Actor) -> None:
+    job, secretary = sent(worker), a_secretary()
+    mandates.revoke(Mandate.get().id, how="telephone", by=worker)
+    with clock.frozen(later(job, 1)):
+        hours.press(clock.now())
+    settle_news()
+    assert told(secretary.account_id) == ["没人看过"]
+    assert "请再弄弄" in told(worker.account_id)
+    assert "自动交出" not in told(worker.account_id)

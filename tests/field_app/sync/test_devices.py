@@ -106,6 +106,16 @@ def test_a_lost_phone_is_signed_out_now_and_told_at_its_next_contact(client: Fla
     assert other.status_code == 200
 
 
+def test_a_lost_phone_learns_it_without_signing_in_and_nobody_learns_more(client: FlaskClient, worker: Actor) -> None:
+    device, other = uuid7(), uuid7()
+    for one in (device, other):
+        devices.meet(one, name="旧手机", by=worker)
+    devices.revoke(device, by=worker)
+    asked = [client.get(f"{API}/sync-devices/{one}/revocation") for one in (device, other, uuid7())]
+    assert [one.json for one in asked] == [{"is_revoked": True}, {"is_revoked": False}, {"is_revoked": False}]
+    assert [one.status_code for one in asked] == [200] * 3
+
+
 def test_who_may_call_a_phone_lost(worker: Actor) -> None:
     device = uuid7()
     devices.meet(device, name=None, by=worker)

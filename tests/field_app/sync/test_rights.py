@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
+from field_app.handoffs.service import asking
 from field_app.sync.errors import JobParked
 from field_app.sync.service import receiving, rights
 from field_app.visits.models import Job
@@ -15,10 +16,11 @@ from server.core.access import Actor
 from server.core.errors import AlreadyUsed
 from server.core.ids import named_in, uuid7
 from server.identity.models import AccessRow, Parked, Person
-from server.identity.service import erasing
+from server.identity.service import erasing, parking
 from server.media.models import MediaRef
+from tests.field_app.handoffs.builders import give_back
 from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send, upload
-from tests.field_app.visits.builders import FAR_GRID, GRID, a_resident, a_worker
+from tests.field_app.visits.builders import FAR_GRID, GRID, a_resident, a_secretary, a_worker
 from tests.server.identity.builders import as_checked_citizen
 
 CARD = {"id_type": "resident_id", "id_number": "440000194910010217", "birth": None}
@@ -94,3 +96,23 @@ def test_an_envelope_under_her_own_job_goes_though_nobody_can_read_it(worker: Ac
     assert erasing.erase_person(her, now=clock.now(), by=uuid7())
     assert Parked.select().count() == 0
     assert Job.get_by_id(job).state == "withdrawn"
+
+
+def test_words_about_her_job_that_wait_are_told_to_her_and_go_with_her(worker: Actor, app: Flask) -> None:
+    her, other, secretary = a_resident(**CARD), a_resident(), a_secretary()
+    (hers, theirs), question = (uuid7(), uuid7()), uuid7()
+    for job, resident in ((hers, her), (theirs, other)):
+        send(worker, job, a_body(worker, resident))
+    with pytest.raises(AlreadyUsed):
+        for words in ("是本人吗", "是本人的电话吗"):
+            asking.ask(hers, question, words, by=secretary)
+    for job in (hers, theirs):
+        with pytest.raises(AlreadyUsed):
+            for words in ("电话打不通", "电话还是打不通"):
+                give_back(job, secretary, id=UUID(int=job.int + 1), words=words)
+    said = [one["said"].get("words") or one["said"]["text"] for one in copy_of(app, her)["parked"]]
+    assert sorted(said) == ["是本人的电话吗", "电话还是打不通"]
+    names = {row["kind_name"] for row in parking.page_for(secretary, cursor=None, limit=9)}
+    assert names == {"代办的退回", "书记的提问"}
+    rights.forget(her)
+    assert [row.content["job"] for row in Parked.select()] == [str(theirs)]

@@ -49,6 +49,13 @@ def test_an_order_that_was_taken_back_hands_nothing_in(worker: Actor) -> None:
     assert Job.get_by_id(job).state == "waiting"
 
 
+def test_a_yes_that_is_quicker_than_the_news_hands_in_all_the_same(worker: Actor) -> None:
+    resident, job = a_resident(phone="13800000002"), uuid7()
+    send(worker, job, signed(a_body(worker, resident), worker, resident))
+    asked_at = clock.now() - timedelta(milliseconds=5)  # the order is recorded while she is being answered
+    assert approving.approve(job, by=secretary(), now=asked_at).state == "in_centre"
+
+
 def agreed_anew(worker: Actor, **consent: Any) -> tuple[UUID, str]:
     """A job that was returned and corrected under another consent; and the revision."""
     job = sent(worker)

@@ -9,14 +9,27 @@ import pytest
 
 from field_app.visits.models import Flag, Import, Resident
 from field_app.visits.service import looking, residents, upkeep
+from server import wiring
 from server.core import clock
 from server.core.ids import uuid7
 from server.identity.models import Person
 from server.identity.service import persons
-from tests.field_app.visits.builders import GRID, OTHER_GRID, a_rule, a_secretary, a_worker, csv, imported, told
+from server.notifications.models import Notice
+from tests.field_app.visits.builders import (
+    FAR_GRID,
+    GRID,
+    OTHER_GRID,
+    a_rule,
+    a_secretary,
+    a_worker,
+    csv,
+    imported,
+    told,
+)
 from tests.server.identity.builders import a_person
 
 LI = f"李大娘|440000194910010217||13800000001|示例街9号|3-2-501|{GRID}|是||"
+NUMBERED = (("妈", "310000200002290021"), ("嫂", "370000198012319992"))
 NEWBORN = f"林新新||2026-11-01||示例街8号|1-1-101|{GRID}|||"
 
 
@@ -59,6 +72,25 @@ def test_a_changed_line_is_taken_and_said(district: Any) -> None:
     found = Resident.get()
     assert (found.house, found.grid, found.person.phone) == ("3-2-502", OTHER_GRID, "13800000009")
     assert found.moved_at is not None
+
+
+def test_a_file_that_moves_many_tells_each_worker_once(district: Any) -> None:
+    workers = [a_worker(GRID), a_worker(OTHER_GRID), a_worker(FAR_GRID, division=FAR_GRID[:12])]
+    people = [
+        f"林新{sign}||1950-11-0{place}||示例街8号|1-1-10{place}|{GRID}|||" for place, sign in enumerate("甲乙丙丁", 1)
+    ]
+    numbered = [f"李大{sign}|{number}||||3-2-50{place}|{GRID}|||" for place, (sign, number) in enumerate(NUMBERED)]
+    imported(csv(LI, *people, *numbered))
+    away = [line.replace(GRID, OTHER_GRID) for line in (LI, *numbered)]
+    imported(csv(*away))
+    assert Resident.select().where(Resident.grid == OTHER_GRID).count() == len(away) > 1
+    for _ in range(2):
+        wiring.relay().drain()
+    told_of = [(row.account, row.phrase) for row in Notice.select()]
+    assert sorted(told_of) == sorted((worker.account_id, "居民搬家") for worker in workers[:2])
+    imported(csv(*(line.replace(GRID, OTHER_GRID).replace(OTHER_GRID, FAR_GRID) for line in (LI, *numbered))))
+    wiring.relay().drain()
+    assert Notice.select().count() == len(told_of) + 2  # another file is told anew
 
 
 def test_the_same_line_again_leaves_what_a_worker_put_right(district: Any) -> None:

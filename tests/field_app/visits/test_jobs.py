@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from field_app import visits
+from field_app.visits.custody_rules import ORIGINAL
 from field_app.visits.job_rules import JOB, PLAIN, end_of
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import drafting, job_trace, jobs, ordering, rights
@@ -43,6 +44,8 @@ def worker(district: Any, frozen: Any) -> Actor:
 
 def test_the_drawing_is_what_the_table_says() -> None:
     assert DRAWING.read_text(encoding="utf-8").endswith(f"## job\n\n```mermaid\n{JOB.draw()}```\n")
+    assert "## original\n" in DRAWING.read_text(encoding="utf-8")
+    assert f"```mermaid\n{ORIGINAL.draw()}```\n" in DRAWING.read_text(encoding="utf-8")
     assert set(PLAIN) == set(JOB.states)
 
 

@@ -11,13 +11,14 @@ from server.applications import signing, split
 from server.applications.api import by
 from server.applications.models import Application, Revision
 from server.applications.service import answers, drafts, submission
-from server.applications.service.files import named_in, pages_of, unfit
+from server.applications.service.files import faults_in, named_in, pages_of
 from server.core import clock
 from server.core.errors import Fault, Invalid
 from server.core.ids import uuid7
 from server.forms.faults import paper_faults
 from server.media.models import Blob, MediaRef
-from server.media.rules import MEGABYTE, Kind, Measures
+from server.media.queries import RefFacts
+from server.media.rules import MEGABYTE, Kind, Measures, Purpose
 from tests.server.applications.builders import DIVISION, NOON, case_of
 from tests.server.applications.filled import (
     LLC,
@@ -218,13 +219,20 @@ def test_an_answer_makes_a_whole_paper_of_old_and_new_files(district: Any) -> No
     assert answered(scan) == []
 
 
+OWNER = uuid7()
+
+
+def _sent(measures: Measures) -> RefFacts:
+    return RefFacts(OWNER, "stored", Purpose.MATERIAL, "", is_attached=False, refusal=None, measures=measures)
+
+
 @pytest.mark.parametrize(
     ("pages", "told"), [((2,), ""), ((1, 1), ""), ((1,), "要2页，您交的一共有1页"), ((2, 1), "最多2页")]
 )
 def test_a_paper_that_follows_is_counted_by_its_pages(pages: Any, told: str) -> None:
     paper = {"name": "房主身份证", "file_types": ["jpg", "pdf"], "max_mb": 10, "pages": {"min": 2, "max": 2}}
-    known = {uuid7(): Measures(Kind.PDF, MEGABYTE, 595, count) for count in pages}
-    found = unfit(pages_of(paper, list(known)), known)
+    known = {uuid7(): _sent(Measures(Kind.PDF, MEGABYTE, 595, count)) for count in pages}
+    found = faults_in(known, {OWNER: pages_of(paper, list(known))})
     assert [fault.pointer for fault in found] == ["/pages"] * bool(told)
     assert all(told in fault.message for fault in found)
 
@@ -237,6 +245,7 @@ def test_papers_are_counted_as_the_vectors_say(case: Any) -> None:
     form = VECTORS["form"]
     named = list(named_in(split.Settled(form, {}, tuple(case["materials"]), uuid7(), {})))
     pdfs = {UUID(ref): Measures(Kind.PDF, MEGABYTE, 595, pages) for ref, pages in case.get("pdfs", {}).items()}
-    known = {one.ref: pdfs.get(one.ref, Measures(Kind.JPEG, MEGABYTE, 1536, 1)) for one in named if one.ref}
-    found = paper_faults(form, case["values"], case["materials"]) + unfit(named, known)
+    photo = Measures(Kind.JPEG, MEGABYTE, 1536, 1)
+    known = {one.ref: _sent(pdfs.get(one.ref, photo)) for one in named if one.ref}
+    found = paper_faults(form, case["values"], case["materials"]) + faults_in(known, {OWNER: named})
     assert {"/".join(fault.pointer.split("/")[:3]) for fault in found} == set(case["faults"])

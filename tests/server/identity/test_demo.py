@@ -42,7 +42,7 @@ def test_making_them_again_changes_nothing_but_adds_new_bodies(db, frozen):
 
 def test_a_password_that_someone_changed_is_put_back(db, frozen):
     (clerk,) = (account for account in demo.create() if account.name == "clerk")
-    staff.set_password(Account.get_by_id(demo._id("clerk")).id, "Other-Horse-8")
+    staff.set_password(Account.get_by_id(demo.id_of("clerk")).id, "Other-Horse-8")
     demo.create()
     assert staff.sign_in("clerk", clerk.password, Second())
 

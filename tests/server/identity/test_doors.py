@@ -25,6 +25,7 @@ ROUTES = [
     ("delete", "/sessions/current", None, EVERYBODY),
     ("get", "/me", None, EVERYBODY),
     ("put", "/me/password", {"old": "x", "new": "y"}, STAFF | ADMINS),
+    ("put", "/me/presence", {"password": "x"}, STAFF | ADMINS),
     ("put", "/me/totp", {"password": "x"}, STAFF | ADMINS),
     ("put", "/me/phone", {"phone": "13900000000", "code": "000000", "device": DEVICE}, {"citizen"}),
     ("get", "/me/profile", None, {"guest", "citizen"}),

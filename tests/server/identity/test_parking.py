@@ -1,5 +1,7 @@
 """What waits for a person says whose it is, covered, to those who see to it."""
 
+import re
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +21,21 @@ from tests.server.identity.builders import (
     seen_by,
     signed_in_by_phone,
 )
+
+ROOMS = [Path(__file__).parents[3] / name for name in ("server", "field_app")]
+NAMED = re.compile(r'(?:Order\([^\n]*kind=|refusal\(|[._ ]keep\(|_order\()"(\w+)"')
+
+
+def test_whatever_can_be_parked_has_words() -> None:
+    named = {
+        kind
+        for room in ROOMS
+        for folder in (room, *room.glob("*/service"))
+        for path in folder.glob("*.py")
+        for kind in NAMED.findall(path.read_text())
+    }
+    assert {"job", "visit_step", "owed"} <= named
+    assert named <= parking.KINDS.keys()
 
 
 def parked_by(account: UUID) -> Any:

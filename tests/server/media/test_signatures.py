@@ -1,19 +1,26 @@
 """Signatures: kept once, sealed, verified on reading; a dot is none."""
 
+import hashlib
 import io
 import json
 from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from server.core import config, crypto
+from server.core.config import settings
 from server.core.db import ask
 from server.core.ids import uuid7
 from server.identity.models import Parked
 from server.media import queries, service
 from server.media.models import Signature
-from server.media.service.signatures import SignatureBroken, asked, shown_in, verified
+from server.media.schemas import SignatureIn
+from server.media.service.signatures import SignatureBroken, Signing, asked, shown_in, verified
 from server.media.storage import storage
+from server.media.strokes import Point
 from tests.server.media.builders import a_photo, some_strokes
 
 SHOWN = "sha256:" + "ab" * 32
@@ -170,3 +177,29 @@ def test_a_signature_can_be_handed_in(phone):
     sign(phone, ref)
     service.attach([ref], owner=phone.account)
     assert queries.stored([ref])[ref].is_attached
+
+
+@pytest.mark.parametrize("suite", ["international", "national"])
+def test_the_phone_knows_the_digest_before_it_sends(phone, suite):
+    vector = json.loads((Path(__file__).parents[2] / "vectors/signing.json").read_text(encoding="utf-8"))
+    config.install(replace(settings(), suite=suite))
+    sent, ref = json.loads(vector["kept"]) | {"strokes": some_strokes()}, uuid7()
+    for _ in range(2):
+        assert phone.call("PUT", f"/api/v1/signatures/{ref}", json=sent).status_code == 200
+    as_kept = crypto.canonical(Signing(**sent | _as_points(sent)).plain())
+    assert queries.stored([ref])[ref].digest == f"sha256:{hashlib.sha256(as_kept).hexdigest()}"
+    assert verified(ref).signer == "李明"
+
+
+def test_the_phone_writes_an_act_of_signing_as_we_keep_it():
+    vector = json.loads((Path(__file__).parents[2] / "vectors/signing.json").read_text(encoding="utf-8"))
+    sent = json.loads(vector["kept"])
+    kept = crypto.canonical(Signing(**sent | _as_points(sent)).plain())
+    assert kept.decode() == vector["kept"]
+    assert f"sha256:{hashlib.sha256(kept).hexdigest()}" == vector["digest"]
+
+
+def _as_points(sent):
+    told = SignatureIn().load({name: sent[name] for name in sent})
+    strokes = [[Point(**point) for point in stroke] for stroke in told["strokes"]]
+    return {"strokes": strokes, "signed_at": told["signed_at"]}

@@ -194,6 +194,16 @@ def test_no_sensitive_element_of_the_district_lies_open(district: Any) -> None:
     assert {"disability_kind", "chronic_disease", "family_monthly_income"} <= {row["code"] for row in sensitive} - shown
 
 
+def test_a_desk_reads_a_place_by_its_name(district: Any, frozen: Any) -> None:
+    case = a_case()
+    values = case.content["values"] | {"household_region": "370199001001"}
+    Case.update(content=case.content | {"values": values}).where(Case.id == case.id).execute()
+    texts = {field["code"]: field["text"] for field in views.case_view(case.id, CENTRE)["fields"]}
+    assert texts["household_region"] == "天溪区（演示）柳泉街道清泉里社区"
+    whole = views.unmask(case.id, fields=["household_region"], reason="核对户籍", actor=CENTRE)
+    assert whole["texts"]["household_region"] == "天溪区（演示）柳泉街道清泉里社区"
+
+
 def test_a_desk_may_look_at_photos_and_signatures_in_fields(district: Any, frozen: Any) -> None:
     photo, signature = str(uuid7()), str(uuid7())
     case = a_case(values={"premises_photo": [photo], "applicant_signature": signature})

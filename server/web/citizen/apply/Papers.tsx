@@ -2,14 +2,13 @@
 import { useState } from 'preact/hooks';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { PaperEntry } from '../../kit/draft/merge.ts';
-import type { FieldFault } from '../../kit/form/faults.ts';
+import { anchorOf, type FieldFault } from '../../kit/form/faults.ts';
 import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, shownSections } from '../../kit/form/state.ts';
 import { PaperCard } from '../../kit/papers/card.tsx';
 import { paperFaults, useNoted } from '../../kit/papers/count.ts';
 import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { needless, withoutRecord } from './letters.ts';
-import { anchorOf } from './SectionScreen.tsx';
 import { go } from './way.ts';
 
 export const withEntry = (entries: PaperEntry[], entry: PaperEntry): PaperEntry[] => entries.filter((one) => one.material !== entry.material).concat(entry);

@@ -1,9 +1,9 @@
 /** The guide's questions, one per screen. */
 import { useState } from 'preact/hooks';
-import type { Bundle, Question } from '../../kit/api/types.ts';
+import type { Bundle } from '../../kit/api/types.ts';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import { ErrorSummary, ScreenTitle } from '../../kit/ui/parts.tsx';
-import { asked, standingAnswers } from './start.ts';
+import { Answers, asked, standingAnswers } from '../../kit/form/questions.tsx';
 import { go } from './way.ts';
 
 export function Questions({ keeper, bundle, place }: { keeper: Keeper; bundle: Bundle; place: number }) {
@@ -34,23 +34,5 @@ export function Questions({ keeper, bundle, place }: { keeper: Keeper; bundle: B
         <button type="button" class="button main" onClick={on}>下一步</button>
       </div></div>
     </div>
-  );
-}
-
-function Answers({ question, answer, onGive }: { question: Question; answer: unknown; onGive: (value: unknown) => void }) {
-  const chosen = question.multiple ? ((answer as unknown[] | undefined) || []) : [answer];
-  const pick = (value: unknown) =>
-    question.multiple ? onGive(chosen.indexOf(value) >= 0 ? chosen.filter((one) => one !== value) : chosen.concat([value])) : onGive(value);
-  return (
-    <fieldset id="question" class="choices" tabIndex={-1}>
-      <legend class="unseen">{question.ask}</legend>
-      {question.answers.map((option) => (
-        <label class={`choice ${chosen.indexOf(option.value) >= 0 ? 'on' : ''}`} key={String(option.value)}>
-          <input type={question.multiple ? 'checkbox' : 'radio'} name={question.code} checked={chosen.indexOf(option.value) >= 0} onChange={() => pick(option.value)} />
-          <span class={`mark ${question.multiple ? 'square' : ''}`} aria-hidden="true" />
-          <span>{option.label}</span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

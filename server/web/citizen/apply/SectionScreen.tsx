@@ -2,8 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { Keeper } from '../../kit/draft/keeper.ts';
 import type { Content } from '../../kit/draft/merge.ts';
-import { fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
-import { FieldView } from '../../kit/form/fields.tsx';
+import { anchorOf, fieldFaults, type FieldFault } from '../../kit/form/faults.ts';
+import { FieldView, otherLabels } from '../../kit/form/fields.tsx';
 import type { Form } from '../../kit/form/shapes.ts';
 import { isNeeded, known, settled, shownPapers, shownSections } from '../../kit/form/state.ts';
 import { derived } from '../../kit/form/telling.ts';
@@ -41,13 +41,6 @@ export function SectionScreen({ keeper, form, place }: { keeper: Keeper; form: F
   );
 }
 
-/** `/family_members/0/name` → the id of that control. */
-export function anchorOf(pointer: string): string {
-  const [code, row, cell] = pointer.replace(/^\//, '').split('/');
-  if (code === 'materials') return `p-${row}`;
-  return row === undefined ? `f-${code}` : `f-${code}-${row}-${cell}`;
-}
-
 export function FieldList({ keeper, form, codes, faults }: { keeper: Keeper; form: Form; codes: string[]; faults: FieldFault[] }) {
   const content = keeper.draft.value.content;
   const all = known(form, settled(form, content.values));
@@ -78,13 +71,6 @@ function withValue(form: Form, old: Content, code: string, value: unknown): Cont
   const prefilled = without(old.prefilled, code);
   Object.keys(told).forEach((other) => { prefilled[other] = 'derived'; });
   return { ...old, values: { ...values, ...told }, prefilled };
-}
-
-/** Items that print the same field under another name: said, so that nobody wonders. */
-function otherLabels(form: Form, code: string): string | null {
-  const field = form.fields[code]!;
-  const others = Object.keys(field.labels || {}).map((item) => field.labels[item]!).filter((label, place, all) => label !== field.label && all.indexOf(label) === place);
-  return others.length ? `表上也叫：${others.join('、')}` : null;
 }
 
 function without(record: Record<string, string>, key: string): Record<string, string> {

@@ -4,9 +4,7 @@ import type { Bundle } from '../../kit/api/types.ts';
 import { Keeper } from '../../kit/draft/keeper.ts';
 import { emptyContent } from '../../kit/draft/merge.ts';
 import { drafts, forms, lastWords, type KeptDraft } from '../../kit/draft/store.ts';
-import { holds } from '../../kit/form/rules.ts';
 import type { Form, Values } from '../../kit/form/shapes.ts';
-import type { Question } from '../../kit/api/types.ts';
 import { uuid7 } from '../../kit/ids.ts';
 
 export interface Place {
@@ -28,20 +26,6 @@ export async function openDraft(place: Place, bundle: Bundle): Promise<Keeper> {
     revision: null, saved: null, attempt: null, toSign: null, step: 'start', changedAt: Date.now(), submitted: false, title: bundle.plain_name, owner: who(),
   };
   return new Keeper(found ? lastWords.take(found) : fresh);
-}
-
-/** Questions that are asked, given the answers so far. */
-export const asked = (questions: Question[], answers: Values): Question[] =>
-  questions.filter((question) => !question.show_when || holds(question.show_when, answers));
-
-/** Answers to questions that are asked; an answer to one that vanished is dropped. */
-export function standingAnswers(questions: Question[], answers: Values): Values {
-  const standing: Values = {};
-  questions.forEach((question) => {
-    if (question.show_when && !holds(question.show_when, standing)) return;
-    if (answers[question.element] !== undefined) standing[question.element] = answers[question.element];
-  });
-  return standing;
 }
 
 /** The one form for these answers; kept in the phone for a reload without network. */

@@ -57,6 +57,7 @@ function MandateCard({ one, again }: { one: Mandate; again: () => void }) {
         <div><dt>期限</dt><dd><span class="whole">{day(inShanghai(one.since))}</span>到<span class="whole">{day(inShanghai(one.until))}</span></dd></div>
       </dl>
       {isOpen && !iGave && one.state === 'offered' && <p class="small soft">{one.principal.kind === 'firm' ? '请单位的法定代表人' : '请对方'}登录后在“授权”里点“同意”，或打 12345、到窗口说一声。</p>}
+      {one.revoked_how === 'replaced' && one.revoked_at && <p class="small soft">{day(inShanghai(one.revoked_at))}重新说好，换成了新的一份，以新的为准。</p>}
       {isOpen && <Ways one={one} iGave={iGave} again={again} />}
     </div>
   );

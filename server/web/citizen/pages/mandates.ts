@@ -61,7 +61,7 @@ export function termsOf(wish: Wish, me: Uuid, today: string, consent: Uuid | nul
 }
 
 /** What ended it, where that was not the one who gave it. */
-const STOPPED: Record<string, string> = { laid_down: '不再代办', erased: '已结束' };
+const STOPPED: Record<string, string> = { laid_down: '不再代办', erased: '已结束', replaced: '换成了新的一份' };
 
 /** How it stands, seen from my side. */
 export function stateOf(one: Mandate, iGave: boolean, now: number): { name: string; kind: string } {

@@ -12,6 +12,13 @@ export interface FieldFault {
   message: string;
 }
 
+/** `/family_members/0/name` → the id of that control. */
+export function anchorOf(pointer: string): string {
+  const [code, row, cell] = pointer.replace(/^\//, '').split('/');
+  if (code === 'materials') return `p-${row}`;
+  return row === undefined ? `f-${code}` : `f-${code}-${row}-${cell}`;
+}
+
 const CHOSEN = ['enum', 'boolean', 'array', 'date', 'region', 'photo'];
 
 /** Sentence for a needed field that is empty. */

@@ -6,7 +6,7 @@ import type { ControlProps, FieldViewProps } from './control.ts';
 import { DateParts } from './date.tsx';
 import { RegionPicker } from './region.tsx';
 import { Rows } from './rows.tsx';
-import type { Field, Option, RowField } from './shapes.ts';
+import type { Field, Form, Option, RowField } from './shapes.ts';
 
 const GROUPED = ['enum', 'boolean', 'array', 'date', 'region'];
 const SOURCES: Record<string, string> = {
@@ -36,6 +36,13 @@ export function FieldView({ code, field, value, onChange, needed, fault, source,
     return <fieldset class={`field ${fault ? 'faulty' : ''}`} id={id} tabIndex={-1} aria-describedby={about || undefined}><legend class="label">{title}</legend>{inside}</fieldset>;
   }
   return <div class={`field ${fault ? 'faulty' : ''}`}><label class="label" for={id}>{title}</label>{inside}</div>;
+}
+
+/** Items that print the same field under another name: said, so that nobody wonders. */
+export function otherLabels(form: Form, code: string): string | null {
+  const field = form.fields[code]!;
+  const others = Object.keys(field.labels || {}).map((item) => field.labels[item]!).filter((label, place, all) => label !== field.label && all.indexOf(label) === place);
+  return others.length ? `表上也叫：${others.join('、')}` : null;
 }
 
 const asSelect = (field: Field | RowField): boolean => field.type === 'enum' && (field.options || []).length > 6;

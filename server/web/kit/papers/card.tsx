@@ -1,59 +1,14 @@
-/** One paper: who needs it, how it can be handed in, its pages. */
-import type { PaperEntry } from '../draft/merge.ts';
-import type { ShownPaper } from '../form/state.ts';
+/** A paper of a draft: its pages lie in the phone and go to the server by themselves. */
 import type { Uuid } from '../ids.ts';
 import { amount } from './count.ts';
 import { Pages } from './pages.tsx';
-import { wayOf } from './ways.ts';
+import { Paper, type PaperProps } from './paper.tsx';
 
-type Source = PaperEntry['source'];
-
-/** What a way of handing in means for the person. */
-function meaningOf(source: Source, paper: ShownPaper): string {
-  const days = paper.may_follow_later && paper.may_follow_later.days;
-  return {
-    upload: '',
-    certificate: '不用您交。我们向发证部门调取，调不到再找您。',
-    mandate: '不用您交。对方给您的授权已经登记，办理部门看得到，也看得到能办什么、到哪天。',
-    generated: '不用您交。按您填的内容生成，最后签一次名就行。',
-    pledge: '不用交这份材料。您在最后签名，承诺情况属实；承诺不实要承担责任。',
-    later: `可以先受理${days ? `，${days}个工作日内补交` : '，以后补交'}。`,
-  }[source];
-}
-
-export interface PaperCardProps {
-  paper: ShownPaper;
-  entry: PaperEntry | undefined;
+export interface PaperCardProps extends Omit<PaperProps, 'amount' | 'pagesView'> {
   draft: Uuid;
-  itemNames: string[];
-  fault?: string | undefined;
   purpose?: string;
-  onChange: (entry: PaperEntry) => void;
 }
 
-export function PaperCard({ paper, entry, draft, itemNames, fault, purpose = 'material', onChange }: PaperCardProps) {
-  const source = (entry ? entry.source : (paper.sources[0] as Source)) || 'upload';
-  const pages = entry ? entry.pages : [];
-  const id = `p-${paper.material}`;
-  const others = paper.sources.filter((one) => one !== source);
-  return (
-    <section class={`card ${fault ? 'faulty' : ''}`} id={id} tabIndex={-1} aria-labelledby={`${id}-name`}>
-      <div class="row">
-        <h2 id={`${id}-name`}>{paper.name}</h2>
-        {source !== 'upload' ? <span class="tag good">不用交</span> : pages.length ? <span class="tag good">已有{amount(pages)}</span> : <span class="tag warn">{paper.isNeeded ? '要交' : '有就交'}</span>}
-      </div>
-      <p class="soft small">{itemNames.length > 1 ? `${itemNames.length}件事共用，交一次就够：` : '用于：'}{itemNames.join('、')}</p>
-      {source === 'upload' ? paper.hint && <p>{paper.hint}</p> : <p>{meaningOf(source, paper)}</p>}
-      {source === 'generated' && paper.says && <details><summary>先看清：签名就是认可这些话</summary><ol>{paper.says.map((line) => <li key={line}>{line}</li>)}</ol></details>}
-      {source === 'upload' && <Pages id={`${id}-camera`} name={paper.name} pages={pages} takes={paper} draft={draft} purpose={purpose} onChange={(next) => onChange({ material: paper.material, pages: next, source })} />}
-      {fault && <p class="fault">{fault}</p>}
-      {others.length > 0 && (
-        <p class="row">
-          {others.map((one) => (
-            <button type="button" class="button bare" key={one} onClick={() => onChange({ material: paper.material, pages, source: one as Source })}>改为：{wayOf(one)}</button>
-          ))}
-        </p>
-      )}
-    </section>
-  );
+export function PaperCard({ draft, purpose = 'material', ...props }: PaperCardProps) {
+  return <Paper {...props} amount={amount} pagesView={(taken) => <Pages {...taken} name={props.paper.name} takes={props.paper} draft={draft} purpose={purpose} />} />;
 }

@@ -5,8 +5,8 @@ import type { PaperEntry } from '../draft/merge.ts';
 import { photosOf, type KeptPhoto } from '../draft/store.ts';
 import type { FieldFault } from '../form/faults.ts';
 import type { Form, Values } from '../form/shapes.ts';
-import { shownPapers } from '../form/state.ts';
 import type { Uuid } from '../ids.ts';
+import { lacking } from './lacking.ts';
 import { isPdf } from './takes.ts';
 
 /** Files of which this phone knows that they are pictures; what another phone sent may be anything. */
@@ -24,16 +24,5 @@ export const useNoted = (draft: Uuid): void => useEffect(() => void photosOf(dra
 
 export const amount = (files: readonly Uuid[]): string => `${files.length}${files.every(isPicture) ? '页' : '个文件'}`;
 
-/** Papers that are needed and neither there nor replaced; whether PDFs have pages enough the server says. */
-export function paperFaults(form: Form, values: Values, chosen: PaperEntry[], isPage: (file: Uuid) => boolean = isPicture): FieldFault[] {
-  return shownPapers(form, values).reduce((faults, paper) => {
-    const entry = chosen.filter((one) => one.material === paper.material)[0];
-    const source = entry ? entry.source : paper.sources[0];
-    if (source !== 'upload') return faults;
-    const files = entry ? entry.pages : [];
-    const least = paper.pages.min || 1;
-    if (files.length ? files.length >= least || !files.every(isPage) : !paper.isNeeded) return faults;
-    const message = files.length ? `“${paper.name}”要${least}页，现在是${files.length}页` : `请拍或上传“${paper.name}”`;
-    return faults.concat({ pointer: `/materials/${paper.material}`, message });
-  }, [] as FieldFault[]);
-}
+/** As far as this phone knows what each file is. */
+export const paperFaults = (form: Form, values: Values, chosen: PaperEntry[], isPage: (file: Uuid) => boolean = isPicture): FieldFault[] => lacking(form, values, chosen, isPage);

@@ -1,4 +1,5 @@
 /** A place to sign with a finger: strokes and picture, and the digest of exactly what was shown above it. */
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import SignaturePad, { type PointGroup } from 'signature_pad';
 
@@ -31,8 +32,18 @@ const INK = { minWidth: 1.2, maxWidth: 3.4, penColor: '#111111' };
 
 const round = (place: number): number => Math.round(place * 10) / 10;
 
-/** `before` is what was signed already, on this phone, under the same words. */
-export function Pad({ label, before = null, onSigned }: { label: string; before?: Signed | null; onSigned: (signed: Signed | null) => void }) {
+interface PadProps {
+  label: string;
+  /** What was signed already, on this phone, under the same words. */
+  before?: Signed | null;
+  onSigned: (signed: Signed | null) => void;
+  /** In the empty frame. */
+  place?: string;
+  /** For who cannot sign. */
+  otherwise?: ComponentChildren;
+}
+
+export function Pad({ label, before = null, onSigned, place = '请在这里用手指写下您的名字', otherwise = <Otherwise /> }: PadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad | null>(null);
   const [empty, setEmpty] = useState(!before);
@@ -71,10 +82,12 @@ export function Pad({ label, before = null, onSigned }: { label: string; before?
     <div>
       <div class="pad">
         <canvas ref={canvas} role="img" aria-describedby="no-pen" aria-label={`${label}：请用手指或鼠标在这里签名`} />
-        {empty && <p class="place" aria-hidden="true">请在这里用手指写下您的名字</p>}
+        {empty && <p class="place" aria-hidden="true">{place}</p>}
       </div>
       <p class="row"><button type="button" class="button" onClick={clear} disabled={empty}>擦掉重签</button></p>
-      <p class="small" id="no-pen">不方便用手指或鼠标签名的，不用自己签：<a href="/sites">到就近窗口</a>，或<a href="tel:12345">打 12345</a> 请网格员上门，有人帮您办完，不收费。填好的都存着。</p>
+      <p class="small" id="no-pen">{otherwise}</p>
     </div>
   );
 }
+
+const Otherwise = () => <>不方便用手指或鼠标签名的，不用自己签：<a href="/sites">到就近窗口</a>，或<a href="tel:12345">打 12345</a> 请网格员上门，有人帮您办完，不收费。填好的都存着。</>;

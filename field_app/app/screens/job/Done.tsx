@@ -1,0 +1,37 @@
+/** A job that was sealed: where it is now, and no word of what is in it. */
+import { useRef } from 'preact/hooks';
+import { DoButton, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
+import type { Uuid } from '../../../../server/web/kit/ids.ts';
+import { lastMove, loop, shelter, vault, courier } from '../../shell/app.ts';
+import { finished } from '../../store/index.ts';
+import { useKept } from '../kept.ts';
+import { stateOf, whyWaiting } from '../words.ts';
+
+const read = (id: Uuid) => async () => ({ one: await finished.get(vault, id), line: await courier.line() });
+
+export function Done({ id }: { id: Uuid }) {
+  const { value } = useKept(read(id));
+  const wasHere = useRef(false);
+  if (!value) return <Wait />;
+  if (!value.one) return <div class="card stack">{wasHere.current ? <><ScreenTitle>都送到了</ScreenTitle><p>服务器收到了，也核对过，手机里不再留着。</p></> : <><ScreenTitle>这件事不在手机里了</ScreenTitle><p>送到并核对过的，手机里不再留着。拿不准送到没有，请问社区书记。</p></>}<Next /></div>;
+  wasHere.current = true;
+  const [state, why] = [stateOf(value.one), whyWaiting(lastMove.value, value.line, navigator.onLine)];
+  const isSafe = state.tone === 'good';
+  const isHereAlone = value.one.parcels.every((parcel) => parcel.state !== 'sent');
+  return (
+    <div class="stack">
+      <ScreenTitle>{isSafe ? '都送到了' : '封好了，还没送到'}</ScreenTitle>
+      <div class="card">
+        <p class="row"><strong>{value.one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
+        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : <p>{isHereAlone ? '现在只存在这台手机里，封着，谁也打不开。有网了自己送；' : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
+        {value.one.reason && <p>{value.one.reason}</p>}
+      </div>
+      {!isSafe && why && <Notice kind="warn"><p>{why}</p></Notice>}
+      {!isSafe && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
+      {!isSafe && <p><DoButton kind="full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
+      <Next />
+    </div>
+  );
+}
+
+const Next = () => <p class="row"><a class="button main" href="#residents">下一位</a><a class="button" href="#unsent">看未上传的</a></p>;

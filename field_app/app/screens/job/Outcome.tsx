@@ -1,0 +1,47 @@
+/** What the answers came to: which things are done, what has to be photographed, and off to the form. */
+import type { Form } from '../../../../server/web/kit/form/shapes.ts';
+import { shownPapers } from '../../../../server/web/kit/form/state.ts';
+import { DoButton, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { formOf, type Book } from '../../rules/books.ts';
+import { begun, ofListed, ofNew } from '../../rules/prefill.ts';
+import { vault } from '../../shell/app.ts';
+import { forms, settings } from '../../store/index.ts';
+import type { Begun } from './parts.ts';
+import { listed } from './whose.ts';
+
+export function Outcome({ job, change, go, takeForm, book, questions }: Begun & { book: Book; questions: number }) {
+  const form = formOf<Form>(book, job.bundle, job.content.answers);
+  const back = () => (questions ? go('questions', questions - 1) : go('item', 1));
+  if (!form || !form.items.length) {
+    return <div class="card stack"><ScreenTitle>这里办不了</ScreenTitle><p>{(form && form.nothing_fits) || '按这些回答，没有要办的事。'}</p><p><button type="button" class="button" onClick={back}>上一步</button></p></div>;
+  }
+  const fill = async () => {
+    const [one, agent] = [await listed(job), (await settings.get(vault, 'agent')) || {}];
+    const person = 'new' in job.resident ? ofNew(job.resident.new) : ofListed(one);
+    const { values, sources } = begun(form, job.content.values, person, agent);
+    await forms(vault).keep({ ...form, id: form.digest });
+    change({ form_digest: form.digest, release: form.release, title: form.items.length > 1 ? job.title! : form.items[0]!.plain_name, content: { ...job.content, values }, sources: { ...job.sources, ...sources } });
+    takeForm(form);
+    go('form');
+  };
+  const papers = shownPapers(form, { ...job.content.values, is_proxy: true }).filter((paper) => paper.sources[0] === 'upload' && paper.isNeeded);
+  return (
+    <div class="stack">
+      <div class="card">
+        <ScreenTitle note={form.items.length > 1 ? '这几件一起办，填一张表。' : undefined}>{form.items.length > 1 ? `要办 ${form.items.length} 件事` : form.items[0]!.plain_name}</ScreenTitle>
+        <ol class="lines">{form.items.map((item) => <li key={item.code}><strong>{item.name}</strong>{item.note && <p class="small soft">{item.note}</p>}</li>)}</ol>
+        <p class="soft">代办不收钱。</p>
+      </div>
+      {form.left_out.length > 0 && <Notice>{form.left_out.map((one) => <p key={one.item}>{one.name}：{one.text}</p>)}</Notice>}
+      {form.notes.length > 0 && <Notice kind="warn"><ul class="dots">{form.notes.map((note) => <li key={note}>{note}</li>)}</ul></Notice>}
+      <div class="card">
+        <h2>{papers.length ? `要拍的材料 ${papers.length} 份` : '不用拍材料'}</h2>
+        {papers.length > 0 && <ul class="dots">{papers.map((paper) => <li key={paper.material}>{paper.name}{paper.hint && <span class="soft">：{paper.hint}</span>}</li>)}</ul>}
+      </div>
+      <div class="bar"><div class="row">
+        <button type="button" class="button" onClick={back}>上一步</button>
+        <DoButton kind="main" run={fill} busyText="正在打开…">填表</DoButton>
+      </div></div>
+    </div>
+  );
+}

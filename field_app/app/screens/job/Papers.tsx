@@ -1,0 +1,65 @@
+/** All papers, each once, with the item's own hints; a picture that cannot be read is taken again, or kept for a reason. */
+import { useState } from 'preact/hooks';
+import { anchorOf, type FieldFault } from '../../../../server/web/kit/form/faults.ts';
+import type { Form } from '../../../../server/web/kit/form/shapes.ts';
+import { paperEntries, shownPapers, shownSections, type ShownPaper } from '../../../../server/web/kit/form/state.ts';
+import { lacking } from '../../../../server/web/kit/papers/lacking.ts';
+import { Paper } from '../../../../server/web/kit/papers/paper.tsx';
+import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { paperSlot, unclear } from '../../rules/slots.ts';
+import { vault } from '../../shell/app.ts';
+import { photos, type JobContent } from '../../store/index.ts';
+import type { JobScreen } from './parts.ts';
+import { Pictures } from './Pictures.tsx';
+
+const entryOf = ({ job }: JobScreen, { material }: ShownPaper) => job.content.materials.filter((entry) => entry.material === material)[0];
+
+export function Papers(screen: JobScreen) {
+  const { job, form, go, keeper } = screen;
+  const [shown, setShown] = useState<{ stamp: number; faults: FieldFault[] }>({ stamp: 0, faults: [] });
+  const { values, materials } = job.content;
+  const papers = shownPapers(form, values);
+  const ofFiles = papers.filter((paper) => ((entryOf(screen, paper) || { source: paper.sources[0] }).source === 'upload'));
+  const free = papers.filter((paper) => ofFiles.indexOf(paper) < 0);
+  const on = async () => {
+    const faults = [...lacking(form, values, materials, () => true), ...(await unread(screen))];
+    if (faults.length) return setShown({ stamp: shown.stamp + 1, faults });
+    keeper.change((now) => ({ ...now, content: withEntries(form, now.content) })); // a picture may have come meanwhile
+    return go('check');
+  };
+  const card = (paper: ShownPaper) => <OnePaper key={paper.material} {...screen} paper={paper} fault={shown.faults.filter((fault) => fault.pointer === `/materials/${paper.material}`).map((fault) => fault.message)[0]} />;
+  return (
+    <div class="stack">
+      <ErrorSummary stamp={shown.stamp} faults={shown.faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
+      <ScreenTitle note={ofFiles.length ? '每份只拍一次。放平，拍清四个角。只拍这里要的，别的不用拍。' : '这件事不用拍材料。'}>{ofFiles.length ? `材料：要拍 ${ofFiles.length} 份` : '材料：不用拍'}</ScreenTitle>
+      {ofFiles.map(card)}
+      {free.length > 0 && <div class="card"><details open={!ofFiles.length}><summary>不用拍的 {free.length} 份</summary><div class="stack">{free.map(card)}</div></details></div>}
+      <div class="bar"><div class="row">
+        <button type="button" class="button" onClick={() => go('form', Math.max(0, shownSections(form, values).length - 1))}>上一步</button>
+        <button type="button" class="button main" onClick={() => void on()}>下一步</button>
+      </div></div>
+    </div>
+  );
+}
+
+/** Also those that nobody touched: how they are handed in stands in the job. */
+function withEntries(form: Form, content: JobContent): JobContent {
+  const said = paperEntries(form, content.values, content.materials);
+  return { ...content, materials: [...content.materials.filter((entry) => !said.some((one) => one.material === entry.material)), ...said] };
+}
+
+function OnePaper({ paper, fault, ...screen }: JobScreen & { paper: ShownPaper; fault: string | undefined }) {
+  const { job, form, change } = screen;
+  const put = (materials: typeof job.content.materials) => change({ content: { ...job.content, materials } });
+  return (
+    <Paper paper={paper} entry={entryOf(screen, paper)} itemNames={paper.items.map((code) => (form.items.filter((item) => item.code === code)[0] || { plain_name: code }).plain_name)} fault={fault}
+      amount={(pages) => `${pages.length}页`} onChange={(entry) => put([...job.content.materials.filter((one) => one.material !== entry.material), entry])}
+      pagesView={({ id }) => <Pictures {...screen} id={id} name={paper.name} slot={paperSlot(paper.material)} purpose="material" takes={paper} />} />
+  );
+}
+
+async function unread({ job, form }: JobScreen): Promise<FieldFault[]> {
+  const { ones } = await photos.of(vault, job.id);
+  const bad = unclear(paperEntries(form, job.content.values, job.content.materials), ones);
+  return bad.map((photo) => ({ pointer: `/${photo.slot}`, message: '有一张看不清：请重拍，或者选为什么就用这张' }));
+}

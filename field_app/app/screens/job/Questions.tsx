@@ -1,0 +1,45 @@
+/** The questions before the form, one per screen; after them what it came to. The form is found in the phone. */
+import { useState } from 'preact/hooks';
+import { Answers, asked, standingAnswers } from '../../../../server/web/kit/form/questions.tsx';
+import { ErrorSummary, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
+import type { Book, Offer } from '../../rules/books.ts';
+import { lists, vault } from '../../shell/app.ts';
+import { useKept } from '../kept.ts';
+import { bookOf } from './offers.ts';
+import { Outcome } from './Outcome.tsx';
+import type { Begun } from './parts.ts';
+
+export function Questions(screen: Begun) {
+  const { job, go } = screen;
+  const { value } = useKept(async () => ({ book: await bookOf(vault, job) }), lists);
+  if (!value) return <Wait text="正在打开表格" />;
+  const offer = value.book && value.book.bundles[job.bundle];
+  if (!value.book || !offer) return <Notice kind="warn"><p>这件事的表格不在手机里了，可能已经改了。请重新选一次。</p><p><button type="button" class="button" onClick={() => go('item', 1)}>重新选</button></p></Notice>;
+  const list = asked(offer.questions, job.content.answers);
+  const at = job.at || 0;
+  return at < list.length ? <OneQuestion key={at} {...screen} offer={offer} at={at} /> : <Outcome {...screen} book={value.book as Book} questions={list.length} />;
+}
+
+function OneQuestion({ job, change, go, offer, at }: Begun & { offer: Offer; at: number }) {
+  const [fault, setFault] = useState(0);
+  const { content } = job;
+  const question = asked(offer.questions, content.answers)[at]!;
+  const answer = content.answers[question.element];
+  const give = (value: unknown) => {
+    const answers = { ...content.answers, [question.element]: Array.isArray(value) && !value.length ? undefined : value };
+    change({ content: { ...content, answers: standingAnswers(offer.questions, answers) } });
+  };
+  return (
+    <div class="stack">
+      <ErrorSummary stamp={fault} faults={fault && answer === undefined ? [{ anchor: 'question', message: '请选一个答案' }] : []} />
+      <div class="card">
+        <ScreenTitle note={question.help || (question.multiple ? '可以选几个' : undefined)}>{question.ask}</ScreenTitle>
+        <Answers question={question} answer={answer} onGive={give} />
+      </div>
+      <div class="bar"><div class="row">
+        <button type="button" class="button" onClick={() => (at > 0 ? go('questions', at - 1) : go('item', 1))}>上一步</button>
+        <button type="button" class="button main" onClick={() => (answer === undefined ? setFault(fault + 1) : go('questions', at + 1))}>下一步</button>
+      </div></div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** One section of the form per screen, as the citizen's page asks it; faults are said when one goes on. */
+import { useState } from 'preact/hooks';
+import { anchorOf, fieldFaults, type FieldFault } from '../../../../server/web/kit/form/faults.ts';
+import { FieldView, otherLabels } from '../../../../server/web/kit/form/fields.tsx';
+import { isNeeded, known, settled, shownPapers, shownSections } from '../../../../server/web/kit/form/state.ts';
+import { derived } from '../../../../server/web/kit/form/telling.ts';
+import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { agentIn } from '../../rules/prefill.ts';
+import { fieldSlot } from '../../rules/slots.ts';
+import { vault } from '../../shell/app.ts';
+import { settings } from '../../store/index.ts';
+import type { JobScreen } from './parts.ts';
+import { Pictures } from './Pictures.tsx';
+
+export function Section(screen: JobScreen) {
+  const { job, form, go } = screen;
+  const [stamp, setStamp] = useState(0);
+  const { values } = job.content;
+  const sections = shownSections(form, values);
+  const at = Math.min(job.at || 0, sections.length - 1);
+  const section = sections[at];
+  if (!section) return null;
+  const on = () => {
+    if (fieldFaults(form, values, section.fields).length) return setStamp(stamp + 1);
+    void keepAgent(values);
+    return at + 1 < sections.length ? go('form', at + 1) : go(shownPapers(form, values).length ? 'papers' : 'check');
+  };
+  const faults = stamp ? fieldFaults(form, values, section.fields) : [];
+  return (
+    <div class="stack">
+      <ErrorSummary stamp={stamp} faults={faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
+      <div class="card">
+        <ScreenTitle note={`填表：第 ${at + 1} 张，共 ${sections.length} 张`}>{section.name}</ScreenTitle>
+        {section.fields.map((code) => <OneField key={code} {...screen} code={code} faults={faults} />)}
+      </div>
+      <div class="bar"><div class="row">
+        <button type="button" class="button" onClick={() => (at > 0 ? go('form', at - 1) : go('questions', 99))}>上一步</button>
+        <button type="button" class="button main" onClick={on}>下一步</button>
+      </div></div>
+    </div>
+  );
+}
+
+function OneField({ code, faults, ...screen }: JobScreen & { code: string; faults: FieldFault[] }) {
+  const { job: { content, sources = {} }, form, keeper } = screen;
+  const field = form.fields[code]!;
+  const typed = (value: unknown) => keeper.change((now) => {
+    const values = { ...now.content.values, [code]: value };
+    const told = derived(form, code, values, now.sources);
+    const { [code]: _, ...others } = now.sources || {};
+    return { ...now, content: { ...now.content, values: { ...values, ...told } }, sources: { ...others, ...Object.fromEntries(Object.keys(told).map((other) => [other, 'derived'])) } };
+  });
+  const faultAt = (pointer: string) => faults.filter((fault) => fault.pointer === pointer).map((fault) => fault.message)[0];
+  const also = otherLabels(form, code);
+  return (
+    <FieldView code={code} field={field} value={content.values[code]} needed={isNeeded(field, known(form, settled(form, content.values)))} source={sources[code]} onChange={typed}
+      fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(also ? { wanted: also } : {})}>
+      {field.type === 'photo' ? <Pictures {...screen} id={`f-${code}-camera`} name={field.label} slot={fieldSlot(code)} purpose="element_photo" takes={field} /> : undefined}
+    </FieldView>
+  );
+}
+
+/** The worker's own name and number, for the next form. */
+async function keepAgent(values: Record<string, unknown>): Promise<void> {
+  const told = agentIn(values);
+  if (Object.keys(told).length) await settings.keep(vault, 'agent', { ...(await settings.get(vault, 'agent')), ...told });
+}

@@ -1,0 +1,53 @@
+/** The worker's own signature where the form has a place for it; then the job is sealed, and on its way. */
+import { useRef, useState } from 'preact/hooks';
+import { Pad, type Signed } from '../../../../server/web/kit/sign/pad.tsx';
+import { DoButton, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
+import { covers, dayIn } from '../../rules/consent.ts';
+import { signerOf, WORDS } from '../../rules/signing.ts';
+import { Full, MovedOn } from '../../store/index.ts';
+import { doneAddress } from './way.ts';
+import { useAbout } from './about.ts';
+import { layAway } from './finishing.ts';
+import type { JobScreen } from './parts.ts';
+
+export function Sign({ job, form, go, keeper }: JobScreen) {
+  const about = useAbout(job, form);
+  const signed = useRef<Signed | null>(null);
+  const [fault, setFault] = useState('');
+  if (!about) return <Wait />;
+  if (!covers(job.consent, about.codes, dayIn(Date.now()))) return <NoYes back={() => go('consent')} />;
+  const needsHand = signerOf(form.fields) !== undefined;
+  const seal = async () => {
+    if (needsHand && !signed.current) return setFault('请先在框里签您自己的名字。');
+    try {
+      await layAway(keeper, form, signed.current);
+      location.replace(doneAddress(job.id));
+    } catch (error) {
+      if (error instanceof Full) return setFault('手机满了，封不上。写过的都在，请删些不用的照片、视频，再点一次。');
+      if (error instanceof MovedOn) return setFault('这件事在另一个窗口里改过，请关掉那个窗口，回到“未上传”重新打开。');
+      throw error;
+    }
+  };
+  return (
+    <div class="stack">
+      <ScreenTitle note="封好以后，这台手机上谁也打不开，只有服务器能看。">{needsHand ? '您签个名，封好送出' : '封好送出'}</ScreenTitle>
+      {needsHand && (
+        <section class="card" aria-labelledby="worker-signature">
+          <h2 id="worker-signature">网格员签名</h2>
+          <p class="strong">{WORDS}</p>
+          <Pad label="网格员签名" onSigned={(next) => { signed.current = next; setFault(''); }} otherwise="要您自己签，不能替本人签，也不要请别人代签。" />
+        </section>
+      )}
+      <Notice><p>没有网也能封：先存在手机里，有网了自己送。没送到以前请不要清空手机。</p></Notice>
+      {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
+      <div class="bar"><div class="row">
+        <button type="button" class="button" onClick={() => go('consent')}>上一步</button>
+        <DoButton kind="main" run={seal} busyText="正在封…">封好，准备送出</DoButton>
+      </div></div>
+    </div>
+  );
+}
+
+const NoYes = ({ back }: { back: () => void }) => (
+  <div class="card stack"><ScreenTitle>还没有同意</ScreenTitle><p>本人（或监护人）还没有同意，或者改过以后要重新同意一次。</p><p><button type="button" class="button main full" onClick={back}>去问同意</button></p></div>
+);

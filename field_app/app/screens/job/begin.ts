@@ -1,0 +1,22 @@
+/** A job begins with whom it is for; it lies in the phone before its first screen is seen. */
+import { uuid7, type Uuid } from '../../../../server/web/kit/ids.ts';
+import { vault } from '../../shell/app.ts';
+import { jobs, type Job, type Resident } from '../../store/index.ts';
+import { addressOf } from './way.ts';
+
+const COMMUNITY = 12; // digits of a grid's code that name its community
+
+const begun = (resident: Job['resident'], grid: string): Job => ({
+  id: uuid7(), application: uuid7(), base: null, resident, bundle: '', release: '', division: grid.slice(0, COMMUNITY), form_digest: '',
+  content: { answers: {}, values: {}, materials: [], told_via: ['sms', 'in_app'] }, consent: null, declared_at: null, answers_to: null, step: 'item', at: 'new' in resident ? 0 : 1, changedAt: Date.now(),
+});
+
+async function open(job: Job): Promise<void> {
+  await jobs.put(await jobs.sealed(vault, job), 0);
+  location.hash = addressOf(job.id);
+}
+
+export const beginFor = ({ id, grid }: Pick<Resident, 'id' | 'grid'>): Promise<void> => open(begun({ id }, grid));
+
+/** Somebody who is on no list. */
+export const beginForNew = (grid: string): Promise<void> => open(begun({ new: { id: uuid7() as Uuid, name: '', address: '', grid } }, grid));

@@ -1,0 +1,40 @@
+/** A task in the words of whoever goes. Pure. */
+import type { Form } from '../../../server/web/kit/form/shapes.ts';
+import type { Task, TaskMark } from '../store/index.ts';
+
+/** What it is, in a few words. */
+export function headOf({ kind, state, question, original }: Task): string {
+  if (kind === 'visit') return state === 'unconfirmed' ? '先问问本人' : state === 'open' ? '请上门，还没人接' : '说好了上门';
+  if (kind === 'notice') return question ? '书记问您' : '要告诉本人';
+  if (kind === 'return') return '退回来要改的';
+  return original ? '要还的原件' : '送结果上门';
+}
+
+/** Whether somebody said that he comes: only then a job is begun from it. */
+export const isPromised = ({ kind, state }: Task): boolean => kind === 'visit' && (!state || state === 'taken');
+
+/** Those of a secretary and those of a body. */
+const WHY: Record<string, string> = {
+  wrong: '内容不对', missing: '缺少这一项', unreadable: '看不清楚', expired: '已经过期', unclear: '没说明白', mismatch: '和其他材料对不上', unsigned: '没有签名',
+};
+
+/** What is marked, by the name that it has on the form, if the form lies in the phone. */
+function nameOf({ pointer, material, page }: TaskMark['target'], form: Form | undefined): string {
+  if (page) return '有一张照片';
+  if (pointer === '/consent') return '本人同意';
+  const code = pointer ? pointer.split('/')[1]! : '';
+  if (form && form.fields[code]) return form.fields[code]!.label;
+  const paper = form && form.materials.filter((one) => one.material === material)[0];
+  return paper ? paper.name : '';
+}
+
+/** One sentence for each place that has to be done again. */
+export function markLines({ marks }: Task, form?: Form): string[] {
+  return marks.map(({ target, reason, text }) => [nameOf(target, form), [WHY[reason], text].filter((words) => words).join('，')].filter((words) => words).join('：') || '有一处要再弄一下');
+}
+
+/** Numbers to call: of who asked, then of the resident, each once. */
+export function phonesOf({ call_back }: Task, phone: string | undefined): { words: string; number: string }[] {
+  const own = phone && phone !== call_back ? [{ words: '给本人打电话', number: phone }] : [];
+  return call_back ? [{ words: '给约的人打电话', number: call_back }, ...own] : own;
+}

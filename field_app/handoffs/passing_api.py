@@ -1,0 +1,76 @@
+"""Doors by which a job goes from worker to worker."""
+
+from typing import Any
+from uuid import UUID
+
+from field_app.handoffs import passing_schemas as schemas
+from field_app.handoffs.service import passing
+from field_app.handoffs.service.passing import JobNotPassable
+from server.applications.rules import CaseMoved
+from server.applications.service.handoffs import HandoffOver
+from server.core.access import allow, signed_in
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, cursor_id, page, refuses
+from server.core.workflow import IllegalStep
+from server.identity.roles import Role
+from server.reviews.service.handing import AlreadyOffered
+
+blueprint = Blueprint("passings", url_prefix="/api/v1", description="走访代办：网格员之间交接")
+
+GIVERS = (Role.GRID_WORKER, Role.SECRETARY)
+
+
+@blueprint.get("/jobs/<uuid:job_id>/receivers")
+@allow(*GIVERS)
+@blueprint.response(200, schemas.ReceiversOut())
+def get_receivers(job_id: UUID) -> Any:
+    """To whom this job may be passed on."""
+    return {"items": passing.receivers(job_id, by=signed_in())}
+
+
+@blueprint.get("/job-handoffs")
+@allow(*GIVERS)
+@blueprint.arguments(schemas.PassingsQuery(), location="query")
+@blueprint.response(200, schemas.PassingsOut())
+def get_passings(query: dict[str, Any]) -> Any:
+    """Open offers: to oneself, of one's own jobs; for a secretary those of the divisions."""
+    rows = passing.page(signed_in(), after=cursor_id(query["cursor"]), limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["id"]])
+
+
+@blueprint.put("/job-handoffs/<uuid:passing_id>")
+@allow(*GIVERS)
+@blueprint.arguments(schemas.PassingIn())
+@blueprint.response(200, schemas.PassingOut())
+@refuses(AlreadyUsed, AlreadyOffered, JobNotPassable)
+def put_passing(told: dict[str, Any], passing_id: UUID) -> Any:
+    """Offer a job to another worker; it stays where it is until that one takes it."""
+    return passing.offer(passing_id, told, by=signed_in())
+
+
+@blueprint.put("/job-handoffs/<uuid:passing_id>/taking")
+@allow(Role.GRID_WORKER)
+@blueprint.response(200, schemas.PassingOut())
+@refuses(JobNotPassable, IllegalStep, CaseMoved, HandoffOver)
+def put_taking(passing_id: UUID) -> Any:
+    """Take what was offered to oneself."""
+    return passing.take(passing_id, by=signed_in())
+
+
+@blueprint.put("/job-handoffs/<uuid:passing_id>/return")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.NoIn())
+@blueprint.response(200, schemas.PassingOut())
+@refuses(IllegalStep, CaseMoved)
+def put_no(told: dict[str, Any], passing_id: UUID) -> Any:
+    """Say no, with a reason: it stays the giver's."""
+    return passing.give_back(passing_id, told["reason"], by=signed_in())
+
+
+@blueprint.put("/job-handoffs/<uuid:passing_id>/withdrawal")
+@allow(*GIVERS)
+@blueprint.response(200, schemas.PassingOut())
+@refuses(IllegalStep, CaseMoved)
+def put_taken_back(passing_id: UUID) -> Any:
+    """Take an offer back before anybody took it."""
+    return passing.withdraw(passing_id, by=signed_in())

@@ -1,0 +1,23 @@
+"""Who has to go where: visits that somebody asked for, what a worker has to do next.
+
+Words: a *visit request* (走访请求) asks for somebody to come, for oneself, for a relative, or for who called; its
+*visit word* (上门暗号) is what the worker says at the door; a *pass* is a worker's word that he cannot come; a *task*
+(要办的事) is one line of a worker's list: a visit, a returned job, a notice to bring, a result to deliver. A *door
+notice* (上门告知) is what a body said of a job's application and somebody has to tell the resident, until a legal date.
+
+Decisions that shaped it:
+
+- Whoever asks for somebody else needs a tie on record, a post over the grid, or the desk, which notes who called. Such
+  a visit waits until somebody has asked the resident herself; a desk's caller need not know whom the list means:
+  whoever confirms it says so.
+- The visit word is shown to who took the visit and to the resident, by her way of being told; it stands in no notice.
+- Who takes a visit sees whom and the call-back number in full, and that is logged; everybody else sees them masked.
+- A worker who cannot come says why; the visit is open again, the others of the grid are asked and the resident is told.
+  Where nobody else is left, the secretary hears of it.
+- A command's id makes it once (`identity.service.orders`); other content under it is parked.
+- A correction, a refusal, an inspection and the day of a paper that may follow become door notices; another date
+  takes the place of the one before. Their steps are the job's. Whoever looks after the grid today may tell her,
+  and says how.
+- Half of its working days over, and nobody told her: the street's supervisors, the secretary and the relative whom she
+  named hear of it, once; the relative's text says nothing of what it is about.
+"""

@@ -1,0 +1,110 @@
+"""Doors of visit requests: asked for by citizens, secretaries and the desk; taken by grid workers."""
+
+from typing import Any
+from uuid import UUID
+
+from field_app.rounds import queries, schemas
+from field_app.rounds.rules import NotYourVisit, WhoIsMeant
+from field_app.rounds.service import asking, visiting
+from server.core.access import allow, signed_in
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, due_place, limit, page, refuses
+from server.core.workflow import IllegalStep
+from server.identity.roles import Role
+
+blueprint = Blueprint("visit_requests", url_prefix="/api/v1/visit-requests", description="走访请求：请网格员上门")
+
+ASKERS = (Role.CITIZEN, Role.SECRETARY, Role.CLERK)
+STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.CLERK)
+
+
+def _shown(visit_id: UUID) -> Any:
+    caller = signed_in()
+    return queries.views([visiting.seen(visit_id, caller)], caller)[0]
+
+
+@blueprint.get("")
+@limit("120/minute")
+@allow(*ASKERS, Role.GRID_WORKER, Role.SUPERVISOR)
+@blueprint.arguments(schemas.VisitsQuery(), location="query")
+@blueprint.response(200, schemas.VisitsOut())
+def get_visit_requests(query: dict[str, Any]) -> Any:
+    """One's own; of the caller's grids and divisions; what the desk wrote down. Nearest due first."""
+    after = due_place(query["cursor"])
+    rows = queries.page(signed_in(), is_open=query["is_open"], after=after, limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["due_on"].isoformat(), row["id"]])
+
+
+@blueprint.get("/<uuid:visit_id>")
+@allow(*ASKERS, Role.GRID_WORKER, Role.SUPERVISOR)
+@blueprint.response(200, schemas.VisitOut())
+def get_visit_request(visit_id: UUID) -> Any:
+    """One request, as far as the caller may see it."""
+    return _shown(visit_id)
+
+
+@blueprint.put("/<uuid:visit_id>")
+@limit("30/minute")
+@allow(*ASKERS)
+@blueprint.arguments(schemas.VisitIn())
+@blueprint.response(200, schemas.VisitOut())
+@refuses(AlreadyUsed)
+def put_visit_request(told: dict[str, Any], visit_id: UUID) -> Any:
+    """Ask for somebody to come, for oneself or for another; a repeat changes nothing."""
+    asking.ask(visit_id, told, by=signed_in())
+    return _shown(visit_id)
+
+
+@blueprint.put("/<uuid:visit_id>/confirmation")
+@allow(*STAFF, Role.CITIZEN)
+@blueprint.arguments(schemas.ConfirmationIn())
+@blueprint.response(200, schemas.VisitOut())
+@refuses(AlreadyUsed, WhoIsMeant, IllegalStep)
+def put_confirmation(told: dict[str, Any], visit_id: UUID) -> Any:
+    """The resident was asked whether she wants it, or says so herself."""
+    visiting.confirm(visit_id, told, by=signed_in())
+    return _shown(visit_id)
+
+
+@blueprint.put("/<uuid:visit_id>/taking")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.CommandIn())
+@blueprint.response(200, schemas.VisitOut())
+@refuses(AlreadyUsed, IllegalStep)
+def put_taking(told: dict[str, Any], visit_id: UUID) -> Any:
+    """The worker will come: now the answer tells the word, and whom in full."""
+    visiting.take(visit_id, told, by=signed_in())
+    return _shown(visit_id)
+
+
+@blueprint.put("/<uuid:visit_id>/pass")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.ReasonIn())
+@blueprint.response(200, schemas.VisitOut())
+@refuses(AlreadyUsed, NotYourVisit, IllegalStep)
+def put_pass(told: dict[str, Any], visit_id: UUID) -> Any:
+    """The worker cannot come, and says why: the others of the grid are asked, the resident is told."""
+    caller = signed_in()
+    return queries.views([visiting.give_up(visit_id, told, by=caller)], caller)[0]
+
+
+@blueprint.put("/<uuid:visit_id>/visit")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.FinishIn())
+@blueprint.response(200, schemas.VisitOut())
+@refuses(AlreadyUsed, NotYourVisit, IllegalStep)
+def put_visit(told: dict[str, Any], visit_id: UUID) -> Any:
+    """The worker was there."""
+    visiting.finish(visit_id, told, by=signed_in())
+    return _shown(visit_id)
+
+
+@blueprint.put("/<uuid:visit_id>/withdrawal")
+@allow(*ASKERS)
+@blueprint.arguments(schemas.ReasonIn())
+@blueprint.response(200, schemas.VisitOut())
+@refuses(AlreadyUsed, IllegalStep)
+def put_withdrawal(told: dict[str, Any], visit_id: UUID) -> Any:
+    """Nobody needs to come any more."""
+    visiting.withdraw(visit_id, told, by=signed_in())
+    return _shown(visit_id)

@@ -1,0 +1,60 @@
+"""Doors of notices for the bedside."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from field_app.rounds import paper, schemas
+from field_app.rounds.service import notices
+from server.core.access import allow, signed_in
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, due_place, limit, page, refuses
+from server.core.workflow import IllegalStep
+from server.identity.roles import Role
+
+blueprint = Blueprint("door_notices", url_prefix="/api/v1/door-notices", description="要上门告诉本人的事")
+
+READERS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
+PDF = {"type": "string", "format": "binary"}
+
+
+@blueprint.get("")
+@limit("120/minute")
+@allow(*READERS)
+@blueprint.arguments(schemas.NoticesQuery(), location="query")
+@blueprint.response(200, schemas.DoorNoticesOut())
+def get_door_notices(query: dict[str, Any]) -> Any:
+    """What has to be told at bedsides of the caller's jobs, grids and divisions, nearest legal date first."""
+    after = due_place(query["cursor"])
+    rows = notices.page(signed_in(), is_open=query["is_open"], after=after, limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["due_on"].isoformat(), row["id"]])
+
+
+@blueprint.get("/<uuid:door_notice_id>")
+@allow(*READERS)
+@blueprint.response(200, schemas.DoorNoticeOut())
+def get_door_notice(door_notice_id: UUID) -> Any:
+    """One of them."""
+    return notices.views([notices.seen(door_notice_id, signed_in())])[0]
+
+
+@blueprint.get("/<uuid:door_notice_id>/paper")
+@limit("60/minute")
+@allow(*READERS)
+@blueprint.response(200, PDF, content_type="application/pdf")
+def get_paper(door_notice_id: UUID) -> Response:
+    """The notice in large print, to be read out, shown or printed."""
+    made = paper.pdf(notices.seen(door_notice_id, signed_in()))
+    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
+
+
+@blueprint.put("/<uuid:door_notice_id>/telling")
+@allow(Role.GRID_WORKER, Role.SECRETARY)
+@blueprint.arguments(schemas.TellingIn())
+@blueprint.response(200, schemas.DoorNoticeOut())
+@refuses(AlreadyUsed, IllegalStep)
+def put_telling(told: dict[str, Any], door_notice_id: UUID) -> Any:
+    """The resident was told: who told whom, how and when."""
+    notices.tell(door_notice_id, told, by=signed_in())
+    return notices.views([notices.seen(door_notice_id, signed_in())])[0]

@@ -1,0 +1,1 @@
+"""What people do with requests and tasks, one file per group of verbs."""

@@ -1,0 +1,105 @@
+"""Notices for the bedside: who sees them, that the resident was told, and who hears of it when nobody does."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from field_app.rounds import queries
+from field_app.rounds.models import DoorNotice
+from field_app.rounds.notice_rules import KINDS, NOTICE, PLAIN, WORDS, spoken
+from field_app.rounds.service.asking import named
+from field_app.visits.models import Job
+from field_app.visits.service import charges, job_trace
+from server.applications.rules import SYSTEM
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.core.db import unit_of_work
+from server.core.errors import NotFound
+from server.identity import masks
+from server.identity.models import Person
+from server.identity.service.orders import Order, once
+
+SHOWN = ("id", "kind", "since", "due_on", "is_provisional", "state", "told_at", "escalated_at")
+
+
+def _seen(actor: Actor) -> Any:
+    """Of one's own jobs, of one's grids of today, of one's divisions."""
+    return charges.scope(actor).holds(Job.grid) | (Job.worker == actor.account_id)
+
+
+def seen(notice_id: UUID, actor: Actor) -> DoorNotice:
+    """A notice that the caller may look at; 404 else. With its job."""
+    mine = (DoorNotice.id == notice_id) & _seen(actor)
+    row: DoorNotice | None = DoorNotice.select(DoorNotice, Job).join(Job).where(mine).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
+    """Notices, nearest date first, one more than `limit`. Three queries."""
+    wanted = _seen(actor)
+    if is_open:
+        wanted &= DoorNotice.state == "open"
+    if after:
+        day, last = after
+        wanted &= (DoorNotice.due_on > day) | ((DoorNotice.due_on == day) & (DoorNotice.id > last))
+    query = DoorNotice.select(DoorNotice, Job).join(Job).where(wanted)
+    return views(query.order_by(DoorNotice.due_on, DoorNotice.id).limit(limit + 1))
+
+
+def views(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """As lists show them. One query."""
+    found = list(rows)
+    names = queries.names_of(Person, {row.job.resident for row in found})
+    return [
+        {name: getattr(row, name) for name in SHOWN}
+        | {"job": row.job_id, "resident": row.job.resident, "kind_name": KINDS[row.kind]}
+        | {"resident_name": masks.name(names.get(row.job.resident, "") or "某")}
+        | {"state_plain": PLAIN[row.state], "words": words(row)}
+        for row in found
+    ]
+
+
+def words(row: DoorNotice) -> str:
+    """What the worker has to do."""
+    return WORDS[str(row.kind)].format(day=spoken(row.due_on))
+
+
+def tell(notice_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+    """The resident was told: by whom, whom, how, when. A repeat changes nothing."""
+    row = seen(notice_id, by)
+    content = crypto.as_json({**told, "notice": notice_id, "resident": row.job.resident})
+    order = Order(id=told["id"], kind="door_notice", content=content, by=by.account_id)
+    once(order, lambda: _tell(notice_id, told, by))
+
+
+def _tell(notice_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    with unit_of_work(durable=True):
+        job = job_trace.held(DoorNotice.get_by_id(notice_id).job_id)
+        row: Any = DoorNotice.get_by_id(notice_id)
+        state, now = NOTICE.take("tell", str(row.state)), clock.now()
+        said = {name: told[name] for name in ("whom", "relation", "how", "teller", "words")}
+        data = {"notice": notice_id, "how": told["how"], "whom": told["whom"], "told_at": told["at"]}
+        job_trace.note(job, "notice_told", by=named(by), now=now, words=said, data=data)
+        DoorNotice.update(state=state, told_at=told["at"]).where(DoorNotice.id == notice_id).execute()
+    return {"notice": str(notice_id)}
+
+
+def press(now: datetime) -> None:
+    """Half of the time is over and nobody has told her: the street and the chosen relative hear of it, once."""
+    today = clock.local(now).date()
+    late = (DoorNotice.state == "open") & (DoorNotice.half_on < today) & DoorNotice.escalated_at.is_null()
+    for row in list(DoorNotice.select().where(late).order_by(DoorNotice.due_on, DoorNotice.id)):
+        _escalate(row.id, now)
+
+
+def _escalate(notice_id: UUID, now: datetime) -> None:
+    with unit_of_work(durable=True) as outbox:
+        job = job_trace.held(DoorNotice.get_by_id(notice_id).job_id)
+        row: Any = DoorNotice.get_by_id(notice_id)
+        if row.state == "open" and row.escalated_at is None:
+            job_trace.note(job, "notice_missed", by=SYSTEM, now=now, data={"notice": notice_id})
+            DoorNotice.update(escalated_at=now).where(DoorNotice.id == notice_id).execute()
+            outbox.add("door_notice.missed", "door_notice", notice_id, division=job.division)

@@ -1,0 +1,149 @@
+"""What becomes of a visit request: confirmed with the resident, taken, passed on, done, withdrawn."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from field_app.rounds import queries
+from field_app.rounds.models import VisitRequest
+from field_app.rounds.rules import NotYourVisit, WhoIsMeant
+from field_app.rounds.service.asking import TRAIL, named
+from field_app.visits.models import Job
+from field_app.visits.service import charges, looking
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.core.db import Outbox, unit_of_work
+from server.core.errors import Fault, Invalid, NotFound
+from server.identity import queries as people
+from server.identity.service import records
+from server.identity.service.orders import Order, once
+
+Do = Callable[[VisitRequest, Outbox], None]
+
+
+def seen(request_id: UUID, by: Actor) -> VisitRequest:
+    """A request that the caller may look at; 404 else."""
+    row: VisitRequest | None = VisitRequest.get_or_none(VisitRequest.id == request_id)
+    if row is None or not queries.may_see(row, by):
+        raise NotFound()
+    return row
+
+
+def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: Do) -> None:
+    """One command upon a request that is held meanwhile; its repeat changes nothing."""
+    row = seen(request_id, by)
+
+    def carry_out() -> dict[str, Any]:
+        with unit_of_work(durable=True) as outbox:
+            do(TRAIL.held(request_id), outbox)
+        return {"request": str(request_id)}
+
+    content = crypto.as_json({"resident": row.resident, **told, "request": request_id, "step": kind})
+    once(Order(id=told["id"], kind="visit_step", content=content, by=by.account_id), carry_out)
+
+
+def confirm(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+    """The resident was asked: she wants it, or nobody comes. Whom a caller meant is said here at the latest."""
+
+    def do(row: VisitRequest, outbox: Outbox) -> None:
+        _check_speaks(row, by)
+        resident = told["resident"] or row.resident
+        if not told["agrees"]:
+            TRAIL.take(row, "withdraw", by=named(by), now=clock.now(), reason="declined")
+            return
+        if resident is None:
+            raise WhoIsMeant()
+        sets = _meant(row, resident, by)
+        said = {"how": told["how"], "whom": told["whom"]}
+        TRAIL.take(row, "confirm", by=named(by), now=clock.now(), words=said, sets=sets)
+        if sets:  # she could not be told before anybody knew who she is
+            outbox.add("visit.confirmed", "visit_request", row.id, division=row.grid[:12])
+
+    _step(request_id, "confirm", told, by, do)
+
+
+def _meant(row: VisitRequest, resident: UUID, by: Actor) -> dict[str, Any]:
+    if row.resident is not None:
+        if resident not in people.records_of(row.resident):
+            raise Invalid([Fault("/resident", "这次走访已经写明是哪一位")])
+        return {}
+    meant = looking.seen(resident, by)
+    return {"resident": meant.person_id, "grid": meant.grid, "about": None}
+
+
+def take(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+    """This worker comes: from now on he sees whom in full, which is logged."""
+
+    def do(row: VisitRequest, _: Outbox) -> None:
+        _check_grid(row, by)
+        TRAIL.take(row, "take", by=named(by), now=clock.now(), sets={"worker": by.account_id})
+        records.write(by.account_id, "unmasked", "person", row.resident, field="visit", reason="接了走访")
+
+    _step(request_id, "take", told, by, do)
+
+
+def give_up(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:
+    """This worker cannot come: the others of the grid are asked, and the resident is told. From now on he may not see
+    it any more, so it is answered here."""
+
+    def do(row: VisitRequest, outbox: Outbox) -> None:
+        if row.worker != by.account_id:
+            _check_grid(row, by)
+        _check_taker(row, by)
+        passed = sorted({*row.passed_by, str(by.account_id)})
+        sets = {"worker": None, "passed_by": passed}
+        words = {"words": told["reason"]}
+        TRAIL.take(row, "pass", by=named(by), now=clock.now(), words=words, sets=sets)
+        outbox.add("visit.passed", "visit_request", row.id, division=row.grid[:12])
+
+    _step(request_id, "pass", told, by, do)
+    row: VisitRequest = VisitRequest.get_by_id(request_id)
+    return row
+
+
+def finish(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+    """He was there; whether he said the word is noted. A job that was done there is named."""
+
+    def do(row: VisitRequest, _: Outbox) -> None:
+        _check_taker(row, by)
+        job = told["job"]
+        mine = (Job.id == job) & (Job.worker == by.account_id) & (Job.resident == row.resident)
+        if job and not Job.select().where(mine).exists():
+            raise Invalid([Fault("/job", "没有给这位居民办过这一件")])
+        data = {"word_said": told["word_said"], "job": job}
+        said = {"words": told["words"]} if told["words"] else None
+        TRAIL.take(row, "finish", by=named(by), now=clock.now(), words=said, data=data, sets={"job": job})
+
+    _step(request_id, "finish", told, by, do)
+
+
+def withdraw(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+    """Nobody needs to come any more: by who asked, by the resident, by a secretary."""
+
+    def do(row: VisitRequest, outbox: Outbox) -> None:
+        if not queries.may_withdraw(row, by):
+            raise NotYourVisit()
+        had_taken = str(row.worker) if row.worker else None
+        words = {"words": told["reason"]}
+        TRAIL.take(row, "withdraw", by=named(by), now=clock.now(), words=words, data={"had_taken": had_taken})
+        if had_taken:
+            told_to = {"worker": had_taken}
+            outbox.add("visit.withdrawn", "visit_request", row.id, division=row.grid[:12], data=told_to)
+
+    _step(request_id, "withdraw", told, by, do)
+
+
+def _check_speaks(row: VisitRequest, by: Actor) -> None:
+    """Staff who asked her, or she herself: never the relative who wants it."""
+    if not by.posts and (by.person_id is None or row.resident not in people.records_of(by.person_id)):
+        raise NotFound()
+
+
+def _check_grid(row: VisitRequest, by: Actor) -> None:
+    if row.grid not in charges.scope(by).grids:
+        raise NotFound()
+
+
+def _check_taker(row: VisitRequest, by: Actor) -> None:
+    if row.worker is not None and row.worker != by.account_id:
+        raise NotYourVisit()

@@ -1,0 +1,161 @@
+"""What a worker has to do: one list for the page and for the phone's pack, nearest due first.
+
+Words are those of whoever wants it done; whom it is about is named by id, the phone knows her door.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from field_app.rounds import queries
+from field_app.rounds.models import DoorNotice, VisitRequest
+from field_app.rounds.notice_rules import spoken
+from field_app.rounds.rules import OPEN, VISIT_WORDS
+from field_app.rounds.service import notices
+from field_app.visits.job_rules import ASKING, PLAIN
+from field_app.visits.models import Custody, Job, JobStep
+from field_app.visits.service import charges, delivering
+from server.applications.models import CorrectionRequest
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.identity import masks
+from server.identity.models import Person
+
+KINDS = {"returned": "return", "result_ready": "deliver"}
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A worker's tasks; the jobs among them; and whom he may see in full because of one."""
+
+    tasks: list[dict[str, Any]]
+    jobs: list[Job]
+    residents: frozenset[UUID]
+
+
+def of(actor: Actor, grids: frozenset[str]) -> Work:
+    """Everything that this worker has to do in these grids. Seven queries."""
+    open_ = list(Job.select().where((Job.worker == actor.account_id) & Job.state.in_(tuple(KINDS))))
+    back = marked([job for job in open_ if job.state == "returned"])
+    visits, due = _visits(actor, grids), _notices(actor, grids)
+    asked = _asked(due)
+    tasks = [_job(job, back.get(job.id)) for job in open_] + _questions(actor.account_id)
+    tasks += [_visit(row, actor) for row in visits] + [_notice(row, asked.get(row.subject, [])) for row in due]
+    told = {row.job.resident for row in due}
+    mine = {row.resident for row in visits if row.worker == actor.account_id}
+    tasks += [_original(row) for row in _originals(actor)]
+    return Work(sorted(tasks, key=_place), open_, frozenset({job.resident for job in open_} | mine | told))
+
+
+def page(actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
+    """The same as a list, residents by their covered names; one more than `limit`. Nine queries."""
+    found = of(actor, charges.scope(actor).grids).tasks
+    if after:
+        found = [row for row in found if _place(row) > (after[0].isoformat(), str(after[1]))]
+    shown = found[: limit + 1]
+    names = queries.names_of(Person, {UUID(row["resident"]) for row in shown if row["resident"]})
+    return [row | {"resident_name": _covered(row["resident"], names)} for row in shown]
+
+
+def _covered(resident: str | None, names: Mapping[UUID, str]) -> str:
+    name = names.get(UUID(resident), "") if resident else ""
+    return masks.name(name) if name else ""
+
+
+def _place(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["due_on"], row["id"]
+
+
+def marked(jobs: Sequence[Job]) -> dict[UUID, JobStep]:
+    """The last step back of each of these jobs. One query, none without jobs."""
+    if not jobs:
+        return {}
+    steps: Any = JobStep.select().where(JobStep.job.in_([job.id for job in jobs]) & (JobStep.step == "return"))
+    return {step.job_id: step for step in steps.order_by(JobStep.seq)}
+
+
+def _job(job: Job, back: JobStep | None) -> dict[str, Any]:
+    due = clock.local(job.moved_at).date() + timedelta(days=1)
+    kind, said = KINDS[str(job.state)], (back and back.words) or {}
+    told = {"id": str(_id(f"{job.id}/{kind}")), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
+    told |= {"due_on": due.isoformat(), "marks": said.get("marks", [])}
+    told |= {"words": said.get("words") or PLAIN[str(job.state)]}
+    return told | ({"to_sign": delivering.to_sign(job)} if kind == "deliver" else {})
+
+
+def _id(what: str) -> UUID:
+    return UUID(bytes=crypto.mac("sync.task", what.encode())[:16], version=4)
+
+
+def _questions(worker: UUID) -> list[dict[str, Any]]:
+    """What secretaries asked about jobs that wait, and nobody answered yet. One query."""
+    asked: dict[str, tuple[Job, JobStep]] = {}
+    of_waiting = (Job.worker == worker) & Job.state.in_(ASKING) & JobStep.step.in_(("ask", "answer"))
+    steps: Any = JobStep.select(JobStep, Job).join(Job).where(of_waiting).order_by(JobStep.job, JobStep.seq)
+    for step in steps:
+        if step.step == "ask":
+            asked[step.data["command"]] = (step.job, step)
+        else:
+            asked.pop(step.data["command"], None)
+    return [_question(job, step) for job, step in asked.values()]
+
+
+def _question(job: Job, step: JobStep) -> dict[str, Any]:
+    due = (clock.local(step.at).date() + timedelta(days=1)).isoformat()
+    told = {"id": step.data["command"], "kind": "notice", "resident": str(job.resident), "job": str(job.id)}
+    told |= {"due_on": due, "marks": [], "words": (step.words or {}).get("words", "")}
+    return told | {"question": step.data["command"]}
+
+
+def _visits(actor: Actor, grids: frozenset[str]) -> list[VisitRequest]:
+    """Taken by this worker, or to be taken in one of these grids by somebody who has not said no. One query."""
+    free = VisitRequest.worker.is_null() & VisitRequest.grid.in_(sorted(grids))
+    wanted = VisitRequest.state.in_(OPEN) & (free | (VisitRequest.worker == actor.account_id))
+    rows = VisitRequest.select().where(wanted).order_by(VisitRequest.due_on, VisitRequest.id)
+    return [row for row in rows if str(actor.account_id) not in row.passed_by or row.worker == actor.account_id]
+
+
+def _visit(row: VisitRequest, actor: Actor) -> dict[str, Any]:
+    """What for; the word and the caller's number only for who took it."""
+    is_mine = row.worker == actor.account_id
+    told = {"id": str(row.id), "kind": "visit", "resident": row.resident and str(row.resident), "job": None}
+    told |= {"due_on": row.due_on.isoformat(), "marks": [], "state": str(row.state)}
+    told |= {"words": VISIT_WORDS[str(row.state)].format(words=row.words or "")}
+    return told | ({"word": row.word, "call_back": (row.asked or {}).get("phone")} if is_mine else {})
+
+
+def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:
+    """What has to be told at a bedside: of one's own jobs, and of one's grids, whose worker may be away. One query."""
+    mine = (Job.worker == actor.account_id) | Job.grid.in_(sorted(grids))
+    query = DoorNotice.select(DoorNotice, Job).join(Job).where((DoorNotice.state == "open") & mine)
+    return list(query.order_by(DoorNotice.due_on, DoorNotice.id))
+
+
+def _originals(actor: Actor) -> list[Any]:
+    """What this worker has to bring back to whom. One query."""
+    mine = (Job.worker == actor.account_id) & (Custody.state == "out")
+    return list(Custody.select(Custody, Job).join(Job).where(mine).order_by(Custody.due_back, Custody.id))
+
+
+def _original(row: Any) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": str(row.id), "kind": "deliver", "resident": str(row.job.resident)}
+    told |= {"job": str(row.job_id), "due_on": row.due_back.isoformat(), "marks": [], "original": str(row.id)}
+    return told | {"words": f"原件要还给本人：{row.what}，最晚{spoken(row.due_back)}"}
+
+
+def _asked(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
+    """What corrections mark, by their id. One query, none without corrections."""
+    asked = [row.subject for row in rows if row.kind == "correction"]
+    found: dict[UUID, list[Any]] = {}
+    requests: Any = CorrectionRequest.select().where(CorrectionRequest.correction.in_(asked)) if asked else ()
+    for request in requests:
+        found.setdefault(request.correction_id, []).extend(request.marks)
+    return found
+
+
+def _notice(row: Any, marks: list[Any]) -> dict[str, Any]:
+    told: dict[str, Any] = {"id": str(row.id), "kind": "notice", "resident": str(row.job.resident)}
+    told |= {"job": str(row.job_id), "due_on": row.due_on.isoformat(), "marks": marks}
+    return told | {"words": notices.words(row), "door_notice": str(row.id)}

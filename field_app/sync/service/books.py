@@ -1,0 +1,138 @@
+"""The forms of what may be done at the door, composed beforehand: a phone without network looks up that of its answers.
+
+The rules of composing stay here, in one language. Forms are much alike, so each piece of them (a field, a condition,
+a text) stands in a book once, and `{"$": n}` stands in its place: 58 single items are 55 KB packed, a bundle with its
+168 forms 28 KB. A bundle whose questions can be answered in more ways than `MOST_WAYS` is not for the bedside.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from server.catalog import proxying
+from server.catalog import queries as catalog
+from server.catalog.catalogue import SINGLE, Catalogue
+from server.core import crypto
+from server.core.errors import NotFound
+from server.forms.compose import compose
+from server.forms.page_view import for_page
+from server.forms.scenario import shown_questions
+
+MOST_WAYS = 256
+#: Of a question, what is asked with.
+ASKED = ("code", "ask", "element", "multiple", "help", "show_when")
+#: Shorter pieces are written out each time.
+WORTH_NUMBERING = 24
+#: All single items are one book: they are small, and change together.
+ITEMS = "items"
+
+
+def book(of: str, division: str) -> dict[str, Any]:
+    """The book of all single items, or that of one bundle."""
+    catalogue = catalog.current()
+    return _book(catalogue.release, of, division, catalog.offered(catalogue, division))
+
+
+@lru_cache(maxsize=16)
+def _book(release: str, of: str, division: str, offered: frozenset[str]) -> dict[str, Any]:
+    catalogue = catalog.release(release)
+    single = [SINGLE + code for code in items_for(catalogue, offered)]
+    codes = single if of == ITEMS else [code for code in bundles_for(catalogue, offered) if code == of]
+    if not codes:
+        raise NotFound()
+    pieces = Pieces()
+    bundles = {code: _bundle(catalogue, code, division, offered, pieces) for code in codes}
+    return {"of": of, "release": release, "division": division, "pieces": pieces.numbered, "bundles": bundles}
+
+
+def _bundle(
+    catalogue: Catalogue, code: str, division: str, offered: frozenset[str], pieces: "Pieces"
+) -> dict[str, Any]:
+    bundle = catalogue.bundle(code)
+    assert bundle is not None
+    questions = [_question(question) for question in bundle["questions"]]
+    forms = [compose(catalogue, bundle, ways, division=division, offered=offered) for ways in every_answer(bundle)]
+    told = {"name": bundle["name"], "plain_name": bundle["plain_name"], "questions": questions}
+    return told | {
+        "digest": name_of(catalogue, code, division, offered),
+        "forms": [pieces.put(for_page(form)) for form in forms],
+    }
+
+
+def _question(question: Mapping[str, Any]) -> dict[str, Any]:
+    answers = [{name: answer.get(name) for name in ("value", "label", "note")} for answer in question["answers"]]
+    return {name: question.get(name) for name in ASKED} | {"answers": answers}
+
+
+class Pieces:
+    """Each piece once; what recurs is named by its number."""
+
+    def __init__(self) -> None:
+        self.numbered: list[Any] = []
+        self._numbers: dict[str, int] = {}
+
+    def put(self, value: Any) -> Any:
+        """The value, or its number."""
+        if isinstance(value, Mapping):
+            whole: Any = {name: self.put(part) for name, part in value.items()}
+        elif isinstance(value, list | tuple):
+            whole = [self.put(part) for part in value]
+        else:
+            return value
+        written = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        if len(written) < WORTH_NUMBERING:
+            return whole
+        if written not in self._numbers:
+            self._numbers[written] = len(self.numbered)
+            self.numbered.append(whole)
+        return {"$": self._numbers[written]}
+
+
+def items_for(catalogue: Catalogue, offered: Iterable[str]) -> list[str]:
+    """Items that a worker may do for somebody, each by itself."""
+    known = catalogue.items
+    return [code for code in sorted(offered) if proxying.at_the_door(known[code]) and not known[code]["bundle_only"]]
+
+
+def bundles_for(catalogue: Catalogue, offered: frozenset[str]) -> list[str]:
+    """Bundles of which a worker may do all, and whose questions leave few enough ways."""
+    return [code for code, bundle in sorted(catalogue.bundles.items()) if _is_for_the_door(catalogue, bundle, offered)]
+
+
+def _is_for_the_door(catalogue: Catalogue, bundle: Mapping[str, Any], offered: frozenset[str]) -> bool:
+    codes = [row["code"] for row in bundle["items"]]
+    if not any(code in offered for code in codes) or not all(_at_the_door(catalogue, code) for code in codes):
+        return False
+    return sum(1 for _, _ in zip(every_answer(bundle), range(MOST_WAYS + 1), strict=False)) <= MOST_WAYS
+
+
+def _at_the_door(catalogue: Catalogue, code: str) -> bool:
+    return proxying.at_the_door(catalogue.items[code])
+
+
+def every_answer(bundle: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """All ways in which the questions of a bundle can be answered, one after the other."""
+    todo: list[dict[str, Any]] = [{}]
+    while todo:
+        told = todo.pop()
+        open_ = next((one for one in shown_questions(bundle, told) if one["element"] not in told), None)
+        if open_ is None:
+            yield told
+        else:
+            todo += [{**told, open_["element"]: value} for value in reversed(_choices(open_))]
+
+
+def _choices(question: Mapping[str, Any]) -> list[Any]:
+    values = [answer["value"] for answer in question["answers"]]
+    if not question["multiple"]:
+        return values
+    subsets = range(1, min(2 ** len(values), MOST_WAYS + 2))  # more are too many anyhow
+    return [[value for place, value in enumerate(values) if subset >> place & 1] for subset in subsets]
+
+
+def name_of(catalogue: Catalogue, code: str, division: str, offered: frozenset[str]) -> str:
+    """What a phone compares to see whether the forms that it has are those of today; no form is composed for it."""
+    bundle = catalogue.bundle(code)
+    own = sorted(offered & {row["code"] for row in bundle["items"]}) if bundle else []
+    return crypto.fingerprint([catalogue.release, code, division, own])

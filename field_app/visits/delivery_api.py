@@ -1,0 +1,76 @@
+"""Doors of what is carried: results to the door, originals away and back."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from field_app.visits import delivery_schemas as schemas
+from field_app.visits import slip
+from field_app.visits.errors import OriginalOut, OtherReceiptSigned
+from field_app.visits.service import custody, delivering
+from server.core.access import allow, signed_in
+from server.core.errors import AlreadyUsed
+from server.core.http import Blueprint, due_place, limit, page, refuses
+from server.core.workflow import IllegalStep
+from server.identity.roles import Role
+from server.media.service.signatures import SignatureBroken
+
+blueprint = Blueprint("deliveries", url_prefix="/api/v1", description="走访代办：结果送到门口，原件有借有还")
+
+SIGNED = (AlreadyUsed, IllegalStep, OtherReceiptSigned, SignatureBroken)
+READERS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
+
+
+@blueprint.put("/jobs/<uuid:job_id>/delivery")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.DeliveryIn())
+@blueprint.response(200, schemas.DeliveredOut())
+@refuses(*SIGNED, OriginalOut)
+def put_delivery(told: dict[str, Any], job_id: UUID) -> Any:
+    """The result was brought to the door and its receipt signed: the job is over."""
+    return delivering.deliver(job_id, told, by=signed_in())
+
+
+@blueprint.put("/jobs/<uuid:job_id>/originals/<uuid:original_id>")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.OriginalIn())
+@blueprint.response(200, schemas.OriginalOut())
+@refuses(*SIGNED)
+def put_original(told: dict[str, Any], job_id: UUID, original_id: UUID) -> Any:
+    """Take an original along, signed by whose it is; cash, bank cards, PINs and codes never."""
+    custody.take_along(job_id, original_id, told, by=signed_in())
+    return custody.views([custody.seen(original_id, signed_in())])[0]
+
+
+@blueprint.put("/originals/<uuid:original_id>/handovers/<uuid:handover_id>")
+@allow(Role.GRID_WORKER)
+@blueprint.arguments(schemas.HandoverIn())
+@blueprint.response(200, schemas.OriginalOut())
+@refuses(*SIGNED)
+def put_handover(told: dict[str, Any], original_id: UUID, handover_id: UUID) -> Any:
+    """From hand to hand, signed by who gets it; to the resident: it is back."""
+    custody.hand_over(original_id, handover_id, told, by=signed_in())
+    return custody.views([custody.seen(original_id, signed_in())])[0]
+
+
+@blueprint.get("/originals")
+@limit("120/minute")
+@allow(*READERS)
+@blueprint.arguments(schemas.OriginalsQuery(), location="query")
+@blueprint.response(200, schemas.OriginalsOut())
+def get_originals(query: dict[str, Any]) -> Any:
+    """Where originals are, of the caller's jobs, grids and divisions; the one that is due back first."""
+    after = due_place(query["cursor"])
+    rows = custody.page(signed_in(), is_open=query["is_open"], after=after, limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["due_back"].isoformat(), row["id"]])
+
+
+@blueprint.get("/originals/<uuid:original_id>/slip")
+@limit("60/minute")
+@allow(*READERS)
+@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+def get_slip(original_id: UUID) -> Response:
+    """The slip for the resident, as it stands now."""
+    made = slip.pdf(custody.seen(original_id, signed_in()))
+    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})

@@ -1,0 +1,135 @@
+"""Originals that have to travel: each has a line from hand to hand, signed every time, until it is back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, is_due_day, refused
+from field_app.visits.job_rules import OVER
+from field_app.visits.models import Custody, Job
+from field_app.visits.service import charges, job_trace, jobs, receipts
+from server.applications.rules import By
+from server.catalog.proxying import RISKY
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.core.db import insert_new, unit_of_work
+from server.core.errors import Fault, Invalid, NotFound
+from server.core.workflow import IllegalStep
+from server.identity.roles import Role
+from server.identity.service.orders import Order, once
+from server.media.service import papers
+
+SHOWN = ("id", "what", "keeper", "keeper_name", "due_back", "state", "taken_at", "back_at")
+#: Of whom a receipt speaks, where it is not told.
+HERSELF = {"given_by": {"who": "resident", "relation": None}, "is_doubted": False}
+
+
+def to_sign(original: UUID, *, to: str, due_back: date) -> str:
+    """The digest under each signature: this piece, to whom, back by when."""
+    return jobs.sha256({"original": str(original), "to": to, "due_back": due_back.isoformat()})
+
+
+def _seen(actor: Actor) -> Any:
+    return charges.scope(actor).holds(Job.grid) | (Job.worker == actor.account_id)
+
+
+def seen(original_id: UUID, by: Actor) -> Custody:
+    """A piece of one's own jobs, grids or divisions, with its job; 404 else."""
+    mine = (Custody.id == original_id) & _seen(by)
+    row: Custody | None = Custody.select(Custody, Job).join(Job).where(mine).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
+    """Pieces, the one that is due back first; one more than `limit`. Two queries."""
+    wanted = _seen(actor)
+    if is_open:
+        wanted &= Custody.state == "out"
+    if after:
+        day, last = after
+        wanted &= (Custody.due_back > day) | ((Custody.due_back == day) & (Custody.id > last))
+    query = Custody.select(Custody, Job).join(Job).where(wanted)
+    return views(query.order_by(Custody.due_back, Custody.id).limit(limit + 1))
+
+
+def views(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    return [
+        {name: getattr(row, name) for name in SHOWN}
+        | {"job": row.job_id, "resident": row.job.resident}
+        | {"keeper_plain": KEEPERS[row.keeper], "state_plain": PLAIN[row.state]}
+        for row in rows
+    ]
+
+
+def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+    """The worker takes a piece from the resident, who signs. The same again changes nothing."""
+    job: Job | None = Job.select().where((Job.id == job_id) & _seen(by)).first()
+    if job is None:
+        raise NotFound()
+    order = _order("original", original_id, told, job, by)
+    once(order, lambda: _take(job_id, original_id, told, by))
+
+
+def _take(job_id: UUID, original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    wrong = [Fault("/what", no)] if (no := refused(told["what"])) else []
+    if not is_due_day(told["due_back"], clock.today()):
+        wrong.append(Fault("/due_back", "请写两个月以内哪天归还"))
+    digest = to_sign(original_id, to="worker", due_back=told["due_back"])
+    _check_receipt(told, wrong, digest, by)
+    with unit_of_work(durable=True):
+        job = job_trace.held(job_id)
+        if job.state in OVER:
+            raise IllegalStep(step="take_along", state=job.state, allowed=[])
+        row = {"id": original_id, "job": job_id, "what": told["what"], "keeper": "worker", "state": "out"}
+        row |= {"keeper_name": None, "due_back": told["due_back"], "taken_at": told["at"]}
+        insert_new(Custody(**row))
+        _note(job, "original_taken", original_id, "resident", "worker", told, by)
+    return {"original": str(original_id)}
+
+
+def hand_over(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+    """From hand to hand, or back to the resident; who gets it signs. The same again changes nothing."""
+    row = seen(original_id, by)
+    content = {"original": original_id, **told}
+    order = _order("original_handover", handover_id, content, row.job, by)
+    once(order, lambda: _pass(original_id, told, by))
+
+
+def _pass(original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    with unit_of_work(durable=True):
+        job = job_trace.held(Custody.get_by_id(original_id).job_id)
+        row: Any = Custody.get_by_id(original_id)
+        _check_receipt(told, [], to_sign(original_id, to=told["to"], due_back=row.due_back), by)
+        is_back = told["to"] == "resident"
+        state = ORIGINAL.take("give_back" if is_back else "pass", str(row.state))
+        sets = {"state": state, "keeper": told["to"], "keeper_name": told["to_name"] or None}
+        Custody.update(**sets, back_at=told["at"] if is_back else None).where(Custody.id == original_id).execute()
+        step = "original_back" if is_back else "original_passed"
+        _note(job, step, original_id, str(row.keeper), told["to"], told, by)
+    return {"original": str(original_id)}
+
+
+def _order(kind: str, command: UUID, told: Mapping[str, Any], job: Any, by: Actor) -> Order:
+    content = crypto.as_json({**told, "job": job.id, "resident": job.resident})
+    return Order(id=command, kind=kind, content=content, by=by.account_id)
+
+
+def _check_receipt(told: Mapping[str, Any], wrong: list[Fault], digest: str, by: Actor) -> None:
+    wrong += receipts.faults({**told, **HERSELF}, RISKY, by.account_id)
+    if wrong:
+        raise Invalid(wrong)
+    receipts.check_ink(told["signature"], digest, by.account_id)
+
+
+def _note(  # noqa: PLR0913  from whom to whom, what, by whom
+    job: Job, step: str, original: UUID, giver: str, taker: str, told: Mapping[str, Any], by: Actor
+) -> None:
+    refs = [told["signature"]] if told["signature"] else []
+    who = By(by.account_id, Role.GRID_WORKER.value, "field", by.person_id)
+    data = {"original": original, "from": giver, "to": taker, "at": told["at"], "signature": told["signature"]}
+    words = {name: crypto.as_json(told[name]) for name in ("how", "witness")}
+    job_trace.note(job, step, by=who, now=clock.now(), words=words, data=data)
+    papers.hand_in(refs, owner=by.account_id, used_in=job.application)

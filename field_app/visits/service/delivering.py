@@ -1,0 +1,87 @@
+"""The result comes to the door, and its receipt is signed: only then is a job over.
+
+How somebody says "I have it" is chosen as at the consent, and graded alike. A picture is taken only where an item asks.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from field_app.visits import queries
+from field_app.visits.job_rules import PLAIN
+from field_app.visits.models import Job
+from field_app.visits.service import charges, job_trace, jobs, receipts
+from server.applications import pinned
+from server.applications.models import Case
+from server.applications.rules import By
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.core.db import unit_of_work
+from server.core.errors import Fault, Invalid, NotFound
+from server.identity.roles import Role
+from server.identity.service.orders import Order, once
+from server.media.service import papers
+
+#: What an item asks to be photographed when its result is handed over.
+PICTURE = "result_photo"
+SAID = ("how", "given_by", "witness", "is_doubted", "words")
+
+
+def to_sign(job: Job) -> str:
+    """The digest under a receipt's signature: of this job, as it was last written."""
+    return jobs.sha256({"delivered": str(job.id), "revision": str(job.revision)})
+
+
+def deliver(job_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
+    """The result is in her hands, and she said so. The same command again changes nothing."""
+    job = _seen(job_id, by)
+    content = crypto.as_json({**told, "job": job_id, "resident": job.resident})
+    order = Order(id=told["id"], kind="delivery", content=content, by=by.account_id)
+    once(order, lambda: _deliver(job_id, told, by))
+    return shown(Job.get_by_id(job_id))
+
+
+def shown(job: Job) -> dict[str, Any]:
+    return {"id": job.id, "state": job.state, "state_plain": PLAIN[str(job.state)]}
+
+
+def _seen(job_id: UUID, by: Actor) -> Job:
+    """One's own job, or one of a grid that one looks after today."""
+    job: Job | None = Job.get_or_none(Job.id == job_id)
+    if job is None or (job.worker != by.account_id and job.grid not in charges.scope(by).grids):
+        raise NotFound()
+    return job
+
+
+def _deliver(job_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    with unit_of_work(durable=True) as outbox:
+        job = job_trace.held(job_id)
+        refs = {name: told[name] for name in ("signature", "photo") if told[name]}
+        data = {"command": told["id"], "delivered_at": told["at"], **refs}
+        who = By(by.account_id, Role.GRID_WORKER.value, "field", by.person_id)
+        words = {name: crypto.as_json(told[name]) for name in SAID}
+        job_trace.take(job, "deliver", by=who, now=clock.now(), words=words, data=data)
+        queries.check_none_out(job_id)
+        _check(job, told, by)
+        papers.hand_in(refs.values(), owner=by.account_id, used_in=job.application)
+        outbox.add("job.delivered", "job", job_id, division=job.division, seq=job.head_seq)
+    return {"job": str(job_id)}
+
+
+def _check(job: Job, told: Mapping[str, Any], by: Actor) -> None:
+    """All that is missing, at once."""
+    wrong = receipts.faults(told, str(job.grade), by.account_id)
+    if told["photo"] and not receipts.sent([told["photo"]], by.account_id):
+        wrong.append(Fault("/photo", "照片还没有传到"))
+    if bool(told["photo"]) != asks_picture(job):
+        wrong.append(Fault("/photo", "这件事不用拍照" if told["photo"] else "这件事要拍一张交到手里的照片"))
+    if wrong:
+        raise Invalid(wrong)
+    receipts.check_ink(told["signature"], to_sign(job), by.account_id)
+
+
+def asks_picture(job: Job) -> bool:
+    """Whether an item of it wants the handing over photographed."""
+    known = pinned.catalogue_of(str(job.release)).items
+    items: Sequence[Any] = list(Case.select(Case.item).where(Case.application == job.application))
+    return any(row["code"] == PICTURE for one in items for row in known[one.item]["field_evidence"])

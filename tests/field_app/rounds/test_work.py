@@ -1,0 +1,95 @@
+"""What a worker has to do: the same rows on the page and in the phone's pack, nearest due first."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from field_app.rounds.service import work
+from field_app.sync.service import packs
+from field_app.visits.models import Job
+from server.core import clock
+from server.core.access import Actor
+from server.identity.models import AccessRow
+from tests.field_app.rounds.builders import ABOUT, CALLER, a_clerk, a_request, confirmed, finished, passed, taken
+from tests.field_app.sync.test_packs import returned
+from tests.field_app.visits.builders import GRID, OTHER_GRID, a_resident, a_secretary, a_worker
+from tests.server.queries import counted
+
+
+@pytest.fixture
+def worker(district: Any, frozen: Any) -> Actor:
+    return a_worker(GRID)
+
+
+def listed(worker: Actor, **more: Any) -> list[dict[str, Any]]:
+    return work.page(worker, after=None, limit=more.get("limit", 50))
+
+
+def packed(worker: Actor) -> dict[str, Any]:
+    return packs.field(worker, since=None, device=None, now=clock.now())
+
+
+def test_the_list_and_the_pack_say_the_same_nearest_due_first(worker: Actor) -> None:
+    by, mother = a_secretary(), a_resident(phone="13800000002")
+    far = confirmed(a_request(by, mother, wanted_on=clock.today() + timedelta(days=30)), worker)
+    back, ready = returned(worker, mother), returned(worker, mother)
+    Job.update(state="result_ready").where(Job.id == ready).execute()
+    near = taken(confirmed(a_request(by, mother, wanted_on=clock.today()), worker), worker)
+    rows = listed(worker)
+    assert [row["kind"] for row in rows[:1] + rows[3:]] == ["visit", "visit"]
+    assert {row["kind"] for row in rows[1:3]} == {"return", "deliver"}
+    assert {row["job"] for row in rows[1:3]} == {str(back), str(ready)}
+    assert (rows[0]["word"], "word" in rows[3]) == (near.word, False)
+    assert (rows[3]["id"], rows[3]["resident_name"]) == (str(far.id), "欧阳**")
+    assert packed(worker)["tasks"] == [{n: v for n, v in row.items() if n != "resident_name"} for row in rows]
+
+
+def test_a_list_is_turned_page_by_page(worker: Actor) -> None:
+    by, mother = a_secretary(), a_resident()
+    for _ in range(5):
+        a_request(by, mother)
+    seen, after = [], None
+    while rows := work.page(worker, after=after, limit=2)[:2]:
+        seen += [row["id"] for row in rows]
+        after = (clock.date.fromisoformat(rows[-1]["due_on"]), rows[-1]["id"])
+    assert seen == [row["id"] for row in listed(worker)]
+    assert len(seen) == 5
+
+
+def test_who_passed_sees_it_no_more_and_others_do(worker: Actor) -> None:
+    other, far = a_worker(GRID), a_worker(OTHER_GRID)
+    row = confirmed(a_request(a_secretary(), a_resident()), worker)
+    assert len(listed(worker)) == len(listed(other)) == 1
+    passed(row, worker)
+    assert (listed(worker), len(listed(other)), listed(far)) == ([], 1, [])
+    finished(taken(row, other), other)
+    assert listed(other) == []
+
+
+def test_somebody_of_no_list_is_named_in_words_alone(worker: Actor) -> None:
+    a_request(a_clerk(), grid=GRID, about=ABOUT, asked=CALLER)
+    (row,) = listed(worker)
+    assert (row["resident"], row["resident_name"], row["state"]) == (None, "", "unconfirmed")
+    assert "13800000009" not in str(packed(worker))
+
+
+def test_the_phone_gets_her_in_full_only_once_the_visit_is_taken(worker: Actor) -> None:
+    row = confirmed(a_request(a_secretary(), a_resident(phone="13800000002")), worker)
+    assert "phone" not in packed(worker)["residents"][0]
+    taken(row, worker)
+    before = AccessRow.select().count()
+    assert packed(worker)["residents"][0]["phone"] == "13800000002"
+    assert AccessRow.select().count() == before + 1
+
+
+def test_a_long_list_costs_no_statement_more(worker: Actor) -> None:
+    by, mother, sizes = a_secretary(), a_resident(), []
+    for count in (2, 12):
+        for _ in range(count):
+            taken(confirmed(a_request(by, mother), worker), worker)
+        returned(worker, mother)
+        with counted() as statements:
+            listed(worker)
+        sizes.append(len(statements))
+    assert sizes[0] == sizes[1] <= 8

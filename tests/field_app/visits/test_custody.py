@@ -1,0 +1,247 @@
+"""Originals that travel: signed from hand to hand, never money or codes, and no job is over while one is away."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from field_app.rounds.service import work
+from field_app.visits import custody_rules, slip
+from field_app.visits.custody_rules import NO_CARD, NO_CODE, NO_MONEY, ORIGINAL, PLAIN, refused
+from field_app.visits.errors import OriginalOut, OtherReceiptSigned
+from field_app.visits.models import Custody, Job
+from field_app.visits.service import custody, delivering, drafting, job_trace, jobs, rights
+from server.applications.models import Case
+from server.applications.rules import SYSTEM
+from server.core import clock
+from server.core.access import Actor
+from server.core.errors import AlreadyUsed, Invalid, NotFound
+from server.core.ids import uuid7
+from server.core.workflow import IllegalStep
+from server.identity.models import Account
+from tests.field_app.sync.builders import settle_news
+from tests.field_app.visits.builders import GRID, OTHER_GRID, a_secretary, a_worker
+from tests.field_app.visits.doors import approved, sent
+from tests.field_app.visits.test_delivering import a_receipt, pointers
+from tests.server.applications.filled import a_signature
+from tests.server.at_once import at_once
+
+WITNESS = {"name": "赵大娘", "phone": None, "is_impartial": True}
+
+
+@pytest.fixture
+def worker(district: Any, frozen: Any) -> Actor:
+    return a_worker(GRID)
+
+
+def back_by() -> Any:
+    return clock.today() + timedelta(days=10)
+
+
+def taken(worker: Actor, job: UUID, *, original: UUID | None = None, **told: Any) -> UUID:
+    """A household register goes along, seen by a witness."""
+    original = original or uuid7()
+    given = {"what": "户口簿", "due_back": back_by(), "how": "witness", "signature": None, "witness": WITNESS}
+    custody.take_along(job, original, given | {"at": clock.now()} | told, by=worker)
+    return original
+
+
+def handed(worker: Actor, original: UUID, to: str, *, handover: UUID | None = None, **told: Any) -> Custody:
+    given = {"to": to, "to_name": "", "how": "witness", "signature": None, "witness": WITNESS, "at": clock.now()}
+    custody.hand_over(original, handover or uuid7(), given | told, by=worker)
+    return Custody.get_by_id(original)  # type: ignore[no-any-return]
+
+
+def test_every_state_has_its_words() -> None:
+    assert set(PLAIN) == set(ORIGINAL.states)
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ("现金200元", NO_MONEY),
+        ("两张 人民币", NO_MONEY),
+        ("工商银行卡", NO_CARD),
+        ("储 蓄 卡", NO_CARD),
+        ("手机验证码", NO_CODE),
+        ("卡的ＰＩＮ", NO_CODE),
+        ("银行卡密码", NO_CODE),
+        ("户口簿", None),
+        ("身份证", None),
+        ("房产证、结婚证", None),
+        ("写有银行账号的申请表", None),
+        ("银行卡号登记表", None),
+        ("银行卡复印件和银行卡", NO_CARD),
+        ("shopping袋里的户口簿", None),
+        ("残疾人证", None),
+        ("五百块钱", NO_MONEY),
+        ("两张一百元", NO_MONEY),
+        ("2000块", NO_MONEY),
+        ("红包一个", NO_MONEY),
+        ("现金和收据", NO_MONEY),
+        ("200元和收据", NO_MONEY),
+        ("2000元的收据", None),
+        ("押金条", None),
+        ("3块地的承包证", None),
+        ("钱秀兰的三元区房产证", None),
+        ("农行卡", NO_CARD),
+        ("工商银行的卡", NO_CARD),
+        ("养老金卡", NO_CARD),
+        ("信用社存折", NO_CARD),
+        ("惠农一卡通", NO_CARD),
+        ("存折复印件", None),
+        ("社保卡", None),
+        ("取款码", NO_CODE),
+        ("网银盾", NO_CODE),
+    ],
+)
+def test_money_cards_and_codes_never_travel(what: str, why: str | None) -> None:
+    assert refused(what) == why
+
+
+@given(st.sampled_from(("现金", "银行卡", "密码", "验证码")), st.text(" 　的一张", max_size=4), st.integers(0, 4))
+def test_no_blank_hides_what_never_travels(word: str, more: str, place: int) -> None:
+    hidden = word[: place % len(word)] + " " + word[place % len(word) :]
+    assert refused(more + hidden + more)
+
+
+def test_a_line_for_money_is_refused_in_plain_words(worker: Actor) -> None:
+    job = sent(worker)
+    with pytest.raises(Invalid) as no:
+        taken(worker, job, what="银行卡")
+    assert [(one.pointer, one.message) for one in no.value.faults] == [("/what", NO_CARD)]
+    assert Custody.select().count() == 0
+
+
+def test_from_hand_to_hand_and_back_each_time_signed(worker: Actor) -> None:
+    job = sent(worker)
+    original = taken(worker, job)
+    assert handed(worker, original, "centre", to_name="3号窗口").keeper_name == "3号窗口"
+    assert handed(worker, original, "worker").keeper == "worker"
+    row = handed(worker, original, "resident")
+    assert (row.state, row.back_at is not None) == ("back", True)
+    with pytest.raises(IllegalStep):
+        handed(worker, original, "centre")
+    names = [(step.step, step.data["to"]) for step in job_trace.steps_of(job) if step.step.startswith("original")]
+    assert names[0] == ("original_taken", "worker")
+    assert names[-1] == ("original_back", "resident")
+    assert len(names) == 4
+    assert job_trace.broken(Job.get_by_id(job)) == []
+
+
+def test_a_signature_is_for_this_piece_to_this_hand_by_this_day(worker: Actor) -> None:
+    job, original = sent(worker), uuid7()
+
+    def signed(digest: str) -> UUID:
+        return UUID(a_signature(worker.account_id, digest)["ref"])
+
+    unsigned = {"how": "signature", "witness": None}
+    with pytest.raises(Invalid) as no:
+        taken(worker, job, **unsigned)
+    assert pointers(no) == ["/signature"]
+    other = custody.to_sign(uuid7(), to="worker", due_back=back_by())
+    with pytest.raises(OtherReceiptSigned):
+        taken(worker, job, original=original, **unsigned, signature=signed(other))
+    right = signed(custody.to_sign(original, to="worker", due_back=back_by()))
+    taken(worker, job, original=original, **unsigned, signature=right)
+    with pytest.raises(OtherReceiptSigned):
+        handed(worker, original, "centre", **unsigned, signature=right)
+
+
+@pytest.mark.parametrize("days", [-1, 61])
+def test_it_is_due_back_within_two_months(worker: Actor, days: int) -> None:
+    with pytest.raises(Invalid) as no:
+        taken(worker, sent(worker), due_back=clock.today() + timedelta(days=days))
+    assert pointers(no) == ["/due_back"]
+
+
+def test_no_job_is_over_while_an_original_is_away(worker: Actor) -> None:
+    job = sent(worker)
+    original = taken(worker, job)
+    by = drafting.by_worker(Job.get_by_id(job))
+    with pytest.raises(OriginalOut) as no:
+        jobs.withdraw(job, command=uuid7(), reason="不办了", by=by, now=clock.now())
+    assert no.value.facts["originals"] == [str(original)]
+    approved(job)
+    settle_news()
+    Case.update(state="closed", result="not_accepted").execute()
+    jobs.follow(Job.get_by_id(job).application, by=SYSTEM, now=clock.now())
+    assert Job.get_by_id(job).state == "result_ready"  # a legal no too goes to the door, with the original
+    with pytest.raises(OriginalOut):
+        delivering.deliver(job, a_receipt(), by=worker)
+    handed(worker, original, "resident")
+    assert delivering.deliver(job, a_receipt(how="witness", witness=WITNESS), by=worker)["state"] == "delivered"
+    with pytest.raises(IllegalStep):
+        taken(worker, job)
+
+
+def test_it_stands_on_the_workers_list_until_it_is_back(worker: Actor) -> None:
+    original = taken(worker, sent(worker))
+    (task,) = work.page(worker, after=None, limit=10)
+    assert (task["kind"], task["original"], task["due_on"]) == ("deliver", str(original), back_by().isoformat())
+    assert "户口簿" in task["words"]
+    handed(worker, original, "resident")
+    assert work.page(worker, after=None, limit=10) == []
+
+
+def test_another_grid_sees_nothing_and_the_secretary_does(worker: Actor) -> None:
+    job = sent(worker)
+    original, other = taken(worker, job), a_worker(OTHER_GRID)
+    for forbidden in (lambda: taken(other, job), lambda: handed(other, original, "resident")):
+        with pytest.raises(NotFound):
+            forbidden()
+    seen = [custody.page(one, is_open=True, after=None, limit=5) for one in (worker, a_secretary(), other)]
+    assert [[row["what"] for row in rows] for rows in seen] == [["户口簿"], ["户口簿"], []]
+
+
+def test_eight_at_once_are_one_and_other_words_are_parked(worker: Actor) -> None:
+    job, original, handover = sent(worker), uuid7(), uuid7()
+    told = {"original": original, "at": clock.now()}
+    at_once(*[lambda: taken(worker, job, **told) for _ in range(8)])
+    at_once(*[lambda: handed(worker, original, "centre", handover=handover, at=told["at"]) for _ in range(8)])
+    steps = [step.step for step in job_trace.steps_of(job) if step.step.startswith("original")]
+    assert (Custody.select().count(), steps) == (1, ["original_taken", "original_passed"])
+    with pytest.raises(AlreadyUsed):
+        taken(worker, job, **told, what="身份证")
+
+
+def test_the_slip_says_what_went_along_who_had_it_and_until_when(worker: Actor) -> None:
+    original = taken(worker, sent(worker))
+    handed(worker, original, "centre")
+    row = custody.seen(original, worker)
+    told = slip.data(row)
+    assert told["title"] == "原件收条"
+    assert ["原件", "户口簿"] in told["rows"]
+    assert ["谁的", "欧阳**"] in told["rows"]
+    assert len(told["hands"]) == 2
+    assert slip.pdf(row).startswith(b"%PDF")
+    Account.update(name="李接手").where(Account.id == (taker := a_worker(GRID)).account_id).execute()
+    Job.update(worker=taker.account_id).execute()  # who took it along stays who took it along
+    assert slip.data(custody.seen(original, worker))["rows"] == told["rows"]
+    handed(worker, original, "resident")
+    assert slip.data(custody.seen(original, worker))["title"] == "原件已归还"
+
+
+def test_a_copy_names_her_originals_and_deletion_forgets_what_they_were(worker: Actor) -> None:
+    job = sent(worker)
+    taken(worker, job)
+    resident = Job.get_by_id(job).resident
+    (told,) = rights.originals([resident])
+    assert (told["what"], told["state_name"]) == ("户口簿", "原件在外面")
+    rights.forget(resident)
+    assert (Custody.get().what, Custody.get().keeper_name) == (None, None)
+
+
+@given(st.lists(st.sampled_from(("centre", "body", "worker", "resident")), max_size=10))
+@settings(max_examples=100)
+def test_whatever_hands_it_goes_through_it_is_back_only_with_her(hands: list[str]) -> None:
+    state = "out"
+    for to in hands:
+        step = "give_back" if to == "resident" else "pass"
+        if ORIGINAL.allows(step, state):
+            state = ORIGINAL.take(step, state)
+    assert (state == "back") == ("resident" in hands)
+    assert set(hands) <= set(custody_rules.KEEPERS)

@@ -1,0 +1,75 @@
+"""What a grid worker does with the phone: the first start, the PIN, a phone that was off."""
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.house import COMMUNITY, House
+from tests.journeys.watch import inspect
+
+PIN, SIX_DIGITS = "sanmao-2026", "749302"
+GRID = f"{COMMUNITY}001"
+KEPT = """async () => {
+  const found = [];
+  for (const name of await caches.keys())
+    for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
+  return found;
+}"""
+#: All bytes and texts of the app's database, as somebody would search them who has copied the phone.
+COPIED = """async () => {
+  const db = await new Promise(done => {
+    const asked = indexedDB.open('lastmeter-field');
+    asked.onsuccess = () => done(asked.result);
+  });
+  const told = (_, value) => ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value;
+  let text = '';
+  for (const name of db.objectStoreNames)
+    text += await new Promise(done => {
+      const asked = db.transaction(name).objectStore(name).getAll();
+      asked.onsuccess = () => done(JSON.stringify(asked.result, told));
+    });
+  db.close();
+  return text;
+}"""
+
+
+def worker(house: House) -> dict:
+    who = {"kind": "password", "name": "grid_worker", "password": house.passwords["grid_worker"], "carry": "body"}
+    return house.ask("POST", "/sessions", who)
+
+
+def sign_in(house: House, page: Page) -> None:
+    page.get_by_label("登录名").fill("grid_worker")
+    page.get_by_label("密码", exact=True).fill(house.passwords["grid_worker"])
+    page.get_by_role("button", name="登录", exact=True).click()
+
+
+def first_start(house: House, page: Page, pin: str = PIN) -> None:
+    """From nothing to the list."""
+    page.goto(f"{house.address}/field/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("网格员登录")
+    inspect(page)
+    sign_in(house, page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("定一个开锁密码")
+    inspect(page)
+    choose(page, pin)
+    expect(page.get_by_text("一共 10 位")).to_be_visible()
+
+
+def choose(page: Page, pin: str, again: str = "") -> None:
+    page.get_by_label("开锁密码").fill(pin)
+    page.get_by_label("再填一次").fill(again or pin)
+    page.get_by_role("button", name="好了").click()
+
+
+def cold_start(context: BrowserContext, page: Page) -> Page:
+    """The phone was off: nothing of the page's memory is left."""
+    address = page.url
+    page.close()
+    fresh = context.new_page()
+    fresh.goto(address)
+    expect(fresh.get_by_role("heading", level=1)).to_have_text("请填开锁密码")
+    return fresh
+
+
+def unlock(page: Page, pin: str = PIN) -> None:
+    page.get_by_label("开锁密码").fill(pin)
+    page.get_by_role("button", name="打开").click()
