@@ -39,6 +39,17 @@ describe('the next move', () => {
     const patient = stoppedBy(FRESH, no('busy', { after: 120_000 }), NOW);
     expect(nextMove([parcel('a')], [], arrived(patient, NOW + 1000), HERE, NOW + 1000)).toEqual({ do: 'sleep', until: NOW + 120_000, why: 'busy' });
   });
+  test('what waits for others goes after them, and not for one that was refused', () => {
+    const [photo, deed] = [parcel('photo', { kind: 'photo', at: 3 }), parcel('deed', { kind: 'deed', after: ['photo', 'earlier'] })];
+    const earlier = parcel('earlier', { kind: 'deed', at: 9, tries: 2 });
+    const next = (...parcels: Parcel[]) => nextMove(parcels, [], FRESH, HERE, NOW);
+    expect(next(deed, photo, earlier)).toEqual({ do: 'send', parcel: 'photo' });
+    expect(next(deed, { ...photo, state: 'sent' }, earlier)).toEqual({ do: 'send', parcel: 'earlier' });
+    expect(next(deed, { ...photo, state: 'refused' })).toEqual({ do: 'send', parcel: 'deed' });
+    expect(next(deed)).toEqual({ do: 'send', parcel: 'deed' });
+    const later = NOW + 60_000;
+    expect(next(deed, { ...photo, notBefore: later })).toEqual({ do: 'sleep', until: later, why: 'server' });
+  });
   test('a refused or parked job stays with its reason while the next goes, and goes again when a person says so', () => {
     for (const reason of ['refused', 'parked'] as const) {
       const { line, parcel: bad } = afterwards(FRESH, parcel('bad'), no(reason), NOW);

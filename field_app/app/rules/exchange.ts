@@ -13,11 +13,14 @@ export type Uuid = string;
 /** Why something did not go. */
 export type Reason = 'no-network' | 'server' | 'busy' | 'sign-in' | 'revoked' | 'parked' | 'refused';
 
-/** A thing to send: the words of a job, a photo, a withdrawal. */
+/** A thing to send: the words of a job, a photo, a withdrawal, what was done of a task. */
 export interface Parcel {
   id: Uuid;
+  /** The job, or the deed. */
   job: Uuid;
-  kind: 'job' | 'photo' | 'withdrawal';
+  kind: 'job' | 'photo' | 'withdrawal' | 'deed';
+  /** What has to go before it. It waits for none that was refused: then the server says in its own words what lacks. */
+  after?: readonly Uuid[];
   state: 'waiting' | 'sent' | 'refused' | 'parked';
   /** When it was laid down. */
   at: number;
@@ -85,7 +88,7 @@ export function nextMove(parcels: readonly Parcel[], unproven: readonly Unproven
   if (!here.online) return { do: 'rest', why: 'no-network' };
   if (line.stop && line.stop.reason === 'sign-in') return { do: 'rest', why: 'sign-in' };
   if (line.stop && !isDue(line.stop.until, now)) return { do: 'sleep', until: line.stop.until, why: line.stop.reason };
-  const waiting = parcels.filter((parcel) => parcel.state === 'waiting');
+  const waiting = unheld(parcels.filter((parcel) => parcel.state === 'waiting'));
   const due = waiting.filter((parcel) => isDue(parcel.notBefore, now)).sort(inOrder)[0];
   if (due) return { do: 'send', parcel: due.id };
   const asking = unproven.filter((one) => isDue(one.notBefore, now)).sort((a, b) => a.tries - b.tries)[0];
@@ -96,9 +99,13 @@ export function nextMove(parcels: readonly Parcel[], unproven: readonly Unproven
   return { do: 'sleep', until, why: waiting.length ? 'server' : 'nothing' };
 }
 
+/** Without those that wait for another one of them. */
+const unheld = (waiting: readonly Parcel[]): Parcel[] =>
+  waiting.filter((parcel) => !waiting.some((other) => !!parcel.after && parcel.after.indexOf(other.id) >= 0));
+
 const isStale = (at: number, every: number, now: number): boolean => now - at >= every || at > now;
 
-const WEIGHT = { withdrawal: 0, job: 1, photo: 2 };
+const WEIGHT = { withdrawal: 0, job: 1, deed: 1, photo: 2 };
 
 /** What never failed goes first; then words before photos, since a few seconds are enough for them; then the oldest. */
 function inOrder(a: Parcel, b: Parcel): number {
@@ -170,5 +177,5 @@ export function reasonOf(status: number, slug = ''): Reason {
   if (status === 410 && slug === 'device-revoked') return 'revoked';
   if (status === 429) return 'busy';
   if (status === 408 || status === 425 || status >= 500) return 'server';
-  return slug === 'job-parked' ? 'parked' : 'refused';
+  return slug === 'job-parked' || slug === 'id-already-used' ? 'parked' : 'refused';
 }

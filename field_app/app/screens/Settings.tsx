@@ -5,7 +5,7 @@ import { Sure } from '../../../server/web/kit/ui/sure.tsx';
 import { arrive, courier, lock, loop, shelter, signOut, vault } from '../shell/app.ts';
 import { Shelter } from '../shell/Shelter.tsx';
 import { sizeInWords } from '../shell/phone.ts';
-import { finished, jobs, settings } from '../store/index.ts';
+import { deeds, finished, jobs, settings } from '../store/index.ts';
 import { ChangePin } from './ChangePin.tsx';
 import { useKept } from './kept.ts';
 import { momentInWords } from './words.ts';
@@ -17,8 +17,8 @@ export function Settings() {
   const [fault, setFault] = useState('');
   const here = shelter.value;
   const handOn = async () => {
-    const [begun, done] = [await jobs.all(vault), await finished.all(vault)];
-    if ([begun.ones, begun.strange, done.ones, done.strange].some((some) => some.length)) return setFault('还有没送到、没核对过的，现在不能清空。请先连网送完，第二天核对过再清。');
+    const kept = [await jobs.all(vault), await finished.all(vault), await deeds.all(vault)];
+    if (kept.flatMap(({ ones, strange }) => [ones, strange]).some((some) => some.length)) return setFault('还有没送到、没核对过的，现在不能清空。请先连网送完，第二天核对过再清。');
     await signOut();
     await vault.wipe();
     return arrive();

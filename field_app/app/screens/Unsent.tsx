@@ -2,30 +2,33 @@
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
 import { changes, courier, lastMove, loop, shelter, vault } from '../shell/app.ts';
 import { again } from '../rules/exchange.ts';
-import { finished, type Finished } from '../store/index.ts';
+import { deeds, finished, type Finished } from '../store/index.ts';
 import { Writing } from './job/Writing.tsx';
+import { Deed } from './task/Deed.tsx';
 import { useKept } from './kept.ts';
-import { momentInWords, stateOf, whyWaiting } from './words.ts';
+import { deedState, momentInWords, stateOf, whyWaiting } from './words.ts';
 
-const read = async () => ({ ...(await finished.all(vault)), line: await courier.line() });
+const read = async () => ({ ...(await finished.all(vault)), done: await deeds.all(vault), line: await courier.line() });
 
 export function Unsent() {
   const { value } = useKept(read);
   if (!value) return <Wait />;
   const ones = [...value.ones].sort((a, b) => a.finishedAt - b.finishedAt);
   const why = whyWaiting(lastMove.value, value.line, navigator.onLine);
-  const isWaiting = ones.some((one) => stateOf(one).tone !== 'good');
+  const done = [...value.done.ones].sort((a, b) => a.doneAt - b.doneAt);
+  const strange = value.strange.length + value.done.strange.length;
+  const isWaiting = ones.some((one) => stateOf(one).tone !== 'good') || done.some((one) => deedState(one).tone !== 'good');
   return (
     <>
       <ScreenTitle silent>未上传</ScreenTitle>
-      {value.strange.length > 0 && <Notice kind="bad"><p>有 {value.strange.length} 件的内容坏了，打不开。请不要清空手机，联系社区书记。</p></Notice>}
+      {strange > 0 && <Notice kind="bad"><p>有 {strange} 件的内容坏了，打不开。请不要清空手机，联系社区书记。</p></Notice>}
       <Writing />
-      {ones.length === 0 ? <div class="card"><p><strong>没有等着送的。</strong>上门办好的事会排在这里，有网了自己一件一件送；回执核对过，才从手机里删掉。</p></div> : (
+      {ones.length + done.length === 0 ? <div class="card"><p><strong>没有等着送的。</strong>上门办好的事会排在这里，有网了自己一件一件送；回执核对过，才从手机里删掉。</p></div> : (
         <>
           {isWaiting && why && <Notice kind="warn"><p>{why}</p></Notice>}
           {isWaiting && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
           {isWaiting && <p><DoButton kind="main full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
-          <ul class="stack">{ones.map((one) => <One key={one.id} one={one} />)}</ul>
+          <ul class="stack">{ones.map((one) => <One key={one.id} one={one} />)}{done.map((one) => <Deed key={one.id} one={one} />)}</ul>
         </>
       )}
     </>

@@ -3,11 +3,11 @@ import type { Form } from '../../../server/web/kit/form/shapes.ts';
 import { OPEN_LINE } from '../rules/exchange.ts';
 import { isWeChat, phoneName, sizeInWords } from '../shell/phone.ts';
 import { waitInWords, whyShut } from '../shell/words.ts';
-import type { Finished, Job, Resident, Task } from '../store/shapes.ts';
+import type { Deed, Finished, Job, Resident, Task } from '../store/shapes.ts';
 import { moved } from './job/way.ts';
 import { headOf, isPromised, markLines, phonesOf } from './todo.ts';
 import { called, search } from './search.ts';
-import { dueInWords, momentInWords, nearestFirst, stateOf, whyWaiting } from './words.ts';
+import { deedState, dueInWords, momentInWords, nearestFirst, stateOf, whyWaiting } from './words.ts';
 
 const one = (id: string, surname: string, initials: string, house: string, name?: string): Resident => ({ id, surname, initials, house, grid: 'G', at: '', ...(name ? { name } : {}) });
 const ALL = [one('a', '王', 'wgf', '3-2-501'), one('b', '欧', 'oyxl', '3-2-1001', '欧阳秀兰'), one('c', '李', 'lm', '12'), one('d', '王', 'wxm', '2')];
@@ -71,6 +71,12 @@ describe('a job is called', () => {
     expect([whyWaiting(null, OPEN_LINE, true), whyWaiting(null, OPEN_LINE, false).slice(0, 5), whyWaiting(null, stopped('server'), true).slice(0, 3), whyWaiting(null, stopped('sign-in'), false).slice(0, 4)])
       .toEqual(['', '现在没有网', '服务器', '登录过期']);
   });
+});
+
+test.each<[string, string[]]>([
+  ['已记在手机里', ['waiting']], ['已记在手机里', ['sent', 'waiting']], ['已记在手机里', ['refused', 'waiting']], ['没有收下', ['sent', 'refused']], ['没有收下', ['refused', 'sent']], ['留着等书记看', ['parked']], ['送到了', ['sent', 'sent']],
+])('something done is called %s', (words, states) => {
+  expect(deedState({ parcels: states.map((state) => ({ state })) } as unknown as Deed).words).toBe(words);
 });
 
 describe('days and sizes', () => {

@@ -1,7 +1,7 @@
 /** States in the words of the people who use this. Pure. */
 import type { Line, Move } from '../rules/exchange.ts';
 import { proofOf } from '../rules/receipts.ts';
-import type { Finished, Task } from '../store/index.ts';
+import type { Deed, Finished, Task } from '../store/index.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain';
 
@@ -18,6 +18,15 @@ export function stateOf(one: Finished): Told {
   if (one.receipt && proofOf(one.receipt, one).whole) return { tone: 'good', words: '都送到了' };
   if (gone === one.parcels.length) return { tone: 'plain', words: '送出了，等回执' };
   return { tone: 'plain', words: gone ? `正在送：${gone}／${one.parcels.length}` : '还没送' };
+}
+
+/** Where something done of a task is. */
+export function deedState({ parcels }: Deed): Told & { isStopped: boolean } {
+  const states = parcels.map((parcel) => parcel.state);
+  if (states.every((state) => state === 'sent')) return { tone: 'good', words: '送到了', isStopped: false };
+  if (states.indexOf('parked') >= 0) return { tone: 'warn', words: '留着等书记看', isStopped: true };
+  if (states.indexOf('refused') >= 0 && states.indexOf('waiting') < 0) return { tone: 'bad', words: '没有收下', isStopped: true };
+  return { tone: 'plain', words: '已记在手机里', isStopped: false };
 }
 
 /** Why nothing goes at the moment; empty while it does. */

@@ -6,7 +6,7 @@ import { Api } from '../net/api.ts';
 import { meet, type Met } from '../net/contact.ts';
 import { Purse } from '../net/purse.ts';
 import type { Move } from '../rules/exchange.ts';
-import { finished, Newer, NoShelter, room, Vault, type Room } from '../store/index.ts';
+import { deeds, finished, Newer, NoShelter, room, Vault, type Room } from '../store/index.ts';
 import { Courier } from '../sync/courier.ts';
 import { Loop } from '../sync/loop.ts';
 import { phoneName } from './phone.ts';
@@ -84,10 +84,16 @@ async function locked(): Promise<void> {
 export async function unlocked({ isSignedIn = false } = {}): Promise<void> {
   await purse.lay();
   if (isSignedIn) await courier.signedIn();
-  if (vault.can('people')) await finished.putAway(vault);
+  if (vault.can('people')) await putAway();
   shelter.value = await room();
   await arrive();
   void loop.wake(true);
+}
+
+/** What was done before the key of the residents came. */
+async function putAway(): Promise<void> {
+  await finished.putAway(vault);
+  await deeds.putAway(vault);
 }
 
 export async function signOut(): Promise<void> {
@@ -112,7 +118,7 @@ export async function signedInAgain(): Promise<void> {
   await vault.contact(met);
   await vault.lend(met.share);
   await purse.lay();
-  await finished.putAway(vault);
+  await putAway();
   await courier.signedIn();
   await loop.wake();
 }

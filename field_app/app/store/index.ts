@@ -8,6 +8,7 @@
  *   jobs      jobs being written; keeper: the one at hand, saved with each keystroke
  *   photos    pictures apart from their job, in chunks; each under a key of its own
  *   finished  finished jobs, for the server alone, with their parcels and receipts
+ *   deeds     what was done of tasks, on its way; drafts: what is being written of them
  *   pack      what is lent: residents, tasks, returned jobs; items and forms
  *   settings  session, cursor, line, screen; room: how safe the shelter is
  *
@@ -18,6 +19,7 @@
  * In the clear lie: ids, which photo is of which job, how often a job was saved, when a PIN was last wrong, the lease, and
  * how large things are. No name, number, picture or token.
  */
+export { deeds, drafts, isGone, type Doing } from './deeds.ts';
 export { finish, finished, contentDigest, type Finishing, type Shown } from './finished.ts';
 export { jobs, type Kept } from './jobs.ts';
 export { Keeper, keepWhenLeaving, type Keeping } from './keeper.ts';

@@ -2,6 +2,7 @@
 import type { PaperEntry, Told } from '../../../server/web/kit/api/types.ts';
 import type { Uuid } from '../../../server/web/kit/ids.ts';
 import type { Agreeing, Consent, Text } from '../rules/consent.ts';
+import type { DeedKind } from '../rules/deeds.ts';
 import type { Line, Parcel } from '../rules/exchange.ts';
 import type { Laid, Receipt } from '../rules/receipts.ts';
 
@@ -96,6 +97,33 @@ export interface Finished extends Laid {
   /** When it is asked for its receipt again. */
   asked: { tries: number; notBefore: number };
   withdrawal: { id: Uuid; reason: string } | null;
+}
+
+/** What was done of a task: laid down here first, and on its way. What was said in it lies apart, under the key of the residents. */
+export interface Deed {
+  /** Of the command. */
+  id: Uuid;
+  kind: DeedKind;
+  /** The task; it goes with the pack that comes after the deed has gone. */
+  task: Uuid;
+  /** The visit, job or original: what is done of the same goes in its order. */
+  about: Uuid;
+  /** Where it goes; ids alone. */
+  path: string;
+  files: { ref: Uuid; digest: string }[];
+  /** Its pictures, and the words. */
+  parcels: Parcel[];
+  /** Why it was refused or parked, in plain words; and whether another try is in vain. */
+  reason: string;
+  isOver: boolean;
+  doneAt: number;
+}
+
+/** What is being written of a task. `command` names it when it is done, and its pictures meanwhile. */
+export interface Draft {
+  id: Uuid;
+  command: Uuid;
+  fields: Record<string, unknown>;
 }
 
 export interface Resident {

@@ -28,6 +28,12 @@ export interface FinishedRow extends SealedRow {
   envelope: Bytes;
 }
 
+/** Something done of a task: what the exchange needs of it, and beside it, under the key of the residents, what was said. */
+export interface DeedRow extends SealedRow {
+  /** Gone when the server has it. */
+  said: Sealed | null;
+}
+
 export interface Shelves extends DBSchema {
   vault: { key: string; value: VaultRow };
   settings: { key: string; value: SealedRow };
@@ -39,6 +45,8 @@ export interface Shelves extends DBSchema {
   residents: { key: string; value: SealedRow };
   tasks: { key: string; value: SealedRow };
   returns: { key: string; value: SealedRow };
+  deeds: { key: string; value: DeedRow };
+  drafts: { key: string; value: SealedRow };
 }
 
 export type Db = IDBPDatabase<Shelves>;
@@ -53,9 +61,12 @@ const STEPS: readonly Step[] = [
     db.createObjectStore('photos', { keyPath: 'id' }).createIndex('by-job', 'job');
     db.createObjectStore('chunks', { keyPath: ['ref', 'place'] });
   },
+  (db) => {
+    for (const shelf of ['deeds', 'drafts'] as const) db.createObjectStore(shelf, { keyPath: 'id' });
+  },
 ];
 
-export const ALL: readonly Shelf[] = ['vault', 'settings', 'jobs', 'forms', 'photos', 'chunks', 'finished', 'residents', 'tasks', 'returns'];
+export const ALL: readonly Shelf[] = ['vault', 'settings', 'jobs', 'forms', 'photos', 'chunks', 'finished', 'residents', 'tasks', 'returns', 'deeds', 'drafts'];
 const NAME = 'lastmeter-field';
 
 /** The phone has no room left; what lay there before lies there still. */

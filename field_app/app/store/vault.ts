@@ -2,7 +2,7 @@
  * The PIN and the keys. Two random keys lock everything that lies in the phone, and the PIN locks the keys:
  *
  * - `work`: jobs being written, photos, what waits to be sent. The PIN alone opens it, also without network: words come first.
- * - `people`: the list of residents, tasks, and the session. A long PIN opens it alone; six digits only together with the
+ * - `people`: the list of residents, tasks and what was done of them, and the session. A long PIN opens it alone; six digits only together with the
  *   share that the server gives to whoever is signed in, since six digits are guessed by anybody who has copied the phone.
  *
  * The share is never written down. It stays in the page's memory while the phone is locked, so that a nap needs no network;

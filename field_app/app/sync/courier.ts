@@ -6,12 +6,13 @@ import { Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Api } from '../net/api.ts';
 import { isLost } from '../net/contact.ts';
 import { failing } from '../net/failing.ts';
+import { isOver, whyNot, type No } from '../rules/deeds.ts';
 import { afterAsking, afterwards, arrived, askedInVain, nextMove, OPEN_LINE, signedIn, stoppedBy, type Failed, type Line, type Move, type Outcome, type Parcel } from '../rules/exchange.ts';
 import type { Receipt } from '../rules/receipts.ts';
-import { finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
+import { deeds, finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
 import { compare } from './compare.ts';
 import { fetchBooks, fetchPack } from './pack.ts';
-import { sendJob, sendPhoto, sendWithdrawal } from './sending.ts';
+import { sendDeed, sendJob, sendPhoto, sendWithdrawal } from './sending.ts';
 
 const BROKEN = '手机里的这一份坏了，送不出去。请联系社区书记。';
 
@@ -41,7 +42,8 @@ export class Courier {
   async step(): Promise<Move> {
     const here = { online: this.online(), unlocked: this.vault.can('work') };
     if (!here.unlocked) return { do: 'rest', why: 'locked' };
-    const [line, { parcels, unproven }] = [await this.line(), await finished.line(this.vault)];
+    const [line, { parcels: ofJobs, unproven }, { ones: done }] = [await this.line(), await finished.line(this.vault), await deeds.all(this.vault)];
+    const parcels = [...ofJobs, ...done.flatMap((one) => one.parcels)];
     const move = nextMove(parcels, unproven, line, here, this.clock());
     if (move.do === 'sleep' || move.do === 'rest') return move;
     const next = move.do === 'send' ? await this.send(parcels.find((one) => one.id === move.parcel)!, line)
@@ -76,13 +78,16 @@ export class Courier {
   }
 
   private async send(parcel: Parcel, line: Line): Promise<Line> {
+    const deed = await deeds.get(this.vault, parcel.job);
     let reason = '';
+    let isVain = false;
     let isMoved = false;
     const outcome = await this.tried(async () => {
       try {
-        await this.carry(parcel, () => { isMoved = true; });
+        await this.carry(parcel, !!deed, () => { isMoved = true; });
       } catch (error) {
-        reason = error instanceof Problem ? error.sentence : '';
+        reason = error instanceof Problem ? (deed ? whyNot(deed.kind, noIn(error)) : error.sentence) : '';
+        isVain = parcel.kind === 'deed' && error instanceof Problem && isOver(error);
         throw error;
       }
     }, () => isMoved).catch((error: unknown): Failed => {
@@ -92,11 +97,14 @@ export class Courier {
     });
     const after = afterwards(line, parcel, outcome, this.clock());
     const isItsOwn = !outcome.went && (outcome.reason === 'refused' || outcome.reason === 'parked');
-    await finished.moved(this.vault, after.parcel, isItsOwn ? reason : '');
-    return after.line;
+    if (!deed) await finished.moved(this.vault, after.parcel, isItsOwn ? reason : '');
+    else await deeds.moved(this.vault, after.parcel, isItsOwn ? { reason, isOver: isVain } : null);
+    return parcel.kind === 'deed' && (outcome.went || isItsOwn) ? { ...after.line, packAt: 0 } : after.line; // how does the task stand now?
   }
 
-  private async carry(parcel: Parcel, moved: () => void): Promise<void> {
+  private async carry(parcel: Parcel, isDone: boolean, moved: () => void): Promise<void> {
+    if (isDone && !this.vault.can('people')) throw new Problem(401, {}); // six digits: the share comes with signing in
+    if (parcel.kind === 'deed') return sendDeed(this.vault, this.api, parcel.id);
     if (parcel.kind === 'photo') return sendPhoto(this.vault, this.api, parcel.id, moved);
     const one = await finished.get(this.vault, parcel.job);
     if (!one) return undefined;
@@ -129,3 +137,5 @@ export class Courier {
     }
   }
 }
+
+const noIn = ({ status, slug, sentence, faults, facts }: Problem): No => ({ status, slug, sentence, faults: faults.map((one) => one.message), state: facts.state });

@@ -2,7 +2,7 @@
 import { upload } from '../../../server/web/kit/upload/tus.ts';
 import type { Api } from '../net/api.ts';
 import type { Receipt } from '../rules/receipts.ts';
-import { decoded, finished, photos, Tampered, toBase64, type Bytes, type Finished, type Vault } from '../store/index.ts';
+import { decoded, deeds, finished, photos, Tampered, toBase64, type Bytes, type Finished, type Vault } from '../store/index.ts';
 
 const UPLOADS = '/api/v1/uploads';
 
@@ -16,6 +16,12 @@ export async function sendJob(vault: Vault, api: Api, { id, revision }: Finished
 
 export async function sendWithdrawal(api: Api, { id, withdrawal }: Finished): Promise<void> {
   if (withdrawal) await api.call('PUT', `/jobs/${id}/withdrawal`, withdrawal);
+}
+
+/** What was done of a task, where it belongs. */
+export async function sendDeed(vault: Vault, api: Api, id: string): Promise<void> {
+  const deed = await deeds.get(vault, id);
+  if (deed) await api.call('PUT', deed.path, (await deeds.said(vault, id)) || undefined);
 }
 
 /** Strokes go by their own door, in the letters in which they lie here. */

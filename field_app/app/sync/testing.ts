@@ -15,15 +15,18 @@ interface Laid {
   files: { ref: string; digest: string }[];
 }
 
+const DEED = /^\/(visit-requests|door-notices|originals|job-handoffs)\/|^\/jobs\/[^/]+\/(delivery|originals|questions)/;
 type Body = Record<string, unknown>;
 /** What an address answers instead of what it should: a status and a problem, or no answer at all. */
-type Stumble = { status: number; type?: string; title?: string } | 'cut';
+type Stumble = { status: number; type?: string; title?: string; state?: string; errors?: { pointer: string; detail: string }[] } | 'cut';
 
 const json = (status: number, body: unknown, heads: Record<string, string> = {}): Response => new Response(status === 204 ? null : JSON.stringify(body), { status, headers: heads });
 
 export class FakeServer {
   readonly jobs = new Map<string, Laid>();
   readonly files = new Map<string, string>();
+  /** What was done of tasks: each command with what it said, as often as it came. */
+  readonly done: { path: string; body: Body }[] = [];
   readonly asked: string[] = [];
   readonly stumbles = new Map<string, Stumble>();
   pack: Partial<Pack> = {};
@@ -41,7 +44,7 @@ export class FakeServer {
     this.asked.push(`${method} ${path}`);
     const stumble = Array.from(this.stumbles).filter(([part]) => `${method} ${path}`.indexOf(part) >= 0).map(([, how]) => how)[0];
     if (stumble === 'cut') throw new TypeError('cut');
-    if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行' });
+    if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行', state: stumble.state, errors: stumble.errors });
     if (path.indexOf('/sessions') === 0) return this.sessions(init);
     if (/^\/sync-devices\/[^/]+\/revocation$/.test(path)) return json(200, { is_revoked: this.isLost });
     if ((init.headers as Record<string, string>).Authorization !== `Bearer token-${this.session}`) return json(401, { title: '请先登录' });
@@ -65,12 +68,20 @@ export class FakeServer {
     if (path.indexOf('/packs/field') === 0) return json(200, { cursor: 'c1', full: true, residents: [], gone: [], items: [], forms: [], tasks: [], returns: [], lease_until: '2026-11-30T00:00:00+08:00', server_time: '2026-11-23T00:00:00+08:00', ...this.pack });
     if (path === '/jobs/comparison') return json(200, { differs: this.differs, server_time: '' });
     if (path.indexOf('/signatures/') === 0) return this.sign(path.replace('/signatures/', ''), body);
+    if (method === 'PUT' && DEED.test(path)) return this.taken(path, body);
     if (method === 'PUT' && /withdrawal$/.test(path)) return json(200, {});
     if (method === 'PUT' && job) {
       const told = JSON.parse(decoded(await openedBy(this.keys.pair, named('job', job, body.revision as string), fromBase64(body.sealed as string)))) as Laid;
       this.jobs.set(job, told);
     }
     return this.jobs.has(job) ? json(200, await this.receipt(job, this.jobs.get(job)!)) : json(404, {});
+  }
+
+  private taken(path: string, body: Body): Response {
+    const lacking = [body.signature, body.photo].filter((ref) => ref && !this.files.has(String(ref)));
+    if (lacking.length) return json(422, { title: '有几处要看一下', errors: lacking.map(() => ({ pointer: '/signature', detail: '没有看到本人的签名或手印' })) });
+    this.done.push({ path, body });
+    return json(200, {});
   }
 
   /** Numbers come without their points, and are written with them again. */

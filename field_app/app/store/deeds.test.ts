@@ -1,0 +1,127 @@
+import { openDB } from 'idb';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Parcel } from '../rules/exchange.ts';
+import { deeds, drafts, isGone, type Doing } from './deeds.ts';
+import { jobs } from './jobs.ts';
+import { residents } from './pack.ts';
+import { photos } from './photos.ts';
+import { encoded } from './seal.ts';
+import type { Deed, Photo } from './shapes.ts';
+import { close, open } from './shelves.ts';
+import { aJob, anId, aPhone, aPhoto, aServer, breaking, copied, emptyPhone, LONG, NOW, restarted, SHORT, type Server } from './testing.ts';
+import { Locked, type Vault } from './vault.ts';
+
+let keys: Server;
+let vault: Vault;
+beforeAll(async () => {
+  keys = await aServer();
+});
+beforeEach(async () => {
+  vault = await aPhone(keys);
+});
+
+const doing = (facts: Partial<Doing> = {}): Doing => ({
+  id: anId(), kind: 'delivery', task: anId(), of: anId(), about: anId(), body: { words: '老年卡交给王桂芬了' }, shown: [], now: NOW, ...facts,
+});
+const aSignature = (id: string): Promise<Photo> => photos.keep(vault, aPhoto(id, { purpose: 'signature', filename: '签名.json', type: 'application/json' }), encoded('{"signer":"王桂芬"}'));
+
+async function laid(facts: Partial<Doing> = {}): Promise<Deed> {
+  const one = doing(facts);
+  await deeds.lay(vault, one);
+  return (await deeds.get(vault, one.id))!;
+}
+const sent = (deed: Deed, kind: Parcel['kind']): Parcel => ({ ...deed.parcels.find((each) => each.kind === kind)!, state: 'sent' });
+
+test('what was done outlives a restart, goes after its signature, and its words are gone when the server has them', async () => {
+  const id = anId();
+  const signature = await aSignature(id);
+  await drafts(vault).keep({ id: 'task', command: id, fields: { words: '王桂芬' } });
+  const { parcels, path } = await laid({ id, shown: [signature], draft: 'task' });
+  expect([parcels.map(({ kind, after }) => [kind, after]), path.indexOf('/jobs/')]).toEqual([[['photo', undefined], ['deed', [signature.id]]], 0]);
+  vault = await restarted();
+  await vault.open(LONG);
+  const [one] = (await deeds.all(vault)).ones;
+  expect([await deeds.said(vault, id), (await drafts(vault).all()).ones]).toEqual([{ words: '老年卡交给王桂芬了' }, []]);
+  await deeds.moved(vault, sent(one!, 'photo'));
+  expect(await photos.held()).toEqual([signature.id]);
+  await deeds.moved(vault, sent(one!, 'deed'));
+  expect([isGone((await deeds.get(vault, id))!), await deeds.said(vault, id), await photos.held(), await (await open()).count('chunks')]).toEqual([true, null, [], 0]);
+});
+
+test('neither a copy of the phone nor six digits tell a name, a word or a signature', async () => {
+  vault = await aPhone(keys, { pin: SHORT });
+  const id = anId();
+  await laid({ id, shown: [await aSignature(id)] });
+  await drafts(vault).keep({ id: 'task', command: anId(), fields: { words: '王桂芬说明白了' } });
+  for (const secret of ['王桂芬', '老年卡', 'signer']) expect(await copied()).not.toContain(secret);
+  await vault.lock();
+  vault = await restarted();
+  expect(await vault.open(SHORT)).toEqual({ opened: true, people: false });
+  expect((await deeds.all(vault)).ones.map((one) => one.kind)).toEqual(['delivery']); // that something waits is told
+  await expect(deeds.said(vault, id)).rejects.toBeInstanceOf(Locked);
+  await expect(drafts(vault).all()).rejects.toBeInstanceOf(Locked);
+  await expect(photos.of(vault, id)).rejects.toBeInstanceOf(Locked);
+});
+
+test('two fingers lay it down once, and of what is done of one thing the earlier goes first', async () => {
+  const one = doing({ about: 'original' });
+  await Promise.all([deeds.lay(vault, one), deeds.lay(vault, one)]);
+  const next = await laid({ about: 'original', now: NOW - 1000 }); // a clock that was set back
+  expect([(await deeds.all(vault)).ones.length, next.parcels[0]!.after]).toEqual([2, [one.id]]);
+});
+
+test('killed at any write it is either still being written or done, and its signature is there', async () => {
+  for (let at = 1; ; at += 1) {
+    vault = await aPhone(keys);
+    const id = anId();
+    const signature = await aSignature(id);
+    await drafts(vault).keep({ id: 'task', command: id, fields: {} });
+    const { fault } = await breaking({ how: 'killed', at }, () => deeds.lay(vault, doing({ id, shown: [signature], draft: 'task' })));
+    vault = await restarted();
+    await vault.open(LONG);
+    const [done, written] = [(await deeds.all(vault)).ones.length, (await drafts(vault).all()).ones.length];
+    expect([done + written, await photos.held()]).toEqual([1, [signature.id]]);
+    if (!fault) break;
+  }
+});
+
+test('a pack takes away what had gone and drafts of tasks that are no more, and nothing that waits or was refused', async () => {
+  const [gone, waiting, bad] = [await laid(), await laid(), await laid()];
+  await deeds.moved(vault, sent(gone, 'deed'));
+  await deeds.moved(vault, { ...bad.parcels[0]!, state: 'refused' }, { reason: '没有签名', isOver: false });
+  const old = { id: 'old', command: anId(), fields: {} };
+  await photos.keep(vault, aPhoto(old.command), encoded('x'));
+  for (const draft of [old, { ...old, id: 'task', command: anId() }]) await drafts(vault).keep(draft);
+  await deeds.settle(vault, ['task']);
+  expect((await deeds.all(vault)).ones.map(({ id, reason }) => [id, reason]).sort()).toEqual([[waiting.id, ''], [bad.id, '没有签名']].sort());
+  expect([(await drafts(vault).all()).ones.map((one) => one.id), await photos.held()]).toEqual([['task'], []]);
+  await deeds.again(vault, bad.id);
+  expect([(await deeds.get(vault, bad.id))!.reason, (await deeds.get(vault, bad.id))!.parcels[0]!.state]).toEqual(['', 'waiting']);
+  await deeds.drop(bad.id);
+  expect(await deeds.get(vault, bad.id)).toBeUndefined();
+});
+
+test('a phone of the version before keeps what lies in it', async () => {
+  const job = aJob();
+  await jobs.put(await jobs.sealed(vault, job), 0);
+  await residents(vault).keep({ id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' });
+  const db = await open();
+  const before = ['vault', 'settings', 'jobs', 'forms', 'finished', 'residents', 'tasks', 'returns', 'photos', 'chunks'] as const;
+  const rows = await Promise.all(before.map((shelf) => db.getAll(shelf)));
+  await emptyPhone();
+  const older = await openDB('lastmeter-field', 1, { // as version 1 laid them
+    upgrade(made) {
+      for (const shelf of before.slice(0, -2)) made.createObjectStore(shelf, { keyPath: 'id' });
+      made.createObjectStore('photos', { keyPath: 'id' }).createIndex('by-job', 'job');
+      made.createObjectStore('chunks', { keyPath: ['ref', 'place'] });
+    },
+  });
+  for (const [place, shelf] of before.entries()) for (const row of rows[place]!) await older.put(shelf, row);
+  older.close();
+  await close();
+  vault = await restarted();
+  await vault.open(LONG);
+  expect([(await jobs.get(vault, job.id))!.job.id, (await residents(vault).all()).ones.length]).toEqual([job.id, 1]);
+  await laid();
+  expect((await deeds.all(vault)).ones.length).toBe(1);
+});

@@ -1,0 +1,139 @@
+/**
+ * What was done of tasks, on its way to the server. What the exchange needs lies under the PIN's key; what was said, and
+ * the signatures, lie under the key of the residents, like the pictures of finished jobs: six digits and a copied phone do
+ * not open them. Both go as soon as the server has answered; that it is done stays until a pack says so too.
+ */
+import type { Uuid } from '../../../server/web/kit/ids.ts';
+import { before, PATHS, type DeedKind } from '../rules/deeds.ts';
+import { again, type Parcel } from '../rules/exchange.ts';
+import { finished } from './finished.ts';
+import { leaveOut, photos } from './photos.ts';
+import { isSame, readAll, Records, sealedRow, valueIn, type Read } from './records.ts';
+import { decoded, encoded, named, type Bytes, type Sealed } from './seal.ts';
+import type { Deed, Draft, Photo } from './shapes.ts';
+import { open, together, type DeedRow } from './shelves.ts';
+import type { Vault } from './vault.ts';
+
+/** What a screen lays down. */
+export interface Doing {
+  id: Uuid;
+  kind: DeedKind;
+  task: Uuid;
+  /** The noun in its path, and the one inside. */
+  of: Uuid;
+  inner?: Uuid;
+  about: Uuid;
+  /** A job that it names, and that may still be on its way. */
+  job?: Uuid | null;
+  body: Record<string, unknown> | null;
+  shown: readonly Pick<Photo, 'id' | 'digest'>[];
+  now: number;
+  /** The draft that it was. */
+  draft?: Uuid;
+}
+
+export const drafts = (vault: Vault) => new Records<Draft>(vault, 'drafts', 'people');
+
+const saidName = (id: Uuid): Bytes => named('deed', id, 'said');
+const read = (vault: Vault, row: DeedRow): Promise<Deed> => valueIn<Deed>(vault, 'work', 'deeds', row);
+
+async function rowOf(vault: Vault, deed: Deed, said: Sealed | null): Promise<DeedRow> {
+  return { ...(await sealedRow(vault, 'work', 'deeds', deed.id, deed)), said };
+}
+
+/** All that waits, each with what it is about. */
+async function waitingIn(vault: Vault): Promise<(Parcel & { about?: Uuid })[]> {
+  const [{ parcels }, { ones }] = [await finished.line(vault), await deeds.all(vault)];
+  return [...parcels, ...ones.flatMap((one) => one.parcels.map((each) => ({ ...each, about: one.about })))];
+}
+
+function parcelsOf({ id, about, job = null, shown, now }: Doing, line: readonly (Parcel & { about?: Uuid })[]): Parcel[] {
+  const each = (name: Uuid, kind: Parcel['kind']): Parcel => ({ id: name, job: id, kind, state: 'waiting', at: now, tries: 0, notBefore: 0 });
+  const files = shown.map((photo) => each(photo.id, 'photo'));
+  return [...files, { ...each(id, 'deed'), after: before({ about, job }, shown.map((photo) => photo.id), line) }];
+}
+
+export const deeds = {
+  async all(vault: Vault): Promise<Read<Deed>> {
+    return readAll(await (await open()).getAll('deeds'), (row) => read(vault, row));
+  },
+
+  async get(vault: Vault, id: Uuid): Promise<Deed | undefined> {
+    const row = await (await open()).get('deeds', id);
+    return row && read(vault, row);
+  },
+
+  /** What is sent; null for a command without words. */
+  async said(vault: Vault, id: Uuid): Promise<Record<string, unknown> | null> {
+    const row = await (await open()).get('deeds', id);
+    return row && row.said ? (JSON.parse(decoded(await vault.unseal('people', saidName(id), row.said))) as Record<string, unknown> | null) : null;
+  },
+
+  /** Done, with one stroke: the draft is no more, and pictures that it does not show go. The same again changes nothing. */
+  async lay(vault: Vault, doing: Doing): Promise<void> {
+    const { id, kind, task, of, inner = id, about, body, shown, now, draft } = doing;
+    const deed: Deed = {
+      id, kind, task, about, path: PATHS[kind](of, inner), files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })),
+      parcels: parcelsOf(doing, await waitingIn(vault)), reason: '', isOver: false, doneAt: now,
+    };
+    const row = await rowOf(vault, deed, await vault.seal('people', saidName(id), encoded(JSON.stringify(body))));
+    await together(['deeds', 'drafts', 'photos', 'chunks'], async (tx) => {
+      if ((await tx.objectStore('deeds').getKey(id)) !== undefined) return;
+      await leaveOut(tx, id, shown);
+      await tx.objectStore('deeds').put(row);
+      if (draft) await tx.objectStore('drafts').delete(draft);
+    }, true);
+    await photos.putAway(vault, id);
+  },
+
+  /** One parcel after an attempt, and why it stays if it does. What the server has goes from here. */
+  async moved(vault: Vault, after: Parcel, no: { reason: string; isOver: boolean } | null = null): Promise<void> {
+    const isThere = after.kind === 'deed' && after.state === 'sent';
+    await rewritten(vault, after.job, (one) => ({ ...one, ...(no || {}), parcels: one.parcels.map((each) => (each.id === after.id ? after : each)) }), isThere);
+  },
+
+  again: (vault: Vault, id: Uuid): Promise<void> =>
+    rewritten(vault, id, (one) => ({ ...one, reason: '', isOver: false, parcels: one.parcels.map((each) => (each.state === 'sent' ? each : again(each))) })),
+
+  /** The worker has read why it was refused; or a pack that came after it has told how things stand. */
+  drop: (id: Uuid): Promise<void> =>
+    together(['deeds', 'photos', 'chunks'], async (tx) => {
+      await tx.objectStore('deeds').delete(id);
+      await leaveOut(tx, id, []);
+    }, true),
+
+  /** A pack came: what had gone before is told by it. A task that is no more has no draft. */
+  async settle(vault: Vault, tasks: readonly Uuid[]): Promise<void> {
+    for (const one of (await this.all(vault)).ones) if (isGone(one)) await this.drop(one.id);
+    for (const draft of (await drafts(vault).all()).ones) if (tasks.indexOf(draft.id) < 0) await dropDraft(draft);
+  },
+
+  /** As of finished jobs: what was laid down when the phone died comes under the key of the residents. */
+  async putAway(vault: Vault): Promise<void> {
+    for (const id of await (await open()).getAllKeys('deeds')) await photos.putAway(vault, id);
+  },
+};
+
+export const isGone = (deed: Deed): boolean => deed.parcels.every((each) => each.state === 'sent');
+
+const dropDraft = ({ id, command }: Draft): Promise<void> =>
+  together(['drafts', 'photos', 'chunks'], async (tx) => {
+    await tx.objectStore('drafts').delete(id);
+    await leaveOut(tx, command, []);
+  });
+
+/** As in `photos.ts`: sealing takes a moment; what was written meanwhile is not overwritten. */
+async function rewritten(vault: Vault, id: Uuid, how: (one: Deed) => Deed, isThere = false): Promise<void> {
+  for (;;) {
+    const known = await (await open()).get('deeds', id);
+    if (!known) return;
+    const row = await rowOf(vault, how(await read(vault, known)), isThere ? null : known.said);
+    const isLaid = await together(['deeds', 'photos', 'chunks'], async (tx) => {
+      if (!isSame(await tx.objectStore('deeds').get(id), known)) return false;
+      await tx.objectStore('deeds').put(row);
+      if (isThere) await leaveOut(tx, id, []);
+      return true;
+    });
+    if (isLaid) return;
+  }
+}
