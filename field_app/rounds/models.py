@@ -24,7 +24,7 @@ class VisitRequest(Row):
     words = SealedField("round_visit_request.words", null=True)  # what for; null: deleted by law
     word = SealedField("round_visit_request.word")  # said at the door
     due_on = peewee.DateField()
-    worker = UuidField(null=True)  # account of who took it
+    worker = UuidField(null=True, index=True)  # account of who took it
     job = UuidField(null=True)  # what was done there, where it was a job
     passed_by = JsonField(default=list)  # accounts of those who cannot come
     asked_at = MomentField()

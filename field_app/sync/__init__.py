@@ -18,5 +18,9 @@ Decisions that shaped it:
   worker's own. What collides or does not open is settled with words.
 - Forms are composed here and not on the phone, so that the rules of composing stay in one language: a *book* holds all
   forms of the single items, or those of a bundle for every way to answer its questions, each piece once (`books.py`).
+- Books are composed by the worker, a few at a time, for every division where somebody has a grid, as soon as a release
+  or a street's list changed; they lie in the database, so that all processes share them. Who asks sooner composes, and
+  of many at once one does (`library.py`). A book is only lent: a job is read by the release that it names, so that
+  nothing but the phones of today needs a book, and the others are let go.
 - `content_digest` is SHA-256 in every suite, because the phone knows no other.
 """

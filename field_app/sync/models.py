@@ -1,4 +1,4 @@
-"""Tables of the exchange: our sealing keys, the phones that seal to them, and what they are lent."""
+"""Tables of the exchange: our sealing keys, the phones that seal to them, what they are lent, and its forms."""
 
 import peewee
 
@@ -44,3 +44,14 @@ class Pack(Row):
 
     class Meta:
         table_name = "sync_pack"
+
+
+class Book(Row):
+    """Forms as phones fetch them, composed once; `library.name_of` is its id."""
+
+    id = Text(primary_key=True)
+    claimed_at = MomentField(index=True)  # when somebody began to compose it; the broom goes by it
+    content = peewee.BlobField(null=True)  # JSON, packed by zlib; null: somebody composes it
+
+    class Meta:
+        table_name = "sync_book"

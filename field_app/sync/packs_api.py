@@ -4,7 +4,7 @@ from typing import Any
 
 from field_app.sync import pack_schemas as schemas
 from field_app.sync.errors import DeviceRevoked
-from field_app.sync.service import books, packs
+from field_app.sync.service import library, packs
 from server.core import clock
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint, limit, refuses
@@ -36,4 +36,4 @@ def get_pack(query: dict[str, Any]) -> Any:
 def get_forms(query: dict[str, Any]) -> Any:
     """The forms of all single items, or of one bundle, as they are asked in a division; nothing about anybody."""
     places.division(query["division"])
-    return books.book(query["of"], query["division"])
+    return library.book(query["of"], query["division"])

@@ -215,10 +215,12 @@ class Custody(Row):
     what = SealedField("visit_custody.what", null=True)  # null: deleted by law
     keeper = Text()  # custody_rules.KEEPERS
     keeper_name = SealedField("visit_custody.keeper_name", null=True)
-    due_back = peewee.DateField(index=True)
+    due_back = peewee.DateField()
     state = Text()  # custody_rules.ORIGINAL
     taken_at = MomentField()
     back_at = MomentField(null=True)
+    pressed = peewee.BigIntegerField(default=0)  # how many of custody_rules.PRESSED heard that it is late
 
     class Meta:
         table_name = "visit_custody"
+        indexes = ((("state", "due_back"), False),)

@@ -7,6 +7,7 @@ a text) stands in a book once, and `{"$": n}` stands in its place: 58 single ite
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,7 +15,6 @@ from server.catalog import proxying
 from server.catalog import queries as catalog
 from server.catalog.catalogue import SINGLE, Catalogue
 from server.core import crypto
-from server.core.errors import NotFound
 from server.forms.compose import compose
 from server.forms.page_view import for_page
 from server.forms.scenario import shown_questions
@@ -28,22 +28,37 @@ WORTH_NUMBERING = 24
 ITEMS = "items"
 
 
-def book(of: str, division: str) -> dict[str, Any]:
-    """The book of all single items, or that of one bundle."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A book by all that decides what stands in it."""
+
+    release: str
+    of: str
+    division: str
+    offered: frozenset[str]
+
+
+def wanted(division: str) -> list[Wanted]:
+    """The books of what may be done at the door of a division today."""
     catalogue = catalog.current()
-    return _book(catalogue.release, of, division, catalog.offered(catalogue, division))
+    offered = catalog.offered(catalogue, division)
+    return [Wanted(catalogue.release, of, division, offered) for of in _titles(catalogue.release, offered)]
 
 
-@lru_cache(maxsize=16)
-def _book(release: str, of: str, division: str, offered: frozenset[str]) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _titles(release: str, offered: frozenset[str]) -> tuple[str, ...]:
     catalogue = catalog.release(release)
-    single = [SINGLE + code for code in items_for(catalogue, offered)]
-    codes = single if of == ITEMS else [code for code in bundles_for(catalogue, offered) if code == of]
-    if not codes:
-        raise NotFound()
+    return (*((ITEMS,) if items_for(catalogue, offered) else ()), *bundles_for(catalogue, offered))
+
+
+def composed(book: Wanted) -> dict[str, Any]:
+    """The book of all single items, or that of one bundle. Takes seconds."""
+    catalogue = catalog.release(book.release)
+    codes = [SINGLE + code for code in items_for(catalogue, book.offered)] if book.of == ITEMS else [book.of]
     pieces = Pieces()
-    bundles = {code: _bundle(catalogue, code, division, offered, pieces) for code in codes}
-    return {"of": of, "release": release, "division": division, "pieces": pieces.numbered, "bundles": bundles}
+    bundles = {code: _bundle(catalogue, code, book.division, book.offered, pieces) for code in codes}
+    told = {"of": book.of, "release": book.release, "division": book.division}
+    return told | {"pieces": pieces.numbered, "bundles": bundles}
 
 
 def _bundle(

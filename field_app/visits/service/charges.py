@@ -33,9 +33,20 @@ def workers_of(grid: str, day: date) -> list[UUID]:
     """Whose grid it is on that day, own worker and stand-in alike. Two queries."""
     found: list[UUID] = []
     for table in (GridWorker, Substitution):
-        lasts = (table.since <= day) & (table.until.is_null() | (table.until >= day))
-        found += [row.worker for row in table.select(table.worker).where((table.grid == grid) & lasts)]
+        found += [row.worker for row in table.select(table.worker).where((table.grid == grid) & _lasts(table, day))]
     return found
+
+
+def divisions(day: date) -> list[str]:
+    """Where somebody looks after a grid on that day. Two queries."""
+    found: set[str] = set()
+    for table in (GridWorker, Substitution):
+        found |= {row.grid[:12] for row in table.select(table.grid).where(_lasts(table, day)).distinct()}
+    return sorted(found)
+
+
+def _lasts(table: Any, day: date) -> Any:
+    return (table.since <= day) & (table.until.is_null() | (table.until >= day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from field_app.sync.service import books, offers
+from field_app.sync.service import books, library, offers
 from server.catalog import queries as catalog
 from server.core.errors import NotFound
 from server.forms import service as forms
@@ -33,7 +33,7 @@ def test_a_form_of_a_book_is_the_one_that_the_server_composes(district: Any) -> 
     catalogue = catalog.current()
     offered = catalog.offered(catalogue, COMMUNITY)
     for of in (books.ITEMS, "flexible_employment"):
-        book = json.loads(json.dumps(books.book(of, COMMUNITY)))
+        book = json.loads(json.dumps(library.book(of, COMMUNITY)))
         for code, bundle in book["bundles"].items():
             for piece in bundle["forms"]:
                 form = whole(book, piece)
@@ -74,4 +74,4 @@ def test_what_the_pack_names_stands_in_the_books_and_all_together_is_small(clien
 @pytest.mark.parametrize("of", ["newborn", "open_small_restaurant", "item:elderly_pass", "nothing"])
 def test_what_is_not_for_the_door_has_no_book(district: Any, of: str) -> None:
     with pytest.raises(NotFound):
-        books.book(of, COMMUNITY)
+        library.book(of, COMMUNITY)

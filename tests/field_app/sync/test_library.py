@@ -1,0 +1,122 @@
+"""The shelf of books: composed ahead, once, whoever asks at the same moment; and cleared."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from field_app.sync.models import Book
+from field_app.sync.service import books, library
+from field_app.sync.tasks import compose_books, forget_books
+from server.core import clock
+from tests.field_app.visits.builders import GRID, a_worker
+from tests.server.at_once import at_once
+from tests.server.identity.builders import COMMUNITY
+
+SMALL = "flexible_employment"
+
+
+class Composer:
+    """Composes as always, and counts."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.is_broken = False
+
+    def __call__(self, wanted: books.Wanted) -> dict[str, Any]:
+        self.made.append(wanted.of)
+        if self.is_broken:
+            raise RuntimeError("out of memory")
+        return {"of": wanted.of, "release": wanted.release, "division": wanted.division, "pieces": [], "bundles": {}}
+
+
+@pytest.fixture
+def composer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Composer]:
+    composer = Composer()
+    monkeypatch.setattr(books, "composed", composer)
+    library._remembered.cache_clear()
+    yield composer
+    library._remembered.cache_clear()
+
+
+def always() -> bool:
+    return True
+
+
+def named(of: str) -> str:
+    (one,) = [one for one in books.wanted(COMMUNITY) if one.of == of]
+    return library.name_of(one)
+
+
+def begun(of: str, at: datetime) -> None:
+    """Somebody composes this since then."""
+    Book.create(id=named(of), claimed_at=at)
+
+
+def test_of_eight_who_ask_for_the_same_book_one_composes_it(district: Any, composer: Composer) -> None:
+    answers = at_once(*[partial(library.book, SMALL, COMMUNITY)] * 8)
+    assert composer.made == [SMALL]
+    assert [one["of"] for one in answers] == [SMALL] * 8
+
+
+def test_what_the_timetable_composed_no_phone_waits_for(district: Any, composer: Composer) -> None:
+    a_worker(GRID)
+    assert library.fill(always) == len(books.wanted(COMMUNITY)) > 3
+    composer.made.clear()
+    assert all(library.book(one.of, COMMUNITY)["of"] == one.of for one in books.wanted(COMMUNITY))
+    assert library.fill(always) == 0
+    assert composer.made == []
+
+
+def test_where_nobody_looks_after_a_grid_nothing_is_composed_ahead(district: Any, composer: Composer) -> None:
+    compose_books()
+    assert (composer.made, Book.select().count()) == ([], 0)
+
+
+def test_composing_ahead_stops_when_others_wait_for_the_worker(district: Any, composer: Composer) -> None:
+    a_worker(GRID)
+    turns = iter([True, True, False])
+    assert library.fill(lambda: next(turns)) == 2
+    assert library.fill(always) == len(books.wanted(COMMUNITY)) - 2
+
+
+def test_what_another_one_composes_is_left_to_it_until_it_is_gone(
+    district: Any, composer: Composer, frozen: datetime
+) -> None:
+    a_worker(GRID)
+    begun(SMALL, frozen)
+    library.fill(always)
+    assert SMALL not in composer.made
+    with clock.frozen(frozen + library.LEASE + timedelta(seconds=1)):
+        assert library.book(SMALL, COMMUNITY)["of"] == SMALL
+    assert composer.made.count(SMALL) == 1
+
+
+def test_a_book_that_could_not_be_composed_is_tried_again_at_once(district: Any, composer: Composer) -> None:
+    composer.is_broken = True
+    with pytest.raises(RuntimeError):
+        library.book(SMALL, COMMUNITY)
+    composer.is_broken = False
+    assert library.book(SMALL, COMMUNITY)["of"] == SMALL
+
+
+def test_books_of_what_is_no_more_in_force_go_and_those_of_today_stay(
+    district: Any, composer: Composer, frozen: datetime
+) -> None:
+    a_worker(GRID)
+    library.fill(always)
+    Book.create(id="of another release", claimed_at=frozen, content=b"")
+    kept = {library.name_of(one) for one in books.wanted(COMMUNITY)}
+    forget_books()
+    assert {row.id for row in Book.select()} == {*kept, "of another release"}
+    with clock.frozen(frozen + library.KEPT + timedelta(seconds=1)):
+        forget_books()
+    assert {row.id for row in Book.select()} == kept
+
+
+def test_another_list_of_a_street_is_another_book(district: Any) -> None:
+    (one,) = [one for one in books.wanted(COMMUNITY) if one.of == books.ITEMS]
+    fewer = books.Wanted(one.release, one.of, one.division, one.offered - {"elderly_pass"})
+    assert library.name_of(one) != library.name_of(fewer)
