@@ -22,6 +22,8 @@ from server.core.store import close_request_connection, is_sqlite
 from server.core.turnstile import WIDTH, House
 from server.identity import access as identity
 from server.identity import naming, tokens
+from server.media.rules import AT_ONCE
+from server.media.tus import CHUNK_TYPE
 from server.worker import set_up
 
 #: Rooms with a door of their own, each `module:blueprint`.
@@ -75,7 +77,8 @@ LARGEST_BODY = 2 * MEGABYTE
 def create_app(settings: config.Settings) -> Flask:
     """The app for these settings; the database must be bound already."""
     tokens.check_keys()
-    app = House("lastmeter", width=1 if is_sqlite() else WIDTH, static_folder=None)
+    width, ahead = 1 if is_sqlite() else WIDTH, {("POST", CHUNK_TYPE): AT_ONCE}
+    app = House("lastmeter", width=width, ahead=ahead, static_folder=None)
     app.url_map.converters |= {"default": PathText, "string": PathText}
     app.config.update(
         API_TITLE="LastMeter 最后一米",

@@ -24,6 +24,7 @@ from server.core.store import (
     moment_text,
     must,
     open_store,
+    outside,
     uuid_of,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "moment_text",
     "must",
     "open_store",
+    "outside",
     "unit_of_work",
     "uuid_of",
 ]

@@ -3,7 +3,8 @@
 A unit whose answer is a receipt, submission or decision is `durable`: on the disk before the answer.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import chain, repeat
@@ -15,6 +16,7 @@ from uuid import UUID
 import orjson
 import peewee
 
+from server.core import turnstile
 from server.core.postgres_store import PostgresStore, Unmet
 from server.core.sqlite_store import SqliteStore
 
@@ -255,3 +257,13 @@ def close_request_connection() -> None:
     """Give the request's connection back to the pool."""
     if not database.is_closed():
         database.close()
+
+
+@contextmanager
+def outside() -> Iterator[None]:
+    """Wait for the world with one's place at the turnstile and one's connection given to others; not inside a unit."""
+    left = turnstile.leave()
+    if left is not None:
+        close_request_connection()  # whoever has the place may wait for a connection
+    yield
+    turnstile.come_back(left)

@@ -7,7 +7,7 @@ before it waits for somebody outside, or for the disk to keep what it wrote.
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from io import BytesIO
 from typing import Any
@@ -18,8 +18,9 @@ from flask import Flask
 #: One computes while the other waits for the database server. An embedded database computes right here: one is enough.
 WIDTH = 2
 
-#: Where a body of JSON lies in the environment once it has come whole.
+#: Where a short body lies in the environment once it has come whole.
 BODY = "lastmeter.body"
+PIECE = 64 * 1024
 
 _here = threading.local()
 
@@ -85,11 +86,16 @@ def awaited() -> int:
 
 
 class House(Flask):
-    """Flask behind a turnstile; its views are plain functions."""
+    """Flask behind a turnstile; its views are plain functions.
 
-    def __init__(self, *arguments: Any, width: int = WIDTH, **options: Any) -> None:
+    `ahead`: bodies beside JSON that are read before it, by method and type, up to so many bytes.
+    """
+
+    def __init__(
+        self, *arguments: Any, width: int = WIDTH, ahead: Mapping[tuple[str, str], int] | None = None, **options: Any
+    ) -> None:
         super().__init__(*arguments, **options)
-        self._turnstile = Turnstile(width)
+        self._turnstile, self._ahead = Turnstile(width), ahead or {}
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         return func
@@ -104,17 +110,27 @@ class House(Flask):
             leave()
 
     def _is_here(self, environ: WSGIEnvironment) -> bool:
-        """Wait for a body of JSON, and say whether all of the request has come that will be read."""
-        if environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+        """Wait for a short body, and say whether all of the request has come that will be read."""
+        method, length = environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH", "")
+        if method in ("GET", "HEAD"):
             return True
-        kind, length = environ.get("CONTENT_TYPE", ""), environ.get("CONTENT_LENGTH", "")
-        if not (kind.partition(";")[0].strip().lower() == "application/json" and length.isdecimal()):
+        kind = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+        is_json: bool = kind == "application/json"
+        most = self.config["MAX_CONTENT_LENGTH"] if is_json else self._ahead.get((method, kind))
+        if most is None or not length.isdecimal():
             return False
-        if int(length) <= self.config["MAX_CONTENT_LENGTH"]:  # else nobody will read it
-            body = b""
-            with suppress(OSError, ValueError):
-                body = environ["wsgi.input"].read(int(length))
-            environ["wsgi.input"] = BytesIO(body)
-            if len(body) == int(length):  # else it broke off: the route meets that when it reads
-                environ[BODY] = body
+        if int(length) > most:
+            return is_json  # nobody will read it
+        body = b"".join(_came(environ["wsgi.input"], int(length)))
+        environ["wsgi.input"] = BytesIO(body)
+        if len(body) == int(length):  # else it broke off: the route meets that when it reads
+            environ[BODY] = body
         return True
+
+
+def _came(stream: Any, length: int) -> Iterator[bytes]:
+    """What comes of a body, also if it breaks off."""
+    with suppress(OSError, ValueError):
+        while length and (piece := stream.read(min(length, PIECE))):
+            length -= len(piece)
+            yield piece

@@ -12,6 +12,8 @@ from server.core.workflow import Workflow, step
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
+#: Up to here a file that comes with its announcement is held in memory: a photo as phones shrink it.
+AT_ONCE = MEGABYTE
 MAX_PIXELS = 50_000_000
 MAX_PAGES = 60
 MAX_OPEN_UPLOADS = 200

@@ -184,6 +184,11 @@ class Checksum:
     def begin(self) -> Any:
         return ALGORITHMS[self.algorithm](usedforsecurity=False)
 
+    def check_all(self, content: bytes) -> None:
+        running = self.begin()
+        running.update(content)
+        self.check(running)
+
 
 def checksum(text: str | None) -> Checksum | None:
     """`Upload-Checksum`: algorithm and base64 value; 400 for an algorithm that is not offered."""

@@ -15,7 +15,7 @@ from server.core.http import Blueprint, refuses
 from server.identity.roles import Role
 from server.media import queries, service, tus
 from server.media.models import Upload
-from server.media.rules import MAX_BYTES, PaperInUse, StorageFull, UploadTooBig
+from server.media.rules import AT_ONCE, MAX_BYTES, PaperInUse, StorageFull, UploadTooBig
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1/uploads", description="分片续传（tus 1.0.0）")
 
@@ -77,10 +77,15 @@ def create() -> Response:
     length = tus.whole(request.headers, "Upload-Length")
     announced = tus.announcement(tus.metadata(request.headers.get("Upload-Metadata", "")), length)
     checksum = tus.checksum(request.headers.get("Upload-Checksum"))
+    pieces = _pieces(length) if request.mimetype == tus.CHUNK_TYPE else iter(())
+    if 0 < (request.content_length or 0) == length <= AT_ONCE:
+        pieces = iter((content := b"".join(pieces),))
+        if upload := service.take(announced, content, by=signed_in().account_id, checksum=checksum):
+            return _answer(HTTPStatus.CREATED, upload, length)
     upload = service.begin(announced, by=signed_in().account_id)
     offset = service.offset(upload)
     if request.mimetype == tus.CHUNK_TYPE and upload.is_open:
-        offset = service.append(upload, _pieces(upload.length), at=0, checksum=checksum)
+        offset = service.append(upload, pieces, at=0, checksum=checksum)
     return _answer(HTTPStatus.CREATED, upload, offset)
 
 

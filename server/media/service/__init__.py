@@ -1,5 +1,6 @@
 """What people do with files: send them, hand them in, look at them, sign."""
 
+from server.media.service.at_once import take
 from server.media.service.copies import look, make_ordered
 from server.media.service.papers import attach, grant, hand_over
 from server.media.service.signatures import sign
@@ -17,4 +18,5 @@ __all__ = [
     "offset",
     "sign",
     "sweep",
+    "take",
 ]

@@ -5,7 +5,7 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from server.core import clock
-from server.core.db import Outbox, by_id, change, execute, insert_many, is_sqlite, unit_of_work
+from server.core.db import Outbox, by_id, change, execute, insert_many, unit_of_work, uuid_of
 from server.core.ids import uuid7
 from server.core.outbox import Event
 from server.identity.service import parking
@@ -35,56 +35,60 @@ def keep(upload: Upload, file: BinaryIO, found: Found) -> None:
     name = key_for("blobs", uuid7().hex)
     storage().put(name, vault.sealed(pieces_of(file), name))
     with unit_of_work(durable=True) as outbox:
-        blob = _counted(upload, found, name)
         ref = locked(MediaRef, upload.ref)
-        if ref.is_stored and ref.digest != upload.digest:
-            upload.state = "parked"
-            is_new = _park(upload, blob, ref)
-        else:
-            upload.state = "done"
-            is_new = not ref.is_stored
+        is_other = ref.is_stored and ref.digest != upload.digest
+        is_kept = parking.kept(ref.id, upload.owner, upload.digest) if is_other else ref.is_stored
+        blob, key = counted(upload, found, name, uses=0 if is_kept else 1)
+        upload.state = "parked" if is_other else "done"
+        if is_other and not is_kept:
+            _park(upload, blob, found, ref)
+        elif not is_other:
             _store(ref, upload, blob)
-            outbox.add("media.stored", "media_ref", ref.id, data={"refs": [str(ref.id)]})
+            stored(upload, blob, outbox)
         change(Upload, upload.id, state=upload.state)
-        if is_new:
-            execute("UPDATE media_blob SET uses = uses + 1 WHERE id = ?", (blob.id,))
-    if blob.storage_key != name:
+    if key != name:
         storage().delete(name)
 
 
-def _counted(upload: Upload, found: Found, name: str) -> Blob:
-    """The owner's blob of these bytes, ours if there was none."""
-    row = {"id": uuid7(), "owner": upload.owner, "digest": upload.digest, "size": upload.length, "uses": 0}
-    row |= {"kind": str(found.kind), "width": found.width, "height": found.height, "pages": found.pages}
-    insert_many(Blob, [row | {"storage_key": name, "created_at": clock.now()}], ignore=True)
-    query = Blob.select().where((Blob.owner == upload.owner) & (Blob.digest == upload.digest))
-    blob: Blob = (query if is_sqlite() else query.for_update()).get()
-    return blob
+def counted(upload: Upload, found: Found, name: str, *, uses: int = 1) -> tuple[UUID, str]:
+    """Id and storage key of the owner's blob of these bytes, used once more; ours if there was none."""
+    row = (uuid7(), upload.owner, upload.digest, upload.length, str(found.kind), found.width, found.height, found.pages)
+    id_, key = execute(COUNTED, (*row, name, uses, clock.now())).fetchone()
+    return uuid_of(id_), key
 
 
-def _park(upload: Upload, blob: Blob, used: MediaRef) -> bool:
-    """Keep the bytes under a ref of their own, handed in at once so that they stay; False if they are kept already."""
-    if parking.kept(used.id, upload.owner, upload.digest):
-        return False
+COUNTED = (
+    "INSERT INTO media_blob (id, owner, digest, size, kind, width, height, pages, storage_key, uses, created_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (owner, digest) DO UPDATE SET uses = media_blob.uses + excluded.uses RETURNING id, storage_key"
+)
+
+
+def _park(upload: Upload, blob: UUID, found: Found, used: MediaRef) -> None:
+    """Keep the bytes under a ref of their own, handed in at once so that they stay."""
     ref, now = uuid7(), clock.now()
-    row = {"id": ref, "owner": upload.owner, "purpose": upload.purpose, "digest": upload.digest, "blob": blob.id}
+    row = {"id": ref, "owner": upload.owner, "purpose": upload.purpose, "digest": upload.digest, "blob": blob}
     row |= {"state": "stored", "is_plain": False, "created_at": now, "stored_at": now, "is_attached": True}
     insert_many(MediaRef, [row | {"filename": upload.filename}])
-    told = {"file": ref, "kind": blob.kind}
+    told = {"file": ref, "kind": str(found.kind)}
     parking.keep("file", used.id, told, account=upload.owner, belongs=parking.Belongs(), digest=upload.digest)
-    return True
 
 
-def _store(ref: MediaRef, upload: Upload, blob: Blob) -> None:
+def _store(ref: MediaRef, upload: Upload, blob: UUID) -> None:
     if ref.is_stored:
         return
     ref.take("store")
     told = {"purpose": upload.purpose, "filename": upload.filename}
     told |= {"page_order": upload.page_order, "facts": upload.facts}
-    stored = {"state": ref.state, "blob": blob.id, "digest": upload.digest, "refusal": None, "stored_at": clock.now()}
-    change(MediaRef, ref.id, **stored, **told)
+    row = {"state": ref.state, "blob": blob, "digest": upload.digest, "refusal": None, "stored_at": clock.now()}
+    change(MediaRef, ref.id, **row, **told)
+
+
+def stored(upload: Upload, blob: UUID, outbox: Outbox) -> None:
+    """What follows when a file is stored: the small copy that its owner sees, and news of it."""
     mark = own_look(clock.today()).text if upload.purpose in PAPERS else ""
-    order(blob.id, mark, form="thumb")
+    order(blob, mark, form="thumb")
+    outbox.add("media.stored", "media_ref", upload.ref, data={"refs": [str(upload.ref)]})
 
 
 def order(blob: UUID, mark: str, *, form: str = "full", page: int = 1) -> None:

@@ -163,7 +163,7 @@ def settle(upload: Upload) -> Upload:
             return upload
         with part.reader() as file:
             try:
-                found = _looked_at(cast(BinaryIO, file), upload.digest)
+                found = looked_at(cast(BinaryIO, file), upload.digest)
             except Unreadable as no:
                 _refuse(upload, no.reason)
             else:
@@ -172,7 +172,8 @@ def settle(upload: Upload) -> Upload:
     return upload
 
 
-def _looked_at(file: BinaryIO, digest: str) -> recognise.Found:
+def looked_at(file: BinaryIO, digest: str) -> recognise.Found:
+    """What the whole file is; `Unreadable` if it is not what was announced, or not what may be handed in."""
     running = hashlib.sha256()
     for piece in blobs.pieces_of(file):
         running.update(piece)

@@ -1,10 +1,12 @@
 """Few compute at once; nobody holds a place while waiting for the world outside."""
 
 import threading
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
 from flask import request
+from werkzeug.exceptions import ClientDisconnected
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from server.core import turnstile
@@ -138,3 +140,44 @@ def test_who_comes_back_goes_before_those_who_are_new():
     for thread in threads:
         thread.join(PATIENCE)
     assert done == ["back", "new", "newer"]
+
+
+@pytest.mark.parametrize(
+    ("method", "length", "is_ahead"), [("POST", 100, True), ("POST", 101, False), ("PATCH", 100, False)]
+)
+def test_short_bodies_of_a_kind_are_read_before_a_place_is_taken(method, length, is_ahead):
+    app, held = House("house", ahead={("POST", "image/jpeg"): 100}), []
+
+    def work():
+        held.append(getattr(turnstile._here, "turnstile", None) is not None)
+        return request.get_data()
+
+    app.route("/photo", methods=["POST", "PATCH"])(work)
+    answer = app.test_client().open("/photo", method=method, data=b"x" * length, content_type="image/jpeg")
+    assert answer.data == b"x" * length
+    assert held == [is_ahead]
+
+
+def test_what_came_of_a_short_body_that_broke_off_is_given_on():
+    app = House("house", ahead={("POST", "image/jpeg"): 100})
+
+    def work():
+        with suppress(ClientDisconnected):
+            while piece := request.stream.read(10):
+                came.append(piece)
+        return "done"
+
+    app.post("/photo", endpoint="work")(work)
+    came: list[bytes] = []
+    environ = EnvironBuilder(path="/photo", method="POST", content_type="image/jpeg").get_environ()
+    run_wsgi_app(app, environ | {"wsgi.input": BrokenOff(b"x" * 25), "CONTENT_LENGTH": "80"})
+    assert b"".join(came) == b"x" * 25
+
+
+class BrokenOff(BytesIO):
+    """A sender who is gone after what it holds."""
+
+    def read(self, size=-1):
+        if not (piece := super().read(min(size, 10))):
+            raise ConnectionResetError
+        return piece

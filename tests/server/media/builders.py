@@ -132,9 +132,18 @@ class Phone:
         return self.client.open(path, method=method, headers=own | (headers or {}), **more)
 
     def announce(self, content: bytes, ref: UUID | None = None, **values: str) -> Any:
+        return self.call("POST", "/api/v1/uploads", self._told(content, ref, values))
+
+    def _told(self, content: bytes, ref: UUID | None, values: dict[str, str]) -> dict[str, str]:
         known = {"ref": str(ref or uuid7()), "purpose": "material", "digest": digest_of(content), "filename": "a.jpg"}
-        headers = {"Upload-Length": str(len(content)), "Upload-Metadata": metadata(**known | values)}
-        return self.call("POST", "/api/v1/uploads", headers)
+        return {"Upload-Length": str(len(content)), "Upload-Metadata": metadata(**known | values)}
+
+    def send_at_once(self, content: bytes, ref: UUID | None = None, checksum: str = "", **values: str) -> Any:
+        """All of it along with its announcement."""
+        headers = self._told(content, ref, values) | {"Content-Type": "application/offset+octet-stream"}
+        return self.call(
+            "POST", "/api/v1/uploads", headers | ({"Upload-Checksum": checksum} if checksum else {}), data=content
+        )
 
     def send(self, place: str, piece: bytes, at: int = 0, **headers: str) -> Any:
         own = {"Upload-Offset": str(at), "Content-Type": "application/offset+octet-stream"}

@@ -145,6 +145,22 @@ def test_eight_phones_of_one_account_upload_the_same_at_once(server):
     assert queries.stored([ref])[ref].is_stored
 
 
+def test_eight_phones_of_one_account_send_the_same_whole_at_once(server):
+    photo, ref, account = a_photo(1200, 900), uuid7(), uuid4()
+    told = metadata(ref=str(ref), purpose="material", digest=digest_of(photo))
+    own = headers(account, **{"Upload-Length": str(len(photo)), "Upload-Metadata": told})
+    own["Content-Type"] = "application/offset+octet-stream"
+
+    def whole(_: int) -> tuple[int, str]:
+        answer = requests.post(f"{server.url}/api/v1/uploads", data=photo, headers=own, timeout=60)
+        return answer.status_code, answer.headers["Upload-Offset"]
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert set(crowd.map(whole, range(8))) == {(201, str(len(photo)))}
+    assert (Blob.select().count(), Blob.get().uses) == (1, 1)
+    assert queries.stored([ref])[ref].is_stored
+
+
 def test_eight_patches_on_one_upload_at_once_leave_it_whole(server):
     photo, ref, account = a_photo(1200, 900), uuid7(), uuid4()
     place = announced(server, account, photo, ref)

@@ -10,9 +10,9 @@ import pytest
 from server.core import clock, config
 from server.core.config import settings
 from server.core.ids import uuid7
-from server.media import queries, service
+from server.media import queries, service, uploads_api
 from server.media.models import Blob, MediaRef, Upload
-from tests.server.media.builders import a_pdf, a_photo, digest_of, files_below, metadata, pieces, problem
+from tests.server.media.builders import a_pdf, a_photo, digest_of, files_below, pieces, problem
 
 KB = 1024
 
@@ -64,16 +64,11 @@ def test_nothing_lies_in_clear(phone):
     assert all(probe not in path.read_bytes() for path in files_below("files"))
 
 
-def test_creation_with_upload_takes_the_first_bytes_along(phone):
+def test_creation_with_upload_takes_the_first_bytes_along(phone, monkeypatch):
+    monkeypatch.setattr(uploads_api, "AT_ONCE", 1000)
     photo, ref = a_photo(), uuid7()
-    headers = {
-        "Upload-Length": str(len(photo)),
-        "Upload-Metadata": metadata(ref=str(ref), purpose="element_photo", digest=digest_of(photo)),
-        "Content-Type": "application/offset+octet-stream",
-    }
-    answer = phone.call("POST", "/api/v1/uploads", headers, data=photo)
-    assert answer.status_code == 201
-    assert answer.headers["Upload-Offset"] == str(len(photo))
+    answer = phone.send_at_once(photo, ref, purpose="element_photo")
+    assert (answer.status_code, answer.headers["Upload-Offset"]) == (201, str(len(photo)))
     assert queries.stored([ref])[ref].is_stored
 
 

@@ -1,0 +1,76 @@
+"""A small file that comes whole with its announcement: looked at in memory, sealed once, entered in one transaction.
+
+Nothing is lost by it: before it is answered nobody knows an address at which the upload could go on.
+"""
+
+import io
+from uuid import UUID
+
+from server.core import clock
+from server.core.db import by_id, insert_new, outside, unit_of_work
+from server.core.ids import uuid7
+from server.media import parts, rules, vault
+from server.media.models import MediaRef, Upload
+from server.media.pictures.recognise import Found
+from server.media.rules import Announcement, Unreadable
+from server.media.service import blobs
+from server.media.service.uploads import looked_at
+from server.media.storage import key_for, storage
+from server.media.tus import Checksum
+
+
+class _Known(Exception):
+    """Somebody told of this ref meanwhile."""
+
+
+def take(announced: Announcement, content: bytes, *, by: UUID, checksum: Checksum | None = None) -> Upload | None:
+    """Store it under a ref that nobody has told of yet.
+
+    None, and nothing is kept, where the long way has to judge: the ref is known, or the file cannot be taken.
+    """
+    if len(content) != announced.length or by_id(MediaRef, announced.ref) is not None:
+        return None
+    if checksum:
+        checksum.check_all(content)
+    try:
+        found = looked_at(io.BytesIO(content), announced.digest)
+    except Unreadable:
+        return None
+    name = key_for("blobs", uuid7().hex)
+    with outside():
+        storage().put(name, vault.sealed((content,), name))
+    return _entered(_done(announced, by), announced, found, name)
+
+
+def _done(announced: Announcement, by: UUID) -> Upload:
+    """The upload as it stands when it is over. Its facts stand with the ref."""
+    now = clock.now()
+    told = {"ref": announced.ref, "purpose": announced.purpose, "digest": announced.digest, "length": announced.length}
+    return Upload(
+        id=uuid7(),
+        owner=by,
+        **told,
+        key=parts.new_key(),
+        state="done",
+        created_at=now,
+        expires_at=rules.expires_at(now),
+    )
+
+
+def _entered(upload: Upload, announced: Announcement, found: Found, name: str) -> Upload | None:
+    row = {"filename": announced.filename, "page_order": announced.page_order, "facts": announced.facts}
+    row |= {"id": upload.ref, "owner": upload.owner, "purpose": upload.purpose, "digest": upload.digest}
+    try:
+        with unit_of_work(durable=True) as outbox:
+            blob, key = blobs.counted(upload, found, name)
+            now = clock.now()
+            if not insert_new(MediaRef(**row, state="stored", blob=blob, created_at=now, stored_at=now)):
+                raise _Known
+            insert_new(upload)
+            blobs.stored(upload, blob, outbox)
+    except _Known:
+        storage().delete(name)
+        return None
+    if key != name:
+        storage().delete(name)
+    return upload
