@@ -58,6 +58,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "job.given_back": (handoffs.on_passing,),
     "job.handed_in": (handoffs.on_waited,),
     "job.offered": (handoffs.on_passing,),
+    "job.offer_withdrawn": (handoffs.on_passing,),
     "job.delivered": (rounds.on_job_delivered,),
     "job.received": (visits.on_job_news,),
     "job.reminded": (handoffs.on_waited,),
@@ -77,6 +78,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "sign_in_code.requested": (identity.send_sign_in_code,),
     "visit.asked": (rounds.on_asked,),
     "visit.confirmed": (rounds.on_confirmed,),
+    "visit.handed_on": (rounds.on_handed_on,),
     "visit.passed": (rounds.on_passed,),
     "visit.withdrawn": (rounds.on_withdrawn,),
 }

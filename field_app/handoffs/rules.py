@@ -40,9 +40,12 @@ PASSING: dict[str, tuple[str, Wording]] = {
         Wording("请您接手", "{from}想把《{name}》交接给您，请接下，或者说明为什么不接。您接下以前还归{from}。"),
     ),
     "job.taken": ("from", Wording("已经接手", "您交接的《{name}》，{to}接下了，以后归{to}。")),
+    "job.offer_withdrawn": ("to", Wording("不用接手了", "{from}不再请您接手《{name}》，这件事还归{from}。")),
     "job.given_back": ("from", Wording("没有接手", "您交接的《{name}》，{to}没有接，还归您。")),
 }
 
+#: To who gave a job away while he carried originals of it.
+ORIGINALS = "手上的原件请当面交给{to}，一共{count}件，已经记在{to}名下。"
 
 #: Sides of a job that waits: who has to look, who stands above, whose it is.
 LOOKS, ABOVE, WORKER = "looks", "above", "worker"

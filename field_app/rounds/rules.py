@@ -13,6 +13,7 @@ VISIT = Workflow(
         step("confirm", "unconfirmed", to="open"),  # the resident was asked, and wants it
         step("take", "open", to="taken"),
         step("pass", "open", "taken", to="open"),  # this worker cannot come
+        step("hand_on", "taken", to="taken"),  # who takes over the resident's job comes instead
         step("finish", "taken", to="done"),
         step("withdraw", "unconfirmed", "open", "taken", to="withdrawn"),
     ),

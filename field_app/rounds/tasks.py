@@ -21,6 +21,11 @@ def on_passed(event: Event) -> None:
     telling.tell_passed(event)
 
 
+def on_handed_on(event: Event) -> None:
+    """`visit.handed_on`: the resident, that somebody else comes."""
+    telling.tell_handed_on(event)
+
+
 def on_withdrawn(event: Event) -> None:
     """`visit.withdrawn`: who had taken it."""
     telling.tell_withdrawn(event)

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from field_app.handoffs import queries
 from field_app.handoffs.service import inbox
+from field_app.rounds.service import visiting
 from field_app.visits.models import Job, JobRevision
-from field_app.visits.service import job_trace, jobs
+from field_app.visits.service import custody, job_trace, jobs
 from server.applications.models import Handoff
 from server.applications.rules import By
 from server.applications.service import handoffs
@@ -65,7 +66,9 @@ def _offer(passing: UUID, told: Mapping[str, Any], actor: Actor) -> dict[str, An
 
 
 def take(passing: UUID, *, by: Actor) -> dict[str, Any]:
-    """Take what was offered to oneself: from now on it is the taker's, and comes to his phones."""
+    """Take what was offered to oneself: from now on it is the taker's, and comes to his phones; so do the visit that
+    her worker had promised her, and the originals that he carries.
+    """
     with unit_of_work(durable=True) as outbox:
         job, offered, now = *_held(passing, by), clock.now()
         if offered.state != "taken":
@@ -76,7 +79,10 @@ def take(passing: UUID, *, by: Actor) -> dict[str, Any]:
             handoffs.take(passing, by=named, now=now)
             job_trace.note(job, job_trace.TAKEN_OVER, by=named, now=now, data=_data(offered))
             Job.update(worker=by.account_id).where(Job.id == job.id).execute()
-            outbox.add("job.taken", **_about(job, offered))
+            hands: dict[str, Any] = {"giver": offered.giver, "taker": by.account_id, "by": named}
+            visiting.hand_on(job.resident, **hands)
+            carried = custody.go_along(job, passing, **hands)
+            outbox.add("job.taken", **_about(job, offered, originals=carried))
     return _shown(passing, by)
 
 
@@ -94,20 +100,21 @@ def give_back(passing: UUID, reason: str, *, by: Actor) -> dict[str, Any]:
 
 def withdraw(passing: UUID, *, by: Actor) -> dict[str, Any]:
     """Whose job it is, or a secretary there, takes the offer back before it was taken."""
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         named = _giving(_found(passing).subject, by)
         job = job_trace.held(_found(passing).subject)
         offered = _found(passing)  # as it is now that others wait
         if offered.state != "withdrawn":
             handoffs.withdraw_offer(passing, by=named, now=clock.now())
             job_trace.note(job, "pass_withdrawn", by=named, now=clock.now(), data=_data(offered))
+            outbox.add("job.offer_withdrawn", **_about(job, offered))
     return _shown(passing, by)
 
 
-def _about(job: Job, handoff: Handoff) -> dict[str, Any]:
+def _about(job: Job, handoff: Handoff, **more: int) -> dict[str, Any]:
     """As news names it."""
     told = {"subject_kind": "job", "subject_id": job.id, "division": job.division, "seq": job.head_seq}
-    return told | {"data": _data(handoff)}
+    return told | {"data": _data(handoff) | more}
 
 
 def _data(handoff: Handoff) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Who is told what in the own list; of residents no name: the list lies open on a locked screen."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from field_app.handoffs import queries
-from field_app.handoffs.rules import ABOVE, LOOKS, PASSING, WAITED, WORKER
+from field_app.handoffs.rules import ABOVE, LOOKS, ORIGINALS, PASSING, WAITED, WORKER
 from field_app.handoffs.service import inbox
 from field_app.visits.models import Job
 from field_app.visits.service.approving import UNANSWERED
@@ -31,6 +32,9 @@ def tell_passing(event: Event) -> None:
     names = queries.accounts(sides.values())
     facts = {side: names.get(account) or "另一位网格员" for side, account in sides.items()}
     who, said = PASSING[event.name]
+    if count := event.data.get("originals"):
+        said = replace(said, sentence=said.sentence + ORIGINALS)
+        facts["count"] = str(count)
     _write(event, [sides[who]], said, job, **facts)
 
 

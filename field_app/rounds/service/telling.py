@@ -22,6 +22,7 @@ STREET = 9
 COMES = "网格员要上门看您。来的人会先说暗号“{word}”，说不对的不要开门。不想让人来，请打12345。"
 OF_KIN = "您家里人约了网格员上门。来的人会先说暗号“{word}”，请告诉老人：说不对的不要开门。不想让人来，请打12345。"
 PASSED = "约好上门的网格员这次来不了，已经在请别的网格员。暗号不变。有急事请打12345。"
+HANDED_ON = "约好上门的网格员换了一位，暗号不变，说不对的不要开门。有急事请打12345。"
 #: In one's own list.
 FOR_HER = ("有人约走访", "有人替您约了网格员上门。是不是您的意思，请打开“走访”看一看，上门的暗号也在那里。")
 FOR_WORKERS = ("走访请求", "您的网格有一个走访请求，请打开“要办的事”看一看。")
@@ -68,6 +69,15 @@ def tell_passed(event: Event) -> None:
         _notice(event, left or staff_over(row.grid, Role.SECRETARY), FOR_OTHERS if left else FOR_SECRETARY)
         _notice(event, accounts_of(row.resident), (FOR_HER[0], PASSED))
         _text(event, row.resident, {"own_phone": PASSED, "relative": PASSED}, "", outbox)
+
+
+def tell_handed_on(event: Event) -> None:
+    """`visit.handed_on`: the resident, that somebody else comes."""
+    row = VisitRequest.get_or_none(VisitRequest.id == UUID(event.subject_id))
+    if row is not None:
+        with unit_of_work() as outbox:
+            _notice(event, accounts_of(row.resident), (FOR_HER[0], HANDED_ON))
+            _text(event, row.resident, {"own_phone": HANDED_ON, "relative": HANDED_ON}, "", outbox)
 
 
 def tell_withdrawn(event: Event) -> None:

@@ -10,6 +10,7 @@ from field_app.rounds.rules import NotYourVisit, WhoIsMeant
 from field_app.rounds.service.asking import TRAIL, named
 from field_app.visits.models import Job
 from field_app.visits.service import charges, looking
+from server.applications.rules import By
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import Outbox, unit_of_work
@@ -99,6 +100,18 @@ def give_up(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitReq
     _step(request_id, "pass", told, by, do)
     row: VisitRequest = VisitRequest.get_by_id(request_id)
     return row
+
+
+def hand_on(resident: UUID, *, giver: UUID, taker: UUID, by: By) -> None:
+    """Who takes over her job comes instead, with the same word: from now on he sees whom in full, which is logged."""
+    hers = (VisitRequest.resident == resident) & (VisitRequest.worker == giver) & (VisitRequest.state == "taken")
+    for found in list(VisitRequest.select(VisitRequest.id).where(hers).order_by(VisitRequest.id)):
+        with unit_of_work(durable=True) as outbox:
+            row = TRAIL.held(found.id)
+            if row.state == "taken" and row.worker == giver:
+                TRAIL.take(row, "hand_on", by=by, now=clock.now(), data={"from": giver}, sets={"worker": taker})
+                records.write(taker, "unmasked", "person", resident, field="visit", reason="接手了代办")
+                outbox.add("visit.handed_on", "visit_request", row.id, division=row.grid[:12])
 
 
 def finish(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:

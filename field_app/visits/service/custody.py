@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, is_due_day, refused
+from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, WITH_ITS_JOB, is_due_day, refused
 from field_app.visits.job_rules import OVER
 from field_app.visits.models import Custody, Job
-from field_app.visits.service import charges, job_trace, jobs, receipts
+from field_app.visits.service import charges, job_trace, jobs, ordering, receipts
 from server.applications.rules import By
 from server.catalog.proxying import RISKY
 from server.core import clock, crypto
@@ -110,6 +110,21 @@ def _pass(original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, An
         step = "original_back" if is_back else "original_passed"
         _note(job, step, original_id, str(row.keeper), told["to"], told, by)
     return {"original": str(original_id)}
+
+
+def go_along(job: Any, handoff: UUID, *, giver: UUID, taker: UUID, by: By) -> int:
+    """A held job comes into another worker's hands, and with it the pieces that its giver carries; how many those
+    are. That he takes the job, signed in, is his word that he has them.
+    """
+    carried = (Custody.job == job.id) & (Custody.state == "out") & (Custody.keeper == "worker")
+    rows = list(Custody.select().where(carried).order_by(Custody.id))
+    for row in rows:
+        state = ORIGINAL.take("pass", str(row.state))
+        Custody.update(state=state, keeper_name=ordering.name_of(taker)).where(Custody.id == row.id).execute()
+        data = {"original": row.id, "from": "worker", "to": "worker", "at": clock.now(), "command": handoff}
+        data |= {"giver": giver, "taker": taker}
+        job_trace.note(job, "original_passed", by=by, now=clock.now(), words={"how": WITH_ITS_JOB}, data=data)
+    return len(rows)
 
 
 def _order(kind: str, command: UUID, told: Mapping[str, Any], job: Any, by: Actor) -> Order:

@@ -7,7 +7,7 @@ from typing import Any
 
 import typst
 
-from field_app.visits.custody_rules import KEEPERS, PLAIN
+from field_app.visits.custody_rules import KEEPERS, PLAIN, WITH_ITS_JOB
 from field_app.visits.models import Custody
 from field_app.visits.service import job_trace, ordering
 from server.applications.receipt import font_folder
@@ -18,6 +18,8 @@ from server.identity.models import Person
 
 TEMPLATE = Path(__file__).parent / "slip.typ"
 FOOTER = "原件用完就还，不收钱，不押东西。到日子没有还的，打12345，或问社区。"
+#: How somebody said that he got it, where it was not by signing.
+PROOFS = {"witness": "有人见证", WITH_ITS_JOB: "接手时确认"}
 HANDED = ("original_taken", "original_passed", "original_back")
 
 
@@ -50,7 +52,7 @@ def data(row: Custody) -> dict[str, Any]:
 
 def _line(step: Any) -> str:
     at = clock.local(datetime.fromisoformat(step.data["at"]))
-    proof = "有人见证" if (step.words or {}).get("how") == "witness" else "已签字"
+    proof = PROOFS.get((step.words or {}).get("how"), "已签字")
     return f"{_said(at)}：{KEEPERS[step.data['from']]}交给{KEEPERS[step.data['to']]}，{proof}"
 
 

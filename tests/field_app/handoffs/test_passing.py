@@ -10,9 +10,12 @@ from flask.testing import FlaskClient
 from field_app.handoffs.rules import OwnJob
 from field_app.handoffs.service import passing
 from field_app.handoffs.service.passing import JobNotPassable
+from field_app.rounds.models import VisitRequest
+from field_app.rounds.service.asking import TRAIL
 from field_app.sync.service import comparing, packs, receipts
-from field_app.visits.models import Job, JobRevision, JobStep
-from field_app.visits.service import job_trace, jobs
+from field_app.visits import slip
+from field_app.visits.models import Custody, Job, JobRevision, JobStep
+from field_app.visits.service import custody, job_trace, jobs
 from server.applications.models import Application, Handoff
 from server.applications.service.handoffs import HandoffOver
 from server.core import clock
@@ -20,16 +23,20 @@ from server.core.access import Actor
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
-from server.identity.models import Account, Mandate, Post
+from server.identity.models import AccessRow, Account, Mandate, Post
 from server.identity.rules import Way
 from server.identity.service import sessions
 from server.media.models import MediaRef
 from server.notifications.models import Notice
 from server.reviews.service.handing import AlreadyOffered
 from tests.field_app.handoffs.builders import MARK, a_yes, approve, current, give_back
+from tests.field_app.rounds.builders import a_request, confirmed, finished, taken
+from tests.field_app.rounds.test_work import listed
 from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send, settle_news, signed, upload
 from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import sent
+from tests.field_app.visits.test_custody import handed
+from tests.field_app.visits.test_custody import taken as an_original
 from tests.server.at_once import at_once
 from tests.server.identity.builders import an_actor, bearer
 
@@ -188,6 +195,60 @@ def test_a_returned_job_comes_back_to_the_taker_who_makes_it_his_own(worker: Act
     assert receipts.of(job, UUID(first["revision"].hex), by=worker)["missing"] == []
     held = {"jobs": {job: first["content_digest"]}, "files": {UUID(file["ref"]): file["digest"]}}
     assert comparing.compare(held["jobs"], held["files"], by=worker) == []
+
+
+def test_originals_visit_and_delivery_go_along(worker: Actor, other: Actor) -> None:
+    mother = a_resident(phone="13800000002")
+    visit = taken(confirmed(a_request(a_secretary(), mother), worker), worker)
+    job = sent(worker, resident=mother)
+    mine, away, back = (an_original(worker, job) for _ in range(3))
+    handed(worker, away, "centre", to_name="3号窗口")
+    handed(worker, back, "resident")
+    Job.update(state="result_ready").where(Job.id == job).execute()
+    passing_id = offered(job, other, worker)
+    mine_to_do = sorted(row["kind"] for row in listed(worker))
+    assert mine_to_do == ["deliver", "deliver", "deliver", "visit"]  # the result, two originals that are away
+    for _ in range(2):
+        passing.take(passing_id, by=other)
+    assert listed(worker) == []
+    assert sorted(row["kind"] for row in listed(other)) == mine_to_do
+    name = Account.get_by_id(other.account_id).name
+    kept = {row.id: (row.keeper, row.keeper_name, row.state) for row in Custody.select()}
+    assert kept == {
+        mine: ("worker", name, "out"),
+        away: ("centre", "3号窗口", "out"),
+        back: ("resident", None, "back"),
+    }
+    (step,) = [one for one in job_trace.steps_of(job) if one.step == "original_passed" and "giver" in one.data]
+    assert (step.data["original"], step.data["command"]) == (str(mine), str(passing_id))
+    assert (step.data["giver"], step.data["taker"]) == (str(worker.account_id), str(other.account_id))
+    assert slip.data(custody.seen(mine, other))["hands"][-1].endswith("网格员交给网格员，接手时确认")
+    assert job_trace.broken(Job.get_by_id(job)) == []
+    row = VisitRequest.get_by_id(visit.id)
+    assert (row.worker, row.state, row.word) == (other.account_id, "taken", visit.word)
+    assert [one.step for one in TRAIL.steps_of(visit.id)][-2:] == ["take", "hand_on"]
+    assert TRAIL.broken(row) == []
+    looks = (AccessRow.account_id == other.account_id) & (AccessRow.field == "visit")
+    assert AccessRow.select().where(looks).count() == 1
+    finished(row, other, job=job)
+    assert told(other)[-1] == "请您接手"
+    (news,) = Notice.select().where((Notice.account == worker.account_id) & (Notice.phrase == "已经接手"))
+    assert "原件" in news.sentence
+
+
+def test_another_residents_visit_stays_where_it_was(worker: Actor, other: Actor) -> None:
+    visit = taken(confirmed(a_request(a_secretary(), a_resident(name="周福")), worker), worker)
+    theirs = taken(confirmed(a_request(a_secretary(), a_resident(name="吴寿")), worker), worker)
+    passed(sent(worker, resident=theirs.resident), other, worker)
+    kept = {row.id: row.worker for row in VisitRequest.select()}
+    assert kept == {visit.id: worker.account_id, theirs.id: other.account_id}
+
+
+def test_who_was_asked_hears_that_nobody_asks_any_more(worker: Actor, other: Actor) -> None:
+    again = offered(sent(worker), other, worker)
+    for _ in range(2):
+        passing.withdraw(again, by=worker)
+    assert told(other) == ["请您接手", "不用接手了"]
 
 
 def test_neither_of_both_approves_it(worker: Actor, other: Actor) -> None:
