@@ -2,8 +2,9 @@
 
 Words: a *visit request* (走访请求) asks for somebody to come, for oneself, for a relative, or for who called; its
 *visit word* (上门暗号) is what the worker says at the door; a *pass* is a worker's word that he cannot come; a *task*
-(要办的事) is one line of a worker's list: a visit, a returned job, a notice to bring, a result to deliver. A *door
-notice* (上门告知) is what a body said of a job's application and somebody has to tell the resident, until a legal date.
+(要办的事) is one line of a worker's list: a visit, a returned job, a notice to bring, a result to deliver, a job that
+another worker wants to pass on. A *door notice* (上门告知) is what a body said of a job's application and somebody has
+to tell the resident, until a legal date.
 
 Decisions that shaped it:
 
@@ -18,6 +19,7 @@ Decisions that shaped it:
 - A correction, a refusal, an inspection and the day of a paper that may follow become door notices; another date
   takes the place of the one before. Their steps are the job's. Whoever looks after the grid today may tell her,
   and says how.
+- What is read out at the bedside comes with the list, so that it is told without a network; the paper says the same.
 - Half of its working days over, and nobody told her: the street's supervisors, the secretary and the relative whom she
   named hear of it, once; the relative's text says nothing of what it is about.
 """

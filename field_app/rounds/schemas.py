@@ -4,7 +4,9 @@ from marshmallow import fields
 
 from field_app.rounds.notice_rules import HOWS, KINDS, NOTICE, WHOM
 from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, OPEN, SOURCES, VISIT
+from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.schemas import GRID, Grid
+from server.catalog.proxying import GRADES
 from server.core.http import Body, Choice, Day, Flag, Moment, Out, PageQuery, Text, Uuid, sometimes
 
 ID = "01932c07-0000-7000-8000-000000000002"
@@ -110,11 +112,36 @@ class VisitsOut(Out):
     next = fields.String(allow_none=True)
 
 
+class PartOut(Out):
+    heading = fields.String(metadata={"example": "理由"})
+    lines = fields.List(fields.String(), metadata={"example": ["收入超过标准"]})
+
+
+class WordsOut(Out):
+    """What is read out at the bedside of a door notice, as it stands on its paper."""
+
+    title = fields.String(metadata={"example": "补正通知"})
+    opening = fields.String(metadata={"example": "您托网格员办的事，有几处要补充或改正。"})
+    until_label = fields.String(metadata={"example": "最晚补好的日子"})
+    until = fields.String(metadata={"example": "2026年12月2日 周三"})
+    parts = fields.List(fields.Nested(PartOut()))
+    footer = fields.String(metadata={"example": "办这些事不收钱。"})
+
+
+class PieceOut(Out):
+    """An original that is away."""
+
+    what = fields.String(metadata={"example": "户口簿"})
+    keeper = Choice(*KEEPERS, metadata={"example": "worker"})
+    keeper_plain = fields.String(metadata={"example": "网格员"})
+    keeper_name = fields.String(allow_none=True, metadata={"example": None})
+
+
 class TaskOut(Out):
     """One thing to do. Of a visit, the word and the call-back number are told to who took it."""
 
     id = Uuid()
-    kind = Choice("visit", "return", "notice", "deliver", metadata={"example": "return"})
+    kind = Choice("visit", "return", "notice", "deliver", "passing", metadata={"example": "return"})
     resident = Uuid(allow_none=True, metadata={"description": "null: the desk's caller meant somebody of no list"})
     job = Uuid(allow_none=True)
     due_on = fields.String(metadata={"example": "2026-11-24"})
@@ -122,7 +149,12 @@ class TaskOut(Out):
     words = fields.String(metadata={"example": "电话写错了"})
     question = sometimes(Uuid(metadata={"description": "the secretary's, to be answered"}))
     to_sign = sometimes(fields.String(metadata={"example": DIGEST, "description": "digest under the receipt"}))
+    grade = sometimes(Choice(*GRADES, metadata={"example": "simple", "description": "how a receipt is given"}))
+    asks_photo = sometimes(Flag(metadata={"description": "an item wants the handing over photographed"}))
+    name = sometimes(fields.String(metadata={"example": "老年人优待证办理", "description": "of what was done"}))
     original = sometimes(Uuid(metadata={"description": "a piece that has to go back to the resident"}))
+    piece = sometimes(fields.Nested(PieceOut()))
+    notice = sometimes(fields.Nested(WordsOut()))
     door_notice = sometimes(Uuid(metadata={"description": "to be told and, as paper, to be brought"}))
     state = sometimes(Choice(*OPEN, metadata={"example": "taken", "description": "of the visit request"}))
     word = sometimes(fields.String(metadata={"example": "荷花春风", "description": "to be said at the door"}))

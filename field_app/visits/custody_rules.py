@@ -48,5 +48,6 @@ def refused(what: str) -> str | None:
     return NO_MONEY if MONEY.search(said) else None
 
 
-def is_due_day(day: date, today: date) -> bool:
-    return today <= day <= today + LONGEST
+def is_due_day(day: date, taken: date, today: date) -> bool:
+    """Whether it could be promised when it was taken: a phone may hear of no network for days."""
+    return taken <= day <= today + LONGEST

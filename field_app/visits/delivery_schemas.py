@@ -58,6 +58,7 @@ class OriginalIn(SignedIn):
     """The worker takes a piece along. Never cash, a bank card, or anybody's PIN or code."""
 
     what = Text(min=1, max=100, required=True, metadata={"example": "户口簿"})
+    why = Text(max=200, load_default="", metadata={"example": "窗口要看原件"})
     due_back = Day(required=True)
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from peewee import SQL, fn
 
 from field_app.visits.errors import OriginalOut
-from field_app.visits.models import Custody, Resident
+from field_app.visits.models import Custody, Job, Resident
 from field_app.visits.rules import is_found
 from field_app.visits.service.charges import Scope
+from server.catalog import queries as catalog
 from server.core.db import ask, uuid_of
+from server.core.errors import NotFound
 from server.identity.models import Person
 
 #: A merged record is listed under the one that stands for it, unless that one is no resident.
@@ -101,3 +103,12 @@ def pairs(
     params += [after[0], after[0], after[1]] if after else []
     (rows,) = ask((sql, [*params, limit]))
     return [(uuid_of(one), uuid_of(other), because == SAME_NUMBER) for one, other, because in rows]
+
+
+def bundle_name(job: Job) -> str:
+    """As the list calls what is done; its code where the release does not know it."""
+    try:
+        known = catalog.release(str(job.release)).bundle(str(job.bundle))
+    except NotFound:
+        known = None
+    return str(known["name"] if known else job.bundle)

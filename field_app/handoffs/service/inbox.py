@@ -8,9 +8,9 @@ from uuid import UUID
 from field_app.handoffs import queries
 from field_app.visits.job_rules import PLAIN
 from field_app.visits.models import Job
+from field_app.visits.queries import bundle_name
 from field_app.visits.service.charges import Scope
 from server.applications.rules import By
-from server.catalog import queries as catalog
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.identity import masks
@@ -70,12 +70,3 @@ def head(job: Any, revision: Any, residents: Mapping[UUID, str], workers: Mappin
         "number": revision.number,
         "digest": revision.digest,
     }
-
-
-def bundle_name(job: Job) -> str:
-    """As the list calls what is done; its code where the release does not know it."""
-    try:
-        known = catalog.release(str(job.release)).bundle(str(job.bundle))
-    except NotFound:
-        known = None
-    return str(known["name"] if known else job.bundle)

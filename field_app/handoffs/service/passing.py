@@ -14,6 +14,7 @@ from field_app.handoffs import queries
 from field_app.handoffs.service import inbox
 from field_app.rounds.service import visiting
 from field_app.visits.models import Job, JobRevision
+from field_app.visits.queries import bundle_name
 from field_app.visits.service import custody, job_trace, jobs
 from server.applications.models import Handoff
 from server.applications.rules import By
@@ -195,7 +196,7 @@ def _views(found: list[Any], reader: UUID) -> list[dict[str, Any]]:
     about = {job.id: job for job in Job.select().where(Job.id.in_([one.subject for one in found]))}
     return [
         {name: getattr(one, name) for name in ("id", "state", "giver", "receiver", "papers", "until", "offered_at")}
-        | {"job": one.subject, "name": inbox.bundle_name(about[one.subject]), "reason": one.reason or ""}
+        | {"job": one.subject, "name": bundle_name(about[one.subject]), "reason": one.reason or ""}
         | {"grid": about[one.subject].grid, "is_to_me": one.receiver == reader}
         | {"giver_name": named.get(one.giver, ""), "receiver_name": named.get(one.receiver, "")}
         for one in found

@@ -9,6 +9,7 @@ from field_app.handoffs import queries
 from field_app.handoffs.service import conflicts, inbox
 from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision
+from field_app.visits.queries import bundle_name
 from field_app.visits.service import job_trace, jobs, ordering
 from server.catalog import queries as catalog
 from server.core import clock
@@ -134,7 +135,7 @@ def _papers(body: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Actor) -> list[dict[str, Any]]:
     """Every file that came, with leave for this reader to look at its copy under the mark of what is done."""
     until, place = clock.now() + LOOK_FOR, str(divisions().get(str(job.division), {}).get("name", job.division))
-    mark, day = (inbox.bundle_name(job), place), clock.local(job.received_at).date()
+    mark, day = (bundle_name(job), place), clock.local(job.received_at).date()
     known = {one["ref"] for one in (before or {}).get("files", ())}
     purposes = {one["ref"]: one["purpose"] for one in revision.files}
     return [

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from field_app.handoffs import queries
 from field_app.handoffs.rules import ABOVE, LOOKS, ORIGINALS, PASSING, WAITED, WORKER
-from field_app.handoffs.service import inbox
 from field_app.visits.models import Job
+from field_app.visits.queries import bundle_name
 from field_app.visits.service.approving import UNANSWERED
 from field_app.visits.service.charges import OVERSEERS
 from server.core import clock
@@ -97,7 +97,7 @@ def _spoken(moment: str) -> str:
 
 def _write(event: Event, accounts: Iterable[UUID], said: Wording, job: Any, **facts: str) -> None:
     """Once for each event and account, however often the event is heard."""
-    sentence = said.sentence.format(name=inbox.bundle_name(job), **facts)
+    sentence = said.sentence.format(name=bundle_name(job), **facts)
     told = {"phrase": said.phrase, "sentence": sentence, "application": None, "number": None}
     with unit_of_work():
         notifications.write_notices(event, sorted(set(accounts)), told)

@@ -3,7 +3,7 @@
 Words are those of whoever wants it done; whom it is about is named by id, the phone knows her door.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,9 +13,11 @@ from field_app.rounds import queries
 from field_app.rounds.models import DoorNotice, VisitRequest
 from field_app.rounds.notice_rules import spoken
 from field_app.rounds.rules import OPEN, VISIT_WORDS
-from field_app.rounds.service import notices
+from field_app.rounds.service import notices, offered, wording
+from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.job_rules import ASKING, PLAIN
 from field_app.visits.models import Custody, Job, JobStep
+from field_app.visits.queries import bundle_name
 from field_app.visits.service import charges, delivering
 from server.applications.models import CorrectionRequest
 from server.core import clock, crypto
@@ -36,13 +38,16 @@ class Work:
 
 
 def of(actor: Actor, grids: frozenset[str]) -> Work:
-    """Everything that this worker has to do in these grids. Seven queries."""
+    """Everything that this worker has to do in these grids. Eight queries; three more where a job is offered, one where
+    a result is ready, five where something has to be told."""
     open_ = list(Job.select().where((Job.worker == actor.account_id) & Job.state.in_(tuple(KINDS))))
     back = marked([job for job in open_ if job.state == "returned"])
     visits, due = _visits(actor, grids), _notices(actor, grids)
-    asked = _asked(due)
-    tasks = [_job(job, back.get(job.id)) for job in open_] + _questions(actor.account_id)
-    tasks += [_visit(row, actor) for row in visits] + [_notice(row, asked.get(row.subject, [])) for row in due]
+    asked, said = _asked(due), wording.of(due)
+    pictured = delivering.pictured([job for job in open_ if job.state == "result_ready"])
+    tasks = [_job(job, back.get(job.id), pictured) for job in open_] + _questions(actor.account_id)
+    tasks += [_visit(row, actor) for row in visits] + offered.of(actor.account_id)
+    tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id)) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
     tasks += [_original(row) for row in _originals(actor)]
@@ -50,7 +55,7 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
 
 
 def page(actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
-    """The same as a list, residents by their covered names; one more than `limit`. Nine queries."""
+    """The same as a list, residents by their covered names; one more than `limit`. Two queries more."""
     found = of(actor, charges.scope(actor).grids).tasks
     if after:
         found = [row for row in found if _place(row) > (after[0].isoformat(), str(after[1]))]
@@ -76,13 +81,16 @@ def marked(jobs: Sequence[Job]) -> dict[UUID, JobStep]:
     return {step.job_id: step for step in steps.order_by(JobStep.seq)}
 
 
-def _job(job: Job, back: JobStep | None) -> dict[str, Any]:
+def _job(job: Job, back: JobStep | None, pictured: Collection[UUID]) -> dict[str, Any]:
     due = clock.local(job.moved_at).date() + timedelta(days=1)
     kind, said = KINDS[str(job.state)], (back and back.words) or {}
     told = {"id": str(_id(f"{job.id}/{kind}")), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
     told |= {"due_on": due.isoformat(), "marks": said.get("marks", [])}
     told |= {"words": said.get("words") or PLAIN[str(job.state)]}
-    return told | ({"to_sign": delivering.to_sign(job)} if kind == "deliver" else {})
+    if kind == "return":
+        return told
+    asks = {"grade": str(job.grade), "asks_photo": job.id in pictured, "name": bundle_name(job)}
+    return told | asks | {"to_sign": delivering.to_sign(job)}
 
 
 def _id(what: str) -> UUID:
@@ -106,7 +114,7 @@ def _question(job: Job, step: JobStep) -> dict[str, Any]:
     due = (clock.local(step.at).date() + timedelta(days=1)).isoformat()
     told = {"id": step.data["command"], "kind": "notice", "resident": str(job.resident), "job": str(job.id)}
     told |= {"due_on": due, "marks": [], "words": (step.words or {}).get("words", "")}
-    return told | {"question": step.data["command"]}
+    return told | {"question": step.data["command"], "name": bundle_name(job)}
 
 
 def _visits(actor: Actor, grids: frozenset[str]) -> list[VisitRequest]:
@@ -142,7 +150,9 @@ def _originals(actor: Actor) -> list[Any]:
 def _original(row: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"id": str(row.id), "kind": "deliver", "resident": str(row.job.resident)}
     told |= {"job": str(row.job_id), "due_on": row.due_back.isoformat(), "marks": [], "original": str(row.id)}
-    return told | {"words": f"原件要还给本人：{row.what}，最晚{spoken(row.due_back)}"}
+    piece = {name: getattr(row, name) for name in ("what", "keeper", "keeper_name")}
+    piece |= {"keeper_plain": KEEPERS[row.keeper]}
+    return told | {"words": f"原件要还给本人：{row.what}，最晚{spoken(row.due_back)}", "piece": piece}
 
 
 def _asked(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
@@ -155,7 +165,8 @@ def _asked(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _notice(row: Any, marks: list[Any]) -> dict[str, Any]:
+def _notice(row: Any, marks: list[Any], said: dict[str, Any] | None) -> dict[str, Any]:
     told: dict[str, Any] = {"id": str(row.id), "kind": "notice", "resident": str(row.job.resident)}
     told |= {"job": str(row.job_id), "due_on": row.due_on.isoformat(), "marks": marks}
-    return told | {"words": notices.words(row), "door_notice": str(row.id)}
+    told |= {"words": notices.words(row), "door_notice": str(row.id)}
+    return told | ({"notice": said} if said else {})

@@ -75,7 +75,8 @@ def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: 
 
 def _take(job_id: UUID, original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
     wrong = [Fault("/what", no)] if (no := refused(told["what"])) else []
-    if not is_due_day(told["due_back"], clock.today()):
+    today = clock.today()
+    if not is_due_day(told["due_back"], min(today, clock.local(told["at"]).date()), today):
         wrong.append(Fault("/due_back", "请写两个月以内哪天归还"))
     digest = to_sign(original_id, to="worker", due_back=told["due_back"])
     _check_receipt(told, wrong, digest, by)
@@ -145,6 +146,6 @@ def _note(  # noqa: PLR0913  from whom to whom, what, by whom
     refs = [told["signature"]] if told["signature"] else []
     who = By(by.account_id, Role.GRID_WORKER.value, "field", by.person_id)
     data = {"original": original, "from": giver, "to": taker, "at": told["at"], "signature": told["signature"]}
-    words = {name: crypto.as_json(told[name]) for name in ("how", "witness")}
+    words = {name: crypto.as_json(told[name]) for name in ("how", "witness", "why") if name in told}
     job_trace.note(job, step, by=who, now=clock.now(), words=words, data=data)
     papers.hand_in(refs, owner=by.account_id, used_in=job.application)

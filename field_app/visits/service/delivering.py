@@ -82,6 +82,17 @@ def _check(job: Job, told: Mapping[str, Any], by: Actor) -> None:
 
 def asks_picture(job: Job) -> bool:
     """Whether an item of it wants the handing over photographed."""
-    known = pinned.catalogue_of(str(job.release)).items
-    items: Sequence[Any] = list(Case.select(Case.item).where(Case.application == job.application))
-    return any(row["code"] == PICTURE for one in items for row in known[one.item]["field_evidence"])
+    return job.id in pictured([job])
+
+
+def pictured(jobs: Sequence[Job]) -> frozenset[UUID]:
+    """Of these, those of which an item wants that. One query, none without jobs."""
+    by = {job.application: job for job in jobs}
+    cases: Any = Case.select(Case.application, Case.item).where(Case.application.in_(list(by))) if by else ()
+    return frozenset(
+        by[one.application_id].id for one in cases if _wants(str(by[one.application_id].release), one.item)
+    )
+
+
+def _wants(release: str, item: str) -> bool:
+    return any(row["code"] == PICTURE for row in pinned.catalogue_of(release).items[item]["field_evidence"])

@@ -39,6 +39,7 @@ from tests.field_app.visits.test_custody import handed
 from tests.field_app.visits.test_custody import taken as an_original
 from tests.server.at_once import at_once
 from tests.server.identity.builders import an_actor, bearer
+from tests.server.queries import counted
 
 API = "/api/v1"
 
@@ -92,6 +93,27 @@ def test_it_stays_the_givers_until_it_is_taken_and_says_who_what_and_until_when(
     assert (told(other), told(worker)[-1:]) == (["请您接手"], ["已经接手"])
     with pytest.raises(AlreadyUsed):
         offered(job, other, worker, id=passing_id, reason="别的话")
+
+
+def test_the_takers_phone_shows_the_offer_and_nothing_of_the_resident(worker: Actor, other: Actor) -> None:
+    def lent() -> dict[str, Any]:
+        return packs.field(other, since=None, device=None, now=clock.now())
+
+    passing_id = offered(sent(worker), other, worker)
+    (task,) = lent()["tasks"]
+    assert (task["kind"], task["id"], task["resident"], task["job"]) == ("passing", str(passing_id), None, None)
+    assert "我下周休假" in task["words"]
+    with counted() as few:
+        lent()
+    for _ in range(3):
+        offered(sent(worker), other, worker)
+    lent()
+    with counted() as many:
+        lent()
+    assert len(few) == len(many)
+    passing.give_back(passing_id, "我也不在", by=other)
+    Handoff.update(until=clock.now()).where(Handoff.id != passing_id).execute()
+    assert lent()["tasks"] == []
 
 
 def test_of_eight_takings_at_once_there_is_one_and_one_offer_at_a_time(worker: Actor, other: Actor) -> None:

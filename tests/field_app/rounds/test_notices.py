@@ -196,6 +196,8 @@ def test_who_stands_in_may_tell_and_another_grid_sees_nothing(worker: Actor) -> 
 def test_the_paper_says_what_and_until_when_in_large_print(worker: Actor) -> None:
     row = notices.seen(corrected(in_centre(worker)).id, worker)
     told = paper.data(row)
+    (task,) = tasks(worker)
+    assert task["notice"] == {name: told[name] for name in task["notice"]}
     assert (told["title"], told["name"]) == ("补正通知", "欧阳**")
     assert "电话打不通" in str(told["parts"])
     assert f"{row.due_on.month}月{row.due_on.day}日" in told["until"]
@@ -213,6 +215,8 @@ def test_the_paper_of_a_no_tells_why_and_what_can_be_done(worker: Actor) -> None
     Decision.create(id=uuid7(), case=case.id, **said, **at)
     closed(job, "denied")
     told = paper.data(notices.seen(DoorNotice.get().id, worker))
+    (task,) = tasks(worker)
+    assert task["notice"]["parts"] == told["parts"]
     assert "收入超过标准" in str(told["parts"])
     assert "行政复议" in str(told["parts"])
 

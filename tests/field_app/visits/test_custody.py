@@ -158,6 +158,14 @@ def test_it_is_due_back_within_two_months(worker: Actor, days: int) -> None:
     assert pointers(no) == ["/due_back"]
 
 
+def test_what_was_promised_without_a_network_for_yesterday_is_taken_today(worker: Actor) -> None:
+    job, yesterday = sent(worker), clock.now() - timedelta(days=1)
+    original = taken(worker, job, at=yesterday, due_back=clock.local(yesterday).date(), why="窗口要看原件")
+    assert Custody.get_by_id(original).state == "out"
+    step = job_trace.steps_of(job)[-1]
+    assert (step.step, step.words["why"]) == ("original_taken", "窗口要看原件")
+
+
 def test_no_job_is_over_while_an_original_is_away(worker: Actor) -> None:
     job = sent(worker)
     original = taken(worker, job)

@@ -124,6 +124,8 @@ def test_nobody_is_photographed_unless_the_item_asks(worker: Actor, tmp_path: Pa
         item["field_evidence"].append({"code": "result_photo", "why": "领取人和证一起拍一张"})
     service.publish(*written(tmp_path, data))
     asking = ready(worker)
+    jobs_ = [Job.get_by_id(one) for one in (job, asking)]
+    assert delivering.pictured(jobs_) == {asking}
     with pytest.raises(Invalid) as no:
         delivering.deliver(asking, a_receipt(), by=worker)
     assert pointers(no) == ["/photo"]
