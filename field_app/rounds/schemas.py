@@ -5,6 +5,7 @@ from marshmallow import fields
 from field_app.rounds.notice_rules import HOWS, KINDS, NOTICE, WHOM
 from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, OPEN, SOURCES, VISIT
 from field_app.visits.custody_rules import KEEPERS
+from field_app.visits.delivery_schemas import HappenedIn
 from field_app.visits.schemas import GRID, Grid
 from server.catalog.proxying import GRADES
 from server.core.http import Body, Choice, Day, Flag, Moment, Out, PageQuery, Text, Uuid, sometimes
@@ -174,14 +175,13 @@ class NoticesQuery(PageQuery):
     is_open = Flag(load_default=True, metadata={"description": "only those of which nobody told the resident yet"})
 
 
-class TellingIn(CommandIn):
+class TellingIn(CommandIn, HappenedIn):
     """How the resident was told; `teller`: who did it, where it was somebody else than who writes it down."""
 
     whom = Choice(*WHOM, required=True, metadata={"example": "resident"})
     relation = Text(max=20, load_default=None, allow_none=True, metadata={"example": None})
     how = Choice(*HOWS, required=True, metadata={"example": "in_person"})
     teller = Text(max=50, load_default=None, allow_none=True, metadata={"example": None})
-    at = Moment(required=True)
     words = Text(max=500, load_default="", metadata={"example": "念了两遍，本人说明白了"})
 
 

@@ -21,7 +21,14 @@ class OnlookerIn(Body):
     is_impartial = Flag(required=True)
 
 
-class DeliveryIn(Body):
+class HappenedIn(Body):
+    """When it was, by the phone's clock, and how far the server's was ahead; the server's alone makes dates."""
+
+    at = Moment(required=True)
+    server_offset_ms = fields.Float(metadata={"example": 1200})
+
+
+class DeliveryIn(HappenedIn):
     """The result is in her hands: how she said so, as at the consent; a picture only where the item asks."""
 
     id = Uuid(required=True, metadata={"example": ID, "description": "of the command"})
@@ -30,7 +37,6 @@ class DeliveryIn(Body):
     witness = fields.Nested(OnlookerIn(), load_default=None, allow_none=True, metadata={"example": None})
     signature = Uuid(load_default=None, allow_none=True, metadata={"example": None})
     photo = Uuid(load_default=None, allow_none=True, metadata={"example": None})
-    at = Moment(required=True)
     is_doubted = Flag(load_default=False, metadata={"description": "the worker doubts that she understands"})
     words = Text(max=500, load_default="", metadata={"example": "老年卡一张，当面交到手里"})
 
@@ -45,13 +51,12 @@ class DeliveredOut(Out):
 SIGNED_BY = ("signature", "paper", "witness")
 
 
-class SignedIn(Body):
+class SignedIn(HappenedIn):
     """Who gets it signs: under sha256 of {"original", "to", "due_back"} as canonical JSON."""
 
     how = Choice(*SIGNED_BY, required=True, metadata={"example": "signature"})
     signature = Uuid(load_default=None, allow_none=True)
     witness = fields.Nested(OnlookerIn(), load_default=None, allow_none=True, metadata={"example": None})
-    at = Moment(required=True)
 
 
 class OriginalIn(SignedIn):

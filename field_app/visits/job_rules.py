@@ -47,6 +47,8 @@ OVER = ("delivered", "withdrawn", "not_accepted")
 
 #: A phone's clock may be wrong by so much, and its list of residents as old as that.
 SKEW = timedelta(days=1)
+#: A phone whose battery was out may believe that it is 1970; more than that no clock is wrong.
+MOST_OFFSET = timedelta(days=100 * 365)
 
 
 class JobNotWhole(DomainError):
@@ -82,7 +84,14 @@ def is_foreign(lives_in: str, lived_in: Sequence[str], charged_with: Collection[
 
 def put_right(told: datetime, offset_ms: float | None) -> datetime:
     """A moment by the phone's clock, by the server's: as far as the phone knew how wrong it was."""
-    return told if offset_ms is None else told + timedelta(milliseconds=offset_ms)
+    if offset_ms is None or abs(offset_ms) > MOST_OFFSET / timedelta(milliseconds=1):
+        return told
+    return told + timedelta(milliseconds=offset_ms)
+
+
+def happened(told: datetime, offset_ms: float | None, now: datetime) -> datetime:
+    """When it was, for dates: put right, and never after the moment in which the server hears of it."""
+    return min(put_right(told, offset_ms), now)
 
 
 def hours_after(start: datetime, hours: int, is_open: Callable[[date], bool]) -> datetime:

@@ -20,6 +20,8 @@ WORDS = {
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 LARGEST = 2**63 - 1
+#: Other moments are slips, and too near to the ends of what can be reckoned with.
+YEARS = range(1900, 2200)
 
 MESSAGES = {
     "required": "这一项要填",
@@ -101,6 +103,12 @@ class Moment(fields.AwareDateTime):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="iso", **_with_example(options, "2026-11-18T10:00:00+08:00"))
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Any:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        if moment.year not in YEARS:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return moment
 
 
 class Day(fields.Date):

@@ -9,6 +9,7 @@ from field_app.rounds import queries
 from field_app.rounds.models import DoorNotice
 from field_app.rounds.notice_rules import KINDS, NOTICE, PLAIN, WORDS, spoken
 from field_app.rounds.service.asking import named
+from field_app.visits.job_rules import happened
 from field_app.visits.models import Job
 from field_app.visits.service import charges, job_trace
 from server.applications.rules import SYSTEM
@@ -81,9 +82,10 @@ def _tell(notice_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]
         row: Any = DoorNotice.get_by_id(notice_id)
         state, now = NOTICE.take("tell", str(row.state)), clock.now()
         said = {name: told[name] for name in ("whom", "relation", "how", "teller", "words")}
-        data = {"notice": notice_id, "how": told["how"], "whom": told["whom"], "told_at": told["at"]}
+        at = happened(told["at"], told.get("server_offset_ms"), now)
+        data = {"notice": notice_id, "how": told["how"], "whom": told["whom"], "told_at": at, "declared_at": told["at"]}
         job_trace.note(job, "notice_told", by=named(by), now=now, words=said, data=data)
-        DoorNotice.update(state=state, told_at=told["at"]).where(DoorNotice.id == notice_id).execute()
+        DoorNotice.update(state=state, told_at=at).where(DoorNotice.id == notice_id).execute()
     return {"notice": str(notice_id)}
 
 

@@ -93,7 +93,7 @@ def take(sent: Sent, body: Mapping[str, Any], now: datetime, *, let_in_by: By | 
     clocks = body["clocks"] or {}
     told = body["declared_at"] and clock.datetime.fromisoformat(body["declared_at"])
     declared_at = told and put_right(told, clocks.get("server_offset_ms"))
-    place = _place(sent, body, declared_at or now, is_let_in=let_in_by is not None)
+    place = _place(sent, body, min(declared_at or now, now), is_let_in=let_in_by is not None)
     if isinstance(place, str):
         return place
     worker = sent.by.account_id

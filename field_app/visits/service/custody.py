@@ -1,12 +1,12 @@
 """Originals that have to travel: each has a line from hand to hand, signed every time, until it is back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, WITH_ITS_JOB, is_due_day, refused
-from field_app.visits.job_rules import OVER
+from field_app.visits.job_rules import OVER, SKEW, happened
 from field_app.visits.models import Custody, Job
 from field_app.visits.service import charges, job_trace, jobs, ordering, receipts
 from server.applications.rules import By
@@ -75,8 +75,8 @@ def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: 
 
 def _take(job_id: UUID, original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
     wrong = [Fault("/what", no)] if (no := refused(told["what"])) else []
-    today = clock.today()
-    if not is_due_day(told["due_back"], min(today, clock.local(told["at"]).date()), today):
+    days = _days(told)
+    if not is_due_day(told["due_back"], min(days), max(days)):
         wrong.append(Fault("/due_back", "请写两个月以内哪天归还"))
     digest = to_sign(original_id, to="worker", due_back=told["due_back"])
     _check_receipt(told, wrong, digest, by)
@@ -85,10 +85,20 @@ def _take(job_id: UUID, original_id: UUID, told: Mapping[str, Any], by: Actor) -
         if job.state in OVER:
             raise IllegalStep(step="take_along", state=job.state, allowed=[])
         row = {"id": original_id, "job": job_id, "what": told["what"], "keeper": "worker", "state": "out"}
-        row |= {"keeper_name": None, "due_back": told["due_back"], "taken_at": told["at"]}
+        row |= {"keeper_name": None, "due_back": told["due_back"], "taken_at": _when(told)}
         insert_new(Custody(**row))
         _note(job, "original_taken", original_id, "resident", "worker", told, by)
     return {"original": str(original_id)}
+
+
+def _when(told: Mapping[str, Any]) -> datetime:
+    return happened(told["at"], told.get("server_offset_ms"), clock.now())
+
+
+def _days(told: Mapping[str, Any]) -> list[date]:
+    """Today, the day on which it was taken, and what that phone may have held for it when its date was chosen."""
+    now = clock.now()
+    return [clock.local(moment).date() for moment in (now, _when(told), min(told["at"], now + SKEW))]
 
 
 def hand_over(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
@@ -107,7 +117,7 @@ def _pass(original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, An
         is_back = told["to"] == "resident"
         state = ORIGINAL.take("give_back" if is_back else "pass", str(row.state))
         sets = {"state": state, "keeper": told["to"], "keeper_name": told["to_name"] or None}
-        Custody.update(**sets, back_at=told["at"] if is_back else None).where(Custody.id == original_id).execute()
+        Custody.update(**sets, back_at=_when(told) if is_back else None).where(Custody.id == original_id).execute()
         step = "original_back" if is_back else "original_passed"
         _note(job, step, original_id, str(row.keeper), told["to"], told, by)
     return {"original": str(original_id)}
@@ -145,7 +155,8 @@ def _note(  # noqa: PLR0913  from whom to whom, what, by whom
 ) -> None:
     refs = [told["signature"]] if told["signature"] else []
     who = By(by.account_id, Role.GRID_WORKER.value, "field", by.person_id)
-    data = {"original": original, "from": giver, "to": taker, "at": told["at"], "signature": told["signature"]}
+    data = {"original": original, "from": giver, "to": taker, "at": _when(told), "declared_at": told["at"]}
+    data |= {"signature": told["signature"]}
     words = {name: crypto.as_json(told[name]) for name in ("how", "witness", "why") if name in told}
     job_trace.note(job, step, by=who, now=clock.now(), words=words, data=data)
     papers.hand_in(refs, owner=by.account_id, used_in=job.application)

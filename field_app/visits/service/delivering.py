@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.visits import queries
-from field_app.visits.job_rules import PLAIN
+from field_app.visits.job_rules import PLAIN, happened
 from field_app.visits.models import Job
 from field_app.visits.service import charges, job_trace, jobs, receipts
 from server.applications import pinned
@@ -57,7 +57,8 @@ def _deliver(job_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]
     with unit_of_work(durable=True) as outbox:
         job = job_trace.held(job_id)
         refs = {name: told[name] for name in ("signature", "photo") if told[name]}
-        data = {"command": told["id"], "delivered_at": told["at"], **refs}
+        at = happened(told["at"], told.get("server_offset_ms"), clock.now())
+        data = {"command": told["id"], "delivered_at": at, "declared_at": told["at"], **refs}
         who = By(by.account_id, Role.GRID_WORKER.value, "field", by.person_id)
         words = {name: crypto.as_json(told[name]) for name in SAID}
         job_trace.take(job, "deliver", by=who, now=clock.now(), words=words, data=data)

@@ -52,7 +52,7 @@ def data(row: Custody) -> dict[str, Any]:
 
 def _line(step: Any) -> str:
     at = clock.local(datetime.fromisoformat(step.data["at"]))
-    proof = PROOFS.get((step.words or {}).get("how"), "已签字")
+    proof = PROOFS.get(str((step.words or {}).get("how")), "已签字")
     return f"{_said(at)}：{KEEPERS[step.data['from']]}交给{KEEPERS[step.data['to']]}，{proof}"
 
 

@@ -1,6 +1,6 @@
 """What a body says finds its way back to the bedside: a task with its date, a paper, who told her, who hears."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -76,9 +76,9 @@ def closed(job: Job, result: str) -> None:
     settle()
 
 
-def tell(row: DoorNotice, by: Actor, *, command: UUID | None = None) -> None:
+def tell(row: DoorNotice, by: Actor, *, command: UUID | None = None, **more: Any) -> None:
     told = {"id": command or uuid7(), "whom": "resident", "relation": None, "how": "in_person", "teller": None}
-    notices.tell(row.id, told | {"at": clock.now(), "words": "念了两遍"}, by=by)
+    notices.tell(row.id, told | {"at": clock.now(), "words": "念了两遍"} | more, by=by)
 
 
 def tasks(by: Actor) -> list[dict[str, Any]]:
@@ -104,6 +104,14 @@ def test_a_correction_becomes_a_marked_task_with_the_legal_date(worker: Actor) -
     assert job_trace.broken(Job.get_by_id(job.id)) == []
     with pytest.raises(IllegalStep):
         tell(row, worker)
+
+
+def test_who_was_told_by_a_clock_that_goes_wrong_was_told_now_at_the_latest(worker: Actor) -> None:
+    row, wrong = corrected(in_centre(worker)), clock.now() + timedelta(days=1)
+    tell(row, worker, at=wrong)
+    assert DoorNotice.get_by_id(row.id).told_at == clock.now()
+    data = job_trace.steps_of(row.job_id)[-1].data
+    assert [datetime.fromisoformat(data[name]) for name in ("declared_at", "told_at")] == [wrong, clock.now()]
 
 
 def test_the_same_news_twice_makes_one_notice_and_a_later_date_takes_its_place(worker: Actor) -> None:

@@ -203,6 +203,14 @@ def test_a_clock_that_is_wrong_by_a_day_costs_nothing(worker: Actor, days: int) 
         assert Job.get_by_id(job).declared_at == (clock.now() if told else wrong)
 
 
+@pytest.mark.parametrize("offset", [1e14, -1e14, 6e13])
+def test_an_offset_that_no_clock_has_loses_no_job(worker: Actor, offset: float) -> None:
+    job, told = uuid7(), clock.now()
+    clocks = {"phone": told.isoformat(), "server_offset_ms": offset}
+    send(worker, job, a_body(worker, a_resident(), declared_at=told.isoformat(), clocks=clocks))
+    assert Job.get_by_id(job).declared_at == told
+
+
 def test_a_job_costs_few_statements_however_many_its_files(worker: Actor) -> None:
     counts = []
     for files in (1, 12):

@@ -1,6 +1,6 @@
 """Originals that travel: signed from hand to hand, never money or codes, and no job is over while one is away."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -164,6 +164,18 @@ def test_what_was_promised_without_a_network_for_yesterday_is_taken_today(worker
     assert Custody.get_by_id(original).state == "out"
     step = job_trace.steps_of(job)[-1]
     assert (step.step, step.words["why"]) == ("original_taken", "窗口要看原件")
+
+
+@pytest.mark.parametrize("days", [-3, 1])
+def test_a_clock_that_goes_wrong_refuses_nothing_and_moves_no_date(worker: Actor, days: int) -> None:
+    job, wrong = sent(worker), clock.now() + timedelta(days=days)
+    last = clock.local(wrong).date() + (custody_rules.LONGEST if days > 0 else timedelta(days=1))  # that phone's choice
+    original = taken(worker, job, at=wrong, due_back=last)
+    row = handed(worker, original, "resident", at=wrong, server_offset_ms=-days * 86_400_000)
+    assert (row.taken_at, row.back_at) == (min(wrong, clock.now()), clock.now())
+    said = [step.data for step in job_trace.steps_of(job) if step.step.startswith("original")]
+    assert [datetime.fromisoformat(one["declared_at"]) for one in said] == [wrong, wrong]
+    assert [datetime.fromisoformat(one["at"]) for one in said] == [row.taken_at, row.back_at]
 
 
 def test_no_job_is_over_while_an_original_is_away(worker: Actor) -> None:

@@ -1,6 +1,7 @@
 """The result at the door: only a signed receipt closes a job, by the choices of the consent."""
 
 from copy import deepcopy
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -68,6 +69,17 @@ def test_a_simple_thing_needs_a_spoken_word_and_she_hears_of_it(worker: Actor) -
     assert Message.select().count() == before + 1
     last = job_trace.steps_of(job)[-1]
     assert (last.step, last.words["how"], "words" in last.data) == ("deliver", "spoken", False)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 400])
+@pytest.mark.parametrize("knows", [True, False])
+def test_a_clock_that_goes_wrong_moves_no_date_and_what_it_said_is_kept(worker: Actor, days: int, knows: bool) -> None:
+    job, wrong = ready(worker), clock.now() + timedelta(days=days)
+    told = a_receipt(at=wrong) | ({"server_offset_ms": -days * 86_400_000} if knows else {})
+    assert delivering.deliver(job, told, by=worker)["state"] == "delivered"
+    data = job_trace.steps_of(job)[-1].data
+    assert datetime.fromisoformat(data["declared_at"]) == wrong
+    assert datetime.fromisoformat(data["delivered_at"]) == (clock.now() if knows else min(wrong, clock.now()))
 
 
 def test_a_risky_thing_needs_a_signature_over_this_receipt(worker: Actor) -> None:

@@ -106,6 +106,8 @@ def the_problem(answer, status: int, slug: str | None = None) -> dict:
         ({"name": "a", "known": "yes"}, "/known"),
         ({"name": "a", "known": 1}, "/known"),
         ({"name": "a", "at": "2026-11-18T10:00:00"}, "/at"),
+        ({"name": "a", "at": "0001-01-01T00:00:00+08:00"}, "/at"),
+        ({"name": "a", "at": "9999-12-31T23:59:59-08:00"}, "/at"),
         ({"name": "a", "id": 7}, "/id"),
         ({"name": "a", "rest": {"deep": ["\ud800"]}}, "/rest"),
         ({"name": "a", "rest": {"deep": 2**70}}, "/rest"),
