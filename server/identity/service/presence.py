@@ -1,9 +1,10 @@
 """Whoever is signed in shows once more that it is they, before what binds others: a phone that lies open says nothing.
 
-By the password or one of the second steps; holds for this session for a few minutes. Wrong ones count as at signing in.
+By the password or one of the second steps; holds for this session for a few minutes. Wrong ones count as at signing in
+and together with those; the last one says how long the account rests.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -12,7 +13,6 @@ from server.core.access import Actor
 from server.core.db import execute, unit_of_work
 from server.core.errors import DomainError, Fault, Invalid
 from server.identity import proofs, queries, rules
-from server.identity.errors import AccountLocked
 from server.identity.models import AccessRow, Account
 from server.identity.service import devices, records, staff
 from server.identity.service.staff import Second
@@ -47,6 +47,7 @@ def show(password: str, second: Second, *, by: Actor) -> dict[str, Any]:
         account: Any = Account.get_by_id(by.account_id)
         refusal = _refusal(account, fits, second)
         if refusal is None:
+            staff.forget_failures(account)
             records.write(by.account_id, SHOWN, "session", by.session_id)
     if refusal is not None:
         raise refusal
@@ -56,9 +57,15 @@ def show(password: str, second: Second, *, by: Actor) -> dict[str, Any]:
 def _refusal(account: Any, fits: bool, second: Second) -> DomainError | None:
     """Returned instead of raised, so that the counted failure is kept."""
     now = clock.now()
-    if rules.Lock(account.failures, account.locked_until).holds(now):
-        return AccountLocked("错误次数太多，请 15 分钟后再试", until=account.locked_until.isoformat())
+    if _is_locked(account, now):
+        return staff.rests(account, now)
     if fits or staff.second_proves(account.id, second):
         return None
     staff.count_failure(account, now)
+    if _is_locked(account, now):
+        return staff.rests(account, now)
     return Invalid([Fault("/password", "密码或验证码不对，请再试一次")])
+
+
+def _is_locked(account: Any, now: datetime) -> bool:
+    return rules.Lock(account.failures, account.locked_until).holds(now)

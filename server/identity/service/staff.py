@@ -1,7 +1,8 @@
 """Staff come in: password, then a second step where the role asks for it; and settle their first sign-in."""
 
+import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -52,7 +53,7 @@ def _refusal(account: Any, fits: bool, second: Second) -> DomainError | None:
     now = clock.now()
     lock = rules.Lock(account.failures, account.locked_until)
     if lock.holds(now):
-        return AccountLocked("错误次数太多，请 15 分钟后再试", until=account.locked_until.isoformat())
+        return rests(account, now)
     if account.closed_at is not None:
         return AccountLocked("这个账号已停用，请联系管理员") if fits else WrongSignIn()
     if fits and not _second_fits(account, second):
@@ -63,6 +64,19 @@ def _refusal(account: Any, fits: bool, second: Second) -> DomainError | None:
         return None
     count_failure(account, now)
     return WrongSignIn()
+
+
+def rests(account: Any, now: datetime) -> AccountLocked:
+    """It was tried too often: how long it takes until it may be tried again."""
+    minutes = math.ceil((account.locked_until - now) / timedelta(minutes=1))
+    return AccountLocked(f"错误次数太多，请 {minutes} 分钟后再试", until=account.locked_until.isoformat())
+
+
+def forget_failures(account: Any) -> None:
+    """It went well: wrong tries are counted anew."""
+    if account.failures:
+        account.failures, account.locked_until = 0, None
+        account.save(only=[Account.failures, Account.locked_until])
 
 
 def count_failure(account: Any, now: datetime) -> None:
@@ -105,9 +119,9 @@ def _use_totp(credential: Any, code: str) -> bool:
 
 
 def _begin(account: Any) -> Opened:
-    account.failures, account.locked_until = 0, None
+    forget_failures(account)
     account.must = _musts(account)
-    account.save(only=[Account.failures, Account.locked_until, Account.must])
+    account.save(only=[Account.must])
     return sessions.begin(account, Way.PASSWORD, level="checked")
 
 

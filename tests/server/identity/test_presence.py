@@ -9,10 +9,12 @@ from flask.testing import FlaskClient
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Invalid
+from server.identity import queries
 from server.identity.errors import AccountLocked
+from server.identity.models import Account
 from server.identity.roles import Role
 from server.identity.rules import FAILURES_ALLOWED
-from server.identity.service import presence
+from server.identity.service import presence, staff
 from server.identity.service.presence import PresenceNeeded
 from server.identity.service.staff import Second
 from tests.server.at_once import at_once
@@ -53,20 +55,35 @@ def test_a_code_of_six_digits_shows_it_once(secretary: Actor, account: Any) -> N
 
 def test_guesses_are_counted_and_lock_the_account(secretary: Actor) -> None:
     wrong = [("", NONE), ("Wrong-Horse-7", NONE), ("", Second(totp="000000")), ("", Second(pin="204318", device="x"))]
-    for place in range(FAILURES_ALLOWED):
+    for place in range(FAILURES_ALLOWED - 1):
         with pytest.raises(Invalid):
             presence.show(*wrong[place % len(wrong)], by=secretary)
-    with pytest.raises(AccountLocked):
+    with pytest.raises(AccountLocked) as no:  # the last one says how long it takes
+        presence.show(*wrong[0], by=secretary)
+    assert "15 分钟" in no.value.detail
+    with clock.frozen(clock.now() + timedelta(minutes=11, seconds=30)), pytest.raises(AccountLocked) as no:
         presence.show(PASSWORD, NONE, by=secretary)
+    assert "4 分钟" in no.value.detail
+    with pytest.raises(AccountLocked):
+        staff.sign_in(queries.staff_name(secretary.account_id), PASSWORD, NONE)
     with clock.frozen(clock.now() + timedelta(minutes=16)):
         presence.show(PASSWORD, NONE, by=secretary)
         presence.check(secretary)
 
 
+def test_who_shows_it_in_the_end_begins_to_count_anew(secretary: Actor) -> None:
+    for _ in range(3):
+        for _ in range(FAILURES_ALLOWED - 1):
+            with pytest.raises(Invalid):
+                presence.show("Wrong-Horse-7", NONE, by=secretary)
+        presence.show(PASSWORD, NONE, by=secretary)
+    assert Account.get_by_id(secretary.account_id).failures == 0
+
+
 def test_eight_guesses_at_once_are_eight(secretary: Actor) -> None:
     said = at_once(*[lambda: presence.show("Wrong-Horse-7", NONE, by=secretary) for _ in range(8)])
-    assert sum(isinstance(one, Invalid) for one in said) == FAILURES_ALLOWED
-    assert sum(isinstance(one, AccountLocked) for one in said) == 8 - FAILURES_ALLOWED
+    assert sum(isinstance(one, Invalid) for one in said) == FAILURES_ALLOWED - 1
+    assert sum(isinstance(one, AccountLocked) for one in said) == 9 - FAILURES_ALLOWED
 
 
 def test_by_the_door(client: FlaskClient, db: Any) -> None:
