@@ -147,7 +147,7 @@ def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Act
             if one["state"] == "stored"
             else None,
         }
-        for one in jobs.files_of(revision, job_trace.holders_of(job))
+        for one in jobs.files_of(revision.files, job_trace.holders_of(job))
     ]
 
 

@@ -42,7 +42,10 @@ def meet(device_id: UUID, *, name: str | None, by: Actor) -> dict[str, Any]:
 
 def is_revoked(device_id: UUID) -> bool:
     """Whether it was reported lost; of a phone that nobody knows, no."""
-    return bool(Device.select().where((Device.id == device_id) & Device.revoked_at.is_null(False)).exists())
+    return (
+        execute("SELECT 1 FROM sync_device WHERE id = ? AND revoked_at IS NOT NULL", (device_id,)).fetchone()
+        is not None
+    )
 
 
 def recover(device_id: UUID, copies: dict[str, str], *, by: Actor) -> dict[str, str]:

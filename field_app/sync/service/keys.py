@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from field_app.sync import sealing
 from field_app.sync.models import SealingKey
 from server.core import clock
-from server.core.db import insert_many, unit_of_work
+from server.core.db import execute, insert_many, unit_of_work
 
 
 def public() -> str:
@@ -40,16 +40,18 @@ def opened(name: str, envelope: str) -> bytes:
         sealed = base64.b64decode(envelope, validate=True)
     except (binascii.Error, ValueError) as reason:
         raise sealing.Unopened() from reason
-    for row in SealingKey.select(SealingKey.private).order_by(SealingKey.number.desc()):
+    for (private,) in execute("SELECT private FROM sync_key ORDER BY number DESC").fetchall():
         try:
-            return sealing.opened(_key(str(row.private)), name, sealed)
+            return sealing.opened(_key(private), name, sealed)
         except sealing.Unopened:
             continue
     raise sealing.Unopened()
 
 
 @lru_cache(maxsize=8)
-def _key(private: str) -> ec.EllipticCurvePrivateKey:
+def _key(column: str) -> ec.EllipticCurvePrivateKey:
+    """The key that lies sealed in this column."""
+    private = str(SealingKey.private.python_value(column))
     key = serialization.load_der_private_key(base64.b64decode(private), None)
     if not isinstance(key, ec.EllipticCurvePrivateKey):
         raise sealing.Unopened()

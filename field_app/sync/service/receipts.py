@@ -9,19 +9,20 @@ from field_app.visits.service import job_trace, jobs
 from server.applications.rules import SYSTEM
 from server.core import clock
 from server.core.access import Actor
+from server.core.db import by_id
 from server.core.errors import NotFound
 
 
 def of(job_id: UUID, revision: UUID | None, *, by: Actor) -> dict[str, Any]:
     """The receipt of one's own job, of the revision that is asked for or the current one. Three queries."""
-    job = Job.get_or_none(Job.id == job_id)
+    job = by_id(Job, job_id)
     if job is None or by.account_id not in (holders := job_trace.holders_of(job)):
         raise NotFound()
     wanted = revision or job.revision
     row = jobs.laid(wanted, job_id)
     if row is None:
         raise NotFound()
-    files = jobs.files_of(row, holders)
+    files = jobs.files_of(row.files, holders)
     if job.whole_at is None and all(one["state"] == "stored" for one in files):
         jobs.complete(job_id, by=SYSTEM, now=clock.now())  # the last file came, and nobody has told yet
         job = Job.get_by_id(job_id)

@@ -15,12 +15,13 @@ from field_app.sync.sealing import Unopened
 from field_app.sync.service import keys, receipts
 from field_app.sync.service.devices import is_revoked
 from field_app.visits.job_rules import is_foreign, put_right, span_of
-from field_app.visits.models import Job, JobRevision, Resident
+from field_app.visits.models import Job, Resident
 from field_app.visits.service import charges, job_trace, jobs, residents
 from field_app.visits.service.jobs import Told
 from server.applications.rules import By
 from server.core import clock, crypto
 from server.core.access import Actor
+from server.core.db import by_id
 from server.identity.roles import Role
 from server.identity.service import parking
 from server.identity.service.parking import COMMUNITY, Belongs
@@ -82,10 +83,11 @@ def _check_device(sent: Sent) -> None:
 
 def _is_known(sent: Sent, revision: UUID) -> bool:
     """Whether this very revision lies here: its repeat gets its receipt, whatever has changed since."""
-    laid = (JobRevision.id == revision) & (Job.id == sent.job)
-    known: Any = JobRevision.select(JobRevision.digest, Job).join(Job).where(laid).first()
-    is_theirs = known is not None and sent.by.account_id in job_trace.holders_of(known.job)
-    return is_theirs and bool(known.digest == jobs.sha256(sent.body))
+    job = by_id(Job, sent.job)
+    if job is None or sent.by.account_id not in job_trace.holders_of(job):
+        return False
+    laid = jobs.laid(revision, sent.job)
+    return laid is not None and laid.digest == jobs.sha256(sent.body)
 
 
 def take(sent: Sent, body: Mapping[str, Any], now: datetime, *, let_in_by: By | None = None) -> str | None:
@@ -106,7 +108,7 @@ def _place(sent: Sent, body: Mapping[str, Any], declared_at: datetime, *, is_let
     """For whom it is, where she lives now, whether she moved away; or why that is nothing for this worker."""
     new = body["resident"]["new"]
     resident = UUID(new["id"] if new else body["resident"]["id"])
-    row: Any = Resident.get_or_none(Resident.person == resident)
+    row: Any = by_id(Resident, resident)
     if row is None and new is None:
         return "unknown-resident"
     grid, before = (row.grid, row.lived_in) if row else (new["grid"], [])

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -203,23 +203,33 @@ def complete_waiting(now: datetime, *, by: By) -> None:
 def is_whole(job: Job) -> bool:
     """Whether every file of the current revision is here."""
     row = laid(job.revision, job.id)
-    return row is not None and all(one["state"] == "stored" for one in files_of(row, job_trace.holders_of(job)))
+    return row is not None and all(one["state"] == "stored" for one in files_of(row.files, job_trace.holders_of(job)))
 
 
-def laid(revision: UUID, job_id: UUID) -> JobRevision | None:
-    """A revision of this job without its words."""
-    columns = (JobRevision.id, JobRevision.content_digest, JobRevision.files)
-    row: JobRevision | None = (
-        JobRevision.select(*columns).where((JobRevision.id == revision) & (JobRevision.job == job_id)).first()
-    )
-    return row
+class Laid(NamedTuple):
+    """A revision as it lies here, without its words."""
+
+    id: UUID
+    digest: str
+    content_digest: str
+    files: list[dict[str, Any]]
 
 
-def files_of(revision: JobRevision, workers: Collection[UUID]) -> list[dict[str, Any]]:
-    """Each file of a revision as it lies here. One query."""
-    known = media.stored([UUID(one["ref"]) for one in revision.files])
+def laid(revision: UUID, job_id: UUID) -> Laid | None:
+    """A revision of this job."""
+    sql = "SELECT digest, content_digest, files FROM visit_job_revision WHERE id = ? AND job_id = ?"
+    row = execute(sql, (revision, job_id)).fetchone()
+    if row is None:
+        return None
+    files = orjson.loads(row[2]) if isinstance(row[2], str) else row[2]
+    return Laid(revision, row[0], row[1], files)
+
+
+def files_of(files: Collection[Mapping[str, Any]], workers: Collection[UUID]) -> list[dict[str, Any]]:
+    """Each of a revision's `files` as it lies here. One query."""
+    known = media.stored([UUID(one["ref"]) for one in files])
     told = []
-    for one in revision.files:
+    for one in files:
         file = known.get(UUID(one["ref"]))
         is_theirs = file is not None and file.owner in workers
         state = file.state if file and is_theirs else "expected"

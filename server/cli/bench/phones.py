@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from field_app.sync import sealing
+from field_app.sync.service import keys
 from field_app.visits.models import GridWorker, Resident
 from field_app.visits.service import ordering
 from server.catalog import queries as catalog
@@ -39,6 +41,7 @@ class Phones:
         catalogue = catalog.current()
         offered = catalog.offered(catalogue, COMMUNITY)
         self.form: Form = forms.form_for(catalogue, BUNDLE, {}, division=COMMUNITY, offered=offered)
+        self.point = base64.b64decode(keys.public())
         self.sampler = Sampler()
         self.resident = _resident()
 
@@ -47,20 +50,27 @@ class Phones:
         for _ in range(count):
             token = _worker()
             photos = [(uuid7(), _photo()) for _ in range(PHOTOS)]
-            body = json.dumps(self._job([ref for ref, _ in photos]), ensure_ascii=False).encode()
             sent = [_upload(ref, photo, token) for ref, photo in photos]
-            yield [*sent, request("PUT", f"/api/v1/jobs/{uuid7()}", body, token)]
+            yield [*sent, self._put(self._job(photos), token)]
 
-    def _job(self, refs: list[UUID]) -> dict[str, Any]:
-        content = self._content(refs)
+    def _put(self, job: dict[str, Any], token: str) -> bytes:
+        """Sealed to the server's key, as a phone lays it away."""
+        id_, plain = uuid7(), json.dumps(job, ensure_ascii=False).encode()
+        envelope = sealing.sealed_to(self.point, f"job\n{id_}\n{job['revision']}", plain, secrets.token_bytes(12))
+        told = {"revision": job["revision"], "device": job["device"], "sealed": base64.b64encode(envelope).decode()}
+        return request("PUT", f"/api/v1/jobs/{id_}", json.dumps(told).encode(), token)
+
+    def _job(self, photos: list[tuple[UUID, bytes]]) -> dict[str, Any]:
+        content = self._content([ref for ref, _ in photos])
+        files = [{"ref": str(ref), "purpose": "material", "digest": crypto.digest(photo)} for ref, photo in photos]
         shown = ordering.digests(ordering.texts())[0]
         until = (clock.today() + timedelta(days=30)).isoformat()
         consent: dict[str, Any] = {"items": [ITEM], "until": until, "how": "spoken"}
         consent |= {"shown_digest": shown, "given_by": {"who": "resident"}, "at": clock.now().isoformat()}
         body: dict[str, Any] = {"revision": str(uuid7()), "base": None, "application": str(uuid7()), "bundle": BUNDLE}
         body |= {"resident": {"id": str(self.resident)}, "release": self.form["release"], "division": COMMUNITY}
-        body |= {"form_digest": self.form["digest"], "content": content, "files": [], "consent": consent}
-        return body | {"declared_at": clock.now().isoformat()}
+        body |= {"form_digest": self.form["digest"], "content": content, "files": files, "consent": consent}
+        return body | {"declared_at": clock.now().isoformat(), "device": str(uuid7())}
 
     def _content(self, refs: list[UUID]) -> dict[str, Any]:
         """A filled form; the photos are the pages of its first paper that takes them."""
