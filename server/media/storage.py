@@ -1,7 +1,8 @@
 """Where sealed bytes lie: a small protocol, and its folder.
 
 Another store (S3 and its kin) is one more class with these four functions; nothing above this file knows the
-difference. What is written is whole or not there at all, and is on the disk (file and folder) before `put` returns.
+difference. What is written is on the disk (file and folder) before `put` returns, and nobody is told of a key before:
+what a kill leaves half written is known to nobody.
 """
 
 import errno
@@ -66,6 +67,21 @@ def ensure_folder(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    """A new file, on the disk; none if it cannot be."""
+    is_whole = False
+    with path.open("xb") as file:
+        try:
+            for piece in pieces:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+            is_whole = True
+        finally:
+            if not is_whole:
+                path.unlink()
+
+
 class FolderStorage:
     """Objects as files below one folder."""
 
@@ -79,18 +95,14 @@ class FolderStorage:
 
     def put(self, key: str, pieces: Iterable[bytes]) -> None:
         path = self._path(key)
-        waiting = path.with_name(f".{path.name}.{uuid4().hex}")
         with full_disk_named():
             ensure_folder(path.parent)
             try:
-                with waiting.open("xb") as file:
-                    for piece in pieces:
-                        file.write(piece)
-                    file.flush()
-                    os.fsync(file.fileno())
+                _write(path, pieces)
+            except FileExistsError:  # whoever began it was killed, or has done it
+                waiting = path.with_name(f".{path.name}.{uuid4().hex}")
+                _write(waiting, pieces)
                 waiting.replace(path)
-            finally:
-                waiting.unlink(missing_ok=True)
             sync_folder(path.parent)
 
     def open(self, key: str) -> BinaryIO:

@@ -32,14 +32,20 @@ def take(announced: Announcement, content: bytes, *, by: UUID, checksum: Checksu
         return None
     if checksum:
         checksum.check_all(content)
-    try:
-        found = looked_at(io.BytesIO(content), announced.digest)
-    except Unreadable:
-        return None
     name = key_for("blobs", uuid7().hex)
     with outside():
-        storage().put(name, vault.sealed((content,), name))
-    return _entered(_done(announced, by), announced, found, name)
+        found = _laid_down(content, announced.digest, name)
+    return _entered(_done(announced, by), announced, found, name) if found else None
+
+
+def _laid_down(content: bytes, digest: str, name: str) -> Found | None:
+    """What it is, once it is on the disk; None if it cannot be taken."""
+    try:
+        found = looked_at(io.BytesIO(content), digest)
+    except Unreadable:
+        return None
+    storage().put(name, vault.sealed((content,), name))
+    return found
 
 
 def _done(announced: Announcement, by: UUID) -> Upload:

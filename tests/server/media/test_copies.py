@@ -13,7 +13,7 @@ from server.media import service, vault
 from server.media.models import Blob, Copy, MediaRef
 from server.media.pictures import copying, pdf, watermark
 from server.media.rules import Kind, Mark
-from server.media.storage import storage
+from server.media.storage import key_for, storage
 from tests.server.media.builders import a_pdf, a_photo, a_png, png_chunk
 
 MARK = Mark("食品经营许可", "幸福区市场监督管理局", date(2026, 11, 18))
@@ -276,3 +276,13 @@ def test_sealed_files_of_a_vault_open_only_in_their_place(db):
     storage().put("blobs/00/0000000000", vault.sealed([content], "blobs/00/0000000000"))
     with pytest.raises(crypto.Broken):
         vault.opened(storage().open("blobs/00/0000000000"), "blobs/00/1111111111")
+
+
+def test_a_copy_that_a_kill_left_half_written_is_written_anew(phone):
+    ref = phone.stored(a_photo())
+    copy = Copy.get()
+    path = storage()._path(key_for("copies", copy.id.hex))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"half")
+    assert phone.look(ref, size="thumb").status_code == 200
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
