@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.rounds import queries, schemas
-from field_app.rounds.rules import NotYourVisit, WhoIsMeant
+from field_app.rounds.rules import NotYourVisit, TooManyVisits, WhoIsMeant
 from field_app.rounds.service import asking, visiting
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
@@ -48,7 +48,7 @@ def get_visit_request(visit_id: UUID) -> Any:
 @allow(*ASKERS)
 @blueprint.arguments(schemas.VisitIn())
 @blueprint.response(200, schemas.VisitOut())
-@refuses(AlreadyUsed)
+@refuses(AlreadyUsed, TooManyVisits)
 def put_visit_request(told: dict[str, Any], visit_id: UUID) -> Any:
     """Ask for somebody to come, for oneself or for another; a repeat changes nothing."""
     asking.ask(visit_id, told, by=signed_in())
@@ -61,9 +61,13 @@ def put_visit_request(told: dict[str, Any], visit_id: UUID) -> Any:
 @blueprint.response(200, schemas.VisitOut())
 @refuses(AlreadyUsed, WhoIsMeant, IllegalStep)
 def put_confirmation(told: dict[str, Any], visit_id: UUID) -> Any:
-    """The resident was asked whether she wants it, or says so herself."""
-    visiting.confirm(visit_id, told, by=signed_in())
-    return _shown(visit_id)
+    """The resident was asked whether she wants it, or says so herself. Who is told in person alone hears the word from
+    who asks her: then it stands in this answer."""
+    caller = signed_in()
+    visiting.confirm(visit_id, told, by=caller)
+    row = visiting.seen(visit_id, caller)
+    shown = queries.views([row], caller)[0]
+    return shown | {"word": shown["word"] or visiting.word_to_tell(row, caller)}
 
 
 @blueprint.put("/<uuid:visit_id>/taking")

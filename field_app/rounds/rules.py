@@ -37,7 +37,7 @@ VISIT_WORDS = {
 SOURCES = {"self": "本人", "relative": "亲属", "secretary": "社区书记", "desk": "窗口代接"}
 #: How a caller reached the desk; how a resident was asked.
 ASKED_BY = {"phone": "打电话", "counter": "到窗口", "letter": "来信"}
-CONFIRMED_BY = {"phone": "打电话问的", "in_person": "当面问的", "relative": "托亲属问的"}
+CONFIRMED_BY = {"phone": "打电话问的", "in_person": "当面问的", "relative": "托亲属问的", "page": "本人在手机上点的"}
 
 #: So many working days a visit may wait where no day was wished; so far ahead one may be wished.
 WITHIN_DAYS, FARTHEST = 3, timedelta(days=60)
@@ -84,6 +84,13 @@ class WhoIsMeant(DomainError):
     """`resident` has to be named: the desk wrote down words alone."""
 
     status, slug, title = HTTPStatus.CONFLICT, "who-is-meant", "请先说明是名单里的哪一位，名单里没有的先登记"
+
+
+class TooManyVisits(DomainError):
+    """Of one account for one resident (`LASTMETER_OPEN_VISITS`); the desk writes down as many as are told."""
+
+    status, slug = HTTPStatus.CONFLICT, "too-many-visits"
+    title = "已经约了好几次，网格员还没去完，先不用再约。又有急事的，打12345或社区电话，有人替您安排"
 
 
 class NotYourVisit(DomainError):

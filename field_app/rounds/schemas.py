@@ -18,7 +18,7 @@ WHO = {"description": "the resident's person; null: oneself, or whom the desk's 
 
 
 class AskedIn(Body):
-    """Who asked, as the desk was told; a relative on the page says the relation alone."""
+    """Who asked, as the desk or a secretary was told; a relative on the page says the relation alone."""
 
     name = Text(max=50, load_default="", metadata={"example": "李明"})
     relation = Text(max=20, load_default=None, allow_none=True, metadata={"example": "儿子"})
@@ -50,7 +50,7 @@ class ConfirmationIn(Body):
 
     id = Uuid(required=True, metadata=COMMAND)
     agrees = Flag(required=True)
-    how = Choice(*CONFIRMED_BY, required=True, metadata={"example": "phone"})
+    how = Choice(*CONFIRMED_BY, required=True, metadata={"example": "phone", "description": "by herself: page"})
     whom = Text(max=50, load_default="", metadata={"example": "本人接的电话"})
     resident = Uuid(load_default=None, allow_none=True, metadata={"example": None})
 

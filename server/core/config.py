@@ -97,6 +97,11 @@ class Settings:
         "hours of working days in which a secretary answers a job from the door; then it goes on, marked",
         "24",
     )
+    open_visits: int = _setting(
+        values.whole(1, 50),
+        "visits that one account may have asked for one resident and that nobody has made yet; the desk is not counted",
+        "3",
+    )
     log_format: str = _setting(values.choice("json", "text"), "one JSON object a line, or plain text", "json")
     demo: bool = _setting(values.flag, "set by `lastmeter demo`: demo adapters may be used", "0")
 

@@ -7,7 +7,7 @@ from server.core.access import ANYONE, allow
 from server.core.http import Blueprint
 from server.places import queries
 from server.places.rules import days_of, lineage
-from server.places.schemas import BodiesOut, CalendarOut, CalendarQuery, DivisionsOut, DivisionsQuery
+from server.places.schemas import BodiesOut, CalendarOut, CalendarQuery, DivisionsOut, DivisionsQuery, GridsOut
 
 Division = Mapping[str, Any]
 
@@ -34,6 +34,15 @@ def get_lineage(code: str) -> Any:
     queries.division(code)
     known = queries.divisions()
     return {"items": [_division(known[above], known) for above in reversed(lineage(code)) if above in known]}
+
+
+@blueprint.get("/divisions/<string:code>/grids")
+@allow(ANYONE)
+@blueprint.response(200, GridsOut())
+def get_grids(code: str) -> Any:
+    """The grids of a community that are in use: by these it is known whose way a visit lies on."""
+    queries.division(code)
+    return {"items": queries.grids(code)}
 
 
 @blueprint.get("/bodies")

@@ -107,8 +107,7 @@ def body(code: str) -> Mapping[str, Any]:
 
 def grids(community: str) -> list[Mapping[str, Any]]:
     """The grids of a community that are in use."""
-    rows: Any = Grid.select().where(Grid.community == community, Grid.closed_on.is_null()).order_by(Grid.code)
-    return list(rows.dicts())
+    return [row for row in every_grid().values() if row["community"] == community]
 
 
 def every_grid() -> Mapping[str, Mapping[str, Any]]:

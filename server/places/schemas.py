@@ -28,6 +28,15 @@ class DivisionsOut(Out):
     items = fields.List(fields.Nested(DivisionOut))
 
 
+class GridOut(Out):
+    code = fields.String(metadata={"example": "370199001001001"})
+    name = fields.String(metadata={"example": "清泉里第1网格"})
+
+
+class GridsOut(Out):
+    items = fields.List(fields.Nested(GridOut))
+
+
 class BodyOut(Out):
     code = fields.String(metadata={"example": "body_civil"})
     name = fields.String(metadata={"example": "区民政局"})

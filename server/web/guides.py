@@ -1,13 +1,13 @@
 """What the served pages say, gathered from the rooms below."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from server.applications import numbers
 from server.applications import queries as applications
+from server.catalog import proxying, wording
 from server.catalog import queries as catalog
-from server.catalog import wording
 from server.catalog.search import Wanted
 from server.core.errors import NotFound
 from server.identity.wording import Wording
@@ -115,6 +115,12 @@ def _block(block: str) -> dict[str, Any]:
     if all(re.match(r"(-|\*|\d+\.) ", line) for line in lines):
         return {"kind": "list", "lines": [re.sub(r"^(-|\*|\d+\.) ", "", line) for line in lines]}
     return {"kind": "text", "text": "".join(lines)}
+
+
+def comes(release: str, items: Iterable[str]) -> bool:
+    """Whether a grid worker may do one of these at the door."""
+    known = catalog.release(release).items
+    return any(proxying.at_the_door(known[code]) for code in items)
 
 
 def receipt(code: str) -> Mapping[str, Any] | None:

@@ -62,9 +62,12 @@ def _guide_page(kind: str, code: str, *, division: str, origin: str = "") -> Res
     release = catalog.current_release()
     where: dict[str, Any] = {"division": division, "origin": origin, "place": places.full_name(division), "site": ""}
     if kind == "item":
-        return page("item.html", guide=catalog.guide(release, code, division), apply=f"item:{code}", **where)
+        guide = catalog.guide(release, code, division)
+        return page("item.html", guide=guide, apply=f"item:{code}", comes=guides.comes(release, [code]), **where)
     sites = [guides.site(row) for row in places.sites_near(division)[:3]]
-    return page("bundle.html", guide=catalog.bundle_guide(release, code, division), apply=code, sites=sites, **where)
+    bundle = catalog.bundle_guide(release, code, division)
+    where["comes"] = guides.comes(release, [one.code for one in bundle.items])
+    return page("bundle.html", guide=bundle, apply=code, sites=sites, **where)
 
 
 def _division() -> str:
@@ -113,6 +116,13 @@ def progress() -> Any:
 def notices() -> Any:
     """What one was told."""
     return page("screen.html", bundle="mine", screen="notices", title="消息")
+
+
+@blueprint.get("/visits")
+@allow(ANYONE)
+def visits() -> Any:
+    """Asking a grid worker to come, and what became of it."""
+    return page("screen.html", bundle="mine", screen="visits", title="请网格员上门")
 
 
 @blueprint.get("/mandates")

@@ -153,8 +153,10 @@ class Crowd:
         DoorNotice.create(job=job, kind="correction", subject=asked.correction_id if asked else uuid7(), **dated)
 
     def _visits(self, resident: UUID) -> None:
-        """Asked for by the citizen herself, by the secretary, by a caller at the desk; one is taken."""
-        a_request(self.citizen, grid=GRID)
+        """Asked for the citizen, at first by herself; by the secretary, by a caller at the desk; one is taken."""
+        if not self.size:
+            a_request(self.citizen, grid=GRID)
+        a_request(self.cast["secretary"], self.me)
         a_request(self.cast["clerk"], grid=GRID, about=ABOUT, asked=CALLER)
         asked = confirmed(a_request(self.cast["secretary"], resident), self.cast["grid_worker"])
         taken(asked, self.cast["grid_worker"])

@@ -135,6 +135,7 @@ REMEMBERED = {
     "GET /api/v1/calendar": "?year=2026",
     "GET /api/v1/divisions": "?parent=370199000000",
     "GET /api/v1/divisions/{code}": "370199001001",
+    "GET /api/v1/divisions/{code}/grids": "370199001001",
     "GET /api/v1/items": "?limit=100",
     "GET /api/v1/items/facets": "",
     "GET /api/v1/items/{code}": "elderly_pass",

@@ -21,6 +21,7 @@ PUBLIC = (
     SOMEBODYS,
     "/progress",
     "/notices",
+    "/visits",
     "/mandates",
     "/profile",
     "/privacy",
@@ -30,4 +31,4 @@ PUBLIC = (
     "/nowhere",
 )
 #: Those that look otherwise once somebody is signed in.
-OWN = ("/applications", SOMEBODYS, "/notices", "/mandates", "/profile", "/privacy")
+OWN = ("/applications", SOMEBODYS, "/notices", "/visits", "/mandates", "/profile", "/privacy")

@@ -91,6 +91,7 @@ def test_every_screen_of_ones_own(live: House, device: Device) -> None:
         "progress": ["/progress"],
         "returned": ["/sign-in/back"],
         "notices": ["/notices"],
+        "visits": ["/visits", "/visits?what=老年卡"],
         "mandates": ["/mandates"],
         "consents": ["/privacy"],
         "profile": ["/profile"],

@@ -90,7 +90,7 @@ def test_nothing_personal_lies_in_the_caches(live: House, device: Device, photo:
     context = device(live)
     page = begun(live, context.new_page(), photo).page
     page.reload()
-    for path in ("/applications", "/notices", "/profile", "/mandates", "/console/"):
+    for path in ("/applications", "/notices", "/profile", "/visits", "/mandates", "/console/"):
         page.goto(live.address + path)
         page.wait_for_load_state("networkidle")
     kept: list[Any] = page.evaluate(KEPT)

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from field_app.rounds import rules
 from field_app.rounds.models import RoundStep, VisitRequest
-from field_app.rounds.rules import VISIT
+from field_app.rounds.rules import OPEN, VISIT, TooManyVisits
 from field_app.visits.models import Resident
 from field_app.visits.service import charges, looking, residents
 from field_app.visits.trail import Trail
 from server.applications.rules import By
-from server.core import clock
+from server.core import clock, config
 from server.core.access import Actor, Post
-from server.core.db import insert_new, unit_of_work
+from server.core.db import by_id, insert_new, unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
 from server.identity import queries as people
 from server.identity.care import Ground
@@ -29,6 +29,8 @@ from server.places.rules import working_days_after
 TRAIL = Trail(VisitRequest, RoundStep, VISIT, "request")
 #: Ties that let somebody ask for another.
 OF_FAMILY = (Ground.GUARDIAN, Ground.RELATIVE)
+#: Who writes down what others ask for.
+BY_STAFF = ("secretary", "desk")
 NOT_LISTED = "还不在网格名单里，请选住在哪个网格"
 
 
@@ -60,6 +62,8 @@ def _ask(request_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]
         moved_at=now,
     )
     with unit_of_work(durable=True) as outbox:
+        if source not in BY_STAFF:
+            _check_room(known.person_id, by)
         insert_new(row)
         data = {"resident": resident, "due_on": due_on}
         TRAIL.note(row, "ask", by=named(by), now=now, reason=source, data=data)
@@ -79,6 +83,14 @@ def _who(told: Mapping[str, Any], by: Actor) -> tuple[str, Any]:
     if not is_own and (by.person_id is None or not is_family(whom, by.person_id)):
         raise NotFound()
     return ("self" if is_own else "relative"), _listed(whom, told["grid"], by)
+
+
+def _check_room(resident: UUID, by: Actor) -> None:
+    """No more than so many open ones of one account for one resident; of several at once each waits."""
+    by_id(Resident, resident, for_update=True)
+    mine = (VisitRequest.asked_by == by.account_id) & (VisitRequest.resident == resident)
+    if VisitRequest.select().where(mine & VisitRequest.state.in_(OPEN)).count() >= config.settings().open_visits:
+        raise TooManyVisits()
 
 
 def _by_staff(told: Mapping[str, Any], posts: tuple[Post, ...], source: str) -> Any:
@@ -124,8 +136,8 @@ def is_family(resident: UUID, person: UUID) -> bool:
 
 
 def _asked(told: Mapping[str, Any], by: Actor, source: str) -> dict[str, Any]:
-    """Who asked, as the desk was told; of others what is on record."""
-    if source == "desk":
+    """Who asked, as the desk or a secretary was told; of others what is on record."""
+    if source in BY_STAFF and told["asked"]:
         return dict(told["asked"])
     account: Any = Account.get_or_none(Account.id == by.account_id)
     person: Any = Person.get_or_none(Person.id == by.person_id) if by.person_id else None

@@ -63,5 +63,6 @@ def forget(person: UUID) -> None:
     RoundStep.update(words=None).where(RoundStep.request.in_(ids)).execute()
     VisitRequest.update(asked={}, about=None, words=None).where(mine).execute()
     links: Any = AccountLink.select(AccountLink.account).where(AccountLink.person == person)
-    asked = VisitRequest.asked_by.in_(links) & (VisitRequest.source != "desk")  # there it names who called
-    VisitRequest.update(asked={}).where(asked).execute()
+    for row in list(VisitRequest.select().where(VisitRequest.asked_by.in_(links))):
+        if not (row.asked or {}).get("how"):  # else it names who called
+            VisitRequest.update(asked={}).where(VisitRequest.id == row.id).execute()

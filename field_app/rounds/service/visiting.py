@@ -47,15 +47,15 @@ def confirm(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
     """The resident was asked: she wants it, or nobody comes. Whom a caller meant is said here at the latest."""
 
     def do(row: VisitRequest, outbox: Outbox) -> None:
-        _check_speaks(row, by)
+        _check_speaks(row, told["how"], by)
         resident = told["resident"] or row.resident
         if not told["agrees"]:
-            TRAIL.take(row, "withdraw", by=named(by), now=clock.now(), reason="declined")
+            _end(row, outbox, by=named(by), reason="declined")
             return
         if resident is None:
             raise WhoIsMeant()
         sets = _meant(row, resident, by)
-        said = {"how": told["how"], "whom": told["whom"]}
+        said = {"how": told["how"] if by.posts else "page", "whom": told["whom"]}
         TRAIL.take(row, "confirm", by=named(by), now=clock.now(), words=said, sets=sets)
         if sets:  # she could not be told before anybody knew who she is
             outbox.add("visit.confirmed", "visit_request", row.id, division=row.grid[:12])
@@ -70,6 +70,15 @@ def _meant(row: VisitRequest, resident: UUID, by: Actor) -> dict[str, Any]:
         return {}
     meant = looking.seen(resident, by)
     return {"resident": meant.person_id, "grid": meant.grid, "about": None}
+
+
+def word_to_tell(row: VisitRequest, by: Actor) -> str | None:
+    """The word, for who has just asked a resident that hears things in person alone: nobody else would tell her."""
+    listed = looking.standing(row.resident) if row.state == "open" and row.resident else None
+    if listed is None or listed.told_by != "in_person":
+        return None
+    asked = [step.account for step in TRAIL.steps_of(row.id) if step.step == "confirm"]
+    return str(row.word) if by.account_id in asked else None
 
 
 def take(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
@@ -136,18 +145,24 @@ def withdraw(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
     def do(row: VisitRequest, outbox: Outbox) -> None:
         if not queries.may_withdraw(row, by):
             raise NotYourVisit()
-        had_taken = str(row.worker) if row.worker else None
-        words = {"words": told["reason"]}
-        TRAIL.take(row, "withdraw", by=named(by), now=clock.now(), words=words, data={"had_taken": had_taken})
-        if had_taken:
-            told_to = {"worker": had_taken}
-            outbox.add("visit.withdrawn", "visit_request", row.id, division=row.grid[:12], data=told_to)
+        _end(row, outbox, by=named(by), words={"words": told["reason"]})
 
     _step(request_id, "withdraw", told, by, do)
 
 
-def _check_speaks(row: VisitRequest, by: Actor) -> None:
+def _end(row: VisitRequest, outbox: Outbox, **said: Any) -> None:
+    """Nobody comes; who had taken it is told."""
+    had_taken = str(row.worker) if row.worker else None
+    TRAIL.take(row, "withdraw", now=clock.now(), data={"had_taken": had_taken}, **said)
+    if had_taken:
+        told_to = {"worker": had_taken}
+        outbox.add("visit.withdrawn", "visit_request", row.id, division=row.grid[:12], data=told_to)
+
+
+def _check_speaks(row: VisitRequest, how: str, by: Actor) -> None:
     """Staff who asked her, or she herself: never the relative who wants it."""
+    if by.posts and how == "page":
+        raise Invalid([Fault("/how", "请选是怎么问本人的")])
     if not by.posts and (by.person_id is None or row.resident not in people.records_of(by.person_id)):
         raise NotFound()
 

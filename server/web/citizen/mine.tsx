@@ -12,6 +12,7 @@ import { Profile } from './pages/Profile.tsx';
 import { Progress } from './pages/Progress.tsx';
 import { Returned } from './pages/Returned.tsx';
 import { SignIn } from './pages/SignIn.tsx';
+import { Visits } from './pages/Visits.tsx';
 
 const SCREENS: Record<string, (facts: DOMStringMap) => ComponentChild> = {
   'sign-in': () => <SignIn />,
@@ -20,6 +21,7 @@ const SCREENS: Record<string, (facts: DOMStringMap) => ComponentChild> = {
   application: (facts) => <Application id={facts.id!} />,
   progress: () => <Progress />,
   notices: () => <Notices />,
+  visits: () => <Visits />,
   mandates: () => <Mandates />,
   consents: () => <Consents />,
   profile: () => <Profile />,

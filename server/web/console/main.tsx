@@ -19,6 +19,7 @@ import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
 import { Logins, Names } from './People.tsx';
 import { cover, forget } from './typed.ts';
+import { Visits } from './visits/Visits.tsx';
 
 const BOXES: Array<[string, string, string[]]> = [
   ['intake', '窗口收件', ['clerk', 'supervisor']],
@@ -26,6 +27,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['mine', '我手上的', ['clerk', 'reviewer']],
   ['offers', '等我接手', ['reviewer']],
   ['jobs', '上门代办', ['secretary']],
+  ['visits', '约上门', ['clerk', 'secretary']],
   ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
   ['told', '提醒', ['clerk', 'reviewer', 'supervisor']],
@@ -137,7 +139,7 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'jobs' ? <Jobs /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { isBegun, isForAll, isOfCitizens } from './kept.ts';
 
 const PERSONAL = ['/api/v1/me', '/api/v1/me/profile', '/api/v1/applications', '/api/v1/applications/01932c07', '/api/v1/notices', '/api/v1/files/1', '/api/v1/consents', '/api/v1/sessions/current',
-  '/api/v1/mandates', '/api/v1/bundles/newborn/prefill', '/api/v1/cases/1'];
+  '/api/v1/mandates', '/api/v1/visit-requests', '/api/v1/bundles/newborn/prefill', '/api/v1/cases/1'];
 
 test.each(PERSONAL)('%s is never kept', (path) => {
   expect([isBegun(path), isForAll(path), isOfCitizens(path)]).toEqual([false, false, false]);

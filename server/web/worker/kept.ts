@@ -10,4 +10,4 @@ export const isBegun = (path: string): boolean => /^\/(bundles|items|q)\/[^/]+$/
 export const isForAll = (path: string): boolean => /^\/api\/v1\/(bundles\/[^/]+|divisions|consent-texts\/[^/]+)$/.test(path);
 
 /** Other pages for citizens: not kept, but told in our words when there is no network. */
-export const isOfCitizens = (path: string): boolean => path === '/' || /^\/(applications\/[^/]+|sign-in|progress|notices|mandates|profile|privacy|sites)$/.test(path);
+export const isOfCitizens = (path: string): boolean => path === '/' || /^\/(applications\/[^/]+|sign-in|progress|notices|visits|mandates|profile|privacy|sites)$/.test(path);

@@ -64,6 +64,7 @@ BAD: dict[str, tuple[str, ...]] = {
     "network_id_key": ("short",),
     "verification_files": ("bad", "x.txt", "x.txt=", "=content", "../x.txt=a", "x.html=a"),
     "approve_hours": ("0", "241", "bald"),
+    "open_visits": ("0", "51", "viele"),
     "log_format": ("xml", ""),
     "demo": ("perhaps",),
 }

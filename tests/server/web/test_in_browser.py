@@ -22,6 +22,7 @@ PATHS = (
     "/applications/01932c07-0000-7000-8000-000000000001",
     "/progress",
     "/notices",
+    "/visits",
     "/mandates",
     "/profile",
     "/privacy",

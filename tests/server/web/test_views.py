@@ -27,6 +27,7 @@ PAGES = (
     "/applications/01932c07-0000-7000-8000-000000000001",
     "/progress",
     "/notices",
+    "/visits",
     "/mandates",
     "/profile",
     "/privacy",

@@ -51,7 +51,7 @@ export function Whom({ keeper, form }: { keeper: Keeper; form: Form }) {
         {told(form) === false && <><p>前面答的是本人来办。要替别人办，请先改那个答案。</p><p><button type="button" class="button" onClick={() => go('questions/0')}>改答案</button></p></>}
         {ground !== 'self' && !isOpen && <p>{GROUNDS.filter((one) => one.code === ground)[0]!.note}</p>}
       </div>
-      {alone.length > 0 && <Notice kind="warn"><p class="strong">这件事要本人办</p><ul class="dots">{alone.map((name) => <li key={name}>{name}</li>)}</ul><p>请改成本人办。行动不便的打 12345，可以约上门。</p></Notice>}
+      {alone.length > 0 && <Notice kind="warn"><p class="strong">这件事要本人办</p><ul class="dots">{alone.map((name) => <li key={name}>{name}</li>)}</ul><p>请改成本人办。行动不便的，可以<a href="/visits">请网格员上门</a>，或打 <a href="tel:12345">12345</a>。</p></Notice>}
       {ground === 'guardian' && <Wards person={person} pick={setPerson} />}
       {needsMandate(ground) && !alone.length && <Held ground={ground} items={form.items.map((item) => item.code)} person={person} pick={setPerson} />}
       {ground !== 'self' && <InPerson form={form} />}

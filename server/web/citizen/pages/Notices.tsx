@@ -19,7 +19,7 @@ export function Notices() {
       {!told.items && (session() ? <Wait /> : <NeedSignIn back="/notices" words="看消息，请先登录" />)}
       {told.items && !told.items.length && <div class="card"><h2>还没有消息</h2><p class="soft">交了申请以后，办到哪一步会在这里告诉您。</p></div>}
       {told.items && told.items.map((one) => (
-        <a class="card tile-card" href={one.application ? `/applications/${one.application}` : '/mandates'} key={one.id} onClick={() => open(one)}>
+        <a class="card tile-card" href={one.application ? `/applications/${one.application}` : /走访/.test(one.phrase) ? '/visits' : '/mandates'} key={one.id} onClick={() => open(one)}>
           <div class="row"><h2>{one.phrase}</h2>{!one.read_at && <span class="tag">新</span>}<span class="push soft small">{moment(one.at)}</span></div>
           <p>{one.sentence}</p>
           {one.number && <p class="soft small number">编号 {grouped(one.number)}</p>}

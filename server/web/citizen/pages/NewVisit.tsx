@@ -1,0 +1,107 @@
+/** Asking for a visit: for oneself or for a relative on record, what for, on which day. Where nobody knows the grid, it is asked. */
+import { useState } from 'preact/hooks';
+import { get, put } from '../../kit/api/client.ts';
+import { Problem } from '../../kit/api/problem.ts';
+import type { Mandate, Ward } from '../../kit/api/types.ts';
+import { DayPicker, GridPicker } from '../../kit/form/grid.tsx';
+import { uuid7, type Uuid } from '../../kit/ids.ts';
+import { useLoad } from '../../kit/ui/load.ts';
+import { DoButton, ErrorSummary, Notice, Trouble, type Summed } from '../../kit/ui/parts.tsx';
+import { kinOf, wordsFrom, type Kin } from './visits.ts';
+
+/** What is asked for; under its own name as long as nothing in it changes. */
+interface Wish {
+  id: Uuid;
+  who: 'self' | 'other' | Uuid;
+  words: string;
+  day: string;
+  grid: string;
+}
+
+const empty = (): Wish => ({ id: uuid7(), who: 'self', words: wordsFrom(location.search), day: '', grid: '' });
+
+const isGridMissing = (error: unknown): boolean => error instanceof Problem && error.faults.some((fault) => fault.pointer === '/grid');
+
+function wrongWith(wish: Wish, asksGrid: boolean): Summed[] {
+  const faults: Summed[] = [];
+  if (wish.who === 'other') faults.push({ anchor: 'visit-who', message: '请选给谁约，名单里没有的打12345' });
+  if (!wish.words.trim()) faults.push({ anchor: 'visit-words', message: '请写要帮什么忙，几个字就行' });
+  if (asksGrid && !wish.grid) faults.push({ anchor: 'visit-grid', message: '请选住在哪个社区、哪个网格' });
+  return faults;
+}
+
+/** `onSent` is told what to say of it. */
+export function NewVisit({ me, hasOpen, onSent }: { me: Uuid; hasOpen: boolean; onSent: (words: string) => void }) {
+  const [wish, setWish] = useState<Wish | null>(hasOpen ? null : empty);
+  if (!wish) return <p><button type="button" class="button full" onClick={() => setWish(empty())}>再约一次上门</button></p>;
+  return <Form wish={wish} me={me} change={(part) => setWish({ ...wish, ...part, id: uuid7() })} onSent={onSent} />;
+}
+
+function Form({ wish, me, change, onSent }: { wish: Wish; me: Uuid; change: (part: Partial<Wish>) => void; onSent: (words: string) => void }) {
+  const ties = useLoad(async () => {
+    const [wards, mandates] = await Promise.all([get<{ items: Ward[] }>('/guardianships'), get<{ items: Mandate[] }>('/mandates')]);
+    return kinOf(wards.items, mandates.items, me, Date.now());
+  }, [me]);
+  const [faults, setFaults] = useState<Summed[]>([]);
+  const [stamp, setStamp] = useState(0);
+  const [error, setError] = useState<unknown>(null);
+  const [asksGrid, setAsksGrid] = useState(false);
+  const kin = (ties.value || []).filter((one) => one.person === wish.who)[0];
+  const refused = (problem: unknown) => {
+    if (!asksGrid && isGridMissing(problem)) return setAsksGrid(true);
+    return setError(problem);
+  };
+  const send = () => {
+    const wrong = wrongWith(wish, asksGrid);
+    setFaults(wrong);
+    setStamp(stamp + 1);
+    setError(null);
+    if (wrong.length) return undefined;
+    const told = { resident: kin ? kin.person : null, words: wish.words.trim(), wanted_on: wish.day || null, grid: wish.grid || null, asked: kin ? { relation: kin.relation.slice(0, 20) || null } : null };
+    return put(`/visit-requests/${wish.id}`, told).then(() => onSent(kin ? '约好了。网格员会先问本人，本人愿意才上门。' : '约好了。网格员接了以后，这里会写谁来。来的人先说暗号，说对了再开门。'), refused);
+  };
+  return (
+    <div class="card">
+      <ErrorSummary faults={faults} stamp={stamp} />
+      <h2>约一次上门</h2>
+      <Whom wish={wish} kin={ties.value || []} change={change} />
+      {!!ties.error && <Trouble error={ties.error} again={ties.again} />}
+      <div class="field"><label class="label" for="visit-words">要帮什么忙</label>
+        <p class="hint" id="visit-words-hint">如：腿脚不便，想办老年卡；看不懂水费单。别写密码和银行卡号。</p>
+        <textarea class="input" id="visit-words" rows={3} maxLength={500} aria-describedby="visit-words-hint" value={wish.words} onInput={(event) => change({ words: (event.target as HTMLTextAreaElement).value })} /></div>
+      <DayPicker id="visit-day" label="最晚哪天来" day={wish.day} onChange={(day) => change({ day })} />
+      {asksGrid && <Where grid={wish.grid} change={change} />}
+      {!!error && <No error={error} />}
+      <p><DoButton kind="main full" run={send}>约网格员上门</DoButton></p>
+    </div>
+  );
+}
+
+/** Enough asked for: a person goes on from here. */
+function No({ error }: { error: unknown }) {
+  if (!(error instanceof Problem) || error.slug !== 'too-many-visits') return <Trouble error={error} />;
+  return <Notice kind="warn"><p>{error.sentence}。</p><p class="row"><a class="button" href="tel:12345">打 12345</a><a class="button" href="/sites">看就近窗口</a></p></Notice>;
+}
+
+function Whom({ wish, kin, change }: { wish: Wish; kin: Kin[]; change: (part: Partial<Wish>) => void }) {
+  const choice = (who: Wish['who'], words: string) => <label class={`choice ${wish.who === who ? 'on' : ''}`} key={who}><input type="radio" name="visit-who" checked={wish.who === who} onChange={() => change({ who })} /><span class="mark" aria-hidden="true" /><span>{words}</span></label>;
+  return (
+    <fieldset class="field choices" id="visit-who" tabIndex={-1}><legend class="label">给谁约</legend>
+      {choice('self', '我自己')}
+      {kin.map((one) => choice(one.person, `${one.name}${one.relation ? `（您是${one.relation}）` : ''}`))}
+      {choice('other', kin.length ? '别的家人、邻居' : '家里老人，或别人')}
+      {wish.who === 'other' && <Notice kind="warn"><p>要先知道您和他的关系。请用下面一种办法：</p><ul class="dots"><li>打 12345 或社区电话替他约，说清住址就行。</li><li>先在“授权”里和他说好，以后就能在这里替他约。</li></ul><p class="row"><a class="button" href="tel:12345">打 12345</a><a class="button" href="/mandates">去“授权”</a></p></Notice>}
+    </fieldset>
+  );
+}
+
+/** On no worker's list yet: by the community and its grid it is known who comes. */
+function Where({ grid, change }: { grid: string; change: (part: Partial<Wish>) => void }) {
+  return (
+    <div class="field" id="visit-grid" tabIndex={-1}>
+      <Notice><p>还不在网格员的名单上，请选住在哪里，才知道请谁来。</p></Notice>
+      <div class="field"><GridPicker id="visit-grid" grid={grid} onChange={(code) => change({ grid: code })} /></div>
+      <p class="hint">说不清是哪个网格的，打 <a href="tel:12345">12345</a> 或社区电话，说住址就行，有人替您约。</p>
+    </div>
+  );
+}
