@@ -5,7 +5,7 @@ from uuid import UUID
 
 from field_app.sync import schemas
 from field_app.sync.errors import DeviceRevoked, JobParked
-from field_app.sync.service import admitting, comparing, receipts, receiving
+from field_app.sync.service import admitting, comparing, receipts, receiving, returned
 from field_app.visits.errors import OriginalOut
 from field_app.visits.service import jobs
 from field_app.visits.service.charges import OVERSEERS
@@ -15,6 +15,7 @@ from server.core import clock
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint, cursor_id, limit, page, refuses
 from server.core.workflow import IllegalStep
+from server.forms.schemas import FormOut
 from server.identity.roles import Role
 from server.identity.service.parking import SettledOtherwise
 
@@ -49,6 +50,14 @@ def put_job(told: dict[str, Any], job_id: UUID) -> Any:
 def get_receipt(query: dict[str, Any], job_id: UUID) -> Any:
     """The receipt again, of one revision."""
     return receipts.of(job_id, query["revision"], by=signed_in())
+
+
+@blueprint.get("/<uuid:job_id>/form")
+@allow(Role.GRID_WORKER)
+@blueprint.response(200, FormOut())
+def get_job_form(job_id: UUID) -> Any:
+    """The form of one's own job, in the version in which it was filled in: it is corrected under that one."""
+    return returned.form(job_id, by=signed_in())
 
 
 @blueprint.put("/<uuid:job_id>/withdrawal")

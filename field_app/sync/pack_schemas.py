@@ -84,13 +84,15 @@ class LentTextOut(Out):
 
 
 class ReturnOut(Out):
-    """A job to be corrected, whole as it was sent."""
+    """A job to be corrected, whole as it was sent. `form`: the digest of the form by which it is judged."""
 
     id = Uuid()
     base = Uuid()
     answers_to = Uuid(allow_none=True)
     marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
     words = fields.String(metadata={"example": "电话写错了"})
+    form = fields.String(allow_none=True, metadata={"example": DIGEST})
+    asks_consent = Flag(metadata={"description": "the consent that was sent does not suffice"})
     job = fields.Dict(metadata={"example": {"bundle": "item:elderly_pass"}})
 
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
-import { agentIn, begun, ofListed, ofNew } from './prefill.ts';
+import { agentIn, asTyped, begun, ofListed, ofNew } from './prefill.ts';
 
 const asked = (...codes: string[]) => ({ fields: Object.fromEntries(codes.map((code) => [code, {}])) }) as unknown as Form;
 const resident = { id: 'a', surname: '欧', initials: 'oyxl', house: '3', grid: 'G', at: '' };
@@ -21,6 +21,14 @@ describe('a form begins', () => {
     const form = asked('person_name', 'mobile');
     form.fields.mobile!.given = '1';
     expect(begun(form, { person_name: '王' }, { person_name: '李', mobile: '2' }, {}).values).toEqual({ person_name: '王' });
+  });
+  test('anew, when somebody met at the door was put right since: what was typed in the form stays', () => {
+    const form = asked('person_name', 'id_number', 'birth_date', 'mobile');
+    Object.assign(form.fields.birth_date!, { type: 'date', told_by: ['id_number'] });
+    const first = begun(form, {}, { person_name: '赵玉蓝', id_number: '440000194910010217', mobile: '1' }, {});
+    const job = { content: { values: { ...first.values, mobile: '13800000041' } }, sources: { ...first.sources, mobile: '' } };
+    const { values } = begun(form, asTyped(job), { person_name: '赵玉兰', id_number: '110101195003071227', mobile: '2' }, {}, job.sources);
+    expect(values).toEqual({ person_name: '赵玉兰', id_number: '110101195003071227', birth_date: '1950-03-07', mobile: '13800000041' });
   });
   test('with nothing where the phone knows nothing', () => {
     expect([ofListed(undefined), ofListed(resident), ofListed({ ...resident, name: '欧阳秀兰' })]).toEqual([{}, {}, { person_name: '欧阳秀兰' }]);

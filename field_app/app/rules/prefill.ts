@@ -21,8 +21,12 @@ export const ofNew = (one: NewResident): Values =>
 /** Of somebody from the list: only what the phone has while something is open for her. */
 export const ofListed = (one: Resident | undefined): Values => (one ? given({ person_name: one.name, id_number: one.number, mobile: one.phone }) : {});
 
+/** What is known of whom it is for may have been put right since: only what was typed in the form itself stays. */
+export const asTyped = ({ content: { values }, sources = {} }: { content: { values: Values }; sources?: Record<string, string> }): Values =>
+  Object.fromEntries(Object.entries(values).filter(([code]) => sources[code] !== 'case_context'));
+
 /** The values with which a form is begun, and where those came from that nobody typed here. */
-export function begun(form: Form, typed: Values, person: Values, agent: Values): { values: Values; sources: Record<string, string> } {
+export function begun(form: Form, typed: Values, person: Values, agent: Values, before: Record<string, string> = {}): { values: Values; sources: Record<string, string> } {
   const isAsked = (code: string) => !!form.fields[code] && form.fields[code]!.given === undefined && typed[code] === undefined;
   const sources: Record<string, string> = {};
   const values: Values = { ...typed, ...(form.fields.is_proxy ? { is_proxy: true } : {}) };
@@ -32,7 +36,7 @@ export function begun(form: Form, typed: Values, person: Values, agent: Values):
   const relation = form.fields.proxy_relation;
   if (relation && (relation.options || []).some((option) => option.code === GRID_WORKER)) put({ proxy_relation: GRID_WORKER }, 'case_context');
   for (const code of Object.keys(person)) {
-    if (sources[code]) Object.entries(derived(form, code, values)).forEach(([other, value]) => { [values[other], sources[other]] = [value, 'derived']; });
+    if (sources[code]) Object.entries(derived(form, code, values, before)).forEach(([other, value]) => { [values[other], sources[other]] = [value, 'derived']; });
   }
   return { values, sources };
 }

@@ -3,7 +3,9 @@ import type { Form } from '../../../server/web/kit/form/shapes.ts';
 import { DoButton, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
 import { lists, vault } from '../shell/app.ts';
 import { forms, residents, returns, settings, tasks, type Grid, type Resident, type Task } from '../store/index.ts';
+import { answering } from './job/answering.ts';
 import { beginFor, beginForNew } from './job/begin.ts';
+import { Returned } from './job/Returned.tsx';
 import { useKept } from './kept.ts';
 import { called } from './search.ts';
 import { headOf, isPromised, markLines, phonesOf } from './todo.ts';
@@ -18,15 +20,18 @@ interface Shown {
 /** The form of a job that came back, by which its marks have names. */
 async function formOf({ kind, job }: Task): Promise<Form | undefined> {
   const back = kind === 'return' && job ? await returns(vault).get(job) : undefined;
-  const { form_digest } = ((back && back.job) || {}) as { form_digest?: string };
-  return form_digest ? forms(vault).get(form_digest) : undefined;
+  return back && back.form ? forms(vault).get(back.form) : undefined;
 }
+
+/** Answered, and the server has it: the next pack will say so. */
+const isOver = async ({ kind, job }: Task): Promise<boolean> => kind === 'return' && !!job && (await answering(job)) === 'there';
 
 async function read(): Promise<{ shown: Shown[]; grids: Grid[] }> {
   const [toDo, people, kept] = [await tasks(vault).all(), await residents(vault).all(), await settings.get(vault, 'items')];
   const by = new Map(people.ones.map((one) => [one.id, one]));
   const shown = nearestFirst(toDo.ones).map(async (one) => ({ one, whose: one.resident ? by.get(one.resident) : undefined, form: await formOf(one) }));
-  return { shown: await Promise.all(shown), grids: (kept && kept.grids) || [] };
+  const over = await Promise.all(shown.map(async (one) => isOver((await one).one)));
+  return { shown: (await Promise.all(shown)).filter((_, place) => !over[place]), grids: (kept && kept.grids) || [] };
 }
 
 export function Tasks() {
@@ -53,6 +58,7 @@ function ToDo({ one, whose, form, grids }: Shown & { grids: Grid[] }) {
       {one.words && <p>{one.words}</p>}
       {one.word && <p>到了门口先说暗号：<strong class="whole">“{one.word}”</strong>。对得上，本人才会开门。</p>}
       {marks.length > 0 && <ul class="dots">{marks.map((text) => <li key={text}>{text}</li>)}</ul>}
+      {one.kind === 'return' && one.job && <Returned one={one} />}
       {isPromised(one) && whose && <p><DoButton kind="main" run={() => beginFor(whose)}>上门办事</DoButton></p>}
       {isPromised(one) && !one.resident && <p><DoButton kind="main" run={() => beginForNew(grids.length === 1 ? grids[0]!.code : '')}>给新住户办事</DoButton></p>}
       {phonesOf(one, whose && whose.phone).map(({ words, number }) => <p key={number}><a class="button" href={`tel:${number}`}>{words} {number}</a></p>)}

@@ -1,5 +1,6 @@
 /** A task in the words of whoever goes. Pure. */
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
+import { pathOf } from '../rules/returned.ts';
 import type { Task, TaskMark } from '../store/index.ts';
 
 /** What it is, in a few words. */
@@ -19,18 +20,21 @@ const WHY: Record<string, string> = {
 };
 
 /** What is marked, by the name that it has on the form, if the form lies in the phone. */
-function nameOf({ pointer, material, page }: TaskMark['target'], form: Form | undefined): string {
+export function nameOf({ pointer, material, page }: TaskMark['target'], form: Form | undefined): string {
   if (page) return '有一张照片';
-  if (pointer === '/consent') return '本人同意';
-  const code = pointer ? pointer.split('/')[1]! : '';
-  if (form && form.fields[code]) return form.fields[code]!.label;
-  const paper = form && form.materials.filter((one) => one.material === material)[0];
+  const [head = '', second] = pathOf(pointer || '');
+  if (head === 'consent') return '本人同意';
+  if (form && form.fields[head]) return form.fields[head]!.label;
+  const paper = form && form.materials.filter((one) => one.material === (material || second))[0];
   return paper ? paper.name : '';
 }
 
+/** Why it was marked. */
+export const whyOf = ({ reason, text }: TaskMark): string => [WHY[reason], text].filter((words) => words).join('，');
+
 /** One sentence for each place that has to be done again. */
 export function markLines({ marks }: Task, form?: Form): string[] {
-  return marks.map(({ target, reason, text }) => [nameOf(target, form), [WHY[reason], text].filter((words) => words).join('，')].filter((words) => words).join('：') || '有一处要再弄一下');
+  return marks.map((mark) => [nameOf(mark.target, form), whyOf(mark)].filter((words) => words).join('：') || '有一处要再弄一下');
 }
 
 /** Numbers to call: of who asked, then of the resident, each once. */

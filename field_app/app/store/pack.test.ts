@@ -17,7 +17,7 @@ const resident = (id: string, surname = '王') => ({ id, surname, initials: 'WGF
 const worded = (code: string, version: number) => ({ code, version, title: code, body: String(version) });
 const pack = (facts: Partial<Pack> = {}): Pack => ({
   cursor: 'c1', full: true, residents: [resident('a'), resident('b', '李')], gone: [], items: [{ code: 'allowance', name: '高龄津贴' }], forms: [],
-  tasks: [{ id: 't', kind: 'visit', resident: 'a', job: null, due_on: '2026-12-01', marks: [], words: '上门看看' }], returns: [{ id: 'r', job: 'j' }], texts: [worded('notice', 1), worded('sensitive', 1)], lease_until: '', server_time: '2026-11-22T08:00:00+08:00', ...facts,
+  tasks: [{ id: 't', kind: 'visit', resident: 'a', job: null, due_on: '2026-12-01', marks: [], words: '上门看看' }], returns: [{ id: 'r' } as Pack['returns'][number]], texts: [worded('notice', 1), worded('sensitive', 1)], lease_until: '', server_time: '2026-11-22T08:00:00+08:00', ...facts,
 });
 const ids = (read: { ones: { id: string }[] }) => read.ones.map((one) => one.id);
 

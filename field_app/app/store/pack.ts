@@ -4,13 +4,13 @@ import type { Text } from '../rules/consent.ts';
 import type { Book } from '../rules/books.ts';
 import { Records } from './records.ts';
 import { settingRow, settings } from './settings.ts';
-import type { Pack, Resident, Settings, Task } from './shapes.ts';
+import type { Pack, Resident, Return, Settings, Task } from './shapes.ts';
 import { together } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
 export const residents = (vault: Vault) => new Records<Resident>(vault, 'residents', 'people');
 export const tasks = (vault: Vault) => new Records<Task>(vault, 'tasks', 'people');
-export const returns = (vault: Vault) => new Records<Pack['returns'][number]>(vault, 'returns', 'people');
+export const returns = (vault: Vault) => new Records<Return>(vault, 'returns', 'people');
 
 /** Forms are nobody's secret, but which ones lie here is nobody's business. They lie by their digest: a job keeps the one it began with. */
 export const forms = (vault: Vault) => new Records<Form & { id: string }>(vault, 'forms', 'work');

@@ -59,7 +59,33 @@ export interface Job {
   title?: string;
   /** Where a value came from that nobody typed, by element: it is shown beside it. */
   sources?: Record<string, string>;
+  /** What came back with it. It stays on the phone, so that the job is corrected also after the list has gone. */
+  back?: Back;
   changedAt: number;
+}
+
+/** A returned job as it was sent, and what has to be done again. */
+export interface Back {
+  marks: TaskMark[];
+  words: string;
+  content: JobContent;
+  consent: Consent | null;
+  /** That one does not suffice. */
+  asksConsent: boolean;
+  files: Sent[];
+}
+
+/** A picture that the server has. */
+export type Sent = Pick<Photo, 'purpose' | 'digest' | 'page_order' | 'facts'> & { ref: Uuid };
+
+/** A returned job as the pack brings it. `form`: by its digest. */
+export type Return = Told<'SyncReturnOut', { marks: TaskMark[]; job: SentJob }>;
+
+/** The body of a job as the server gives it back. */
+export interface SentJob extends Pick<Job, 'application' | 'bundle' | 'release' | 'division' | 'content'> {
+  resident: { id?: Uuid | null; new?: NewResident | null };
+  consent?: Consent | null;
+  files?: Sent[];
 }
 
 /** A photo or signature. Its bytes lie apart, in chunks. */
@@ -97,6 +123,8 @@ export interface Finished extends Laid {
   /** When it is asked for its receipt again. */
   asked: { tries: number; notBefore: number };
   withdrawal: { id: Uuid; reason: string } | null;
+  /** The revision that it corrects. */
+  base?: Uuid | null;
 }
 
 /** What was done of a task: laid down here first, and on its way. What was said in it lies apart, under the key of the residents. */
@@ -167,7 +195,7 @@ export interface Pack {
   grids?: Grid[];
   texts: Text[];
   tasks: Task[];
-  returns: ({ id: Uuid } & Record<string, unknown>)[];
+  returns: Return[];
   lease_until: string;
   server_time: string;
 }

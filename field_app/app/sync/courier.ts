@@ -11,7 +11,7 @@ import { afterAsking, afterwards, arrived, askedInVain, nextMove, OPEN_LINE, sig
 import type { Receipt } from '../rules/receipts.ts';
 import { deeds, finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
 import { compare } from './compare.ts';
-import { fetchBooks, fetchPack } from './pack.ts';
+import { fetchBooks, fetchForms, fetchPack } from './pack.ts';
 import { sendDeed, sendJob, sendPhoto, sendWithdrawal } from './sending.ts';
 
 const BROKEN = '手机里的这一份坏了，送不出去。请联系社区书记。';
@@ -97,9 +97,10 @@ export class Courier {
     });
     const after = afterwards(line, parcel, outcome, this.clock());
     const isItsOwn = !outcome.went && (outcome.reason === 'refused' || outcome.reason === 'parked');
-    if (!deed) await finished.moved(this.vault, after.parcel, isItsOwn ? reason : '');
-    else await deeds.moved(this.vault, after.parcel, isItsOwn ? { reason, isOver: isVain } : null);
-    return parcel.kind === 'deed' && (outcome.went || isItsOwn) ? { ...after.line, packAt: 0 } : after.line; // how does the task stand now?
+    const one = deed ? undefined : await finished.moved(this.vault, after.parcel, isItsOwn ? reason : '');
+    if (deed) await deeds.moved(this.vault, after.parcel, isItsOwn ? { reason, isOver: isVain } : null);
+    const isAnswer = parcel.kind === 'deed' || (parcel.kind === 'job' && !!one && !!one.base);
+    return isAnswer && (outcome.went || isItsOwn) ? { ...after.line, packAt: 0 } : after.line; // how does the task stand now?
   }
 
   private async carry(parcel: Parcel, isDone: boolean, moved: () => void): Promise<void> {
@@ -129,6 +130,7 @@ export class Courier {
   private async pack(): Promise<void> {
     try {
       await fetchPack(this.vault, this.api, this.clock());
+      await fetchForms(this.vault, this.api);
       await fetchBooks(this.vault, this.api);
       this.isFull = false;
     } catch (error) {

@@ -3,7 +3,8 @@ import { Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Api } from '../net/api.ts';
 import { DAY } from '../rules/lease.ts';
 import { missing, type Book } from '../rules/books.ts';
-import { books, deeds, settings, take, tasks, type Pack, type Vault } from '../store/index.ts';
+import type { Form } from '../../../server/web/kit/form/shapes.ts';
+import { books, deeds, forms, returns, settings, take, tasks, type Pack, type Vault } from '../store/index.ts';
 
 export async function fetchPack(vault: Vault, api: Api, now: number): Promise<void> {
   if (!vault.can('people')) throw new Problem(401, {}); // six digits: the share comes with signing in
@@ -25,6 +26,15 @@ export async function fetchBooks(vault: Vault, api: Api): Promise<void> {
     if (!missing(rows, await books(vault).get(url))) continue;
     const book = await api.call<Book>('GET', url.replace('/api/v1', '')).catch(orNone);
     if (book) await books(vault).keep({ ...book, id: url });
+  }
+}
+
+/** The form of each returned job, in the version in which it was filled in: it is corrected without network too. */
+export async function fetchForms(vault: Vault, api: Api): Promise<void> {
+  for (const { id, form } of (await returns(vault).all()).ones) {
+    if (!form || (await forms(vault).get(form))) continue;
+    const found = await api.call<Form>('GET', `/jobs/${id}/form`).catch(orNone);
+    if (found) await forms(vault).keep({ ...found, id: found.digest });
   }
 }
 

@@ -12,10 +12,10 @@ from uuid import UUID
 from field_app.rounds.service import work
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.models import Pack
-from field_app.sync.service import offers
+from field_app.sync.service import offers, returned
 from field_app.sync.service.devices import LEASE_DAYS, is_revoked
 from field_app.visits import queries
-from field_app.visits.models import Flag, Job, JobRevision, JobStep, Resident
+from field_app.visits.models import Flag, Resident
 from field_app.visits.rules import flag_name, initials
 from field_app.visits.service import charges, flags
 from server.core import clock, crypto
@@ -65,7 +65,7 @@ def _lent(actor: Actor) -> Lent:
     grids = charges.scope(actor).grids
     found = _residents(grids)
     todo = work.of(actor, grids)
-    back = _returned([job for job in todo.jobs if job.state == "returned"])
+    back = returned.lent([job for job in todo.jobs if job.state == "returned"])
     wanted = set(todo.residents)
     noted = _flags(wanted)
     if away := wanted - {row.person_id for row in found}:  # of a job that was taken over, in another's grid
@@ -115,22 +115,6 @@ def _flags(residents: set[UUID]) -> dict[UUID, list[str]]:
         if flag.kind in standing:
             noted[flag.resident_id].append(flag_name(flag.kind, flag.grade))
     return noted
-
-
-def _returned(jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
-    """Jobs to be corrected, whole, with what was marked: any phone of the worker goes on with them. Two queries."""
-    if not jobs:
-        return {}
-    written = {row.id: row for row in JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))}
-    marked = work.marked(jobs)
-    return {str(job.id): _back(job, written[job.revision], marked.get(job.id)) for job in jobs}
-
-
-def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, Any]:
-    words = (step and step.words) or {}
-    told = {"id": str(job.id), "base": str(revision.id), "answers_to": step and step.data.get("command")}
-    told |= {"marks": words.get("marks", []), "words": words.get("words", "")}
-    return told | {"job": revision.body or {}}
 
 
 def _mark(row: Mapping[str, Any]) -> str:

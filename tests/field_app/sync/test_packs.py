@@ -132,6 +132,7 @@ def test_who_has_a_task_is_lent_in_full_after_it_was_noted_and_covered_again_aft
     )
     assert (back["id"], back["base"]) == (str(job), str(Job.get_by_id(job).revision))
     assert back["marks"][0]["text"] == "打不通"
+    assert back["form"] == back["job"]["form_digest"]
     assert back["job"]["bundle"] == "item:elderly_pass"
     assert AccessRow.select().where(AccessRow.act == "unmasked").count() == 1
     assert changed(pack(worker, told["cursor"])) == {}

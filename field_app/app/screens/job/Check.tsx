@@ -4,12 +4,15 @@ import { isEmpty, known, settled, shownPapers, shownSections } from '../../../..
 import { shownValue } from '../../../../server/web/kit/form/shown.ts';
 import { wayOf } from '../../../../server/web/kit/papers/ways.ts';
 import { Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
+import { dayIn } from '../../rules/consent.ts';
+import { backward, standing } from '../../rules/returned.ts';
 import { spokenLine, type Line } from '../../rules/reading.ts';
 import type { Job } from '../../store/index.ts';
 import { gapsOf, titleOf, useAbout } from './about.ts';
 import { Aloud } from './Aloud.tsx';
 import { Consent } from './Consent.tsx';
 import { Large } from './Large.tsx';
+import { AllMarks } from './Marks.tsx';
 import type { JobScreen } from './parts.ts';
 
 interface Part {
@@ -36,16 +39,24 @@ export function partsOf(job: Job, form: Form): Part[] {
 }
 
 export function Check(screen: JobScreen) {
-  const { job, form, go } = screen;
+  const { job, form, go, change } = screen;
   const about = useAbout(job, form);
   if (!about) return <Wait />;
-  if (about.grade === 'simple') return <Consent {...screen} />;
+  if (about.grade === 'simple' && !job.back) return <Consent {...screen} />;
   const parts = partsOf(job, form);
+  const holds = standing(job, form, dayIn(Date.now()));
+  const on = () => {
+    if (holds) change({ consent: holds });
+    go(holds ? 'sign' : 'consent');
+  };
+  const before = (job.back && backward(job, form, { step: 'check', at: 0 })) || { step: 'papers' as const, at: 0 };
   return (
     <div class="stack">
-      <Large />
-      <ScreenTitle note="一条一条念给本人听，有错就改。">念一遍，核对一下</ScreenTitle>
-      <Aloud sentences={[`要办的事：${titleOf(form)}。`, ...parts.flatMap((part) => part.lines.map(spokenLine))]} />
+      {!holds && <Large />}
+      {job.back ? <ScreenTitle note={holds ? '本人说过的没有变，不用重新问本人同意。' : '改了本人说的内容，要念给本人听，重新同意一次。'}>改好了再看一遍</ScreenTitle>
+        : <ScreenTitle note="一条一条念给本人听，有错就改。">念一遍，核对一下</ScreenTitle>}
+      <AllMarks job={job} form={form} go={go} />
+      {!holds && <Aloud sentences={[`要办的事：${titleOf(form)}。`, ...parts.flatMap((part) => part.lines.map(spokenLine))]} />}
       <Gaps {...screen} />
       <p><strong>要办的事：{titleOf(form)}</strong></p>
       {parts.map((part) => (
@@ -55,8 +66,8 @@ export function Check(screen: JobScreen) {
         </section>
       ))}
       <div class="bar"><div class="row">
-        <button type="button" class="button" onClick={() => go('papers')}>上一步</button>
-        <button type="button" class="button main" onClick={() => go('consent')}>听了，都对</button>
+        <button type="button" class="button" onClick={() => go(before.step, before.at)}>上一步</button>
+        <button type="button" class="button main" onClick={on}>{holds ? '看过了，去封好' : '听了，都对'}</button>
       </div></div>
     </div>
   );

@@ -14,6 +14,7 @@ import { Aloud } from './Aloud.tsx';
 import { OneOf, Tick } from './Choices.tsx';
 import { Large } from './Large.tsx';
 import { Gaps } from './Check.tsx';
+import { Marks } from './Marks.tsx';
 import type { JobScreen } from './parts.ts';
 import { clear, isOf, keepSigned, type Signing } from './signed.ts';
 import { Proof } from './Proof.tsx';
@@ -69,18 +70,19 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
       <Large />
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
       <ScreenTitle note={isSimple ? '当面说一声同意就行。' : '念给本人听，听明白了再表示同意。'}>{given.who === 'guardian' ? '监护人同意' : '本人同意'}</ScreenTitle>
+      <Marks job={job} form={form} place={{ step: 'consent', at: 0 }} />
       <div class="card">
         <p><strong>请网格员帮忙办：{titleOf(form)}</strong></p>
         <p>帮办不收钱。不会问您要验证码、密码，也不会让您刷脸。随时可以说不办了。</p>
       </div>
-      {isSimple && <Gaps {...screen} />}
+      {isSimple && !job.back && <Gaps {...screen} />}
       <Words about={about} />
       <Who given={given} isChild={isChild} onTurn={(who) => void turn(spokenBy(given, who, grade))} onDoubt={(on) => void turn(doubted(given, on, grade))} />
       {given.who !== 'resident' && <div class="card"><Typed id="relation" label="和本人是什么关系" hint="比如：儿子、女儿、老伴" value={given.relation} onType={(relation) => set({ ...given, relation })} /></div>}
       <Proof key={`${given.who}-${given.way}`} given={given} grade={grade} keeper={keeper} onSet={set} onTurn={(next) => void turn(next)} onSigned={(next) => { signed.current = next; }} />
       <Until given={given} onSet={set} />
       <div class="bar"><div class="row">
-        <button type="button" class="button" onClick={() => go(isSimple ? 'papers' : 'check')}>上一步</button>
+        <button type="button" class="button" onClick={() => go(isSimple && !job.back ? 'papers' : 'check')}>上一步</button>
         <DoButton kind="main" run={agree} busyText="正在存…">{isSimple && given.way === 'spoken' ? (given.who === 'guardian' ? '监护人说同意' : '本人说同意') : '同意，下一步'}</DoButton>
       </div></div>
     </div>

@@ -6,12 +6,13 @@ import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import { adopted } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
-import { forms, jobs, Keeper, keepWhenLeaving, Locked, photos, type Keeping, type Resident, type Step } from '../../store/index.ts';
+import { forms, jobs, Keeper, keepWhenLeaving, Locked, photos, Tampered, type Keeping, type Resident, type Step } from '../../store/index.ts';
 import { Check } from './Check.tsx';
 import { Consent } from './Consent.tsx';
 import { Item } from './Item.tsx';
 import { NewWhom } from './NewWhom.tsx';
 import { Papers } from './Papers.tsx';
+import { Outdated } from './Outdated.tsx';
 import type { Begun, JobScreen } from './parts.ts';
 import { Questions } from './Questions.tsx';
 import { Section } from './Section.tsx';
@@ -26,9 +27,9 @@ interface Opened {
   one: Resident | undefined;
 }
 
-/** Holds the job while its screens are open; null while it is read, 'none' if there is no such job here. */
-function useOpened(id: Uuid): Opened | 'none' | null {
-  const [opened, setOpened] = useState<Opened | 'none' | null>(null);
+/** Holds the job while its screens are open; null while it is read, 'none' if there is no such job here, 'broken' if it does not open. */
+function useOpened(id: Uuid): Opened | 'none' | 'broken' | null {
+  const [opened, setOpened] = useState<Opened | 'none' | 'broken' | null>(null);
   useEffect(() => {
     let keeper: Keeper | null = null;
     let stop: () => void = () => undefined;
@@ -47,7 +48,9 @@ function useOpened(id: Uuid): Opened | 'none' | null {
       setOpened({ keeper, form: form || null, one });
     };
     open().catch((error: unknown) => {
+      if (error instanceof Tampered) return here && setOpened('broken');
       if (!(error instanceof Locked)) throw error;
+      return undefined;
     });
     return () => {
       here = false;
@@ -62,13 +65,15 @@ export function Job({ id }: { id: Uuid }) {
   const opened = useOpened(id);
   return (
     <>
-      <header class="top"><div class="wrap"><span class="brand">{opened && opened !== 'none' ? nameOf(opened.keeper.job.value, opened.one) : ''}</span><a class="top-link boxed" href="#unsent">先放一放</a></div></header>
+      <header class="top"><div class="wrap"><span class="brand">{opened && typeof opened === 'object' ? nameOf(opened.keeper.job.value, opened.one) : ''}</span><a class="top-link boxed" href="#unsent">先放一放</a></div></header>
       <main id="main" class="wrap stack alone" tabIndex={-1}>
-        {!opened ? <Wait /> : opened === 'none' ? <div class="card stack"><ScreenTitle>这件事不在这里了</ScreenTitle><p>可能已经办好，或者删掉了。</p><p><a class="button main full" href="#unsent">看看未上传的</a></p></div> : <Steps {...opened} />}
+        {!opened ? <Wait /> : opened === 'broken' ? <Broken /> : opened === 'none' ? <div class="card stack"><ScreenTitle>这件事不在这里了</ScreenTitle><p>可能已经办好，或者删掉了。</p><p><a class="button main full" href="#unsent">看看未上传的</a></p></div> : <Steps {...opened} />}
       </main>
     </>
   );
 }
+
+const Broken = () => <div class="card stack"><ScreenTitle>这件事打不开了</ScreenTitle><p>存着的内容坏了。别的事不受影响，照样能写、能送。</p><p><a class="button main full" href="#unsent">到“未上传”里处理</a></p></div>;
 
 function Steps({ keeper, form: before }: Opened) {
   const job = keeper.job.value;
@@ -83,6 +88,7 @@ function Steps({ keeper, form: before }: Opened) {
   return (
     <>
       <Kept keeping={keeper.keeping.value} />
+      {job.back && <Outdated job={job} />}
       <Fragment key={`${job.step}/${job.at || 0}`}>{form && job.form_digest === form.digest ? <Screen {...screen} form={form} takeForm={takeForm} /> : <Early {...screen} takeForm={takeForm} />}</Fragment>
     </>
   );
@@ -104,6 +110,7 @@ function follow(keeper: Keeper): () => void {
 /** Before there is a form: whom it is for, what is to be done, the questions. */
 function Early(screen: Begun) {
   const { job } = screen;
+  if (job.back) return <Questions {...screen} />; // for whom and for what it is stands
   if ('new' in job.resident && job.step === 'item' && !job.at) return <NewWhom {...screen} />;
   return job.step === 'item' || !job.bundle ? <Item {...screen} /> : <Questions {...screen} />;
 }

@@ -3,22 +3,24 @@ import type { Form } from '../../../../server/web/kit/form/shapes.ts';
 import { shownPapers } from '../../../../server/web/kit/form/state.ts';
 import { DoButton, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
 import { formOf, type Book } from '../../rules/books.ts';
-import { begun, ofListed, ofNew } from '../../rules/prefill.ts';
+import { asTyped, begun, ofListed, ofNew } from '../../rules/prefill.ts';
 import { vault } from '../../shell/app.ts';
 import { forms, settings } from '../../store/index.ts';
+import { same } from '../../../../server/web/kit/draft/merge.ts';
 import type { Begun } from './parts.ts';
 import { listed } from './whose.ts';
 
 export function Outcome({ job, change, go, takeForm, book, questions }: Begun & { book: Book; questions: number }) {
   const form = formOf<Form>(book, job.bundle, job.content.answers);
-  const back = () => (questions ? go('questions', questions - 1) : go('item', 1));
+  const back = questions ? () => go('questions', questions - 1) : job.back ? null : () => go('item', 1);
   if (!form || !form.items.length) {
-    return <div class="card stack"><ScreenTitle>这里办不了</ScreenTitle><p>{(form && form.nothing_fits) || '按这些回答，没有要办的事。'}</p><p><button type="button" class="button" onClick={back}>上一步</button></p></div>;
+    return <div class="card stack"><ScreenTitle>这里办不了</ScreenTitle><p>{(form && form.nothing_fits) || '按这些回答，没有要办的事。'}</p>{back && <p><button type="button" class="button" onClick={back}>上一步</button></p>}</div>;
   }
   const fill = async () => {
+    if (job.back && same(job.content.answers, job.back.content.answers) && job.form_digest) return go('form'); // under the form in which it was filled in
     const [one, agent] = [await listed(job), (await settings.get(vault, 'agent')) || {}];
     const person = 'new' in job.resident ? ofNew(job.resident.new) : ofListed(one);
-    const { values, sources } = begun(form, job.content.values, person, agent);
+    const { values, sources } = begun(form, asTyped(job), person, agent, job.sources);
     await forms(vault).keep({ ...form, id: form.digest });
     change({ form_digest: form.digest, release: form.release, title: form.items.length > 1 ? job.title! : form.items[0]!.plain_name, content: { ...job.content, values }, sources: { ...job.sources, ...sources } });
     takeForm(form);
@@ -39,7 +41,7 @@ export function Outcome({ job, change, go, takeForm, book, questions }: Begun & 
         {papers.length > 0 && <ul class="dots">{papers.map((paper) => <li key={paper.material}>{paper.name}{paper.hint && <span class="soft">：{paper.hint}</span>}</li>)}</ul>}
       </div>
       <div class="bar"><div class="row">
-        <button type="button" class="button" onClick={back}>上一步</button>
+        {back && <button type="button" class="button" onClick={back}>上一步</button>}
         <DoButton kind="main" run={fill} busyText="正在打开…">填表</DoButton>
       </div></div>
     </div>

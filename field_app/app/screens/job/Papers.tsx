@@ -6,9 +6,12 @@ import { paperEntries, shownPapers, shownSections, type ShownPaper } from '../..
 import { lacking } from '../../../../server/web/kit/papers/lacking.ts';
 import { Paper } from '../../../../server/web/kit/papers/paper.tsx';
 import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { backward } from '../../rules/returned.ts';
 import { paperSlot, unclear } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
 import { photos, type JobContent } from '../../store/index.ts';
+import { Lacking } from './Lacking.tsx';
+import { Marks, saidOfPaper } from './Marks.tsx';
 import type { JobScreen } from './parts.ts';
 import { Pictures } from './Pictures.tsx';
 
@@ -23,19 +26,25 @@ export function Papers(screen: JobScreen) {
   const free = papers.filter((paper) => ofFiles.indexOf(paper) < 0);
   const on = async () => {
     const faults = [...lacking(form, values, materials, () => true), ...(await unread(screen))];
-    if (faults.length) return setShown({ stamp: shown.stamp + 1, faults });
-    keeper.change((now) => ({ ...now, content: withEntries(form, now.content) })); // a picture may have come meanwhile
-    return go('check');
+    return faults.length ? setShown({ stamp: shown.stamp + 1, faults }) : leave();
   };
+  const leave = () => {
+    keeper.change((now) => ({ ...now, content: withEntries(form, now.content) })); // a picture may have come meanwhile
+    go('check');
+  };
+  const last = Math.max(0, shownSections(form, values).length - 1);
+  const before = (job.back && backward(job, form, { step: 'papers', at: 0 })) || { step: 'form' as const, at: last };
   const card = (paper: ShownPaper) => <OnePaper key={paper.material} {...screen} paper={paper} fault={shown.faults.filter((fault) => fault.pointer === `/materials/${paper.material}`).map((fault) => fault.message)[0]} />;
   return (
     <div class="stack">
       <ErrorSummary stamp={shown.stamp} faults={shown.faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
       <ScreenTitle note={ofFiles.length ? '每份只拍一次。放平，拍清四个角。只拍这里要的，别的不用拍。' : '这件事不用拍材料。'}>{ofFiles.length ? `材料：要拍 ${ofFiles.length} 份` : '材料：不用拍'}</ScreenTitle>
+      <Marks job={job} form={form} place={{ step: 'papers', at: 0 }} />
       {ofFiles.map(card)}
-      {free.length > 0 && <div class="card"><details open={!ofFiles.length}><summary>不用拍的 {free.length} 份</summary><div class="stack">{free.map(card)}</div></details></div>}
+      {free.length > 0 && <div class="card"><details open={!ofFiles.length || free.some((paper) => !!saidOfPaper(screen, paper.material).fault)}><summary>不用拍的 {free.length} 份</summary><div class="stack">{free.map(card)}</div></details></div>}
+      {shown.faults.length > 0 && <Lacking count={shown.faults.length} onGo={leave} />}
       <div class="bar"><div class="row">
-        <button type="button" class="button" onClick={() => go('form', Math.max(0, shownSections(form, values).length - 1))}>上一步</button>
+        <button type="button" class="button" onClick={() => go(before.step, before.at)}>上一步</button>
         <button type="button" class="button main" onClick={() => void on()}>下一步</button>
       </div></div>
     </div>
@@ -50,9 +59,10 @@ function withEntries(form: Form, content: JobContent): JobContent {
 
 function OnePaper({ paper, fault, ...screen }: JobScreen & { paper: ShownPaper; fault: string | undefined }) {
   const { job, form, change } = screen;
+  const said = saidOfPaper(screen, paper.material);
   const put = (materials: typeof job.content.materials) => change({ content: { ...job.content, materials } });
   return (
-    <Paper paper={paper} entry={entryOf(screen, paper)} itemNames={paper.items.map((code) => (form.items.filter((item) => item.code === code)[0] || { plain_name: code }).plain_name)} fault={fault}
+    <Paper paper={paper} entry={entryOf(screen, paper)} itemNames={paper.items.map((code) => (form.items.filter((item) => item.code === code)[0] || { plain_name: code }).plain_name)} fault={fault || said.fault}
       amount={(pages) => `${pages.length}页`} onChange={(entry) => put([...job.content.materials.filter((one) => one.material !== entry.material), entry])}
       pagesView={({ id }) => <Pictures {...screen} id={id} name={paper.name} slot={paperSlot(paper.material)} purpose="material" takes={paper} />} />
   );

@@ -9,6 +9,8 @@ import { blobOf } from './taking.ts';
 
 export interface PictureProps {
   page: Uuid;
+  /** The server has it. */
+  isThere: boolean;
   label: string;
   isFirst: boolean;
   isLast: boolean;
@@ -43,14 +45,14 @@ function useShown(page: Uuid): Shown | null {
   return shown;
 }
 
-export function Picture({ page, label, isFirst, isLast, onMove, onDrop, onTurn, retake }: PictureProps) {
+export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop, onTurn, retake }: PictureProps) {
   const shown = useShown(page);
   const photo = shown && shown.photo;
   const hasNeighbours = !(isFirst && isLast);
   return (
     <li class={`thumb ${photo && photo.facts.flaw ? 'wide' : ''}`}>
-      {shown && shown.address ? <img class="picture" src={shown.address} alt={label} /> : <span class="picture">{!shown ? '' : !photo ? '不在这台手机里' : photo.type === 'application/pdf' ? 'PDF 文件' : '已选好'}</span>}
-      {photo && photo.facts.flaw ? <Doubt photo={photo} label={label} /> : <p class="state">已存好</p>}
+      {shown && shown.address ? <img class="picture" src={shown.address} alt={label} /> : <span class="picture">{!shown ? '' : !photo ? (isThere ? '上次拍的' : '不在这台手机里') : photo.type === 'application/pdf' ? 'PDF 文件' : '已选好'}</span>}
+      {photo && photo.facts.flaw ? <Doubt photo={photo} label={label} /> : <p class="state">{photo ? '已存好' : isThere ? '已在服务器上' : ''}</p>}
       {hasNeighbours && <div class="tools">
         <button type="button" disabled={isFirst} aria-label={`前移：${label}`} onClick={() => onMove(-1)}>前移</button>
         <button type="button" disabled={isLast} aria-label={`后移：${label}`} onClick={() => onMove(1)}>后移</button>

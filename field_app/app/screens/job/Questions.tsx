@@ -14,9 +14,10 @@ export function Questions(screen: Begun) {
   const { value } = useKept(async () => ({ book: await bookOf(vault, job) }), lists);
   if (!value) return <Wait text="正在打开表格" />;
   const offer = value.book && value.book.bundles[job.bundle];
+  if ((!value.book || !offer) && job.back) return <Notice kind="warn"><p>前面几个问题这台手机上改不了：表格换过新的了。要改的，请告诉社区书记。</p><p><button type="button" class="button" onClick={() => go('form')}>回到表格</button></p></Notice>;
   if (!value.book || !offer) return <Notice kind="warn"><p>这件事的表格不在手机里了，可能已经改了。请重新选一次。</p><p><button type="button" class="button" onClick={() => go('item', 1)}>重新选</button></p></Notice>;
   const list = asked(offer.questions, job.content.answers);
-  const at = job.at || 0;
+  const at = job.step === 'questions' ? job.at || 0 : 0;
   return at < list.length ? <OneQuestion key={at} {...screen} offer={offer} at={at} /> : <Outcome {...screen} book={value.book as Book} questions={list.length} />;
 }
 
@@ -37,7 +38,7 @@ function OneQuestion({ job, change, go, offer, at }: Begun & { offer: Offer; at:
         <Answers question={question} answer={answer} onGive={give} />
       </div>
       <div class="bar"><div class="row">
-        <button type="button" class="button" onClick={() => (at > 0 ? go('questions', at - 1) : go('item', 1))}>上一步</button>
+        {(at > 0 || !job.back) && <button type="button" class="button" onClick={() => (at > 0 ? go('questions', at - 1) : go('item', 1))}>上一步</button>}
         <button type="button" class="button main" onClick={() => (answer === undefined ? setFault(fault + 1) : go('questions', at + 1))}>下一步</button>
       </div></div>
     </div>

@@ -6,9 +6,12 @@ import { isNeeded, known, settled, shownPapers, shownSections } from '../../../.
 import { derived } from '../../../../server/web/kit/form/telling.ts';
 import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
 import { agentIn } from '../../rules/prefill.ts';
+import { backward, onward } from '../../rules/returned.ts';
 import { fieldSlot } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
 import { settings } from '../../store/index.ts';
+import { Lacking } from './Lacking.tsx';
+import { Marks, saidOfField } from './Marks.tsx';
 import type { JobScreen } from './parts.ts';
 import { Pictures } from './Pictures.tsx';
 
@@ -20,21 +23,26 @@ export function Section(screen: JobScreen) {
   const at = Math.min(job.at || 0, sections.length - 1);
   const section = sections[at];
   if (!section) return null;
-  const on = () => {
-    if (fieldFaults(form, values, section.fields).length) return setStamp(stamp + 1);
+  const leave = () => {
     void keepAgent(values);
+    const next = onward(job, form, { step: 'form', at });
+    if (job.back) return go(next.step, next.at);
     return at + 1 < sections.length ? go('form', at + 1) : go(shownPapers(form, values).length ? 'papers' : 'check');
   };
+  const before = (job.back && backward(job, form, { step: 'form', at })) || (at > 0 ? { step: 'form' as const, at: at - 1 } : { step: 'questions' as const, at: 99 });
+  const on = () => (fieldFaults(form, values, section.fields).length ? setStamp(stamp + 1) : leave());
   const faults = stamp ? fieldFaults(form, values, section.fields) : [];
   return (
     <div class="stack">
       <ErrorSummary stamp={stamp} faults={faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
+      <Marks job={job} form={form} place={{ step: 'form', at }} />
       <div class="card">
         <ScreenTitle note={`填表：第 ${at + 1} 张，共 ${sections.length} 张`}>{section.name}</ScreenTitle>
         {section.fields.map((code) => <OneField key={code} {...screen} code={code} faults={faults} />)}
       </div>
+      {faults.length > 0 && <Lacking count={faults.length} onGo={leave} />}
       <div class="bar"><div class="row">
-        <button type="button" class="button" onClick={() => (at > 0 ? go('form', at - 1) : go('questions', 99))}>上一步</button>
+        <button type="button" class="button" onClick={() => go(before.step, before.at)}>上一步</button>
         <button type="button" class="button main" onClick={on}>下一步</button>
       </div></div>
     </div>
@@ -52,9 +60,10 @@ function OneField({ code, faults, ...screen }: JobScreen & { code: string; fault
   });
   const faultAt = (pointer: string) => faults.filter((fault) => fault.pointer === pointer).map((fault) => fault.message)[0];
   const also = otherLabels(form, code);
+  const said = saidOfField(screen, code);
   return (
     <FieldView code={code} field={field} value={content.values[code]} needed={isNeeded(field, known(form, settled(form, content.values)))} source={sources[code]} onChange={typed}
-      fault={faultAt(`/${code}`)} faultAt={(below) => faultAt(`/${code}${below}`)} {...(also ? { wanted: also } : {})}>
+      fault={faultAt(`/${code}`) || said.fault} faultAt={(below) => faultAt(`/${code}${below}`)} {...(said.wanted || also ? { wanted: said.wanted || also! } : {})}>
       {field.type === 'photo' ? <Pictures {...screen} id={`f-${code}-camera`} name={field.label} slot={fieldSlot(code)} purpose="element_photo" takes={field} /> : undefined}
     </FieldView>
   );

@@ -8,6 +8,7 @@ import { Full, MovedOn } from '../../store/index.ts';
 import { doneAddress } from './way.ts';
 import { useAbout } from './about.ts';
 import { layAway } from './finishing.ts';
+import { Marks } from './Marks.tsx';
 import type { JobScreen } from './parts.ts';
 
 export function Sign({ job, form, go, keeper }: JobScreen) {
@@ -15,7 +16,7 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
   const signed = useRef<Signed | null>(null);
   const [fault, setFault] = useState('');
   if (!about) return <Wait />;
-  if (!covers(job.consent, about.codes, dayIn(Date.now()))) return <NoYes back={() => go('consent')} />;
+  if (!covers(job.consent, about.codes, dayIn(Date.now()))) return <NoYes back={() => go(job.back ? 'check' : 'consent')} />;
   const needsHand = signerOf(form.fields) !== undefined;
   const seal = async () => {
     if (needsHand && !signed.current) return setFault('请先在框里签您自己的名字。');
@@ -31,6 +32,7 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
   return (
     <div class="stack">
       <ScreenTitle note="封好以后，这台手机上谁也打不开，只有服务器能看。">{needsHand ? '您签个名，封好送出' : '封好送出'}</ScreenTitle>
+      <Marks job={job} form={form} place={{ step: 'sign', at: 0 }} />
       {needsHand && (
         <section class="card" aria-labelledby="worker-signature">
           <h2 id="worker-signature">网格员签名</h2>
@@ -41,7 +43,7 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
       <Notice><p>没有网也能封：先存在手机里，有网了自己送。没送到以前请不要清空手机。</p></Notice>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       <div class="bar"><div class="row">
-        <button type="button" class="button" onClick={() => go('consent')}>上一步</button>
+        <button type="button" class="button" onClick={() => go(job.back ? 'check' : 'consent')}>上一步</button>
         <DoButton kind="main" run={seal} busyText="正在封…">封好，准备送出</DoButton>
       </div></div>
     </div>

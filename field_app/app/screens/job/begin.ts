@@ -1,7 +1,8 @@
 /** A job begins with whom it is for; it lies in the phone before its first screen is seen. */
 import { uuid7, type Uuid } from '../../../../server/web/kit/ids.ts';
 import { vault } from '../../shell/app.ts';
-import { jobs, type Job, type Resident } from '../../store/index.ts';
+import { reopened } from '../../rules/returned.ts';
+import { forms, jobs, returns, type Job, type Resident } from '../../store/index.ts';
 import { addressOf } from './way.ts';
 
 const COMMUNITY = 12; // digits of a grid's code that name its community
@@ -20,3 +21,14 @@ export const beginFor = ({ id, grid }: Pick<Resident, 'id' | 'grid'>): Promise<v
 
 /** Somebody who is on no list. */
 export const beginForNew = (grid: string): Promise<void> => open(begun({ new: { id: uuid7() as Uuid, name: '', address: '', grid } }, grid));
+
+/** What came back is corrected; what was begun goes on where it was. */
+export async function beginAgain(id: Uuid): Promise<void> {
+  if (await jobs.seq(id)) {
+    location.hash = addressOf(id);
+    return;
+  }
+  const back = await returns(vault).get(id);
+  const form = back && back.form ? await forms(vault).get(back.form) : undefined;
+  if (back && form) await open(reopened(back, form, Date.now()));
+}

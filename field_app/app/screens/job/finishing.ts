@@ -7,7 +7,7 @@ import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { filesOf } from '../../rules/files.ts';
 import { shownText, signerOf } from '../../rules/signing.ts';
 import { changes, loop, vault } from '../../shell/app.ts';
-import { encoded, finish, idOf, photos, returns, settings, type Finishing, type Job, type JobContent, type Keeper, type Shown } from '../../store/index.ts';
+import { encoded, finish, idOf, photos, settings, type Finishing, type Job, type JobContent, type Keeper, type Shown } from '../../store/index.ts';
 import { titleOf } from './about.ts';
 import { keepSigned } from './signed.ts';
 
@@ -21,8 +21,7 @@ function contentOf({ content }: Job, form: Form, signature: Uuid | null): JobCon
 /** Every picture that the job shows: those that lie here, and of a returned one those that the server has. */
 async function shownIn(job: Job): Promise<Shown[]> {
   const { ones } = await photos.of(vault, job.id);
-  const back = job.base && vault.can('people') ? await returns(vault).get(job.id) : undefined;
-  return filesOf(job, ones, ((back && (back.job as { files?: unknown }).files) || []) as Shown[]);
+  return filesOf(job, ones, job.back ? job.back.files : []);
 }
 
 const offset = async (): Promise<number | null> => {

@@ -53,7 +53,7 @@ export function ErrorSummary({ faults, stamp }: { faults: Summed[]; stamp: numbe
 }
 
 /** Puts the focus into the field itself, not only the scroll position. */
-function jump(event: Event, anchor: string): void {
+export function jump(event: Event, anchor: string): void {
   const place = document.getElementById(anchor);
   if (!place) return;
   event.preventDefault();

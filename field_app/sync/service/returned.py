@@ -1,0 +1,51 @@
+"""Jobs that came back, for any phone of their worker: whole as they were sent, their marks, and the form of each."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from marshmallow import ValidationError
+
+from field_app.rounds.service import work
+from field_app.visits.models import Job, JobRevision, JobStep
+from field_app.visits.service import drafting
+from server.core.access import Actor
+from server.core.errors import DomainError, NotFound
+from server.forms.page_view import for_page
+from server.forms.shapes import Form
+
+
+def lent(jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
+    """Jobs to be corrected, with what was marked. Two queries, none without jobs."""
+    if not jobs:
+        return {}
+    written = {row.id: row for row in JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))}
+    marked = work.marked(jobs)
+    return {str(job.id): _back(job, written[job.revision], marked.get(job.id)) for job in jobs}
+
+
+def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, Any]:
+    words, body = (step and step.words) or {}, revision.body or {}
+    form = _form(job, body)
+    told = {"id": str(job.id), "base": str(revision.id), "answers_to": step and step.data.get("command")}
+    told |= {"marks": words.get("marks", []), "words": words.get("words", "")}
+    lacking = [one["pointer"] for one in revision.faults or ()]
+    told |= {"asks_consent": any(place.startswith("/consent") for place in lacking)}
+    return told | {"form": form and form["digest"], "job": body}
+
+
+def form(job_id: UUID, *, by: Actor) -> dict[str, Any]:
+    """The form under which one's own job is judged, that of its release, as a page takes it."""
+    job = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
+    found = job and _form(job, JobRevision.get_by_id(job.revision).body or {})
+    if found is None:
+        raise NotFound()
+    return for_page(found)
+
+
+def _form(job: Job, body: Mapping[str, Any]) -> Form | None:
+    """None where what was sent makes no form."""
+    try:
+        return drafting.write(job, body).form if body else None
+    except (DomainError, ValidationError):
+        return None
