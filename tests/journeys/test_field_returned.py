@@ -1,0 +1,154 @@
+"""Two jobs without a network; one comes back with marks, is corrected without a network too, and goes its way to the end."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from server.core.ids import uuid7
+from tests.journeys.at_the_door import cold_start, first_start, unlock, worker
+from tests.journeys.conftest import SCREEN
+from tests.journeys.desk import Desk
+from tests.journeys.house import House, until
+from tests.journeys.test_field_bedside import SECTIONS, approve, one_of, seal, waiting
+from tests.journeys.test_field_job import PHONE_NUMBER, choose_pass, fill, form_of, look, on, packed, reopened, take, title
+
+pytestmark = pytest.mark.browser
+
+Device = Callable[..., BrowserContext]
+NEW_NUMBER, PAPER = "13800000099", "材料：要拍 1 份"
+
+
+def registered(house: House, page: Page, photo: Path, who: str) -> str:
+    """From the list to the seal; the job's id."""
+    form = form_of(house)
+    page.get_by_role("link", name="住户", exact=True).click()
+    page.get_by_role("button", name=who).click()
+    choose_pass(page)
+    for section, after in zip(SECTIONS, [*SECTIONS[1:], PAPER], strict=True):
+        fill(page, form, photo, section)
+        on(page, after)
+    take(page, photo)
+    page.get_by_role("button", name="下一步").click()
+    page.get_by_role("button", name="本人说同意").click()
+    seal(page)
+    expect(title(page)).to_have_text("封好了，还没送到")
+    return page.url.rsplit("/", 1)[1]
+
+
+def looked_at(house: House, job: str) -> dict[str, Any]:
+    """The secretary opens it, once it was looked through."""
+    until(lambda: [one for one in waiting(house) if one["id"] == job and not one["faults"]], "it waits, whole")
+    seen: dict[str, Any] = house.ask("GET", f"/secretary/jobs/{job}", token=house.secretary())
+    return seen
+
+
+def give_back(house: House, job: str, *marks: dict[str, Any], words: str = "") -> dict[str, Any]:
+    seen = looked_at(house, job)
+    told = {"id": str(uuid7()), "revision": seen["revision"], "marks": list(marks), "words": words}
+    house.ask("PUT", f"/secretary/jobs/{job}/return", told, house.secretary())
+    return seen
+
+
+def marks_of(house: House, job: str) -> list[dict[str, Any]]:
+    """The telephone number, and the only page of the only paper."""
+    (page,) = next(paper["pages"] for paper in looked_at(house, job)["materials"] if paper["pages"])
+    number = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
+    return [number, {"target": {"page": page}, "reason": "unreadable", "text": "字看不清"}]
+
+
+def returned_task(page: Page) -> Any:
+    page.get_by_role("link", name="待办").click()
+    return page.get_by_role("listitem").filter(has_text="退回来要改的")
+
+
+def corrected(page: Page, photo: Path) -> None:
+    """Only what was marked, and the consent, since something that was declared is another now."""
+    expect(title(page)).to_have_text("联系方式")
+    notice = page.get_by_role("status").filter(has_text="书记请您改这里")
+    expect(notice).to_contain_text("还没改")
+    expect(page.get_by_text("书记说：内容不对，打不通")).to_be_visible()
+    look(page)
+    notice.get_by_role("link", name="联系电话").click()
+    expect(page.get_by_label("联系电话")).to_be_focused()
+    page.get_by_label("联系电话").fill(NEW_NUMBER)
+    expect(notice).to_contain_text("改好了")
+    on(page, PAPER)
+    expect(page.get_by_text("已在服务器上")).to_be_visible()
+    look(page)
+    with page.expect_file_chooser() as opened:
+        page.get_by_role("button", name="重拍").click()
+    opened.value.set_files(photo)
+    expect(page.get_by_text("已存好")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="书记请您改这里")).to_contain_text("改好了")
+    on(page, "改好了再看一遍")
+
+
+def test_two_jobs_without_network_one_returned_corrected_decided_and_delivered(
+    live: House, device: Device, photo: Path
+) -> None:
+    context = device(live)
+    page = context.new_page()
+    first_start(live, page)
+    packed(page)
+    context.set_offline(True)
+    page = cold_start(context, page)
+    unlock(page)
+    first, second = registered(live, page, photo, "欧＊"), registered(live, page, photo, "王＊")
+    page = reopened(context, page)
+    expect(title(page)).to_have_text("封好了，还没送到")
+    context.set_offline(False)
+    expect(title(page)).to_have_text("都送到了")
+    before = give_back(live, first, *marks_of(live, first), words="电话和照片请再弄一下")
+    assert looked_at(live, second)["faults"] == []
+    page = reopened(context, page)
+    task = returned_task(page)
+    expect(task.get_by_role("button", name="去改")).to_be_visible()
+    context.set_offline(True)
+    page = reopened(context, page)
+    task = returned_task(page)
+    expect(task).to_contain_text("联系电话：内容不对，打不通")
+    look(page)
+    task.get_by_role("button", name="去改").click()
+    corrected(page, photo)
+    page = reopened(context, page)
+    expect(title(page)).to_have_text("改好了再看一遍")
+    expect(page.get_by_role("region", name="书记请您改这几处").get_by_text("改好了", exact=True)).to_have_count(2)
+    look(page)
+    page.get_by_role("button", name="听了，都对").click()
+    page.get_by_role("button", name="本人说同意").click()
+    seal(page)
+    expect(title(page)).to_have_text("封好了，还没送到")
+    expect(returned_task(page)).to_contain_text("改好了，还没送到")
+    context.set_offline(False)
+    expect(page.get_by_role("listitem").filter(has_text="退回来要改的")).to_have_count(0)
+    differs(live, first, before)
+    delivered(live, device, first)
+
+
+def differs(house: House, job: str, before: dict[str, Any]) -> None:
+    """She sees what is another than the time before, and nothing else is."""
+    after = looked_at(house, job)
+    changed = [line["code"] for line in after["fields"] if line["is_changed"]]
+    assert (set(changed) - {"proxy_signature"}, after["consent"]["is_changed"]) == ({"mobile"}, True)
+    fresh = [file for file in after["files"] if file["is_new"]]
+    assert sorted(file["purpose"] for file in fresh) == ["material", "signature"]
+    assert {file["ref"] for file in fresh}.isdisjoint(file["ref"] for file in before["files"])
+
+
+def delivered(house: House, device: Device, job: str) -> None:
+    approve(house, job)
+    token = worker(house)["access_token"]
+    application = house.ask("GET", f"/applications/{one_of(house, job)['application']}", token=token)
+    number, name = application["number"], form_of(house)["items"][0]["name"]
+    for role, does in (("clerk", Desk.accept), ("reviewer", Desk.grant)):
+        desk = Desk(device(house, SCREEN).new_page(), house, role)
+        desk.open(number, name)
+        does(desk)
+    until(lambda: one_of(house, job)["state"] == "result_ready", "the result is ready")
+    told = {"id": str(uuid7()), "how": "spoken", "given_by": {"who": "resident"}, "words": "老年卡一张"}
+    house.ask("PUT", f"/jobs/{job}/delivery", told | {"at": "2026-11-23T10:00:00+08:00"}, token)
+    assert one_of(house, job)["state"] == "delivered"
+    assert PHONE_NUMBER not in str(application["content"]["values"])
