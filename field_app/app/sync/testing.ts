@@ -31,6 +31,7 @@ export class FakeServer {
   readonly stumbles = new Map<string, Stumble>();
   pack: Partial<Pack> = {};
   readonly books = new Map<string, unknown>();
+  readonly forms = new Map<string, { digest: string }>();
   differs: unknown[] = [];
   session = 0;
   isOver = false;
@@ -66,6 +67,7 @@ export class FakeServer {
     const job = (/^\/jobs\/([^/?]+)/.exec(path) || [])[1] || '';
     if (path.indexOf('/packs/field/forms') === 0) return this.books.has(path) ? json(200, this.books.get(path)) : json(404, {});
     if (path.indexOf('/packs/field') === 0) return json(200, { cursor: 'c1', full: true, residents: [], gone: [], items: [], forms: [], tasks: [], returns: [], lease_until: '2026-11-30T00:00:00+08:00', server_time: '2026-11-23T00:00:00+08:00', ...this.pack });
+    if (/^\/jobs\/[^/]+\/form$/.test(path)) return this.forms.has(job) ? json(200, this.forms.get(job)) : json(404, {});
     if (path === '/jobs/comparison') return json(200, { differs: this.differs, server_time: '' });
     if (path.indexOf('/signatures/') === 0) return this.sign(path.replace('/signatures/', ''), body);
     if (method === 'PUT' && DEED.test(path)) return this.taken(path, body);

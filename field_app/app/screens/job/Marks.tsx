@@ -41,7 +41,7 @@ export function Marks({ job, form, place }: Pick<JobScreen, 'job' | 'form'> & { 
       <ul class="marks">
         {here.map((one, at) => {
           const anchor = anchorOf(one);
-          return <li key={at}>{anchor ? <a href={`#${anchor}`} onClick={(event) => jump(event, anchor)}>{lineOf(one, job, form)}</a> : lineOf(one, job, form)} <State one={one} /></li>;
+          return <li key={at}><p class="row">{anchor ? <a href={`#${anchor}`} onClick={(event) => jump(event, anchor)}>{lineOf(one, job, form)}</a> : <span>{lineOf(one, job, form)}</span>}<State one={one} /></p></li>;
         })}
       </ul>
     </Notice>
