@@ -1,4 +1,4 @@
-"""Two jobs without a network; one comes back with marks, is corrected without a network too, and goes its way to the end."""
+"""Two jobs without a network; one comes back with marks, is corrected as it was written, and goes its way to the end."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,18 @@ from tests.journeys.conftest import SCREEN
 from tests.journeys.desk import Desk
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import SECTIONS, approve, one_of, seal, waiting
-from tests.journeys.test_field_job import PHONE_NUMBER, choose_pass, fill, form_of, look, on, packed, reopened, take, title
+from tests.journeys.test_field_job import (
+    PHONE_NUMBER,
+    choose_pass,
+    fill,
+    form_of,
+    look,
+    on,
+    packed,
+    reopened,
+    take,
+    title,
+)
 
 pytestmark = pytest.mark.browser
 

@@ -37,7 +37,7 @@ def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, An
 def form(job_id: UUID, *, by: Actor) -> dict[str, Any]:
     """The form under which one's own job is judged, that of its release, as a page takes it."""
     job = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
-    found = job and _form(job, JobRevision.get_by_id(job.revision).body or {})
+    found = _form(job, JobRevision.get_by_id(job.revision).body or {}) if job else None
     if found is None:
         raise NotFound()
     return for_page(found)
