@@ -1,4 +1,4 @@
-"""Two jobs without a network; one comes back with marks, is corrected as it was written, and goes its way to the end."""
+"""Two jobs without a network; one comes back with marks, is corrected as it was written, and goes on to the end."""
 
 from collections.abc import Callable
 from pathlib import Path
