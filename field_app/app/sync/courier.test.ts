@@ -6,11 +6,11 @@ import { DAY } from '../rules/lease.ts';
 import { actText } from '../rules/signing.ts';
 import { finish, finished } from '../store/finished.ts';
 import { jobs } from '../store/jobs.ts';
-import { books, forms, residents } from '../store/pack.ts';
+import { books, residents } from '../store/pack.ts';
 import { photos } from '../store/photos.ts';
 import { encoded } from '../store/seal.ts';
 import { settings } from '../store/settings.ts';
-import type { Finished, Job, Pack } from '../store/shapes.ts';
+import type { Finished } from '../store/shapes.ts';
 import { open } from '../store/shelves.ts';
 import { aClock, aJob, aPhone, aPhoto, aServer, breaking, finishing, pixels, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
@@ -37,8 +37,8 @@ beforeEach(async () => {
 });
 
 /** A finished job with so many photos. */
-async function aFinished(pages = 0, facts: Partial<Job> = {}): Promise<Finished> {
-  const job = aJob(facts);
+async function aFinished(pages = 0): Promise<Finished> {
+  const job = aJob();
   const seq = await jobs.put(await jobs.sealed(vault, job), 0);
   const shown = [];
   for (let page = 0; page < pages; page += 1) shown.push(await photos.keep(vault, aPhoto(job.id, { page_order: page }), pixels(700 + page, job.id)));
@@ -209,29 +209,6 @@ describe('the line', () => {
 });
 
 describe('the pack', () => {
-  test('brings the form of each returned job, once; one that cannot be had hinders nothing', async () => {
-    const back = (id: string, form: string | null) => ({ id, form }) as Pack['returns'][number];
-    server.forms.set('j1', { digest: 'f1' });
-    server.pack = { returns: [back('j1', 'f1'), back('j2', 'f2'), back('j3', null)] };
-    const fetched = () => server.asked.filter((one) => /form$/.test(one));
-    await until();
-    expect([(await forms(vault).get('f1'))?.digest, await forms(vault).get('f2'), fetched()]).toEqual(['f1', undefined, ['GET /jobs/j1/form', 'GET /jobs/j2/form']]);
-    clock.now += DAY;
-    await until();
-    expect(fetched().filter((one) => /j1/.test(one)).length).toBe(1);
-  });
-  test.each([['sent', {}], ['parked', { status: 409, type: 'job-parked' }]])('is asked for again as soon as a correction is %s', async (state, stumble) => {
-    await until();
-    const packs = () => server.asked.filter((one) => /packs\/field\?/.test(one)).length;
-    await aFinished();
-    await until();
-    expect(packs()).toBe(1);
-    if ('status' in stumble) server.stumbles.set('PUT /jobs', stumble as { status: number });
-    const one = await aFinished(0, { base: 'r1' });
-    await until();
-    expect([packs(), await states(one.id), (await finished.get(vault, one.id))!.base]).toEqual([2, [state], 'r1']);
-  });
-  const resident = { id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' };
   test('brings the books of its forms; one that changed is fetched anew, one that is no more hinders nothing', async () => {
     const url = (of: string) => `/packs/field/forms?of=${of}&division=D`;
     const row = (of: string, digest: string) => ({ bundle: of, release: 'r', division: 'D', digest, url: `/api/v1${url(of)}` });

@@ -1,0 +1,63 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { DAY } from '../rules/lease.ts';
+import { finish, finished } from '../store/finished.ts';
+import { jobs } from '../store/jobs.ts';
+import { forms } from '../store/pack.ts';
+import type { Finished, Job, Pack } from '../store/shapes.ts';
+import { aClock, aJob, aPhone, aServer, finishing, type Clock, type Server } from '../store/testing.ts';
+import type { Vault } from '../store/vault.ts';
+import { Courier } from './courier.ts';
+import { aWay, FakeServer } from './testing.ts';
+
+let keys: Server;
+let server: FakeServer;
+let clock: Clock;
+let vault: Vault;
+let courier: Courier;
+
+beforeAll(async () => {
+  keys = await aServer();
+});
+beforeEach(async () => {
+  [server, clock] = [new FakeServer(keys), aClock()];
+  vault = await aPhone(keys, {}, clock);
+  courier = new Courier(vault, await aWay(vault, server), clock, () => true);
+});
+
+async function aFinished(facts: Partial<Job> = {}): Promise<Finished> {
+  const job = aJob(facts);
+  const seq = await jobs.put(await jobs.sealed(vault, job), 0);
+  return finish(vault, { job, seq }, finishing([], { now: clock.now }));
+}
+
+/** Steps until there is nothing to do for now. */
+async function until(): Promise<void> {
+  for (let steps = 0; steps < 50; steps += 1) if (['rest', 'sleep'].indexOf((await courier.step()).do) >= 0) return;
+  throw new Error('it never rests');
+}
+
+describe('the pack', () => {
+  test('brings the form of each returned job, once; one that cannot be had hinders nothing', async () => {
+    const back = (id: string, form: string | null) => ({ id, form }) as Pack['returns'][number];
+    server.forms.set('j1', { digest: 'f1' });
+    server.pack = { returns: [back('j1', 'f1'), back('j2', 'f2'), back('j3', null)] };
+    const fetched = () => server.asked.filter((one) => /form$/.test(one));
+    await until();
+    expect([(await forms(vault).get('f1'))?.digest, await forms(vault).get('f2'), fetched()]).toEqual(['f1', undefined, ['GET /jobs/j1/form', 'GET /jobs/j2/form']]);
+    clock.now += DAY;
+    await until();
+    expect(fetched().filter((one) => /j1/.test(one)).length).toBe(1);
+  });
+  test.each([['sent', {}], ['parked', { status: 409, type: 'job-parked' }]])('is asked for again as soon as a correction is %s', async (state, stumble) => {
+    await until();
+    const packs = () => server.asked.filter((one) => /packs\/field\?/.test(one)).length;
+    await aFinished();
+    await until();
+    expect(packs()).toBe(1);
+    if ('status' in stumble) server.stumbles.set('PUT /jobs', stumble as { status: number });
+    const one = await aFinished({ base: 'r1' });
+    await until();
+    expect([packs(), (await finished.get(vault, one.id))!.parcels.map((parcel) => parcel.state), one.base]).toEqual([2, [state], 'r1']);
+  });
+  const resident = { id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' };
+});
