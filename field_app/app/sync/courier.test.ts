@@ -209,6 +209,7 @@ describe('the line', () => {
 });
 
 describe('the pack', () => {
+  const resident = { id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' };
   test('brings the books of its forms; one that changed is fetched anew, one that is no more hinders nothing', async () => {
     const url = (of: string) => `/packs/field/forms?of=${of}&division=D`;
     const row = (of: string, digest: string) => ({ bundle: of, release: 'r', division: 'D', digest, url: `/api/v1${url(of)}` });

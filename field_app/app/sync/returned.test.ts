@@ -59,5 +59,4 @@ describe('the pack', () => {
     await until();
     expect([packs(), (await finished.get(vault, one.id))!.parcels.map((parcel) => parcel.state), one.base]).toEqual([2, [state], 'r1']);
   });
-  const resident = { id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' };
 });
