@@ -70,6 +70,7 @@ HEARD: dict[str, tuple[Listener, ...]] = {
     "media.stored": (media.make_copies, visits.on_file_stored),
     "message.queued": (notifications.send_message,),
     "door_notice.missed": (rounds.on_notice_missed,),
+    "original.missed": (rounds.on_original_missed,),
     "owed.received": (*FOLLOWED, rounds.on_owed),
     "owed.handed_in": (*FOLLOWED, rounds.on_owed),
     "owed.moved": (rounds.on_owed,),

@@ -23,4 +23,9 @@ Decisions that shaped it:
 - What is read out at the bedside comes with the list, so that it is told without a network; the paper says the same.
 - Half of its working days over, and nobody told her: the street's supervisors, the secretary and the relative whom she
   named hear of it, once; the relative's text says nothing of what it is about.
+- Whom no message reaches, by the way that she chose, hears of a visit from who goes: his task says so.
+- Who takes over a resident's job takes over the visit that its worker had promised her; the word stays the same.
+- An original that is not back on its day: its worker hears it on the first working day after, the secretary on the
+  third, the street on the fifth, each once and each a step of the job (`custody_rules.LATE`).
+- Opening a notice's paper or an original's slip stands in the log of looks at that resident.
 """

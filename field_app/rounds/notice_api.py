@@ -45,7 +45,7 @@ def get_door_notice(door_notice_id: UUID) -> Any:
 @blueprint.response(200, PDF, content_type="application/pdf")
 def get_paper(door_notice_id: UUID) -> Response:
     """The notice in large print, to be read out, shown or printed."""
-    made = paper.pdf(notices.seen(door_notice_id, signed_in()))
+    made = paper.pdf(notices.opened(door_notice_id, signed_in()))
     return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
 
 

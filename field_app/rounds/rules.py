@@ -32,6 +32,8 @@ VISIT_WORDS = {
     "open": "有人请您上门，去得了就接：{words}",
     "taken": "说好了要上门：{words}",
 }
+#: Besides, where no message reaches her.
+IN_PERSON = "（本人收不到短信：谁来、哪天来、来做什么，要当面跟本人说）"
 
 #: Who asked, and how people read it.
 SOURCES = {"self": "本人", "relative": "亲属", "secretary": "社区书记", "desk": "窗口代接"}

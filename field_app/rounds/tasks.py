@@ -1,6 +1,6 @@
 """Background work of this room: telling those whom a visit concerns; what bodies say becomes notices for bedsides."""
 
-from field_app.rounds.service import notices, noticing, telling
+from field_app.rounds.service import notices, noticing, originals, telling
 from server.core import clock
 from server.core.outbox import Event
 from server.core.tasks import every
@@ -64,6 +64,17 @@ def on_recounted(event: Event) -> None:
 def on_notice_missed(event: Event) -> None:
     """`door_notice.missed`: the street and the chosen relative."""
     telling.tell_missed(event)
+
+
+def on_original_missed(event: Event) -> None:
+    """`original.missed`: its worker, the secretary or the street."""
+    originals.tell_late(event)
+
+
+@every(600)
+def press_originals() -> None:
+    """Find what is not back with its resident on its day."""
+    originals.press(clock.now())
 
 
 @every(600)

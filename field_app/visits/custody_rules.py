@@ -1,6 +1,7 @@
 """Originals that have to travel: what may, and where one can be. Pure: no clock, no database, no HTTP."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from server.core.workflow import Workflow, step
@@ -36,6 +37,17 @@ CODE = re.compile(
 NO_MONEY = "现金不能代拿。要交的费用请本人或家里人到窗口、网上交"
 NO_CARD = "银行卡、存折不能代拿。表上要账号的，抄账号就行，卡和存折请本人收好"
 NO_CODE = "密码、验证码谁也不能代管，请本人收好，不要告诉任何人"
+#: Who hears that one is late, in this order, and from which working day after its day on.
+LATE, AFTER = ("worker", "secretary", "street"), (1, 3, 5)
+#: In so many days there are working days enough, whatever is celebrated.
+ENOUGH = 40
+
+
+def heard(due_back: date, today: date, is_open: Callable[[date], bool]) -> int:
+    """How many of `LATE` have to have heard of it by today."""
+    gone = min((today - due_back).days, ENOUGH)
+    working = sum(is_open(due_back + timedelta(days=day)) for day in range(1, gone + 1))
+    return sum(working >= after for after in AFTER)
 
 
 def refused(what: str) -> str | None:

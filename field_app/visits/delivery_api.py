@@ -72,5 +72,5 @@ def get_originals(query: dict[str, Any]) -> Any:
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
 def get_slip(original_id: UUID) -> Response:
     """The slip for the resident, as it stands now."""
-    made = slip.pdf(custody.seen(original_id, signed_in()))
+    made = slip.pdf(custody.opened(original_id, signed_in()))
     return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})

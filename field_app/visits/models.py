@@ -219,7 +219,7 @@ class Custody(Row):
     state = Text()  # custody_rules.ORIGINAL
     taken_at = MomentField()
     back_at = MomentField(null=True)
-    pressed = peewee.BigIntegerField(default=0)  # how many of custody_rules.PRESSED heard that it is late
+    pressed = peewee.BigIntegerField(default=0)  # how many of custody_rules.LATE heard that it is late
 
     class Meta:
         table_name = "visit_custody"

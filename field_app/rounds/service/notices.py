@@ -19,6 +19,7 @@ from server.core.db import unit_of_work
 from server.core.errors import NotFound
 from server.identity import masks
 from server.identity.models import Person
+from server.identity.service import records
 from server.identity.service.orders import Order, once
 
 SHOWN = ("id", "kind", "since", "due_on", "is_provisional", "state", "told_at", "escalated_at")
@@ -35,6 +36,13 @@ def seen(notice_id: UUID, actor: Actor) -> DoorNotice:
     row: DoorNotice | None = DoorNotice.select(DoorNotice, Job).join(Job).where(mine).first()
     if row is None:
         raise NotFound()
+    return row
+
+
+def opened(notice_id: UUID, actor: Actor) -> DoorNotice:
+    """The same, to be printed or read out; who looked is logged first."""
+    row = seen(notice_id, actor)
+    records.write(actor.account_id, "opened", "person", row.job.resident, field="door_notice")
     return row
 
 

@@ -4,13 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from field_app.rounds.models import DoorNotice, VisitRequest
+from field_app.visits import queries as visits
 from field_app.visits.models import Job, Resident
 from field_app.visits.service import charges
 from server.core import clock
 from server.core.db import Outbox, unit_of_work
 from server.core.outbox import Event
 from server.identity import queries as people
-from server.identity.models import Person
 from server.identity.roles import Role
 from server.notifications import service as notifications
 from server.notifications.parties import accounts_of
@@ -40,7 +40,7 @@ def tell_asked(event: Event) -> None:
     if row is None:
         return
     with unit_of_work() as outbox:
-        _notice(event, charges.workers_of(row.grid, clock.today()), FOR_WORKERS)
+        write(event, charges.workers_of(row.grid, clock.today()), FOR_WORKERS)
         if row.resident is not None:
             _tell_her(event, row, outbox)
 
@@ -55,7 +55,7 @@ def tell_confirmed(event: Event) -> None:
 
 def _tell_her(event: Event, row: Any, outbox: Outbox) -> None:
     if row.source != "self":
-        _notice(event, accounts_of(row.resident), FOR_HER)
+        write(event, accounts_of(row.resident), FOR_HER)
     _text(event, row.resident, {"own_phone": COMES, "relative": OF_KIN}, row.word, outbox)
 
 
@@ -66,8 +66,8 @@ def tell_passed(event: Event) -> None:
         return
     left = [one for one in charges.workers_of(row.grid, clock.today()) if str(one) not in row.passed_by]
     with unit_of_work() as outbox:
-        _notice(event, left or staff_over(row.grid, Role.SECRETARY), FOR_OTHERS if left else FOR_SECRETARY)
-        _notice(event, accounts_of(row.resident), (FOR_HER[0], PASSED))
+        write(event, left or staff_over(row.grid, Role.SECRETARY), FOR_OTHERS if left else FOR_SECRETARY)
+        write(event, accounts_of(row.resident), (FOR_HER[0], PASSED))
         _text(event, row.resident, {"own_phone": PASSED, "relative": PASSED}, "", outbox)
 
 
@@ -76,14 +76,14 @@ def tell_handed_on(event: Event) -> None:
     row = VisitRequest.get_or_none(VisitRequest.id == UUID(event.subject_id))
     if row is not None:
         with unit_of_work() as outbox:
-            _notice(event, accounts_of(row.resident), (FOR_HER[0], HANDED_ON))
+            write(event, accounts_of(row.resident), (FOR_HER[0], HANDED_ON))
             _text(event, row.resident, {"own_phone": HANDED_ON, "relative": HANDED_ON}, "", outbox)
 
 
 def tell_withdrawn(event: Event) -> None:
     """`visit.withdrawn`: who had taken it need not go."""
     with unit_of_work():
-        _notice(event, [UUID(event.data["worker"])], NO_MORE)
+        write(event, [UUID(event.data["worker"])], NO_MORE)
 
 
 def tell_delivered(event: Event) -> None:
@@ -91,7 +91,7 @@ def tell_delivered(event: Event) -> None:
     job = Job.get_or_none(Job.id == UUID(event.subject_id))
     if job is not None:
         with unit_of_work() as outbox:
-            _notice(event, accounts_of(job.resident), ("已经送到", DELIVERED))
+            write(event, accounts_of(job.resident), ("已经送到", DELIVERED))
             _text(event, job.resident, {"own_phone": DELIVERED, "relative": DELIVERED}, "", outbox)
 
 
@@ -104,7 +104,7 @@ def tell_missed(event: Event) -> None:
     phone = ((resident and resident.contact) or {}).get("phone")
     with unit_of_work() as outbox:
         street = staff_over(row.job.grid, Role.SUPERVISOR, longest=STREET)
-        _notice(event, [*street, *staff_over(row.job.grid, Role.SECRETARY)], FOR_STREET)
+        write(event, [*street, *staff_over(row.job.grid, Role.SECRETARY)], FOR_STREET)
         if phone:
             message = {"channel": "sms", "account": None, "address": phone, "facts": {"phrase": FOR_STREET[0]}}
             notifications.queue(f"{event.unit}:{event.name}:{event.subject_id}", message, FOR_RELATIVE, outbox)
@@ -127,19 +127,24 @@ def staff_over(grid: str, role: Role, *, longest: int = 12) -> list[UUID]:
     return sorted({one.account_id for one in over if len(prefix(one.division)) == nearest})
 
 
-def _notice(event: Event, accounts: Any, words: tuple[str, str]) -> None:
+def number_of(row: Any) -> str | None:
+    """Where a message for this resident goes, by the way of being told that she chose; None where none reaches her."""
+    numbers = {"own_phone": row.person.phone, "relative": (row.contact or {}).get("phone")}
+    return numbers.get(row.told_by)
+
+
+def write(event: Event, accounts: Any, words: tuple[str, str]) -> None:
+    """Into their own lists: a phrase, and a sentence."""
     phrase, sentence = words
     facts = {"phrase": phrase, "sentence": sentence, "application": None, "number": None}
     notifications.write_notices(event, sorted(set(accounts)), facts)
 
 
 def _text(event: Event, resident: UUID, by_way: dict[str, str], word: str, outbox: Outbox) -> None:
-    """A text message to her or to her relative; who is told in person alone hears it from who confirms."""
-    row = Resident.get_or_none(Resident.person == resident)
+    """A text message to her or to her relative; who is told in person alone hears it from who goes."""
+    row = next(iter(visits.rows_of([resident])), None)
     said = by_way.get(row.told_by) if row else None
-    person: Any = Person.get_or_none(Person.id == resident)
-    phone = {"own_phone": person and person.phone, "relative": ((row and row.contact) or {}).get("phone")}
-    address = row and phone.get(row.told_by)
+    address = row and number_of(row)
     if said and address:
         message = {"channel": "sms", "account": None, "address": address, "facts": {"phrase": "走访"}}
         notifications.queue(f"{event.unit}:{event.name}:{event.subject_id}", message, said.format(word=word), outbox)

@@ -12,8 +12,10 @@ from uuid import UUID
 from field_app.rounds import queries
 from field_app.rounds.models import DoorNotice, VisitRequest
 from field_app.rounds.notice_rules import spoken
-from field_app.rounds.rules import OPEN, VISIT_WORDS
+from field_app.rounds.rules import IN_PERSON, OPEN, VISIT_WORDS
 from field_app.rounds.service import notices, offered, wording
+from field_app.rounds.service.telling import number_of
+from field_app.visits import queries as residents
 from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.job_rules import ASKING, PLAIN
 from field_app.visits.models import Custody, Job, JobStep
@@ -39,14 +41,15 @@ class Work:
 
 def of(actor: Actor, grids: frozenset[str]) -> Work:
     """Everything that this worker has to do in these grids. Eight queries; three more where a job is offered, one where
-    a result is ready, five where something has to be told."""
+    a result is ready or others asked for a visit, five where something has to be told."""
     open_ = list(Job.select().where((Job.worker == actor.account_id) & Job.state.in_(tuple(KINDS))))
     back = marked([job for job in open_ if job.state == "returned"])
     visits, due = _visits(actor, grids), _notices(actor, grids)
     asked, said = _asked(due), wording.of(due)
     pictured = delivering.pictured([job for job in open_ if job.state == "result_ready"])
     tasks = [_job(job, back.get(job.id), pictured) for job in open_] + _questions(actor.account_id)
-    tasks += [_visit(row, actor) for row in visits] + offered.of(actor.account_id)
+    unreached = _unreached(visits)
+    tasks += [_visit(row, actor, row.resident in unreached) for row in visits] + offered.of(actor.account_id)
     tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id)) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
@@ -125,12 +128,20 @@ def _visits(actor: Actor, grids: frozenset[str]) -> list[VisitRequest]:
     return [row for row in rows if str(actor.account_id) not in row.passed_by or row.worker == actor.account_id]
 
 
-def _visit(row: VisitRequest, actor: Actor) -> dict[str, Any]:
+def _unreached(rows: Sequence[VisitRequest]) -> set[UUID]:
+    """Those for whom others asked and whom no message reaches: who goes has to tell them. At most one query."""
+    others = {row.resident for row in rows if row.resident and row.source != "self"}
+    known = residents.rows_of(others) if others else []
+    return {row.person_id for row in known if number_of(row) is None}
+
+
+def _visit(row: VisitRequest, actor: Actor, is_unreached: bool) -> dict[str, Any]:
     """What for; the word and the caller's number only for who took it."""
     is_mine = row.worker == actor.account_id
     told = {"id": str(row.id), "kind": "visit", "resident": row.resident and str(row.resident), "job": None}
     told |= {"due_on": row.due_on.isoformat(), "marks": [], "state": str(row.state)}
-    told |= {"words": VISIT_WORDS[str(row.state)].format(words=row.words or "")}
+    words = VISIT_WORDS[str(row.state)].format(words=row.words or "")
+    told |= {"words": words + IN_PERSON if is_unreached else words}
     return told | ({"word": row.word, "call_back": (row.asked or {}).get("phone")} if is_mine else {})
 
 

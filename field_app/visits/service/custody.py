@@ -17,6 +17,7 @@ from server.core.db import insert_new, unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
 from server.core.workflow import IllegalStep
 from server.identity.roles import Role
+from server.identity.service import records
 from server.identity.service.orders import Order, once
 from server.media.service import papers
 
@@ -40,6 +41,13 @@ def seen(original_id: UUID, by: Actor) -> Custody:
     row: Custody | None = Custody.select(Custody, Job).join(Job).where(mine).first()
     if row is None:
         raise NotFound()
+    return row
+
+
+def opened(original_id: UUID, by: Actor) -> Custody:
+    """The same, for its slip; who looked is logged first."""
+    row = seen(original_id, by)
+    records.write(by.account_id, "opened", "person", row.job.resident, field="original_slip")
     return row
 
 

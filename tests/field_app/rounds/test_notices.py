@@ -239,7 +239,7 @@ def test_a_copy_names_what_had_to_be_told_and_nothing_is_told_to_who_was_erased(
 
 
 def test_at_the_door(client: FlaskClient, worker: Actor) -> None:
-    from server.identity.models import Account
+    from server.identity.models import AccessRow, Account
     from server.identity.rules import Way
     from server.identity.service import sessions
     from tests.server.identity.builders import bearer
@@ -251,6 +251,8 @@ def test_at_the_door(client: FlaskClient, worker: Actor) -> None:
     assert [one["id"] for one in listed["items"]] == [str(row.id)]
     made = client.get(f"{where}/paper", headers=headers)
     assert (made.mimetype, made.headers["Cache-Control"]) == ("application/pdf", "private, no-store")
+    looks = AccessRow.select().where((AccessRow.act == "opened") & (AccessRow.field == "door_notice"))
+    assert [(one.account_id, one.subject_id) for one in looks] == [(worker.account_id, str(row.job.resident))]
     body = {"id": str(uuid7()), "whom": "resident", "how": "paper", "at": clock.now().isoformat()}
     assert client.put(f"{where}/telling", json=body, headers=headers).json["state"] == "told"
     assert client.get("/api/v1/door-notices", headers=headers).json["items"] == []

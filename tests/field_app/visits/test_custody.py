@@ -21,7 +21,7 @@ from server.core.access import Actor
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
-from server.identity.models import Account
+from server.identity.models import AccessRow, Account
 from tests.field_app.sync.builders import settle_news
 from tests.field_app.visits.builders import GRID, OTHER_GRID, a_secretary, a_worker
 from tests.field_app.visits.doors import approved, sent
@@ -238,6 +238,10 @@ def test_the_slip_says_what_went_along_who_had_it_and_until_when(worker: Actor) 
     assert ["谁的", "欧阳**"] in told["rows"]
     assert len(told["hands"]) == 2
     assert slip.pdf(row).startswith(b"%PDF")
+    assert AccessRow.select().where(AccessRow.field == "original_slip").count() == 0
+    custody.opened(original, worker)
+    (look,) = AccessRow.select().where(AccessRow.field == "original_slip")
+    assert (look.act, look.account_id, look.subject_id) == ("opened", worker.account_id, str(row.job.resident))
     Account.update(name="李接手").where(Account.id == (taker := a_worker(GRID)).account_id).execute()
     Job.update(worker=taker.account_id).execute()  # who took it along stays who took it along
     assert slip.data(custody.seen(original, worker))["rows"] == told["rows"]
