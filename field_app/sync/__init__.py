@@ -22,5 +22,7 @@ Decisions that shaped it:
   or a street's list changed; they lie in the database, so that all processes share them. Who asks sooner composes, and
   of many at once one does (`library.py`). A book is only lent: a job is read by the release that it names, so that
   nothing but the phones of today needs a book, and the others are let go.
+- A returned job is corrected under the form of the release that it names, which `jobs/{id}/form` hands out. The pack
+  tells its digest, and whether the consent that was sent suffices: nobody is asked twice for nothing.
 - `content_digest` is SHA-256 in every suite, because the phone knows no other.
 """

@@ -13,6 +13,7 @@ export const KINDS = {
   original: '带走一件原件',
   handover: '原件交到别人手里',
   answer: '回答了书记',
+  insistence: '住户坚持照原样递',
   taking: '接下别人转来的事',
   refusal: '没接别人转来的事',
 } as const;
@@ -28,6 +29,7 @@ export const PATHS: Record<DeedKind, (of: Uuid, inner: Uuid) => string> = {
   original: (of, inner) => `/jobs/${of}/originals/${inner}`,
   handover: (of, inner) => `/originals/${of}/handovers/${inner}`,
   answer: (of, inner) => `/jobs/${of}/questions/${inner}/answer`,
+  insistence: (of) => `/jobs/${of}/insistence`,
   taking: (of) => `/job-handoffs/${of}/taking`,
   refusal: (of) => `/job-handoffs/${of}/return`,
 };

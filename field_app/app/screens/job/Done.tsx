@@ -17,18 +17,19 @@ export function Done({ id }: { id: Uuid }) {
   wasHere.current = true;
   const [state, why] = [stateOf(value.one), whyWaiting(lastMove.value, value.line, navigator.onLine)];
   const isSafe = state.tone === 'good';
+  const isApart = !isSafe && value.one.parcels.some((parcel) => parcel.state === 'parked') && value.one.parcels.every((parcel) => parcel.state === 'parked' || parcel.state === 'sent');
   const isHereAlone = value.one.parcels.every((parcel) => parcel.state !== 'sent');
   return (
     <div class="stack">
-      <ScreenTitle>{isSafe ? '都送到了' : '封好了，还没送到'}</ScreenTitle>
+      <ScreenTitle>{isSafe ? '都送到了' : isApart ? '送到了，等书记核对' : '封好了，还没送到'}</ScreenTitle>
       <div class="card">
         <p class="row"><strong>{value.one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
-        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : <p>{isHereAlone ? '现在只存在这台手机里，封着，谁也打不开。有网了自己送；' : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
+        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : <p>{isHereAlone ? '现在只存在这台手机里，封着，谁也打不开。有网了自己送；' : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
         {value.one.reason && <p>{value.one.reason}</p>}
       </div>
-      {!isSafe && why && <Notice kind="warn"><p>{why}</p></Notice>}
-      {!isSafe && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
-      {!isSafe && <p><DoButton kind="full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
+      {!isSafe && !isApart && why && <Notice kind="warn"><p>{why}</p></Notice>}
+      {!isSafe && !isApart && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
+      {!isSafe && !isApart && <p><DoButton kind="full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
       <Next />
     </div>
   );

@@ -1,11 +1,9 @@
 /** What can be done about a job that came back: it is corrected, also without network; or the resident insists on it as it was. */
 import { useState } from 'preact/hooks';
-import { inWords, Problem } from '../../../../server/web/kit/api/problem.ts';
 import { uuid7, type Uuid } from '../../../../server/web/kit/ids.ts';
-import { DoButton, Notice } from '../../../../server/web/kit/ui/parts.tsx';
-import { api, lists, loop } from '../../shell/app.ts';
-import type { Task } from '../../store/index.ts';
-import { insist } from '../../sync/insisting.ts';
+import { DoButton } from '../../../../server/web/kit/ui/parts.tsx';
+import { changes, lists, loop, vault } from '../../shell/app.ts';
+import { deeds, type Task } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
 import { answering, type Answering } from './answering.ts';
 import { beginAgain } from './begin.ts';
@@ -16,49 +14,51 @@ const STANDS: Partial<Record<Answering, string>> = {
   'on-its-way': '改好了，还没送到。有网了自己会送。', 'kept-apart': '改好送出了，书记那里要先核对一下，请看“未上传”。', there: '改好了，已经送到。',
 };
 
-export function Returned({ one: { job } }: { one: Task }) {
-  const { value } = useKept(() => answering(job!), lists);
+async function read(task: Uuid, job: Uuid) {
+  const insists = (await deeds.all(vault)).ones.some((deed) => deed.task === task && deed.kind === 'insistence');
+  return { stands: await answering(job), insists };
+}
+
+export function Returned({ one: { id, job } }: { one: Task }) {
+  const { value } = useKept(() => read(id, job!), lists);
   if (!value || !job) return null;
-  const canChange = value === 'open' || value === 'begun';
+  const { stands, insists } = value;
+  if (insists) return <p class="soft">住户坚持照原样递上去，<a href="#unsent">在“未上传”里看送到没有</a>。</p>;
+  const canChange = stands === 'open' || stands === 'begun';
   return (
     <>
-      {canChange && <p><DoButton kind="main" run={() => beginAgain(job)}>{value === 'begun' ? '接着改' : '去改'}</DoButton></p>}
-      {STANDS[value] && <p class="soft">{STANDS[value]}{value === 'on-its-way' && <> <a href={doneAddress(job)}>看看</a></>}</p>}
-      {canChange && <Insisting job={job} isBegun={value === 'begun'} />}
+      {canChange && <p><DoButton kind="main" run={() => beginAgain(job)}>{stands === 'begun' ? '接着改' : '去改'}</DoButton></p>}
+      {STANDS[stands] && <p class="soft">{STANDS[stands]}{stands === 'on-its-way' && <> <a href={doneAddress(job)}>看看</a></>}</p>}
+      {canChange && <Insisting task={id} job={job} isBegun={stands === 'begun'} />}
     </>
   );
 }
 
-/** Nobody can refuse a resident: what she will not have changed goes on as it is, if nothing is missing in it. */
-function Insisting({ job, isBegun }: { job: Uuid; isBegun: boolean }) {
+/** Nobody can refuse a resident: what she will not have changed goes on as it is, if nothing is missing in it. Laid down here, sent when there is a network. */
+function Insisting({ task, job, isBegun }: { task: Uuid; job: Uuid; isBegun: boolean }) {
   const [words, setWords] = useState('');
-  const [id, setId] = useState(uuid7);
-  const [trouble, setTrouble] = useState<string[]>([]);
-  const type = (text: string) => { setWords(text); setId(uuid7()); }; // other words are another wish
-  const send = async () => {
-    if (!words.trim()) return setTrouble(['请写下本人是怎么说的']);
-    setTrouble([]);
-    try {
-      await insist(api, job, id, words.trim());
-    } catch (error) {
-      const faults = error instanceof Problem ? error.faults.map((fault) => fault.message) : [];
-      return setTrouble(faults.length ? ['还有缺的，递不上去，要先补上：', ...faults] : [inWords(error)]);
-    }
-    return loop.wake(true);
+  const [trouble, setTrouble] = useState('');
+  const lay = async () => {
+    if (!words.trim()) return setTrouble('请写下本人是怎么说的');
+    const id = uuid7();
+    await deeds.lay(vault, { id, kind: 'insistence', task, of: job, about: job, job, body: { id, words: words.trim() }, shown: [], now: Date.now() });
+    changes.value += 1;
+    lists.value += 1;
+    return void loop.wake();
   };
   const field = `insist-${job}`;
   return (
     <details>
       <summary>住户坚持照原样递上去</summary>
       <div class="stack-small">
-        <p>书记只看办得齐不齐，不能不让办。本人不肯改的，可以照退回来的样子递到中心，会记下是本人坚持的。这一步要有网。</p>
+        <p>书记只看办得齐不齐，不能不让办。本人不肯改的，可以照退回来的样子递到中心，会记下是本人坚持的。没有网也能记，有网了自己送；还缺东西的递不上去，会告诉您缺什么。</p>
         {isBegun && <p>这里改了一半的不会跟着递上去。</p>}
         <div class="field">
           <label class="label" for={field}>本人怎么说的</label>
-          <textarea class="input" id={field} maxLength={500} rows={2} value={words} onInput={(event) => type((event.target as HTMLTextAreaElement).value)} />
+          <textarea class="input" id={field} maxLength={500} rows={2} value={words} onInput={(event) => setWords((event.target as HTMLTextAreaElement).value)} />
+          {trouble && <p class="fault" role="alert">{trouble}</p>}
         </div>
-        {trouble.length > 0 && <Notice kind="bad">{trouble.map((text) => <p key={text}>{text}</p>)}</Notice>}
-        <p><DoButton run={send} busyText="正在递…">照原样递上去</DoButton></p>
+        <p><DoButton run={lay} busyText="正在记…">照原样递上去</DoButton></p>
       </div>
     </details>
   );
