@@ -50,6 +50,7 @@ DOORS: tuple[str, ...] = (
     "server.rights.api:blueprint",
     "field_app.visits.api:blueprint",
     "field_app.visits.delivery_api:blueprint",
+    "field_app.visits.paper_api:blueprint",
     "field_app.rounds.api:blueprint",
     "field_app.rounds.notice_api:blueprint",
     "field_app.rounds.work_api:blueprint",

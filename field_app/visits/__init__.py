@@ -25,6 +25,9 @@ Decisions that shaped it:
   soon as it is in order, so that the resident finds it among her own and can take it back.
 - What a worker did at the door holds, whatever became of his post or account since: the approval hands in with the
   authority that he had there.
+- What is signed by hand is printed before somebody goes: the *order paper* (委托书) has the words of the day and the
+  digest that phones name for them, blank for an item or filled in for a job. The *card* (查进度卡) of a job that was
+  handed in names nobody and no item: number and code tell the step alone.
 - A job is over when its result was brought to the door and the receipt signed, by the choices of the consent; whoever
   looks after the grid that day may bring it, a picture is taken only where an item asks (`result_photo`), and the
   resident is told.

@@ -88,6 +88,10 @@ class ResidentsOut(Out):
     next = fields.String(allow_none=True)
 
 
+class BlankOrderQuery(Query):
+    of_child = Flag(load_default=False, metadata={"description": "with the words for a child's guardian"})
+
+
 class ReasonIn(Body):
     reason = Text(min=2, max=500, required=True, metadata={"example": REASON})
 

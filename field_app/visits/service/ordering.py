@@ -59,8 +59,12 @@ def may_be_shown() -> set[str]:
 
 def digests(shown: Sequence[Any]) -> list[str]:
     """Of the words, with those for a child's guardian and without."""
-    said = [f"{text.title}\n\n{text.body}" for text in shown]
-    return [_sha256("\n\n".join(said[:count])) for count in (len(said) - 1, len(said))]
+    return [digest_of(shown[:count]) for count in (len(shown) - 1, len(shown))]
+
+
+def digest_of(shown: Sequence[Any]) -> str:
+    """Of exactly these texts."""
+    return _sha256("\n\n".join(f"{text.title}\n\n{text.body}" for text in shown))
 
 
 def _sha256(words: str) -> str:
@@ -127,6 +131,11 @@ def consents_of(job: Job, body: Mapping[str, Any]) -> list[UUID]:
         return []
     author = job_trace.author_of(job)
     return [_id(job, given, author, text.code) for text in _shown(given) if text.code != "worker_order"]
+
+
+def shown_of(body: Mapping[str, Any]) -> list[Any]:
+    """The texts of a job: those that were read out, or of today where nothing was yet."""
+    return _shown(body["consent"]) if body["consent"] else texts()[:-1]
 
 
 def _shown(given: Mapping[str, Any]) -> list[Any]:

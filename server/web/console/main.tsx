@@ -15,6 +15,7 @@ import { Idle, type Phase } from './idle.ts';
 import { Inbox } from './Inbox.tsx';
 import { JobPage } from './jobs/JobPage.tsx';
 import { Jobs } from './jobs/Jobs.tsx';
+import { Print } from './jobs/Print.tsx';
 import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
 import { Logins, Names } from './People.tsx';
@@ -28,6 +29,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['offers', '等我接手', ['reviewer']],
   ['jobs', '上门代办', ['secretary']],
   ['visits', '约上门', ['clerk', 'secretary']],
+  ['print', '上门用的纸', ['secretary', 'grid_worker']],
   ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
   ['told', '提醒', ['clerk', 'reviewer', 'supervisor']],
@@ -139,7 +141,7 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'print' ? <Print who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

@@ -8,6 +8,7 @@ import { MarkWords, markOf, renewed, withMark, type Target } from '../marks.tsx'
 import { ROLES, SOURCES } from '../shapes.ts';
 import { useTyped } from '../typed.ts';
 import { Handling } from './Handling.tsx';
+import { JobPapers } from './Print.tsx';
 import { GIVERS, isAsking, REASONS, SAID, WAYS, type Job, type Mark } from './shapes.ts';
 
 export function JobPage({ id }: { id: string }) {
@@ -32,6 +33,7 @@ export function JobPage({ id }: { id: string }) {
         </div>
         <div class="stack aside">
           <Handling one={one} marks={marks} again={() => { setMarks([]); loaded.again(); }} />
+          <JobPapers one={one} />
           <Words one={one} />
         </div>
       </div>
@@ -129,7 +131,7 @@ function Consent(marking: Marking) {
   const given = one.consent;
   const target = { pointer: '/consent' };
   return (
-    <section class="card" aria-labelledby="consent">
+    <section class={`card ${marking.canMark ? '' : 'still'}`} aria-labelledby="consent">
       <h2 id="consent">本人同意</h2>
       <div class={`paper-line ${markOf(marks, target) ? 'marked' : ''}`}>
         <Tick {...marking} target={target} label="本人同意" />

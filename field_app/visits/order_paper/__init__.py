@@ -1,0 +1,72 @@
+"""The worker's order on paper (委托书), as PDF: the words of the day, room for name, inked thumb and date.
+
+Blank for one item, or filled in for a job. The digest below is that of the words: the phone names the same.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from field_app.visits.service import ordering
+from server.applications.receipt import font_folder
+from server.applications.receipt.glyphs import legible
+from server.core import clock
+
+TEMPLATE = Path(__file__).parent / "order.typ"
+FOOTER = "网格员帮办不收钱，不要密码、验证码、银行卡。不想让他办了，打12345，或问社区。"
+#: For who signs instead, and for who cannot write.
+HOW = (
+    "会写字的签名，再按手印；不会写字的，只按手印。手印按在右边的框里，用红印泥。",
+    "监护人代签的，签监护人的名字，并写和本人的关系。",
+    "签好以后网格员拍一张照片交上去，这张纸您自己留着。",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What stands on one paper; what is empty is written by hand."""
+
+    items: Sequence[str]  # names
+    texts: Sequence[Any]  # rows of identity's consent texts, as they are read out
+    name: str = ""
+    worker: str = ""
+    until: date | None = None
+
+
+def pdf(order: Order) -> bytes:
+    """The paper, to be printed."""
+    told = json.dumps(data(order), ensure_ascii=False)
+    options: Mapping[str, Any] = {"font_paths": [font_folder()], "ignore_system_fonts": True}
+    made: bytes = typst.compile(str(TEMPLATE), sys_inputs={"order": told}, **options)
+    return made
+
+
+def data(order: Order) -> dict[str, Any]:
+    """What stands on it."""
+    first, *more = order.texts
+    return {
+        "title": legible(first.title),
+        "words": _lines(first),
+        "more": [{"title": legible(text.title), "words": _lines(text)} for text in more],
+        "name": legible(order.name),
+        "worker": legible(order.worker),
+        "items": [legible(name) for name in order.items],
+        "until": _said(order.until) if order.until else "",
+        "how": [legible(line) for line in HOW],
+        "digest": ordering.digest_of(order.texts),
+        "printed": _said(clock.today()),
+        "footer": legible(FOOTER),
+    }
+
+
+def _lines(text: Any) -> list[str]:
+    return [legible(line) for line in str(text.body).split("\n") if line.strip()]
+
+
+def _said(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
