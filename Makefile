@@ -14,7 +14,7 @@ BIN = $(VENV)/bin
 comma = ,
 
 .DEFAULT_GOAL = help
-.PHONY: help run test lint format bench soak readme types lock pages env clean
+.PHONY: help run test lint format bench faults soak readme types lock pages env clean
 
 help:  ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,10 @@ soak: override EXTRAS := test,lint
 soak: pages  ## the random tests with large counts (SEED=); then writes date and seed into the README
 	@LASTMETER_SOAK=$(SEED) $(BIN)/python -m pytest -m "hypothesis or soak" --hypothesis-seed=$(SEED) -o faulthandler_timeout=0 $(ARGS)
 	@$(BIN)/python tests/soak.py $(SEED)
+
+faults: override EXTRAS := test,lint
+faults: pages  ## everything that goes wrong between phone and server, on purpose; what was lost, doubled, told wrongly, as JSON
+	@$(BIN)/python -m pytest -m faults -q tests/faults $(ARGS)
 
 readme: env  ## write the README's tables anew from the code
 	@$(BIN)/python .setup/readme.py

@@ -48,10 +48,14 @@ def some_settings(folder: Path, **changes: Any) -> config.Settings:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """What asks for a database runs once per kind; what drives a browser, where no kind shows, on the first alone."""
+    """What asks for a database runs once per kind; what drives a browser, where no kind shows, on the first alone.
+
+    So do the faults, unless one asks for them (`make faults`): each starts a server.
+    """
     if "db_kind" in metafunc.fixturenames:
-        in_browser = metafunc.definition.get_closest_marker("browser")
-        metafunc.parametrize("db_kind", KINDS[:1] if in_browser else KINDS, scope="session")
+        has = metafunc.definition.get_closest_marker
+        once = has("browser") or (has("faults") and metafunc.config.option.markexpr != "faults")
+        metafunc.parametrize("db_kind", KINDS[:1] if once else KINDS, scope="session")
 
 
 @pytest.fixture(scope="session")

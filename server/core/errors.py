@@ -45,6 +45,16 @@ class TooOften(DomainError):
     status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "too-often", "点得太快了，请稍等一会儿再试"
 
 
+class StorageFull(DomainError):
+    """The disk has no room, for a file or for a row: nothing was kept."""
+
+    status, slug, title = (
+        HTTPStatus.INSUFFICIENT_STORAGE,
+        "storage-full",
+        "服务器存储已满，刚才的内容还在您手里，请稍后再试",
+    )
+
+
 class AlreadyUsed(DomainError):
     """Other content under a used id: it is parked for a person, never overwritten."""
 

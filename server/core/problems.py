@@ -5,10 +5,15 @@ from http import HTTPStatus
 from typing import Any
 
 import marshmallow as ma
+import peewee
 from flask import Flask, Response, current_app
 from werkzeug.exceptions import HTTPException
 
-from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, problem_for_status
+from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, StorageFull, problem_for_status
+from server.core.logs import get_logger
+from server.core.store import is_full
+
+log = get_logger(__name__)
 
 
 class FaultSchema(ma.Schema):
@@ -46,10 +51,17 @@ def handle_http_exception(error: HTTPException) -> Response:
 
 
 def install_problems(app: Flask) -> None:
-    """Turn every `DomainError` of any room into its problem."""
+    """Turn every `DomainError` of any room into its problem, and a database without room into `StorageFull`."""
 
     def answer(error: DomainError) -> Response:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
         return problem_response(error.problem(), headers)
 
+    def answer_full(error: peewee.OperationalError) -> Response:
+        if not is_full(error):
+            raise error
+        log.error("storage_full", reason=str(error))
+        return answer(StorageFull())
+
     app.register_error_handler(DomainError, answer)
+    app.register_error_handler(peewee.OperationalError, answer_full)

@@ -3,6 +3,7 @@
 A unit whose answer is a receipt, submission or decision is `durable`: on the disk before the answer.
 """
 
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -251,6 +252,19 @@ def change(model: Any, key: Any, **values: Any) -> None:
     sql, makers = _update(model, tuple(values))
     made = [make(value) if make else value for make, value in zip(makers, values.values(), strict=True)]
     execute(sql, (*made, key))
+
+
+#: How SQLite and PostgreSQL (53100, disk_full) say that nothing more can be written.
+NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, "53100"})
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether a write failed because the disk has no room; what another error was raised from counts."""
+    while error is not None:
+        if {getattr(error, "sqlite_errorcode", None), getattr(error, "sqlstate", None)} & NO_ROOM:
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def close_request_connection() -> None:

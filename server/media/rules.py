@@ -92,14 +92,6 @@ class TooManyUploads(DomainError):
     status, slug, title = HTTPStatus.TOO_MANY_REQUESTS, "too-many-uploads", "同时在传的文件太多，请等前面的传完"
 
 
-class StorageFull(DomainError):
-    status, slug, title = (
-        HTTPStatus.INSUFFICIENT_STORAGE,
-        "storage-full",
-        "服务器存储已满，您的文件还在手机上，请稍后再传",
-    )
-
-
 class PaperInUse(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "paper-in-use", "这份材料已随申请提交，不能删除"
 

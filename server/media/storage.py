@@ -15,7 +15,7 @@ from typing import BinaryIO, Protocol
 from uuid import uuid4
 
 from server.core.config import settings
-from server.media.rules import StorageFull
+from server.core.errors import StorageFull
 
 KEY = re.compile(r"[a-z]+/[0-9a-f]{2}/[0-9a-f-]{8,64}")
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}

@@ -10,12 +10,12 @@ from flask import Response, request, url_for
 from werkzeug.exceptions import ClientDisconnected
 
 from server.core.access import ANYONE, allow, signed_in
-from server.core.errors import AlreadyUsed
+from server.core.errors import AlreadyUsed, StorageFull
 from server.core.http import Blueprint, refuses
 from server.identity.roles import Role
 from server.media import queries, service, tus
 from server.media.models import Upload
-from server.media.rules import AT_ONCE, MAX_BYTES, PaperInUse, StorageFull, UploadTooBig
+from server.media.rules import AT_ONCE, MAX_BYTES, PaperInUse, UploadTooBig
 
 blueprint = Blueprint("uploads", url_prefix="/api/v1/uploads", description="分片续传（tus 1.0.0）")
 

@@ -49,11 +49,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@contextmanager
-def serving(app: str = "tests.server.media.serve:create") -> Iterator[Server]:
-    """A granian process on the database and folder of the installed settings."""
-    chosen, port = config.settings(), _free_port()
-    environ = config.inherited(
+def environ() -> dict[str, str]:
+    """For a process on the installed settings."""
+    chosen = config.settings()
+    return config.inherited(
         {
             "DATABASE_URL": chosen.database_url,
             "LASTMETER_DATA_DIR": str(chosen.data_dir),
@@ -63,9 +62,15 @@ def serving(app: str = "tests.server.media.serve:create") -> Iterator[Server]:
             "PYTHONPATH": str(ROOT),
         }
     )
+
+
+@contextmanager
+def serving(app: str = "tests.server.media.serve:create") -> Iterator[Server]:
+    """A granian process on the database and folder of the installed settings."""
+    port = _free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--port", str(port)]
     command += ["--blocking-threads", "16", "--log-level", "warning", app]
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
+    process = subprocess.Popen(command, cwd=ROOT, env=environ(), start_new_session=True)
     try:
         url = f"http://127.0.0.1:{port}"
         _wait(url, process)
