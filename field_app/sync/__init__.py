@@ -24,5 +24,7 @@ Decisions that shaped it:
   nothing but the phones of today needs a book, and the others are let go.
 - A returned job is corrected under the form of the release that it names, which `jobs/{id}/form` hands out. The pack
   tells its digest, and whether the consent that was sent suffices: nobody is asked twice for nothing.
+- A bundle that can be answered in more than 256 ways (a restaurant) is carried with its questions alone. Its one form
+  is composed for the answers and fetched when there is a network; until then the job waits in the phone as it stands.
 - `content_digest` is SHA-256 in every suite, because the phone knows no other.
 """

@@ -12,6 +12,10 @@ export interface Offer {
   /** The state of its forms, as the pack names it. */
   digest: string;
   questions: Question[];
+  /** Names of what is in a bundle, by which it is found too. */
+  parts?: string[];
+  /** There are too many ways to answer: the forms are fetched one by one, when the questions are answered. */
+  is_wide?: boolean;
   forms: unknown[];
 }
 
@@ -26,6 +30,11 @@ export interface Book {
 /** Something that the pack names does not stand in this book as it is today. */
 export const missing = (rows: readonly { bundle: string; digest: string }[], book: Book | undefined): boolean =>
   rows.some(({ bundle, digest }) => !book || !book.bundles[bundle] || book.bundles[bundle]!.digest !== digest);
+
+/** The book with one more form of a bundle, which stands in it as it is. */
+export const withForm = (book: Book, bundle: string, form: unknown): Book => ({
+  ...book, bundles: { ...book.bundles, [bundle]: { ...book.bundles[bundle]!, forms: [...book.bundles[bundle]!.forms, form] } },
+});
 
 /** A piece with all that it names. */
 function whole(pieces: readonly unknown[], part: unknown): unknown {

@@ -11,7 +11,7 @@ import { afterAsking, afterwards, arrived, askedInVain, nextMove, OPEN_LINE, sig
 import type { Receipt } from '../rules/receipts.ts';
 import { deeds, finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
 import { compare } from './compare.ts';
-import { fetchBooks, fetchForms, fetchPack } from './pack.ts';
+import { fetchBooks, fetchForm, fetchForms, fetchPack } from './pack.ts';
 import { sendDeed, sendJob, sendPhoto, sendWithdrawal } from './sending.ts';
 
 const BROKEN = '手机里的这一份坏了，送不出去。请联系社区书记。';
@@ -60,6 +60,9 @@ export class Courier {
   /** The network has come back, or somebody is there; who asks for it gets the newest list, however new the last one is. */
   wake = (isAsked = false): Promise<void> => this.turned((line) => ({ ...arrived(line, this.clock()), ...(isAsked ? { packAt: 0 } : {}) }));
   signedIn = (): Promise<void> => this.turned((line) => ({ ...arrived(signedIn(line), this.clock()), packAt: 0 }));
+
+  /** Somebody waits for the form of what was answered. */
+  form = (job: Parameters<typeof fetchForm>[2]): Promise<Outcome> => this.tried(() => fetchForm(this.vault, this.api, job));
 
   private async turned(how: (line: Line) => Line): Promise<void> {
     if (this.vault.can('work')) await settings.keep(this.vault, 'line', how(await this.line()));

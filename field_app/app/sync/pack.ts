@@ -2,9 +2,9 @@
 import { Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Api } from '../net/api.ts';
 import { DAY } from '../rules/lease.ts';
-import { missing, type Book } from '../rules/books.ts';
+import { formOf, missing, withForm, type Book } from '../rules/books.ts';
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
-import { books, deeds, forms, returns, settings, take, tasks, type Pack, type Vault } from '../store/index.ts';
+import { books, deeds, forms, returns, settings, take, tasks, type Job, type Pack, type Vault } from '../store/index.ts';
 
 export async function fetchPack(vault: Vault, api: Api, now: number): Promise<void> {
   if (!vault.can('people')) throw new Problem(401, {}); // six digits: the share comes with signing in
@@ -36,6 +36,16 @@ export async function fetchForms(vault: Vault, api: Api): Promise<void> {
     const found = await api.call<Form>('GET', `/jobs/${id}/form`).catch(orNone);
     if (found) await forms(vault).keep({ ...found, id: found.digest });
   }
+}
+
+/** The one form for what was answered, of a bundle that has too many to carry: it stands in the book from now on. */
+export async function fetchForm(vault: Vault, api: Api, { bundle, division, content }: Pick<Job, 'bundle' | 'division' | 'content'>): Promise<void> {
+  const rows = ((await settings.get(vault, 'items')) || { forms: [] }).forms;
+  const row = rows.find((one) => one.bundle === bundle && one.division === division);
+  const book = row && (await books(vault).get(row.url));
+  if (!book) return;
+  const form = await api.call<Form>('POST', `/bundles/${bundle}/forms`, { answers: content.answers, division, release: book.release, view: 'page' });
+  if (!formOf(book, bundle, form.answers)) await books(vault).keep({ ...withForm(book, bundle, form), id: book.id });
 }
 
 /** Taken back since the pack was made: the next pack says so. */

@@ -68,6 +68,7 @@ export class FakeServer {
     if (path.indexOf('/packs/field/forms') === 0) return this.books.has(path) ? json(200, this.books.get(path)) : json(404, {});
     if (path.indexOf('/packs/field') === 0) return json(200, { cursor: 'c1', full: true, residents: [], gone: [], items: [], forms: [], tasks: [], returns: [], lease_until: '2026-11-30T00:00:00+08:00', server_time: '2026-11-23T00:00:00+08:00', ...this.pack });
     if (/^\/jobs\/[^/]+\/form$/.test(path)) return this.forms.has(job) ? json(200, this.forms.get(job)) : json(404, {});
+    if (/^\/bundles\/[^/]+\/forms$/.test(path)) return json(200, { digest: 'made', release: body.release, answers: body.answers });
     if (path === '/jobs/comparison') return json(200, { differs: this.differs, server_time: '' });
     if (path.indexOf('/signatures/') === 0) return this.sign(path.replace('/signatures/', ''), body);
     if (method === 'PUT' && DEED.test(path)) return this.taken(path, body);

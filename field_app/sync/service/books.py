@@ -2,13 +2,15 @@
 
 The rules of composing stay here, in one language. Forms are much alike, so each piece of them (a field, a condition,
 a text) stands in a book once, and `{"$": n}` stands in its place: 58 single items are 55 KB packed, a bundle with its
-168 forms 28 KB. A bundle whose questions can be answered in more ways than `MOST_WAYS` is not for the bedside.
+168 forms 28 KB. A bundle whose questions can be answered in more ways than `MOST_WAYS` has its questions in its book
+and no forms: of those the phone fetches the one that it needs, once the questions are answered and there is a network.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from server.catalog import proxying
@@ -56,23 +58,32 @@ def composed(book: Wanted) -> dict[str, Any]:
     catalogue = catalog.release(book.release)
     codes = [SINGLE + code for code in items_for(catalogue, book.offered)] if book.of == ITEMS else [book.of]
     pieces = Pieces()
-    bundles = {code: _bundle(catalogue, code, book.division, book.offered, pieces) for code in codes}
+    bundles = {code: _bundle(book, code, pieces) for code in codes}
     told = {"of": book.of, "release": book.release, "division": book.division}
     return told | {"pieces": pieces.numbered, "bundles": bundles}
 
 
-def _bundle(
-    catalogue: Catalogue, code: str, division: str, offered: frozenset[str], pieces: "Pieces"
-) -> dict[str, Any]:
+def _bundle(book: Wanted, code: str, pieces: "Pieces") -> dict[str, Any]:
+    catalogue = catalog.release(book.release)
     bundle = catalogue.bundle(code)
     assert bundle is not None
-    questions = [_question(question) for question in bundle["questions"]]
-    forms = [compose(catalogue, bundle, ways, division=division, offered=offered) for ways in every_answer(bundle)]
-    told = {"name": bundle["name"], "plain_name": bundle["plain_name"], "questions": questions}
+    place: dict[str, Any] = {"division": book.division, "offered": book.offered}
+    is_wide = _is_wide(bundle)
+    told = {"name": bundle["name"], "plain_name": bundle["plain_name"], "is_wide": is_wide}
     return told | {
-        "digest": name_of(catalogue, code, division, offered),
-        "forms": [pieces.put(for_page(form)) for form in forms],
+        "questions": [_question(question) for question in bundle["questions"]],
+        "digest": name_of(catalogue, code, **place),
+        "parts": _parts(catalogue, bundle, book.offered),
+        "forms": [
+            pieces.put(for_page(compose(catalogue, bundle, ways, **place)))
+            for ways in (() if is_wide else every_answer(bundle))
+        ],
     }
+
+
+def _parts(catalogue: Catalogue, bundle: Mapping[str, Any], offered: frozenset[str]) -> list[str]:
+    """By what names it is found too."""
+    return [catalogue.items[row["code"]]["plain_name"] for row in bundle["items"] if row["code"] in offered]
 
 
 def _question(question: Mapping[str, Any]) -> dict[str, Any]:
@@ -111,19 +122,22 @@ def items_for(catalogue: Catalogue, offered: Iterable[str]) -> list[str]:
 
 
 def bundles_for(catalogue: Catalogue, offered: frozenset[str]) -> list[str]:
-    """Bundles of which a worker may do all, and whose questions leave few enough ways."""
+    """Bundles of which a worker may do all."""
     return [code for code, bundle in sorted(catalogue.bundles.items()) if _is_for_the_door(catalogue, bundle, offered)]
 
 
 def _is_for_the_door(catalogue: Catalogue, bundle: Mapping[str, Any], offered: frozenset[str]) -> bool:
     codes = [row["code"] for row in bundle["items"]]
-    if not any(code in offered for code in codes) or not all(_at_the_door(catalogue, code) for code in codes):
-        return False
-    return sum(1 for _, _ in zip(every_answer(bundle), range(MOST_WAYS + 1), strict=False)) <= MOST_WAYS
+    return any(code in offered for code in codes) and all(_at_the_door(catalogue, code) for code in codes)
 
 
 def _at_the_door(catalogue: Catalogue, code: str) -> bool:
     return proxying.at_the_door(catalogue.items[code])
+
+
+def _is_wide(bundle: Mapping[str, Any]) -> bool:
+    """Whether its questions can be answered in too many ways to carry a form for each."""
+    return sum(1 for _ in islice(every_answer(bundle), MOST_WAYS + 1)) > MOST_WAYS
 
 
 def every_answer(bundle: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -19,6 +19,9 @@ from server.identity.service import sessions
 from tests.field_app.visits.builders import GRID, a_worker
 from tests.server.identity.builders import COMMUNITY, bearer
 
+#: 12,096 ways.
+WIDE = "open_small_restaurant"
+
 
 def whole(book: dict[str, Any], piece: Any) -> Any:
     """As the phone puts a form together again."""
@@ -55,6 +58,26 @@ def test_a_question_with_a_hundred_ticks_is_found_to_be_too_much_at_once() -> No
     assert len(list(ways)) == books.MOST_WAYS + 1
 
 
+def test_what_can_be_answered_in_too_many_ways_is_carried_with_its_questions_alone(
+    client: FlaskClient, district: Any
+) -> None:
+    book = library.book(WIDE, COMMUNITY)
+    offer = book["bundles"][WIDE]
+    assert (offer["is_wide"], offer["forms"], book["pieces"]) == (True, [], [])
+    assert len(offer["questions"]) == len(catalog.current().bundles[WIDE]["questions"])
+    assert len(offer["parts"]) == len(set(offer["parts"])) > 3
+    (one,) = [one for one in offers.items([COMMUNITY])[1] if one["bundle"] == WIDE]
+    assert one["digest"] == offer["digest"]
+    asked = {
+        "answers": next(books.every_answer(catalog.current().bundles[WIDE])),
+        "division": COMMUNITY,
+        "release": book["release"],
+    }
+    form = client.post(f"/api/v1/bundles/{WIDE}/forms", json=asked | {"view": "page"}).json
+    assert form["answers"] == asked["answers"]
+    assert form["release"] == book["release"]
+
+
 def test_what_the_pack_names_stands_in_the_books_and_all_together_is_small(client: FlaskClient, district: Any) -> None:
     worker = a_worker(GRID)
     opened = sessions.begin(Account.get_by_id(worker.account_id), Way.PASSWORD, level="checked")
@@ -66,12 +89,14 @@ def test_what_the_pack_names_stands_in_the_books_and_all_together_is_small(clien
         sent += len(gzip.compress(answer.data, 9))
         own = {row["bundle"]: row["digest"] for row in rows if row["url"] == url}
         assert {code: one["digest"] for code, one in answer.json["bundles"].items()} == own
-        assert all(one["forms"] for one in answer.json["bundles"].values())
+        assert {code: one["is_wide"] for code, one in answer.json["bundles"].items()} == {
+            code: not one["forms"] for code, one in answer.json["bundles"].items()
+        }
     assert sent <= 250 * 1024
     assert {"item:elderly_pass", "elderly_benefits"} <= {row["bundle"] for row in rows}
 
 
-@pytest.mark.parametrize("of", ["newborn", "open_small_restaurant", "item:elderly_pass", "nothing"])
+@pytest.mark.parametrize("of", ["newborn", "item:elderly_pass", "nothing"])
 def test_what_is_not_for_the_door_has_no_book(district: Any, of: str) -> None:
     with pytest.raises(NotFound):
         library.book(of, COMMUNITY)

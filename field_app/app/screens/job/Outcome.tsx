@@ -8,11 +8,14 @@ import { vault } from '../../shell/app.ts';
 import { forms, settings } from '../../store/index.ts';
 import { same } from '../../../../server/web/kit/draft/merge.ts';
 import type { Begun } from './parts.ts';
+import { Unfetched } from './Unfetched.tsx';
 import { listed } from './whose.ts';
 
 export function Outcome({ job, change, go, takeForm, book, questions }: Begun & { book: Book; questions: number }) {
   const form = formOf<Form>(book, job.bundle, job.content.answers);
+  const isFetched = !!book.bundles[job.bundle]!.is_wide;
   const back = questions ? () => go('questions', questions - 1) : job.back ? null : () => go('item', 1);
+  if (!form && isFetched) return <Unfetched job={job} back={back} />;
   if (!form || !form.items.length) {
     return <div class="card stack"><ScreenTitle>这里办不了</ScreenTitle><p>{(form && form.nothing_fits) || '按这些回答，没有要办的事。'}</p>{back && <p><button type="button" class="button" onClick={back}>上一步</button></p>}</div>;
   }

@@ -21,25 +21,14 @@ export async function offersIn(vault: Vault, division: string): Promise<Offered[
   const found: Offered[] = [];
   for (const url of new Set(forms.filter((row) => row.division === division).map((row) => row.url))) {
     const book = await books(vault).get(url);
-    if (book) for (const [bundle, offer] of Object.entries(book.bundles)) found.push(offered(bundle, offer, facts(bundle.replace(SINGLE, '')), book));
+    if (book) for (const [bundle, offer] of Object.entries(book.bundles)) found.push(offered(bundle, offer, facts(bundle.replace(SINGLE, ''))));
   }
   return found.sort((a, b) => b.parts.length - a.parts.length || a.plainName.localeCompare(b.plainName, 'zh-CN'));
 }
 
-function offered(bundle: string, { name, plain_name }: Offer, facts: Facts | undefined, book: Book): Offered {
+function offered(bundle: string, { name, plain_name, parts = [] }: Offer, facts: Facts | undefined): Offered {
   const isSingle = bundle.indexOf(SINGLE) === 0;
-  return { bundle, name, plainName: plain_name || name, parts: isSingle ? [] : partsOf(book, bundle), mustBeSeen: !!facts && !!facts.must_be_seen };
-}
-
-/** Names of all items that any answer brings into a bundle. */
-function partsOf({ pieces, bundles }: Book, bundle: string): string[] {
-  const names = new Set<string>();
-  const at = (part: unknown): unknown => {
-    const number = part && (part as { $?: number }).$;
-    return typeof number === 'number' ? at(pieces[number]) : part;
-  };
-  for (const form of bundles[bundle]!.forms) for (const item of at((at(form) as { items: unknown }).items) as unknown[]) names.add((at(item) as { plain_name: string }).plain_name);
-  return Array.from(names);
+  return { bundle, name, plainName: plain_name || name, parts: isSingle ? [] : parts, mustBeSeen: !!facts && !!facts.must_be_seen };
 }
 
 const bare = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/\s/g, '');
