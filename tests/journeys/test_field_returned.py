@@ -1,5 +1,6 @@
 """Two jobs without a network; one comes back with marks, is corrected as it was written, and goes on to the end."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,22 @@ def corrected(page: Page, photo: Path) -> None:
     expect(page.get_by_text("已存好")).to_be_visible()
     expect(page.get_by_role("status").filter(has_text="书记请您改这里")).to_contain_text("改好了")
     on(page, "改好了再看一遍")
+    page.get_by_role("button", name=re.compile("再看看.*联系电话")).click()
+    expect(page.get_by_label("联系电话")).to_be_focused()
+    everything_is_within_reach(page)
+    on(page, PAPER)
+    on(page, "改好了再看一遍")
+
+
+def everything_is_within_reach(page: Page) -> None:
+    """Also what nobody marked, back to the items that the answers came to; under the form in which it was filled in."""
+    for before in ("本人", "六十岁以上办老年优待证"):
+        page.get_by_role("button", name="上一步").click()
+        expect(title(page)).to_have_text(before)
+    expect(page.get_by_role("button", name="上一步")).to_have_count(0)
+    page.get_by_role("button", name="填表").click()
+    on(page, "联系方式")
+    expect(page.get_by_label("联系电话")).to_have_value(NEW_NUMBER)
 
 
 def test_two_jobs_without_network_one_returned_corrected_decided_and_delivered(

@@ -36,7 +36,7 @@ export const pathOf = (pointer: string): string[] => pointer.split('/').slice(1)
 export function reopened(row: Return, form: Form, now: number): Job {
   const { application, resident, bundle, release, division, consent, files } = row.job;
   const content: JobContent = { ...EMPTY, ...row.job.content };
-  const back: Back = { marks: row.marks, words: row.words, content, consent: consent || null, asksConsent: row.asks_consent, files: files || [] };
+  const back: Back = { form: form.digest, release, marks: row.marks, words: row.words, content, consent: consent || null, asksConsent: row.asks_consent, files: files || [] };
   const { [signerOf(form.fields) || '']: _, ...values } = content.values;
   const job: Job = {
     id: row.id, application, base: row.base, answers_to: row.answers_to, resident: whomOf(resident), bundle, release, division, form_digest: form.digest,

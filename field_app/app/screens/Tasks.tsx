@@ -24,7 +24,7 @@ async function formOf({ kind, job }: Task): Promise<Form | undefined> {
 }
 
 /** Answered, and the server has it: the next pack will say so. */
-const isOver = async ({ kind, job }: Task): Promise<boolean> => kind === 'return' && !!job && (await answering(job)) === 'there';
+const isOver = async ({ kind, job }: Task): Promise<boolean> => kind === 'return' && !!job && (await answering(vault, job)) === 'there';
 
 async function read(): Promise<{ shown: Shown[]; grids: Grid[] }> {
   const [toDo, people, kept] = [await tasks(vault).all(), await residents(vault).all(), await settings.get(vault, 'items')];

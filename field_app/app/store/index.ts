@@ -25,7 +25,7 @@ export { jobs, type Kept } from './jobs.ts';
 export { Keeper, keepWhenLeaving, type Keeping } from './keeper.ts';
 export { books, forms, residents, returns, take, tasks } from './pack.ts';
 export { NoPicture, photos } from './photos.ts';
-export type { Read } from './records.ts';
+export { unopened, type Read } from './records.ts';
 export { room, type Room } from './room.ts';
 export { decoded, encoded, fromBase64, Tampered, toBase64, type Bytes } from './seal.ts';
 export { settings } from './settings.ts';

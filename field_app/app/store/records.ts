@@ -36,6 +36,12 @@ export async function readAll<R extends SealedRow, T>(rows: readonly R[], read: 
   return found;
 }
 
+/** What does not open counts as not there: it is fetched anew, or done without. */
+export function unopened(error: unknown): undefined {
+  if (!(error instanceof Tampered)) throw error;
+  return undefined;
+}
+
 /** The same row still, byte for byte: nobody has written it since it was read. */
 export const isSame = (a: SealedRow | undefined, b: SealedRow | undefined): boolean =>
   a === b || (!!a && !!b && a.iv.length === b.iv.length && a.iv.every((byte, place) => byte === b.iv[place]));

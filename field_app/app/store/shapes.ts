@@ -66,6 +66,9 @@ export interface Job {
 
 /** A returned job as it was sent, and what has to be done again. */
 export interface Back {
+  /** In which it was filled in. */
+  form: string;
+  release: string;
   marks: TaskMark[];
   words: string;
   content: JobContent;

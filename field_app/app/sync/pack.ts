@@ -4,7 +4,7 @@ import type { Api } from '../net/api.ts';
 import { DAY } from '../rules/lease.ts';
 import { formOf, missing, withForm, type Book } from '../rules/books.ts';
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
-import { books, deeds, forms, returns, settings, take, tasks, type Job, type Pack, type Vault } from '../store/index.ts';
+import { books, deeds, forms, returns, settings, take, tasks, unopened, type Job, type Pack, type Vault } from '../store/index.ts';
 
 export async function fetchPack(vault: Vault, api: Api, now: number): Promise<void> {
   if (!vault.can('people')) throw new Problem(401, {}); // six digits: the share comes with signing in
@@ -23,7 +23,7 @@ export async function fetchBooks(vault: Vault, api: Api): Promise<void> {
   const { forms = [] } = (await settings.get(vault, 'items')) || {};
   for (const url of new Set(forms.map((row) => row.url))) {
     const rows = forms.filter((row) => row.url === url);
-    if (!missing(rows, await books(vault).get(url))) continue;
+    if (!missing(rows, await books(vault).get(url).catch(unopened))) continue;
     const book = await api.call<Book>('GET', url.replace('/api/v1', '')).catch(orNone);
     if (book) await books(vault).keep({ ...book, id: url });
   }
@@ -32,7 +32,7 @@ export async function fetchBooks(vault: Vault, api: Api): Promise<void> {
 /** The form of each returned job, in the version in which it was filled in: it is corrected without network too. */
 export async function fetchForms(vault: Vault, api: Api): Promise<void> {
   for (const { id, form } of (await returns(vault).all()).ones) {
-    if (!form || (await forms(vault).get(form))) continue;
+    if (!form || (await forms(vault).get(form).catch(unopened))) continue;
     const found = await api.call<Form>('GET', `/jobs/${id}/form`).catch(orNone);
     if (found) await forms(vault).keep({ ...found, id: found.digest });
   }

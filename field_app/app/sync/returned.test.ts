@@ -4,6 +4,7 @@ import { finish, finished } from '../store/finished.ts';
 import { jobs } from '../store/jobs.ts';
 import { forms } from '../store/pack.ts';
 import type { Finished, Job, Pack } from '../store/shapes.ts';
+import { open } from '../store/shelves.ts';
 import { aClock, aJob, aPhone, aServer, finishing, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
@@ -47,6 +48,16 @@ describe('the pack', () => {
     clock.now += DAY;
     await until();
     expect(fetched().filter((one) => /j1/.test(one)).length).toBe(1);
+  });
+  test('brings a form again that does not open any more', async () => {
+    server.forms.set('j1', { digest: 'f1' });
+    server.pack = { returns: [{ id: 'j1', form: 'f1' } as Pack['returns'][number]] };
+    await until();
+    const [db, row] = [await open(), (await (await open()).get('forms', 'f1'))!];
+    await db.put('forms', { ...row, iv: row.iv.map((byte) => byte ^ 1) });
+    clock.now += DAY;
+    await until();
+    expect((await forms(vault).get('f1'))?.digest).toBe('f1');
   });
   test.each([['sent', {}], ['parked', { status: 409, type: 'job-parked' }]])('is asked for again as soon as a correction is %s', async (state, stumble) => {
     await until();

@@ -6,7 +6,7 @@ import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import { adopted } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
-import { forms, jobs, Keeper, keepWhenLeaving, Locked, photos, Tampered, type Keeping, type Resident, type Step } from '../../store/index.ts';
+import { forms, jobs, Keeper, keepWhenLeaving, Locked, photos, Tampered, unopened, type Keeping, type Resident, type Step } from '../../store/index.ts';
 import { Check } from './Check.tsx';
 import { Consent } from './Consent.tsx';
 import { Item } from './Item.tsx';
@@ -36,7 +36,7 @@ function useOpened(id: Uuid): Opened | 'none' | 'broken' | null {
     let here = true;
     const open = async () => {
       const kept = await jobs.get(vault, id);
-      const form = kept && kept.job.form_digest ? await forms(vault).get(kept.job.form_digest) : null;
+      const form = kept && kept.job.form_digest ? await forms(vault).get(kept.job.form_digest).catch(unopened) : null;
       const held = kept ? (await photos.of(vault, id)).ones : [];
       const one = kept && (await listed(kept.job));
       if (!here) return;

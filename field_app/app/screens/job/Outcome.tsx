@@ -5,11 +5,14 @@ import { DoButton, Notice, ScreenTitle } from '../../../../server/web/kit/ui/par
 import { formOf, type Book } from '../../rules/books.ts';
 import { asTyped, begun, ofListed, ofNew } from '../../rules/prefill.ts';
 import { vault } from '../../shell/app.ts';
-import { forms, settings } from '../../store/index.ts';
+import { forms, settings, unopened, type Job } from '../../store/index.ts';
 import { same } from '../../../../server/web/kit/draft/merge.ts';
 import type { Begun } from './parts.ts';
 import { Unfetched } from './Unfetched.tsx';
 import { listed } from './whose.ts';
+
+/** A returned job is corrected under the form in which it was filled in, unless other answers bring another. */
+const formBefore = async ({ back, content }: Job) => (back && same(content.answers, back.content.answers) ? forms(vault).get(back.form).catch(unopened) : undefined);
 
 export function Outcome({ job, change, go, takeForm, book, questions }: Begun & { book: Book; questions: number }) {
   const form = formOf<Form>(book, job.bundle, job.content.answers);
@@ -20,7 +23,12 @@ export function Outcome({ job, change, go, takeForm, book, questions }: Begun & 
     return <div class="card stack"><ScreenTitle>这里办不了</ScreenTitle><p>{(form && form.nothing_fits) || '按这些回答，没有要办的事。'}</p>{back && <p><button type="button" class="button" onClick={back}>上一步</button></p>}</div>;
   }
   const fill = async () => {
-    if (job.back && same(job.content.answers, job.back.content.answers) && job.form_digest) return go('form'); // under the form in which it was filled in
+    const before = await formBefore(job);
+    if (before) {
+      change({ form_digest: before.digest, release: job.back!.release });
+      takeForm(before);
+      return go('form');
+    }
     const [one, agent] = [await listed(job), (await settings.get(vault, 'agent')) || {}];
     const person = 'new' in job.resident ? ofNew(job.resident.new) : ofListed(one);
     const { values, sources } = begun(form, asTyped(job), person, agent, job.sources);

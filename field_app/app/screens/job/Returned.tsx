@@ -16,11 +16,11 @@ const STANDS: Partial<Record<Answering, string>> = {
 
 async function read(task: Uuid, job: Uuid) {
   const insists = (await deeds.all(vault)).ones.some((deed) => deed.task === task && deed.kind === 'insistence');
-  return { stands: await answering(job), insists };
+  return { stands: await answering(vault, job), insists };
 }
 
 export function Returned({ one: { id, job } }: { one: Task }) {
-  const { value } = useKept(() => read(id, job!), lists);
+  const { value } = useKept(() => read(id, job!));
   if (!value || !job) return null;
   const { stands, insists } = value;
   if (insists) return <p class="soft">住户坚持照原样递上去，<a href="#unsent">在“未上传”里看送到没有</a>。</p>;
