@@ -20,6 +20,8 @@ import { Offers } from './Offers.tsx';
 import { Parked } from './Parked.tsx';
 import { Logins, Names } from './People.tsx';
 import { cover, forget } from './typed.ts';
+import { Originals } from './visits/Originals.tsx';
+import { DoorNotices } from './visits/DoorNotices.tsx';
 import { Visits } from './visits/Visits.tsx';
 
 const BOXES: Array<[string, string, string[]]> = [
@@ -29,6 +31,8 @@ const BOXES: Array<[string, string, string[]]> = [
   ['offers', '等我接手', ['reviewer']],
   ['jobs', '上门代办', ['secretary']],
   ['visits', '约上门', ['clerk', 'secretary']],
+  ['notices', '上门告知', ['secretary', 'supervisor']],
+  ['originals', '原件在哪', ['secretary', 'supervisor']],
   ['print', '上门用的纸', ['secretary', 'grid_worker']],
   ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
@@ -141,7 +145,7 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'print' ? <Print who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'notices' ? <DoorNotices who={who} /> : box === 'originals' ? <Originals who={who} /> : box === 'print' ? <Print who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

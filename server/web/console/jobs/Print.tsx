@@ -27,7 +27,7 @@ export const Print = ({ who }: { who: Session }) => (
 );
 
 /** A press that fetches a paper; what is refused is said beside it. */
-function Paper({ path, name, children, of = '' }: { path: string; name: string; children: string; of?: string }) {
+export function Paper({ path, name, children, of = '' }: { path: string; name: string; children: string; of?: string }) {
   const [fault, setFault] = useState('');
   const open = async () => {
     setFault('');

@@ -13,7 +13,7 @@ import { useTyped } from '../typed.ts';
 import { NewVisit } from './NewVisit.tsx';
 import { ResidentPicker, type Resident } from './ResidentPicker.tsx';
 
-const isSecretary = (who: Session): boolean => who.account.roles.some((one) => one.role === 'secretary');
+export const isSecretary = (who: Session): boolean => who.account.roles.some((one) => one.role === 'secretary');
 
 export function Visits({ who }: { who: Session }) {
   const [all, setAll] = useTyped('all', false);
