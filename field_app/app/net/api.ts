@@ -54,6 +54,13 @@ export class Api implements Net {
     return this.answered<T>(await this.signed(() => this.send(method, ROOT + path, body)));
   }
 
+  /** A file, to be shown or printed. */
+  async file(path: string): Promise<Blob> {
+    const answer = await this.signed(() => this.send('GET', ROOT + path));
+    if (!answer.ok) await this.answered(answer);
+    return answer.blob();
+  }
+
   /** What anybody may ask: no session is needed, nor renewed. */
   async ask<T>(path: string): Promise<T> {
     return this.answered<T>(await this.send('GET', ROOT + path, undefined, false));

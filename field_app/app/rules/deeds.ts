@@ -11,7 +11,7 @@ export const KINDS = {
   telling: '告诉了本人',
   delivery: '结果送到，签收了',
   original: '带走一件原件',
-  handover: '原件交到别人手里',
+  handover: '原件交出去了',
   answer: '回答了书记',
   insistence: '住户坚持照原样递',
   taking: '接下别人转来的事',

@@ -35,7 +35,7 @@ const aTask: Task = { id: 't', kind: 'visit', resident: 'a', job: null, due_on: 
 
 describe('a task', () => {
   test.each<[string, Partial<Task>, boolean]>([
-    ['说好了上门', { state: 'taken', word: '荷花春风' }, true], ['请上门，还没人接', { state: 'open' }, false], ['先问问本人', { state: 'unconfirmed' }, false], ['书记问您', { kind: 'notice', question: 'q' }, false],
+    ['同事想转给您', { kind: 'passing', resident: null }, false], ['说好了上门', { state: 'taken', word: '荷花春风' }, true], ['请上门，还没人接', { state: 'open' }, false], ['先问问本人', { state: 'unconfirmed' }, false], ['书记问您', { kind: 'notice', question: 'q' }, false],
     ['要告诉本人', { kind: 'notice', door_notice: 'n' }, false], ['退回来要改的', { kind: 'return' }, false], ['送结果上门', { kind: 'deliver', to_sign: 'd' }, false], ['要还的原件', { kind: 'deliver', original: 'o' }, false],
   ])('is called %s', (words, facts, promised) => {
     expect([headOf({ ...aTask, ...facts }), isPromised({ ...aTask, ...facts })]).toEqual([words, promised]);
@@ -76,7 +76,8 @@ describe('a job is called', () => {
 test.each<[string, string[]]>([
   ['已记在手机里', ['waiting']], ['已记在手机里', ['sent', 'waiting']], ['已记在手机里', ['refused', 'waiting']], ['没有收下', ['sent', 'refused']], ['没有收下', ['refused', 'sent']], ['留着等书记看', ['parked']], ['送到了', ['sent', 'sent']],
 ])('something done is called %s', (words, states) => {
-  expect(deedState({ parcels: states.map((state) => ({ state })) } as unknown as Deed).words).toBe(words);
+  const deed = { parcels: states.map((state) => ({ state })) } as unknown as Deed;
+  expect([deedState(deed).words, deedState({ ...deed, isOver: true }).isStopped]).toEqual([words, words !== '送到了']);
 });
 
 describe('days and sizes', () => {

@@ -21,10 +21,11 @@ export function stateOf(one: Finished): Told {
 }
 
 /** Where something done of a task is. */
-export function deedState({ parcels }: Deed): Told & { isStopped: boolean } {
+export function deedState({ parcels, isOver }: Deed): Told & { isStopped: boolean } {
   const states = parcels.map((parcel) => parcel.state);
   if (states.every((state) => state === 'sent')) return { tone: 'good', words: '送到了', isStopped: false };
   if (states.indexOf('parked') >= 0) return { tone: 'warn', words: '留着等书记看', isStopped: true };
+  if (isOver) return { tone: 'warn', words: '不用再办了', isStopped: true };
   if (states.indexOf('refused') >= 0 && states.indexOf('waiting') < 0) return { tone: 'bad', words: '没有收下', isStopped: true };
   return { tone: 'plain', words: '已记在手机里', isStopped: false };
 }

@@ -35,7 +35,7 @@ const sent = (deed: Deed, kind: Parcel['kind']): Parcel => ({ ...deed.parcels.fi
 test('what was done outlives a restart, goes after its signature, and its words are gone when the server has them', async () => {
   const id = anId();
   const signature = await aSignature(id);
-  await drafts(vault).keep({ id: 'task', command: id, fields: { words: '王桂芬' } });
+  await drafts(vault).keep({ id: 'task', isOfTask: true, command: id, fields: { words: '王桂芬' } });
   const { parcels, path } = await laid({ id, shown: [signature], draft: 'task' });
   expect([parcels.map(({ kind, after }) => [kind, after]), path.indexOf('/jobs/')]).toEqual([[['photo', undefined], ['deed', [signature.id]]], 0]);
   vault = await restarted();
@@ -52,7 +52,7 @@ test('neither a copy of the phone nor six digits tell a name, a word or a signat
   vault = await aPhone(keys, { pin: SHORT });
   const id = anId();
   await laid({ id, shown: [await aSignature(id)] });
-  await drafts(vault).keep({ id: 'task', command: anId(), fields: { words: '王桂芬说明白了' } });
+  await drafts(vault).keep({ id: 'task', isOfTask: true, command: anId(), fields: { words: '王桂芬说明白了' } });
   for (const secret of ['王桂芬', '老年卡', 'signer']) expect(await copied()).not.toContain(secret);
   await vault.lock();
   vault = await restarted();
@@ -75,7 +75,7 @@ test('killed at any write it is either still being written or done, and its sign
     vault = await aPhone(keys);
     const id = anId();
     const signature = await aSignature(id);
-    await drafts(vault).keep({ id: 'task', command: id, fields: {} });
+    await drafts(vault).keep({ id: 'task', isOfTask: true, command: id, fields: {} });
     const { fault } = await breaking({ how: 'killed', at }, () => deeds.lay(vault, doing({ id, shown: [signature], draft: 'task' })));
     vault = await restarted();
     await vault.open(LONG);
@@ -89,12 +89,12 @@ test('a pack takes away what had gone and drafts of tasks that are no more, and 
   const [gone, waiting, bad] = [await laid(), await laid(), await laid()];
   await deeds.moved(vault, sent(gone, 'deed'));
   await deeds.moved(vault, { ...bad.parcels[0]!, state: 'refused' }, { reason: '没有签名', isOver: false });
-  const old = { id: 'old', command: anId(), fields: {} };
+  const old = { id: 'old', isOfTask: true, command: anId(), fields: {} };
   await photos.keep(vault, aPhoto(old.command), encoded('x'));
-  for (const draft of [old, { ...old, id: 'task', command: anId() }]) await drafts(vault).keep(draft);
+  for (const draft of [old, { ...old, id: 'task', command: anId() }, { ...old, id: 'task/pass', command: anId() }, { ...old, id: 'job', isOfTask: false, command: anId() }]) await drafts(vault).keep(draft);
   await deeds.settle(vault, ['task']);
   expect((await deeds.all(vault)).ones.map(({ id, reason }) => [id, reason]).sort()).toEqual([[waiting.id, ''], [bad.id, '没有签名']].sort());
-  expect([(await drafts(vault).all()).ones.map((one) => one.id), await photos.held()]).toEqual([['task'], []]);
+  expect([(await drafts(vault).all()).ones.map((one) => one.id).sort(), await photos.held()]).toEqual([['job', 'task', 'task/pass'], []]);
   await deeds.again(vault, bad.id);
   expect([(await deeds.get(vault, bad.id))!.reason, (await deeds.get(vault, bad.id))!.parcels[0]!.state]).toEqual(['', 'waiting']);
   await deeds.drop(bad.id);

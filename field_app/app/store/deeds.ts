@@ -29,7 +29,7 @@ export interface Doing {
   shown: readonly Pick<Photo, 'id' | 'digest'>[];
   now: number;
   /** The draft that it was. */
-  draft?: Uuid;
+  draft?: string;
 }
 
 export const drafts = (vault: Vault) => new Records<Draft>(vault, 'drafts', 'people');
@@ -105,7 +105,7 @@ export const deeds = {
   /** A pack came: what had gone before is told by it. A task that is no more has no draft. */
   async settle(vault: Vault, tasks: readonly Uuid[]): Promise<void> {
     for (const one of (await this.all(vault)).ones) if (isGone(one)) await this.drop(one.id);
-    for (const draft of (await drafts(vault).all()).ones) if (tasks.indexOf(draft.id) < 0) await dropDraft(draft);
+    for (const draft of (await drafts(vault).all()).ones) if (draft.isOfTask && tasks.indexOf(draft.id.split('/')[0]!) < 0) await dropDraft(draft);
   },
 
   /** As of finished jobs: what was laid down when the phone died comes under the key of the residents. */

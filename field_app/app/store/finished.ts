@@ -52,7 +52,7 @@ export async function finish(vault: Vault, { job, seq }: Kept, how: Finishing): 
   const { revision, shown, now } = how;
   const one: Finished = {
     id: job.id, revision, application: job.application, form_digest: job.form_digest, content_digest: await contentDigest(job.content),
-    files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })), title: how.title, finishedAt: now,
+    files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })), title: how.title, finishedAt: now, ...(job.visit ? { visit: job.visit } : {}),
     parcels: [parcel(job.id, revision, 'job', now), ...shown.map((photo) => ({ ...parcel(job.id, photo.id, 'photo', now), ...(photo.isThere ? { state: 'sent' as const } : {}) }))],
     receipt: null, reason: '', asked: { tries: 0, notBefore: 0 }, withdrawal: null, base: job.base,
   };

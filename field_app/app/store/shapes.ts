@@ -52,6 +52,8 @@ export interface Job {
   agreeing?: Agreeing;
   declared_at: string | null;
   answers_to: Uuid | null;
+  /** The visit at which it was begun. It stays on the phone. */
+  visit?: Uuid;
   /** Where the worker is in it: the step, and the how-many-th screen of it. Both stay on the phone. */
   step: Step;
   at?: number;
@@ -118,6 +120,7 @@ export interface Finished extends Laid {
   /** For the worker's list: the item's name, and no name of a person. */
   title: string;
   finishedAt: number;
+  visit?: Uuid;
   /** Its words and its photos, each by itself on the way. */
   parcels: Parcel[];
   receipt: Receipt | null;
@@ -152,7 +155,10 @@ export interface Deed {
 
 /** What is being written of a task. `command` names it when it is done, and its pictures meanwhile. */
 export interface Draft {
-  id: Uuid;
+  /** The task, with a name of its own behind it where it can be done in two ways; or the job from which something is taken along. */
+  id: string;
+  /** It goes with its task. */
+  isOfTask: boolean;
   command: Uuid;
   fields: Record<string, unknown>;
 }

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Move } from '../rules/exchange.ts';
 import { actText } from '../rules/signing.ts';
 import { deeds, type Doing } from '../store/deeds.ts';
-import { finish } from '../store/finished.ts';
+import { finish, finished } from '../store/finished.ts';
 import { jobs } from '../store/jobs.ts';
 import { photos } from '../store/photos.ts';
 import { encoded } from '../store/seal.ts';
@@ -118,9 +118,10 @@ test('one over which the server stumbles lets the next go, but not the next of t
 });
 
 test('a visit that names its job goes when the job is there', async () => {
-  const job = aJob();
+  const job = aJob({ visit: 'asked-for' });
   const seq = await jobs.put(await jobs.sealed(vault, job), 0);
   await finish(vault, { job, seq }, finishing([], { now: clock.now + 1000 }));
+  expect((await finished.get(vault, job.id))!.visit).toBe('asked-for');
   const visit = await done({ kind: 'visit', job: job.id });
   await until();
   const order = server.asked.filter((line) => /PUT \/(jobs|visit)/.test(line));

@@ -28,6 +28,8 @@ from server.identity import masks
 from server.identity.models import Person
 
 KINDS = {"returned": "return", "result_ready": "deliver"}
+#: A no is a result too.
+BRING = "结果出来了，请送到本人手里"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _job(job: Job, back: JobStep | None, pictured: Collection[UUID]) -> dict[str
     kind, said = KINDS[str(job.state)], (back and back.words) or {}
     told = {"id": str(_id(f"{job.id}/{kind}")), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
     told |= {"due_on": due.isoformat(), "marks": said.get("marks", [])}
-    told |= {"words": said.get("words") or PLAIN[str(job.state)]}
+    told |= {"words": said.get("words") or (BRING if kind == "deliver" else PLAIN[str(job.state)])}
     if kind == "return":
         return told
     asks = {"grade": str(job.grade), "asks_photo": job.id in pictured, "name": bundle_name(job)}

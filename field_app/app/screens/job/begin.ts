@@ -17,7 +17,8 @@ async function open(job: Job): Promise<void> {
   location.hash = addressOf(job.id);
 }
 
-export const beginFor = ({ id, grid }: Pick<Resident, 'id' | 'grid'>): Promise<void> => open(begun({ id }, grid));
+/** `visit`: the promised one at which it is begun. */
+export const beginFor = ({ id, grid }: Pick<Resident, 'id' | 'grid'>, visit?: Uuid): Promise<void> => open({ ...begun({ id }, grid), ...(visit ? { visit } : {}) });
 
 /** Somebody who is on no list. */
 export const beginForNew = (grid: string): Promise<void> => open(begun({ new: { id: uuid7() as Uuid, name: '', address: '', grid } }, grid));

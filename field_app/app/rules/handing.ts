@@ -1,0 +1,68 @@
+/**
+ * How somebody says at the door that a thing changed hands: the choices of the consent, as `field_app/visits/agreement.py`
+ * takes them for receipts. Pure.
+ */
+import { waysOf, type Grade, type Lack, type Way, type Who } from './consent.ts';
+import type { Uuid } from './receipts.ts';
+
+export interface Handing {
+  who: Who;
+  relation: string;
+  way: Way | null;
+  isDoubted: boolean;
+  witness: { name: string; phone: string; isImpartial: boolean };
+  /** A photo of the paper. */
+  paper: Uuid | null;
+}
+
+export const BEGUN: Handing = { who: 'resident', relation: '', way: null, isDoubted: false, witness: { name: '', phone: '', isImpartial: false }, paper: null };
+
+/** As at the consent; where a spoken word is enough, a signature may be given too. */
+export function waysFor(grade: Grade, who: Who): Way[] {
+  if (grade === 'risky' || who === 'relative') return waysOf(grade, who);
+  return who === 'guardian' ? ['spoken', 'signature'] : ['spoken', 'signature', 'witness'];
+}
+
+const onlyWay = (grade: Grade, who: Who): Way | null => {
+  const ways = waysFor(grade, who);
+  return ways.length === 1 ? ways[0]! : null;
+};
+
+/** Another person takes it: what the one before gave is not hers. */
+export const takenBy = (given: Handing, who: Who, grade: Grade): Handing => (who === given.who ? given : { ...BEGUN, isDoubted: given.isDoubted, who, way: onlyWay(grade, who) });
+
+/** Whoever may not understand signs nothing: a guardian takes it. */
+export const doubted = (given: Handing, isDoubted: boolean, grade: Grade): Handing => ({ ...takenBy(given, isDoubted ? 'guardian' : 'resident', grade), isDoubted });
+
+const bare = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
+
+/** What is still missing, each with its place. `worker`: the worker's own name, as far as the phone knows it. */
+export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, worker = ''): Lack[] {
+  const { who, way, witness } = given;
+  const found: Lack[] = [];
+  const lack = (anchor: string, message: string) => void found.push({ anchor, message });
+  if (given.isDoubted && who !== 'guardian') lack('who', '拿不准本人明不明白的，要监护人来收');
+  if (who !== 'resident' && !given.relation.trim()) lack('relation', '请写和本人是什么关系');
+  if (!way || waysFor(grade, who).indexOf(way) < 0) lack('way', '请选怎么签字、签收');
+  if (way === 'signature' && !isSigned) lack('signature', '请在框里签名');
+  if (way === 'paper' && !given.paper) lack('paper', '请拍下签过字或按了手印的收条');
+  if (way === 'witness' && !witness.name.trim()) lack('witness-name', '请写见证人的姓名');
+  if (way === 'witness' && bare(witness.name) && bare(witness.name) === bare(worker)) lack('witness-name', '见证人要是别人，网格员自己不能当');
+  if (way === 'witness' && !witness.isImpartial) lack('witness-impartial', '请和见证人确认，再打上勾');
+  return found;
+}
+
+/** As the server takes it, when nothing lacks. */
+export function handingOf({ who, relation, way, isDoubted, witness, paper }: Handing, signature: Uuid | null): Record<string, unknown> {
+  const phone = witness.phone.trim();
+  return {
+    how: who === 'guardian' ? 'guardian' : way, given_by: { who, relation: who === 'resident' ? null : relation.trim() }, is_doubted: isDoubted,
+    witness: way === 'witness' ? { name: witness.name.trim(), phone: phone || null, is_impartial: true } : null, signature: way === 'paper' ? paper : signature,
+  };
+}
+
+/** The same where whose it is goes without saying: an original from hand to hand. */
+export function signedOf(given: Handing, signature: Uuid | null): Record<string, unknown> {
+  const { how, witness, signature: ref } = handingOf({ ...given, who: 'resident' }, signature);
+  return { how, witness, signature: ref };
+}

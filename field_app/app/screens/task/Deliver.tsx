@@ -1,0 +1,58 @@
+/** A result comes to the door, and whoever gets it says so. Nobody rates anything here. */
+import { useRef } from 'preact/hooks';
+import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
+import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
+import { BEGUN, handingOf, lacksOf, type Handing } from '../../rules/handing.ts';
+import { vault } from '../../shell/app.ts';
+import { deeds, settings, tasks, type Task } from '../../store/index.ts';
+import { useKept } from '../kept.ts';
+import { called } from '../search.ts';
+import { useDraft } from './draft.ts';
+import { Hand } from './Hand.tsx';
+import { keepInk, layDown, moment, shownOf } from './laying.ts';
+import { Shot, Submit, Words, type TaskScreen } from './parts.tsx';
+import { carryAddress, taskAddress } from './way.ts';
+
+interface Fields {
+  given: Handing;
+  photo: string | null;
+  words: string;
+}
+
+/** Pieces of this job that are not back yet, and of which nobody noted that they are. */
+async function away(one: Task): Promise<Task[]> {
+  const [{ ones }, done] = [await tasks(vault).all(), await deeds.all(vault)];
+  return ones.filter((other) => other.original && other.job === one.job && !done.ones.some((deed) => deed.kind === 'handover' && deed.task === other.id));
+}
+
+export const workerName = async (): Promise<string> => String(((await settings.get(vault, 'agent')) || {}).proxy_name || '');
+
+export function Deliver({ one, whose }: TaskScreen) {
+  const writing = useDraft<Fields>(one.id, { given: BEGUN, photo: null, words: '' });
+  const signed = useRef<Signed | null>(null);
+  const out = useKept(() => away(one)).value || [];
+  if (!writing) return null;
+  const { fields, command, set, saved } = writing;
+  const { given, photo } = fields;
+  const grade = one.grade === 'simple' ? 'simple' : 'risky';
+  const submit = async () => {
+    const lacks = [...lacksOf(given, grade, !!signed.current, await workerName()), ...(one.asks_photo && !photo ? [{ anchor: 'photo', message: '请拍一张交到手里的照片' }] : [])];
+    if (lacks.length) return lacks;
+    await saved();
+    const signer = given.who === 'resident' ? (whose ? called(whose) : '本人') : given.relation.trim();
+    const ink = signed.current ? (await keepInk(signed.current, { command, shown: one.to_sign!, signer })).id : null;
+    const said = handingOf(given, ink);
+    const body = { id: command, ...said, photo, ...(await moment()), words: fields.words.trim() };
+    return layDown({ id: command, kind: 'delivery', task: one.id, of: one.job!, about: one.job!, body, shown: await shownOf(command, [said.signature as string | null, photo]), draft: one.id });
+  };
+  return (
+    <>
+      {out.length > 0 && <Notice kind="warn"><p>还有原件没有还，先还了再签收：</p><ul class="dots">{out.map((other) => <li key={other.id}><a href={taskAddress(other.id)}>{(other.piece && other.piece.what) || other.words}</a></li>)}</ul></Notice>}
+      <Hand {...{ given, grade, command, saved }} words={`“${one.name || '办的事'}”的结果，网格员当面交给我了。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
+      {one.asks_photo && <section class="card" aria-label="照片"><p>这件事要拍一张把结果交到手里的照片。本人不愿意露脸的，只拍手和证件。</p><Shot id="photo" label="拍照" slot="photo" value={photo} onTaken={(ref) => set({ photo: ref })} {...{ command, saved }} /></section>}
+      <div class="card"><Words id="words" label="还要记一句吗（可以不写）" hint="比如：老年卡一张，当面交到手里" value={fields.words} onType={(words) => set({ words })} /></div>
+      <Submit submit={submit} isFull={writing.isFull}>收到了，签收</Submit>
+      {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}
+    </>
+  );
+}

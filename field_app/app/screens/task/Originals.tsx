@@ -1,0 +1,53 @@
+/** What the worker has with him that is somebody else's, and where the rest is. */
+import { day } from '../../../../server/web/kit/checks/words.ts';
+import { ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
+import { lists, vault } from '../../shell/app.ts';
+import { deeds, residents, tasks, type Resident, type Task } from '../../store/index.ts';
+import { useKept } from '../kept.ts';
+import { called } from '../search.ts';
+import { dueInWords, nearestFirst } from '../words.ts';
+import { carryAddress, taskAddress } from './way.ts';
+
+async function read() {
+  const [all, people, done] = [(await tasks(vault).all()).ones, (await residents(vault).all()).ones, (await deeds.all(vault)).ones];
+  const fresh = done.filter((deed) => deed.kind === 'original');
+  const told = await Promise.all(fresh.map(async (deed) => ({ deed, said: await deeds.said(vault, deed.id) })));
+  const jobs = new Map(all.filter((one) => one.job && one.resident && !one.original).map((one) => [one.job!, one]));
+  return { away: nearestFirst(all.filter((one) => one.original)), by: new Map(people.map((one) => [one.id, one])), fresh: told, jobs: Array.from(jobs.values()) };
+}
+
+const whose = (one: Task, by: Map<string, Resident>): string => {
+  const known = one.resident ? by.get(one.resident) : undefined;
+  return known ? `${called(known)}，${known.house || '没有门牌'}` : '不在您的名单里';
+};
+
+export function Originals() {
+  const { value, missing } = useKept(read, lists);
+  if (missing) return <div class="card stack"><ScreenTitle silent>手里的原件</ScreenTitle><p><strong>还锁着。</strong>请连网登录一次。</p></div>;
+  if (!value) return <Wait />;
+  const { away, by, fresh, jobs } = value;
+  return (
+    <>
+      <ScreenTitle silent>手里的原件</ScreenTitle>
+      {away.length + fresh.length === 0 && <div class="card"><p><strong>您手里没有别人的原件。</strong>能拍照的就拍照；一定要带走的，在下面选是哪一件事，本人签字才能带走。</p></div>}
+      {fresh.length > 0 && <ul class="stack">{fresh.map(({ deed, said }) => <li class="card" key={deed.id}><p class="row"><strong>{said ? String(said.what) : '一件原件'}</strong><span class="tag push plain">刚带走，已记在手机里</span></p>{said && <p class="soft">最晚{day(String(said.due_back))}归还</p>}</li>)}</ul>}
+      {away.length > 0 && <ul class="stack">{away.map((one) => <Piece key={one.id} one={one} name={whose(one, by)} />)}</ul>}
+      <div class="card stack">
+        <h2>要带走一件</h2>
+        {jobs.length === 0 ? <p>现在待办里没有可以带走原件的事。</p> : <ul class="lines">{jobs.map((one) => <li key={one.id}><a class="button full" href={carryAddress(one.job!)}>{whose(one, by)}{one.name && `：${one.name}`}</a></li>)}</ul>}
+      </div>
+    </>
+  );
+}
+
+function Piece({ one, name }: { one: Task; name: string }) {
+  const due = dueInWords(one.due_on, Date.now());
+  return (
+    <li class="card">
+      <p class="row"><strong>{(one.piece && one.piece.what) || one.words}</strong>{due && <span class={`tag push ${due.tone}`}>{due.words}</span>}</p>
+      <p>{name}</p>
+      <p class="soft">{!one.piece || one.piece.keeper === 'worker' ? '在您手里' : `在${[one.piece.keeper_plain, one.piece.keeper_name].filter((words) => words).join('，')}`}</p>
+      <p><a class="button main full" href={taskAddress(one.id)}>交出去、还给本人</a></p>
+    </li>
+  );
+}

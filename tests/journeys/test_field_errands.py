@@ -1,0 +1,133 @@
+"""Visits that a grid worker takes, makes and passes on, with the network cut; two phones of one worker."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from server.core.ids import uuid7
+from tests.journeys.at_the_door import cold_start, first_start, unlock
+from tests.journeys.errands import done, enter, tab, task, token, without_network
+from tests.journeys.house import House, until
+from tests.journeys.test_field_job import look
+
+pytestmark = pytest.mark.browser
+
+Device = Callable[..., BrowserContext]
+
+
+def a_visit(house: House, resident: str, words: str) -> str:
+    """Asked for by the secretary, and wanted by the resident."""
+    visit = str(uuid7())
+    house.ask("PUT", f"/visit-requests/{visit}", {"resident": resident, "words": words}, house.secretary())
+    return visit
+
+
+def wanted(house: House, visit: str) -> None:
+    said = {"id": str(uuid7()), "agrees": True, "how": "phone"}
+    house.ask("PUT", f"/visit-requests/{visit}/confirmation", said, token(house))
+
+
+def state_of(house: House, visit: str) -> str:
+    return str(house.ask("GET", f"/visit-requests/{visit}", token=house.secretary())["state"])
+
+
+def promised(context: BrowserContext, page: Page) -> None:
+    """Taken: without a network it says why that cannot be, with one it tells the word."""
+    enter(page, "看看水费单")
+    expect(page.get_by_text("接下以后，才看得到")).to_be_visible()
+    look(page)
+    with without_network(context):
+        page.reload()
+        unlock(page)
+        expect(page.get_by_text("现在没有网，接不了")).to_be_visible()
+        look(page)
+    page.get_by_role("button", name="接下，我去").click()
+    expect(page.get_by_text("到了门口先说暗号")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="返回").click()
+
+
+def been(page: Page) -> None:
+    """What must be said is asked for; then it is noted."""
+    enter(page, "看看水费单")
+    page.get_by_role("button", name="去过了，记下来").click()
+    expect(page.get_by_role("alert")).to_contain_text("请选在门口说没说暗号")
+    page.get_by_label("说了，对上了").check()
+    page.get_by_label("办了什么、结果怎么样").fill("帮着看了水费单")
+    page.get_by_role("button", name="去过了，记下来").click()
+    done(page)
+
+
+def asked_and_passed(page: Page) -> None:
+    """One is asked whether she wants it, and to another the worker cannot go."""
+    enter(page, "想办社保卡")
+    page.get_by_label("要，愿意让人上门").check()
+    page.get_by_label("打电话问的").check()
+    look(page)
+    page.get_by_role("button", name="记下来").click()
+    done(page)
+    enter(page, "想问低保")
+    page.get_by_text("我去不了").click()
+    page.get_by_label("身体不舒服").check()
+    look(page)
+    page.get_by_role("button", name="去不了，请别人去").click()
+    done(page)
+    look(page)
+
+
+def test_visits_are_asked_taken_made_and_passed_on(live: House, device: Device) -> None:
+    found = live.ask("GET", "/residents", token=token(live))["items"]
+    residents = [one["id"] for one in found if not one["name"].startswith("欧")]
+    said = ("想办社保卡", "看看水费单", "想问低保")
+    visits = [a_visit(live, one, words) for one, words in zip(residents, said, strict=False)]
+    for visit in visits[1:]:
+        wanted(live, visit)
+    context = device(live)
+    page = context.new_page()
+    first_start(live, page)
+    tab(page, "待办")
+    look(page)
+    promised(context, page)
+    with without_network(context):
+        been(page)
+        asked_and_passed(page)
+        tab(page, "未上传")
+        page = cold_start(context, page)
+        unlock(page)
+        expect(page.get_by_role("listitem").filter(has_text="已记在手机里")).to_have_count(3)
+        look(page)
+        assert [state_of(live, visit) for visit in visits] == ["unconfirmed", "taken", "open"]
+    expect(page.get_by_text("没有等着送的")).to_be_visible()
+    assert [state_of(live, visit) for visit in visits] == ["open", "done", "open"]
+    tab(page, "待办")
+    expect(task(page, "想问低保")).to_have_count(0)
+    withdrawn(live, visits[0], visits[2])
+
+
+def withdrawn(house: House, *visits: str) -> None:
+    for visit in visits:
+        away = {"id": str(uuid7()), "reason": "不用去了"}
+        house.ask("PUT", f"/visit-requests/{visit}/withdrawal", away, house.secretary())
+
+
+def test_a_second_phone_is_told_that_it_was_done_already(live: House, device: Device) -> None:
+    found = live.ask("GET", "/residents", token=token(live))["items"]
+    visit = a_visit(live, found[-1]["id"], "看看水费单")
+    wanted(live, visit)
+    live.ask("PUT", f"/visit-requests/{visit}/taking", {"id": str(uuid7())}, token(live))
+    contexts = [device(live), device(live)]
+    page, second = (context.new_page() for context in contexts)
+    for one in (page, second):
+        first_start(live, one)
+        tab(one, "待办")
+    with without_network(contexts[1]):
+        been(second)
+        with without_network(contexts[0]):
+            been(page)
+        until(lambda: state_of(live, visit) == "done", "the first one is there")
+    tab(second, "未上传")
+    expect(second.get_by_text("这次走访已经去过了（可能是同事办的")).to_be_visible()
+    look(second)
+    second.get_by_role("button", name="知道了").click()
+    expect(second.get_by_text("没有等着送的")).to_be_visible()
