@@ -8,8 +8,8 @@ from uuid import UUID
 from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service.charges import Scope
-from server.core.db import uuid_of
-from server.identity.models import Account, Guardianship, Mandate, Person
+from server.core.db import behind, uuid_of
+from server.identity.models import Guardianship, Mandate
 from server.identity.roles import Role
 from server.places.rules import prefix
 
@@ -21,8 +21,7 @@ def waiting(seen: Scope, *, after: tuple[datetime, UUID] | None, limit: int) -> 
     """Whole jobs of these divisions that wait, nearest deadline first, one more than `limit`. One query."""
     found = Job.state.in_(ASKING) & Job.approve_by.is_null(False) & seen.holds(Job.division)
     if after:
-        moment, last = after
-        found &= (Job.approve_by > moment) | ((Job.approve_by == moment) & (Job.id > last))
+        found &= behind(Job.approve_by, Job.id, after)
     return list(Job.select().where(found).order_by(Job.approve_by, Job.id).limit(limit + 1))
 
 
@@ -30,19 +29,6 @@ def faults_of(revisions: Iterable[UUID]) -> dict[UUID, Any]:
     """These revisions without their words. One query."""
     columns = (JobRevision.id, JobRevision.number, JobRevision.faults, JobRevision.digest)
     return {row.id: row for row in JobRevision.select(*columns).where(JobRevision.id.in_(list(revisions)))}
-
-
-def names_of(table: Any, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Of persons or of accounts. One query."""
-    return {row.id: str(row.name or "") for row in table.select(table.id, table.name).where(table.id.in_(list(ids)))}
-
-
-def persons(ids: Iterable[UUID]) -> dict[UUID, str]:
-    return names_of(Person, ids)
-
-
-def accounts(ids: Iterable[UUID]) -> dict[UUID, str]:
-    return names_of(Account, ids)
 
 
 def opened(jobs: Iterable[UUID], by: UUID) -> set[tuple[UUID, str]]:

@@ -9,14 +9,13 @@ from field_app.rounds import paper, schemas
 from field_app.rounds.service import notices
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
-from server.core.http import Blueprint, due_place, limit, page, refuses
+from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
 from server.core.workflow import IllegalStep
 from server.identity.roles import Role
 
 blueprint = Blueprint("door_notices", url_prefix="/api/v1/door-notices", description="要上门告诉本人的事")
 
 READERS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
-PDF = {"type": "string", "format": "binary"}
 
 
 @blueprint.get("")
@@ -46,7 +45,7 @@ def get_door_notice(door_notice_id: UUID) -> Any:
 def get_paper(door_notice_id: UUID) -> Response:
     """The notice in large print, to be read out, shown or printed."""
     made = paper.pdf(notices.opened(door_notice_id, signed_in()))
-    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
+    return as_pdf(made)
 
 
 @blueprint.put("/<uuid:door_notice_id>/telling")

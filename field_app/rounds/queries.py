@@ -9,9 +9,9 @@ from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import OPEN, PLAIN
 from field_app.visits.service.charges import Scope, scope
 from server.core.access import Actor
+from server.core.db import behind
 from server.identity import masks
 from server.identity import queries as people
-from server.identity.models import Account, Person
 from server.identity.roles import Role
 
 SHOWN = ("id", "resident", "grid", "state", "source", "due_on", "job", "asked_at", "moved_at")
@@ -56,8 +56,7 @@ def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit:
     if is_open:
         wanted &= VisitRequest.state.in_(OPEN)
     if after:
-        day, last = after
-        wanted &= (VisitRequest.due_on > day) | ((VisitRequest.due_on == day) & (VisitRequest.id > last))
+        wanted &= behind(VisitRequest.due_on, VisitRequest.id, after)
     query = VisitRequest.select().where(wanted).order_by(VisitRequest.due_on, VisitRequest.id).limit(limit + 1)
     return views(list(query), actor)
 
@@ -65,15 +64,10 @@ def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit:
 def views(rows: Iterable[VisitRequest], actor: Actor) -> list[dict[str, Any]]:
     """As the caller may see them. Two queries."""
     found = list(rows)
-    residents = names_of(Person, {row.resident for row in found if row.resident})
-    workers = names_of(Account, {row.worker for row in found if row.worker})
+    residents = people.person_names({row.resident for row in found if row.resident})
+    workers = people.account_names({row.worker for row in found if row.worker})
     mine = frozenset(people.records_of(actor.person_id)) if actor.person_id else frozenset()
     return [_view(row, residents, workers, actor, mine) for row in found]
-
-
-def names_of(table: Any, ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Of persons or of accounts. One query."""
-    return {row.id: str(row.name or "") for row in table.select(table.id, table.name).where(table.id.in_(list(ids)))}
 
 
 def _view(

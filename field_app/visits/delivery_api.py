@@ -11,7 +11,7 @@ from field_app.visits.errors import OriginalOut, OtherReceiptSigned
 from field_app.visits.service import custody, delivering
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
-from server.core.http import Blueprint, due_place, limit, page, refuses
+from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
 from server.core.workflow import IllegalStep
 from server.identity.roles import Role
 from server.media.service.signatures import SignatureBroken
@@ -69,8 +69,8 @@ def get_originals(query: dict[str, Any]) -> Any:
 @blueprint.get("/originals/<uuid:original_id>/slip")
 @limit("60/minute")
 @allow(*READERS)
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+@blueprint.response(200, PDF, content_type="application/pdf")
 def get_slip(original_id: UUID) -> Response:
     """The slip for the resident, as it stands now."""
     made = slip.pdf(custody.opened(original_id, signed_in()))
-    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
+    return as_pdf(made)

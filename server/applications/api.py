@@ -16,7 +16,7 @@ from server.core import clock
 from server.core.access import ANYONE, Actor, allow, signed_in
 from server.core.crypto import as_json
 from server.core.errors import NotFound
-from server.core.http import Blueprint, limit, page, read_cursor, refuses
+from server.core.http import PDF, Blueprint, as_pdf, limit, page, read_cursor, refuses
 from server.identity.roles import Role
 
 blueprint = Blueprint("applications", url_prefix="/api/v1/applications", description="Drafts, submissions, receipts")
@@ -113,15 +113,14 @@ def get_progress(application_id: UUID) -> Any:
 
 @blueprint.get("/<uuid:application_id>/receipt.pdf")
 @allow(*APPLICANTS)
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+@blueprint.response(200, PDF, content_type="application/pdf")
 def get_receipt_pdf(application_id: UUID) -> Response:
     """The receipt on paper."""
     application = queries.seen(application_id, signed_in())
     if application.is_draft:
         raise NotFound("这份申请还没有提交，没有回执")
     made = receipt.pdf(queries.receipt_of(application), answering.window(application))
-    name = f'inline; filename="{application.number}.pdf"'
-    return Response(made, mimetype="application/pdf", headers={"Content-Disposition": name})
+    return as_pdf(made, name=f"{application.number}.pdf")
 
 
 @blueprint.get("/<uuid:application_id>/papers")
@@ -135,12 +134,12 @@ def get_papers(application_id: UUID) -> Any:
 @blueprint.get("/<uuid:application_id>/papers/<uuid:case_id>/<string:material>")
 @limit("60/minute")
 @allow(*APPLICANTS)
-@blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/pdf")
+@blueprint.response(200, PDF, content_type="application/pdf")
 @refuses(no.SignatureBroken)
 def get_paper(application_id: UUID, case_id: UUID, material: str) -> Response:
     """One of these papers, as its department gets it."""
     made = papers.pdf_of(queries.own_case(application_id, case_id, signed_in()), material)
-    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
+    return as_pdf(made)
 
 
 @blueprint.put("/<uuid:application_id>/owed-papers/<uuid:handing_id>")

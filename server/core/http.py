@@ -41,6 +41,7 @@ from server.core.shapes import Addresses, Shapes
 from server.core.turnstile import BODY
 
 __all__ = [
+    "PDF",
     "Blueprint",
     "Body",
     "Choice",
@@ -54,6 +55,7 @@ __all__ = [
     "Text",
     "Uuid",
     "Whole",
+    "as_pdf",
     "limit",
     "page",
     "refuses",
@@ -253,6 +255,16 @@ class WrongCursor(Invalid):
 
     def __init__(self) -> None:
         super().__init__([Fault("/cursor", "翻页的标记不对，请从第一页看起")])
+
+
+#: What a door that gives a paper answers with.
+PDF = {"type": "string", "format": "binary"}
+
+
+def as_pdf(made: bytes, *, name: str | None = None) -> Response:
+    """A paper about somebody: nothing on the way keeps it. `name`: of the file, where it is to be saved."""
+    named = {"Content-Disposition": f'inline; filename="{name}"'} if name else {}
+    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store", **named})
 
 
 def page(rows: list[Any], limit: int, keys: Callable[[Any], Iterable[Any]]) -> dict[str, Any]:

@@ -267,6 +267,12 @@ def is_full(error: BaseException | None) -> bool:
     return False
 
 
+def behind(first: Any, key: Any, place: tuple[Any, Any]) -> Any:
+    """The condition on what comes after this place, in a list that is ordered by two columns."""
+    value, last = place
+    return (first > value) | ((first == value) & (key > last))
+
+
 def close_request_connection() -> None:
     """Give the request's connection back to the pool."""
     if not database.is_closed():

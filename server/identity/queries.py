@@ -1,6 +1,6 @@
 """Reads about people that several doors share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,20 @@ from server.identity.roles import Role
 def mandated(mandates: Sequence[UUID]) -> dict[UUID, list[str]]:
     """The items of these mandates; none named: all that may be mandated. One query."""
     return {row.id: row.items for row in Mandate.select(Mandate.id, Mandate.items).where(Mandate.id << list(mandates))}
+
+
+def person_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """One query."""
+    return _names(Person, ids)
+
+
+def account_names(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """One query."""
+    return _names(Account, ids)
+
+
+def _names(table: Any, ids: Iterable[UUID]) -> dict[UUID, str]:
+    return {row.id: str(row.name or "") for row in table.select(table.id, table.name).where(table.id.in_(list(ids)))}
 
 
 def credentials(account_id: UUID, kind: str) -> list[Any]:

@@ -8,7 +8,7 @@ from flask import Response
 from server.applications.wanted_schemas import OwedPaperIn
 from server.core import clock
 from server.core.access import allow, signed_in
-from server.core.http import Blueprint, limit, refuses
+from server.core.http import PDF, Blueprint, as_pdf, limit, refuses
 from server.identity.people_schemas import ConsentOut, ToldIn
 from server.identity.roles import Role
 from server.identity.service.withdrawing import Told
@@ -35,7 +35,6 @@ blueprint = Blueprint("desks", url_prefix="/api/v1", description="Window and bod
 
 READERS = (Role.CLERK, Role.REVIEWER, Role.SUPERVISOR)
 DESKS = (Role.CLERK, Role.REVIEWER)
-PDF = {"type": "string", "format": "binary"}
 
 
 @blueprint.get("/desk/cases")
@@ -93,7 +92,7 @@ def post_sheet_unmasking(body: dict[str, Any], case_id: UUID) -> Any:
 @refuses(*no.PAPER)
 def get_paper(case_id: UUID, material: str) -> Response:
     """A paper that the system made (申请表, 承诺书 …), under this desk's mark and covered like the page."""
-    return _as_pdf(papers.covered(case_id, material, signed_in()))
+    return as_pdf(papers.covered(case_id, material, signed_in()))
 
 
 @blueprint.post("/cases/<uuid:case_id>/papers/<string:material>/unmaskings")
@@ -104,11 +103,7 @@ def get_paper(case_id: UUID, material: str) -> Response:
 @refuses(*no.PAPER)
 def post_paper_unmasking(body: dict[str, Any], case_id: UUID, material: str) -> Response:
     """The same paper with every value, against a reason; the look is logged."""
-    return _as_pdf(papers.in_full(case_id, material, reason=body["reason"], actor=signed_in()))
-
-
-def _as_pdf(made: bytes) -> Response:
-    return Response(made, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"})
+    return as_pdf(papers.in_full(case_id, material, reason=body["reason"], actor=signed_in()))
 
 
 @blueprint.post("/cases/<uuid:case_id>/unmaskings")

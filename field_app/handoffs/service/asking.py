@@ -38,7 +38,7 @@ def answer(job_id: UUID, question: UUID, command: UUID, text: str, *, by: Actor)
     _own(job_id, by)
     content = {"job": str(job_id), "question": str(question), "text": text}
     order = Order(id=command, kind="job_answer", content=content, by=by.account_id)
-    return _said(job_id, order, lambda: _answer(job_id, question, text, inbox.as_worker(by)))
+    return _said(job_id, order, lambda: _answer(job_id, question, text, job_trace.as_worker(by)))
 
 
 def _answer(job_id: UUID, question: UUID, text: str, by: By) -> None:
@@ -56,7 +56,7 @@ def insist(job_id: UUID, command: UUID, words: str, *, by: Actor) -> dict[str, A
     if job.state == "returned":
         approving.check_whole(job)
         yes = approving.say_yes
-    named = inbox.as_worker(by)
+    named = job_trace.as_worker(by)
     content = {"job": str(job_id), "words": words}
     order = Order(id=command, kind="job_insistence", content=content, by=by.account_id)
     once(order, lambda: _insist(job_id, command, words, named))

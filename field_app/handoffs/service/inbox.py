@@ -14,6 +14,7 @@ from server.applications.rules import By
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.identity import masks
+from server.identity import queries as people
 from server.identity.roles import Role
 
 LISTED = ("id", "resident", "bundle", "revision", "grid", "declared_at", "received_at", "approve_by", "state")
@@ -37,18 +38,13 @@ def named(actor: Actor) -> By:
     return By(actor.account_id, Role.SECRETARY.value, "desk", actor.person_id)
 
 
-def as_worker(actor: Actor) -> By:
-    """The same of a worker, of his own accord."""
-    return By(actor.account_id, Role.GRID_WORKER.value, "field", actor.person_id)
-
-
 def page(actor: Actor, *, after: tuple[datetime, UUID] | None, limit: int) -> list[dict[str, Any]]:
     """Rows of the inbox, one more than `limit`. Five queries."""
     jobs = queries.waiting(scope(actor), after=after, limit=limit)
     ids = [job.id for job in jobs]
     written = queries.faults_of([job.revision for job in jobs])
-    residents = queries.persons({job.resident for job in jobs})
-    workers = queries.accounts({job.worker for job in jobs})
+    residents = people.person_names({job.resident for job in jobs})
+    workers = people.account_names({job.worker for job in jobs})
     looked = queries.opened(ids, actor.account_id)
     return [
         head(job, written[job.revision], residents, workers)

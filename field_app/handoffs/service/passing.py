@@ -76,7 +76,7 @@ def take(passing: UUID, *, by: Actor) -> dict[str, Any]:
             _check_passable(job)
             if not _may_receive(by.account_id, job):  # moved to another place since it was offered
                 raise NotFound()
-            named = inbox.as_worker(by)
+            named = job_trace.as_worker(by)
             handoffs.take(passing, by=named, now=now)
             job_trace.note(job, job_trace.TAKEN_OVER, by=named, now=now, data=_data(offered))
             Job.update(worker=by.account_id).where(Job.id == job.id).execute()
@@ -92,7 +92,7 @@ def give_back(passing: UUID, reason: str, *, by: Actor) -> dict[str, Any]:
     with unit_of_work(durable=True) as outbox:
         job, offered, now = *_held(passing, by), clock.now()
         if offered.state != "returned":
-            named = inbox.as_worker(by)
+            named = job_trace.as_worker(by)
             handoffs.give_back(passing, reason="returned", note=reason, by=named, now=now)
             job_trace.note(job, "pass_back", by=named, now=now, words={"words": reason}, data=_data(offered))
             outbox.add("job.given_back", **_about(job, offered))
@@ -133,7 +133,7 @@ def _giving(job_id: UUID, by: Actor) -> By:
     """Who may give it away: the worker whose it is, or a secretary of its division; 404 else."""
     job: Job | None = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
     if job is not None and by.posts_as(Role.GRID_WORKER):
-        return inbox.as_worker(by)
+        return job_trace.as_worker(by)
     inbox.seen(job_id, by)
     return inbox.named(by)
 
@@ -170,7 +170,7 @@ def _receivers(job: Job) -> list[dict[str, Any]]:
     """Who is grid worker over the job's division today, but for the one who has it. Two queries."""
     held = people.posts_as(Role.GRID_WORKER, at=clock.now())
     inside = {one.account_id for one in held if queries.covers(one, str(job.division))} - {job.worker}
-    return [{"account": one, "name": name} for one, name in sorted(queries.accounts(inside).items())]
+    return [{"account": one, "name": name} for one, name in sorted(people.account_names(inside).items())]
 
 
 def _may_receive(account: UUID, job: Job) -> bool:
@@ -192,7 +192,7 @@ def _shown(passing: UUID, by: Actor) -> dict[str, Any]:
 
 def _views(found: list[Any], reader: UUID) -> list[dict[str, Any]]:
     """Each with the names of both and what it is about; of the resident nothing. Three queries."""
-    named = queries.accounts({account for one in found for account in (one.giver, one.receiver)})
+    named = people.account_names({account for one in found for account in (one.giver, one.receiver)})
     about = {job.id: job for job in Job.select().where(Job.id.in_([one.subject for one in found]))}
     return [
         {name: getattr(one, name) for name in ("id", "state", "giver", "receiver", "papers", "until", "offered_at")}

@@ -18,6 +18,7 @@ from server.core.db import unit_of_work
 from server.core.errors import NotFound
 from server.forms.reading import as_text
 from server.identity import masks
+from server.identity import queries as people
 from server.identity.service import records
 from server.media.service import grant
 from server.places.queries import divisions, place_name
@@ -57,7 +58,7 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
     body: Mapping[str, Any] = revision.body or {}
     before = _before(revision)
     steps = queries.steps([UUID(str(job.id))], *SAID)
-    names = queries.persons([job.resident]), queries.accounts([job.worker])
+    names = people.person_names([job.resident]), people.account_names([job.worker])
     return inbox.head(job, revision, *names) | {
         "grade": job.grade,
         "faults": revision.faults or [],

@@ -11,7 +11,7 @@ from field_app.handoffs.rules import ABOVE, LOOKS, ORIGINALS, PASSING, WAITED, W
 from field_app.visits.models import Job
 from field_app.visits.queries import bundle_name
 from field_app.visits.service.approving import UNANSWERED
-from field_app.visits.service.charges import OVERSEERS
+from field_app.visits.service.charges import OVERSEERS, nearest
 from server.core import clock
 from server.core.config import settings
 from server.core.db import unit_of_work
@@ -22,14 +22,13 @@ from server.identity.roles import Role
 from server.notifications import service as notifications
 from server.notifications.rules import Wording
 from server.places.queries import divisions
-from server.places.rules import prefix
 
 
 def tell_passing(event: Event) -> None:
     """A job was offered, taken or not taken: whoever waits for that hears it."""
     job = Job.get_by_id(UUID(event.subject_id))
     sides = {side: UUID(event.data[side]) for side in ("from", "to")}
-    names = queries.accounts(sides.values())
+    names = people.account_names(sides.values())
     facts = {side: names.get(account) or "另一位网格员" for side, account in sides.items()}
     who, said = PASSING[event.name]
     if count := event.data.get("originals"):
@@ -69,9 +68,7 @@ def _sides(job: Any) -> dict[str, list[UUID]]:
         if one.body is None and queries.covers(one, division)
     ]
     near = [one.account_id for one in posts if one.division == division and one.role == Role.SECRETARY]
-    higher = [one for one in posts if one.division != division]
-    lowest = max((len(prefix(one.division)) for one in higher), default=0)
-    above = [one.account_id for one in higher if len(prefix(one.division)) == lowest]
+    above = nearest([one for one in posts if one.division != division])
     return {LOOKS: near or above, ABOVE: above if near else [], WORKER: [job.worker]}
 
 

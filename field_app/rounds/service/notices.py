@@ -5,63 +5,44 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from field_app.rounds import queries
 from field_app.rounds.models import DoorNotice
 from field_app.rounds.notice_rules import KINDS, NOTICE, PLAIN, WORDS, spoken
 from field_app.rounds.service.asking import named
 from field_app.visits.job_rules import happened
-from field_app.visits.models import Job
-from field_app.visits.service import charges, job_trace
+from field_app.visits.service import job_trace, of_jobs
 from server.applications.rules import SYSTEM
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import unit_of_work
-from server.core.errors import NotFound
 from server.identity import masks
-from server.identity.models import Person
-from server.identity.service import records
+from server.identity import queries as people
 from server.identity.service.orders import Order, once
 
 SHOWN = ("id", "kind", "since", "due_on", "is_provisional", "state", "told_at", "escalated_at")
 
 
-def _seen(actor: Actor) -> Any:
-    """Of one's own jobs, of one's grids of today, of one's divisions."""
-    return charges.scope(actor).holds(Job.grid) | (Job.worker == actor.account_id)
-
-
 def seen(notice_id: UUID, actor: Actor) -> DoorNotice:
-    """A notice that the caller may look at; 404 else. With its job."""
-    mine = (DoorNotice.id == notice_id) & _seen(actor)
-    row: DoorNotice | None = DoorNotice.select(DoorNotice, Job).join(Job).where(mine).first()
-    if row is None:
-        raise NotFound()
+    """A notice of one's own jobs, grids or divisions, with its job; 404 else."""
+    row: DoorNotice = of_jobs.seen(DoorNotice, notice_id, actor)
     return row
 
 
 def opened(notice_id: UUID, actor: Actor) -> DoorNotice:
     """The same, to be printed or read out; who looked is logged first."""
-    row = seen(notice_id, actor)
-    records.write(actor.account_id, "opened", "person", row.job.resident, field="door_notice")
+    row: DoorNotice = of_jobs.opened(DoorNotice, notice_id, actor, field="door_notice")
     return row
 
 
 def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
     """Notices, nearest date first, one more than `limit`. Three queries."""
-    wanted = _seen(actor)
-    if is_open:
-        wanted &= DoorNotice.state == "open"
-    if after:
-        day, last = after
-        wanted &= (DoorNotice.due_on > day) | ((DoorNotice.due_on == day) & (DoorNotice.id > last))
-    query = DoorNotice.select(DoorNotice, Job).join(Job).where(wanted)
-    return views(query.order_by(DoorNotice.due_on, DoorNotice.id).limit(limit + 1))
+    wanted = DoorNotice.state.in_(("open",) if is_open else NOTICE.states)
+    return views(of_jobs.page(DoorNotice.due_on, wanted, actor, after=after, limit=limit))
 
 
 def views(rows: Iterable[Any]) -> list[dict[str, Any]]:
     """As lists show them. One query."""
     found = list(rows)
-    names = queries.names_of(Person, {row.job.resident for row in found})
+    names = people.person_names({row.job.resident for row in found})
     return [
         {name: getattr(row, name) for name in SHOWN}
         | {"job": row.job_id, "resident": row.job.resident, "kind_name": KINDS[row.kind]}

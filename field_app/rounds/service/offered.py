@@ -3,19 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-from field_app.rounds import queries
 from field_app.visits.models import Job
 from field_app.visits.queries import bundle_name
 from server.applications.models import Handoff
 from server.core import clock
-from server.identity.models import Account
+from server.identity import queries as people
 
 
 def of(worker: UUID) -> list[dict[str, Any]]:
     """Offers that this worker can still take. One query, and two more where there are some."""
     mine = (Handoff.subject_kind == "job") & (Handoff.receiver == worker) & (Handoff.state == "offered")
     found: list[Any] = list(Handoff.select().where(mine & (Handoff.until > clock.now())).order_by(Handoff.id))
-    names = queries.names_of(Account, {one.giver for one in found}) if found else {}
+    names = people.account_names({one.giver for one in found}) if found else {}
     about = {job.id: job for job in Job.select().where(Job.id.in_([one.subject for one in found]))} if found else {}
     return [_task(one, names.get(one.giver, ""), about[one.subject]) for one in found if one.subject in about]
 

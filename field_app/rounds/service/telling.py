@@ -123,8 +123,7 @@ def staff_over(grid: str, role: Role, *, longest: int = 12) -> list[UUID]:
     """Who holds this role over the grid today, of those the nearest."""
     held = [one for one in people.posts_as(role, at=clock.now()) if one.body is None]
     over = [one for one in held if grid.startswith(prefix(one.division)) and len(prefix(one.division)) <= longest]
-    nearest = max((len(prefix(one.division)) for one in over), default=0)
-    return sorted({one.account_id for one in over if len(prefix(one.division)) == nearest})
+    return charges.nearest(over)
 
 
 def number_of(row: Any) -> str | None:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from field_app.rounds import queries
 from field_app.rounds.models import DoorNotice, VisitRequest
 from field_app.rounds.notice_rules import spoken
 from field_app.rounds.rules import IN_PERSON, OPEN, VISIT_WORDS
@@ -25,7 +24,7 @@ from server.applications.models import CorrectionRequest
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.identity import masks
-from server.identity.models import Person
+from server.identity import queries as people
 
 KINDS = {"returned": "return", "result_ready": "deliver"}
 #: A no is a result too.
@@ -65,7 +64,7 @@ def page(actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> list[d
     if after:
         found = [row for row in found if _place(row) > (after[0].isoformat(), str(after[1]))]
     shown = found[: limit + 1]
-    names = queries.names_of(Person, {UUID(row["resident"]) for row in shown if row["resident"]})
+    names = people.person_names({UUID(row["resident"]) for row in shown if row["resident"]})
     return [row | {"resident_name": _covered(row["resident"], names)} for row in shown]
 
 

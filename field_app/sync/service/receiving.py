@@ -99,7 +99,7 @@ def take(sent: Sent, body: Mapping[str, Any], now: datetime, *, let_in_by: By | 
     if isinstance(place, str):
         return place
     worker = sent.by.account_id
-    by = let_in_by or By(worker, Role.GRID_WORKER.value, "field", sent.by.person_id)
+    by = let_in_by or job_trace.as_worker(sent.by)
     found = Told(job=sent.job, body=body, worker=worker, declared_at=declared_at, **place)
     return jobs.receive(found, by=by, now=now)
 

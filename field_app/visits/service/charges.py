@@ -1,6 +1,6 @@
 """Who looks after which grid on which day, and so whom somebody may see."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,6 +70,12 @@ class Scope:
 def overseen(actor: Actor) -> tuple[Post, ...]:
     """Over whole divisions; a body's own supervisor has no residents to look after."""
     return tuple(post for post in actor.posts_as(*OVERSEERS) if post.body is None)
+
+
+def nearest(posts: Collection[Any]) -> list[UUID]:
+    """Whose posts lie lowest among these, each account once."""
+    lowest = max((len(prefix(one.division)) for one in posts), default=0)
+    return sorted({one.account_id for one in posts if len(prefix(one.division)) == lowest})
 
 
 def scope(actor: Actor) -> Scope:

@@ -8,7 +8,7 @@ from uuid import UUID
 from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, WITH_ITS_JOB, is_due_day, refused
 from field_app.visits.job_rules import OVER, SKEW, happened
 from field_app.visits.models import Custody, Job
-from field_app.visits.service import charges, job_trace, jobs, ordering, receipts
+from field_app.visits.service import job_trace, jobs, of_jobs, ordering, receipts
 from server.applications.rules import By
 from server.catalog.proxying import RISKY
 from server.core import clock, crypto
@@ -16,8 +16,6 @@ from server.core.access import Actor
 from server.core.db import insert_new, unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
 from server.core.workflow import IllegalStep
-from server.identity.roles import Role
-from server.identity.service import records
 from server.identity.service.orders import Order, once
 from server.media.service import papers
 
@@ -31,36 +29,22 @@ def to_sign(original: UUID, *, to: str, due_back: date) -> str:
     return jobs.sha256({"original": str(original), "to": to, "due_back": due_back.isoformat()})
 
 
-def _seen(actor: Actor) -> Any:
-    return charges.scope(actor).holds(Job.grid) | (Job.worker == actor.account_id)
-
-
 def seen(original_id: UUID, by: Actor) -> Custody:
     """A piece of one's own jobs, grids or divisions, with its job; 404 else."""
-    mine = (Custody.id == original_id) & _seen(by)
-    row: Custody | None = Custody.select(Custody, Job).join(Job).where(mine).first()
-    if row is None:
-        raise NotFound()
+    row: Custody = of_jobs.seen(Custody, original_id, by)
     return row
 
 
 def opened(original_id: UUID, by: Actor) -> Custody:
     """The same, for its slip; who looked is logged first."""
-    row = seen(original_id, by)
-    records.write(by.account_id, "opened", "person", row.job.resident, field="original_slip")
+    row: Custody = of_jobs.opened(Custody, original_id, by, field="original_slip")
     return row
 
 
 def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
     """Pieces, the one that is due back first; one more than `limit`. Two queries."""
-    wanted = _seen(actor)
-    if is_open:
-        wanted &= Custody.state == "out"
-    if after:
-        day, last = after
-        wanted &= (Custody.due_back > day) | ((Custody.due_back == day) & (Custody.id > last))
-    query = Custody.select(Custody, Job).join(Job).where(wanted)
-    return views(query.order_by(Custody.due_back, Custody.id).limit(limit + 1))
+    wanted = Custody.state.in_(("out",) if is_open else ORIGINAL.states)
+    return views(of_jobs.page(Custody.due_back, wanted, actor, after=after, limit=limit))
 
 
 def views(rows: Iterable[Any]) -> list[dict[str, Any]]:
@@ -74,7 +58,7 @@ def views(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
     """The worker takes a piece from the resident, who signs. The same again changes nothing."""
-    job: Job | None = Job.select().where((Job.id == job_id) & _seen(by)).first()
+    job: Job | None = Job.select().where((Job.id == job_id) & of_jobs.may_see(by)).first()
     if job is None:
         raise NotFound()
     order = _order("original", original_id, told, job, by)
@@ -162,9 +146,8 @@ def _note(  # noqa: PLR0913  from whom to whom, what, by whom
     job: Job, step: str, original: UUID, giver: str, taker: str, told: Mapping[str, Any], by: Actor
 ) -> None:
     refs = [told["signature"]] if told["signature"] else []
-    who = By(by.account_id, Role.GRID_WORKER.value, "field", by.person_id)
     data = {"original": original, "from": giver, "to": taker, "at": _when(told), "declared_at": told["at"]}
     data |= {"signature": told["signature"]}
     words = {name: crypto.as_json(told[name]) for name in ("how", "witness", "why") if name in told}
-    job_trace.note(job, step, by=who, now=clock.now(), words=words, data=data)
+    job_trace.note(job, step, by=job_trace.as_worker(by), now=clock.now(), words=words, data=data)
     papers.hand_in(refs, owner=by.account_id, used_in=job.application)

@@ -13,12 +13,10 @@ from field_app.visits.models import Job
 from field_app.visits.service import charges, job_trace, jobs, receipts
 from server.applications import pinned
 from server.applications.models import Case
-from server.applications.rules import By
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
-from server.identity.roles import Role
 from server.identity.service.orders import Order, once
 from server.media.service import papers
 
@@ -59,9 +57,8 @@ def _deliver(job_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]
         refs = {name: told[name] for name in ("signature", "photo") if told[name]}
         at = happened(told["at"], told.get("server_offset_ms"), clock.now())
         data = {"command": told["id"], "delivered_at": at, "declared_at": told["at"], **refs}
-        who = By(by.account_id, Role.GRID_WORKER.value, "field", by.person_id)
         words = {name: crypto.as_json(told[name]) for name in SAID}
-        job_trace.take(job, "deliver", by=who, now=clock.now(), words=words, data=data)
+        job_trace.take(job, "deliver", by=job_trace.as_worker(by), now=clock.now(), words=words, data=data)
         queries.check_none_out(job_id)
         _check(job, told, by)
         papers.hand_in(refs.values(), owner=by.account_id, used_in=job.application)

@@ -28,7 +28,6 @@ from server.core.errors import DomainError, Fault, Invalid
 from server.forms import settle
 from server.forms.shapes import Form
 from server.identity.care import Ground
-from server.identity.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +140,7 @@ def _draft(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:
 
 def by_worker(job: Job) -> By:
     """Who wrote the current revision, as the trace names him."""
-    worker = ordering.worker_of(job)
-    return By(worker.account_id, Role.GRID_WORKER.value, "field", worker.person_id)
+    return job_trace.as_worker(ordering.worker_of(job))
 
 
 def _is_id(text: str) -> bool:

@@ -5,6 +5,9 @@ from uuid import UUID
 from field_app.visits.job_rules import JOB
 from field_app.visits.models import Job, JobStep
 from field_app.visits.trail import Trail
+from server.applications.rules import By
+from server.core.access import Actor
+from server.identity.roles import Role
 
 _JOBS = Trail(Job, JobStep, JOB, "job")
 hold, held, take, note, steps_of, broken = (
@@ -20,6 +23,11 @@ hold, held, take, note, steps_of, broken = (
 WRITTEN, TAKEN_OVER = ("register", "renew", "correct"), "take_over"
 #: No job with fewer steps has changed hands: registered, offered, taken.
 FEWEST = 3
+
+
+def as_worker(actor: Actor) -> By:
+    """A worker as steps name who acted, of his own accord."""
+    return By(actor.account_id, Role.GRID_WORKER.value, "field", actor.person_id)
 
 
 def authors_of(job: Job) -> dict[str, UUID]:

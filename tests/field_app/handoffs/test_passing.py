@@ -185,7 +185,7 @@ def test_what_is_whole_is_handed_in_as_its_writer_signed_it(worker: Actor, other
     passed(job, other, worker)
     assert approve(job, a_secretary())["state"] == "in_centre"
     assert Application.get_by_id(Job.get_by_id(job).application).account == worker.account_id
-    assert jobs.withdraw(job, command=uuid7(), reason="不办了", by=passing.inbox.as_worker(other), now=clock.now())
+    assert jobs.withdraw(job, command=uuid7(), reason="不办了", by=job_trace.as_worker(other), now=clock.now())
     assert Job.get_by_id(job).state == "withdrawn"
 
 

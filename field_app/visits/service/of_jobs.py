@@ -1,0 +1,41 @@
+"""What hangs on jobs and is seen with them: originals that travel, notices for the bedside."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from field_app.visits.models import Job
+from field_app.visits.service import charges
+from server.core.access import Actor
+from server.core.db import behind
+from server.core.errors import NotFound
+from server.identity.service import records
+
+
+def may_see(actor: Actor) -> Any:
+    """Jobs of one's own, of one's grids of today, of one's divisions."""
+    return charges.scope(actor).holds(Job.grid) | (Job.worker == actor.account_id)
+
+
+def seen(table: Any, row_id: UUID, actor: Actor) -> Any:
+    """A row that the caller may look at, with its job; 404 else."""
+    row = table.select(table, Job).join(Job).where((table.id == row_id) & may_see(actor)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def opened(table: Any, row_id: UUID, actor: Actor, *, field: str) -> Any:
+    """The same, to be read out or printed; who looked is logged first."""
+    row = seen(table, row_id, actor)
+    records.write(actor.account_id, "opened", "person", row.job.resident, field=field)
+    return row
+
+
+def page(day: Any, wanted: Any, actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> Any:
+    """Rows in the order of this column of theirs, with their jobs, one more than `limit`. Two queries."""
+    table = day.model
+    wanted = wanted & may_see(actor)
+    if after:
+        wanted &= behind(day, table.id, after)
+    return table.select(table, Job).join(Job).where(wanted).order_by(day, table.id).limit(limit + 1)
