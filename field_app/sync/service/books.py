@@ -40,11 +40,17 @@ class Wanted:
     offered: frozenset[str]
 
 
-def wanted(division: str) -> list[Wanted]:
-    """The books of what may be done at the door of a division today."""
-    catalogue = catalog.current()
-    offered = catalog.offered(catalogue, division)
-    return [Wanted(catalogue.release, of, division, offered) for of in _titles(catalogue.release, offered)]
+def wanted(*divisions: str) -> list[Wanted]:
+    """The books of what may be done at the doors of these divisions today. Two queries, none without divisions."""
+    if not divisions:
+        return []
+    catalogue, version = catalog.current(), catalog.offers_version()
+    places = [(division, catalog.offered(catalogue, division, version)) for division in divisions]
+    return [
+        Wanted(catalogue.release, of, division, offered)
+        for division, offered in places
+        for of in _titles(catalogue.release, offered)
+    ]
 
 
 @lru_cache(maxsize=64)

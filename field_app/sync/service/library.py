@@ -99,8 +99,8 @@ def fill(may_go_on: Callable[[], bool]) -> int:
 
 
 def _missing(day: date) -> list[Wanted]:
-    """The books of every division where somebody has a grid, that nobody composed or composes. Three queries."""
-    named = {name_of(one): one for division in charges.divisions(day) for one in books.wanted(division)}
+    """The books of every division where somebody has a grid, that nobody composed or composes. Five queries."""
+    named = {name_of(one): one for one in books.wanted(*charges.divisions(day))}
     there = {row.id for row in Book.select(Book.id).where(_composed_or_begun(clock.now()))}
     return [one for name, one in named.items() if name not in there]
 
@@ -111,7 +111,7 @@ def _composed_or_begun(now: datetime) -> Any:
 
 def forget(now: datetime) -> int:
     """Drop books that nobody is lent any more: phones and drafts keep theirs, jobs are read by their release."""
-    lent = {name_of(one) for division in charges.divisions(clock.today()) for one in books.wanted(division)}
+    lent = {name_of(one) for one in books.wanted(*charges.divisions(clock.today()))}
     old = [row.id for row in Book.select(Book.id).where(Book.claimed_at < now - KEPT)]
     gone = [name for name in old if name not in lent]
     for start in range(0, len(gone), BATCH):

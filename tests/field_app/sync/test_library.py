@@ -11,9 +11,10 @@ from field_app.sync.models import Book
 from field_app.sync.service import books, library
 from field_app.sync.tasks import compose_books, forget_books
 from server.core import clock
-from tests.field_app.visits.builders import GRID, a_worker
+from tests.field_app.visits.builders import FAR_GRID, GRID, a_worker
 from tests.server.at_once import at_once
 from tests.server.identity.builders import COMMUNITY
+from tests.server.queries import counted
 
 SMALL = "flexible_employment"
 
@@ -73,6 +74,23 @@ def test_what_the_timetable_composed_no_phone_waits_for(district: Any, composer:
 def test_where_nobody_looks_after_a_grid_nothing_is_composed_ahead(district: Any, composer: Composer) -> None:
     compose_books()
     assert (composer.made, Book.select().count()) == ([], 0)
+
+
+def test_looking_for_what_is_missing_costs_the_same_for_many_divisions(district: Any, composer: Composer) -> None:
+    counts = []
+    for division in (COMMUNITY, FAR_GRID[:12], "370199003001"):
+        a_worker(f"{division}001", division=division)
+        library.fill(always)
+        with counted() as statements:
+            assert library.fill(always) == 0
+        counts.append(len([one for one in statements if "place_version" not in one]))
+    assert counts[0] == counts[1] == counts[2] <= 5
+
+
+def test_before_there_is_a_catalogue_the_timetable_has_nothing_to_do(db: Any) -> None:
+    compose_books()
+    forget_books()
+    assert Book.select().count() == 0
 
 
 def test_composing_ahead_stops_when_others_wait_for_the_worker(district: Any, composer: Composer) -> None:
