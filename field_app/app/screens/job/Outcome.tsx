@@ -12,23 +12,39 @@ import { Unfetched } from './Unfetched.tsx';
 import { listed } from './whose.ts';
 
 /** A returned job is corrected under the form in which it was filled in, unless other answers bring another. */
-const formBefore = async ({ back, content }: Job) => (back && same(content.answers, back.content.answers) ? forms(vault).get(back.form).catch(unopened) : undefined);
+const isAsBefore = ({ back, content }: Job): boolean => !!back && same(content.answers, back.content.answers);
+const formBefore = async (job: Job) => (isAsBefore(job) ? forms(vault).get(job.back!.form).catch(unopened) : undefined);
+
+function AsBefore({ open, back }: { open: () => Promise<boolean>; back: (() => void) | null }) {
+  return (
+    <div class="stack">
+      <div class="card"><ScreenTitle>还是原来那张表</ScreenTitle><p>前面的回答没有改，接着填原来的表就行。</p></div>
+      <div class="bar"><div class="row">
+        {back && <button type="button" class="button" onClick={back}>上一步</button>}
+        <DoButton kind="main" run={() => open().then(() => undefined)} busyText="正在打开…">填表</DoButton>
+      </div></div>
+    </div>
+  );
+}
 
 export function Outcome({ job, change, go, takeForm, book, questions }: Begun & { book: Book; questions: number }) {
   const form = formOf<Form>(book, job.bundle, job.content.answers);
   const isFetched = !!book.bundles[job.bundle]!.is_wide;
   const back = questions ? () => go('questions', questions - 1) : job.back ? null : () => go('item', 1);
-  if (!form && isFetched) return <Unfetched job={job} back={back} />;
+  const asBefore = async () => {
+    const before = await formBefore(job);
+    if (!before) return false;
+    change({ form_digest: before.digest, release: job.back!.release });
+    takeForm(before);
+    go('form');
+    return true;
+  };
+  if (!form && isFetched) return isAsBefore(job) ? <AsBefore open={asBefore} back={back} /> : <Unfetched job={job} back={back} />;
   if (!form || !form.items.length) {
     return <div class="card stack"><ScreenTitle>这里办不了</ScreenTitle><p>{(form && form.nothing_fits) || '按这些回答，没有要办的事。'}</p>{back && <p><button type="button" class="button" onClick={back}>上一步</button></p>}</div>;
   }
   const fill = async () => {
-    const before = await formBefore(job);
-    if (before) {
-      change({ form_digest: before.digest, release: job.back!.release });
-      takeForm(before);
-      return go('form');
-    }
+    if (await asBefore()) return;
     const [one, agent] = [await listed(job), (await settings.get(vault, 'agent')) || {}];
     const person = 'new' in job.resident ? ofNew(job.resident.new) : ofListed(one);
     const { values, sources } = begun(form, asTyped(job), person, agent, job.sources);
