@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import cold_start, first_start, unlock
+from tests.journeys.at_the_door import GRID, cold_start, first_start, unlock
 from tests.journeys.errands import done, enter, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.test_field_job import look
@@ -131,3 +131,40 @@ def test_a_second_phone_is_told_that_it_was_done_already(live: House, device: De
     look(second)
     second.get_by_role("button", name="知道了").click()
     expect(second.get_by_text("没有等着送的")).to_be_visible()
+
+
+def called_for(house: House) -> str:
+    """Somebody called the desk for an old woman, whom the desk does not know."""
+    who = {"kind": "password", "name": "clerk", "password": house.passwords["clerk"], "device": "desk-of-the-clerk"}
+    visit, clerk = str(uuid7()), house.ask("POST", "/sessions", who)["access_token"]
+    about = {"name": "欧阳秀兰", "address": "示例街9号3-2-501", "phone": "13800000002"}
+    asked = {"name": "李明", "relation": "儿子", "phone": "13800000009", "how": "phone"}
+    told = {"grid": GRID, "words": "腿脚不便", "about": about, "asked": asked}
+    house.ask("PUT", f"/visit-requests/{visit}", told, clerk)
+    return visit
+
+
+def test_whom_a_caller_meant_is_found_on_the_list_without_a_network(live: House, device: Device) -> None:
+    visit = called_for(live)
+    context = device(live)
+    page = context.new_page()
+    first_start(live, page)
+    tab(page, "待办")
+    enter(page, "腿脚不便")
+    page.get_by_role("button", name="看看要找的是谁").click()
+    expect(page.get_by_text("示例街9号3-2-501")).to_be_visible()
+    with without_network(context):
+        page.get_by_label("要，愿意让人上门").check()
+        page.get_by_label("当面问的").check()
+        page.get_by_role("button", name="记下来").click()
+        expect(page.get_by_role("alert")).to_contain_text("请在名单里找到是哪一位")
+        page.get_by_label("是名单里的哪一位").fill("oy")
+        page.get_by_role("radio", name="欧＊，3-2-501").check()
+        look(page)
+        page.get_by_role("button", name="记下来").click()
+        done(page)
+        assert state_of(live, visit) == "unconfirmed"
+    until(lambda: state_of(live, visit) == "open", "her yes is there")
+    seen = live.ask("GET", f"/visit-requests/{visit}", token=token(live))
+    assert seen["resident"] is not None
+    withdrawn(live, visit)

@@ -1,6 +1,9 @@
 /** Somebody asked for a visit in another's name: she is asked first whether she wants it. */
 import { useState } from 'preact/hooks';
-import { vault } from '../../shell/app.ts';
+import { inWords } from '../../../../server/web/kit/api/problem.ts';
+import type { Schemas } from '../../../../server/web/kit/api/types.ts';
+import { DoButton, Notice } from '../../../../server/web/kit/ui/parts.tsx';
+import { api, vault } from '../../shell/app.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { residents } from '../../store/index.ts';
 import { OneOf } from '../job/Choices.tsx';
@@ -37,14 +40,47 @@ export function Confirm({ one }: TaskScreen) {
     return layDown({ id: command, kind: 'confirmation', task: one.id, of: one.id, about: one.id, body, shown: [], draft: one.id });
   };
   return (
-    <section class="card stack" aria-labelledby="asked">
-      <h2 id="asked">问过本人了</h2>
-      <OneOf id="agrees" label="本人要不要" choices={AGREES} chosen={fields.agrees} onChoose={(agrees) => set({ agrees })} />
-      {!one.resident && fields.agrees === 'yes' && <Whom chosen={fields.resident} onChoose={(resident) => set({ resident })} />}
-      <OneOf id="how" label="怎么问的" choices={HOW} chosen={fields.how} onChoose={(how) => set({ how })} />
-      <Typed id="whom" label="谁答的（可以不填）" hint="比如：本人接的电话" value={fields.whom} onType={(whom) => set({ whom })} />
-      <Submit submit={submit} isFull={writing.isFull}>记下来</Submit>
-    </section>
+    <>
+      {!one.resident && <Meant id={one.id} />}
+      <section class="card stack" aria-labelledby="asked">
+        <h2 id="asked">问过本人了</h2>
+        <OneOf id="agrees" label="本人要不要" choices={AGREES} chosen={fields.agrees} onChoose={(agrees) => set({ agrees })} />
+        {!one.resident && fields.agrees === 'yes' && <Whom chosen={fields.resident} onChoose={(resident) => set({ resident })} />}
+        <OneOf id="how" label="怎么问的" choices={HOW} chosen={fields.how} onChoose={(how) => set({ how })} />
+        <Typed id="whom" label="谁答的（可以不填）" hint="比如：本人接的电话" value={fields.whom} onType={(whom) => set({ whom })} />
+        <Submit submit={submit} isFull={writing.isFull}>记下来</Submit>
+      </section>
+    </>
+  );
+}
+
+/** What the caller said of her stays with the desk: it is looked up with a network, and not kept in the phone. */
+function Meant({ id }: { id: string }) {
+  const [about, setAbout] = useState<{ name: string; address: string; phone: string | null } | null>(null);
+  const [trouble, setTrouble] = useState('');
+  const look = async () => {
+    setTrouble('');
+    try {
+      setAbout((await api.call<Schemas['RoundsVisitOut']>('GET', `/visit-requests/${id}`)).about as typeof about);
+    } catch (error) {
+      setTrouble(inWords(error));
+    }
+  };
+  if (about) {
+    return (
+      <div class="card stack">
+        <p><strong>{about.name}</strong></p>
+        <p>{about.address}</p>
+        {about.phone && <p><a class="button full" href={`tel:${about.phone}`}>打电话 {about.phone}</a></p>}
+      </div>
+    );
+  }
+  return (
+    <div class="card stack">
+      <p>约的人说的是谁、住哪里，要连着网看。</p>
+      {trouble && <Notice kind="warn"><p>{trouble}</p></Notice>}
+      {navigator.onLine && <p><DoButton kind="full" run={look} busyText="正在看…">看看要找的是谁</DoButton></p>}
+    </div>
   );
 }
 
