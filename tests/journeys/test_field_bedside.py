@@ -71,6 +71,12 @@ def one_of(house: House, job: str) -> dict[str, Any]:
 
 def written(house: House, page: Page, photo: Path) -> None:
     """From the list to the last photo."""
+    pictured(house, page, photo)
+    page.get_by_role("button", name="下一步").click()
+
+
+def pictured(house: House, page: Page, photo: Path) -> None:
+    """From the list to its papers, the photo taken."""
     form = form_of(house)
     page.get_by_role("button", name="欧＊").click()
     choose_pass(page)
@@ -78,7 +84,6 @@ def written(house: House, page: Page, photo: Path) -> None:
         fill(page, form, photo, section)
         on(page, after)
     take(page, photo)
-    page.get_by_role("button", name="下一步").click()
 
 
 def test_a_job_of_the_bedside_outlives_the_browser_and_is_handed_in_for_its_resident(
@@ -135,6 +140,13 @@ def values_of(form: dict[str, Any]) -> dict[str, Any]:
 
 def relief_written(house: House, page: Page, photo: Path) -> None:
     """A risky matter, from the list to what is read back."""
+    relief_asked(house, page, photo)
+    take(page, photo)
+    page.get_by_role("button", name="下一步").click()
+
+
+def relief_asked(house: House, page: Page, photo: Path) -> None:
+    """A risky matter, from the list to its papers."""
     form = house.ask("POST", "/bundles/item:temp_relief/forms", {"answers": {}, "division": COMMUNITY})
     values = values_of(form) | {
         "proxy_name": "周敏",
@@ -152,8 +164,6 @@ def relief_written(house: House, page: Page, photo: Path) -> None:
             Filler(page, values, photo).fill(fields)
             page.get_by_role("button", name="下一步").click()
             expect(title(page)).not_to_have_text(name)
-    take(page, photo)
-    page.get_by_role("button", name="下一步").click()
 
 
 def test_whom_the_worker_doubts_signs_nothing_and_the_guardian_agrees(live: House, device: Device, photo: Path) -> None:

@@ -1,0 +1,186 @@
+"""What goes wrong in the phone itself: no room for the third photo, a tab killed behind the camera, a new version."""
+
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.faults.conftest import clean  # noqa: F401  its report
+from tests.faults.tally import Tally
+from tests.journeys.at_the_door import cold_start, first_start, unlock, worker
+from tests.journeys.house import House, until
+from tests.journeys.test_field_bedside import pictured, relief_asked, seal, waiting, written
+from tests.journeys.test_field_job import choose_pass, packed, take, title
+
+pytestmark = [pytest.mark.browser, pytest.mark.faults]
+
+Device = Callable[..., BrowserContext]
+Clean = Callable[[Tally], None]
+
+
+def sent(house: House, page: Page, *, photos: int) -> Tally:
+    """The network is back: what of this one job and its photos is at the server."""
+    expect(title(page)).to_have_text("都送到了")
+    job = page.url.rsplit("/", 1)[1]
+    until(lambda: [one for one in waiting(house) if one["id"] == job], "it waits for the secretary")
+    token = worker(house)["access_token"]
+    receipt = house.ask("GET", f"/jobs/{job}/receipt", token=token)
+    stored = [one for one in receipt["files"] if one["state"] == "stored"]
+    mine = [one["id"] for one in house.ask("GET", "/jobs", token=token)["items"]]
+    signatures = len(receipt["files"]) - photos
+    tally = Tally(jobs=1, photos=photos, lost=photos + signatures - len(stored))
+    tally.duplicated = len(stored) - len({one["ref"] for one in stored}) + mine.count(job) - 1
+    return tally
+
+
+def agreed(page: Page) -> None:
+    page.get_by_role("button", name="本人说同意").click()
+    seal(page)
+
+
+def another(page: Page, photo: Path) -> None:
+    with page.expect_file_chooser() as opened:
+        page.get_by_role("button", name="再拍一页").click()
+    opened.value.set_files(photo)
+
+
+def test_no_room_for_the_third_photo(live: House, device: Device, photo: Path, clean: Clean) -> None:  # noqa: F811
+    context = device(live)
+    page = context.new_page()
+    first_start(live, page)
+    packed(page)
+    context.set_offline(True)
+    relief_asked(live, page, photo)
+    take(page, photo)
+    another(page, photo)
+    pages = page.get_by_alt_text("第2页")
+    expect(pages).to_be_visible()
+    page.evaluate(NO_ROOM)
+    another(page, photo)
+    told = page.get_by_role("alert")
+    expect(told).to_contain_text("手机满了，这一张没有存下")
+    expect(page.get_by_alt_text("第3页")).to_have_count(0)
+    wrong = 0 if "写过的都在" in told.inner_text() else 1
+    page = cold_start(context, page)
+    unlock(page)
+    expect(page.get_by_alt_text("第2页")).to_be_visible()
+    another(page, photo)
+    expect(page.get_by_alt_text("第3页")).to_be_visible()
+    clean(Tally(jobs=1, photos=3, wrong=wrong))
+
+
+#: The browser says no to the bytes of a picture, as one whose store is full; until the page is opened anew.
+NO_ROOM = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function (...given) {
+    if (this.name === 'chunks') throw new DOMException('no room', 'QuotaExceededError');
+    return put.apply(this, given);
+  };
+}"""
+
+
+def test_tab_killed_behind_the_camera(live: House, device: Device, photo: Path, clean: Clean) -> None:  # noqa: F811
+    context = device(live)
+    page = context.new_page()
+    first_start(live, page)
+    packed(page)
+    context.set_offline(True)
+    pictured(live, page, photo)
+    with page.expect_file_chooser():
+        page.get_by_role("button", name="重拍").click()
+    address = page.url
+    killed(context, page)
+    page = context.new_page()
+    page.goto(address)
+    unlock(page)
+    expect(page.get_by_alt_text("第1页")).to_be_visible()
+    page.get_by_role("button", name="下一步").click()
+    agreed(page)
+    expect(title(page)).to_have_text("封好了，还没送到")
+    context.set_offline(False)
+    clean(sent(live, page, photos=1))
+
+
+def killed(context: BrowserContext, page: Page) -> None:
+    """As a phone does that needs the memory: no event tells the page."""
+    page.close(run_before_unload=False)
+
+
+def test_new_version_in_mid_form(live: House, device: Device, photo: Path, clean: Clean) -> None:  # noqa: F811
+    with renewing(live) as (house, renew):
+        context = device(house)
+        page = context.new_page()
+        first_start(house, page)
+        packed(page)
+        page = cold_start(context, page)
+        unlock(page)
+        page.get_by_role("button", name="欧＊").click()
+        choose_pass(page)
+        page.get_by_label("老人姓名").fill("欧阳秀兰")
+        renew()
+        page.evaluate("async () => { await (await navigator.serviceWorker.getRegistration('/field/')).update(); }")
+        bar: Locator = page.get_by_role("button", name="现在更新")
+        expect(bar).to_be_visible()
+        expect(page.get_by_label("老人姓名")).to_have_value("欧阳秀兰")
+        page.get_by_label("老人姓名").fill("欧阳秀")
+        bar.click()
+        unlock(page)
+        expect(page.get_by_label("老人姓名")).to_have_value("欧阳秀")
+        page.get_by_role("link", name="先放一放").click()
+        page.get_by_role("button", name="不办了").click()
+        page.get_by_role("button", name="删掉", exact=True).click()
+        page.get_by_role("link", name="住户", exact=True).click()
+        written(house, page, photo)
+        agreed(page)
+        clean(sent(house, page, photos=1))
+
+
+@contextmanager
+def renewing(live: House) -> Iterator[tuple[House, Callable[[], None]]]:
+    """The same house at an address where the app gets a newer version when one says so."""
+    versions = [b""]
+
+    class Door(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def carry(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)) or None
+            headers = {name: text for name, text in self.headers.items() if name.lower() not in HOPS}
+            asked = urllib.request.Request(live.address + self.path, body, headers, method=self.command)
+            try:
+                answer: Any = urllib.request.urlopen(asked, timeout=60)
+            except urllib.error.HTTPError as no:
+                answer = no
+            content = answer.read() + (versions[-1] if self.path == "/field/sw.js" else b"")
+            self.send_response(answer.status)
+            for name, text in answer.headers.items():
+                if name.lower() not in HOPS | {"content-length", "content-encoding"} or name == "Content-Encoding":
+                    self.send_header(name, text)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_HEAD = do_DELETE = do_OPTIONS = carry
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
+    Thread(target=server.serve_forever, daemon=True).start()
+    house = House(f"http://127.0.0.1:{server.server_port}", live.folder, "", live.environ)
+    house.passwords = live.passwords
+    try:
+        yield house, lambda: versions.append(b"\n// newer\n")
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+HOPS = {"host", "connection", "transfer-encoding", "keep-alive", "accept-encoding"}
