@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from marshmallow import ValidationError
-
 from field_app.rounds.service import work
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import drafting
 from server.core.access import Actor
-from server.core.errors import DomainError, NotFound
+from server.core.errors import NotFound
 from server.forms.page_view import for_page
 from server.forms.shapes import Form
 
@@ -37,15 +35,13 @@ def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, An
 def form(job_id: UUID, *, by: Actor) -> dict[str, Any]:
     """The form under which one's own job is judged, that of its release, as a page takes it."""
     job = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
-    found = _form(job, JobRevision.get_by_id(job.revision).body or {}) if job else None
+    found = _form(job, JobRevision.get_by_id(job.revision).body) if job else None
     if found is None:
         raise NotFound()
     return for_page(found)
 
 
-def _form(job: Job, body: Mapping[str, Any]) -> Form | None:
+def _form(job: Job, body: Mapping[str, Any] | None) -> Form | None:
     """None where what was sent makes no form."""
-    try:
-        return drafting.write(job, body).form if body else None
-    except (DomainError, ValidationError):
-        return None
+    written = drafting.readable(job, body)
+    return written.form if written else None

@@ -89,6 +89,14 @@ def write(job: Job, body: Mapping[str, Any]) -> Written:
     return Written(form, content, [catalogue.items[item["code"]] for item in form["items"]])
 
 
+def readable(job: Job, body: Mapping[str, Any] | None) -> Written | None:
+    """The same; None where what was sent cannot be read or makes no form, or was deleted by law."""
+    try:
+        return write(job, body) if body else None
+    except (DomainError, ValidationError):
+        return None
+
+
 def _grade(job: Job, written: Written) -> None:
     """How surely the resident must have agreed, now that it is known which items it is about."""
     catalogue = pinned.catalogue_of(written.form["release"])

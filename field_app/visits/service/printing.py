@@ -8,12 +8,12 @@ from field_app.visits import card, order_paper
 from field_app.visits.job_rules import last_moment
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.order_paper import Order
-from field_app.visits.service import drafting, ordering
+from field_app.visits.service import charges, drafting, ordering
 from server.applications.models import Application
 from server.catalog import proxying
 from server.catalog import queries as catalog
 from server.core.access import Actor
-from server.core.errors import DomainError, NotFound
+from server.core.errors import NotFound
 from server.identity.models import Person
 from server.identity.roles import Role
 from server.identity.service import records
@@ -59,16 +59,17 @@ def _order(job: Job, body: Mapping[str, Any], name: str) -> Order:
 
 def _items(job: Job, body: Mapping[str, Any]) -> list[str]:
     """What it is about, as the form has it; of what cannot be read the paper leaves the line open."""
-    try:
-        return [str(item["name"]) for item in drafting.write(job, body).items]
-    except (DomainError, ValueError):
-        return []
+    written = drafting.readable(job, body)
+    return [str(item["name"]) for item in written.items] if written else []
 
 
 def _seen(job_id: UUID, by: Actor) -> Job:
-    """One's own job, or one of an overseer's divisions; 404 else."""
+    """One's own job, or one of a secretary's divisions; 404 else."""
     job: Job | None = Job.get_or_none(Job.id == job_id)
-    roots = tuple(post.root for post in by.posts_as(Role.SECRETARY))
-    if job is None or not (job.worker == by.account_id or (roots and str(job.grid).startswith(roots))):
+    if job is None or not (job.worker == by.account_id or _oversees(by, str(job.grid))):
         raise NotFound()
     return job
+
+
+def _oversees(by: Actor, grid: str) -> bool:
+    return any(post.role == Role.SECRETARY and post.covers(grid) for post in charges.overseen(by))

@@ -51,9 +51,10 @@ def test_its_form_is_handed_out_to_its_worker_alone_also_when_a_newer_one_holds(
     assert form_of(client, uuid7(), worker).status_code == 404
 
 
-def test_words_that_make_no_form_have_none(client: FlaskClient, worker: Actor) -> None:
+@pytest.mark.parametrize("words", [{"answers": {"nobody_asks": "this"}}, {"materials": "none"}])
+def test_words_that_make_no_form_have_none(client: FlaskClient, worker: Actor, words: dict[str, Any]) -> None:
     job, body = uuid7(), a_body(worker, a_resident())
-    body["content"]["answers"] = {"nobody_asks": "this"}
+    body["content"] |= words
     send(worker, job, body)
     settle_news()
     Job.update(state="returned").where(Job.id == job).execute()

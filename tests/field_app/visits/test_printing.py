@@ -18,9 +18,12 @@ from server.catalog.proxying import at_the_door
 from server.catalog.queries import current
 from server.core.access import Actor
 from server.core.errors import NotFound
+from server.core.ids import uuid7
 from server.identity.models import AccessRow
+from tests.field_app.sync.builders import a_body, send
 from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import approved, sent
+from tests.server.identity.builders import an_actor
 
 
 @pytest.fixture
@@ -72,9 +75,19 @@ def test_a_filled_one_names_her_the_worker_and_the_item_and_the_look_is_logged(w
     assert AccessRow.select().where(AccessRow.reason == "打印委托书").count() == 2
 
 
+def test_of_a_job_that_cannot_be_read_the_order_leaves_the_line_open(worker: Actor) -> None:
+    job, body = uuid7(), a_body(worker, a_resident())
+    body["content"]["materials"] = "none"
+    assert send(worker, job, body)["state"] == "waiting"
+    made = text_of(printing.order_of(job, worker))
+    assert "欧阳秀兰" in made
+    assert "老年" not in made
+
+
 def test_others_print_nothing_of_hers(worker: Actor) -> None:
     job = sent(worker)
-    for by in (a_worker(GRID), a_worker(OTHER_GRID), a_secretary(FAR_GRID[:12])):
+    of_a_body = an_actor("secretary", body="body_civil")
+    for by in (a_worker(GRID), a_worker(OTHER_GRID), a_secretary(FAR_GRID[:12]), of_a_body):
         for paper in (printing.order_of, printing.card_of):
             with pytest.raises(NotFound):
                 paper(job, by)
