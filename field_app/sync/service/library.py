@@ -18,7 +18,7 @@ from field_app.sync.service import books
 from field_app.sync.service.books import Wanted
 from field_app.visits.service import charges
 from server.core import clock, crypto
-from server.core.db import insert_many, unit_of_work
+from server.core.db import insert_many, outside, unit_of_work
 from server.core.errors import NotFound
 from server.core.sweeping import BATCH
 
@@ -44,24 +44,21 @@ def _remembered(wanted: Wanted) -> dict[str, Any]:
 
 
 def _kept(wanted: Wanted) -> dict[str, Any]:
+    """Only who finds nobody composing it writes; who waits keeps nothing from others meanwhile."""
     name = name_of(wanted)
-    while (told := _read(name)) is None:
-        if _claim(name, clock.now()):
+    while True:
+        row, now = Book.get_or_none(Book.id == name), clock.now()
+        if row is not None and row.content is not None:
+            told: dict[str, Any] = orjson.loads(zlib.decompress(bytes(row.content)))
+            return told
+        if (row is None or row.claimed_at < now - LEASE) and _claim(name, now):
             return _compose(name, wanted)
-        time.sleep(PAUSE)
-    return told
+        with outside():
+            time.sleep(PAUSE)
 
 
 def name_of(wanted: Wanted) -> str:
     return crypto.fingerprint([wanted.release, wanted.of, wanted.division, sorted(wanted.offered)])
-
-
-def _read(name: str) -> dict[str, Any] | None:
-    row = Book.get_or_none(Book.id == name)
-    if row is None or row.content is None:
-        return None
-    told: dict[str, Any] = orjson.loads(zlib.decompress(bytes(row.content)))
-    return told
 
 
 def _claim(name: str, now: datetime) -> bool:
@@ -90,23 +87,22 @@ def _compose(name: str, wanted: Wanted) -> dict[str, Any]:
 def fill(may_go_on: Callable[[], bool]) -> int:
     """Compose what is missing of today's books, as long as that may go on; how many it composed."""
     count = 0
-    for wanted in _missing(clock.today()):
+    for name, wanted in _missing(clock.today()):
         if not may_go_on():
             break
-        _kept(wanted)
-        count += 1
+        if _claim(name, clock.now()):  # else another one began meanwhile
+            _compose(name, wanted)
+            count += 1
     return count
 
 
-def _missing(day: date) -> list[Wanted]:
-    """The books of every division where somebody has a grid, that nobody composed or composes. Five queries."""
+def _missing(day: date) -> list[tuple[str, Wanted]]:
+    """The books of every division where somebody has a grid, that nobody composed or composes, by name. Five
+    queries."""
     named = {name_of(one): one for one in books.wanted(*charges.divisions(day))}
-    there = {row.id for row in Book.select(Book.id).where(_composed_or_begun(clock.now()))}
-    return [one for name, one in named.items() if name not in there]
-
-
-def _composed_or_begun(now: datetime) -> Any:
-    return Book.content.is_null(False) | (Book.claimed_at >= now - LEASE)
+    composed_or_begun = Book.content.is_null(False) | (Book.claimed_at >= clock.now() - LEASE)
+    there = {row.id for row in Book.select(Book.id).where(composed_or_begun)}
+    return [(name, one) for name, one in named.items() if name not in there]
 
 
 def forget(now: datetime) -> int:

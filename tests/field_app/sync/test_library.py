@@ -1,8 +1,10 @@
 """The shelf of books: composed ahead, once, whoever asks at the same moment; and cleared."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ import pytest
 from field_app.sync.models import Book
 from field_app.sync.service import books, library
 from field_app.sync.tasks import compose_books, forget_books
-from server.core import clock
+from server.core import clock, turnstile
+from server.core.db import database
+from server.core.turnstile import Turnstile
 from tests.field_app.visits.builders import FAR_GRID, GRID, a_worker
 from tests.server.at_once import at_once
 from tests.server.identity.builders import COMMUNITY
@@ -110,6 +114,43 @@ def test_what_another_one_composes_is_left_to_it_until_it_is_gone(
     with clock.frozen(frozen + library.LEASE + timedelta(seconds=1)):
         assert library.book(SMALL, COMMUNITY)["of"] == SMALL
     assert composer.made.count(SMALL) == 1
+
+
+def test_who_waits_for_a_book_keeps_nothing_from_others(
+    district: Any, composer: Composer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(SMALL, clock.now())
+    looks: list[tuple[bool, bool]] = []
+    made = zlib.compress(b'{"of":"theirs"}')
+
+    def sleep(_: float) -> None:
+        has_place = getattr(turnstile._here, "turnstile", None) is not None
+        looks.append((has_place, database.is_closed()))
+        if len(looks) == 3:  # whoever composes it is ready
+            Book.update(content=made).execute()
+
+    monkeypatch.setattr(library, "time", SimpleNamespace(sleep=sleep))
+    Turnstile(1).enter()
+    try:
+        with counted() as statements:
+            assert library.book(SMALL, COMMUNITY) == {"of": "theirs"}
+    finally:
+        turnstile.leave()
+    assert looks == [(False, True)] * 3
+    assert not [one for one in statements if "claimed_at" in one and not one.startswith("SELECT")]
+    assert composer.made == []
+
+
+def test_the_timetable_waits_for_nobody_who_began_meanwhile(district: Any, composer: Composer) -> None:
+    a_worker(GRID)
+    others = iter(books.wanted(COMMUNITY))
+
+    def another_one_is_quicker() -> bool:
+        begun(next(others).of, clock.now())
+        return True
+
+    assert library.fill(another_one_is_quicker) == 0
+    assert composer.made == []
 
 
 def test_a_book_that_could_not_be_composed_is_tried_again_at_once(district: Any, composer: Composer) -> None:
