@@ -73,8 +73,10 @@ def _meant(row: VisitRequest, resident: UUID, by: Actor) -> dict[str, Any]:
 
 
 def word_to_tell(row: VisitRequest, by: Actor) -> str | None:
-    """The word, for who has just asked a resident that hears things in person alone: nobody else would tell her."""
-    listed = looking.standing(row.resident) if row.state == "open" and row.resident else None
+    """The word, for who asked a resident that hears things in person alone: nobody else would tell her before somebody
+    comes. Also where the visit was taken before the answer arrived."""
+    is_to_come = row.state in ("open", "taken")
+    listed = looking.standing(row.resident) if is_to_come and row.resident else None
     if listed is None or listed.told_by != "in_person":
         return None
     asked = [step.account for step in TRAIL.steps_of(row.id) if step.step == "confirm"]

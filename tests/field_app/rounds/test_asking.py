@@ -14,7 +14,7 @@ from server.core.errors import Invalid
 from server.core.ids import uuid7
 from server.identity.models import AccountLink, Person
 from server.notifications.models import Notice
-from tests.field_app.rounds.builders import CALLER, a_clerk, a_request, confirmed, taken, withdrawn
+from tests.field_app.rounds.builders import CALLER, a_clerk, a_request, confirmed, finished, taken, withdrawn
 from tests.field_app.rounds.test_visiting import a_daughter, only, seen, tell
 from tests.field_app.visits.builders import GRID, a_resident, a_secretary, a_worker
 from tests.server.at_once import at_once
@@ -72,7 +72,9 @@ def test_who_asks_one_that_is_told_in_person_tells_her_the_word(worker: Actor, t
     assert visiting.word_to_tell(row, secretary) == (row.word if is_told else None)
     assert visiting.word_to_tell(row, a_secretary()) is None
     assert only(seen(secretary))["word"] is None
-    assert visiting.word_to_tell(taken(row, worker), secretary) is None
+    row = taken(row, worker)  # before the answer arrived: its repeat tells the same
+    assert visiting.word_to_tell(row, secretary) == (row.word if is_told else None)
+    assert visiting.word_to_tell(finished(row, worker), secretary) is None
 
 
 def test_her_own_yes_is_noted_as_hers_and_her_no_tells_who_had_taken_it(worker: Actor) -> None:
