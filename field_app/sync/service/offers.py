@@ -16,8 +16,8 @@ FACTS = ("code", "name", "plain_name", "category", "identity_level")
 
 def items(divisions: Sequence[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Items that a worker may do there, alone or in bundles, and where the forms of each place are."""
-    catalogue = catalog.current()
-    found = [_of(catalogue.release, division, catalog.offered(catalogue, division)) for division in divisions]
+    catalogue, version = catalog.current(), catalog.offers_version()
+    found = [_of(catalogue.release, division, catalog.offered(catalogue, division, version)) for division in divisions]
     told = {item["code"]: item for items_there, _ in found for item in items_there}
     return list(told.values()), [form for _, forms in found for form in forms]
 

@@ -32,7 +32,7 @@ from tests.field_app.visits.builders import (
     a_secretary,
     a_worker,
 )
-from tests.server.identity.builders import COMMUNITY, bearer
+from tests.server.identity.builders import COMMUNITY, DISTRICT, bearer
 from tests.server.queries import counted
 
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨", "秀兰桂英建国淑珍玉梅志强永福春花"
@@ -98,6 +98,17 @@ def test_a_pack_asks_as_often_for_many_residents_as_for_few(worker: Actor) -> No
             pack(worker)
         sizes.append(len(statements))
     assert sizes[0] == sizes[1] <= 16
+
+
+def test_grids_in_many_communities_cost_no_statement_more(district: Any, frozen: Any) -> None:
+    sizes = []
+    for grids in ((GRID,), (GRID, FAR_GRID, "370199003001001")):
+        worker = a_worker(*grids, division=DISTRICT)
+        pack(worker)
+        with counted() as statements:
+            pack(worker)
+        sizes.append(len(statements))
+    assert sizes[0] == sizes[1]
 
 
 def test_a_list_shows_surname_initials_and_door_alone(worker: Actor) -> None:
