@@ -11,7 +11,9 @@ from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
 from server.media import parts, queries
 from server.media.models import Blob, Copy, MediaRef, Upload
+from server.media.rules import Announcement, Purpose
 from server.media.service import at_once
+from tests.server.at_once import at_once as run_at_once
 from tests.server.media.builders import a_photo, digest_of, files_below, problem
 
 
@@ -80,6 +82,14 @@ def test_somebody_who_tells_of_the_ref_meanwhile_leaves_one_of_both(phone, monke
     answer = phone.send_at_once(photo, ref)
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (201, str(len(photo)))
     assert (Blob.get().uses, len(files_below("files")), Copy.select().count()) == (1, 1, 1)
+
+
+def test_of_eight_at_the_same_moment_one_enters_it(db):
+    photo, owner = a_photo(), uuid7()
+    announced = Announcement(uuid7(), Purpose.MATERIAL, digest_of(photo), len(photo))
+    taken = run_at_once(*[lambda: at_once.take(announced, photo, by=owner)] * 8)
+    assert [one is None for one in taken].count(True) == 7
+    assert (Blob.get().uses, len(files_below("files")), Upload.select().count()) == (1, 1, 1)
 
 
 def test_what_cannot_be_taken_is_refused_with_its_reason_and_remembered(phone):
