@@ -6,6 +6,7 @@ from typing import Any
 
 from server.applications import numbers
 from server.applications import queries as applications
+from server.applications.press import written
 from server.catalog import proxying, wording
 from server.catalog import queries as catalog
 from server.catalog.search import Wanted
@@ -130,4 +131,4 @@ def receipt(code: str) -> Mapping[str, Any] | None:
     except NotFound:
         return None
     day = known["submitted_on"]
-    return known | {"readable": numbers.readable(known["number"]), "day": f"{day.year}年{day.month}月{day.day}日"}
+    return known | {"readable": numbers.readable(known["number"]), "day": written(day)}

@@ -1,18 +1,14 @@
 """The notice for the bedside as PDF: large print, real Chinese text, what is asked and until when."""
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-import typst
 
 from field_app.rounds.models import DoorNotice
 from field_app.rounds.service import wording
 from field_app.visits.service import ordering
 from server.applications import numbers
 from server.applications.models import Application
-from server.applications.receipt import font_folder
+from server.applications.press import printed
 from server.applications.receipt.glyphs import legible
 from server.core import clock
 from server.core.errors import NotFound
@@ -24,10 +20,7 @@ TEMPLATE = Path(__file__).parent / "notice.typ"
 
 def pdf(notice: DoorNotice) -> bytes:
     """The notice, to be printed or shown on a screen."""
-    told = json.dumps(data(notice), ensure_ascii=False)
-    options: Mapping[str, Any] = {"font_paths": [font_folder()], "ignore_system_fonts": True}
-    made: bytes = typst.compile(str(TEMPLATE), sys_inputs={"notice": told}, **options)
-    return made
+    return printed(TEMPLATE, {"notice": data(notice)})
 
 
 def data(notice: DoorNotice) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from field_app.rounds.models import DoorNotice
 from server.applications import pinned
 from server.applications.models import Application, Case, CorrectionRequest, Owed
+from server.applications.press import WEEKDAYS, written
 from server.reviews.service.views import told_decisions
 
 TITLES = {"correction": "补正通知", "refusal": "没有办成的通知", "inspection": "核查通知", "deferred": "补交材料通知"}
@@ -24,7 +25,6 @@ UNTIL = {
     "deferred": "最晚补交的日子",
 }
 FOOTER = "办这些事不收钱。不要把密码、验证码、银行卡交给任何人。有不明白的打12345，或问社区。"
-WEEKDAYS = "一二三四五六日"
 
 Part = dict[str, Any]
 
@@ -72,7 +72,7 @@ def _told(notice: DoorNotice, known: _Known) -> Part:
 
 
 def day_of(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+    return f"{written(day)} 周{WEEKDAYS[day.weekday()]}"
 
 
 def _parts(notice: DoorNotice, known: _Known) -> Iterator[Part]:

@@ -3,17 +3,14 @@
 Blank for one item, or filled in for a job. The digest below is that of the words: the phone names the same.
 """
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from field_app.visits.service import ordering
-from server.applications.receipt import font_folder
+from server.applications.press import printed, written
 from server.applications.receipt.glyphs import legible
 from server.core import clock
 
@@ -40,10 +37,7 @@ class Order:
 
 def pdf(order: Order) -> bytes:
     """The paper, to be printed."""
-    told = json.dumps(data(order), ensure_ascii=False)
-    options: Mapping[str, Any] = {"font_paths": [font_folder()], "ignore_system_fonts": True}
-    made: bytes = typst.compile(str(TEMPLATE), sys_inputs={"order": told}, **options)
-    return made
+    return printed(TEMPLATE, {"order": data(order)})
 
 
 def data(order: Order) -> dict[str, Any]:
@@ -56,17 +50,13 @@ def data(order: Order) -> dict[str, Any]:
         "name": legible(order.name),
         "worker": legible(order.worker),
         "items": [legible(name) for name in order.items],
-        "until": _said(order.until) if order.until else "",
+        "until": written(order.until) if order.until else "",
         "how": [legible(line) for line in HOW],
         "digest": ordering.digest_of(order.texts),
-        "printed": _said(clock.today()),
+        "printed": written(clock.today()),
         "footer": legible(FOOTER),
     }
 
 
 def _lines(text: Any) -> list[str]:
     return [legible(line) for line in str(text.body).split("\n") if line.strip()]
-
-
-def _said(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

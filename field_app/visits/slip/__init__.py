@@ -1,16 +1,13 @@
 """The slip that a resident keeps while an original is away, as PDF."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from field_app.visits.custody_rules import KEEPERS, PLAIN, WITH_ITS_JOB
 from field_app.visits.models import Custody
 from field_app.visits.service import job_trace, ordering
-from server.applications.receipt import font_folder
+from server.applications.press import printed, written
 from server.applications.receipt.glyphs import legible
 from server.core import clock
 from server.identity import masks
@@ -25,9 +22,7 @@ HANDED = ("original_taken", "original_passed", "original_back")
 
 def pdf(row: Custody) -> bytes:
     """The slip as it stands now."""
-    inputs = {"slip": json.dumps(data(row), ensure_ascii=False)}
-    made: bytes = typst.compile(str(TEMPLATE), font_paths=[font_folder()], ignore_system_fonts=True, sys_inputs=inputs)
-    return made
+    return printed(TEMPLATE, {"slip": data(row)})
 
 
 def data(row: Custody) -> dict[str, Any]:
@@ -44,7 +39,7 @@ def data(row: Custody) -> dict[str, Any]:
             ["什么时候", _said(clock.local(row.taken_at))],
             ["现在", PLAIN[str(row.state)]],
         ],
-        "due_back": f"{row.due_back.year}年{row.due_back.month}月{row.due_back.day}日",
+        "due_back": written(row.due_back),
         "hands": [_line(one) for one in steps if one.step in HANDED],
         "footer": legible(FOOTER),
     }
@@ -57,4 +52,4 @@ def _line(step: Any) -> str:
 
 
 def _said(at: datetime) -> str:
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+    return f"{written(at)} {at:%H:%M}"

@@ -6,16 +6,13 @@ Made when somebody wants to see it, never while somebody submits.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
-from server.applications.receipt import font_folder
+from server.applications.press import printed, written
 from server.applications.receipt.glyphs import legible
 from server.core import clock
 from server.forms.reading import as_text, columns
@@ -54,17 +51,10 @@ class Paper:
 
 def pdf(paper: Paper, signature: bytes | None) -> bytes:
     """The paper; `signature` is the picture of who signed."""
-    inputs = {"paper": json.dumps(data(paper), ensure_ascii=False)}
+    inputs: dict[str, Any] = {"paper": data(paper)}
     if signature is not None:
-        inputs["signature"] = json.dumps(list(signature))
-    made: bytes = typst.compile(
-        str(TEMPLATE),
-        font_paths=[font_folder()],
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        timestamp=int(paper.submitted_at.timestamp()),
-    )
-    return made
+        inputs["signature"] = list(signature)
+    return printed(TEMPLATE, inputs, made_at=paper.submitted_at)
 
 
 def data(paper: Paper) -> dict[str, Any]:
@@ -153,8 +143,7 @@ def _others(paper: Paper) -> Iterator[str]:
 
 
 def _day(at: datetime) -> str:
-    local = clock.local(at)
-    return f"{local.year}年{local.month}月{local.day}日"
+    return written(clock.local(at))
 
 
 def _legible(value: Any) -> Any:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
-from noto_cjk_sans_otc import FONT_PATH
-
 from qr import render
 from server.applications import numbers
+from server.applications.press import WEEKDAYS, printed, written
 from server.applications.receipt.glyphs import legible
 from server.core import clock
 
@@ -27,16 +23,13 @@ WITHOUT_HALF = (
     "要看全部内容：点“查进度”，输入申请编号和查询码。您没有留电话和证件号码，有这两样就能看全部，所以查询码不印在这里。"
     "请另外记好，和这张纸分开放。"
 )
-WEEKDAYS = "一二三四五六日"
 FOOTER = "本回执证明系统已收到申请。窗口五个工作日内会一次告诉您还缺什么；没有告诉的，从收到那天起算作已受理。"
 
 
 def pdf(receipt: dict[str, Any], window: Window | None = None) -> bytes:
     """The PDF of a receipt, as `submission.submit` answers it; `window`: where one may ask and bring papers."""
     told = data(receipt) | {"window": _place(window) if window else None}
-    inputs = {"receipt": json.dumps(told, ensure_ascii=False), "qr": render.svg(receipt["qr"])}
-    made: bytes = typst.compile(str(TEMPLATE), font_paths=[font_folder()], ignore_system_fonts=True, sys_inputs=inputs)
-    return made
+    return printed(TEMPLATE, {"receipt": told, "qr": render.svg(receipt["qr"])})
 
 
 def data(receipt: dict[str, Any]) -> dict[str, Any]:
@@ -48,7 +41,7 @@ def data(receipt: dict[str, Any]) -> dict[str, Any]:
         "number_readable": numbers.readable(receipt["number"]),
         "code": receipt["receipt_code"] if half else "",
         "how_to_ask": HOW_TO_ASK.format(half=half) if half else WITHOUT_HALF,
-        "submitted": f"{submitted.year}年{submitted.month}月{submitted.day}日 {submitted:%H:%M}",
+        "submitted": f"{written(submitted)} {submitted:%H:%M}",
         "cases": [_line(place, case, submitted.year) for place, case in enumerate(receipt["cases"], 1)],
         "is_provisional": any(case["due_is_provisional"] for case in receipt["cases"]),
         "footer": legible(FOOTER),
@@ -78,9 +71,3 @@ def _until(case: dict[str, Any], year: int) -> str:
     # A day of another year than the paper says so; January would be taken for the one that has passed.
     shown = f"{day.year}年" if day.year != year else ""
     return f"{shown}{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}{estimate}"
-
-
-@lru_cache(maxsize=1)
-def font_folder() -> str:
-    """Where the one font lies that everything on paper is set in."""
-    return str(Path(str(FONT_PATH)).parent)
