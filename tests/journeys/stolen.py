@@ -37,7 +37,7 @@ from tests.journeys.test_field_job import choose_pass, packed
 
 GUESSES = 400
 ALL_SIX, EIGHT_LETTERS = 10**6, 26**8
-NAME = "欧阳秀兰"
+NAME, NUMBER = "欧阳秀兰", "440000194910010217"
 DUMPED = """async () => {
   const db = await new Promise(done => {
     const asked = indexedDB.open('lastmeter-field');
@@ -79,6 +79,8 @@ def lose(house: House, chromium: BrowserType, folder: Path) -> Path:
         page.get_by_role("button", name="欧＊").click()
         choose_pass(page)
         page.get_by_label("老人姓名").fill(NAME)
+        page.get_by_label("证件类型").select_option(label="居民身份证")
+        page.get_by_label("证件号码", exact=True).fill(NUMBER)
         page.get_by_role("link", name="先放一放").click()
         expect(page.get_by_role("link", name="接着写")).to_be_visible()
     return Path(shutil.copytree(folder / "phone", folder / "copy"))

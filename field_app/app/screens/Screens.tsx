@@ -29,6 +29,7 @@ export function Screens() {
   const [isOfOriginals, setOfOriginals] = useState(originalsHere());
   useEffect(() => {
     const move = () => { setTab(here()); setJob(jobHere()); setDone(doneHere()); setTask(taskHere()); setCarry(carryHere()); setOfOriginals(originalsHere()); };
+    move(); // the address may have changed since it was read
     addEventListener('hashchange', move);
     return () => removeEventListener('hashchange', move);
   }, []);

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { Wait } from '../../../server/web/kit/ui/parts.tsx';
 import { Screens } from '../screens/Screens.tsx';
 import { arrive, begin, phase } from './app.ts';
+import { rememberNothing } from './forgetting.ts';
 import { Start } from './Start.tsx';
 import { Locked } from './Locked.tsx';
 import { Told } from './Told.tsx';
@@ -29,6 +30,7 @@ function Door() {
 
 const place = document.getElementById('field')!;
 place.textContent = '';
+rememberNothing();
 render(<App />, place);
 void begin();
 void stayWithoutNetwork().catch(() => undefined); // without it the app needs the network to start, and says so in the settings

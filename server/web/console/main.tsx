@@ -132,6 +132,7 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
   const [here, setHere] = useState(location.hash.slice(1));
   useEffect(() => {
     const move = () => setHere(location.hash.slice(1));
+    move(); // the address may have changed since it was read
     addEventListener('hashchange', move);
     return () => removeEventListener('hashchange', move);
   }, []);
