@@ -1,7 +1,7 @@
 /** States in the words of the people who use this. Pure. */
 import type { Line, Move } from '../rules/exchange.ts';
 import { proofOf } from '../rules/receipts.ts';
-import type { Deed, Finished, Task } from '../store/index.ts';
+import type { Deed, Finished, Keeping, Task } from '../store/index.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain';
 
@@ -9,6 +9,12 @@ export interface Told {
   tone: Tone;
   words: string;
 }
+
+/** What is being written, while it does not lie in the phone. */
+export const KEEPING: Record<Keeping, string> = {
+  kept: '', writing: '', full: '手机满了，刚写的还没存下。请先删些不用的照片、视频，不要关掉这一页。',
+  'moved-on': '这件事在另一个页面里改过了。请关掉这一页，到那个页面接着写。', newer: '这台手机上有新版本了，请重新打开这一页。', failed: '刚写的还没存下，正在再试。请先不要关掉这一页。',
+};
 
 /** Where a finished job is: never called safe before a receipt proves all of it. */
 export function stateOf(one: Finished): Told {

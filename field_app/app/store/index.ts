@@ -8,7 +8,7 @@
  *   jobs      jobs being written; keeper: the one at hand, saved with each keystroke
  *   photos    pictures apart from their job, in chunks; each under a key of its own
  *   finished  finished jobs, for the server alone, with their parcels and receipts
- *   deeds     what was done of tasks, on its way; drafts: what is being written of them
+ *   deeds     what was done of tasks, on its way; drafts: what is being written of them; jotter: the one at hand
  *   pack      what is lent: residents, tasks, returned jobs; items and forms
  *   settings  session, cursor, line, screen; room: how safe the shelter is
  *
@@ -23,6 +23,7 @@ export { deeds, drafts, isGone, type Doing } from './deeds.ts';
 export { finish, finished, contentDigest, type Finishing, type Shown } from './finished.ts';
 export { jobs, type Kept } from './jobs.ts';
 export { Keeper, keepWhenLeaving, type Keeping } from './keeper.ts';
+export { Jotter } from './jotter.ts';
 export { books, forms, residents, returns, take, tasks } from './pack.ts';
 export { NoPicture, photos } from './photos.ts';
 export { unopened, type Read } from './records.ts';

@@ -13,7 +13,7 @@ import type { Vault } from './vault.ts';
 export type Keeping = 'kept' | 'writing' | 'full' | 'moved-on' | 'newer' | 'failed';
 
 /** A save that did not go is tried again so soon, while the words stay in front of the person. */
-const AGAIN = 3000;
+export const AGAIN = 3000;
 
 export class Keeper {
   readonly job: Signal<Job>;
@@ -110,7 +110,7 @@ export class Keeper {
   }
 }
 
-const stateAfter = (error: unknown): Keeping =>
+export const stateAfter = (error: unknown): Keeping =>
   error instanceof Full ? 'full' : error instanceof MovedOn ? 'moved-on' : error instanceof Newer ? 'newer' : 'failed';
 
 /** Saves for sure whenever the page is hidden or goes. Returns how to stop. */

@@ -17,6 +17,7 @@ import type { Begun, JobScreen } from './parts.ts';
 import { Questions } from './Questions.tsx';
 import { Section } from './Section.tsx';
 import { Sign } from './Sign.tsx';
+import { KEEPING } from '../words.ts';
 import { addressOf, jobHere, moved, placeHere } from './way.ts';
 import { listed, nameOf } from './whose.ts';
 
@@ -126,9 +127,4 @@ function Screen({ takeForm, ...screen }: JobScreen & Pick<Begun, 'takeForm'>) {
   }
 }
 
-const STANDING: Record<Keeping, string> = {
-  kept: '', writing: '', full: '手机满了，刚写的还没存下。请先删些不用的照片、视频，不要关掉这一页。',
-  'moved-on': '这件事在另一个页面里改过了。请关掉这一页，到那个页面接着写。', newer: '这台手机上有新版本了，请重新打开这一页。', failed: '刚写的还没存下，正在再试。请先不要关掉这一页。',
-};
-
-const Kept = ({ keeping }: { keeping: Keeping }) => (STANDING[keeping] ? <Notice kind="bad"><p>{STANDING[keeping]}</p></Notice> : <p class="saved-line kept" role="status">已存在手机里</p>);
+const Kept = ({ keeping }: { keeping: Keeping }) => (KEEPING[keeping] ? <Notice kind="bad"><p>{KEEPING[keeping]}</p></Notice> : <p class="saved-line kept" role="status">已存在手机里</p>);

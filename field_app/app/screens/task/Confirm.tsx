@@ -27,7 +27,7 @@ interface Fields {
 export function Confirm({ one }: TaskScreen) {
   const writing = useDraft<Fields>(one.id, { agrees: null, how: null, whom: '', resident: null });
   if (!writing) return null;
-  const { fields, command, set, saved } = writing;
+  const { fields, command, set } = writing;
   const submit = async () => {
     const lacks = [
       ...(!fields.agrees ? [{ anchor: 'agrees', message: '请选本人要不要' }] : []),
@@ -35,9 +35,8 @@ export function Confirm({ one }: TaskScreen) {
       ...(fields.agrees === 'yes' && !one.resident && !fields.resident ? [{ anchor: 'find', message: '请在名单里找到是哪一位；名单里没有的，请社区书记先登记' }] : []),
     ];
     if (lacks.length) return lacks;
-    await saved();
     const body = { id: command, agrees: fields.agrees === 'yes', how: fields.how, whom: fields.whom.trim(), resident: one.resident ? null : fields.resident };
-    return layDown({ id: command, kind: 'confirmation', task: one.id, of: one.id, about: one.id, body, shown: [], draft: one.id });
+    return layDown(writing, { kind: 'confirmation', task: one.id, of: one.id, about: one.id, body, shown: [] });
   };
   return (
     <>
@@ -48,7 +47,7 @@ export function Confirm({ one }: TaskScreen) {
         {!one.resident && fields.agrees === 'yes' && <Whom chosen={fields.resident} onChoose={(resident) => set({ resident })} />}
         <OneOf id="how" label="怎么问的" choices={HOW} chosen={fields.how} onChoose={(how) => set({ how })} />
         <Typed id="whom" label="谁答的（可以不填）" hint="比如：本人接的电话" value={fields.whom} onType={(whom) => set({ whom })} />
-        <Submit submit={submit} isFull={writing.isFull}>记下来</Submit>
+        <Submit submit={submit} keeping={writing.keeping}>记下来</Submit>
       </section>
     </>
   );

@@ -38,12 +38,11 @@ export function Deliver({ one, whose }: TaskScreen) {
   const submit = async () => {
     const lacks = [...lacksOf(given, grade, !!signed.current, await workerName()), ...(one.asks_photo && !photo ? [{ anchor: 'photo', message: '请拍一张交到手里的照片' }] : [])];
     if (lacks.length) return lacks;
-    await saved();
     const signer = given.who === 'resident' ? (whose ? called(whose) : '本人') : given.relation.trim();
     const ink = signed.current ? (await keepInk(signed.current, { command, shown: one.to_sign!, signer })).id : null;
     const said = handingOf(given, ink);
     const body = { id: command, ...said, photo, ...(await moment()), words: fields.words.trim() };
-    return layDown({ id: command, kind: 'delivery', task: one.id, of: one.job!, about: one.job!, body, shown: await shownOf(command, [said.signature as string | null, photo]), draft: one.id });
+    return layDown(writing, { kind: 'delivery', task: one.id, of: one.job!, about: one.job!, body, shown: await shownOf(command, [said.signature as string | null, photo]) });
   };
   return (
     <>
@@ -51,7 +50,7 @@ export function Deliver({ one, whose }: TaskScreen) {
       <Hand {...{ given, grade, command, saved }} words={`“${one.name || '办的事'}”的结果，网格员当面交给我了。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
       {one.asks_photo && <section class="card" aria-label="照片"><p>这件事要拍一张把结果交到手里的照片。本人不愿意露脸的，只拍手和证件。</p><Shot id="photo" label="拍照" slot="photo" value={photo} onTaken={(ref) => set({ photo: ref })} {...{ command, saved }} /></section>}
       <div class="card"><Words id="words" label="还要记一句吗（可以不写）" hint="比如：老年卡一张，当面交到手里" value={fields.words} onType={(words) => set({ words })} /></div>
-      <Submit submit={submit} isFull={writing.isFull}>收到了，签收</Submit>
+      <Submit submit={submit} keeping={writing.keeping}>收到了，签收</Submit>
       {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}
     </>
   );

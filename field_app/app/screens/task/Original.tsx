@@ -43,11 +43,10 @@ export function Original({ one }: TaskScreen) {
   const submit = async () => {
     const lacks = lacksOf(given, 'risky', !!signed.current, to === 'worker' ? '' : await workerName());
     if (lacks.length) return lacks;
-    await saved();
     const ink = signed.current && given.way === 'signature' ? (await keepInk(signed.current, { command, shown: await originalDigest(one.original!, to, one.due_on), signer: fields.name.trim() || SIGNERS[to] })).id : null;
     const said = signedOf(given, ink);
     const body = { ...said, to, to_name: fields.name.trim(), ...(await moment()) };
-    return layDown({ id: command, kind: 'handover', task: one.id, of: one.original!, inner: command, about: one.job || one.original!, body, shown: await shownOf(command, [said.signature as Uuid | null]), draft: one.id });
+    return layDown(writing, { kind: 'handover', task: one.id, of: one.original!, inner: command, about: one.job || one.original!, body, shown: await shownOf(command, [said.signature as Uuid | null]) });
   };
   return (
     <>
@@ -62,7 +61,7 @@ export function Original({ one }: TaskScreen) {
         {to !== 'resident' && <Typed id="name" label="交给谁（可以不填）" hint="比如：3号窗口" value={fields.name} onType={(name) => set({ name })} />}
       </div>
       <Hand key={to} {...{ given, command, saved }} grade="risky" signer={SIGNERS[to]} words={`${what}，我收到了。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
-      <Submit submit={submit} isFull={writing.isFull}>{to === 'resident' ? '还给本人了' : '交出去了，记下来'}</Submit>
+      <Submit submit={submit} keeping={writing.keeping}>{to === 'resident' ? '还给本人了' : '交出去了，记下来'}</Submit>
     </>
   );
 }
@@ -78,11 +77,10 @@ export function Carry({ job }: { job: Uuid }) {
   const submit = async () => {
     const lacks = [...takingLacks(fields, today, last), ...lacksOf(given, 'risky', !!signed.current, await workerName())];
     if (lacks.length) return lacks;
-    await saved();
     const ink = signed.current && given.way === 'signature' ? (await keepInk(signed.current, { command, shown: await originalDigest(command, 'worker', due), signer: '本人' })).id : null;
     const said = signedOf(given, ink);
     const body = { ...said, what: what.trim(), why: why.trim(), due_back: due, ...(await moment()) };
-    const trouble = await layDown({ id: command, kind: 'original', task: command, of: job, inner: command, about: job, job, body, shown: await shownOf(command, [said.signature as Uuid | null]), draft: job });
+    const trouble = await layDown(writing, { kind: 'original', task: command, of: job, inner: command, about: job, job, body, shown: await shownOf(command, [said.signature as Uuid | null]) });
     if (!trouble) location.replace('#originals');
     return trouble;
   };
@@ -96,7 +94,7 @@ export function Carry({ job }: { job: Uuid }) {
         <OneOfDays id="due" label="最晚哪天归还" days={WITHIN.map((days) => dayIn(Date.now(), days))} value={due} onChoose={(next) => set({ due: next })} />
       </div>
       <Hand {...{ given, command, saved }} grade="risky" signer="本人" words={`${what.trim() || '这件原件'}请网格员带走，${due ? `最晚${day(due)}归还` : '办完就还'}。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
-      <Submit submit={submit} isFull={writing.isFull}>带走，记下来</Submit>
+      <Submit submit={submit} keeping={writing.keeping}>带走，记下来</Submit>
     </>
   );
 }

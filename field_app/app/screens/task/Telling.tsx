@@ -68,7 +68,7 @@ export function Telling(screen: TaskScreen) {
 function Told({ one }: TaskScreen) {
   const writing = useDraft<Fields>(one.id, { whom: 'resident', relation: '', how: null, when: 'now', day: '', hour: '09', teller: '', words: '' });
   if (!writing) return null;
-  const { fields, command, set, saved } = writing;
+  const { fields, command, set } = writing;
   const submit = async () => {
     const typed = fields.when === 'before' ? Date.parse(`${fields.day}T${fields.hour}:00:00+08:00`) : 0;
     const lacks = [
@@ -77,10 +77,9 @@ function Told({ one }: TaskScreen) {
       ...(Number.isNaN(typed) ? [{ anchor: 'day', message: '请选哪一天告诉的' }] : []),
     ];
     if (lacks.length) return lacks;
-    await saved();
     const said = { whom: fields.whom, relation: fields.whom === 'resident' ? null : fields.relation.trim(), how: fields.how, teller: fields.teller.trim() || null };
     const body = { id: command, ...said, ...(typed ? { at: new Date(typed).toISOString() } : await moment()), words: fields.words.trim() };
-    return layDown({ id: command, kind: 'telling', task: one.id, of: one.door_notice!, about: one.job || one.id, body, shown: [], draft: one.id });
+    return layDown(writing, { kind: 'telling', task: one.id, of: one.door_notice!, about: one.job || one.id, body, shown: [] });
   };
   return (
     <section class="card stack" aria-labelledby="told">
@@ -93,7 +92,7 @@ function Told({ one }: TaskScreen) {
       {fields.when === 'before' && <div class="field"><label class="label" for="hour">大约几点</label><select class="input" id="hour" value={fields.hour} onChange={(event) => set({ hour: (event.target as HTMLSelectElement).value })}>{HOURS.map((hour) => <option key={hour} value={hour}>{Number(hour)} 点</option>)}</select></div>}
       <Typed id="teller" label="别人替您去说的，写他的姓名（自己说的不填）" value={fields.teller} onType={(teller) => set({ teller })} />
       <Words id="words" label="还要记一句吗（可以不写）" hint="比如：念了两遍，本人说明白了" value={fields.words} onType={(words) => set({ words })} />
-      <Submit submit={submit} isFull={writing.isFull}>告诉过了，记下来</Submit>
+      <Submit submit={submit} keeping={writing.keeping}>告诉过了，记下来</Submit>
     </section>
   );
 }

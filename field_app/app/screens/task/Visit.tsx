@@ -57,13 +57,12 @@ function Been({ one }: TaskScreen) {
   const writing = useDraft(one.id, { said: null as 'yes' | 'no' | null, withJob: true, words: '' });
   const done = useKept(async () => (await finished.all(vault)).ones.filter((job) => job.visit === one.id)).value || [];
   if (!writing) return null;
-  const { fields, command, set, saved } = writing;
+  const { fields, command, set } = writing;
   const job = fields.withJob && done[0] ? done[0].id : null;
   const submit = async () => {
     if (!fields.said) return [{ anchor: 'said', message: '请选在门口说没说暗号' }];
-    await saved();
     const body = { id: command, word_said: fields.said === 'yes', job, words: fields.words.trim() };
-    return layDown({ id: command, kind: 'visit', task: one.id, of: one.id, about: one.id, job, body, shown: [], draft: one.id });
+    return layDown(writing, { kind: 'visit', task: one.id, of: one.id, about: one.id, job, body, shown: [] });
   };
   return (
     <section class="card stack" aria-labelledby="been">
@@ -71,7 +70,7 @@ function Been({ one }: TaskScreen) {
       <OneOf id="said" label="在门口说暗号了吗" choices={SAID} chosen={fields.said} onChoose={(said) => set({ said })} />
       {done[0] && <Tick id="with-job" label={`记上这次办的事：${done[0].title}`} on={fields.withJob} onTick={(withJob) => set({ withJob })} />}
       <Words id="words" label="办了什么、结果怎么样（可以不写）" value={fields.words} onType={(words) => set({ words })} />
-      <Submit submit={submit} isFull={writing.isFull}>去过了，记下来</Submit>
+      <Submit submit={submit} keeping={writing.keeping}>去过了，记下来</Submit>
     </section>
   );
 }
@@ -81,17 +80,15 @@ type Why = (typeof WHY)[number]['code'];
 
 /** Folded away: most come. */
 export function CannotCome({ one }: TaskScreen) {
-  const mine = `${one.id}/pass`; // what was written above stays
-  const writing = useDraft(mine, { why: null as Why | null, reason: '' });
+  const writing = useDraft(`${one.id}/pass`, { why: null as Why | null, reason: '' }); // what was written above stays
   if (!writing) return null;
-  const { fields, command, set, saved } = writing;
+  const { fields, command, set } = writing;
   const submit = async () => {
     const chosen = WHY.filter(({ code }) => code === fields.why)[0];
     if (!chosen) return [{ anchor: 'why', message: '请选为什么去不了' }];
     const reason = chosen.code === 'other' ? fields.reason.trim() : chosen.name;
     if (reason.length < 2) return [{ anchor: 'reason', message: '请写几个字，为什么去不了' }];
-    await saved();
-    return layDown({ id: command, kind: 'pass', task: one.id, of: one.id, about: one.id, body: { id: command, reason }, shown: [], draft: mine });
+    return layDown(writing, { kind: 'pass', task: one.id, of: one.id, about: one.id, body: { id: command, reason }, shown: [] });
   };
   return (
     <details class="card">
@@ -99,7 +96,7 @@ export function CannotCome({ one }: TaskScreen) {
       <p class="soft">会请别的网格员去，也会告诉本人。</p>
       <OneOf id="why" label="为什么去不了" choices={WHY} chosen={fields.why} onChoose={(why) => set({ why })} />
       {fields.why === 'other' && <Words id="reason" label="写几个字" value={fields.reason} onType={(reason) => set({ reason })} />}
-      <Submit submit={submit} isFull={writing.isFull}>去不了，请别人去</Submit>
+      <Submit submit={submit} keeping={writing.keeping}>去不了，请别人去</Submit>
     </details>
   );
 }

@@ -6,6 +6,7 @@ import { canonical } from '../../rules/canonical.ts';
 import { actText } from '../../rules/signing.ts';
 import { changes, lists, loop, vault } from '../../shell/app.ts';
 import { deeds, encoded, Full, photos, settings, type Doing, type Photo } from '../../store/index.ts';
+import type { Writing } from './draft.ts';
 
 /** Now by the phone's clock, and how far the server's was ahead, as the phone last heard. */
 export async function moment(): Promise<{ at: string; server_offset_ms?: number }> {
@@ -13,10 +14,11 @@ export async function moment(): Promise<{ at: string; server_offset_ms?: number 
   return { at: new Date().toISOString(), ...(pack && Number.isFinite(pack.offset) ? { server_offset_ms: pack.offset! } : {}) };
 }
 
-/** Why it could not be laid down, in words; empty when it was. */
-export async function layDown(doing: Omit<Doing, 'now'>): Promise<string> {
+/** What was written is done. Why it could not be laid down, in words; empty when it was. */
+export async function layDown({ id, command, saved }: Pick<Writing<object>, 'id' | 'command' | 'saved'>, doing: Omit<Doing, 'id' | 'now' | 'draft'>): Promise<string> {
+  await saved().catch(() => undefined); // the words go with the deed
   try {
-    await deeds.lay(vault, { ...doing, now: Date.now() });
+    await deeds.lay(vault, { ...doing, id: command, draft: id, now: Date.now() });
   } catch (error) {
     if (error instanceof Full) return '手机满了，存不下。请删些不用的照片、视频，再点一次。';
     throw error;

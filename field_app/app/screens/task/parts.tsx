@@ -5,8 +5,9 @@ import { day as inWords } from '../../../../server/web/kit/checks/words.ts';
 import { DoButton, ErrorSummary, Notice, type Summed } from '../../../../server/web/kit/ui/parts.tsx';
 import { NotTaken } from '../../../../server/web/kit/papers/takes.ts';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
-import { Full, type Grid, type Resident, type Task } from '../../store/index.ts';
+import { Full, type Grid, type Keeping, type Resident, type Task } from '../../store/index.ts';
 import { taken } from '../job/taking.ts';
+import { KEEPING } from '../words.ts';
 
 export interface TaskScreen {
   one: Task;
@@ -39,7 +40,7 @@ export function OneOfDays({ id, label, days, value, onChoose }: { id: string; la
 }
 
 /** `submit` says what lacks, or lays it down and says why it could not. */
-export function Submit({ submit, children, isFull = false }: { submit: () => Promise<Summed[] | string>; children: ComponentChildren; isFull?: boolean }) {
+export function Submit({ submit, children, keeping = 'kept' }: { submit: () => Promise<Summed[] | string>; children: ComponentChildren; keeping?: Keeping }) {
   const [faults, setFaults] = useState<{ list: Summed[]; stamp: number }>({ list: [], stamp: 0 });
   const [trouble, setTrouble] = useState('');
   const press = async () => {
@@ -50,7 +51,7 @@ export function Submit({ submit, children, isFull = false }: { submit: () => Pro
   return (
     <>
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
-      {isFull && <Notice kind="bad"><p>手机满了，刚写的还没存下。请先删些不用的照片、视频，不要关掉这一页。</p></Notice>}
+      {KEEPING[keeping] && <Notice kind="bad"><p>{KEEPING[keeping]}</p></Notice>}
       {trouble && <Notice kind="bad"><p>{trouble}</p></Notice>}
       <p><DoButton kind="main full" run={press} busyText="正在存…">{children}</DoButton></p>
     </>
@@ -66,6 +67,7 @@ export function Shot({ id, label, command, slot, value, saved, onTaken }: {
   const input = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
+  const open = () => saved().then(() => input.current && input.current.click(), () => setFault(FULL));
   const take = async (file: File | undefined) => {
     if (!file) return;
     setBusy(true);
@@ -81,7 +83,7 @@ export function Shot({ id, label, command, slot, value, saved, onTaken }: {
   return (
     <div id={id} tabIndex={-1}>
       {value ? <p class="row"><span class="tag good">拍好了</span><button type="button" class="button bare push" onClick={() => onTaken(null)}>重拍</button></p>
-        : <p><button type="button" class="button full" aria-disabled={busy} onClick={() => void saved().then(() => input.current && input.current.click())}>{busy ? '正在存…' : label}</button></p>}
+        : <p><button type="button" class="button full" aria-disabled={busy} onClick={() => void open()}>{busy ? '正在存…' : label}</button></p>}
       <input type="file" hidden ref={input} tabIndex={-1} accept="image/*" capture="environment" aria-label={`${label}，文件`} onChange={(event) => { const chosen = event.target as HTMLInputElement; void take(chosen.files ? chosen.files[0] : undefined); chosen.value = ''; }} />
       {fault && <p class="fault" role="alert">{fault}</p>}
     </div>
