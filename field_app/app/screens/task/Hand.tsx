@@ -51,7 +51,7 @@ export function Hand(props: HandProps) {
       {given.way === 'signature' && (
         <section class="card" id="signature" tabIndex={-1} aria-label="签名">
           <p class="strong">{words}</p>
-          <Pad key={given.who} label={signer ? `${signer}签名` : given.who === 'guardian' ? '监护人签名' : '本人签名'} onSigned={onSigned} otherwise="写不了字的，请选上面别的办法，不用勉强。网格员不能代签。" />
+          <Pad key={`${given.who} ${words}`} label={signer ? `${signer}签名` : given.who === 'guardian' ? '监护人签名' : '本人签名'} onSigned={onSigned} otherwise="写不了字的，请选上面别的办法，不用勉强。网格员不能代签。" />
         </section>
       )}
       {given.way === 'paper' && (

@@ -74,6 +74,10 @@ export function Carry({ job }: { job: Uuid }) {
   if (!writing) return <Wait />;
   const { fields, command, set, saved } = writing;
   const { what, why, due, given } = fields;
+  const retell = (part: Partial<typeof fields>) => { // what was signed was signed under other words
+    signed.current = null;
+    set(part);
+  };
   const submit = async () => {
     const lacks = [...takingLacks(fields, today, last), ...lacksOf(given, 'risky', !!signed.current, await workerName())];
     if (lacks.length) return lacks;
@@ -89,9 +93,9 @@ export function Carry({ job }: { job: Uuid }) {
       <ScreenTitle note="能拍照的就拍照，原件留在本人手里。一定要带走的，才在这里记。">带走一件原件</ScreenTitle>
       <Notice kind="warn"><p><strong>现金、银行卡、存折、密码、验证码，谁也不能代拿。</strong></p></Notice>
       <div class="card">
-        <Typed id="what" label="带走的是什么" hint="比如：户口簿" value={what} onType={(next) => set({ what: next })} />
+        <Typed id="what" label="带走的是什么" hint="比如：户口簿" value={what} onType={(next) => retell({ what: next })} />
         <Typed id="why" label="为什么要带走" hint="比如：窗口要看原件" value={why} onType={(next) => set({ why: next })} />
-        <OneOfDays id="due" label="最晚哪天归还" days={WITHIN.map((days) => dayIn(Date.now(), days))} value={due} onChoose={(next) => set({ due: next })} />
+        <OneOfDays id="due" label="最晚哪天归还" days={WITHIN.map((days) => dayIn(Date.now(), days))} value={due} onChoose={(next) => retell({ due: next })} />
       </div>
       <Hand {...{ given, command, saved }} grade="risky" signer="本人" words={`${what.trim() || '这件原件'}请网格员带走，${due ? `最晚${day(due)}归还` : '办完就还'}。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
       <Submit submit={submit} keeping={writing.keeping}>带走，记下来</Submit>
