@@ -1,10 +1,12 @@
 /** What can be done about a job that came back: it is corrected, also without network; or the resident insists on it as it was. */
-import { useState } from 'preact/hooks';
-import { uuid7, type Uuid } from '../../../../server/web/kit/ids.ts';
+import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { DoButton } from '../../../../server/web/kit/ui/parts.tsx';
-import { changes, lists, loop, vault } from '../../shell/app.ts';
+import { vault } from '../../shell/app.ts';
 import { deeds, type Task } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
+import { useDraft } from '../task/draft.ts';
+import { layDown } from '../task/laying.ts';
+import { Submit, Words } from '../task/parts.tsx';
 import { answering, type Answering } from './answering.ts';
 import { beginAgain } from './begin.ts';
 import { doneAddress } from './way.ts';
@@ -36,29 +38,23 @@ export function Returned({ one: { id, job } }: { one: Task }) {
 
 /** Nobody can refuse a resident: what she will not have changed goes on as it is, if nothing is missing in it. Laid down here, sent when there is a network. */
 function Insisting({ task, job, isBegun }: { task: Uuid; job: Uuid; isBegun: boolean }) {
-  const [words, setWords] = useState('');
-  const [trouble, setTrouble] = useState('');
-  const lay = async () => {
-    if (!words.trim()) return setTrouble('请写下本人是怎么说的');
-    const id = uuid7();
-    await deeds.lay(vault, { id, kind: 'insistence', task, of: job, about: job, job, body: { id, words: words.trim() }, shown: [], now: Date.now() });
-    changes.value += 1;
-    lists.value += 1;
-    return void loop.wake();
-  };
+  const writing = useDraft(`${task}/insist`, { words: '' });
+  if (!writing) return null;
+  const { fields, command, set } = writing;
   const field = `insist-${job}`;
+  const submit = async () => {
+    const words = fields.words.trim();
+    if (!words) return [{ anchor: field, message: '请写下本人是怎么说的' }];
+    return layDown(writing, { kind: 'insistence', task, of: job, about: job, job, body: { id: command, words }, shown: [] });
+  };
   return (
     <details>
       <summary>住户坚持照原样递上去</summary>
       <div class="stack-small">
         <p>书记只看办得齐不齐，不能不让办。本人不肯改的，可以照退回来的样子递到中心，会记下是本人坚持的。没有网也能记，有网了自己送；还缺东西的递不上去，会告诉您缺什么。</p>
         {isBegun && <p>这里改了一半的不会跟着递上去。</p>}
-        <div class="field">
-          <label class="label" for={field}>本人怎么说的</label>
-          <textarea class="input" id={field} maxLength={500} rows={2} value={words} onInput={(event) => setWords((event.target as HTMLTextAreaElement).value)} />
-          {trouble && <p class="fault" role="alert">{trouble}</p>}
-        </div>
-        <p><DoButton run={lay} busyText="正在记…">照原样递上去</DoButton></p>
+        <Words id={field} label="本人怎么说的" value={fields.words} onType={(words) => set({ words })} />
+        <Submit submit={submit} keeping={writing.keeping}>照原样递上去</Submit>
       </div>
     </details>
   );
