@@ -97,3 +97,10 @@ test('why it failed is said in the words of the rules', () => {
   expect(failing(new Problem(410, { type: 'x/device-revoked' }))).toMatchObject({ reason: 'revoked' });
   expect(failing(new TypeError('a fault of ours'))).toBeNull();
 });
+
+test('a file that breaks off in the middle is a missing network', async () => {
+  await aWay(vault, server);
+  const cut = { ok: true, status: 200, blob: () => Promise.reject(new TypeError('cut')) } as unknown as Response;
+  const api = new Api(new Purse(vault), async (url, init) => (url.indexOf('/slip') > 0 ? cut : server.fetch(url, init)));
+  await expect(api.file('/originals/1/slip')).rejects.toBeInstanceOf(NoNetwork);
+});

@@ -58,7 +58,7 @@ export class Api implements Net {
   async file(path: string): Promise<Blob> {
     const answer = await this.signed(() => this.send('GET', ROOT + path));
     if (!answer.ok) await this.answered(answer);
-    return answer.blob();
+    return answer.blob().catch(() => { throw new NoNetwork(); }); // cut in mid-answer
   }
 
   /** What anybody may ask: no session is needed, nor renewed. */

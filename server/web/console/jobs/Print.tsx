@@ -1,14 +1,12 @@
 /** Papers for the door, printed before somebody goes: the order to be signed by hand, the card for people without phones. */
-import { useState } from 'preact/hooks';
 import { fetchBlob } from '../../kit/api/blobs.ts';
 import { get } from '../../kit/api/client.ts';
-import { inWords } from '../../kit/api/problem.ts';
 import type { ItemFound, Page, Schemas, Session } from '../../kit/api/types.ts';
 import { moment } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
-import { DoButton, Trouble, Wait } from '../../kit/ui/parts.tsx';
-import { keepFile } from '../../kit/ui/pdf.tsx';
+import { Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { PdfButton } from '../../kit/ui/pdf.tsx';
 import { Input } from '../Door.tsx';
 import { useTyped } from '../typed.ts';
 
@@ -26,19 +24,10 @@ export const Print = ({ who }: { who: Session }) => (
   </div>
 );
 
-/** A press that fetches a paper; what is refused is said beside it. */
-export function Paper({ path, name, children, of = '' }: { path: string; name: string; children: string; of?: string }) {
-  const [fault, setFault] = useState('');
-  const open = async () => {
-    setFault('');
-    try {
-      keepFile(await fetchBlob(`/api/v1${path}`), `${name}.pdf`);
-    } catch (error) {
-      setFault(inWords(error));
-    }
-  };
-  return <span><DoButton run={open} busyText="正在生成…">{children}{of && <span class="unseen">：{of}</span>}</DoButton>{fault && <span class="fault" role="alert"> {fault}</span>}</span>;
-}
+/** A press that fetches a paper. */
+export const Paper = ({ path, name, children, of = '' }: { path: string; name: string; children: string; of?: string }) => (
+  <span><PdfButton name={`${name}.pdf`} of={of} fetch={() => fetchBlob(`/api/v1${path}`)}>{children}</PdfButton></span>
+);
 
 /** What can be printed for one job, by where it stands. */
 function PapersOf({ job, of = '' }: { job: { id: string; state: string }; of?: string }) {

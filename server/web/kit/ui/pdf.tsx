@@ -1,4 +1,6 @@
 /** A PDF needs the token, so it is fetched and then given to the device: a phone keeps it, a desk opens it. */
+import { useState } from 'preact/hooks';
+import { inWords } from '../api/problem.ts';
 import { DoButton } from './parts.tsx';
 
 interface Saved {
@@ -20,7 +22,12 @@ export function keepFile(file: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60000);
 }
 
+/** What is refused is said beside it. */
 export function PdfButton({ name, fetch, children, of }: Saved) {
-  const open = async () => keepFile(await fetch(), name);
-  return <DoButton run={open} busyText="正在生成…">{children}{of && <span class="unseen">：{of}</span>}</DoButton>;
+  const [fault, setFault] = useState('');
+  const open = async () => {
+    setFault('');
+    await fetch().then((file) => keepFile(file, name), (error: unknown) => setFault(inWords(error)));
+  };
+  return <><DoButton run={open} busyText="正在生成…">{children}{of && <span class="unseen">：{of}</span>}</DoButton>{fault && <span class="fault" role="alert"> {fault}</span>}</>;
 }
