@@ -2,7 +2,7 @@
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
 import { lists, vault } from '../shell/app.ts';
-import { deeds, forms, isGone, residents, returns, settings, tasks, type Deed, type Grid, type Resident, type Task } from '../store/index.ts';
+import { deeds, forms, isGone, residents, returns, settings, tasks, unopened, type Deed, type Grid, type Resident, type Task } from '../store/index.ts';
 import { answering } from './job/answering.ts';
 import { beginFor, beginForNew } from './job/begin.ts';
 import { Returned } from './job/Returned.tsx';
@@ -22,8 +22,8 @@ interface Shown {
 
 /** The form of a job that came back, by which its marks have names. */
 async function formOf({ kind, job }: Task): Promise<Form | undefined> {
-  const back = kind === 'return' && job ? await returns(vault).get(job) : undefined;
-  return back && back.form ? forms(vault).get(back.form) : undefined;
+  const back = kind === 'return' && job ? await returns(vault).get(job).catch(unopened) : undefined;
+  return back && back.form ? forms(vault).get(back.form).catch(unopened) : undefined;
 }
 
 /** Answered, and the server has it: the next pack will say so. */

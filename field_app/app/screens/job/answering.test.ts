@@ -49,7 +49,11 @@ test.each<[string, string | null, Parcel['state'], string]>([
 
 test('what does not open stands in nobody’s way', async () => {
   await sealedUpon(null, 'waiting');
-  const [db, row] = [await open(), (await (await open()).get('finished', 'j'))!];
-  await db.put('finished', { ...row, iv: row.iv.map((byte) => byte ^ 1) });
+  const db = await open();
+  const sealed = (await db.get('finished', 'j'))!;
+  await db.put('finished', { ...sealed, iv: sealed.iv.map((byte) => byte ^ 1) });
   expect(await answering(vault, 'j')).toBe('open');
+  const back = (await db.get('returns', 'j'))!;
+  await db.put('returns', { ...back, iv: back.iv.map((byte) => byte ^ 1) });
+  expect(await answering(vault, 'j')).toBe('no-form');
 });

@@ -7,7 +7,7 @@ export type Answering = 'open' | 'begun' | 'no-form' | 'older-first' | 'on-its-w
 
 export async function answering(vault: Vault, id: Uuid): Promise<Answering> {
   if (await jobs.seq(id)) return 'begun';
-  const [back, one] = [await returns(vault).get(id), await finished.get(vault, id).catch(unopened)];
+  const [back, one] = [await returns(vault).get(id).catch(unopened), await finished.get(vault, id).catch(unopened)];
   const isWaiting = !!one && one.parcels.some((parcel) => parcel.state === 'waiting');
   if (back && one && one.base === back.base) return isWaiting ? 'on-its-way' : one.parcels.every((parcel) => parcel.state === 'sent') ? 'there' : 'kept-apart';
   if (isWaiting) return 'older-first';

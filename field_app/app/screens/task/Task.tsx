@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { lists, vault } from '../../shell/app.ts';
-import { deeds, isGone, residents, settings, tasks, type Deed as Done, type Task as ToDo } from '../../store/index.ts';
+import { deeds, isGone, residents, settings, tasks, unopened, type Deed as Done, type Task as ToDo } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
 import { headOf, phonesOf } from '../todo.ts';
@@ -18,8 +18,8 @@ import { Telling } from './Telling.tsx';
 import { CannotCome, Made, Take } from './Visit.tsx';
 
 const read = (id: Uuid) => async () => {
-  const [one, done, kept] = [await tasks(vault).get(id), await deeds.all(vault), await settings.get(vault, 'items')];
-  const whose = one && one.resident ? await residents(vault).get(one.resident) : undefined;
+  const [one, done, kept] = [await tasks(vault).get(id).catch(unopened), await deeds.all(vault), await settings.get(vault, 'items')];
+  const whose = one && one.resident ? await residents(vault).get(one.resident).catch(unopened) : undefined;
   return { one, whose, done: done.ones.filter((deed) => deed.task === id), grids: (kept && kept.grids) || [] };
 };
 
