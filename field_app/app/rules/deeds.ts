@@ -69,6 +69,7 @@ const BY_OTHERS = '（可能是同事办的，也可能是您在另一台手机�
 /** Why it was not taken: what was done elsewhere already is told as just that. */
 export function whyNot(kind: DeedKind, no: No): string {
   const over = OVER[String(no.state)];
+  if (kind === 'original' && isPast(no)) return '没有记上：这件事已经办完，或者不归您管了。原件还在您手里的，请马上还给本人，并告诉社区书记。';
   if (no.slug === 'illegal-step' && over) return `${over}${BY_OTHERS}`;
   if (no.slug === 'not-asked') return `这个问题已经回答过了${BY_OTHERS}`;
   if (no.slug === 'illegal-step' || no.slug === 'handoff-over') return '这件事在别处已经往下走了，这一步不用再办了。';
@@ -76,5 +77,7 @@ export function whyNot(kind: DeedKind, no: No): string {
   return no.faults.length ? `${no.faults.join('；')}。` : no.sentence;
 }
 
-/** Whether it can never go: another try would get the same no. */
-export const isOver = (no: Pick<No, 'status' | 'slug'>): boolean => no.status === 404 || ['illegal-step', 'not-asked', 'handoff-over', 'not-your-visit'].indexOf(no.slug) >= 0;
+const isPast = (no: Pick<No, 'status' | 'slug'>): boolean => no.status === 404 || ['illegal-step', 'not-asked', 'handoff-over', 'not-your-visit'].indexOf(no.slug) >= 0;
+
+/** Whether it can never go: another try would get the same no. What is in the worker's hands is not over before it is back. */
+export const isOver = (kind: DeedKind, no: Pick<No, 'status' | 'slug'>): boolean => kind !== 'original' && isPast(no);

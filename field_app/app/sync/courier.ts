@@ -90,7 +90,7 @@ export class Courier {
         await this.carry(parcel, !!deed, () => { isMoved = true; });
       } catch (error) {
         reason = error instanceof Problem ? (deed ? whyNot(deed.kind, noIn(error)) : error.sentence) : '';
-        isVain = parcel.kind === 'deed' && error instanceof Problem && isOver(error);
+        isVain = !!deed && parcel.kind === 'deed' && error instanceof Problem && isOver(deed.kind, error);
         throw error;
       }
     }, () => isMoved).catch((error: unknown): Failed => {
