@@ -85,6 +85,15 @@ test('killed at any write it is either still being written or done, and its sign
   }
 });
 
+test('words that the server has taken need no picture that it would not have', async () => {
+  const id = anId();
+  const one = await laid({ id, shown: [await aSignature(id)] });
+  await deeds.moved(vault, { ...one.parcels[0]!, state: 'refused' }, { reason: '打不开', isOver: false });
+  await deeds.moved(vault, sent(one, 'deed'));
+  const there = (await deeds.get(vault, id))!;
+  expect([isGone(there), there.reason]).toEqual([true, '']);
+});
+
 test('a pack takes away what had gone and drafts of tasks that are no more, and nothing that waits or was refused', async () => {
   const [gone, waiting, bad] = [await laid(), await laid(), await laid()];
   await deeds.moved(vault, sent(gone, 'deed'));

@@ -89,7 +89,8 @@ export const deeds = {
   /** One parcel after an attempt, and why it stays if it does. What the server has goes from here. */
   async moved(vault: Vault, after: Parcel, no: { reason: string; isOver: boolean } | null = null): Promise<void> {
     const isThere = after.kind === 'deed' && after.state === 'sent';
-    await rewritten(vault, after.job, (one) => ({ ...one, ...(no || {}), parcels: one.parcels.map((each) => (each.id === after.id ? after : each)) }), isThere);
+    const fate = (each: Parcel): Parcel => (each.id === after.id ? after : isThere ? { ...each, state: 'sent' } : each);
+    await rewritten(vault, after.job, (one) => ({ ...one, ...(no || {}), ...(isThere ? { reason: '' } : {}), parcels: one.parcels.map(fate) }), isThere);
   },
 
   again: (vault: Vault, id: Uuid): Promise<void> =>
