@@ -32,6 +32,12 @@ export const lastMove = signal<Move | null>(null);
 export const changes = signal(0);
 export const lists = signal(0);
 
+/** A screen that asks this asks again when the network comes or goes: the courier moves then. */
+export function isOnline(): boolean {
+  void changes.value;
+  return navigator.onLine;
+}
+
 export const loop = new Loop(courier, (move) => {
   lastMove.value = move;
   changes.value += 1;

@@ -1,8 +1,14 @@
 /** A bundle with too many ways to answer: its form is made for these answers, which takes a network. */
 import { useState } from 'preact/hooks';
 import { DoButton, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import type { Reason } from '../../rules/exchange.ts';
 import { courier, lists } from '../../shell/app.ts';
 import type { Begun } from './parts.ts';
+
+const WHY: Partial<Record<Reason, string>> = {
+  'no-network': '现在没有网。回答都记在手机里了，有网的时候再打开这件事取表。',
+  'sign-in': '登录过期了。回答都记在手机里了：点上面的“先放一放”，登录一次再来取表。',
+};
 
 export function Unfetched({ job, back }: Pick<Begun, 'job'> & { back: (() => void) | null }) {
   const [fault, setFault] = useState('');
@@ -10,7 +16,7 @@ export function Unfetched({ job, back }: Pick<Begun, 'job'> & { back: (() => voi
     setFault('');
     const outcome = await courier.form(job);
     if (outcome.went) lists.value += 1; // the book is read again, now with its form
-    else setFault(outcome.reason === 'no-network' ? '现在没有网。回答都记在手机里了，有网的时候再打开这件事取表。' : '没有取到，请过一会儿再试。一直不行的，请告诉社区书记。');
+    else setFault(WHY[outcome.reason] || '没有取到，请过一会儿再试。一直不行的，请告诉社区书记。');
   };
   return (
     <div class="stack">

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { inWords } from '../../../../server/web/kit/api/problem.ts';
 import type { Schemas } from '../../../../server/web/kit/api/types.ts';
 import { DoButton, Notice } from '../../../../server/web/kit/ui/parts.tsx';
-import { api, vault } from '../../shell/app.ts';
+import { api, isOnline, vault } from '../../shell/app.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { residents } from '../../store/index.ts';
 import { OneOf } from '../job/Choices.tsx';
@@ -78,7 +78,7 @@ function Meant({ id }: { id: string }) {
     <div class="card stack">
       <p>约的人说的是谁、住哪里，要连着网看。</p>
       {trouble && <Notice kind="warn"><p>{trouble}</p></Notice>}
-      {navigator.onLine && <p><DoButton kind="full" run={look} busyText="正在看…">看看要找的是谁</DoButton></p>}
+      {isOnline() && <p><DoButton kind="full" run={look} busyText="正在看…">看看要找的是谁</DoButton></p>}
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { day } from '../../../../server/web/kit/checks/words.ts';
 import { lacksOf as takingLacks, LONGEST } from '../../rules/carrying.ts';
 import { dayIn } from '../../rules/consent.ts';
 import { BEGUN, lacksOf, signedOf, type Handing } from '../../rules/handing.ts';
-import { api } from '../../shell/app.ts';
+import { api, isOnline } from '../../shell/app.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { OneOf } from '../job/Choices.tsx';
 import { workerName } from './Deliver.tsx';
@@ -55,7 +55,7 @@ export function Original({ one }: TaskScreen) {
         <div><dt>现在在</dt><dd>{isMine ? '您手里' : [piece.keeper_plain, piece.keeper_name].filter((words) => words).join('，')}</dd></div>
         <div><dt>最晚归还</dt><dd>{day(one.due_on)}</dd></div>
       </dl>
-      {navigator.onLine && <p><PdfButton name="原件收条.pdf" fetch={() => api.file(`/originals/${one.original}/slip`)}>给本人的收条（可以打印）</PdfButton></p>}
+      {isOnline() && <p><PdfButton name="原件收条.pdf" fetch={() => api.file(`/originals/${one.original}/slip`)}>给本人的收条（可以打印）</PdfButton></p>}
       <div class="card">
         <OneOf id="to" label="交到哪里" choices={isMine ? FROM_ME : FROM_OTHERS} chosen={to} onChoose={(next) => { signed.current = null; set({ to: next, given: BEGUN }); }} />
         {to !== 'resident' && <Typed id="name" label="交给谁（可以不填）" hint="比如：3号窗口" value={fields.name} onType={(name) => set({ name })} />}

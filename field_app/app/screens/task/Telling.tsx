@@ -3,7 +3,7 @@ import { PdfButton } from '../../../../server/web/kit/ui/pdf.tsx';
 import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
 import { dayIn } from '../../rules/consent.ts';
 import { sentencesOf } from '../../rules/reading.ts';
-import { api } from '../../shell/app.ts';
+import { api, isOnline } from '../../shell/app.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import type { Task } from '../../store/index.ts';
 import { Aloud } from '../job/Aloud.tsx';
@@ -58,7 +58,7 @@ export function Telling(screen: TaskScreen) {
           </>
         ) : saidIn(one).map((line) => <p key={line}>{line}</p>)}
       </section>
-      {navigator.onLine && one.door_notice && <p><PdfButton name={`${(notice && notice.title) || '通知'}.pdf`} fetch={() => api.file(`/door-notices/${one.door_notice}/paper`)}>打印用的纸质通知</PdfButton></p>}
+      {isOnline() && one.door_notice && <p><PdfButton name={`${(notice && notice.title) || '通知'}.pdf`} fetch={() => api.file(`/door-notices/${one.door_notice}/paper`)}>打印用的纸质通知</PdfButton></p>}
       <Told {...screen} />
       {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}
     </>

@@ -3,7 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { inWords, NoNetwork, Problem } from '../../../../server/web/kit/api/problem.ts';
 import { uuid7 } from '../../../../server/web/kit/ids.ts';
 import { DoButton, Notice } from '../../../../server/web/kit/ui/parts.tsx';
-import { api, loop, vault } from '../../shell/app.ts';
+import { api, isOnline, loop, vault } from '../../shell/app.ts';
 import { finished } from '../../store/index.ts';
 import { beginFor, beginForNew } from '../job/begin.ts';
 import { OneOf, Tick } from '../job/Choices.tsx';
@@ -34,7 +34,7 @@ export function Take({ one }: TaskScreen) {
     <div class="card stack">
       <p>接下以后，才看得到姓名、电话和上门暗号，本人也会知道有人要来。</p>
       {told && <Notice kind="warn"><p>{told}</p></Notice>}
-      {navigator.onLine ? <p><DoButton kind="main full" run={take} busyText="正在接…">接下，我去</DoButton></p> : <Notice kind="warn"><p>现在没有网，接不了：要连着网，才知道有没有别人接，才拿得到暗号和电话。有网了再来接。</p></Notice>}
+      {isOnline() ? <p><DoButton kind="main full" run={take} busyText="正在接…">接下，我去</DoButton></p> : <Notice kind="warn"><p>现在没有网，接不了：要连着网，才知道有没有别人接，才拿得到暗号和电话。有网了再来接。</p></Notice>}
     </div>
   );
 }
