@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { DoButton, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
 import type { Reason } from '../../rules/exchange.ts';
-import { courier, lists } from '../../shell/app.ts';
+import { courier, lists, loop } from '../../shell/app.ts';
 import type { Begun } from './parts.ts';
 
 const WHY: Partial<Record<Reason, string>> = {
@@ -15,8 +15,9 @@ export function Unfetched({ job, back }: Pick<Begun, 'job'> & { back: (() => voi
   const fetch = async () => {
     setFault('');
     const outcome = await courier.form(job);
-    if (outcome.went) lists.value += 1; // the book is read again, now with its form
-    else setFault(WHY[outcome.reason] || '没有取到，请过一会儿再试。一直不行的，请告诉社区书记。');
+    if (outcome.went) return void (lists.value += 1); // the book is read again, now with its form
+    if (outcome.reason === 'sign-in') void loop.wake(true); // the line hears of it too, and asks for a sign-in
+    return setFault(WHY[outcome.reason] || '没有取到，请过一会儿再试。一直不行的，请告诉社区书记。');
   };
   return (
     <div class="stack">

@@ -26,8 +26,9 @@ export function Take({ one }: TaskScreen) {
     } catch (error) {
       if (error instanceof NoNetwork) return setTold('没有接上：现在连不上网。换个有信号的地方再点一次。');
       if (!(error instanceof Problem)) throw error;
-      setTold(GONE.indexOf(error.slug) >= 0 ? '已经有人接了，或者不用去了。待办马上更新。' : error.status === 401 ? '登录过期了。请回到“待办”，登录以后再接。' : inWords(error));
-      if (GONE.indexOf(error.slug) >= 0) await loop.wake(true);
+      const [isGone, isOut] = [GONE.indexOf(error.slug) >= 0, error.status === 401];
+      setTold(isGone ? '已经有人接了，或者不用去了。待办马上更新。' : isOut ? '登录过期了。请回到“待办”，登录以后再接。' : inWords(error));
+      if (isGone || isOut) await loop.wake(true);
     }
   };
   return (
