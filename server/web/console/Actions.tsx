@@ -6,6 +6,7 @@ import type { Schemas } from '../kit/api/types.ts';
 import { uuid7 } from '../kit/ids.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Words } from '../kit/ui/words.tsx';
 import { Commands } from './commands.ts';
 import { Produced } from './Produced.tsx';
 import { STOPS, type DeskCase, type Mark } from './shapes.ts';
@@ -87,10 +88,6 @@ function Correct({ one, marks, run, commands }: Step & { marks: Mark[] }) {
   );
 }
 
-function Reason({ id, label, value, onType }: { id: string; label: string; value: string; onType: (text: string) => void }) {
-  return <div class="field"><label class="label" for={id}>{label}</label><textarea class="input" id={id} maxLength={500} value={value} onInput={(event) => onType((event.target as HTMLTextAreaElement).value)} /></div>;
-}
-
 function Pass({ one, run, commands }: Step) {
   const bodies = useLoad(() => get<Schemas['PlacesBodiesOut']>('/bodies'), []);
   const [body, setBody] = useTyped('pass-body', '');
@@ -102,7 +99,7 @@ function Pass({ one, run, commands }: Step) {
       <div class="field"><label class="label" for="pass-body">交接给</label>
         <select class="input" id="pass-body" value={body} onChange={(event) => setBody((event.target as HTMLSelectElement).value)}>
           <option value="">请选择部门</option>{(bodies.value ? bodies.value.items : []).map((each) => <option key={each.code} value={each.code}>{each.name}</option>)}</select></div>
-      <Reason id="pass-reason" label="为什么交接" value={reason} onType={setReason} />
+      <Words id="pass-reason" label="为什么交接" value={reason} onType={setReason} />
       <p class="soft small field">对方接手之前，仍由您负责。</p>
       <DoButton kind="main" disabled={!body || !reason.trim()} run={async () => { await run(() => put(`/handoffs/${commands.of('pass', [body, reason])}`, { case: one.id, body, reason })); }}>交接</DoButton>
     </div>
@@ -131,7 +128,7 @@ function Undo({ one, action, run, commands }: Step & { action: string }) {
   const path = action === 'reopen' ? 'reopening' : 'revocation';
   return (
     <div>
-      <Reason id="undo-reason" label={action === 'reopen' ? '为什么重新打开（申请人会看到）' : '撤销的理由（会写进决定书，申请人会看到）'} value={reason} onType={setReason} />
+      <Words id="undo-reason" label={action === 'reopen' ? '为什么重新打开（申请人会看到）' : '撤销的理由（会写进决定书，申请人会看到）'} value={reason} onType={setReason} />
       {action === 'revoke' && <p class="soft small field">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
       <div class="field"><DoButton kind={action === 'revoke' ? 'risky' : 'main'} disabled={!reason.trim()} run={async () => { await run(() => put(`/cases/${one.id}/${path}`, { id: commands.of(action, reason), reason: reason.trim() })); }}>确定：{NAMES[action]}</DoButton></div>
     </div>
@@ -150,8 +147,8 @@ function Decide({ one, verdict, run, commands }: Step & { verdict: string }) {
   const said = { verdict, reasons: lines, whose: whose.trim() || null, produced };
   return (
     <div>
-      {needsReason && <Reason id="reasons" label="理由，一行一条（会写进决定书）" value={reasons} onType={setReasons} />}
-      {needsWhose && <Reason id="whose" label="应由谁办（写全称）" value={whose} onType={setWhose} />}
+      {needsReason && <Words id="reasons" label="理由，一行一条（会写进决定书）" value={reasons} onType={setReasons} />}
+      {needsWhose && <Words id="whose" label="应由谁办（写全称）" value={whose} onType={setWhose} />}
       <Produced one={one} codes={brings} given={produced} onGiven={setProduced} />
       {verdict === 'deny' && <p class="soft small field">决定书会写明申请行政复议和提起行政诉讼的办法。</p>}
       <div class="field"><DoButton kind={needsReason ? 'risky' : 'main'} disabled={!ready}

@@ -6,6 +6,7 @@ import type { Schemas } from '../kit/api/types.ts';
 import { day, moment, today } from '../kit/checks/words.ts';
 import { useLoad } from '../kit/ui/load.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Words } from '../kit/ui/words.tsx';
 import type { DeskCase } from './shapes.ts';
 import { useTyped } from './typed.ts';
 
@@ -45,8 +46,7 @@ function Answer({ id, take, giveBack }: { id: string; take: () => Promise<void>;
   if (!refusing) return <div class="row"><DoButton kind="main" run={take}>接手</DoButton><button type="button" class="button" onClick={() => setRefusing(true)}>不接，退回</button></div>;
   return (
     <div class="field">
-      <label class="label" for={`why-${id}`}>为什么不接（会告诉交接的人）</label>
-      <textarea class="input" id={`why-${id}`} maxLength={500} value={reason} onInput={(event) => setReason((event.target as HTMLTextAreaElement).value)} />
+      <Words id={`why-${id}`} label="为什么不接（会告诉交接的人）" value={reason} onType={setReason} />
       <p class="row"><DoButton kind="risky" run={() => giveBack(reason.trim())} disabled={!reason.trim()}>退回</DoButton><button type="button" class="button" onClick={() => setRefusing(false)}>先不</button></p>
     </div>
   );

@@ -8,6 +8,7 @@ import { useList } from '../kit/ui/list.tsx';
 import { Look } from './Look.tsx';
 import type { Leave } from './shapes.ts';
 import { DoButton, Notice, Trouble, Wait } from '../kit/ui/parts.tsx';
+import { Words } from '../kit/ui/words.tsx';
 import { useTyped } from './typed.ts';
 
 const DECISIONS: Array<[string, string]> = [['first_stands', '以先交的为准'], ['done_anew', '已按后交的内容另外办了'], ['void', '重复误交，不用办']];
@@ -75,8 +76,7 @@ function Settle({ one, again }: { one: ParkedOne; again: () => void }) {
       <div class="field"><label class="label" for={`${id}-what`}>怎么处理的</label>
         <select class="input" id={`${id}-what`} value={decision} onChange={(event) => setDecision((event.target as HTMLSelectElement).value)}>
           <option value="">请选择</option>{DECISIONS.map(([code, name]) => <option key={code} value={code}>{name}</option>)}</select></div>
-      <div class="field"><label class="label" for={`${id}-words`}>给本人的话（他看得到）</label>
-        <textarea class="input" id={`${id}-words`} maxLength={500} value={words} onInput={(event) => setWords((event.target as HTMLTextAreaElement).value)} /></div>
+      <Words id={`${id}-words`} label="给本人的话（他看得到）" value={words} onType={setWords} />
       <DoButton kind="main" disabled={!decision || !words.trim()} run={settle}>处理好了</DoButton>
     </>
   );

@@ -1,12 +1,13 @@
 /** What can be done about a job that came back: it is corrected, also without network; or the resident insists on it as it was. */
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { DoButton } from '../../../../server/web/kit/ui/parts.tsx';
+import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { vault } from '../../shell/app.ts';
 import { deeds, type Task } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
 import { useDraft } from '../task/draft.ts';
 import { layDown } from '../task/laying.ts';
-import { Submit, Words } from '../task/parts.tsx';
+import { Submit } from '../task/parts.tsx';
 import { answering, type Answering } from './answering.ts';
 import { beginAgain } from './begin.ts';
 import { doneAddress } from './way.ts';

@@ -1,7 +1,8 @@
 /** The secretary asks about a job; and a job that another worker wants to pass on. */
+import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { useDraft } from './draft.ts';
 import { layDown } from './laying.ts';
-import { Submit, Words, type TaskScreen } from './parts.tsx';
+import { Submit, type TaskScreen } from './parts.tsx';
 
 export function Answer({ one }: TaskScreen) {
   const writing = useDraft(one.id, { text: '' });

@@ -2,6 +2,7 @@
 import { useRef } from 'preact/hooks';
 import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
+import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { BEGUN, handingOf, lacksOf, type Handing } from '../../rules/handing.ts';
 import { vault } from '../../shell/app.ts';
 import { deeds, settings, tasks, type Task } from '../../store/index.ts';
@@ -10,7 +11,7 @@ import { called } from '../search.ts';
 import { useDraft } from './draft.ts';
 import { Hand } from './Hand.tsx';
 import { keepInk, layDown, moment, shownOf } from './laying.ts';
-import { Shot, Submit, Words, type TaskScreen } from './parts.tsx';
+import { Shot, Submit, type TaskScreen } from './parts.tsx';
 import { carryAddress, taskAddress } from './way.ts';
 
 interface Fields {

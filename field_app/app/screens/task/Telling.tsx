@@ -1,6 +1,7 @@
 /** A notice for the bedside: read out in large print, then who was told, how and when. */
 import { PdfButton } from '../../../../server/web/kit/ui/pdf.tsx';
 import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
+import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { dayIn } from '../../rules/consent.ts';
 import { sentencesOf } from '../../rules/reading.ts';
 import { api, isOnline } from '../../shell/app.ts';
@@ -12,7 +13,7 @@ import { Large } from '../job/Large.tsx';
 import { markLines } from '../todo.ts';
 import { useDraft } from './draft.ts';
 import { layDown, moment } from './laying.ts';
-import { OneOfDays, Submit, Words, type TaskScreen } from './parts.tsx';
+import { OneOfDays, Submit, type TaskScreen } from './parts.tsx';
 import { carryAddress } from './way.ts';
 
 /** What is read out; of a pack from before it was told along, what the list says. */

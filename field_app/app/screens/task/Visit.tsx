@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { inWords, NoNetwork, Problem } from '../../../../server/web/kit/api/problem.ts';
 import { uuid7 } from '../../../../server/web/kit/ids.ts';
 import { DoButton, Notice } from '../../../../server/web/kit/ui/parts.tsx';
+import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { api, isOnline, loop, vault } from '../../shell/app.ts';
 import { finished } from '../../store/index.ts';
 import { beginFor, beginForNew } from '../job/begin.ts';
@@ -10,7 +11,7 @@ import { OneOf, Tick } from '../job/Choices.tsx';
 import { useKept } from '../kept.ts';
 import { useDraft } from './draft.ts';
 import { layDown } from './laying.ts';
-import { Submit, Words, type TaskScreen } from './parts.tsx';
+import { Submit, type TaskScreen } from './parts.tsx';
 
 const GONE = ['illegal-step', 'not-found'];
 

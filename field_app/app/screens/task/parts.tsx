@@ -15,16 +15,6 @@ export interface TaskScreen {
   grids: readonly Grid[];
 }
 
-export function Words({ id, label, hint, value, onType }: { id: string; label: string; hint?: string; value: string; onType: (words: string) => void }) {
-  return (
-    <div class="field">
-      <label class="label" for={id}>{label}</label>
-      {hint && <p class="hint" id={`${id}-hint`}>{hint}</p>}
-      <textarea class="input" id={id} maxLength={500} value={value} aria-describedby={hint ? `${id}-hint` : undefined} onInput={(event) => onType((event.target as HTMLTextAreaElement).value)} />
-    </div>
-  );
-}
-
 /** A day out of a few: the browser's own calendar speaks the phone's language, and is small. */
 export function OneOfDays({ id, label, days, value, onChoose }: { id: string; label: string; days: readonly string[]; value: string; onChoose: (day: string) => void }) {
   const offered = value && days.indexOf(value) < 0 ? [value, ...days] : days;

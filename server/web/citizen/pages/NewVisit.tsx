@@ -7,6 +7,7 @@ import { DayPicker, GridPicker } from '../../kit/form/grid.tsx';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, ErrorSummary, Notice, Trouble, type Summed } from '../../kit/ui/parts.tsx';
+import { Words } from '../../kit/ui/words.tsx';
 import { kinOf, wordsFrom, type Kin } from './visits.ts';
 
 /** What is asked for; under its own name as long as nothing in it changes. */
@@ -66,9 +67,7 @@ function Form({ wish, me, change, onSent }: { wish: Wish; me: Uuid; change: (par
       <h2>约一次上门</h2>
       <Whom wish={wish} kin={ties.value || []} change={change} />
       {!!ties.error && <Trouble error={ties.error} again={ties.again} />}
-      <div class="field"><label class="label" for="visit-words">要帮什么忙</label>
-        <p class="hint" id="visit-words-hint">如：腿脚不便，想办老年卡；看不懂水费单。别写密码和银行卡号。</p>
-        <textarea class="input" id="visit-words" rows={3} maxLength={500} aria-describedby="visit-words-hint" value={wish.words} onInput={(event) => change({ words: (event.target as HTMLTextAreaElement).value })} /></div>
+      <Words id="visit-words" label="要帮什么忙" hint="如：腿脚不便，想办老年卡；看不懂水费单。别写密码和银行卡号。" value={wish.words} onType={(words) => change({ words })} />
       <DayPicker id="visit-day" label="最晚哪天来" day={wish.day} onChange={(day) => change({ day })} />
       {asksGrid && <Where grid={wish.grid} change={change} />}
       {!!error && <No error={error} />}

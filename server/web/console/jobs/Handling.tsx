@@ -5,6 +5,7 @@ import { inWords } from '../../kit/api/problem.ts';
 import type { Schemas } from '../../kit/api/types.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { DoButton, Notice, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { Words } from '../../kit/ui/words.tsx';
 import { Commands } from '../commands.ts';
 import { useTyped } from '../typed.ts';
 import { isAsking, type Job, type Mark } from './shapes.ts';
@@ -49,8 +50,7 @@ function Return({ marks, send }: { marks: Mark[]; send: (words: string) => Promi
   if (!marks.length) return <Notice kind="warn"><p>先勾出要再弄一下的地方，网格员只改勾出来的。</p></Notice>;
   return (
     <div class="field">
-      <label class="label" for="return-words">给网格员的话（可以不写）</label>
-      <textarea class="input" id="return-words" maxLength={500} value={words} onInput={(event) => setWords((event.target as HTMLTextAreaElement).value)} />
+      <Words id="return-words" label="给网格员的话（可以不写）" value={words} onType={setWords} />
       <p class="soft small field">本人坚持就这样交的，网格员可以照样交上去。</p>
       <div class="field"><DoButton kind="main" run={() => send(words.trim())}>退回，标了{marks.length}处</DoButton></div>
     </div>
@@ -71,8 +71,7 @@ function Pass({ one, send }: { one: Job; send: (to: string, reason: string) => P
       <select class="input" id="pass-to" value={to} onChange={(event) => setTo((event.target as HTMLSelectElement).value)}>
         <option value="">请选择</option>{found.value.items.map((each) => <option key={each.account} value={each.account}>{each.name}</option>)}
       </select>
-      <label class="label field" for="pass-reason">为什么换人</label>
-      <textarea class="input" id="pass-reason" maxLength={500} value={reason} onInput={(event) => setReason((event.target as HTMLTextAreaElement).value)} />
+      <Words id="pass-reason" label="为什么换人" value={reason} onType={setReason} />
       <p class="soft small field">对方接手之前，还由{one.worker_name || '现在的网格员'}负责。</p>
       <div class="field"><DoButton kind="main" disabled={!to || !reason.trim()} run={() => send(to, reason.trim())}>交接</DoButton></div>
     </div>
@@ -83,8 +82,7 @@ function Ask({ send }: { send: (text: string) => Promise<void> }) {
   const [text, setText] = useTyped('ask-text', '');
   return (
     <div class="field">
-      <label class="label" for="ask-text">问网格员什么</label>
-      <textarea class="input" id="ask-text" maxLength={500} value={text} onInput={(event) => setText((event.target as HTMLTextAreaElement).value)} />
+      <Words id="ask-text" label="问网格员什么" value={text} onType={setText} />
       <p class="soft small field">问了以后时间照样算。</p>
       <div class="field"><DoButton kind="main" disabled={!text.trim()} run={() => send(text.trim())}>发出去</DoButton></div>
     </div>

@@ -5,6 +5,7 @@ import { inWords, Problem } from '../../kit/api/problem.ts';
 import { DayPicker, GridPicker } from '../../kit/form/grid.tsx';
 import { uuid7 } from '../../kit/ids.ts';
 import { DoButton, ErrorSummary, Notice, type Summed } from '../../kit/ui/parts.tsx';
+import { Words } from '../../kit/ui/words.tsx';
 import { Input } from '../Door.tsx';
 import { useTyped } from '../typed.ts';
 import { ResidentPicker, type Resident } from './ResidentPicker.tsx';
@@ -44,8 +45,7 @@ export function NewVisit({ bySearch, onSent }: { bySearch: boolean; onSent: () =
           <div class="field" id="visit-grid" tabIndex={-1}><GridPicker id="visit-grid" grid={told.grid} onChange={(grid) => type({ grid })} /></div>
         </>
       )}
-      <div class="field"><label class="label" for="visit-words">要帮什么忙</label><p class="hint">照来人的话写。密码、银行卡号不要记。</p>
-        <textarea class="input" id="visit-words" rows={3} maxLength={500} value={told.words} onInput={(event) => type({ words: (event.target as HTMLTextAreaElement).value })} /></div>
+      <Words id="visit-words" label="要帮什么忙" hint="照来人的话写。密码、银行卡号不要记。" value={told.words} onType={(words) => type({ words })} />
       <DayPicker id="visit-day" label="最晚哪天去" day={told.day} onChange={(day) => type({ day })} />
       <h3 class="field">谁提的{bySearch && '（书记自己想到的，空着）'}</h3>
       <Input id="visit-caller" label="姓名" value={told.caller} onType={(caller) => type({ caller })} />
