@@ -12,7 +12,7 @@ import { ForAReason } from './ForAReason.tsx';
 import { Look } from './Look.tsx';
 import { MadePaper } from './MadePaper.tsx';
 import { Offered } from './Offers.tsx';
-import { MarkWords, markOf, renewed, withMark } from './marks.tsx';
+import { MarkBox, MarkWords, markOf, renewed, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
 import { SignNotices } from './Signs.tsx';
 import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField, type ShownPaper } from './shapes.ts';
@@ -87,7 +87,7 @@ function Fields({ one, marks, onMarks, canMark, full, onFull }: Marking & { full
           const value = full[field.code] === undefined ? field.text : full[field.code];
           return (
             <div class={`field-line ${mark ? 'marked' : ''}`} key={field.code}>
-              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${field.label}`} onChange={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} /></label> : null}
+              {canMark && <MarkBox label={field.label} isMarked={!!mark} onMark={() => onMarks(withMark(marks, { pointer: `/${field.code}` }))} />}
               <span class="soft">{field.label}</span>
               <span class="value">{field.pages.length ? <Pictures field={field} /> : value || '—'}</span>
               {mark && <MarkWords mark={mark} label={field.label} {...TOLD_BY} onChange={(next) => onMarks(renewed(marks, mark, next))} />}
@@ -122,7 +122,7 @@ function Papers({ one, marks, onMarks, canMark, again }: Marking & { again: () =
           const mark = markOf(marks, { material: paper.material });
           return (
             <div class={`paper-line ${mark ? 'marked' : ''}`} key={paper.material}>
-              {canMark ? <label class="hit"><input type="checkbox" checked={!!mark} aria-label={`标注：${paper.name}`} onChange={() => onMarks(withMark(marks, { material: paper.material }))} /></label> : null}
+              {canMark && <MarkBox label={paper.name} isMarked={!!mark} onMark={() => onMarks(withMark(marks, { material: paper.material }))} />}
               <div>
                 <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || paper.source}</span>{paper.owed && <span class={paper.owed.is_overdue ? 'late' : 'soft'}> {owedIn(paper.owed)}</span>}</p>
                 <div class="looks">{paper.pages.map((page, place) => <Look key={page.ref} page={page} label={`${paper.name}第${place + 1}页`} short={`第${place + 1}页`} />)}{paper.made && <MadePaper one={one} paper={paper} />}</div>

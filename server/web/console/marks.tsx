@@ -24,6 +24,11 @@ export const withMark = <M extends AnyMark>(marks: readonly M[], target: M['targ
 /** With other words in the place of this mark. */
 export const renewed = <M extends AnyMark>(marks: readonly M[], mark: M, next: M): M[] => marks.map((each) => (each === mark ? next : each));
 
+/** In front of what may be marked. */
+export const MarkBox = ({ label, isMarked, onMark }: { label: string; isMarked: boolean; onMark: () => void }) => (
+  <label class="hit"><input type="checkbox" checked={isMarked} aria-label={`标注：${label}`} onChange={onMark} /></label>
+);
+
 /** `to`: who reads these words. */
 export function MarkWords<M extends AnyMark>({ mark, label, reasons, to, hint, onChange }: { mark: M; label: string; reasons: Record<string, string>; to: string; hint: string; onChange: (mark: M) => void }) {
   return (

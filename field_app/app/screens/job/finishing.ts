@@ -24,7 +24,8 @@ async function shownIn(job: Job): Promise<Shown[]> {
   return filesOf(job, ones, job.back ? job.back.files : []);
 }
 
-const offset = async (): Promise<number | null> => {
+/** How far the server's clock was ahead of the phone's, as the phone last heard; null where it cannot tell. */
+export const offset = async (): Promise<number | null> => {
   const pack = vault.can('people') ? await settings.get(vault, 'pack') : undefined;
   return pack && Number.isFinite(pack.offset) ? pack.offset! : null;
 };

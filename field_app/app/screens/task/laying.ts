@@ -5,13 +5,14 @@ import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { canonical } from '../../rules/canonical.ts';
 import { actText } from '../../rules/signing.ts';
 import { changes, lists, loop, vault } from '../../shell/app.ts';
-import { deeds, encoded, Full, photos, settings, type Doing, type Photo } from '../../store/index.ts';
+import { deeds, encoded, Full, photos, type Doing, type Photo } from '../../store/index.ts';
+import { offset } from '../job/finishing.ts';
 import type { Writing } from './draft.ts';
 
-/** Now by the phone's clock, and how far the server's was ahead, as the phone last heard. */
+/** Now by the phone's clock, and how far the server's was ahead. */
 export async function moment(): Promise<{ at: string; server_offset_ms?: number }> {
-  const pack = await settings.get(vault, 'pack');
-  return { at: new Date().toISOString(), ...(pack && Number.isFinite(pack.offset) ? { server_offset_ms: pack.offset! } : {}) };
+  const ahead = await offset();
+  return { at: new Date().toISOString(), ...(ahead === null ? {} : { server_offset_ms: ahead }) };
 }
 
 /** What was written is done. Why it could not be laid down, in words; empty when it was. */

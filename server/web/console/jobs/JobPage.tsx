@@ -4,7 +4,7 @@ import { day, moment } from '../../kit/checks/words.ts';
 import { useLoad } from '../../kit/ui/load.ts';
 import { Notice, ScreenTitle, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { Look } from '../Look.tsx';
-import { MarkWords, markOf, renewed, withMark, type Target } from '../marks.tsx';
+import { MarkBox, MarkWords, markOf, renewed, withMark, type Target } from '../marks.tsx';
 import { ROLES, SOURCES } from '../shapes.ts';
 import { useTyped } from '../typed.ts';
 import { Handling } from './Handling.tsx';
@@ -50,7 +50,7 @@ interface Marking {
 
 function Tick({ marks, setMarks, canMark, target, label }: Marking & { target: Target; label: string }) {
   if (!canMark) return null;
-  return <label class="hit"><input type="checkbox" checked={!!markOf(marks, target)} aria-label={`标注：${label}`} onChange={() => setMarks(withMark(marks, target as Mark['target']))} /></label>;
+  return <MarkBox label={label} isMarked={!!markOf(marks, target)} onMark={() => setMarks(withMark(marks, target as Mark['target']))} />;
 }
 
 function Why({ marks, setMarks, target, label }: Marking & { target: Target; label: string }) {
