@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Mandate, Ward } from '../kit/api/types.ts';
-import { daysFrom, type Visit } from '../kit/visits.ts';
+import { daysFrom, isCommunity, type Visit } from '../kit/visits.ts';
 import { asksHer, isHers, kinOf, showsWord, stateOf, titleOf, wordsFrom } from './pages/visits.ts';
 
 const visit = (told: Partial<Visit>): Visit => ({ id: '1', resident: '2', resident_name: '欧阳**', grid: '370199001001001', state: 'open', state_plain: '等网格员接', source: 'self', asked: { name: '', relation: null, phone: null, how: null }, about: null, words: '想办老年卡', word: null, due_on: '2026-11-26', worker_name: null, is_mine: false, job: null, asked_at: '', moved_at: '', ...told });
@@ -42,4 +42,8 @@ test('what a guide was about stands in the form, and nothing that cannot be read
   expect(wordsFrom('?what=%E8%80%81%E5%B9%B4%E5%8D%A1')).toBe('想办：老年卡');
   expect([wordsFrom(''), wordsFrom('?what=%E8%80'), wordsFrom('?other=1')]).toEqual(['', '', '']);
   expect(wordsFrom(`?what=${'a'.repeat(300)}`).length).toBe(103);
+});
+
+test('the grids of a community alone are asked for, and nothing that somebody wrote', () => {
+  expect(['370199001001', '370199001000', '370199000000', '山东省某街道3号', '', undefined].map(isCommunity)).toEqual([true, false, false, false, false, false]);
 });

@@ -13,6 +13,9 @@ const KINDS: Record<Visit['state'], string> = { unconfirmed: 'warn', open: '', t
 /** The look of its state. */
 export const kindOf = (one: Visit): string => KINDS[one.state];
 
+/** Grids are parts of communities: neither of what lies above them, nor of what somebody wrote. */
+export const isCommunity = (code: unknown): code is string => typeof code === 'string' && /^\d{12}$/.test(code) && code.slice(9) !== '000';
+
 const DAYS_AHEAD = 14;
 const WEEKDAYS = '日一二三四五六';
 
