@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
-import { agentIn, asTyped, begun, ofListed, ofNew } from './prefill.ts';
+import { agentIn, agentTyped, asTyped, begun, ofListed, ofNew } from './prefill.ts';
 
 const asked = (...codes: string[]) => ({ fields: Object.fromEntries(codes.map((code) => [code, {}])) }) as unknown as Form;
 const resident = { id: 'a', surname: '欧', initials: 'oyxl', house: '3', grid: 'G', at: '' };
@@ -29,6 +29,10 @@ describe('a form begins', () => {
     const job = { content: { values: { ...first.values, mobile: '13800000041' } }, sources: { ...first.sources, mobile: '' } };
     const { values } = begun(form, asTyped(job), { person_name: '赵玉兰', id_number: '110101195003071227', mobile: '2' }, {}, job.sources);
     expect(values).toEqual({ person_name: '赵玉兰', id_number: '110101195003071227', birth_date: '1950-03-07', mobile: '13800000041' });
+  });
+  test('and a colleague whose job came back to this phone is not taken for its worker', () => {
+    const before = { proxy_name: '李网格', proxy_mobile: '1' };
+    expect([agentTyped(before, before), agentTyped({ ...before, proxy_name: '周敏' }, before), agentTyped(before, {})]).toEqual([{}, { proxy_name: '周敏' }, before]);
   });
   test('with nothing where the phone knows nothing', () => {
     expect([ofListed(undefined), ofListed(resident), ofListed({ ...resident, name: '欧阳秀兰' })]).toEqual([{}, {}, { person_name: '欧阳秀兰' }]);

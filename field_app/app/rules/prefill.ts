@@ -10,6 +10,10 @@ const AGENT = ['proxy_name', 'proxy_id_number', 'proxy_mobile'] as const;
 export const agentIn = (values: Values): Values =>
   values.proxy_relation === undefined || values.proxy_relation === GRID_WORKER ? given(Object.fromEntries(AGENT.map((code) => [code, values[code]]))) : {};
 
+/** The same of a job that came back: it may have been a colleague's before, so that only what was typed here is kept. */
+export const agentTyped = (values: Values, before: Values): Values =>
+  Object.fromEntries(Object.entries(agentIn(values)).filter(([code, value]) => value !== before[code]));
+
 const GRID_WORKER = 'grid_worker';
 
 const given = (values: Values): Values => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== ''));

@@ -5,11 +5,11 @@ import { FieldView, otherLabels } from '../../../../server/web/kit/form/fields.t
 import { isNeeded, known, settled, shownPapers, shownSections } from '../../../../server/web/kit/form/state.ts';
 import { derived } from '../../../../server/web/kit/form/telling.ts';
 import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
-import { agentIn } from '../../rules/prefill.ts';
+import { agentTyped } from '../../rules/prefill.ts';
 import { backward, onward } from '../../rules/returned.ts';
 import { fieldSlot } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
-import { settings } from '../../store/index.ts';
+import { settings, type Job } from '../../store/index.ts';
 import { Lacking } from './Lacking.tsx';
 import { Marks, saidOfField } from './Marks.tsx';
 import type { JobScreen } from './parts.ts';
@@ -24,7 +24,7 @@ export function Section(screen: JobScreen) {
   const section = sections[at];
   if (!section) return null;
   const leave = () => {
-    void keepAgent(values);
+    void keepAgent(job);
     const next = onward(job, form, { step: 'form', at });
     if (job.back) return go(next.step, next.at);
     return at + 1 < sections.length ? go('form', at + 1) : go(shownPapers(form, values).length ? 'papers' : 'check');
@@ -70,7 +70,7 @@ function OneField({ code, faults, ...screen }: JobScreen & { code: string; fault
 }
 
 /** The worker's own name and number, for the next form. */
-async function keepAgent(values: Record<string, unknown>): Promise<void> {
-  const told = agentIn(values);
+async function keepAgent({ content, back }: Job): Promise<void> {
+  const told = agentTyped(content.values, back ? back.content.values : {});
   if (Object.keys(told).length) await settings.keep(vault, 'agent', { ...(await settings.get(vault, 'agent')), ...told });
 }
