@@ -38,14 +38,18 @@ export function Original({ one }: TaskScreen) {
   const signed = useRef<Signed | null>(null);
   if (!writing) return null;
   const { fields, command, set, saved } = writing;
-  const { to, given } = fields;
+  const choices = isMine ? FROM_ME : FROM_OTHERS;
+  const to = choices.some(({ code }) => code === fields.to) ? fields.to : choices[0]!.code; // it may have been written when it was elsewhere
+  const { given } = fields;
+  const asksName = isMine && to !== 'resident';
+  const name = asksName ? fields.name.trim() : '';
   const what = (piece && piece.what) || '原件';
   const submit = async () => {
     const lacks = lacksOf(given, 'risky', !!signed.current, to === 'worker' ? '' : await workerName());
     if (lacks.length) return lacks;
-    const ink = signed.current && given.way === 'signature' ? (await keepInk(signed.current, { command, shown: await originalDigest(one.original!, to, one.due_on), signer: fields.name.trim() || SIGNERS[to] })).id : null;
+    const ink = signed.current && given.way === 'signature' ? (await keepInk(signed.current, { command, shown: await originalDigest(one.original!, to, one.due_on), signer: name || SIGNERS[to] })).id : null;
     const said = signedOf(given, ink);
-    const body = { ...said, to, to_name: fields.name.trim(), ...(await moment()) };
+    const body = { ...said, to, to_name: name, ...(await moment()) };
     return layDown(writing, { kind: 'handover', task: one.id, of: one.original!, inner: command, about: one.job || one.original!, body, shown: await shownOf(command, [said.signature as Uuid | null]) });
   };
   return (
@@ -57,11 +61,11 @@ export function Original({ one }: TaskScreen) {
       </dl>
       {isOnline() && <p><PdfButton name="原件收条.pdf" fetch={() => api.file(`/originals/${one.original}/slip`)}>给本人的收条（可以打印）</PdfButton></p>}
       <div class="card">
-        <OneOf id="to" label="交到哪里" choices={isMine ? FROM_ME : FROM_OTHERS} chosen={to} onChoose={(next) => { signed.current = null; set({ to: next, given: BEGUN }); }} />
-        {to !== 'resident' && <Typed id="name" label="交给谁（可以不填）" hint="比如：3号窗口" value={fields.name} onType={(name) => set({ name })} />}
+        <OneOf id="to" label={isMine ? '交到哪里' : '现在在哪里'} choices={choices} chosen={to} onChoose={(next) => { signed.current = null; set({ to: next, given: BEGUN }); }} />
+        {asksName && <Typed id="name" label="交给谁（可以不填）" hint="比如：3号窗口" value={fields.name} onType={(name) => set({ name })} />}
       </div>
       <Hand key={to} {...{ given, command, saved }} grade="risky" signer={SIGNERS[to]} words={`${what}，我收到了。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
-      <Submit submit={submit} keeping={writing.keeping}>{to === 'resident' ? '还给本人了' : '交出去了，记下来'}</Submit>
+      <Submit submit={submit} keeping={writing.keeping}>{to === 'resident' ? '还给本人了' : isMine ? '交出去了，记下来' : '拿回来了，记下来'}</Submit>
     </>
   );
 }
