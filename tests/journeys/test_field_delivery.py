@@ -131,6 +131,10 @@ def told_and_carried(page: Page) -> None:
     page.get_by_label("为什么要带走").fill("窗口要看原件")
     page.get_by_label("最晚哪天归还").select_option(index=5)
     sign(page)
+    page.get_by_label("最晚哪天归还").select_option(index=4)  # another day than she signed for
+    page.get_by_role("button", name="带走，记下来").click()
+    expect(page.get_by_role("alert")).to_contain_text("请在框里签名")
+    sign(page)
     page.get_by_role("button", name="带走，记下来").click()
     expect(title(page)).to_have_text("手里的原件")
     expect(page.get_by_text("刚带走，已记在手机里")).to_be_visible()
