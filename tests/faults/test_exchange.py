@@ -33,7 +33,7 @@ from tests.field_app.sync.builders import a_body, a_file_of
 from tests.field_app.visits.builders import FAR_GRID, a_resident, a_secretary
 from tests.server.identity.builders import DISTRICT
 from tests.server.media.builders import a_photo
-from tests.server.media.live import ROOT, Server, environ, serving
+from tests.server.media.live import ROOT, Server, environ, group_of, serving
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.faults
@@ -234,12 +234,5 @@ def test_disk_full_on_the_server(phone: Phone, server: Server, photo: bytes, cle
 def room(server: Server, size: int) -> None:
     """No file of the server's processes may grow beyond this."""
     for folder in Path("/proc").iterdir():
-        if folder.name.isdigit() and _group(int(folder.name)) == server.pid:
+        if folder.name.isdigit() and group_of(int(folder.name)) == server.pid:
             resource.prlimit(int(folder.name), resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-
-def _group(pid: int) -> int:
-    try:
-        return os.getpgid(pid)
-    except ProcessLookupError:
-        return 0

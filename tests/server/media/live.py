@@ -28,10 +28,11 @@ class Server:
     def resident_megabytes(self) -> float:
         """Memory of the largest process of the server's group at its highest."""
         pids = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-        return max(_peak(pid) for pid in pids if _group(pid) == self.pid)
+        return max(_peak(pid) for pid in pids if group_of(pid) == self.pid)
 
 
-def _group(pid: int) -> int:
+def group_of(pid: int) -> int:
+    """Its process group; 0 if it is gone."""
     try:
         return os.getpgid(pid)
     except ProcessLookupError:
