@@ -3,7 +3,7 @@ import { flawOf } from './picture.ts';
 
 const [WIDTH, HEIGHT] = [320, 240];
 const drawn = (dot: (x: number, y: number) => number): number[] => Array.from({ length: WIDTH * HEIGHT }, (_, place) => dot(place % WIDTH, Math.floor(place / WIDTH)));
-const flaw = (dot: (x: number, y: number) => number) => flawOf(drawn(dot), WIDTH, HEIGHT);
+const flaw = (dot: (x: number, y: number) => number, isPaper = true) => flawOf(drawn(dot), WIDTH, HEIGHT, isPaper);
 /** Lines of writing on a sheet. */
 const sheet = (x: number, y: number): number => (y % 16 < 2 && x % 9 < 6 ? 60 : 235);
 const blurredBy = (radius: number) => (x: number, y: number): number => {
@@ -18,5 +18,15 @@ describe('a picture of a paper', () => {
     ['of nothing', () => 200, 'blurred'], ['in the dark', (x: number, y: number) => sheet(x, y) / 8, 'dark'],
   ])('%s', (_, dot, said) => {
     expect(flaw(dot)).toBe(said);
+  });
+
+  const half = (x: number, y: number): number => (y < 80 || x < 40 || x > 280 ? 60 : sheet(x, y));
+
+  test('that runs out of it is told, of a room or a shop it is not', () => {
+    expect([flaw(half), flaw(half, false)]).toEqual(['cut', null]);
+  });
+
+  test('that is cut and too dark is told to be dark: that comes first', () => {
+    expect(flaw((x, y) => half(x, y) / 8)).toBe('dark');
   });
 });

@@ -106,7 +106,7 @@ export interface Photo {
   type: string;
   size: number;
   digest: string;
-  /** Place, time, the three clocks, why it was kept although it is blurred: only what the item asks for. */
+  /** Place, time, the three clocks, why it was kept although it is blurred or cut: only what the item asks for. */
   facts: Record<string, unknown>;
   /** Address of a begun upload. */
   address?: string;

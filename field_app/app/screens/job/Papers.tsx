@@ -6,6 +6,7 @@ import { paperEntries, shownPapers, shownSections, type ShownPaper } from '../..
 import { lacking } from '../../../../server/web/kit/papers/lacking.ts';
 import { Paper } from '../../../../server/web/kit/papers/paper.tsx';
 import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { unsettled } from '../../rules/picture.ts';
 import { backward } from '../../rules/returned.ts';
 import { paperSlot, unclear } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
@@ -71,5 +72,5 @@ function OnePaper({ paper, fault, ...screen }: JobScreen & { paper: ShownPaper; 
 async function unread({ job, form }: JobScreen): Promise<FieldFault[]> {
   const { ones } = await photos.of(vault, job.id);
   const bad = unclear(paperEntries(form, job.content.values, job.content.materials), ones);
-  return bad.map((photo) => ({ pointer: `/${photo.slot}`, message: '有一张看不清：请重拍，或者选为什么就用这张' }));
+  return bad.map((photo) => ({ pointer: `/${photo.slot}`, message: unsettled(photo.facts.flaw) }));
 }

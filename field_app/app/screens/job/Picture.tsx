@@ -69,16 +69,17 @@ export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop,
 /** Advice; it is the worker who sees the paper. */
 function Doubt({ photo, label }: { photo: Photo; label: string }) {
   const [why, setWhy] = useState(String(photo.facts.kept_because || ''));
+  const flaw = photo.facts.flaw as Flaw;
   const keep = (reason: string) => {
     setWhy(reason);
     void photos.change(vault, photo.id, { facts: { ...photo.facts, kept_because: reason } });
   };
   return (
     <div class="doubt">
-      {!why && <p class="fault" role="alert">{FLAWS[photo.facts.flaw as Flaw]}</p>}
+      {!why && <p class="fault" role="alert">{FLAWS[flaw]}</p>}
       <select class="input" aria-label={`就用这张，因为：${label}`} value={why} onChange={(event) => keep((event.target as HTMLSelectElement).value)}>
         <option value="">就用这张，因为…</option>
-        {Object.keys(REASONS).map((code) => <option key={code} value={code}>{REASONS[code]}</option>)}
+        {Object.keys(REASONS[flaw]).map((code) => <option key={code} value={code}>{REASONS[flaw][code]}</option>)}
       </select>
     </div>
   );

@@ -63,7 +63,7 @@ export function Pictures({ job, keeper, id, name, slot, purpose, takes }: Pictur
         <ul class="thumbs">
           {pages.map((page, place) => (
             <Picture key={page} page={page} isThere={!!job.back && job.back.files.some((file) => file.ref === page)} label={`${name}第${place + 1}页`} onMove={(by) => void move(place, by)} isFirst={place === 0} isLast={place === pages.length - 1} onDrop={() => void drop(page)}
-              onTurn={(photo) => void tried(async () => instead(page, await turned(photo)))} retake={<Camera {...{ keeper, setTrouble }} label="重拍" name={`${name}第${place + 1}页`} onFiles={(files) => void add(files, page)} bare />} />
+              onTurn={(photo) => void tried(async () => instead(page, await turned(photo, takes)))} retake={<Camera {...{ keeper, setTrouble }} label="重拍" name={`${name}第${place + 1}页`} onFiles={(files) => void add(files, page)} bare />} />
           ))}
         </ul>
       )}

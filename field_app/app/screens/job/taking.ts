@@ -1,6 +1,6 @@
 /** Takes a picture into the phone: made small, looked at, laid down with the place where it belongs. */
 import { uuid7, type Uuid } from '../../../../server/web/kit/ids.ts';
-import { checkKind, checkSize, type Takes } from '../../../../server/web/kit/papers/takes.ts';
+import { checkKind, checkSize, takesPdf, type Takes } from '../../../../server/web/kit/papers/takes.ts';
 import { shrink } from '../../../../server/web/kit/upload/shrink.ts';
 import { flawOf, LOOKED_AT, type Flaw } from '../../rules/picture.ts';
 import { vault } from '../../shell/app.ts';
@@ -15,19 +15,19 @@ export async function taken(file: File, takes: Takes, place: Place): Promise<Uui
   checkKind(file, takes);
   const bytes = await shrink(file, takes);
   checkSize(bytes, takes);
-  return kept(bytes, file.name, place);
+  return kept(bytes, file.name, takes, place);
 }
 
-async function kept(bytes: Blob, name: string, place: Place): Promise<Uuid> {
+async function kept(bytes: Blob, name: string, takes: Takes, place: Place): Promise<Uuid> {
   const picture = await opened(bytes);
-  const flaw = picture && looked(picture);
+  const flaw = picture && looked(picture, place.purpose === 'material' && takesPdf(takes)); // what may not be a PDF is no paper
   const filename = `${name.replace(/\.[^.]*$/, '') || '照片'}${bytes.type === 'image/jpeg' ? '.jpg' : (/\.[^.]*$/.exec(name) || [''])[0]}`;
   const { id } = await photos.keep(vault, { ...place, id: uuid7(), filename, type: bytes.type, facts: flaw ? { flaw } : {}, takenAt: Date.now() }, await bytesOf(bytes));
   return id;
 }
 
 /** A quarter turn to the right: another picture in the same place, under a name of its own. */
-export async function turned(photo: Photo): Promise<Uuid> {
+export async function turned(photo: Photo, takes: Takes): Promise<Uuid> {
   const picture = await opened(await blobOf(photo));
   if (!picture) return photo.id;
   const { canvas, brush } = aCanvas(picture.naturalHeight, picture.naturalWidth);
@@ -36,7 +36,7 @@ export async function turned(photo: Photo): Promise<Uuid> {
   brush.drawImage(picture, 0, 0);
   const made = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, photo.type, 0.85));
   const { job, slot, purpose, page_order } = photo;
-  return made ? kept(made, photo.filename, { job, slot, purpose, page_order }) : photo.id;
+  return made ? kept(made, photo.filename, takes, { job, slot, purpose, page_order }) : photo.id;
 }
 
 export const blobOf = async (photo: Photo): Promise<Blob> => new Blob([await photos.bytes(vault, photo.id)], { type: photo.type });
@@ -59,7 +59,7 @@ function aCanvas(width: number, height: number): { canvas: HTMLCanvasElement; br
   return { canvas, brush: canvas.getContext('2d')! };
 }
 
-function looked(picture: HTMLImageElement): Flaw | null {
+function looked(picture: HTMLImageElement, isPaper: boolean): Flaw | null {
   const scale = Math.min(1, LOOKED_AT / Math.max(picture.naturalWidth, picture.naturalHeight));
   const [width, height] = [Math.round(picture.naturalWidth * scale), Math.round(picture.naturalHeight * scale)];
   const { brush } = aCanvas(width, height);
@@ -67,5 +67,5 @@ function looked(picture: HTMLImageElement): Flaw | null {
   const dots = brush.getImageData(0, 0, width, height).data;
   const grey = new Uint8Array(width * height);
   for (let place = 0; place < grey.length; place += 1) grey[place] = 0.299 * dots[place * 4]! + 0.587 * dots[place * 4 + 1]! + 0.114 * dots[place * 4 + 2]!;
-  return flawOf(grey, width, height);
+  return flawOf(grey, width, height, isPaper);
 }
