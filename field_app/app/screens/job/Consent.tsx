@@ -69,7 +69,7 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
     <div class="stack">
       <Large />
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
-      <ScreenTitle note={isSimple ? '当面说一声同意就行。' : '念给本人听，听明白了再表示同意。'}>{given.who === 'guardian' ? '监护人同意' : '本人同意'}</ScreenTitle>
+      <ScreenTitle note={isSimple ? '当面说一声同意就行。' : `念给${given.who === 'guardian' ? '监护人' : '本人'}听，听明白了再表示同意。`}>{given.who === 'guardian' ? '监护人同意' : '本人同意'}</ScreenTitle>
       <Marks job={job} form={form} place={{ step: 'consent', at: 0 }} />
       <div class="card">
         <p><strong>请网格员帮忙办：{titleOf(form)}</strong></p>

@@ -1,13 +1,14 @@
 /** Pages of one paper: taken, looked at, put in order, turned, taken again. The job is laid down for sure before the camera opens. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { mostOf, NotTaken, takesPdf, takesPhotos, type Takes } from '../../../../server/web/kit/papers/takes.ts';
 import { pagesIn, withPages } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
 import { Full, photos, type Photo } from '../../store/index.ts';
+import { Camera } from './Camera.tsx';
 import type { JobScreen } from './parts.ts';
 import { Picture } from './Picture.tsx';
-import { taken, turned } from './taking.ts';
+import { FULL, taken, turned } from './taking.ts';
 
 interface PicturesProps extends JobScreen {
   id: string;
@@ -16,8 +17,6 @@ interface PicturesProps extends JobScreen {
   purpose: Photo['purpose'];
   takes: Takes;
 }
-
-const FULL = '手机满了，这一张没有存下。请删些不用的照片、视频，再拍一次。写过的都在。';
 
 const inWords = (error: unknown): string =>
   error instanceof NotTaken ? error.message : error instanceof Full ? FULL : '打不开这个文件，请换一张照片（JPG、PNG）或PDF';
@@ -39,6 +38,7 @@ export function Pictures({ job, keeper, id, name, slot, purpose, takes }: Pictur
     await keeper.saved();
     if (old !== fresh) await photos.drop([old]);
   };
+  const saved = () => keeper.saved(true);
   const add = (files: FileList | null, old?: Uuid) => tried(async () => {
     for (const file of Array.from(files || []).slice(0, old ? 1 : mostOf(takes) - pages.length)) {
       const fresh = await taken(file, takes, { job: job.id, slot, purpose, page_order: old ? pages.indexOf(old) : pagesIn(keeper.job.value.content, slot).length });
@@ -63,7 +63,7 @@ export function Pictures({ job, keeper, id, name, slot, purpose, takes }: Pictur
         <ul class="thumbs">
           {pages.map((page, place) => (
             <Picture key={page} page={page} isThere={!!job.back && job.back.files.some((file) => file.ref === page)} label={`${name}第${place + 1}页`} onMove={(by) => void move(place, by)} isFirst={place === 0} isLast={place === pages.length - 1} onDrop={() => void drop(page)}
-              onTurn={(photo) => void tried(async () => instead(page, await turned(photo, takes)))} retake={<Camera {...{ keeper, setTrouble }} label="重拍" name={`${name}第${place + 1}页`} onFiles={(files) => void add(files, page)} bare />} />
+              onTurn={(photo) => void tried(async () => instead(page, await turned(photo, takes)))} retake={<Camera {...{ saved, setTrouble }} look="" label="重拍" name={`${name}第${place + 1}页`} onFiles={(files) => void add(files, page)} />} />
           ))}
         </ul>
       )}
@@ -71,27 +71,10 @@ export function Pictures({ job, keeper, id, name, slot, purpose, takes }: Pictur
       {trouble && <p class="fault" role="alert">{trouble}</p>}
       {pages.length < mostOf(takes) && (
         <p class="row">
-          {takesPhotos(takes) && <Camera {...{ keeper, setTrouble, id, name }} label={pages.length ? '再拍一页' : '拍照'} onFiles={(files) => void add(files)} />}
-          <Camera {...{ keeper, setTrouble, name }} label="从手机里选" accept={[takesPhotos(takes) && 'image/*', takesPdf(takes) && 'application/pdf'].filter(Boolean).join()} onFiles={(files) => void add(files)} />
+          {takesPhotos(takes) && <Camera {...{ saved, setTrouble, id, name }} label={pages.length ? '再拍一页' : '拍照'} onFiles={(files) => void add(files)} />}
+          <Camera {...{ saved, setTrouble, name }} label="从手机里选" accept={[takesPhotos(takes) && 'image/*', takesPdf(takes) && 'application/pdf'].filter(Boolean).join()} onFiles={(files) => void add(files)} />
         </p>
       )}
     </div>
-  );
-}
-
-/** A tab killed behind the camera is the rule on cheap phones: first all is laid down, then it opens. */
-function Camera({ keeper, setTrouble, id, label, name, accept, bare = false, onFiles }: Pick<JobScreen, 'keeper'> & {
-  setTrouble: (words: string) => void; id?: string; label: string; name: string; accept?: string; bare?: boolean; onFiles: (files: FileList | null) => void;
-}) {
-  const input = useRef<HTMLInputElement>(null);
-  const here = useRef(true);
-  useEffect(() => () => { here.current = false; }, []);
-  const press = () => keeper.saved(true).then(() => here.current && input.current && input.current.click(), () => setTrouble(FULL));
-  return (
-    <>
-      <button type="button" class={bare ? '' : 'button'} id={id} aria-label={`${label}：${name}`} onClick={() => void press()}>{label}</button>
-      <input type="file" hidden ref={input} tabIndex={-1} aria-label={`${label}：${name}，文件`} accept={accept || 'image/*'} {...(accept ? { multiple: true } : { capture: 'environment' as const })}
-        onChange={(event) => { const chosen = event.target as HTMLInputElement; onFiles(chosen.files); chosen.value = ''; }} />
-    </>
   );
 }

@@ -1,12 +1,10 @@
 /** What shows that somebody agreed: a signature, a paper with the thumbprint, a witness. */
-import { useState } from 'preact/hooks';
 import { Pad, type Signed } from '../../../../server/web/kit/sign/pad.tsx';
-import { NotTaken } from '../../../../server/web/kit/papers/takes.ts';
 import { waysOf, type Agreeing, type Grade, type Way } from '../../rules/consent.ts';
-import { Full, type Keeper } from '../../store/index.ts';
+import type { Keeper } from '../../store/index.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { OneOf, Tick } from './Choices.tsx';
-import { keepPaper } from './signed.ts';
+import { Shot } from './Shot.tsx';
 
 interface ProofProps {
   given: Agreeing;
@@ -51,30 +49,15 @@ function Signature({ given, onTurn, onSigned }: ProofProps) {
   );
 }
 
-function Paper({ given, keeper, onSet, onTurn }: ProofProps) {
-  const [fault, setFault] = useState('');
-  const [busy, setBusy] = useState(false);
-  const taken = async (file: File | undefined) => {
-    if (!file) return;
-    setBusy(true);
-    try {
-      const { id } = await keepPaper(file, keeper);
-      setFault('');
-      onSet({ ...given, picture: id });
-    } catch (error) {
-      setFault(error instanceof Full ? '手机满了，照片存不下。请先删些不用的照片、视频。' : error instanceof NotTaken ? error.message : '这张打不开，请再拍一张。');
-    } finally {
-      setBusy(false);
-    }
+function Paper({ given, keeper, onSet }: ProofProps) {
+  const taken = (picture: Agreeing['picture']) => {
+    const now = keeper.job.value.agreeing || given; // a picture takes its time
+    if (now.way === 'paper') onSet({ ...now, picture });
   };
   return (
-    <section class="card" id="paper" tabIndex={-1} aria-label="委托书">
+    <section class="card" aria-label="委托书">
       <p>念完委托书，请{given.who === 'guardian' ? '监护人' : '本人'}在纸上按手印，再把整张纸拍下来。纸留给本人。</p>
-      {given.picture ? <Done words="拍好了" again="重拍" given={given} onTurn={onTurn} />
-        : <span class="button pick full"><span aria-hidden="true">{busy ? '正在存…' : '拍委托书'}</span>
-            <input type="file" accept="image/*" capture="environment" aria-label="拍委托书" title=" " onClick={() => void keeper.saved(true).catch(() => undefined)}
-              onChange={(event) => { const input = event.target as HTMLInputElement; void taken(input.files ? input.files[0] : undefined); }} /></span>}
-      {fault && <p class="fault" role="alert">{fault}</p>}
+      <Shot id="paper" label="拍委托书" name="委托书" isPaper place={{ job: keeper.job.value.id, slot: 'consent' }} value={given.picture} saved={() => keeper.saved(true)} onTaken={taken} />
     </section>
   );
 }
@@ -88,7 +71,7 @@ function Witness({ given, onSet, onTurn, onSigned }: ProofProps) {
       <Typed id="witness-phone" label="见证人电话（可以不填）" value={witness.phone} onType={(phone) => tell({ phone })} />
       <Tick id="witness-impartial" label="见证人不是网格员，也不从这件事里得好处" on={witness.isImpartial} onTick={(isImpartial) => tell({ isImpartial })} />
       {given.who === 'resident' && (given.picture ? <Done words="手印按好了" again="擦掉重按" given={given} onTurn={onTurn} />
-        : <details><summary>本人想按个手印（可以不按）</summary><Pad label="本人手印" place="请用拇指按住，划一小圈" onSigned={onSigned} otherwise="屏幕上的手印只作个凭据，有见证人就够了。" /></details>)}
+        : <details><summary>本人想按个手印（可以不按）</summary><Pad label="本人手印" place="请用拇指按住，划一小圈" erase="擦掉重按" onSigned={onSigned} otherwise="屏幕上的手印只作个凭据，有见证人就够了。" /></details>)}
     </section>
   );
 }

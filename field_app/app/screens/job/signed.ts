@@ -1,5 +1,4 @@
 /** Signatures and pictures of a consent, as they lie in the phone: each in its own place, so that a new one takes the old one's. */
-import { shrink } from '../../../../server/web/kit/upload/shrink.ts';
 import { uuid7, type Uuid } from '../../../../server/web/kit/ids.ts';
 import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { actText } from '../../rules/signing.ts';
@@ -29,14 +28,6 @@ export async function keepSigned(signed: Signed, { keeper, slot, shown, signer, 
   const act = actText({ strokes: signed.strokes, width: signed.width, height: signed.height, shown, signer, at: signed.at });
   await clear(keeper, slot);
   return photos.keep(vault, { ...fact, id, job: keeper.job.value.id, slot, purpose: 'signature', filename: '签名.json', type: 'application/json', facts: { shown_digest: shown }, takenAt: Date.now() }, encoded(act));
-}
-
-/** The paper with the thumbprint. */
-export async function keepPaper(file: File, keeper: Keeper): Promise<Photo> {
-  const made = await shrink(file, { file_types: ['jpg'], max_mb: 10 });
-  await clear(keeper, 'consent');
-  const bytes = new Uint8Array(await made.arrayBuffer());
-  return photos.keep(vault, { ...fact, id: uuid7(), job: keeper.job.value.id, slot: 'consent', purpose: 'material', filename: '委托书.jpg', type: made.type || 'image/jpeg', facts: {}, takenAt: Date.now() }, bytes);
 }
 
 /** Whether what lies there was signed under these words; a paper is under its own. */

@@ -6,6 +6,8 @@ import { flawOf, LOOKED_AT, type Flaw } from '../../rules/picture.ts';
 import { vault } from '../../shell/app.ts';
 import { photos, type Bytes, type Photo } from '../../store/index.ts';
 
+export const FULL = '手机满了，这一张没有存下。请删些不用的照片、视频，再拍一次。写过的都在。';
+
 export type Place = Pick<Photo, 'job' | 'slot' | 'purpose' | 'page_order'>;
 
 const bytesOf = async (blob: Blob): Promise<Bytes> => new Uint8Array(await blob.arrayBuffer());

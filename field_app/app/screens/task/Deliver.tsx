@@ -6,12 +6,13 @@ import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { BEGUN, handingOf, lacksOf, type Handing } from '../../rules/handing.ts';
 import { vault } from '../../shell/app.ts';
 import { deeds, settings, tasks, type Task } from '../../store/index.ts';
+import { Shot } from '../job/Shot.tsx';
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
 import { useDraft } from './draft.ts';
 import { Hand } from './Hand.tsx';
 import { keepInk, layDown, moment, shownOf } from './laying.ts';
-import { Shot, Submit, type TaskScreen } from './parts.tsx';
+import { Submit, type TaskScreen } from './parts.tsx';
 import { carryAddress, taskAddress } from './way.ts';
 
 interface Fields {
@@ -49,7 +50,7 @@ export function Deliver({ one, whose }: TaskScreen) {
     <>
       {out.length > 0 && <Notice kind="warn"><p>还有原件没有还，先还了再签收：</p><ul class="dots">{out.map((other) => <li key={other.id}><a href={taskAddress(other.id)}>{(other.piece && other.piece.what) || other.words}</a></li>)}</ul></Notice>}
       <Hand {...{ given, grade, command, saved }} words={`“${one.name || '办的事'}”的结果，网格员当面交给我了。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
-      {one.asks_photo && <section class="card" aria-label="照片"><p>这件事要拍一张把结果交到手里的照片。本人不愿意露脸的，只拍手和证件。</p><Shot id="photo" label="拍照" slot="photo" value={photo} onTaken={(ref) => set({ photo: ref })} {...{ command, saved }} /></section>}
+      {one.asks_photo && <section class="card" aria-label="照片"><p>这件事要拍一张把结果交到手里的照片。本人不愿意露脸的，只拍手和证件。</p><Shot id="photo" label="拍照" name="交到手里的照片" place={{ job: command, slot: 'photo' }} value={photo} saved={saved} onTaken={(ref) => set({ photo: ref })} /></section>}
       <div class="card"><Words id="words" label="还要记一句吗（可以不写）" hint="比如：老年卡一张，当面交到手里" value={fields.words} onType={(words) => set({ words })} /></div>
       <Submit submit={submit} keeping={writing.keeping}>收到了，签收</Submit>
       {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}

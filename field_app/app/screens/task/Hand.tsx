@@ -6,7 +6,7 @@ import type { Grade, Way, Who } from '../../rules/consent.ts';
 import { doubted, takenBy, waysFor, type Handing } from '../../rules/handing.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { OneOf, Tick } from '../job/Choices.tsx';
-import { Shot } from './parts.tsx';
+import { Shot } from '../job/Shot.tsx';
 
 export interface HandProps {
   given: Handing;
@@ -57,7 +57,7 @@ export function Hand(props: HandProps) {
       {given.way === 'paper' && (
         <section class="card" aria-label="纸质收条">
           <p>请在纸质收条上签字或按手印，再把整张纸拍下来。纸留给本人。</p>
-          <Shot id="paper" label="拍收条" command={props.command} slot="paper" value={given.paper} saved={props.saved} onTaken={(paper) => onSet({ ...given, paper })} />
+          <Shot id="paper" label="拍收条" name="收条" isPaper place={{ job: props.command, slot: 'paper' }} value={given.paper} saved={props.saved} onTaken={(paper) => onSet({ ...given, paper })} />
         </section>
       )}
       {given.way === 'witness' && <Witness {...props} />}
@@ -74,7 +74,7 @@ function Witness({ given, words, signer, onSet, onSigned }: HandProps) {
       <Typed id="witness-name" label="见证人姓名" hint="邻居、楼长都可以；不能是您自己" value={witness.name} onType={(name) => tell({ name })} />
       <Typed id="witness-phone" label="见证人电话（可以不填）" value={witness.phone} onType={(phone) => tell({ phone })} />
       <Tick id="witness-impartial" label="见证人不是网格员，也不从这件事里得好处" on={witness.isImpartial} onTick={(isImpartial) => tell({ isImpartial })} />
-      {!signer && <details><summary>{given.who === 'resident' ? '本人想按个手印（可以不按）' : '亲属签个名（可以不签）'}</summary><Pad label={given.who === 'resident' ? '本人手印' : '亲属签名'} place={given.who === 'resident' ? '请用拇指按住，划一小圈' : undefined} onSigned={onSigned} otherwise="屏幕上的手印、签名只作个凭据，有见证人就够了。" /></details>}
+      {!signer && <details><summary>{given.who === 'resident' ? '本人想按个手印（可以不按）' : '亲属签个名（可以不签）'}</summary><Pad label={given.who === 'resident' ? '本人手印' : '亲属签名'} {...(given.who === 'resident' ? { place: '请用拇指按住，划一小圈', erase: '擦掉重按' } : {})} onSigned={onSigned} otherwise="屏幕上的手印、签名只作个凭据，有见证人就够了。" /></details>}
     </section>
   );
 }

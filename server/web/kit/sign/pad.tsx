@@ -39,11 +39,12 @@ interface PadProps {
   onSigned: (signed: Signed | null) => void;
   /** In the empty frame. */
   place?: string;
+  erase?: string;
   /** For who cannot sign. */
   otherwise?: ComponentChildren;
 }
 
-export function Pad({ label, before = null, onSigned, place = '请在这里用手指写下您的名字', otherwise = <Otherwise /> }: PadProps) {
+export function Pad({ label, before = null, onSigned, place = '请在这里用手指写下您的名字', erase = '擦掉重签', otherwise = <Otherwise /> }: PadProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const pad = useRef<SignaturePad | null>(null);
   const [empty, setEmpty] = useState(!before);
@@ -68,9 +69,12 @@ export function Pad({ label, before = null, onSigned, place = '请在这里用�
     if (before) made.fromData(drawable(before));
     made.addEventListener('endStroke', ended);
     addEventListener('resize', fit);
+    const fold = sheet.closest('details'); // folded up it has no size
+    if (fold) fold.addEventListener('toggle', fit);
     return () => {
       made.off();
       removeEventListener('resize', fit);
+      if (fold) fold.removeEventListener('toggle', fit);
     };
   }, []);
   const clear = () => {
@@ -84,7 +88,7 @@ export function Pad({ label, before = null, onSigned, place = '请在这里用�
         <canvas ref={canvas} role="img" aria-describedby="no-pen" aria-label={`${label}：请用手指或鼠标在这里签名`} />
         {empty && <p class="place" aria-hidden="true">{place}</p>}
       </div>
-      <p class="row"><button type="button" class="button" onClick={clear} disabled={empty}>擦掉重签</button></p>
+      <p class="row"><button type="button" class="button" onClick={clear} disabled={empty}>{erase}</button></p>
       <p class="small" id="no-pen">{otherwise}</p>
     </div>
   );
