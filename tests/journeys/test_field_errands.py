@@ -155,6 +155,13 @@ def test_whom_a_caller_meant_is_found_on_the_list_without_a_network(live: House,
     expect(page.get_by_text("示例街9号3-2-501")).to_be_visible()
     with without_network(context):
         page.get_by_label("要，愿意让人上门").check()
+        page.get_by_role("link", name="返回").click()
+        tab(page, "设置")
+        page.get_by_role("button", name="换别人用这台手机").click()
+        expect(page.get_by_text("还有 1 件待办里填了一半的，只存在这里")).to_be_visible()
+        tab(page, "待办")
+        enter(page, "腿脚不便")
+        expect(page.get_by_label("要，愿意让人上门")).to_be_checked()
         page.get_by_label("当面问的").check()
         page.get_by_role("button", name="记下来").click()
         expect(page.get_by_role("alert")).to_contain_text("请在名单里找到是哪一位")

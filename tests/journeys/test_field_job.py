@@ -179,6 +179,26 @@ def test_the_next_resident_finds_nothing_of_the_one_before(live: House, device: 
     expect(page.get_by_role("link", name="接着写")).to_have_count(1)
     page.get_by_role("link", name="接着写").click()
     expect(title(page)).to_have_text("声明和送达")
+    handed_on(page)
+
+
+def handed_on(page: Page) -> None:
+    """Another worker gets the phone: what was only begun is named first, and stays until somebody lets it go."""
+    page.get_by_role("link", name="先放一放").click()
+    asked_to_hand_on(page, "先不")
+    page.get_by_role("link", name="未上传", exact=True).click()
+    expect(page.get_by_role("link", name="接着写")).to_have_count(1)
+    asked_to_hand_on(page, "都不要了，清空")
+    expect(title(page)).to_have_text("网格员登录")
+    assert not page.evaluate(COPIED).replace("[]", "")
+
+
+def asked_to_hand_on(page: Page, answer: str) -> None:
+    page.get_by_role("link", name="设置", exact=True).click()
+    page.get_by_role("button", name="换别人用这台手机").click()
+    expect(page.get_by_text("还有 1 件没写完的事（连同拍的照片），只存在这里")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name=answer).click()
 
 
 def test_a_new_resident_and_several_things_at_once(live: House, device: Device) -> None:

@@ -2,23 +2,27 @@
 import { useState } from 'preact/hooks';
 import { DoButton, Notice, ScreenTitle } from '../../../server/web/kit/ui/parts.tsx';
 import { Sure } from '../../../server/web/kit/ui/sure.tsx';
-import { arrive, courier, lock, loop, shelter, signOut, vault } from '../shell/app.ts';
+import { arrive, changes, courier, lock, loop, shelter, signOut, vault } from '../shell/app.ts';
 import { Shelter } from '../shell/Shelter.tsx';
 import { sizeInWords } from '../shell/phone.ts';
-import { deeds, finished, jobs, settings } from '../store/index.ts';
+import { lying, settings } from '../store/index.ts';
 import { ChangePin } from './ChangePin.tsx';
 import { useKept } from './kept.ts';
-import { momentInWords } from './words.ts';
+import { handingOn, momentInWords, whyNotHandedOn } from './words.ts';
 
-const read = async () => ({ line: await courier.line(), pack: vault.can('people') ? await settings.get(vault, 'pack') : undefined });
+const read = async () => ({ line: await courier.line(), lies: await lying(), pack: vault.can('people') ? await settings.get(vault, 'pack') : undefined });
 
 export function Settings() {
   const { value } = useKept(read);
   const [fault, setFault] = useState('');
   const here = shelter.value;
   const handOn = async () => {
-    const kept = [await jobs.all(vault), await finished.all(vault), await deeds.all(vault)];
-    if (kept.flatMap(({ ones, strange }) => [ones, strange]).some((some) => some.length)) return setFault('还有没送到、没核对过的，现在不能清空。请先连网送完，第二天核对过再清。');
+    const now = await lying();
+    if (now.unsent) return setFault(whyNotHandedOn(now));
+    if (!value || handingOn(now).question !== handingOn(value.lies).question) { // another tab has written since it was asked
+      changes.value += 1;
+      return setFault('刚才又有新写的，请再看一遍。');
+    }
     await signOut();
     await vault.wipe();
     return arrive();
@@ -42,7 +46,7 @@ export function Settings() {
         {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
         <div><ChangePin /></div>
         <div><Sure name="退出登录" question="没送出的都留在手机里，下次登录了再送。要退出吗？" yes="退出" run={signOut} /></div>
-        <div><Sure name="换别人用这台手机" question="名单和登录都会从这台手机上清掉。要清空吗？" yes="清空" run={handOn} /></div>
+        <div>{value && <Sure name="换别人用这台手机" {...handingOn(value.lies)} run={handOn} />}</div>
       </div>
     </>
   );

@@ -7,7 +7,7 @@ import type { Deed, Finished, Job, Resident, Task } from '../store/shapes.ts';
 import { moved } from './job/way.ts';
 import { headOf, isPromised, markLines, phonesOf } from './todo.ts';
 import { called, search } from './search.ts';
-import { deedState, dueInWords, momentInWords, nearestFirst, stateOf, whyWaiting } from './words.ts';
+import { deedState, dueInWords, handingOn, momentInWords, nearestFirst, stateOf, whyNotHandedOn, whyWaiting } from './words.ts';
 
 const one = (id: string, surname: string, initials: string, house: string, name?: string): Resident => ({ id, surname, initials, house, grid: 'G', at: '', ...(name ? { name } : {}) });
 const ALL = [one('a', '王', 'wgf', '3-2-501'), one('b', '欧', 'oyxl', '3-2-1001', '欧阳秀兰'), one('c', '李', 'lm', '12'), one('d', '王', 'wxm', '2')];
@@ -78,6 +78,17 @@ test.each<[string, string[]]>([
 ])('something done is called %s', (words, states) => {
   const deed = { parcels: states.map((state) => ({ state })) } as unknown as Deed;
   expect([deedState(deed).words, deedState({ ...deed, isOver: true }).isStopped]).toEqual([words, words !== '送到了']);
+});
+
+describe('a phone that goes to another worker', () => {
+  test.each([
+    [0, 0, '名单和登录都会', '清空'], [2, 0, '还有 2 件没写完的事（连同拍的照片），只存在这里', '都不要了，清空'], [0, 1, '还有 1 件待办里填了一半的，只存在这里', '都不要了，清空'],
+    [1, 3, '还有 1 件没写完的事（连同拍的照片）、3 件待办里填了一半的，只', '都不要了，清空'],
+  ])('%i jobs and %i drafts are named before they go', (jobs, drafts, words, yes) => {
+    const said = handingOn({ unsent: 0, jobs, drafts });
+    expect([said.question, said.yes]).toEqual([expect.stringContaining(words), yes]);
+  });
+  test('what is finished stays', () => expect(whyNotHandedOn({ unsent: 4, jobs: 0, drafts: 0 })).toContain('还有 4 件办好了'));
 });
 
 describe('days and sizes', () => {

@@ -1,7 +1,7 @@
 /** States in the words of the people who use this. Pure. */
 import type { Line, Move } from '../rules/exchange.ts';
 import { proofOf } from '../rules/receipts.ts';
-import type { Deed, Finished, Keeping, Task } from '../store/index.ts';
+import type { Deed, Finished, Keeping, Lying, Task } from '../store/index.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain';
 
@@ -70,3 +70,12 @@ export function momentInWords(at: number, now: number): string {
   const hour = told({ hour: '2-digit', minute: '2-digit' });
   return dayOf(at) === dayOf(now) ? `今天 ${hour}` : `${told({ month: 'long', day: 'numeric' })} ${hour}`;
 }
+
+/** Before the phone goes to another worker: what was only begun is lost with it. */
+export function handingOn({ jobs, drafts }: Lying): { question: string; yes: string } {
+  const lost = [...(jobs ? [`${jobs} 件没写完的事（连同拍的照片）`] : []), ...(drafts ? [`${drafts} 件待办里填了一半的`] : [])];
+  if (!lost.length) return { question: '名单和登录都会从这台手机上清掉。要清空吗？', yes: '清空' };
+  return { question: `这台手机上还有 ${lost.join('、')}，只存在这里。清空了就没有了，找不回来。要留着的，请先点“先不”，办完送出再来。名单和登录也会清掉。都不要了吗？`, yes: '都不要了，清空' };
+}
+
+export const whyNotHandedOn = ({ unsent }: Lying): string => `还有 ${unsent} 件办好了、没送到或没核对过，现在不能清空，免得丢了。请先连网送完，第二天核对过再来。`;

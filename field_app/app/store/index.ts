@@ -10,7 +10,7 @@
  *   finished  finished jobs, for the server alone, with their parcels and receipts
  *   deeds     what was done of tasks, on its way; drafts: what is being written of them; jotter: the one at hand
  *   pack      what is lent: residents, tasks, returned jobs; items and forms
- *   settings  session, cursor, line, screen; room: how safe the shelter is
+ *   settings  session, cursor, line, screen; room: how safe the shelter is; lying: how much would go with the phone
  *
  * Order of a day: `vault.arrive()` → `setUp` or `open(pin)` (→ `lend(share)`, when the server has been reached) → work →
  * `finish` → `sync/` sends by `rules/exchange.ts` → `finished.receive(receipt)` → `finished.forget`, once compared.
@@ -24,6 +24,7 @@ export { finish, finished, contentDigest, type Finishing, type Shown } from './f
 export { jobs, type Kept } from './jobs.ts';
 export { Keeper, keepWhenLeaving, type Keeping } from './keeper.ts';
 export { Jotter } from './jotter.ts';
+export { lying, type Lying } from './lying.ts';
 export { books, forms, residents, returns, take, tasks } from './pack.ts';
 export { NoPicture, photos } from './photos.ts';
 export { unopened, type Read } from './records.ts';
