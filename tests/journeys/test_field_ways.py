@@ -151,6 +151,8 @@ def test_each_way_to_agree_arrives_with_its_proof(live: House, device: Device, p
         ("paper", "resident", False),
         ("witness", "resident", False),
     ]
-    assert (consents[0]["relation"], consents[2]["witness_name"], consents[2]["is_impartial"]) == ("女儿", "孙*长", True)
+    witness = (consents[2]["witness_name"], consents[2]["is_impartial"])
+    assert (consents[0]["relation"], witness) == ("女儿", ("孙*长", True))
     assert [proof(one) for one in seen.values()] == [["signature"], ["material"], ["signature"]]
-    assert [len([one for one in seen[papered]["files"] if one["purpose"] == "material"])] == [2], "the first try is gone"
+    photos = [one for one in seen[papered]["files"] if one["purpose"] == "material"]
+    assert len(photos) == 2, "the relief's paper and the mandate; the first try is gone"
