@@ -21,4 +21,6 @@ Decisions that shaped it:
 - Content refused by the check stays as a row with its reason; its bytes go, since nobody may open them. Other content
   under a used ref is kept whole, parked for a person.
 - Parts lie in `data_dir/parts`: several API machines need that folder shared. Blobs and copies go through `Storage`.
+- Sealed files to which no row points (their command failed, their process died) are removed after six hours. What is
+  older than the database's first paper is another database's, and stays.
 """

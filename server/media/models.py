@@ -19,7 +19,7 @@ class Blob(Row):
     width = peewee.BigIntegerField()
     height = peewee.BigIntegerField()
     pages = peewee.BigIntegerField(default=1)
-    storage_key = Text()
+    storage_key = Text(index=True)  # the broom looks for files that no row names
     uses = peewee.BigIntegerField(default=0)  # how many refs point here
     created_at = MomentField()
 
@@ -119,7 +119,7 @@ class Signature(Row):
     strokes = SealedJsonField("media-strokes")
     width = peewee.BigIntegerField()
     height = peewee.BigIntegerField()
-    picture_key = Text()
+    picture_key = Text(index=True)
     picture_digest = Text()
     shown_digest = Text()
     signer = SealedField("media-signer")

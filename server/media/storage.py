@@ -9,7 +9,8 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 from uuid import uuid4
@@ -31,6 +32,9 @@ class Storage(Protocol):
     def delete(self, key: str) -> None: ...
 
     def holds(self, key: str) -> bool: ...
+
+    def written(self, kind: str, since: datetime, before: datetime) -> Iterator[str]:
+        """The keys of this kind that were written in that time."""
 
 
 def key_for(kind: str, name: str) -> str:
@@ -100,7 +104,7 @@ class FolderStorage:
             try:
                 _write(path, pieces)
             except FileExistsError:  # whoever began it was killed, or has done it
-                waiting = path.with_name(f".{path.name}.{uuid4().hex}")
+                waiting = path.with_name(uuid4().hex)  # a kill leaves it as what no row points to
                 _write(waiting, pieces)
                 waiting.replace(path)
             sync_folder(path.parent)
@@ -113,6 +117,13 @@ class FolderStorage:
 
     def holds(self, key: str) -> bool:
         return self._path(key).is_file()
+
+    def written(self, kind: str, since: datetime, before: datetime) -> Iterator[str]:
+        for folder in self._root.glob(f"{kind}/??"):
+            for path in list(folder.iterdir()):
+                with suppress(FileNotFoundError):  # taken away meanwhile
+                    if since.timestamp() <= path.stat().st_mtime < before.timestamp():
+                        yield f"{kind}/{folder.name}/{path.name}"
 
 
 def storage() -> Storage:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from server.core.outbox import Event, outside
 from server.core.tasks import every
-from server.media.service import blobs, copies, papers, uploads
+from server.media.service import blobs, copies, orphans, papers, uploads
 
 HOUR = 3600.0
 
@@ -36,3 +36,9 @@ def sweep_uploads() -> None:
 def sweep_copies() -> None:
     """Remove copies that nobody looked at lately."""
     copies.forget_old()
+
+
+@every(6 * HOUR)
+def sweep_orphans() -> None:
+    """Remove sealed files to which no row points."""
+    orphans.sweep()

@@ -7,13 +7,13 @@ import io
 from uuid import UUID
 
 from server.core import clock
-from server.core.db import by_id, insert_new, outside, unit_of_work
+from server.core.db import by_id, change, insert_new, outside, unit_of_work
 from server.core.ids import uuid7
 from server.media import parts, rules, vault
 from server.media.models import MediaRef, Upload
 from server.media.pictures.recognise import Found
 from server.media.rules import Announcement, Unreadable
-from server.media.service import blobs
+from server.media.service import blobs, refs
 from server.media.service.uploads import looked_at
 from server.media.storage import key_for, storage
 from server.media.tus import Checksum
@@ -64,14 +64,12 @@ def _done(announced: Announcement, by: UUID) -> Upload:
 
 
 def _entered(upload: Upload, announced: Announcement, found: Found, name: str) -> Upload | None:
-    row = {"filename": announced.filename, "page_order": announced.page_order, "facts": announced.facts}
-    row |= {"id": upload.ref, "owner": upload.owner, "purpose": upload.purpose, "digest": upload.digest}
     try:
         with unit_of_work(durable=True) as outbox:
-            blob, key = blobs.counted(upload, found, name)
-            now = clock.now()
-            if not insert_new(MediaRef(**row, state="stored", blob=blob, created_at=now, stored_at=now)):
+            if not refs.enter(announced, upload.owner):
                 raise _Known
+            blob, key = blobs.counted(upload, found, name)
+            change(MediaRef, announced.ref, state="stored", blob=blob, stored_at=clock.now())
             insert_new(upload)
             blobs.stored(upload, blob, outbox)
     except _Known:

@@ -13,6 +13,7 @@ from server.media import vault
 from server.media.models import Blob, Copy, MediaRef, Upload
 from server.media.pictures.recognise import Found
 from server.media.rules import PAPERS, own_look
+from server.media.service import refs
 from server.media.storage import key_for, storage
 
 PIECE = 64 * 1024
@@ -35,7 +36,7 @@ def keep(upload: Upload, file: BinaryIO, found: Found) -> None:
     name = key_for("blobs", uuid7().hex)
     storage().put(name, vault.sealed(pieces_of(file), name))
     with unit_of_work(durable=True) as outbox:
-        ref = locked(MediaRef, upload.ref)
+        ref = refs.held(upload, upload.owner)
         is_other = ref.is_stored and ref.digest != upload.digest
         is_kept = parking.kept(ref.id, upload.owner, upload.digest) if is_other else ref.is_stored
         blob, key = counted(upload, found, name, uses=0 if is_kept else 1)
@@ -78,10 +79,8 @@ def _store(ref: MediaRef, upload: Upload, blob: UUID) -> None:
     if ref.is_stored:
         return
     ref.take("store")
-    told = {"purpose": upload.purpose, "filename": upload.filename}
-    told |= {"page_order": upload.page_order, "facts": upload.facts}
-    row = {"state": ref.state, "blob": blob, "digest": upload.digest, "refusal": None, "stored_at": clock.now()}
-    change(MediaRef, ref.id, **row, **told)
+    row = {"state": ref.state, "blob": blob, "refusal": None, "stored_at": clock.now()}
+    change(MediaRef, ref.id, **row, **refs.told(upload))
 
 
 def stored(upload: Upload, blob: UUID, outbox: Outbox) -> None:

@@ -15,8 +15,10 @@ BATCH = 500
 
 def forget(refs: Iterable[UUID], *, owner: UUID) -> int:
     """Delete these files of this owner, handed in or not: rows now, bytes and copies once this is committed."""
-    rows = list(MediaRef.select().where((MediaRef.id.in_(list(refs))) & (MediaRef.owner == owner)))
+    mine = (MediaRef.id.in_(list(refs))) & (MediaRef.owner == owner)
+    ids = [row.id for row in MediaRef.select(MediaRef.id).where(mine).order_by(MediaRef.id)]
     with unit_of_work() as outbox:
+        rows = [row for ref in ids if (row := blobs.locked(MediaRef, ref))]  # another may forget them meanwhile
         for row in rows:
             _forget(row, outbox)
     return len(rows)
@@ -27,10 +29,10 @@ def _forget(ref: MediaRef, outbox: Outbox) -> None:
     if signature is not None:
         signature.delete_instance()
         outbox.add("media.dropped", "media_blob", uuid7(), data={"keys": [signature.picture_key]})
-    Upload.delete().where((Upload.ref == ref.id) & (Upload.state != "open")).execute()
     blob = ref.blob
     ref.delete_instance()
     blobs.release(blob.id if blob else None, outbox)
+    Upload.delete().where((Upload.ref == ref.id) & (Upload.state != "open")).execute()
 
 
 def left_behind(before: datetime, *, after: UUID | None = None) -> dict[UUID, list[UUID]]:

@@ -144,11 +144,12 @@ def hand_over(old: UUID, new: UUID) -> None:
     if old == new:
         return
     with unit_of_work() as outbox:
+        MediaRef.update(owner=new).where(MediaRef.owner == old).execute()
         held = {blob.digest: blob for blob in Blob.select().where(Blob.owner == new)}
         for blob in list(Blob.select().where(Blob.owner == old)):
             if blob.digest in held:
                 _merge(blob, held[blob.digest], outbox)
-        for table in (Blob, MediaRef, Upload):
+        for table in (Blob, Upload):
             table.update(owner=new).where(table.owner == old).execute()
 
 

@@ -4,13 +4,13 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from peewee import SQL
 
 from server.core import clock
-from server.core.db import Outbox, by_id, insert_new, unit_of_work
+from server.core.db import Outbox, by_id, change, insert_new, unit_of_work
 from server.core.errors import AlreadyUsed, NotFound
 from server.core.ids import uuid7
 from server.core.logs import get_logger
@@ -21,7 +21,7 @@ from server.media.models import MediaRef, Upload
 from server.media.parts import Part
 from server.media.pictures import recognise
 from server.media.rules import Announcement, PaperInUse, TooManyUploads, Unreadable, UploadTooBig
-from server.media.service import blobs
+from server.media.service import blobs, refs
 from server.media.tus import Checksum, Gone, WrongOffset
 
 PIECE = 64 * 1024
@@ -47,8 +47,8 @@ def begin(announced: Announcement, *, by: UUID) -> Upload:
     else:
         part_of(upload).create()
     with unit_of_work():
-        insert_new(upload)
         _expect(announced, by)
+        insert_new(upload)
     return upload
 
 
@@ -69,30 +69,24 @@ def _new_upload(announced: Announcement, by: UUID) -> Upload:
         id=uuid7(),
         ref=announced.ref,
         owner=by,
-        purpose=announced.purpose,
-        digest=announced.digest,
         length=announced.length,
-        filename=announced.filename,
-        page_order=announced.page_order,
-        facts=announced.facts,
         key=parts.new_key(),
         created_at=now,
         expires_at=rules.expires_at(now),
+        **refs.told(announced),
     )
 
 
 def _expect(announced: Announcement, by: UUID) -> None:
     """Enter the ref as expected; one that is stored keeps what it has."""
-    row: dict[str, Any] = {"purpose": announced.purpose, "digest": announced.digest, "filename": announced.filename}
-    row |= {"page_order": announced.page_order, "facts": announced.facts}
-    if insert_new(MediaRef(id=announced.ref, owner=by, created_at=clock.now(), **row)):
+    if refs.enter(announced, by):
         return
-    ref = blobs.locked(MediaRef, announced.ref)
+    ref = refs.held(announced, by)
     if ref.owner != by:
         raise NotFound()
     if not ref.is_stored and ref.digest != announced.digest:
         ref.take("expect")
-        MediaRef.update(state=ref.state, refusal=None, **row).where(MediaRef.id == ref.id).execute()
+        change(MediaRef, ref.id, state=ref.state, refusal=None, **refs.told(announced))
 
 
 def part_of(upload: Upload) -> Part:
@@ -184,13 +178,12 @@ def looked_at(file: BinaryIO, digest: str) -> recognise.Found:
 
 def _refuse(upload: Upload, reason: str) -> None:
     with unit_of_work(durable=True):
-        upload.state, upload.refusal = "refused", reason
-        upload.save()
-        ref = blobs.locked(MediaRef, upload.ref)
+        ref = refs.held(upload, upload.owner)
         if not ref.is_stored and ref.digest == upload.digest:
             ref.take("refuse")
-            ref.refusal = reason
-            ref.save()
+            change(MediaRef, ref.id, state=ref.state, refusal=reason)
+        upload.state, upload.refusal = "refused", reason
+        upload.save()
     log.info("upload_refused", upload=str(upload.id), reason=reason)
 
 
@@ -199,9 +192,9 @@ def end(upload: Upload) -> None:
     if upload.state == "ended":
         raise Gone()
     with _quiet(upload), unit_of_work() as outbox:
-        upload = Upload.get_by_id(upload.id)
-        if upload.state == "done":
-            _take_back(upload, outbox)
+        now = by_id(Upload, upload.id)
+        if now and now.state == "done":
+            _take_back(now, outbox)
         Upload.update(state="ended").where(Upload.id == upload.id).execute()
     part_of(upload).delete()
 
@@ -223,9 +216,9 @@ def _take_back(upload: Upload, outbox: Outbox) -> None:
         return
     if ref.is_attached:
         raise PaperInUse()
-    Upload.update(state="ended").where(Upload.ref == ref.id, Upload.state == "done").execute()
     ref.delete_instance()
     blobs.release(ref.blob_id, outbox)
+    Upload.update(state="ended").where(Upload.ref == ref.id, Upload.state == "done").execute()
 
 
 def sweep() -> None:

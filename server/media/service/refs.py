@@ -1,0 +1,32 @@
+"""The row of a ref, as its announcement tells it.
+
+Rows are taken in one order everywhere: ref, blob, uploads. Otherwise an upload that is taken back and the same file
+sent anew at that moment would wait for each other.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from server.core import clock
+from server.core.db import by_id, insert_new
+from server.media.models import MediaRef, Upload
+from server.media.rules import Announcement
+
+TOLD = ("purpose", "digest", "filename", "page_order", "facts")
+
+
+def told(by: Announcement | Upload) -> dict[str, Any]:
+    """What an announcement says of its ref; an upload repeats it."""
+    return {name: getattr(by, name) for name in TOLD}
+
+
+def enter(by: Announcement | Upload, owner: UUID) -> bool:
+    """Enter the ref as expected, unless somebody told of it before."""
+    return insert_new(MediaRef(id=by.ref, owner=owner, created_at=clock.now(), **told(by)))
+
+
+def held(by: Announcement | Upload, owner: UUID) -> MediaRef:
+    """The row, held until the transaction ends; entered anew where another try at the same ref was taken back."""
+    while (ref := by_id(MediaRef, by.ref, for_update=True)) is None:
+        enter(by, owner)
+    return ref
