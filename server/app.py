@@ -108,6 +108,7 @@ def create_app(settings: config.Settings) -> Flask:
     naming.install(_item_names)
     wiring.take_along()
     wiring.look_after_files()
+    wiring.watch()
     wiring.ask_upstairs()
     app.register_blueprint(docs.blueprint)
     _open_doors(app)

@@ -4,11 +4,13 @@ import field_app.sync.tasks  # noqa: F401  its timetable
 from field_app.handoffs import tasks as handoffs
 from field_app.rounds import tasks as rounds
 from field_app.rounds.service import rights as visit_rights
+from field_app.sync.service import library
 from field_app.sync.service import rights as parked_rights
 from field_app.visits import tasks as visits
 from field_app.visits.service import rights as resident_rights
 from server.applications import tasks as applications
 from server.applications.service import drafts, files, leftovers
+from server.core import health
 from server.core.outbox import Listener
 from server.core.relay import Relay
 from server.identity import tasks as identity
@@ -112,6 +114,11 @@ def ask_upstairs() -> None:
     told |= {"visits": visit_rights.copy, "door_notices": visit_rights.notices}
     told |= {"originals": resident_rights.originals}
     copying.tell_also(told)
+
+
+def watch() -> None:
+    """What the figures tell of rooms above them."""
+    health.watch({"books": library.failing})
 
 
 def relay() -> Relay:

@@ -51,7 +51,9 @@ class Book(Row):
 
     id = Text(primary_key=True)
     claimed_at = MomentField(index=True)  # when somebody began to compose it; the broom goes by it
-    content = peewee.BlobField(null=True)  # JSON, packed by zlib; null: somebody composes it
+    content = peewee.BlobField(null=True)  # JSON, packed by zlib; null: somebody composes it, or could not
+    tries = peewee.BigIntegerField(default=0)  # how often somebody began
+    failed_at = MomentField(null=True)  # since then nobody composes it
 
     class Meta:
         table_name = "sync_book"

@@ -1,6 +1,8 @@
-"""What differs between two lists, as the phone says it too (`field_app/app/rules/comparison.ts`). Pure."""
+"""What differs between two lists, as the phone says it too (`field_app/app/rules/comparison.ts`); when a book that
+could not be composed is tried again. Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,3 +18,13 @@ def differences(kind: str, phone: Mapping[UUID, str], server: Mapping[UUID, str]
             what = MISSING if one not in server else OTHER if one in phone else UNKNOWN_HERE
             found.append({"kind": kind, "id": one, "is": what})
     return found
+
+
+#: How long a book may take that is being composed: the longest needs a few seconds.
+LEASE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def tried_again_at(began: datetime, tries: int) -> datetime:
+    """When the timetable takes up a book that came to nothing so often: each time after twice as long."""
+    return began + min(LEASE * int(2 ** min(tries, 20)), LONGEST_PAUSE)

@@ -32,7 +32,7 @@ PLAIN = {
     "corrected": "改好了，等社区书记再看",
     "approved": "书记看过了，正在交到中心",
     "in_centre": "中心和部门在办",
-    "result_ready": "办好了，等送上门",
+    "result_ready": "有结果了，等送上门",
     "delivered": "已送到，签收了",
     "withdrawn": "本人不办了",
     "not_accepted": "不归这里办，理由写在通知里",

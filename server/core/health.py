@@ -1,7 +1,7 @@
 """Alive, ready, and the figures for Prometheus. No personal data, no names of people."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 from typing import Any
@@ -30,6 +30,7 @@ from server.core.migrating import pending
 
 REQUESTS = Counter("lastmeter_requests_total", "answers by route and status", ("method", "route", "status"))
 NEWS = Gauge("lastmeter_news", "news of the outbox by where it stands", ("stands",), multiprocess_mode="mostrecent")
+FAILING = Gauge("lastmeter_failing", "what could not be done lately", ("what",), multiprocess_mode="mostrecent")
 SECONDS = Histogram("lastmeter_request_seconds", "time to answer by route", ("method", "route"))
 
 METHODS = frozenset({"GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"})
@@ -38,6 +39,14 @@ FIGURES = 'lastmeter_requests_total{method="GET",route="/healthz",status="200"} 
 
 blueprint = Blueprint("health", url_prefix="/", description="Alive, ready, figures")
 log = get_logger(__name__)
+
+
+_failing: dict[str, Callable[[], int]] = {}
+
+
+def watch(failing: Mapping[str, Callable[[], int]]) -> None:
+    """Show among the figures how much of these could not be done; counted when somebody looks."""
+    _failing.update(failing)
 
 
 class AliveOut(Out):
@@ -117,8 +126,10 @@ def get_ready() -> Any:
 def get_metrics() -> Response:
     """Figures in Prometheus' text format; keep the address inside your network."""
     with suppress(peewee.DatabaseError):  # the other figures are wanted most when the database is away
-        for stands, count in relay.waiting().items():
-            NEWS.labels(stands).set(count)
+        for stands, waiting in relay.waiting().items():
+            NEWS.labels(stands).set(waiting)
+        for what, count in _failing.items():
+            FAILING.labels(what).set(count())
     registry = CollectorRegistry()
     if settings().metrics_dir:
         multiprocess.MultiProcessCollector(registry, path=settings().metrics_dir)  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
@@ -29,10 +30,11 @@ class Composer:
     def __init__(self) -> None:
         self.made: list[str] = []
         self.is_broken = False
+        self.never: str | None = None
 
     def __call__(self, wanted: books.Wanted) -> dict[str, Any]:
         self.made.append(wanted.of)
-        if self.is_broken:
+        if self.is_broken or wanted.of == self.never:
             raise RuntimeError("out of memory")
         return {"of": wanted.of, "release": wanted.release, "division": wanted.division, "pieces": [], "bundles": {}}
 
@@ -159,6 +161,56 @@ def test_a_book_that_could_not_be_composed_is_tried_again_at_once(district: Any,
         library.book(SMALL, COMMUNITY)
     composer.is_broken = False
     assert library.book(SMALL, COMMUNITY)["of"] == SMALL
+
+
+def tried(seconds: int, since: datetime) -> None:
+    """The timetable has its turn every fifteen seconds for so long, whatever becomes of it."""
+    for later in range(0, seconds, 15):
+        with clock.frozen(since + timedelta(seconds=later)), suppress(RuntimeError):
+            library.fill(always)
+
+
+def test_a_book_that_never_succeeds_stops_none_behind_it(district: Any, composer: Composer, frozen: datetime) -> None:
+    a_worker(GRID)
+    composer.never = books.wanted(COMMUNITY)[0].of
+    tried(30, frozen)
+    assert len([one for one in composer.made if one != composer.never]) == len(books.wanted(COMMUNITY)) - 1
+
+
+def test_it_is_tried_after_longer_and_longer_pauses_and_composed_once_it_can_be(
+    district: Any, composer: Composer, frozen: datetime
+) -> None:
+    a_worker(GRID)
+    composer.never = SMALL
+    tried(3600, frozen)
+    assert composer.made.count(SMALL) == 6  # after 0, 1, 3, 7, 15 and 31 minutes
+    composer.never = None
+    tried(3600, frozen + timedelta(hours=1))
+    assert (composer.made.count(SMALL), library.failing()) == (7, 0)
+
+
+def test_who_composed_it_was_killed_each_time_and_it_rests_too(
+    district: Any, composer: Composer, frozen: datetime
+) -> None:
+    a_worker(GRID)
+    Book.create(id=named(SMALL), claimed_at=frozen, tries=9)
+    tried(600, frozen)
+    assert SMALL not in composer.made
+    with clock.frozen(frozen + timedelta(minutes=10)):
+        assert library.failing() == 1
+
+
+def test_the_metrics_and_the_log_tell_of_it_by_kind_alone(
+    district: Any, composer: Composer, client: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    composer.never = SMALL
+    with pytest.raises(RuntimeError):
+        library.book(SMALL, COMMUNITY)
+    assert 'lastmeter_failing{what="books"} 1.0' in client.get("/metrics").get_data(as_text=True)
+    told = "".join(capsys.readouterr())
+    assert "book_failed" in told
+    assert "RuntimeError" in told
+    assert "out of memory" not in told
 
 
 def test_books_of_what_is_no_more_in_force_go_and_those_of_today_stay(

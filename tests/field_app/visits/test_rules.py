@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from field_app.visits import rules
+from field_app.visits import job_rules, rules
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,8 @@ def test_the_last_day_belongs_to_a_charge() -> None:
 def test_too_little_is_no_likeness() -> None:
     assert rules.likeness("林新新", None, "示例街9号") is None
     assert rules.likeness("林新新", date(2026, 11, 1), "示例街 ９号") == "林新新|2026-11-01|示例街9号"
+
+
+def test_a_result_that_is_there_may_be_a_denial() -> None:
+    assert "有结果了" in job_rules.PLAIN["result_ready"]
+    assert "办好" not in job_rules.PLAIN["result_ready"]
