@@ -8,6 +8,7 @@ from field_app.handoffs import schemas
 from field_app.handoffs.rules import JobUnopened, NotAsked, OtherWordsSigned, OwnJob
 from field_app.handoffs.service import asking, deciding, inbox, reading
 from field_app.handoffs.service.deciding import Yes
+from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import JobMoved, JobNotWhole
 from server.applications.refusals import SUBMISSION
 from server.core import clock
@@ -103,7 +104,7 @@ def put_question(told: dict[str, Any], job_id: UUID, question_id: UUID) -> Any:
 @allow(Role.GRID_WORKER)
 @blueprint.arguments(schemas.AnswerIn())
 @blueprint.response(200, schemas.DecidedOut())
-@refuses(AlreadyUsed, NotAsked)
+@refuses(AlreadyUsed, JobParked, NotAsked)
 def put_answer(told: dict[str, Any], job_id: UUID, question_id: UUID) -> Any:
     """Answer the secretary's question about one's own job."""
     return asking.answer(job_id, question_id, told["id"], told["text"], by=signed_in())
@@ -113,7 +114,7 @@ def put_answer(told: dict[str, Any], job_id: UUID, question_id: UUID) -> Any:
 @allow(Role.GRID_WORKER)
 @blueprint.arguments(schemas.InsistenceIn())
 @blueprint.response(200, schemas.DecidedOut())
-@refuses(*SUBMISSION, AlreadyUsed, JobNotWhole, JobMoved, IllegalStep)
+@refuses(*SUBMISSION, AlreadyUsed, JobParked, JobNotWhole, JobMoved, IllegalStep)
 def put_insistence(told: dict[str, Any], job_id: UUID) -> Any:
     """The resident insists on what was returned: it goes on to the centre, marked."""
     return asking.insist(job_id, told["id"], told["words"], by=signed_in())

@@ -7,6 +7,7 @@ from flask import Response
 
 from field_app.rounds import paper, schemas
 from field_app.rounds.service import notices
+from field_app.visits.errors import JobParked
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
@@ -52,8 +53,7 @@ def get_paper(door_notice_id: UUID) -> Response:
 @allow(Role.GRID_WORKER, Role.SECRETARY)
 @blueprint.arguments(schemas.TellingIn())
 @blueprint.response(200, schemas.DoorNoticeOut())
-@refuses(AlreadyUsed, IllegalStep)
+@refuses(AlreadyUsed, JobParked, IllegalStep)
 def put_telling(told: dict[str, Any], door_notice_id: UUID) -> Any:
     """The resident was told: who told whom, how and when."""
-    notices.tell(door_notice_id, told, by=signed_in())
-    return notices.views([notices.seen(door_notice_id, signed_in())])[0]
+    return notices.tell(door_notice_id, told, by=signed_in())

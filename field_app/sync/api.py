@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from field_app.sync import schemas
-from field_app.sync.errors import DeviceRevoked, JobParked
+from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import admitting, comparing, receipts, receiving, returned
-from field_app.visits.errors import OriginalOut
+from field_app.visits.errors import JobParked, OriginalOut
 from field_app.visits.service import jobs
 from field_app.visits.service.charges import OVERSEERS
 from server.applications.api import by as by_caller

@@ -18,12 +18,6 @@ REASONS = {
 }
 
 
-class JobParked(DomainError):
-    """Kept whole, for a person: `parked` names where, `reason` why."""
-
-    status, slug, title = HTTPStatus.CONFLICT, "job-parked", "没有直接收下，内容原样留着，等人看"
-
-
 class DeviceRevoked(DomainError):
     """The phone is to wipe itself. What it had finished was kept: `parked`, where there was something."""
 

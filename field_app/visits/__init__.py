@@ -38,4 +38,6 @@ Decisions that shaped it:
   offset that the phone knew, and nothing happened after the server heard of it. No word is refused for its moment.
 - The approval is a step, then the application is submitted: other words that the worker sends in between come too
   late and are parked. Killed between the two, the news of the approval finishes it.
+- A deed for a job (delivery, answer, an original, a telling) by somebody from whose hands it has gone meanwhile is not
+  answered by 404: it is parked whole, and the community's secretary and the supervisors see it (`service/deeds.py`).
 """

@@ -7,7 +7,7 @@ from flask import Response
 
 from field_app.visits import delivery_schemas as schemas
 from field_app.visits import slip
-from field_app.visits.errors import OriginalOut, OtherReceiptSigned
+from field_app.visits.errors import JobParked, OriginalOut, OtherReceiptSigned
 from field_app.visits.service import custody, delivering
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
@@ -18,7 +18,7 @@ from server.media.service.signatures import SignatureBroken
 
 blueprint = Blueprint("deliveries", url_prefix="/api/v1", description="走访代办：结果送到门口，原件有借有还")
 
-SIGNED = (AlreadyUsed, IllegalStep, OtherReceiptSigned, SignatureBroken)
+SIGNED = (AlreadyUsed, JobParked, IllegalStep, OtherReceiptSigned, SignatureBroken)
 READERS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
 
 
@@ -39,8 +39,7 @@ def put_delivery(told: dict[str, Any], job_id: UUID) -> Any:
 @refuses(*SIGNED)
 def put_original(told: dict[str, Any], job_id: UUID, original_id: UUID) -> Any:
     """Take an original along, signed by whose it is; cash, bank cards, PINs and codes never."""
-    custody.take_along(job_id, original_id, told, by=signed_in())
-    return custody.views([custody.seen(original_id, signed_in())])[0]
+    return custody.take_along(job_id, original_id, told, by=signed_in())
 
 
 @blueprint.put("/originals/<uuid:original_id>/handovers/<uuid:handover_id>")
@@ -50,8 +49,7 @@ def put_original(told: dict[str, Any], job_id: UUID, original_id: UUID) -> Any:
 @refuses(*SIGNED)
 def put_handover(told: dict[str, Any], original_id: UUID, handover_id: UUID) -> Any:
     """From hand to hand, signed by who gets it; to the resident: it is back."""
-    custody.hand_over(original_id, handover_id, told, by=signed_in())
-    return custody.views([custody.seen(original_id, signed_in())])[0]
+    return custody.hand_over(original_id, handover_id, told, by=signed_in())
 
 
 @blueprint.get("/originals")

@@ -11,6 +11,12 @@ class ResidentChanged(DomainError):
     status, slug, title = HTTPStatus.CONFLICT, "resident-changed", "这份登记别人刚改过，请看一看新的再改"
 
 
+class JobParked(DomainError):
+    """Kept whole, for a person: `parked` names where, `reason` why."""
+
+    status, slug, title = HTTPStatus.CONFLICT, "job-parked", "没有直接收下，内容原样留着，等人看"
+
+
 class OriginalOut(DomainError):
     """`originals`: the pieces that have to be back first."""
 

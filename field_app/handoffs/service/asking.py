@@ -9,12 +9,11 @@ from field_app.handoffs.rules import NotAsked
 from field_app.handoffs.service import deciding, inbox
 from field_app.visits.job_rules import ASKING, JOB
 from field_app.visits.models import Job
-from field_app.visits.service import approving, job_trace
+from field_app.visits.service import approving, deeds, job_trace, of_jobs
 from server.applications.rules import By
 from server.core import clock
 from server.core.access import Actor
-from server.core.errors import NotFound
-from server.identity.service.orders import Order, once
+from server.identity.service.orders import Answer, Order, once
 
 INSISTS = "insists"
 
@@ -35,30 +34,33 @@ def _ask(job_id: UUID, question: UUID, text: str, by: By) -> None:
 
 def answer(job_id: UUID, question: UUID, command: UUID, text: str, *, by: Actor) -> dict[str, Any]:
     """Answer what was asked about one's own job, once."""
-    _own(job_id, by)
-    content = {"job": str(job_id), "question": str(question), "text": text}
-    order = Order(id=command, kind="job_answer", content=content, by=by.account_id)
-    return _said(job_id, order, lambda: _answer(job_id, question, text, job_trace.as_worker(by)))
+    job, named = of_jobs.job(job_id), job_trace.as_worker(by)
+    order = deeds.order("job_answer", command, {"question": question, "text": text}, job=job, by=by)
+    deeds.once(order, job, lambda: _answer(job_id, question, text, named), may=job.worker == by.account_id)
+    return deciding.shown(of_jobs.job(job_id))
 
 
-def _answer(job_id: UUID, question: UUID, text: str, by: By) -> None:
+def _answer(job_id: UUID, question: UUID, text: str, by: By) -> Answer:
     job = job_trace.held(job_id)
     said = queries.steps([job_id], "ask", "answer")
     if [step.step for step in said if step.data["command"] == str(question)] != ["ask"]:
         raise NotAsked()
     job_trace.note(job, "answer", by=by, now=clock.now(), words={"words": text}, data={"command": question})
+    return {}
 
 
 def insist(job_id: UUID, command: UUID, words: str, *, by: Actor) -> dict[str, Any]:
     """The resident wants it handed in as it was: it goes on, marked. Only what the form needs can hinder it."""
-    job = _own(job_id, by)
+    job = of_jobs.job(job_id)
+    order = deeds.order("job_insistence", command, {"words": words}, job=job, by=by)
+    if job.worker != by.account_id:
+        deeds.once(order, job, dict, may=False)
+        return deciding.shown(job)
     yes: Callable[..., Job] = approving.approve
     if job.state == "returned":
         approving.check_whole(job)
         yes = approving.say_yes
     named = job_trace.as_worker(by)
-    content = {"job": str(job_id), "words": words}
-    order = Order(id=command, kind="job_insistence", content=content, by=by.account_id)
     once(order, lambda: _insist(job_id, command, words, named))
     why: dict[str, Any] = {"reason": INSISTS, "data": {"command": str(command)}}
     return deciding.shown(yes(job_id, revision=job.revision, by=named, now=clock.now(), **why))
@@ -71,13 +73,6 @@ def _insist(job_id: UUID, command: UUID, words: str, by: By) -> dict[str, Any]:
     told, data, sets = {"words": words}, {"command": command}, {"approve_by": now}
     job_trace.take(job, "correct", by=by, now=now, reason=INSISTS, words=told, data=data, sets=sets)
     return {}
-
-
-def _own(job_id: UUID, by: Actor) -> Job:
-    job: Job | None = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account_id))
-    if job is None:
-        raise NotFound()
-    return job
 
 
 def _said(job_id: UUID, order: Order, do: Callable[[], None]) -> dict[str, Any]:

@@ -9,14 +9,13 @@ from field_app.rounds.models import DoorNotice
 from field_app.rounds.notice_rules import KINDS, NOTICE, PLAIN, WORDS, spoken
 from field_app.rounds.service.asking import named
 from field_app.visits.job_rules import happened
-from field_app.visits.service import job_trace, of_jobs
+from field_app.visits.service import deeds, job_trace, of_jobs
 from server.applications.rules import SYSTEM
-from server.core import clock, crypto
+from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.identity import masks
 from server.identity import queries as people
-from server.identity.service.orders import Order, once
 
 SHOWN = ("id", "kind", "since", "due_on", "is_provisional", "state", "told_at", "escalated_at")
 
@@ -57,12 +56,12 @@ def words(row: DoorNotice) -> str:
     return WORDS[str(row.kind)].format(day=spoken(row.due_on))
 
 
-def tell(notice_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+def tell(notice_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """The resident was told: by whom, whom, how, when. A repeat changes nothing."""
-    row = seen(notice_id, by)
-    content = crypto.as_json({**told, "notice": notice_id, "resident": row.job.resident})
-    order = Order(id=told["id"], kind="door_notice", content=content, by=by.account_id)
-    once(order, lambda: _tell(notice_id, told, by))
+    job = of_jobs.row(DoorNotice, notice_id).job
+    order = deeds.order("door_notice", told["id"], {**told, "notice": notice_id}, job=job, by=by)
+    deeds.once(order, job, lambda: _tell(notice_id, told, by), may=of_jobs.is_seen(job, by))
+    return views([of_jobs.row(DoorNotice, notice_id)])[0]
 
 
 def _tell(notice_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:

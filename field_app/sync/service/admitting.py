@@ -7,9 +7,10 @@ because it does not open, cannot be let in; it is settled with words (`identity.
 from typing import Any
 from uuid import UUID
 
-from field_app.sync.errors import REASONS, JobParked
+from field_app.sync.errors import REASONS
 from field_app.sync.service import comparing, receiving
 from field_app.sync.service.receiving import Sent
+from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
 from server.applications.rules import By
 from server.core import clock

@@ -9,11 +9,12 @@ from uuid import UUID
 import orjson
 from marshmallow import ValidationError
 
-from field_app.sync.errors import REASONS, DeviceRevoked, JobParked
+from field_app.sync.errors import REASONS, DeviceRevoked
 from field_app.sync.schemas import JobIn
 from field_app.sync.sealing import Unopened
 from field_app.sync.service import keys, receipts
 from field_app.sync.service.devices import is_revoked
+from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import is_foreign, put_right, span_of
 from field_app.visits.models import Job, Resident
 from field_app.visits.service import charges, job_trace, jobs, residents

@@ -8,15 +8,14 @@ from uuid import UUID
 from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, WITH_ITS_JOB, is_due_day, refused
 from field_app.visits.job_rules import OVER, SKEW, happened
 from field_app.visits.models import Custody, Job
-from field_app.visits.service import job_trace, jobs, of_jobs, ordering, receipts
+from field_app.visits.service import deeds, job_trace, jobs, of_jobs, ordering, receipts
 from server.applications.rules import By
 from server.catalog.proxying import RISKY
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import insert_new, unit_of_work
-from server.core.errors import Fault, Invalid, NotFound
+from server.core.errors import Fault, Invalid
 from server.core.workflow import IllegalStep
-from server.identity.service.orders import Order, once
 from server.media.service import papers
 
 SHOWN = ("id", "what", "keeper", "keeper_name", "due_back", "state", "taken_at", "back_at")
@@ -56,13 +55,12 @@ def views(rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """The worker takes a piece from the resident, who signs. The same again changes nothing."""
-    job: Job | None = Job.select().where((Job.id == job_id) & of_jobs.may_see(by)).first()
-    if job is None:
-        raise NotFound()
-    order = _order("original", original_id, told, job, by)
-    once(order, lambda: _take(job_id, original_id, told, by))
+    job = of_jobs.job(job_id)
+    order = deeds.order("original", original_id, told, job=job, by=by)
+    deeds.once(order, job, lambda: _take(job_id, original_id, told, by), may=of_jobs.is_seen(job, by))
+    return views([of_jobs.row(Custody, original_id)])[0]
 
 
 def _take(job_id: UUID, original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
@@ -93,12 +91,13 @@ def _days(told: Mapping[str, Any]) -> list[date]:
     return [clock.local(moment).date() for moment in (now, _when(told), min(told["at"], now + SKEW))]
 
 
-def hand_over(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+def hand_over(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """From hand to hand, or back to the resident; who gets it signs. The same again changes nothing."""
-    row = seen(original_id, by)
+    job = of_jobs.row(Custody, original_id).job
     content = {"original": original_id, **told}
-    order = _order("original_handover", handover_id, content, row.job, by)
-    once(order, lambda: _pass(original_id, told, by))
+    order = deeds.order("original_handover", handover_id, content, job=job, by=by)
+    deeds.once(order, job, lambda: _pass(original_id, told, by), may=of_jobs.is_seen(job, by))
+    return views([of_jobs.row(Custody, original_id)])[0]
 
 
 def _pass(original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
@@ -128,11 +127,6 @@ def go_along(job: Any, handoff: UUID, *, giver: UUID, taker: UUID, by: By) -> in
         data |= {"giver": giver, "taker": taker}
         job_trace.note(job, "original_passed", by=by, now=clock.now(), words={"how": WITH_ITS_JOB}, data=data)
     return len(rows)
-
-
-def _order(kind: str, command: UUID, told: Mapping[str, Any], job: Any, by: Actor) -> Order:
-    content = crypto.as_json({**told, "job": job.id, "resident": job.resident})
-    return Order(id=command, kind=kind, content=content, by=by.account_id)
 
 
 def _check_receipt(told: Mapping[str, Any], wrong: list[Fault], digest: str, by: Actor) -> None:

@@ -10,14 +10,13 @@ from uuid import UUID
 from field_app.visits import queries
 from field_app.visits.job_rules import PLAIN, happened
 from field_app.visits.models import Job
-from field_app.visits.service import charges, job_trace, jobs, receipts
+from field_app.visits.service import deeds, job_trace, jobs, of_jobs, receipts
 from server.applications import pinned
 from server.applications.models import Case
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import unit_of_work
-from server.core.errors import Fault, Invalid, NotFound
-from server.identity.service.orders import Order, once
+from server.core.errors import Fault, Invalid
 from server.media.service import papers
 
 #: What an item asks to be photographed when its result is handed over.
@@ -32,23 +31,14 @@ def to_sign(job: Job) -> str:
 
 def deliver(job_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """The result is in her hands, and she said so. The same command again changes nothing."""
-    job = _seen(job_id, by)
-    content = crypto.as_json({**told, "job": job_id, "resident": job.resident})
-    order = Order(id=told["id"], kind="delivery", content=content, by=by.account_id)
-    once(order, lambda: _deliver(job_id, told, by))
+    job = of_jobs.job(job_id)
+    order = deeds.order("delivery", told["id"], told, job=job, by=by)
+    deeds.once(order, job, lambda: _deliver(job_id, told, by), may=of_jobs.is_in_reach(job, by))
     return shown(Job.get_by_id(job_id))
 
 
 def shown(job: Job) -> dict[str, Any]:
     return {"id": job.id, "state": job.state, "state_plain": PLAIN[str(job.state)]}
-
-
-def _seen(job_id: UUID, by: Actor) -> Job:
-    """One's own job, or one of a grid that one looks after today."""
-    job: Job | None = Job.get_or_none(Job.id == job_id)
-    if job is None or (job.worker != by.account_id and job.grid not in charges.scope(by).grids):
-        raise NotFound()
-    return job
 
 
 def _deliver(job_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:

@@ -50,6 +50,14 @@ def author_of(job: Job) -> UUID:
     return authors_of(job)[str(job.revision)]
 
 
+def had(job: Job, account: UUID) -> bool:
+    """Whether it was in this account's hands before it came into another's. At most one query."""
+    if job.head_seq < FEWEST:
+        return False
+    handed = (JobStep.job == job.id) & (JobStep.step == TAKEN_OVER)
+    return any(step.data["from"] == str(account) for step in JobStep.select(JobStep.data).where(handed))
+
+
 def holders_of(job: Job) -> frozenset[UUID]:
     """Who has the job, and who wrote in it before: their files are the job's. At most one query."""
     return frozenset({UUID(str(job.worker)), *authors_of(job).values()})

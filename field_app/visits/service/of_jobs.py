@@ -17,6 +17,32 @@ def may_see(actor: Actor) -> Any:
     return charges.scope(actor).holds(Job.grid) | (Job.worker == actor.account_id)
 
 
+def job(job_id: UUID) -> Job:
+    """One that is there, whoever asks; 404 else."""
+    found: Job | None = Job.get_or_none(Job.id == job_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def row(table: Any, row_id: UUID) -> Any:
+    """One with its job, whoever asks; 404 else."""
+    found = table.select(table, Job).join(Job).where(table.id == row_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def is_in_reach(job: Job, actor: Actor) -> bool:
+    """One's own job, or one of a grid that one looks after today."""
+    return job.worker == actor.account_id or job.grid in charges.scope(actor).grids
+
+
+def is_seen(job: Job, actor: Actor) -> bool:
+    """The same, or one of one's divisions."""
+    return job.worker == actor.account_id or charges.scope(actor).sees(str(job.grid))
+
+
 def seen(table: Any, row_id: UUID, actor: Actor) -> Any:
     """A row that the caller may look at, with its job; 404 else."""
     row = table.select(table, Job).join(Job).where((table.id == row_id) & may_see(actor)).first()

@@ -22,11 +22,18 @@ class Order:
     kind: str
     content: Mapping[str, Any]
     by: UUID
+    belongs: Belongs = Belongs(desk=None)  # who sees to it where other content comes under its id
 
     @property
     def mark(self) -> str:
         """By which a repeat is known; keyed, as names and numbers could be guessed from a bare digest."""
         return crypto.lookup("staff-command", crypto.canonical([self.kind, dict(self.content)]).decode())
+
+
+def is_done(order: Order) -> bool:
+    """Whether this very command was carried out before."""
+    known = StaffCommand.get_or_none(StaffCommand.id == order.id)
+    return known is not None and (known.account, known.digest) == (order.by, order.mark)
 
 
 def once(order: Order, do: Callable[[], Answer]) -> Answer:
@@ -41,5 +48,5 @@ def once(order: Order, do: Callable[[], Answer]) -> Answer:
     if known.account != order.by:
         raise NotFound()
     if known.digest != order.mark:
-        raise refusal(order.kind, order.id, order.content, account=order.by, belongs=Belongs(desk=None))
+        raise refusal(order.kind, order.id, order.content, account=order.by, belongs=order.belongs)
     return dict(known.answer)

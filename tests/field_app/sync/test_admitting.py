@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from field_app.sync.errors import DeviceRevoked, JobParked
+from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import admitting, devices
+from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
 from field_app.visits.service import approving, job_trace
 from server.applications.rules import By

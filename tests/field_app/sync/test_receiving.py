@@ -10,8 +10,8 @@ from uuid import UUID
 
 import pytest
 
-from field_app.sync.errors import JobParked
 from field_app.sync.service import receipts
+from field_app.visits.errors import JobParked
 from field_app.visits.models import GridWorker, Job, JobRevision
 from field_app.visits.service import job_trace, jobs, residents
 from server.core import clock, config

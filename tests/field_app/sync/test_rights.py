@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 
 from field_app.handoffs.service import asking
-from field_app.sync.errors import JobParked
 from field_app.sync.service import receiving, rights
+from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
 from field_app.visits.service import residents
 from server.core import clock

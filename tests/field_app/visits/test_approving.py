@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from field_app.sync.errors import JobParked
+from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import JobMoved, JobNotWhole
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import approving, drafting, job_trace, ordering
