@@ -58,7 +58,7 @@ class FileIn(Body):
     purpose = Choice("material", "element_photo", "signature", "correction", required=True)
     digest = _digest()
     page_order = Whole(load_default=None, allow_none=True, metadata={"example": 1})
-    facts = Json(load_default=dict, metadata={"example": {"taken_at": "2026-11-18T10:00:00+08:00"}})
+    facts = Json(load_default=dict, metadata={"example": {"flaw": "blurred", "kept_because": "original"}})
 
 
 class GivenByIn(Body):

@@ -175,6 +175,7 @@ class JobFile(Row):
 
     job = peewee.ForeignKeyField(Job, backref="+", index=False)
     ref = UuidField(index=True)
+    place = SealedJsonField("visit_job_file.place", null=True)  # place_rules.told; waits for its picture
 
     class Meta:
         table_name = "visit_job_file"

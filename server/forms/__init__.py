@@ -44,12 +44,12 @@ A form is a JSON document, the same here, in the database and on the phone (see 
                 items[] that want it, needed, shown, and where they apply: given, options[], fields[] (of a row), unit,
                 not_before[], not_after[] (days, or "today"), min, max, min_length, max_length, min_items, max_items,
                 max_files, min_width, file_types[], checked_with[] (the fields that say which kind of number it is),
-                told_by[] (the identity numbers that tell this birth date or sex), must_be (agreed to), warning (for
-                the desk)
+                told_by[] (the identity numbers that tell this birth date or sex), must_be (agreed to), place (why a
+                worker is asked where its picture was taken), warning (for the desk)
     materials[] material, name, hint, kind, form, copies, accepts[], file_types[], pages, max_mb, validity, sensitivity,
                 watermark_copy, items[] that need it, needed, shown, sources[] (ways to hand it in, the easiest first),
                 may_follow_later, replaceable {pledge, e_certificate, generated}; says[]: the words above the
-                signature of a paper that the system makes
+                signature of a paper that the system makes; place as of a field
     later       fields{} and materials{}: code → name, from[], items[]
     numbers     items, fields_before, fields_after, fields_to_type, materials_before, materials_after,
                 materials_to_upload, days_one_by_one, days_longest_path, saved_fields, saved_papers

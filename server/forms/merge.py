@@ -7,7 +7,7 @@ from typing import Any
 from server.catalog.catalogue import Catalogue
 from server.forms import conditions, constraints
 from server.forms.shapes import Field, ItemField, Row, Section
-from server.forms.wants import Want, by_code
+from server.forms.wants import Want, by_code, place_asked
 
 KEPT = (
     *("options", "fields", "unit", "levels", "not_before", "not_after", "min", "max", "min_length", "max_length"),
@@ -33,6 +33,8 @@ def fields(wants: Iterable[Want], given: Mapping[str, Any], bundle: Row, catalog
             field["given"] = given[code]
         if code in warnings:
             field["warning"] = warnings[code]
+        if why := place_asked(groups[code], catalogue):
+            field["place"] = why
         merged[code] = field
     return merged
 

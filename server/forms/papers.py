@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from server.catalog.catalogue import Catalogue
 from server.forms import conditions
 from server.forms.shapes import ItemPaper, Paper, Row
-from server.forms.wants import Want, by_code
+from server.forms.wants import Want, by_code, place_asked
 
 
 def papers(wants: Iterable[Want], catalogue: Catalogue) -> list[Paper]:
     """The merged list of papers, in the order of the catalogue."""
     groups = by_code(wants)
-    return [_paper(material, groups[code]) for code, material in catalogue.materials.items() if code in groups]
+    listed = [material for code, material in catalogue.materials.items() if code in groups]
+    return [_paper(material, groups[material["code"]], catalogue) for material in listed]
 
 
 def sources(material: Row) -> list[str]:
@@ -32,7 +33,7 @@ def sources(material: Row) -> list[str]:
     return [way for way, is_open in ways.items() if is_open]
 
 
-def _paper(material: Row, wants: list[Want]) -> Paper:
+def _paper(material: Row, wants: list[Want], catalogue: Catalogue) -> Paper:
     paper = Paper(
         material=material["code"],
         name=material["name"],
@@ -60,6 +61,8 @@ def _paper(material: Row, wants: list[Want]) -> Paper:
     )
     if "says" in material:
         paper["says"] = list(material["says"])
+    if why := place_asked(wants, catalogue):
+        paper["place"] = why
     return paper
 
 

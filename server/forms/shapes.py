@@ -105,6 +105,7 @@ class Field(TypedDict):
     checked_with: NotRequired[list[str]]
     told_by: NotRequired[list[str]]
     must_be: NotRequired[Any]
+    place: NotRequired[str]
     warning: NotRequired[str]
 
 
@@ -129,6 +130,7 @@ class Paper(TypedDict):
     may_follow_later: dict[str, Any]
     replaceable: dict[str, Any]
     says: NotRequired[list[str]]
+    place: NotRequired[str]
 
 
 LaterEntry = TypedDict("LaterEntry", {"name": str, "from": list[str], "items": list[str]})

@@ -71,6 +71,12 @@ def _want(chosen: Chosen, row: Row, given: Values, rename: Mapping[str, str]) ->
     return Want(chosen.code, row["code"], code, needed, shown, row)
 
 
+def place_asked(wants: Iterable[Want], catalogue: Catalogue) -> str | None:
+    """Why the first item that wants this asks where its picture was taken; None where no item does."""
+    rows = ((want, row) for want in wants for row in catalogue.items[want.item]["field_evidence"])
+    return next((row["why"] for want, row in rows if row.get("with") == want.own), None)
+
+
 def by_code(wants: Iterable[Want]) -> dict[str, list[Want]]:
     """The wants of each field or paper together."""
     grouped: dict[str, list[Want]] = {}

@@ -39,7 +39,7 @@ class MediaRef(Row):
     blob = peewee.ForeignKeyField(Blob, null=True, backref="+")
     filename = SealedField("media-filename", null=True)
     page_order = peewee.BigIntegerField(null=True)
-    facts = SealedJsonField("media-facts", null=True)  # time and place, only where the item asked for them
+    facts = SealedJsonField("media-facts", null=True)  # what the item asked about it: place and time; see `papers.note`
     refusal = Text(null=True)  # key of rules.REFUSALS
     is_plain = peewee.BooleanField(default=False)  # a calling room said: does not show who somebody is
     created_at = MomentField()
@@ -69,7 +69,6 @@ class Upload(Row):
     length = peewee.BigIntegerField()
     filename = SealedField("media-filename", null=True)
     page_order = peewee.BigIntegerField(null=True)
-    facts = SealedJsonField("media-facts", null=True)
     key = SealedField("media-part")  # of the part's stream cipher
     state = Text(default="open")  # open | done | refused | parked | ended
     refusal = Text(null=True)

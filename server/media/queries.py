@@ -73,6 +73,12 @@ def _facts(owner: Any, state: str, purpose: str, digest: str, *rest: Any) -> Ref
 _owner = lru_cache(maxsize=64)(uuid_of)  # of all that a submission names it is the same
 
 
+def facts_of(refs: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What was noted beside these; nothing of the others. One query."""
+    noted: Any = MediaRef.select(MediaRef.id, MediaRef.facts).where(MediaRef.id.in_(list(refs)))
+    return {row.id: row.facts for row in noted.where(MediaRef.facts.is_null(False))}
+
+
 def refusal_of(file: RefFacts) -> str | None:
     """Why a file was refused, for people."""
     return REFUSALS.get(file.refusal) if file.refusal else None

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from server.core.errors import DomainError
@@ -110,7 +110,6 @@ class Announcement:
     length: int
     filename: str = ""
     page_order: int | None = None
-    facts: dict[str, Any] | None = None
 
 
 def check_length(length: int) -> None:

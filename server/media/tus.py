@@ -111,10 +111,9 @@ def announcement(values: Mapping[str, str], length: int) -> Announcement:
     purpose = read.value("purpose", _uploadable, "不知道这个文件的用途")
     digest = read.value("digest", _digest, "缺少文件指纹，格式为 sha256: 加64位小写十六进制")
     order = read.value("page", _page, "页码应是1到999的整数") if "page" in values else None
-    facts = read.facts()
     if faults:
         raise Invalid(faults)
-    return Announcement(ref, purpose, digest, length, clean_filename(values.get("filename", "")), order, facts)
+    return Announcement(ref, purpose, digest, length, clean_filename(values.get("filename", "")), order)
 
 
 @dataclass
@@ -128,15 +127,6 @@ class _Reader:
         except ValueError:
             self.faults.append(Fault(f"/{key}", message))
             return None
-
-    def facts(self) -> dict[str, Any] | None:
-        """Time and place, told only where the item asks for them; never read out of the photo."""
-        facts: dict[str, Any] = {}
-        if "taken_at" in self.values:
-            facts["taken_at"] = self.value("taken_at", _moment, "拍摄时间格式不对")
-        if "place" in self.values:
-            facts["place"] = self.value("place", _place, "拍摄地点应写成“纬度，经度”")
-        return facts or None
 
 
 def _uploadable(text: str) -> Purpose:
@@ -156,20 +146,6 @@ def _page(text: str) -> int:
     if not WHOLE.fullmatch(text) or not 1 <= int(text) <= 999:
         raise ValueError(text)
     return int(text)
-
-
-def _moment(text: str) -> str:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError(text)
-    return moment.isoformat()
-
-
-def _place(text: str) -> list[float]:
-    latitude, longitude = (float(part) for part in text.split(","))
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise ValueError(text)
-    return [latitude, longitude]
 
 
 @dataclass(frozen=True, slots=True)

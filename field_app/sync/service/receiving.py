@@ -17,7 +17,7 @@ from field_app.sync.service.devices import is_revoked
 from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import is_foreign, put_right, span_of
 from field_app.visits.models import Job, Resident
-from field_app.visits.service import charges, job_trace, jobs, residents
+from field_app.visits.service import charges, drafting, job_trace, jobs, residents
 from field_app.visits.service.jobs import Told
 from server.applications.rules import By
 from server.core import clock, crypto
@@ -101,7 +101,8 @@ def take(sent: Sent, body: Mapping[str, Any], now: datetime, *, let_in_by: By | 
         return place
     worker = sent.by.account_id
     by = let_in_by or job_trace.as_worker(sent.by)
-    found = Told(job=sent.job, body=body, worker=worker, declared_at=declared_at, **place)
+    places = drafting.places_asked(body, place["resident"])
+    found = Told(job=sent.job, body=body, worker=worker, declared_at=declared_at, places=places, **place)
     return jobs.receive(found, by=by, now=now)
 
 

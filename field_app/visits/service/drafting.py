@@ -12,7 +12,7 @@ from uuid import UUID
 
 from marshmallow import ValidationError
 
-from field_app.visits import agreement
+from field_app.visits import agreement, place_rules
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.service import job_trace, jobs, ordering
 from server.applications import pinned, signing, split
@@ -95,6 +95,14 @@ def readable(job: Job, body: Mapping[str, Any] | None) -> Written | None:
         return write(job, body) if body else None
     except (DomainError, ValidationError):
         return None
+
+
+def places_asked(body: Mapping[str, Any], resident: UUID) -> dict[UUID, dict[str, Any]]:
+    """Where and when pictures were taken, by file: of those whose field or paper asks for it, and of no other."""
+    said = place_rules.said(body)
+    written = readable(Job(resident=resident), body) if said else None
+    wanted = place_rules.asked(written.form, written.content) if written else set()
+    return {UUID(ref): place for ref, place in said.items() if ref in wanted}
 
 
 def _grade(job: Job, written: Written) -> None:

@@ -8,7 +8,7 @@ What cannot be taken at all is told by a reason, for the room above to park.
 import hashlib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,10 +16,10 @@ from uuid import UUID
 
 import orjson
 
-from field_app.visits import queries
+from field_app.visits import place_rules, queries
 from field_app.visits.job_rules import end_of, hours_after, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
-from field_app.visits.service import job_trace, ordering
+from field_app.visits.service import job_trace, ordering, places
 from server.applications import signing
 from server.applications.models import Case
 from server.applications.rules import By
@@ -65,6 +65,7 @@ class Told:
     grid: str
     declared_at: datetime | None
     has_moved: bool = False  # lives in none of the worker's grids any more
+    places: Mapping[UUID, Any] = field(default_factory=dict)  # of the pictures whose item asks for it
 
     @property
     def revision(self) -> UUID:
@@ -91,6 +92,8 @@ def receive(told: Told, *, by: By, now: datetime) -> str | None:
             verdict = OTHER_CONTENT if job is None else _judge(job, told, is_new=is_new)
             if job is not None and verdict is None:
                 _keep(job, told, is_new=is_new, by=by, now=now)
+                if told.places:
+                    places.stand(job)
                 outbox.add("job.received", "job", told.job, division=job.division, seq=job.head_seq)
             if job is not None and verdict in (None, REPEAT):
                 _complete(job, by=by, now=now, outbox=outbox)
@@ -130,13 +133,15 @@ def _keep(job: Job, told: Told, *, is_new: bool, by: By, now: datetime) -> None:
     files = [{name: one[name] for name in ("ref", "purpose", "digest", "page_order")} for one in told.body["files"]]
     number = 1 if is_new else _last_number(told.job) + 1
     row = {"id": told.revision, "job": told.job, "number": number, "base": told.base}
-    row |= {"digest": told.digest, "content_digest": sha256(told.body["content"]), "body": told.body, "files": files}
+    row |= {"digest": told.digest, "content_digest": sha256(told.body["content"]), "files": files}
+    row |= {"body": place_rules.without(told.body)}
     device = told.body["device"]
     row |= {"device": UUID(device) if device else None, "received_at": now, "faults": None}
     if not insert_many(JobRevision, [row], ignore=True):
         raise IdTaken()
-    refs = sorted({one["ref"] for one in files})
-    insert_many(JobFile, [{"job": told.job, "ref": UUID(ref)} for ref in refs], ignore=True)
+    refs = sorted({UUID(one["ref"]) for one in files})
+    named = [{"job": told.job, "ref": ref, "place": told.places.get(ref)} for ref in refs]
+    insert_many(JobFile, named, ignore=True)
     data = {"revision": told.revision, "digest": row["digest"], "device": device}
     reason = "resident_moved" if told.has_moved else None
     if is_new:
@@ -174,6 +179,7 @@ def complete(job_id: UUID, *, by: By, now: datetime) -> None:
     with unit_of_work(durable=True) as outbox:
         job = job_trace.hold(job_id)
         if job is not None:
+            places.stand(job)
             _complete(job, by=by, now=now, outbox=outbox)
 
 

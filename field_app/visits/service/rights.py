@@ -7,9 +7,9 @@ from uuid import UUID
 from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.custody_rules import PLAIN as ORIGINAL_PLAIN
 from field_app.visits.job_rules import OPEN, PLAIN
-from field_app.visits.models import Custody, Flag, Job, JobRevision, JobStep, Resident
+from field_app.visits.models import Custody, Flag, Job, JobFile, JobRevision, JobStep, Resident
 from field_app.visits.rules import TOLD_BY, flag_name
-from field_app.visits.service import job_trace
+from field_app.visits.service import job_trace, places
 from field_app.visits.service.jobs import NO_HURRY
 from server.applications.rules import SYSTEM
 from server.core import clock
@@ -33,14 +33,18 @@ def copy(records: Sequence[UUID]) -> list[dict[str, Any]]:
 
 
 def jobs(records: Sequence[UUID]) -> list[dict[str, Any]]:
-    """What was done at the door for this person, as it was written there. Two queries."""
+    """What was done at the door for this person, as it was written there. Three queries."""
     mine: Any = Job.select().where(Job.resident.in_(list(records))).order_by(Job.id)
     told: Any = JobRevision.select().where(JobRevision.id.in_([job.revision for job in mine]))
+    told = list(told)
     bodies = {revision.id: revision.body for revision in told}
+    files = {revision.id: [UUID(one["ref"]) for one in revision.files] for revision in told}
+    known = places.of(ref for refs in files.values() for ref in refs)
     names = ("id", "application", "bundle", "state", "declared_at", "received_at")
     return [
         {name: getattr(job, name) for name in names}
         | {"state_name": PLAIN[job.state], "said": bodies.get(job.revision)}
+        | {"places": {str(ref): known[ref] for ref in files.get(job.revision, ()) if ref in known}}
         for job in mine
     ]
 
@@ -65,4 +69,5 @@ def forget(person: UUID) -> None:
     jobs = Job.select(Job.id).where(Job.resident == person)
     JobRevision.update(body=None, faults=None).where(JobRevision.job.in_(jobs)).execute()
     JobStep.update(words=None).where(JobStep.job.in_(jobs)).execute()
+    JobFile.update(place=None).where(JobFile.job.in_(jobs)).execute()
     Custody.update(what=None, keeper_name=None).where(Custody.job.in_(jobs)).execute()

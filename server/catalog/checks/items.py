@@ -33,6 +33,8 @@ LISTS = {
     "channels": "channels",
     "outlet_types": "outlet_types",
 }
+#: Of the evidence: where a picture was taken.
+PLACE = "location_point"
 ON_THE_SPOT, PROMISED = "即办件", "承诺件"
 
 
@@ -54,6 +56,7 @@ def check(items: Spots, elements: Spots, materials: Spots, vocabulary: Vocabular
         _fee(spot["fee"])
         _proxy(spot, vocabulary)
         _evidence(spot, vocabulary, plain, own | facts)
+        _places(spot, plain, materials)
         _result(spot, vocabulary, elements, materials)
         _not_together(spot, items)
         instant.check(spot, plain, own, vocabulary)
@@ -194,6 +197,25 @@ def _evidence(spot: Spot, vocabulary: Vocabulary, elements: Mapping[str, Definit
         _one_of(row, "code", row.value["code"], vocabulary.get("evidence", {}))
         if "when" in row:
             conditions.check(row["when"], elements, allowed)
+
+
+def _places(spot: Spot, elements: Mapping[str, Definition], materials: Spots) -> None:
+    """A place is kept beside a picture that the item itself asks for, once, and whenever it asks for that."""
+    wanted = {row["code"] for key in ("elements", "materials") for row in spot.value[key]}
+    pictures = {code for code, element in elements.items() if element["type"] == "photo"}
+    pictures |= {code for code, paper in materials.items() if paper.value["form"] != "generated"}
+    seen: set[str] = set()
+    for row in spot.rows("field_evidence"):
+        code = row.value.get("with")
+        if (row.value["code"] == PLACE) != (code is not None):
+            row.fault(f"{PLACE} and `with` belong together", at="code")
+        elif code is not None and code not in wanted & pictures:
+            row.fault(f"{code} is no picture that this item asks for", at="with")
+        elif code in seen:
+            row.fault(f"the place of {code} is asked for twice", at="with")
+        elif code is not None and "when" in row:
+            row.fault("a place is asked for whenever its picture is: no `when`", at="when")
+        seen |= {code} if code else set()
 
 
 def _result(spot: Spot, vocabulary: Vocabulary, elements: Spots, materials: Spots) -> None:

@@ -92,7 +92,7 @@ ITEM = obj(
         "steps": listing(STEP, 1),
         "result": RESULT,
         "proxy": PROXY,
-        "field_evidence": listing(obj({"code": CODE, "why": TEXT}, {"when": MAP})),
+        "field_evidence": listing(obj({"code": CODE, "why": TEXT}, {"when": MAP, "with": CODE})),
         "instant_rule": {"anyOf": [{"type": "null"}, RULE]},
         "guide": obj({"reviewers_check": GUIDE_PARTS["reviewers_check"]}, GUIDE_PARTS),
         "source": SOURCE,

@@ -49,7 +49,7 @@ def _laid_down(content: bytes, digest: str, name: str) -> Found | None:
 
 
 def _done(announced: Announcement, by: UUID) -> Upload:
-    """The upload as it stands when it is over. Its facts stand with the ref."""
+    """The upload as it stands when it is over. The rest stands with the ref."""
     now = clock.now()
     told = {"ref": announced.ref, "purpose": announced.purpose, "digest": announced.digest, "length": announced.length}
     return Upload(

@@ -1,7 +1,8 @@
 """Handing papers in, letting others look at them, and handing them over to another account."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from server.core import clock
@@ -71,6 +72,17 @@ def belong_to(thing: UUID, refs: Iterable[UUID], *, owner: UUID) -> None:
     """
     theirs = MediaRef.id.in_(list(refs)) & (MediaRef.owner == owner) & MediaRef.used_in.is_null()
     MediaRef.update(used_in=thing).where(theirs).execute()
+
+
+def note(facts: Mapping[UUID, Mapping[str, Any]], owners: Collection[UUID]) -> set[UUID]:
+    """What an item asked about pictures, beside those that these owners have stored; returns which.
+
+    What was told first stays. Joins the caller's transaction.
+    """
+    here = {ref for ref, file in stored(facts).items() if file.is_stored and file.owner in owners}
+    for ref in here:
+        MediaRef.update(facts=dict(facts[ref])).where((MediaRef.id == ref) & MediaRef.facts.is_null()).execute()
+    return here
 
 
 def pass_on(refs: Iterable[UUID], giver: UUID, taker: UUID) -> None:

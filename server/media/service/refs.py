@@ -12,7 +12,7 @@ from server.core.db import by_id, insert_new
 from server.media.models import MediaRef, Upload
 from server.media.rules import Announcement
 
-TOLD = ("purpose", "digest", "filename", "page_order", "facts")
+TOLD = ("purpose", "digest", "filename", "page_order")
 
 
 def told(by: Announcement | Upload) -> dict[str, Any]:

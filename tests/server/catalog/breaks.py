@@ -43,6 +43,14 @@ def a_place_untold(data):
     use(data, level="street", place_decides="business")
 
 
+def at_a_place(data, **row):
+    """A picture of the item asks where it was taken."""
+    item(data)["field_evidence"].append({"code": "location_point", "why": "证明拍的就是这里"} | row)
+
+
+HER_CARD = {"with": "id_card"}
+NEVER = {"required": ["is_proxy"], "properties": {"is_proxy": {"const": True}}}
+
 SHAPES = [
     ("a window that is no sentence", lambda d: use(d, intake_window={"kind": "yearly"}), "items", "is not of type"),
     ("a missing key", lambda d: item(d).pop("fee"), "items", '"fee" is a required property'),
@@ -99,6 +107,13 @@ ITEMS = [
     ("outlets without channel", lambda d: item(d)["channels"].remove("outlet"), "items", "disagree"),
     ("no visit, not online", lambda d: item(d)["channels"].remove("online"), "items", "cannot be done online"),
     ("proxy without authority", lambda d: item(d)["proxy"].update(authorisation=[]), "items", "disagree"),
+    ("a place of nothing", lambda d: at_a_place(d, **{"with": "landline"}), "items", "no picture that this item"),
+    ("a place of another item", lambda d: at_a_place(d, **{"with": "lease"}), "items", "no picture that this item"),
+    ("a place without its picture", lambda d: at_a_place(d), "items", "belong together"),
+    ("a signature with a picture", lambda d: at_a_place(d, code="signature", **HER_CARD), "items", "belong together"),
+    ("a place asked for twice", lambda d: [at_a_place(d, **HER_CARD) for _ in "12"], "items", "asked for twice"),
+    ("a place now and then", lambda d: at_a_place(d, when=NEVER, **HER_CARD), "items", "no `when`"),
+    ("a place without a reason", lambda d: at_a_place(d, why="", **HER_CARD), "items", "shorter than 1"),
     ("seen without reason", lambda d: item(d)["proxy"].update(applicant_must_be_seen=True), "items", "seen_reason"),
     ("excludes one-sidedly", lambda d: use(d, not_together_with=["elderly_pass"]), "items", "in turn"),
     (

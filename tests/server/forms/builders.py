@@ -86,6 +86,7 @@ def an_item(code: str, elements: Any, materials: Any = (), **more: Any) -> dict[
         "plain_name": f"办{code}",
         "form_name": f"{code}申请表",
         "proxy": {"allowed": True},
+        "field_evidence": [],
         "body": "body_civil",
         "kind": "承诺件",
         "promised_limit": {"value": 5, "unit": "day", "unit_kind": "working"},

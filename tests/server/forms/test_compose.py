@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from server.forms.compose import compose
 from server.forms.faults import faults
 from server.forms.project import fields_of, papers_of, project
 from server.forms.settle import settle
@@ -227,3 +228,31 @@ def test_what_a_hidden_field_would_bring_up_is_hidden_too_whatever_stands_first(
     form = builders.compose(catalogue, builders.a_bundle([{"code": "x"}]), {}, division="1")
     assert settle(form, {"a": True, "b": True, "c": True}) == {"a": True, "b": True, "c": True}
     assert settle(form, {"a": True, "b": True, "c": False}) == {"c": False}
+
+
+def test_a_picture_says_why_its_place_is_asked_for_and_no_other_does():
+    """Under the bundle's name, also where only one of its items asks."""
+    one = builders.an_item(
+        "one",
+        [builders.row("photo")],
+        [builders.row("lease")],
+        field_evidence=[
+            {"code": "location_point", "with": "photo", "why": "看是不是这家店"},
+            {"code": "location_point", "with": "lease", "why": "看是在哪签的"},
+            {"code": "signature", "why": "本人签名"},
+        ],
+    )
+    two = builders.an_item("two", [builders.row("photo"), builders.row("sight")], [builders.row("id_card")])
+    elements = [builders.an_element(code, "photo", name=code) for code in ("photo", "sight", "front")]
+    papers = [builders.a_material(code) for code in ("lease", "id_card")]
+    bundle = builders.a_bundle([{"code": "two"}, {"code": "one", "bind": {"photo": "front"}}])
+    made = compose(builders.a_catalogue(elements, [one, two], papers, [bundle]), bundle, {}, division="1")
+    assert {code: field.get("place") for code, field in made["fields"].items()} == {
+        "photo": None,
+        "sight": None,
+        "front": "看是不是这家店",
+    }
+    assert {paper["material"]: paper.get("place") for paper in made["materials"]} == {
+        "lease": "看是在哪签的",
+        "id_card": None,
+    }

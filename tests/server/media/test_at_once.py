@@ -26,12 +26,12 @@ def no_parts(monkeypatch):
 @pytest.mark.usefixtures("no_parts")
 def test_it_is_stored_as_a_photo_that_came_in_pieces(phone):
     photo, ref = a_photo(), uuid7()
-    answer = phone.send_at_once(photo, ref, filename="身份证.jpg", page="2", place="36.65,117.12")
+    answer = phone.send_at_once(photo, ref, filename="身份证.jpg", page="2")
     assert (answer.status_code, answer.headers["Upload-Offset"]) == (201, str(len(photo)))
     assert phone.offset(answer.headers["Location"]) == len(photo)
     row = MediaRef.get_by_id(ref)
     assert (row.state, row.digest, row.filename, row.page_order) == ("stored", digest_of(photo), "身份证.jpg", 2)
-    assert (row.facts, row.stored_at is not None) == ({"place": [36.65, 117.12]}, True)
+    assert (row.facts, row.stored_at is not None) == (None, True)
     assert (row.blob.uses, row.blob.size, row.blob.kind) == (1, len(photo), "jpeg")
     assert [(copy.form, copy.page) for copy in Copy.select()] == [("thumb", 1)]
     assert [(news.name, news.data) for news in OutboxEvent.select()] == [("media.stored", {"refs": [str(ref)]})]

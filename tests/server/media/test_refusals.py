@@ -53,10 +53,10 @@ def test_too_big_and_empty_files_are_refused_at_the_announcement(phone):
 
 
 def test_a_creation_names_all_its_faults_at_once(phone):
-    answer = phone.announce(a_photo(), digest="md5:1", purpose="signature", page="0", taken_at="gestern", place="1;2")
+    answer = phone.announce(a_photo(), digest="md5:1", purpose="signature", page="0")
     assert answer.status_code == 422
     pointers = {fault["pointer"] for fault in answer.get_json()["errors"]}
-    assert pointers == {"/digest", "/purpose", "/page", "/taken_at", "/place"}
+    assert pointers == {"/digest", "/purpose", "/page"}
 
 
 @pytest.mark.parametrize("text", ["ref !!!", "ref AAAA,ref AAAA", "ref /w=="])

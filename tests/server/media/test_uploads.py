@@ -9,9 +9,11 @@ import pytest
 
 from server.core import clock, config
 from server.core.config import settings
+from server.core.db import unit_of_work
 from server.core.ids import uuid7
 from server.media import queries, service, uploads_api
 from server.media.models import Blob, MediaRef, Upload
+from server.media.service import papers
 from tests.server.media.builders import a_pdf, a_photo, digest_of, files_below, pieces, problem
 
 KB = 1024
@@ -130,11 +132,19 @@ def test_a_file_name_is_only_a_text_to_show(phone, given, kept):
     assert MediaRef.get_by_id(ref).filename == kept
 
 
-def test_facts_are_kept_where_the_client_tells_them(phone):
+def test_what_an_upload_tells_of_place_and_time_is_kept_nowhere(phone):
     ref = phone.stored(a_photo(), taken_at="2026-11-18T10:00:00+08:00", place="30.25,120.15", page="2")
     row = MediaRef.get_by_id(ref)
-    assert row.facts == {"taken_at": "2026-11-18T10:00:00+08:00", "place": [30.25, 120.15]}
-    assert row.page_order == 2
+    assert (row.facts, row.page_order) == (None, 2)
+
+
+def test_what_an_item_asked_stands_beside_a_stored_picture_of_its_owner_once_told(phone, a_phone):
+    ref, other, coming = phone.stored(a_photo()), a_phone().stored(a_photo()), uuid7()
+    told = {"place": {"without": "slow"}}
+    with unit_of_work():
+        assert papers.note(dict.fromkeys((ref, other, coming), told), {phone.account}) == {ref}
+        assert papers.note({ref: {"place": {"without": "denied"}}}, {phone.account}) == {ref}
+    assert queries.facts_of([ref, other, coming]) == {ref: told}
 
 
 def test_the_same_bytes_of_one_owner_are_stored_once_and_of_two_owners_twice(a_phone):

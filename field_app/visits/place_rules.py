@@ -1,0 +1,94 @@
+"""Where and when a picture was taken, as a phone tells it. Pure.
+
+A *place* is a point with its accuracy and its coordinate system, or why there is none; with the clocks that it was
+taken by: the phone's, that of the fix, and how far the server's clock was ahead. Nobody is refused for it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+#: Why there is no point. None of them stops anybody.
+WITHOUT: dict[str, str] = {
+    "resident": "本人不愿意记",
+    "worker": "网格员没有记",
+    "denied": "手机没有让用定位",
+    "unavailable": "手机定不了位",
+    "slow": "等了一会儿没定到位",
+    "chosen": "是从手机里选的，不是当场拍的",
+    "interrupted": "还没定到位就接着办了",
+}
+#: WGS-84 is what browsers say by their standard; GCJ-02 that of Chinese maps; CGCS2000 that of surveys.
+WGS_84, GCJ_02, CGCS2000 = SYSTEMS = ("WGS-84", "GCJ-02", "CGCS2000")
+#: Five places after the point are a metre: finer is nobody's business.
+FINE = 5
+#: Under this name it stands among the facts of a file.
+PLACE = "place"
+FARTHEST = 1_000_000  # metres of accuracy, and more than any phone says
+
+
+def told(place: Any) -> dict[str, Any] | None:
+    """The place as it is kept; None for what says none."""
+    if not isinstance(place, Mapping):
+        return None
+    if place.get("without") in WITHOUT:
+        return {"without": place["without"], "clocks": _clocks(place.get("clocks"))}
+    point = point_of(place)
+    accuracy = _number(place.get("accuracy"), 0, FARTHEST)
+    if point is None or accuracy is None:
+        return None
+    return point | {"accuracy": round(accuracy), "clocks": _clocks(place.get("clocks"))}
+
+
+def said(body: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """What a job tells of places, by file."""
+    found = {one["ref"]: told(_facts(one)[PLACE]) for one in body["files"] if PLACE in _facts(one)}
+    return {ref: place for ref, place in found.items() if place}
+
+
+def asked(form: Mapping[str, Any], content: Mapping[str, Any]) -> set[str]:
+    """The files that stand in a field or paper which asks for their place."""
+    fields = [content["values"].get(code) for code, field in form["fields"].items() if PLACE in field]
+    papers = {paper["material"] for paper in form["materials"] if PLACE in paper}
+    pages = [entry.get("pages") for entry in content["materials"] if entry.get("material") in papers]
+    return {str(ref) for refs in (*fields, *pages) if isinstance(refs, list) for ref in refs}
+
+
+def without(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The body of a job without any place."""
+    files = [
+        {**one, "facts": {name: value for name, value in _facts(one).items() if name != PLACE}} for one in body["files"]
+    ]
+    return {**body, "files": files}
+
+
+def _facts(file: Mapping[str, Any]) -> Mapping[str, Any]:
+    facts = file["facts"]
+    return facts if isinstance(facts, Mapping) else {}
+
+
+def point_of(place: Mapping[str, Any]) -> dict[str, Any] | None:
+    """`latitude` and `longitude` in degrees, in one of `SYSTEMS`; None where that is no point on earth."""
+    latitude, longitude = _number(place.get("latitude"), -90, 90), _number(place.get("longitude"), -180, 180)
+    if latitude is None or longitude is None or place.get("crs") not in SYSTEMS:
+        return None
+    return {"latitude": round(latitude, FINE), "longitude": round(longitude, FINE), "crs": place["crs"]}
+
+
+def _number(value: Any, least: float, most: float) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if is_number and least <= value <= most else None
+
+
+def _clocks(clocks: Any) -> dict[str, Any]:
+    known: Mapping[str, Any] = clocks if isinstance(clocks, Mapping) else {}
+    by = {name: _moment(known.get(name)) for name in ("phone", "gps")}
+    return by | {"server_offset_ms": _number(known.get("server_offset_ms"), -1e12, 1e12)}
+
+
+def _moment(text: Any) -> str | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        return None
+    return moment.isoformat() if moment.tzinfo else None
