@@ -73,6 +73,13 @@ class JobFileOut(Out):
     state = Choice("stored", "expected", "refused", metadata={"example": "stored"})
     reason = fields.String(allow_none=True, metadata={"example": None})
     is_new = Flag()
+    place = fields.String(
+        allow_none=True,
+        metadata={
+            "example": "拍照时记下了地点，误差约12米",
+            "description": "where it was taken, in words, or why that is not known; null where the item does not ask",
+        },
+    )
     grant = fields.String(allow_none=True, metadata={"example": "eyJ2IjoxfQ"})
 
 

@@ -67,6 +67,13 @@ def _facts(file: Mapping[str, Any]) -> Mapping[str, Any]:
     return facts if isinstance(facts, Mapping) else {}
 
 
+def plain(place: Mapping[str, Any]) -> str:
+    """What a secretary reads beside the picture."""
+    if "without" in place:
+        return f"没记拍照的地点：{WITHOUT[place['without']]}"
+    return f"拍照时记下了地点，误差约{place['accuracy']}米"
+
+
 def point_of(place: Mapping[str, Any]) -> dict[str, Any] | None:
     """`latitude` and `longitude` in degrees, in one of `SYSTEMS`; None where that is no point on earth."""
     latitude, longitude = _number(place.get("latitude"), -90, 90), _number(place.get("longitude"), -180, 180)

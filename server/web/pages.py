@@ -19,6 +19,8 @@ GUARDS = {
     "Permissions-Policy": "geolocation=(), microphone=(), camera=(self), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+#: For the one page that asks where a picture was taken, where an item asks for it.
+LOCATED = GUARDS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
 ELDER_COOKIE = "lm_view"
 
 

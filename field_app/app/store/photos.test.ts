@@ -101,8 +101,11 @@ describe('a photo', () => {
     const { id } = await photos.keep(vault, aPhoto('a'), pixels(9));
     await Promise.all([photos.change(vault, id, { address: '/uploads/7' }), photos.change(vault, id, { page_order: 4 }), photos.change(vault, id, { slot: 'materials/book' })]);
     expect(await photos.get(vault, id)).toMatchObject({ address: '/uploads/7', page_order: 4, slot: 'materials/book' });
+    await Promise.all([photos.note(vault, id, (facts) => ({ ...facts, place: 1 })), photos.note(vault, id, (facts) => ({ ...facts, kept_because: 'whole' }))]);
+    expect((await photos.get(vault, id))!.facts).toEqual({ place: 1, kept_because: 'whole' });
     await photos.drop([id]);
     await photos.change(vault, id, { page_order: 1 });
+    await photos.note(vault, id, () => ({ place: 2 }));
     expect(await photos.get(vault, id)).toBeUndefined();
   });
   test('put away, it needs the share where the PIN is short', async () => {

@@ -97,6 +97,11 @@ export const photos = {
     await rewritten(vault, ref, (photo, under) => ({ photo: { ...photo, ...facts }, under }));
   },
 
+  /** What is known about it, told by what was known before. Nothing if it has gone meanwhile. */
+  async note(vault: Vault, ref: Uuid, how: (facts: Photo['facts']) => Photo['facts']): Promise<void> {
+    await rewritten(vault, ref, (photo, under) => ({ photo: { ...photo, facts: how(photo.facts) }, under }));
+  },
+
   /** Those of a finished job move under the key of the residents: six digits and a copied phone do not open them. */
   async putAway(vault: Vault, job: Uuid): Promise<void> {
     const refs = vault.can('people') ? await (await open()).getAllKeysFromIndex('photos', 'by-job', job) : [];

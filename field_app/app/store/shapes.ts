@@ -4,6 +4,7 @@ import type { Uuid } from '../../../server/web/kit/ids.ts';
 import type { Agreeing, Consent, Text } from '../rules/consent.ts';
 import type { DeedKind } from '../rules/deeds.ts';
 import type { Line, Parcel } from '../rules/exchange.ts';
+import type { Without } from '../rules/place.ts';
 import type { Laid, Receipt } from '../rules/receipts.ts';
 
 export type { Consent } from '../rules/consent.ts';
@@ -57,6 +58,8 @@ export interface Job {
   /** Where the worker is in it: the step, and the how-many-th screen of it. Both stay on the phone. */
   step: Step;
   at?: number;
+  /** Where no place is to be asked for, by slot, and who does not want it. It stays on the phone. */
+  unplaced?: Record<string, Without>;
   /** What it is about, for the list of begun jobs. */
   title?: string;
   /** Where a value came from that nobody typed, by element: it is shown beside it. */

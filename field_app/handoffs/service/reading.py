@@ -9,8 +9,9 @@ from field_app.handoffs import queries
 from field_app.handoffs.service import conflicts, inbox
 from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision
+from field_app.visits.place_rules import plain
 from field_app.visits.queries import bundle_name
-from field_app.visits.service import job_trace, jobs, ordering
+from field_app.visits.service import job_trace, jobs, ordering, places
 from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor
@@ -139,11 +140,13 @@ def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Act
     mark, day = (bundle_name(job), place), clock.local(job.received_at).date()
     known = {one["ref"] for one in (before or {}).get("files", ())}
     purposes = {one["ref"]: one["purpose"] for one in revision.files}
+    taken = {str(ref): plain(place) for ref, place in places.of(UUID(ref) for ref in purposes).items()}
     return [
         {
             **{name: one[name] for name in ("ref", "state", "reason")},
             "purpose": purposes[one["ref"]],
             "is_new": before is not None and one["ref"] not in known,
+            "place": taken.get(one["ref"]),
             "grant": grant(UUID(one["ref"]), *mark, until, actor.account_id, day=day)
             if one["state"] == "stored"
             else None,

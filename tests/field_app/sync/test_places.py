@@ -1,4 +1,4 @@
-"""Place and time of a picture: only where the item asks, beside the picture, in nothing that is served, gone with it."""
+"""Place and time of a picture: only where the item asks, beside the picture, sealed, gone with it."""
 
 import copy
 import json
@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from field_app.handoffs.service import reading
 from field_app.sync.service import returned
 from field_app.visits import place_rules
 from field_app.visits.models import Job, JobFile, JobRevision
@@ -17,7 +18,7 @@ from server.core.ids import uuid7
 from server.media.models import MediaRef
 from server.media.service import erasing
 from tests.field_app.sync.builders import PASS, PHOTO, a_body, a_file_of, send, settle_news, upload
-from tests.field_app.visits.builders import GRID, a_resident, a_worker
+from tests.field_app.visits.builders import GRID, a_resident, a_secretary, a_worker
 from tests.server.media.builders import a_photo
 
 HOME = "item:home_adaptation"
@@ -138,15 +139,32 @@ def test_it_goes_with_its_picture_and_with_its_person(worker: Actor) -> None:
     assert waiting()[late] is None
 
 
+def test_a_secretary_reads_in_words_that_a_place_is_known_and_never_which(worker: Actor) -> None:
+    body, home, paper = a_job(worker, a_resident(), POINT)
+    job = uuid7()
+    send(worker, job, body)
+    come(worker, body)
+    seen = reading.open_job(job, a_secretary())
+    assert {one["ref"]: one["place"] for one in seen["files"]} == {
+        str(home): "拍照时记下了地点，误差约12米",
+        str(paper): None,
+    }
+    assert "36.69" not in json.dumps(seen, default=str)
+    assert place_rules.plain({"without": "denied"}) == "没记拍照的地点：手机没有让用定位"
+
+
 def test_no_place_lies_in_clear(worker: Actor) -> None:
     def lies(column: str, table: str) -> str:
         return "".join(str(row) for row in execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL", ()))
 
     body, _, _ = a_job(worker, a_resident(), POINT)
     send(worker, uuid7(), body)
-    assert "36.69" not in (early := lies("place", "visit_job_file")) and early
+    early = lies("place", "visit_job_file")
     come(worker, body)
-    assert "36.69" not in (late := lies("facts", "media_ref")) and late
+    late = lies("facts", "media_ref")
+    assert early
+    assert late
+    assert "36.69" not in early + late
 
 
 def point(**told: Any) -> dict[str, Any]:

@@ -241,3 +241,9 @@ def test_a_street_shows_what_it_offers_and_a_made_up_one_everything(pages: Flask
 def _lines(text: str) -> set[str]:
     """The guides in the list of what was found."""
     return set(re.findall(r'<li><a href="(/(?:items|bundles)/[^"]+)"><b>', text))
+
+
+def test_the_field_app_alone_may_ask_where_the_phone_is(pages):
+    told = {path: pages.get(path).headers["Permissions-Policy"] for path in ("/", "/console/", "/field/")}
+    assert [path for path, policy in told.items() if "geolocation=(self)" in policy] == ["/field/"]
+    assert all("camera=(self)" in policy for policy in told.values())

@@ -2,6 +2,7 @@
 import type { ComponentChild } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
+import { inWords, type Place } from '../../rules/place.ts';
 import { FLAWS, REASONS, type Flaw } from '../../rules/picture.ts';
 import { vault } from '../../shell/app.ts';
 import { photos, type Photo } from '../../store/index.ts';
@@ -17,6 +18,10 @@ export interface PictureProps {
   onMove: (by: number) => void;
   onDrop: () => void;
   onTurn: (photo: Photo) => void;
+  /** Its place goes. */
+  onUnplace: () => void;
+  /** Something is known of it that was not before. */
+  stamp: number;
   retake: ComponentChild;
 }
 
@@ -25,7 +30,7 @@ interface Shown {
   address: string | null;
 }
 
-function useShown(page: Uuid): Shown | null {
+function useShown(page: Uuid, stamp: number): Shown | null {
   const [shown, setShown] = useState<Shown | null>(null);
   useEffect(() => {
     let made: string | null = null;
@@ -41,18 +46,20 @@ function useShown(page: Uuid): Shown | null {
       here = false;
       if (made) URL.revokeObjectURL(made);
     };
-  }, [page]);
+  }, [page, stamp]);
   return shown;
 }
 
-export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop, onTurn, retake }: PictureProps) {
-  const shown = useShown(page);
+export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop, onTurn, onUnplace, stamp, retake }: PictureProps) {
+  const shown = useShown(page, stamp);
   const photo = shown && shown.photo;
+  const place = photo && (photo.facts.place as Place | undefined);
   const hasNeighbours = !(isFirst && isLast);
   return (
-    <li class={`thumb ${photo && photo.facts.flaw ? 'wide' : ''}`}>
+    <li class={`thumb ${photo && (photo.facts.flaw || place) ? 'wide' : ''}`}>
       {shown && shown.address ? <img class="picture" src={shown.address} alt={label} /> : <span class="picture">{!shown ? '' : !photo ? (isThere ? '上次拍的' : '不在这台手机里') : photo.type === 'application/pdf' ? 'PDF 文件' : '已选好'}</span>}
       {photo && photo.facts.flaw ? <Doubt photo={photo} label={label} /> : <p class="state">{photo ? '已存好' : isThere ? '已在服务器上' : ''}</p>}
+      {place && <p class="state">{inWords(place)}</p>}
       {hasNeighbours && <div class="tools">
         <button type="button" disabled={isFirst} aria-label={`前移：${label}`} onClick={() => onMove(-1)}>前移</button>
         <button type="button" disabled={isLast} aria-label={`后移：${label}`} onClick={() => onMove(1)}>后移</button>
@@ -60,6 +67,7 @@ export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop,
       <div class="tools">
         {photo && shown.address && <button type="button" aria-label={`转一下：${label}`} onClick={() => onTurn(photo)}>转一下</button>}
         {retake}
+        {place && !('without' in place) && <button type="button" aria-label={`不留地点：${label}`} onClick={onUnplace}>不留地点</button>}
         <button type="button" aria-label={`删去：${label}`} onClick={onDrop}>删去</button>
       </div>
     </li>
@@ -72,7 +80,7 @@ function Doubt({ photo, label }: { photo: Photo; label: string }) {
   const flaw = photo.facts.flaw as Flaw;
   const keep = (reason: string) => {
     setWhy(reason);
-    void photos.change(vault, photo.id, { facts: { ...photo.facts, kept_because: reason } });
+    void photos.note(vault, photo.id, (facts) => ({ ...facts, kept_because: reason }));
   };
   return (
     <div class="doubt">

@@ -9,22 +9,24 @@ import { photos, type Bytes, type Photo } from '../../store/index.ts';
 export const FULL = '手机满了，这一张没有存下。请删些不用的照片、视频，再拍一次。写过的都在。';
 
 export type Place = Pick<Photo, 'job' | 'slot' | 'purpose' | 'page_order'>;
+/** Where it was taken, of a picture whose item asks for it. */
+type Placed = { place?: unknown };
 
 const bytesOf = async (blob: Blob): Promise<Bytes> => new Uint8Array(await blob.arrayBuffer());
 
-/** Resolves with its name when it lies in the phone. `NotTaken` says what the place does not take, `Full` that there is no room. */
-export async function taken(file: File, takes: Takes, place: Place): Promise<Uuid> {
+/** Resolves with its name when it lies in the phone; `placed` is known of its place. `NotTaken` says what the place does not take, `Full` that there is no room. */
+export async function taken(file: File, takes: Takes, place: Place, placed: Placed = {}): Promise<Uuid> {
   checkKind(file, takes);
   const bytes = await shrink(file, takes);
   checkSize(bytes, takes);
-  return kept(bytes, file.name, takes, place);
+  return kept(bytes, file.name, takes, place, placed);
 }
 
-async function kept(bytes: Blob, name: string, takes: Takes, place: Place): Promise<Uuid> {
+async function kept(bytes: Blob, name: string, takes: Takes, place: Place, placed: Placed): Promise<Uuid> {
   const picture = await opened(bytes);
   const flaw = picture && looked(picture, place.purpose === 'material' && takesPdf(takes)); // what may not be a PDF is no paper
   const filename = `${name.replace(/\.[^.]*$/, '') || '照片'}${bytes.type === 'image/jpeg' ? '.jpg' : (/\.[^.]*$/.exec(name) || [''])[0]}`;
-  const { id } = await photos.keep(vault, { ...place, id: uuid7(), filename, type: bytes.type, facts: flaw ? { flaw } : {}, takenAt: Date.now() }, await bytesOf(bytes));
+  const { id } = await photos.keep(vault, { ...place, id: uuid7(), filename, type: bytes.type, facts: { ...placed, ...(flaw ? { flaw } : {}) }, takenAt: Date.now() }, await bytesOf(bytes));
   return id;
 }
 
@@ -37,8 +39,8 @@ export async function turned(photo: Photo, takes: Takes): Promise<Uuid> {
   brush.rotate(Math.PI / 2);
   brush.drawImage(picture, 0, 0);
   const made = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, photo.type, 0.85));
-  const { job, slot, purpose, page_order } = photo;
-  return made ? kept(made, photo.filename, takes, { job, slot, purpose, page_order }) : photo.id;
+  const { job, slot, purpose, page_order, facts } = photo;
+  return made ? kept(made, photo.filename, takes, { job, slot, purpose, page_order }, facts.place ? { place: facts.place } : {}) : photo.id;
 }
 
 export const blobOf = async (photo: Photo): Promise<Blob> => new Blob([await photos.bytes(vault, photo.id)], { type: photo.type });

@@ -51,6 +51,8 @@ export interface Field {
   min_width?: number;
   checked_with?: string[];
   told_by?: string[];
+  /** Why a worker is asked where its picture was taken. */
+  place?: string;
   warning?: string;
 }
 
@@ -92,6 +94,8 @@ export interface Paper {
   replaceable: Record<string, unknown>;
   /** The words above the signature, of a paper that the system makes. */
   says?: string[];
+  /** As of a field. */
+  place?: string;
 }
 
 export interface Section {
