@@ -18,10 +18,10 @@ export interface PictureProps {
   onMove: (by: number) => void;
   onDrop: () => void;
   onTurn: (photo: Photo) => void;
-  /** Its place goes. */
-  onUnplace: () => void;
+  /** Its place goes, where it has one. */
+  onUnplace?: () => void;
   /** Something is known of it that was not before. */
-  stamp: number;
+  stamp?: number;
   retake: ComponentChild;
 }
 
@@ -50,7 +50,7 @@ function useShown(page: Uuid, stamp: number): Shown | null {
   return shown;
 }
 
-export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop, onTurn, onUnplace, stamp, retake }: PictureProps) {
+export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop, onTurn, onUnplace, stamp = 0, retake }: PictureProps) {
   const shown = useShown(page, stamp);
   const photo = shown && shown.photo;
   const place = photo && (photo.facts.place as Place | undefined);
@@ -67,7 +67,7 @@ export function Picture({ page, isThere, label, isFirst, isLast, onMove, onDrop,
       <div class="tools">
         {photo && shown.address && <button type="button" aria-label={`转一下：${label}`} onClick={() => onTurn(photo)}>转一下</button>}
         {retake}
-        {place && !('without' in place) && <button type="button" aria-label={`不留地点：${label}`} onClick={onUnplace}>不留地点</button>}
+        {onUnplace && place && !('without' in place) && <button type="button" aria-label={`不留地点：${label}`} onClick={onUnplace}>不留地点</button>}
         <button type="button" aria-label={`删去：${label}`} onClick={onDrop}>删去</button>
       </div>
     </li>
