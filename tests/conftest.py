@@ -197,7 +197,7 @@ def app(request: pytest.FixtureRequest, db_kind: str, _doors: list[Flask]) -> Fl
 
 @pytest.fixture(autouse=True)
 def untold() -> Iterator[list[str]]:
-    """Every conflict that the app answers during a test stands in the OpenAPI text of its operation."""
+    """Every refusal that the app answers during a test stands in the OpenAPI text of its operation."""
     with refusals.watched() as found:
         yield found
     assert not found, "not in the text: " + ", ".join(sorted(set(found)))

@@ -1,6 +1,6 @@
-"""Watches that every conflict has a name that the OpenAPI text of its route tells: while any test runs, whoever calls.
+"""Watches that the OpenAPI text of a route tells every status that it answers, while any test runs, whoever calls.
 
-Conflicts (409) are what programs tell apart by the slug; other refusals they tell apart by the status.
+Of conflicts (409) it tells the slug too: programs tell them apart by it, other refusals by the status.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +13,7 @@ from flask_smorest.spec.plugins import FlaskPlugin
 
 from server.core.errors import PROBLEM_TYPE
 
-CONFLICT = 409
+CONFLICT = "409"
 
 #: The paths of each app's text, read once.
 _paths: WeakKeyDictionary[Flask, Mapping[str, Any]] = WeakKeyDictionary()
@@ -25,11 +25,16 @@ def watched() -> Iterator[list[str]]:
     found: list[str] = []
 
     def look(app: Flask, response: Response, **_: Any) -> None:
-        if (response.status_code, response.mimetype) == (CONFLICT, PROBLEM_TYPE) and request.url_rule is not None:
-            slug, path = response.get_json()["type"], FlaskPlugin.flaskpath2openapi(request.url_rule.rule)
-            told = documented(_text(app).get(path, {}), request.method)
-            if told is not None and slug not in told:
-                found.append(f"{request.method} {path}: {slug}")
+        if request.url_rule is None:
+            return
+        path, status = FlaskPlugin.flaskpath2openapi(request.url_rule.rule), str(response.status_code)
+        operation = _text(app).get(path, {}).get(request.method.lower())
+        if operation is None:
+            return  # pages and files of the pages stand in no text
+        if status not in operation["responses"]:
+            found.append(f"{request.method} {path}: {status}")
+        elif status == CONFLICT and response.get_json()["type"] not in slugs(operation):
+            found.append(f"{request.method} {path}: {response.get_json()['type']}")
 
     with request_finished.connected_to(look):
         yield found
@@ -42,10 +47,7 @@ def _text(app: Flask) -> Mapping[str, Any]:
     return _paths[app]
 
 
-def documented(path: Mapping[str, Any], method: str) -> set[str] | None:
-    """The slugs with which this operation may answer a conflict; None for what the text does not know."""
-    operation = path.get(method.lower())
-    if operation is None:
-        return None
-    told = operation["responses"].get(str(CONFLICT), {}).get("content", {}).get(PROBLEM_TYPE, {})
+def slugs(operation: Mapping[str, Any]) -> set[str]:
+    """With which this operation may answer a conflict."""
+    told = operation["responses"].get(CONFLICT, {}).get("content", {}).get(PROBLEM_TYPE, {})
     return {*told.get("examples", ())} | ({told["example"]["type"]} if "example" in told else set())

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Invalid, NotSignedIn, problem_for_status
+from server.core.errors import PROBLEM_TYPE, TITLES, DomainError, Invalid, NotSignedIn, StorageFull, problem_for_status
 from server.core.problems import ProblemSchema
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -24,7 +24,7 @@ def refuses(*errors: type[DomainError]) -> Callable[[View], View]:
 
 def may_refuse(public: bool, method: str, *, has_arguments: bool) -> set[int]:
     """What a route of this kind may refuse with."""
-    statuses = {400, 404, 408, 413, 429, 500, 503} | (set() if public else {401, 403})
+    statuses = {400, 404, 408, 413, 429, 500, 503, 507} | (set() if public else {401, 403})
     if has_arguments:
         statuses.add(422)
     if method in ("put", "post", "patch", "delete"):
@@ -62,6 +62,8 @@ def _plain(status: int) -> dict[str, Any]:
     """What every route may answer with this status."""
     if status == HTTPStatus.UNAUTHORIZED:
         return _named(NotSignedIn)
+    if status == HTTPStatus.INSUFFICIENT_STORAGE:
+        return _named(StorageFull)
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         return _named(Invalid) | {"errors": [{"pointer": "/mobile", "detail": "请填 11 位手机号"}]}
     return problem_for_status(status, TITLES[status])

@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 from werkzeug.exceptions import ClientDisconnected
 
 from server.core.access import ANYONE, allow, signed_in
-from server.core.errors import AlreadyUsed, StorageFull
+from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, refuses
 from server.identity.roles import Role
 from server.media import queries, service, tus
@@ -46,7 +46,7 @@ def _said(status: int, about: str) -> dict[int, Any]:
 
 
 PROBLEMS = (tus.WrongVersion, tus.Gone)
-ARRIVING = (*PROBLEMS, tus.ChecksumMismatch, StorageFull)
+ARRIVING = (*PROBLEMS, tus.ChecksumMismatch)
 
 
 @blueprint.after_request
