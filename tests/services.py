@@ -18,7 +18,7 @@ from typing import NoReturn
 
 import pytest
 
-PATIENCE = 60.0
+PATIENCE = 180.0
 MEMORY, ROOM_IN_MEMORY = Path("/dev/shm"), 3 << 30
 POSTGRES_USER = "lastmeter"
 Command = Sequence[str | Path]

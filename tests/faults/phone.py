@@ -15,7 +15,7 @@ from tests.server.identity.builders import bearer
 from tests.server.media.builders import metadata
 
 PIECE = 256 * 1024
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Phone:

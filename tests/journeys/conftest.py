@@ -15,7 +15,7 @@ from tests.journeys.house import House, open_house
 from tests.journeys.watch import Watch
 
 PHONE, SCREEN = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-PATIENCE = 30_000
+PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Page]

@@ -18,7 +18,7 @@ from tests import services
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMUNITY = "370199001001"
-PATIENCE = 60.0
+PATIENCE = 180.0
 #: Seconds for which a token is surely good.
 TOKEN_LASTS = 300.0
 ACCOUNT = re.compile(r"用户名 (\w+)\s+密码 (\S+)")

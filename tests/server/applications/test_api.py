@@ -132,7 +132,7 @@ ROUTES = [
     ("PUT", "/applications/{id}/withdrawal", {"id": str(uuid7()), "reason": ""}),
     ("GET", "/applications/{id}/progress", None),
     ("GET", "/applications/{id}/receipt.pdf", None),
-    ("PUT", f"/corrections/{{id}}/answers/{uuid4()}", {"values": {}}),
+    ("PUT", "/corrections/{id}/answers/019366f0-0000-7000-8000-000000000001", {"values": {}}),
 ]
 
 
