@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mandate, Ward } from '../kit/api/types.ts';
 import { daysFrom, isCommunity, type Visit } from '../kit/visits.ts';
-import { asksHer, isHers, kinOf, showsWord, stateOf, titleOf, wordsFrom } from './pages/visits.ts';
+import { asksHer, begunAgain, isHers, kinOf, showsWord, stateOf, titleOf, wordsFrom } from './pages/visits.ts';
 
 const visit = (told: Partial<Visit>): Visit => ({ id: '1', resident: '2', resident_name: '欧阳**', grid: '370199001001001', state: 'open', state_plain: '等网格员接', source: 'self', asked: { name: '', relation: null, phone: null, how: null }, about: null, words: '想办老年卡', word: null, due_on: '2026-11-26', worker_name: null, is_mine: false, job: null, asked_at: '', moved_at: '', ...told });
 
@@ -46,4 +46,13 @@ test('what a guide was about stands in the form, and nothing that cannot be read
 
 test('the grids of a community alone are asked for, and nothing that somebody wrote', () => {
   expect(['370199001001', '370199001000', '370199000000', '山东省某街道3号', '', undefined].map(isCommunity)).toEqual([true, false, false, false, false, false]);
+});
+
+test('what was begun goes on, under its own name as long as nothing in it is another', () => {
+  const before = { id: 'a', who: 'self', words: '看不懂水费单', day: '2026-11-25', grid: '' } as const;
+  expect(begunAgain(before, '', '2026-11-23')).toEqual(before);
+  expect(begunAgain(before, '?what=老年卡', '2026-11-23')).toMatchObject({ words: '看不懂水费单\n想办：老年卡', day: '2026-11-25' });
+  expect(begunAgain({ ...before, words: '想办：老年卡，急' }, '?what=老年卡', '2026-11-23').words).toBe('想办：老年卡，急');
+  const late = begunAgain(before, '', '2026-11-25');
+  expect([late.day, late.words, late.id === 'a']).toEqual(['', '看不懂水费单', false]);
 });

@@ -1,5 +1,6 @@
 """A citizen asks a grid worker to come, says yes or no to what others asked for, and is shown the word for the door."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -74,6 +75,49 @@ def a_tie(ward: UUID) -> None:
     told = {"ward": ward, "guardian": guardian, "relation": "孙子", "reason": "limited_capacity"}
     Person.update(capacity="limited").where(Person.id == ward).execute()
     Guardianship.create(id=uuid7(), **told, **kept)
+
+
+def test_what_was_half_written_outlives_its_page_until_it_is_sent_or_cleared(at: At) -> None:
+    a_listed()
+    page = at(HER)
+    page.get_by_label("要帮什么忙").fill("看不懂水费单")
+    page.get_by_label("最晚哪天来").select_option(index=2)
+    page = again(page)
+    expect(page.get_by_text("上次没约完，写过的都在")).to_be_visible()
+    expect(page.get_by_label("要帮什么忙")).to_have_value("看不懂水费单")
+    expect(page.get_by_label("最晚哪天来")).not_to_have_value("")
+    look(page)
+    page.get_by_role("button", name="不要了，重新写").click()
+    expect(page.get_by_label("要帮什么忙")).to_have_value("")
+    page.get_by_label("要帮什么忙").fill("想问高龄津贴")
+    page = again(page)
+    page.get_by_role("button", name="约网格员上门").click()
+    (row,) = wait_for(page, "约好了")
+    assert row.words == "想问高龄津贴"
+    page = again(page)
+    page.get_by_role("button", name="再约一次上门").click()
+    expect(page.get_by_label("要帮什么忙")).to_have_value("")
+    page.get_by_label("要帮什么忙").fill("还有一件")
+    leave(page)
+    assert page.evaluate("() => Object.keys(localStorage).filter(one => one.startsWith('lm.visit'))") == []
+
+
+def again(page: Page) -> Page:
+    """The tab is gone; another one is opened."""
+    address, context = page.url, page.context
+    page.close()
+    fresh = context.new_page()
+    fresh.goto(address)
+    return fresh
+
+
+def leave(page: Page) -> None:
+    page.goto(page.url.replace("/visits", "/applications"))
+    page.get_by_role("button", name="退出登录").click()
+    expect(page.get_by_text("1次没约完的上门")).to_be_visible()
+    look(page)
+    page.get_by_role("button", name="清掉，再退出").click()
+    page.wait_for_url(re.compile("/$"))
 
 
 def test_nobody_is_asked_to_sign_in_without_another_way(at: At) -> None:

@@ -1,23 +1,16 @@
 /** Asking for a visit: for oneself or for a relative on record, what for, on which day. Where nobody knows the grid, it is asked. */
 import { useState } from 'preact/hooks';
-import { get, put } from '../../kit/api/client.ts';
+import { get, put, who } from '../../kit/api/client.ts';
 import { Problem } from '../../kit/api/problem.ts';
 import type { Mandate, Ward } from '../../kit/api/types.ts';
+import { wishes, type Wish } from '../../kit/draft/wishes.ts';
 import { DayPicker, GridPicker } from '../../kit/form/grid.tsx';
 import { uuid7, type Uuid } from '../../kit/ids.ts';
 import { useLoad } from '../../kit/ui/load.ts';
+import { today } from '../../kit/checks/words.ts';
 import { DoButton, ErrorSummary, Notice, Trouble, type Summed } from '../../kit/ui/parts.tsx';
 import { Words } from '../../kit/ui/words.tsx';
-import { kinOf, wordsFrom, type Kin } from './visits.ts';
-
-/** What is asked for; under its own name as long as nothing in it changes. */
-interface Wish {
-  id: Uuid;
-  who: 'self' | 'other' | Uuid;
-  words: string;
-  day: string;
-  grid: string;
-}
+import { begunAgain, kinOf, wordsFrom, type Kin } from './visits.ts';
 
 const empty = (): Wish => ({ id: uuid7(), who: 'self', words: wordsFrom(location.search), day: '', grid: '' });
 
@@ -33,9 +26,30 @@ function wrongWith(wish: Wish, asksGrid: boolean): Summed[] {
 
 /** `onSent` is told what to say of it. */
 export function NewVisit({ me, hasOpen, onSent }: { me: Uuid; hasOpen: boolean; onSent: (words: string) => void }) {
-  const [wish, setWish] = useState<Wish | null>(hasOpen ? null : empty);
+  const [before] = useState(() => wishes.get(who()));
+  const [wish, setWish] = useState<Wish | null>(() => (before ? begunAgain(before, location.search, today()) : hasOpen ? null : empty()));
+  const [isAgain, setAgain] = useState(!!before);
   if (!wish) return <p><button type="button" class="button full" onClick={() => setWish(empty())}>再约一次上门</button></p>;
-  return <Form wish={wish} me={me} change={(part) => setWish({ ...wish, ...part, id: uuid7() })} onSent={onSent} />;
+  const change = (part: Partial<Wish>) => {
+    const next = { ...wish, ...part, id: uuid7() };
+    setWish(next);
+    wishes.keep({ ...next, owner: who(), changedAt: Date.now() });
+  };
+  const drop = () => {
+    wishes.drop(who());
+    setAgain(false);
+    setWish(empty());
+  };
+  const sent = (words: string) => {
+    wishes.drop(who());
+    onSent(words);
+  };
+  return (
+    <>
+      {isAgain && <Notice><p>上次没约完，写过的都在，接着写就行。</p><p><button type="button" class="button" onClick={drop}>不要了，重新写</button></p></Notice>}
+      <Form key={isAgain ? 'again' : 'new'} wish={wish} me={me} change={change} onSent={sent} />
+    </>
+  );
 }
 
 function Form({ wish, me, change, onSent }: { wish: Wish; me: Uuid; change: (part: Partial<Wish>) => void; onSent: (words: string) => void }) {
@@ -46,7 +60,7 @@ function Form({ wish, me, change, onSent }: { wish: Wish; me: Uuid; change: (par
   const [faults, setFaults] = useState<Summed[]>([]);
   const [stamp, setStamp] = useState(0);
   const [error, setError] = useState<unknown>(null);
-  const [asksGrid, setAsksGrid] = useState(false);
+  const [asksGrid, setAsksGrid] = useState(!!wish.grid);
   const kin = (ties.value || []).filter((one) => one.person === wish.who)[0];
   const refused = (problem: unknown) => {
     if (!asksGrid && isGridMissing(problem)) return setAsksGrid(true);

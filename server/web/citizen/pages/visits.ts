@@ -1,7 +1,8 @@
 /** One's own visits: whose they are, what they are called, for whom one may ask. Pure. */
 import type { Mandate, Ward } from '../../kit/api/types.ts';
-import type { Uuid } from '../../kit/ids.ts';
-import { kindOf, type Visit } from '../../kit/visits.ts';
+import { uuid7, type Uuid } from '../../kit/ids.ts';
+import type { Wish } from '../../kit/draft/wishes.ts';
+import { daysFrom, kindOf, type Visit } from '../../kit/visits.ts';
 
 /** Somebody for whom I may ask: a tie that stands. */
 export interface Kin {
@@ -47,4 +48,12 @@ export function wordsFrom(search: string): string {
   } catch (_) {
     return '';
   }
+}
+
+/** What was begun before, with what the guide that one comes from now was about; a day that has gone by is asked for anew. */
+export function begunAgain(before: Wish, search: string, today: string): Wish {
+  const what = wordsFrom(search);
+  const words = what && before.words.indexOf(what) < 0 ? `${before.words}\n${what}`.trim() : before.words;
+  const day = daysFrom(today).some((one) => one.code === before.day) ? before.day : '';
+  return words === before.words && day === before.day ? before : { ...before, words, day, id: uuid7() };
 }

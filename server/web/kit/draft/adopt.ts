@@ -2,6 +2,7 @@
 import type { Session } from '../api/types.ts';
 import type { Uuid } from '../ids.ts';
 import { open } from './store.ts';
+import { wishes } from './wishes.ts';
 
 const SHELVES = ['drafts', 'photos', 'answers', 'receipts', 'gone'] as const;
 /** Where the last words before a page goes lie apart. */
@@ -11,6 +12,11 @@ async function adopt(old: readonly Uuid[], into: Uuid): Promise<void> {
   const db = await open();
   for (const shelf of SHELVES) {
     for (const row of await db.getAll(shelf)) if (row.owner && old.indexOf(row.owner) >= 0) await db.put(shelf, { ...row, owner: into } as never);
+  }
+  for (const owner of old) {
+    const wish = wishes.get(owner);
+    if (wish && !wishes.get(into)) wishes.keep({ ...wish, owner: into });
+    wishes.drop(owner);
   }
   LEAVING.forEach((place) => {
     const left = JSON.parse(localStorage.getItem(place) || 'null') as { owner?: Uuid } | null;

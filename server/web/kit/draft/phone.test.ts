@@ -7,6 +7,7 @@ import { clear, left } from './leave.ts';
 import { emptyContent } from './merge.ts';
 import { receipts } from './receipts.ts';
 import { lastOwed, photos } from './photos.ts';
+import { wishes } from './wishes.ts';
 import { DAY, drafts, lastWords, open, type KeptDraft } from './store.ts';
 
 const memory: Record<string, string> = {};
@@ -78,9 +79,9 @@ test('clearing takes everything of this person and nothing of others', async () 
   await answers.keep(emptyAnswer('c1', 'a1', 'anna', ''));
   await photos.keep(photo('q', 'c1'));
   await receipts.keep({ id: 'r', bundle: 'b', owner: 'anna', receipt: {} as Receipt, at: Date.now() });
-  expect(await left()).toEqual({ drafts: 1, answers: 1, owed: 0, unsaved: 2 });
+  expect(await left()).toEqual({ drafts: 1, answers: 1, owed: 0, visits: 0, unsaved: 2 });
   await clear();
-  expect(await left()).toEqual({ drafts: 0, answers: 0, owed: 0, unsaved: 0 });
+  expect(await left()).toEqual({ drafts: 0, answers: 0, owed: 0, visits: 0, unsaved: 0 });
   expect(await receipts.of('anna')).toEqual([]);
   expect((await photos.of('1')).concat(await photos.of('c1'))).toEqual([]);
   expect(await ids('bert')).toEqual(['2']);
@@ -95,14 +96,14 @@ describe('photos of a paper that is owed', () => {
     for (const one of [owed('a', 'app1.lease', 'anna'), owed('b', 'app1.lease', 'anna'), owed('guest', 'app2.map', ''), owed('old', 'app3.plan'), owed('his', 'app4.lease', 'bert'), owed('his draft', '2', '')]) await photos.keep(one);
   });
   test('are told of before they are thrown away, each paper once', async () => {
-    expect(await left()).toEqual({ drafts: 0, answers: 0, owed: 3, unsaved: 3 });
+    expect(await left()).toEqual({ drafts: 0, answers: 0, owed: 3, visits: 0, unsaved: 3 });
     be('bert');
     expect(await left()).toMatchObject({ drafts: 1, owed: 3 }); // a guest's is whoever's is here;
   });
   test('go with everything of their person, and nobody else\'s', async () => {
     lastOwed.keep({ key: 'app1.lease', owner: 'anna', name: 'n', pages: ['a', 'b'], changedAt: 1 });
     await clear();
-    expect(await left()).toMatchObject({ owed: 0, unsaved: 0 });
+    expect(await left()).toMatchObject({ owed: 0, visits: 0, unsaved: 0 });
     expect((await (await open()).getAllKeys('photos')).sort()).toEqual(['his', 'his draft']);
     expect(localStorage.getItem('lm.leaving.follow')).toBeNull();
   });
@@ -150,5 +151,24 @@ describe('an answer to a correction', () => {
     expect((await (await open()).getAllKeys('photos')).sort()).toEqual(['a draft of old', 'other', 'owed']);
     await photos.empty('a.lease');
     expect((await (await open()).getAllKeys('photos')).sort()).toEqual(['a draft of old', 'other']);
+  });
+});
+
+describe('a visit half asked for', () => {
+  const wish = (owner: string, changedAt = Date.now()) => ({ id: owner, who: 'self' as const, words: '看不懂水费单', day: '', grid: '', owner, changedAt });
+  test('is of the one who began it, told of and cleared when he goes', async () => {
+    wishes.keep(wish('anna'));
+    wishes.keep(wish('bert'));
+    be('anna');
+    expect([wishes.get('anna')!.words, await left()]).toEqual(['看不懂水费单', { drafts: 0, answers: 0, owed: 0, visits: 1, unsaved: 1 }]);
+    await clear();
+    expect([wishes.get('anna'), wishes.get('bert')!.id]).toEqual([null, 'bert']);
+    wishes.drop('bert');
+  });
+  test('is the new account\'s when two became one, and goes after half a year', async () => {
+    wishes.keep(wish('bert'));
+    await adopted({ account: { id: 'new' }, joined: ['bert'] } as unknown as Session);
+    expect([wishes.get('bert'), wishes.get('new')!.id]).toEqual([null, 'bert']);
+    expect([wishes.get('new', Date.now() + 181 * DAY), localStorage.getItem('lm.visit.new')]).toEqual([null, null]);
   });
 });

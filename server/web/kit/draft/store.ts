@@ -129,7 +129,7 @@ export function open(): Promise<IDBPDatabase<Shelves>> {
 }
 
 /** After so many days what was left lying goes from the phone, as it goes from the server. */
-const LEFT_BEHIND_DAYS = 180;
+export const LEFT_BEHIND_DAYS = 180;
 export const DAY = 24 * 3600 * 1000;
 
 /** Whose a draft is: who began it, and a guest's that of whoever is here without having said who he is, or says so now. */
