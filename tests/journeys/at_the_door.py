@@ -13,22 +13,6 @@ KEPT = """async () => {
     for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname);
   return found;
 }"""
-#: All bytes and texts of the app's database, as somebody would search them who has copied the phone.
-COPIED = """async () => {
-  const db = await new Promise(done => {
-    const asked = indexedDB.open('lastmeter-field');
-    asked.onsuccess = () => done(asked.result);
-  });
-  const told = (_, value) => ArrayBuffer.isView(value) ? new TextDecoder().decode(value) : value;
-  let text = '';
-  for (const name of db.objectStoreNames)
-    text += await new Promise(done => {
-      const asked = db.transaction(name).objectStore(name).getAll();
-      asked.onsuccess = () => done(JSON.stringify(asked.result, told));
-    });
-  db.close();
-  return text;
-}"""
 
 
 def worker(house: House) -> dict:
@@ -36,9 +20,9 @@ def worker(house: House) -> dict:
     return house.ask("POST", "/sessions", who)
 
 
-def sign_in(house: House, page: Page) -> None:
-    page.get_by_label("登录名").fill("grid_worker")
-    page.get_by_label("密码", exact=True).fill(house.passwords["grid_worker"])
+def sign_in(house: House, page: Page, name: str = "grid_worker") -> None:
+    page.get_by_label("登录名").fill(name)
+    page.get_by_label("密码", exact=True).fill(house.passwords[name])
     page.get_by_role("button", name="登录", exact=True).click()
 
 

@@ -5,7 +5,6 @@ the copy with all cores, the right one last. Prints JSON: PINs a second, how lon
 at that rate, and which shelves the found PIN opens. Who has the copy tries as often as he likes: no wait, no limit.
 """
 
-import base64
 import hashlib
 import json
 import os
@@ -33,27 +32,12 @@ from tests.conftest import QUIET
 from tests.journeys.at_the_door import SIX_DIGITS, choose, sign_in
 from tests.journeys.conftest import PATIENCE, PHONE
 from tests.journeys.house import House, open_house
+from tests.journeys.phone import shelves
 from tests.journeys.test_field_job import choose_pass, packed
 
 GUESSES = 400
 ALL_SIX, EIGHT_LETTERS = 10**6, 26**8
 NAME, NUMBER = "欧阳秀兰", "440000194910010217"
-DUMPED = """async () => {
-  const db = await new Promise(done => {
-    const asked = indexedDB.open('lastmeter-field');
-    asked.onsuccess = () => done(asked.result);
-  });
-  const text = bytes => btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
-  const told = (_, value) => ArrayBuffer.isView(value) ? text(value) : value;
-  const shelves = {};
-  for (const name of db.objectStoreNames)
-    shelves[name] = await new Promise(done => {
-      const asked = db.transaction(name).objectStore(name).getAll();
-      asked.onsuccess = () => done(asked.result);
-    });
-  db.close();
-  return JSON.stringify(shelves, told);
-}"""
 
 
 @contextmanager
@@ -88,7 +72,7 @@ def lose(house: House, chromium: BrowserType, folder: Path) -> Path:
 
 @dataclass(frozen=True)
 class Copy:
-    """What lies in the copied profile, readable without any PIN; bytes in base64."""
+    """What lies in the copied profile, readable without any PIN."""
 
     shelves: dict[str, list[dict[str, Any]]]
 
@@ -99,11 +83,11 @@ class Copy:
 
     def seed(self, pin: str) -> bytes:
         slow = self.vault["slow"]
-        return hashlib.pbkdf2_hmac("sha256", pin.encode(), base64.b64decode(slow["salt"]), slow["rounds"], 32)
+        return hashlib.pbkdf2_hmac("sha256", pin.encode(), slow["salt"], slow["rounds"], 32)
 
     def key(self, name: str, pin: str) -> bytes | None:
         """`work` or `people`, if this PIN opens it without the server."""
-        row, salt = self.vault, base64.b64decode(self.vault["slow"]["salt"])
+        row, salt = self.vault, self.vault["slow"]["salt"]
         kdf = HKDF(algorithm=hashes.SHA256(), length=32, salt=salt, info=f"lastmeter field {name}".encode())
         return _opened(kdf.derive(self.seed(pin)), f"key\n{name}\n{row['device']}", row["locked"][name])
 
@@ -116,9 +100,9 @@ class Copy:
         return found
 
 
-def _opened(key: bytes, name: str, sealed: dict[str, str]) -> bytes | None:
+def _opened(key: bytes, name: str, sealed: dict[str, bytes]) -> bytes | None:
     try:
-        return AESGCM(key).decrypt(base64.b64decode(sealed["iv"]), base64.b64decode(sealed["bytes"]), name.encode())
+        return AESGCM(key).decrypt(sealed["iv"], sealed["bytes"], name.encode())
     except InvalidTag:
         return None
 
@@ -129,7 +113,7 @@ def copied(house: House, chromium: BrowserType, profile: Path) -> Copy:
         page = context.new_page()
         page.goto(f"{house.address}/field/")
         expect(page.get_by_role("heading", level=1)).to_have_text("请填开锁密码")
-        return Copy(json.loads(page.evaluate(DUMPED)))
+        return Copy(shelves(page))
 
 
 def is_right(copy: Copy, pin: str) -> bool:

@@ -8,6 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.at_the_door import cold_start, first_start, unlock
 from tests.journeys.house import House, until
+from tests.journeys.phone import spoil
 from tests.journeys.test_field_bedside import SECTIONS, one_of, seal, waiting
 from tests.journeys.test_field_job import choose_pass, fill, form_of, look, on, packed, title
 from tests.journeys.test_field_returned import give_back, looked_at, marks_of, registered, returned_task
@@ -15,25 +16,6 @@ from tests.journeys.test_field_returned import give_back, looked_at, marks_of, r
 pytestmark = pytest.mark.browser
 
 Device = Callable[..., BrowserContext]
-#: One bit of each job that is being written on this phone is another than was laid down.
-SPOIL = """async name => {
-  const db = await new Promise(done => {
-    const asked = indexedDB.open('lastmeter-field');
-    asked.onsuccess = () => done(asked.result);
-  });
-  await new Promise(done => {
-    const on = db.transaction('jobs', 'readwrite');
-    on.oncomplete = done;
-    const shelf = on.objectStore('jobs');
-    shelf.get(name).onsuccess = event => {
-      const row = event.target.result;
-      const bytes = Object.keys(row).find(part => ArrayBuffer.isView(row[part]) && row[part].length > 20);
-      row[bytes][15] ^= 1;
-      shelf.put(row);
-    };
-  });
-  db.close();
-}"""
 
 
 def a_phone(house: House, device: Device) -> tuple[BrowserContext, Page]:
@@ -158,7 +140,7 @@ def test_a_job_that_does_not_open_is_named_and_hinders_no_other(live: House, dev
         choose_pass(page)
         names.append(page.url.split("#job/")[1].split("/")[0])
         page.get_by_role("link", name="先放一放").click()
-    page.evaluate(SPOIL, names[0])
+    spoil(page, "jobs", names[0])
     page.goto(f"{page.url.split('#')[0]}#job/{names[0]}")
     expect(title(page)).to_have_text("这件事打不开了")
     look(page)

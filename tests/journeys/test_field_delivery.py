@@ -9,11 +9,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import COPIED, cold_start, first_start, unlock
+from tests.journeys.at_the_door import cold_start, first_start, unlock
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.desk import Desk
 from tests.journeys.errands import done, enter, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
+from tests.journeys.phone import copied
 from tests.journeys.test_field_bedside import approve, one_of, seal, sign, waiting, written
 from tests.journeys.test_field_job import look, packed, title
 
@@ -84,8 +85,8 @@ def test_a_question_a_no_an_original_and_a_receipt_go_without_a_network(
         told_and_carried(page)
         page = cold_start(context, page)
         unlock(page)
-        copied = page.evaluate(COPIED)
-        assert not [secret for secret in ("欧阳", "念了两遍", "户口簿", "窗口要看原件") if secret in copied]
+        lies = copied(page)
+        assert not [secret for secret in ("欧阳", "念了两遍", "户口簿", "窗口要看原件") if secret in lies]
     until(lambda: live.ask("GET", "/originals", token=token(live))["items"], "the original is noted")
     told = live.ask("GET", "/door-notices?is_open=false", token=token(live))["items"]
     assert [(one["job"], one["state"]) for one in told if one["job"] == job] == [(job, "told")]

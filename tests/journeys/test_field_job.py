@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.journeys.at_the_door import COPIED, KEPT, PIN, cold_start, first_start, unlock
+from tests.journeys.at_the_door import KEPT, PIN, cold_start, first_start, unlock
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.filling import Filler
 from tests.journeys.house import COMMUNITY, House, until
+from tests.journeys.phone import FIELD, copied, lying, names
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
@@ -34,25 +35,12 @@ VALUES = {
     "result_delivery": "visit",
     "delivery_address": "清泉里社区示例街9号3-2-501",
 }
-#: Every form that this phone holds, by its address.
-BOOKS = """async () => {
-  const db = await new Promise(done => {
-    const asked = indexedDB.open('lastmeter-field');
-    asked.onsuccess = () => done(asked.result);
-  });
-  const names = await new Promise(done => {
-    const asked = db.transaction('forms').objectStore('forms').getAllKeys();
-    asked.onsuccess = () => done(asked.result);
-  });
-  db.close();
-  return names;
-}"""
 
 
 def packed(page: Page) -> None:
     """The phone has the app, and the forms of all that may be done."""
     until(lambda: "/field/" in page.evaluate(KEPT), "the phone has the app")
-    until(lambda: any("of=items" in name for name in page.evaluate(BOOKS)), "the books are there")
+    until(lambda: any("of=items" in name for name in names(page, "forms")), "the books are there")
 
 
 def title(page: Page) -> Locator:
@@ -129,8 +117,8 @@ def test_a_job_without_network_loses_no_word_until_it_is_read_back(live: House, 
     expect(page.get_by_alt_text("第1页")).to_be_visible()
     page.get_by_role("button", name="下一步").click()
     expect(page).to_have_url(re.compile("/check$"))
-    copied = page.evaluate(COPIED)
-    assert not [secret for secret in ("欧阳", NUMBER, PHONE_NUMBER, "周敏", "老年") if secret in copied]
+    lies = copied(page)
+    assert not [secret for secret in ("欧阳", NUMBER, PHONE_NUMBER, "周敏", "老年") if secret in lies]
 
 
 def on_without_photo(page: Page) -> None:
@@ -190,7 +178,7 @@ def handed_on(page: Page) -> None:
     expect(page.get_by_role("link", name="接着写")).to_have_count(1)
     asked_to_hand_on(page, "都不要了，清空")
     expect(title(page)).to_have_text("网格员登录")
-    assert not page.evaluate(COPIED).replace("[]", "")
+    assert not lying(page, FIELD)
 
 
 def asked_to_hand_on(page: Page, answer: str) -> None:
@@ -205,7 +193,7 @@ def test_a_new_resident_and_several_things_at_once(live: House, device: Device) 
     context = device(live)
     page = context.new_page()
     first_start(live, page)
-    until(lambda: any("of=elderly_benefits" in name for name in page.evaluate(BOOKS)), "the bundle is there")
+    until(lambda: any("of=elderly_benefits" in name for name in names(page, "forms")), "the bundle is there")
     context.set_offline(True)
     page.get_by_role("button", name="给新住户办事").click()
     on(page, "新住户")
@@ -235,7 +223,7 @@ def test_the_form_of_a_thing_with_too_many_ways_is_fetched_and_stays(live: House
     context = device(live)
     page = context.new_page()
     first_start(live, page)
-    until(lambda: any("of=open_small" in name for name in page.evaluate(BOOKS)), "the bundle is there")
+    until(lambda: any("of=open_small" in name for name in names(page, "forms")), "the bundle is there")
     context.set_offline(True)
     page.get_by_role("button", name="欧＊").click()
     page.get_by_label("找事项").fill("小饭店")

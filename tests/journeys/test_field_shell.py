@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.journeys.at_the_door import (
-    COPIED,
     GRID,
     KEPT,
     PIN,
@@ -19,6 +18,7 @@ from tests.journeys.at_the_door import (
 )
 from tests.journeys.conftest import SCREEN
 from tests.journeys.house import House, until
+from tests.journeys.phone import FIELD, copied, lying, shelf
 from tests.journeys.watch import inspect
 
 pytestmark = pytest.mark.browser
@@ -50,11 +50,11 @@ def test_a_phone_that_was_off_opens_its_list_without_network(live: House, device
     page.get_by_role("button", name="锁上").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("请填开锁密码")
     assert "3-2-501" not in page.content()
-    copied = page.evaluate(COPIED)
-    assert len(copied) > 1000
+    lies = copied(page)
+    assert len(lies) > 1000
     # Whole names: sealed bytes read as text hold a single character by chance.
     secrets = ("欧阳秀兰", "oyxl", "3-2-501", "refresh", "grid_worker", GRID)
-    assert not [secret for secret in secrets if secret in copied]
+    assert not [secret for secret in secrets if secret in lies]
 
 
 def test_pins_that_anybody_guesses_are_refused_and_six_digits_wait_for_a_sign_in(live: House, device: Device) -> None:
@@ -94,28 +94,13 @@ def test_a_phone_reported_lost_is_wiped_at_its_next_contact(live: House, device:
     context = device(live)
     page = context.new_page()
     first_start(live, page)
-    revoke(live, page.evaluate(DEVICE))
+    revoke(live, shelf(page, "vault")[0]["device"])
     page = cold_start(context, page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("挂失")
     inspect(page)
-    assert not page.evaluate(COPIED).replace("[]", "")
+    assert lying(page, FIELD) == {}
     page.get_by_role("button", name="重新登记").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("网格员登录")
-
-
-#: The name under which the server knows this phone.
-DEVICE = """async () => {
-  const db = await new Promise(done => {
-    const asked = indexedDB.open('lastmeter-field');
-    asked.onsuccess = () => done(asked.result);
-  });
-  const row = await new Promise(done => {
-    const asked = db.transaction('vault').objectStore('vault').get('vault');
-    asked.onsuccess = () => done(asked.result);
-  });
-  db.close();
-  return row.device;
-}"""
 
 
 def revoke(house: House, device_id: str) -> None:

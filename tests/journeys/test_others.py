@@ -13,7 +13,8 @@ from server.core import clock
 from server.core.ids import uuid7
 from server.identity import demo
 from tests.journeys.citizen import Citizen
-from tests.journeys.house import House
+from tests.journeys.house import House, until
+from tests.journeys.phone import CITIZEN, names
 from tests.journeys.stories import story
 from tests.journeys.vouched import be, choose, vouched
 from tests.journeys.watch import inspect
@@ -119,7 +120,7 @@ def test_what_was_begun_for_the_mother_is_shut_when_she_takes_the_mandate_back(
     expect(card).to_contain_text("填的内容不能再看")
     expect(citizen.page.get_by_role("link", name="接着填")).to_have_count(0)
     inspect(citizen.page)
-    citizen.page.wait_for_function(NO_DRAFT_HERE)
+    until(lambda: not names(citizen.page, "drafts", CITIZEN), "nothing of it lies in the phone any more")
     citizen.press("删掉", card)
     citizen.press("删掉它", card)
     expect(card).to_have_count(0)
@@ -129,16 +130,6 @@ def top(place: Locator) -> float:
     box = place.bounding_box()
     assert box
     return box["y"]
-
-
-#: Nothing of it lies in the phone any more.
-NO_DRAFT_HERE = """() => new Promise(done => {
-  const asked = indexedDB.open('lastmeter');
-  asked.onsuccess = () => {
-    const count = asked.result.transaction('drafts').objectStore('drafts').count();
-    count.onsuccess = () => { asked.result.close(); done(count.result === 0); };
-  };
-})"""
 
 
 def test_a_guest_is_asked_for_a_text_message_first_and_for_a_check_only_where_it_takes_one(

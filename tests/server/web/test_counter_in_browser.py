@@ -13,6 +13,8 @@ from server.core.ids import uuid7
 from server.media.rules import Announcement, Purpose
 from server.media.service import uploads
 from server.reviews.service import decisions
+from tests.journeys.house import until
+from tests.journeys.phone import CITIZEN, names
 from tests.journeys.watch import inspect
 from tests.server.media.builders import a_photo, digest_of
 from tests.server.reviews.test_agreed import an_application as a_shop
@@ -21,14 +23,6 @@ from tests.server.web.console import opened
 
 pytestmark = pytest.mark.browser
 Desk = Callable[[str], Any]
-#: Others work at this computer too.
-DRAWER_IS_EMPTY = """() => new Promise(done => {
-  const asked = indexedDB.open('lastmeter');
-  asked.onsuccess = () => {
-    const count = asked.result.transaction('photos').objectStore('photos').count();
-    count.onsuccess = () => { asked.result.close(); done(count.result === 0); };
-  };
-})"""
 
 
 @pytest.fixture
@@ -51,7 +45,7 @@ def test_a_late_paper_is_taken_in_at_the_counter_and_looked_at_by_its_body(desk:
     page.get_by_role("button", name="收下", exact=True).click()
     expect(page.get_by_text("补交材料", exact=True)).to_be_visible()
     assert Owed.get().handed_in_at is not None
-    page.wait_for_function(DRAWER_IS_EMPTY)
+    until(lambda: not names(page, "photos", CITIZEN), "others work at this computer too: the drawer is empty")
     page = desk("reviewer")
     opened(page, case)
     inspect(page)
