@@ -43,7 +43,8 @@ class Work:
 def of(actor: Actor, grids: frozenset[str]) -> Work:
     """Everything that this worker has to do in these grids. Eight queries; three more where a job is offered, one where
     a result is ready or others asked for a visit, five where something has to be told."""
-    open_ = list(Job.select().where((Job.worker == actor.account_id) & Job.state.in_(tuple(KINDS))))
+    lent = Job.grid.in_(sorted(grids)) & charges.is_stood_in_for(Job.grid, actor.account_id, clock.today())
+    open_ = _jobs(actor, lent)
     back = marked([job for job in open_ if job.state == "returned"])
     visits, due = _visits(actor, grids), _notices(actor, grids)
     asked, said = _asked(due), wording.of(due)
@@ -54,7 +55,7 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id)) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
-    tasks += [_original(row) for row in _originals(actor)]
+    tasks += [_original(row) for row in _originals(actor, lent)]
     return Work(sorted(tasks, key=_place), open_, frozenset({job.resident for job in open_} | mine | told))
 
 
@@ -71,6 +72,13 @@ def page(actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> list[d
 def _covered(resident: str | None, names: Mapping[UUID, str]) -> str:
     name = names.get(UUID(resident), "") if resident else ""
     return masks.name(name) if name else ""
+
+
+def _jobs(actor: Actor, lent: Any) -> list[Job]:
+    """One's own, and the results that wait where one stands in: what came back is done again by whoever wrote it.
+    One query."""
+    mine = (Job.worker == actor.account_id) & Job.state.in_(tuple(KINDS))
+    return list(Job.select().where(mine | ((Job.state == "result_ready") & lent)))
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -153,9 +161,9 @@ def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:
     return list(query.order_by(DoorNotice.due_on, DoorNotice.id))
 
 
-def _originals(actor: Actor) -> list[Any]:
-    """What this worker has to bring back to whom. One query."""
-    mine = (Job.worker == actor.account_id) & (Custody.state == "out")
+def _originals(actor: Actor, lent: Any) -> list[Any]:
+    """What this worker has to bring back to whom, and whoever he stands in for. One query."""
+    mine = ((Job.worker == actor.account_id) | lent) & (Custody.state == "out")
     return list(Custody.select(Custody, Job).join(Job).where(mine).order_by(Custody.due_back, Custody.id))
 
 

@@ -29,6 +29,12 @@ def grids_of(worker: UUID, day: date, until: date | None = None) -> frozenset[st
     return frozenset(row[0] for row in execute(OWN_GRIDS, (worker, last, day, worker, last, day)).fetchall())
 
 
+def is_stood_in_for(column: Any, worker: UUID, day: date) -> Any:
+    """The condition that this is a grid in which this worker stands in for another one on that day."""
+    mine = (Substitution.worker == worker) & _lasts(Substitution, day)
+    return column.in_(Substitution.select(Substitution.grid).where(mine))
+
+
 def workers_of(grid: str, day: date) -> list[UUID]:
     """Whose grid it is on that day, own worker and stand-in alike. Two queries."""
     found: list[UUID] = []

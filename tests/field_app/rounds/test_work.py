@@ -9,12 +9,18 @@ from field_app.rounds.rules import IN_PERSON
 from field_app.rounds.service import work
 from field_app.sync.service import packs
 from field_app.visits.models import Job
+from field_app.visits.service import charges, delivering
 from server.core import clock
 from server.core.access import Actor
+from server.core.ids import uuid7
+from server.identity import demo
 from server.identity.models import AccessRow
 from tests.field_app.rounds.builders import ABOUT, CALLER, a_clerk, a_request, confirmed, finished, passed, taken
 from tests.field_app.sync.test_packs import returned
 from tests.field_app.visits.builders import GRID, OTHER_GRID, a_resident, a_secretary, a_worker
+from tests.field_app.visits.test_custody import handed
+from tests.field_app.visits.test_custody import taken as an_original
+from tests.field_app.visits.test_delivering import a_receipt, ready
 from tests.server.queries import counted
 
 
@@ -100,6 +106,55 @@ def test_whom_no_message_reaches_is_told_by_who_goes(worker: Actor) -> None:
         taken(confirmed(row, worker), worker)
     told = {row["resident"]: row["words"] for row in listed(worker)}
     assert {one for one in rows if IN_PERSON in told[str(one)]} == set(unreached)
+
+
+def on_leave(to: Actor, *, since: int = 0, until: int = 3) -> None:
+    today = clock.today()
+    days = {"since": today + timedelta(days=since), "until": today + timedelta(days=until)}
+    charges.stand_in(uuid7(), {"worker": to.account_id, "grid": GRID} | days, by=a_secretary(demo.DISTRICT))
+
+
+def whats(worker: Actor) -> list[tuple[str, str | None]]:
+    return [(row["kind"], row["original"] if "original" in row else row["job"]) for row in listed(worker)]
+
+
+def test_during_a_leave_results_and_originals_are_brought_by_the_substitute(worker: Actor) -> None:
+    substitute, colleague = a_worker(), a_worker(GRID)
+    job = ready(worker)
+    original = an_original(worker, job)
+    on_leave(substitute)
+    both = {("deliver", str(job)), ("deliver", str(original))}
+    assert set(whats(worker)) == set(whats(substitute)) == both
+    assert whats(colleague) == [], "whose grid it is too, but for whom nobody stands in"
+    (row,) = [row for row in packed(substitute)["residents"] if "name" in row]
+    assert row["id"] == str(Job.get_by_id(job).resident)
+    handed(substitute, original, "resident")
+    assert delivering.deliver(job, a_receipt(), by=substitute)["state"] == "delivered"
+    assert (whats(worker), whats(substitute)) == ([], [])
+
+
+def test_the_substitute_takes_originals_along_from_jobs_of_his_list(worker: Actor) -> None:
+    substitute, job = a_worker(), ready(worker)
+    on_leave(substitute)
+    assert whats(substitute) == [("deliver", str(job))]
+    original = an_original(substitute, job)
+    assert ("deliver", str(original)) in whats(substitute)
+
+
+@pytest.mark.parametrize("days", [(1, 3), (-3, -1)])
+def test_before_and_after_the_leave_they_are_not_the_substitutes(worker: Actor, days: tuple[int, int]) -> None:
+    substitute, job = a_worker(), ready(worker)
+    an_original(worker, job)
+    on_leave(substitute, since=days[0], until=days[1])
+    assert whats(substitute) == []
+    assert not [row for row in packed(substitute)["residents"] if "name" in row]
+
+
+def test_what_came_back_is_done_again_by_who_wrote_it(worker: Actor) -> None:
+    substitute = a_worker()
+    returned(worker, a_resident())
+    on_leave(substitute)
+    assert (len(whats(worker)), whats(substitute)) == (1, [])
 
 
 def test_a_long_list_costs_no_statement_more(worker: Actor) -> None:
