@@ -27,5 +27,8 @@ Decisions that shaped it:
 - Who takes over a resident's job takes over the visit that its worker had promised her; the word stays the same.
 - An original that is not back on its day: its worker hears it on the first working day after, the secretary on the
   third, the street on the fifth, each once and each a step of the job (`custody_rules.LATE`).
-- Opening a notice's paper or an original's slip stands in the log of looks at that resident.
+- While somebody stands in for a grid (from-to), the results and originals of its jobs are on his list too, and it may
+  be he who brings them; what came back is done again by who wrote it, or by whom the job is handed on to.
+- Opening a notice's paper or an original's slip stands in the log of looks at that resident; so does a notice whose
+  words go out with a pack, once for each whom it goes out to.
 """

@@ -13,6 +13,7 @@ from field_app.rounds import paper
 from field_app.rounds.models import DoorNotice
 from field_app.rounds.notice_rules import NOTICE, PLAIN, half_of
 from field_app.rounds.service import notices, rights, work
+from field_app.sync.service import packs
 from field_app.visits.models import Job
 from field_app.visits.service import charges, job_trace
 from server import wiring
@@ -26,6 +27,7 @@ from server.core.errors import NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
 from server.identity import demo
+from server.identity.models import AccessRow
 from server.identity.roles import Role
 from server.notifications.models import Message, Notice
 from server.reviews.service import corrections
@@ -201,6 +203,25 @@ def test_who_stands_in_may_tell_and_another_grid_sees_nothing(worker: Actor) -> 
     assert DoorNotice.get_by_id(row.id).state == "told"
 
 
+def looks() -> list[tuple[Any, str]]:
+    rows = AccessRow.select().where((AccessRow.act == "opened") & (AccessRow.field == "door_notice"))
+    return [(one.account_id, one.subject_id) for one in rows.order_by(AccessRow.seq)]
+
+
+def test_a_notice_that_goes_out_with_a_pack_is_a_look_once_for_each_worker(worker: Actor) -> None:
+    job = in_centre(worker)
+    row, second, hers = corrected(job), a_worker(GRID), str(job.resident)
+    before = packs.field(worker, since=None, device=None, now=clock.now())["cursor"]
+    assert looks() == [(worker.account_id, hers)]
+    packs.field(worker, since=before, device=None, now=clock.now())
+    assert len(looks()) == 1
+    packs.field(second, since=None, device=None, now=clock.now())
+    assert looks() == [(worker.account_id, hers), (second.account_id, hers)]
+    tell(row, worker)
+    packs.field(worker, since=before, device=None, now=clock.now())
+    assert len(looks()) == 2
+
+
 def test_the_paper_says_what_and_until_when_in_large_print(worker: Actor) -> None:
     row = notices.seen(corrected(in_centre(worker)).id, worker)
     told = paper.data(row)
@@ -239,7 +260,7 @@ def test_a_copy_names_what_had_to_be_told_and_nothing_is_told_to_who_was_erased(
 
 
 def test_at_the_door(client: FlaskClient, worker: Actor) -> None:
-    from server.identity.models import AccessRow, Account
+    from server.identity.models import Account
     from server.identity.rules import Way
     from server.identity.service import sessions
     from tests.server.identity.builders import bearer
