@@ -76,7 +76,7 @@ class JobFileOut(Out):
     place = fields.String(
         allow_none=True,
         metadata={
-            "example": "拍照时记下了地点，误差约12米",
+            "example": "拍照的地方离登记的住址约30米（误差10米）",
             "description": "where it was taken, in words, or why that is not known; null where the item does not ask",
         },
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from field_app.visits.place_rules import CGCS2000, GCJ_02, WGS_84, point_of
 from field_app.visits.reading import TITLES, RawLine
 from field_app.visits.rules import FLAGS, TOLD_BY, grade_of
 from server.forms.schema import FORMAT_OF_PAPER
@@ -31,6 +32,8 @@ TOLD_BY_WORDS = {word: code for code, word in TOLD_BY.items()} | {
     "亲属": "relative",
     "上门": "in_person",
 }
+#: Coordinate systems by what people call them, in capitals and without signs.
+SYSTEMS = {"WGS84": WGS_84, "GCJ02": GCJ_02, "火星坐标": GCJ_02, "CGCS2000": CGCS2000, "国家2000": CGCS2000}
 LONGEST = {"address": 200, "house": 50, "contact_name": 50, "contact_relation": 20}
 
 
@@ -41,7 +44,7 @@ class Line:
     number: int
     facts: PersonFacts | None = None
     grid: str = ""
-    own: Mapping[str, Any] = field(default_factory=dict)  # house, contact, photo_allowed, told_by
+    own: Mapping[str, Any] = field(default_factory=dict)  # house, contact, photo_allowed, told_by; position where told
     flags: Mapping[str, str | bool] = field(default_factory=dict)  # kind → grade, True, or False: it is over
     faults: tuple[str, ...] = ()
 
@@ -139,7 +142,29 @@ class _Reader:
         if word and word not in TOLD_BY_WORDS:
             self._wrong("told_by", "可以写：" + "、".join(TOLD_BY.values()))
         fallback = "own_phone" if self.cells.get("phone") else "relative" if own["contact"] else "in_person"
-        return own | {"told_by": TOLD_BY_WORDS.get(word, fallback)}
+        return own | {"told_by": TOLD_BY_WORDS.get(word, fallback)} | self._position()
+
+    def _position(self) -> dict[str, Any]:
+        """Where the home is: all three cells, or none; what is not told stays."""
+        told = [code for code in ("latitude", "longitude", "crs") if self.cells.get(code)]
+        if not told:
+            return {}
+        system = "".join(self.cells.get("crs", "").upper().split()).replace("-", "").replace("坐标系", "")
+        if system not in SYSTEMS:
+            self._wrong("crs", "写了纬度或经度，就要写是哪种坐标：WGS-84、GCJ-02 或 CGCS2000")
+            return {}
+        degrees = {code: self._degrees(code) for code in ("latitude", "longitude")}
+        point = point_of(degrees | {"crs": SYSTEMS[system]})
+        if point is None:
+            self._wrong("latitude", "纬度、经度要一起写，写成度，例如36.69551和116.91603，不要写反")
+            return {}
+        return {"position": point}
+
+    def _degrees(self, code: str) -> float | None:
+        try:
+            return float(self.cells.get(code, ""))
+        except ValueError:
+            return None
 
     def _contact(self) -> dict[str, Any] | None:
         name, phone = self.cells.get("contact_name"), self._told("contact_phone", "phone")

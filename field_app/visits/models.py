@@ -18,6 +18,7 @@ class Resident(Row):
     grid = Text(index=True)
     address = SealedField("visit_resident.address", null=True)
     house = SealedField("visit_resident.house", null=True)  # building, unit, room
+    position = SealedJsonField("visit_resident.position", null=True)  # place_rules.point_of; of this address
     contact = SealedJsonField("visit_resident.contact", null=True)  # name, phone, relation
     photo_allowed = peewee.BooleanField(default=False)
     told_by = Text()  # rules.TOLD_BY

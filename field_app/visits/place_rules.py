@@ -4,6 +4,7 @@ A *place* is a point with its accuracy and its coordinate system, or why there i
 taken by: the phone's, that of the fix, and how far the server's clock was ahead. Nobody is refused for it.
 """
 
+import math
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -24,6 +25,8 @@ WGS_84, GCJ_02, CGCS2000 = SYSTEMS = ("WGS-84", "GCJ-02", "CGCS2000")
 FINE = 5
 #: Under this name it stands among the facts of a file.
 PLACE = "place"
+#: Metres: the mean radius of the earth, and the ellipsoid that GCJ-02 is made on.
+EARTH, KRASOVSKY, KRASOVSKY_E2 = 6_371_008.8, 6_378_245.0, 0.006_693_421_622_965_943
 FARTHEST = 1_000_000  # metres of accuracy, and more than any phone says
 
 
@@ -67,11 +70,53 @@ def _facts(file: Mapping[str, Any]) -> Mapping[str, Any]:
     return facts if isinstance(facts, Mapping) else {}
 
 
-def plain(place: Mapping[str, Any]) -> str:
-    """What a secretary reads beside the picture."""
+def plain(place: Mapping[str, Any], home: Mapping[str, Any] | None) -> str:
+    """What a secretary reads beside the picture; `home`: the point of the address on the list."""
     if "without" in place:
         return f"没记拍照的地点：{WITHOUT[place['without']]}"
-    return f"拍照时记下了地点，误差约{place['accuracy']}米"
+    if home is None:
+        return "没有登记住址的位置，比不了"
+    return f"拍照的地方离登记的住址约{_round(metres(place, home))}（误差{_round(place['accuracy'])}）"
+
+
+def _round(length: float) -> str:
+    """As fine as it is worth: tens of metres, from a thousand on kilometres."""
+    if length < 1000 - 5:
+        return f"{max(10, round(length / 10) * 10)}米"
+    return f"{length / 1000:.1f}公里"
+
+
+def metres(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
+    """From one point to the other by the haversine formula: 2R·asin √(sin²(Δφ/2) + cos φ₁ · cos φ₂ · sin²(Δλ/2))."""
+    (lat, lon), (far_lat, far_lon) = _in_wgs_84(one), _in_wgs_84(other)
+    up, across = math.radians(far_lat - lat) / 2, math.radians(far_lon - lon) / 2
+    share = math.sin(up) ** 2 + math.cos(math.radians(lat)) * math.cos(math.radians(far_lat)) * math.sin(across) ** 2
+    return 2 * EARTH * math.asin(min(1, math.sqrt(share)))
+
+
+def _in_wgs_84(point: Mapping[str, Any]) -> tuple[float, float]:
+    """CGCS2000 differs from it by centimetres. GCJ-02 is undone by looking twice which point it would move here."""
+    lat, lon = point["latitude"], point["longitude"]
+    if point["crs"] != GCJ_02:
+        return lat, lon
+    north, east = _moved_by(lat, lon)
+    north, east = _moved_by(lat - north, lon - east)
+    return lat - north, lon - east
+
+
+def _moved_by(lat: float, lon: float) -> tuple[float, float]:
+    """How far GCJ-02 moves a point of WGS-84, in degrees: as Chinese maps do it, on the ellipsoid of Krasovsky 1940."""
+    x, y = lon - 105, lat - 35
+    ripple = 20 * (math.sin(6 * x * math.pi) + math.sin(2 * x * math.pi))
+    waves = ((y, (20, 1), (40, 3), (160, 12), (320, 30)), (x, (20, 1), (40, 3), (150, 12), (300, 30)))
+    by_y, by_x = (
+        2 / 3 * (ripple + sum(high * math.sin(of * math.pi / long) for high, long in wave)) for of, *wave in waves
+    )
+    by_y += -100 + 2 * x + 3 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * math.sqrt(abs(x))
+    by_x += 300 + x + 2 * y + 0.1 * x * x + 0.1 * x * y + 0.1 * math.sqrt(abs(x))
+    flat = 1 - KRASOVSKY_E2 * math.sin(math.radians(lat)) ** 2
+    north = by_y / (KRASOVSKY * (1 - KRASOVSKY_E2) / flat**1.5)
+    return math.degrees(north), math.degrees(by_x / (KRASOVSKY / math.sqrt(flat) * math.cos(math.radians(lat))))
 
 
 def point_of(place: Mapping[str, Any]) -> dict[str, Any] | None:

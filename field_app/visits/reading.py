@@ -33,6 +33,9 @@ COLUMNS = {
     "现住址": "address",
     "门牌号": "house",
     "网格编码": "grid",
+    "纬度": "latitude",
+    "经度": "longitude",
+    "坐标系": "crs",
     "联系人": "contact_name",
     "联系人电话": "contact_phone",
     "联系人关系": "contact_relation",
@@ -52,6 +55,8 @@ TITLES = {code: title for title, code in reversed(COLUMNS.items())}
 NEEDED = ("name", "grid")
 #: Where a whole number in a cell means what it says; in the others it has lost its zeros, or digits at its end.
 MAY_BE_NUMBERS = frozenset({"house", "disability_grade"})
+#: Where a number with places after the point means what it says.
+DEGREES = frozenset({"latitude", "longitude"})
 LARGEST_UNPACKED, MOST_LINES, WIDEST = 64 * 1024 * 1024, 10_000, 100
 ROUNDED = re.compile(r"[0-9]+(\.[0-9]+)?[eE]\+?[0-9]+")
 #: What a formula leaves that could not be worked out.
@@ -203,6 +208,8 @@ def cell_text(code: str, cell: Any) -> tuple[str, str | None]:
     if isinstance(cell, bool):
         return ("是" if cell else "否"), None
     if isinstance(cell, int | float):
+        if code in DEGREES:
+            return repr(cell), None
         is_meant = code in MAY_BE_NUMBERS and float(cell).is_integer() and abs(cell) < 1e6
         return (str(int(cell)), None) if is_meant else ("", SPOILED)
     if isinstance(cell, time | timedelta):

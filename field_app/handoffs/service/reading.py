@@ -11,7 +11,7 @@ from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.place_rules import plain
 from field_app.visits.queries import bundle_name
-from field_app.visits.service import job_trace, jobs, ordering, places
+from field_app.visits.service import job_trace, jobs, ordering, places, residents
 from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor
@@ -140,7 +140,9 @@ def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Act
     mark, day = (bundle_name(job), place), clock.local(job.received_at).date()
     known = {one["ref"] for one in (before or {}).get("files", ())}
     purposes = {one["ref"]: one["purpose"] for one in revision.files}
-    taken = {str(ref): plain(place) for ref, place in places.of(UUID(ref) for ref in purposes).items()}
+    known_places = places.of(UUID(ref) for ref in purposes)
+    home = residents.position_of(job.resident) if known_places else None
+    taken = {str(ref): plain(place, home) for ref, place in known_places.items()}
     return [
         {
             **{name: one[name] for name in ("ref", "state", "reason")},

@@ -36,6 +36,7 @@ CALLED = {
     "contact": "联系人",
     "photo_allowed": "可以拍照",
     "told_by": "怎么告诉",
+    "position": "住址的位置",
 }
 
 
@@ -150,7 +151,9 @@ class Batch:
         """What differs from the line that was taken last; whatever a worker corrected since stays otherwise."""
         row = one.row
         new = {"grid": one.line.grid, **one.line.own}
-        changes = [name for name in CALLED if getattr(row, name) != new[name]]
+        if new["address"] != row.address:
+            new.setdefault("position", None)  # it was that of the old address
+        changes = [name for name in CALLED if name in new and getattr(row, name) != new[name]]
         called = [CALLED[name] for name in changes]
         facts = {"phone": one.facts.line, "birth": one.facts.birth, "address": one.facts.address}
         facts = {name: value for name, value in facts.items() if value}

@@ -118,6 +118,8 @@ def _change(row: Resident, told: Mapping[str, Any], by: Actor) -> None:
     """What is not named stays. Of somebody whose card was seen, name and number are changed where cards are seen."""
     person: Any = Person.get_by_id(row.person_id)
     correct(person, {name: told[name] for name in OF_PERSON if told.get(name)})
+    if told.get("address", row.address) != row.address:
+        row.position = None  # it was that of the old address
     for name in OF_RESIDENT:
         if name in told:
             setattr(row, name, told[name])
@@ -149,6 +151,12 @@ def correct(person: Any, told: Mapping[str, Any]) -> None:
         person.save()
 
 
+def position_of(resident_id: UUID) -> dict[str, Any] | None:
+    """Where this person's home is, if an operator said so. A merged record is asked at the one that stands for it."""
+    row = looking.standing(resident_id)
+    return row.position if row else None
+
+
 def move(row: Resident, grid: str, *, by: UUID, by_import: UUID | None = None) -> None:
     """To another grid, wherever it is: never refused, and noted. The person's living division follows."""
     if grid == row.grid:
@@ -156,7 +164,7 @@ def move(row: Resident, grid: str, *, by: UUID, by_import: UUID | None = None) -
     charges.check_grid(grid)
     person, before = row.person_id, row.grid
     row.lived_in = [*row.lived_in, before]
-    row.grid, row.moved_at = grid, clock.now()
+    row.grid, row.moved_at, row.position = grid, clock.now(), None
     with unit_of_work() as outbox:
         persons.set_division(person, LIVING, grid[:12])
         records.write(by, "resident_moved", "person", person, field="grid")

@@ -14,7 +14,7 @@ from field_app.visits.service.jobs import NO_HURRY
 from server.applications.rules import SYSTEM
 from server.core import clock
 
-OF_RESIDENT = ("grid", "address", "house", "contact", "photo_allowed", "told_by", "entered_at", "moved_at")
+OF_RESIDENT = ("grid", "address", "house", "position", "contact", "photo_allowed", "told_by", "entered_at", "moved_at")
 
 
 def copy(records: Sequence[UUID]) -> list[dict[str, Any]]:

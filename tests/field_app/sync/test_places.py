@@ -10,7 +10,7 @@ import pytest
 from field_app.handoffs.service import reading
 from field_app.sync.service import returned
 from field_app.visits import place_rules
-from field_app.visits.models import Job, JobFile, JobRevision
+from field_app.visits.models import Job, JobFile, JobRevision, Resident
 from field_app.visits.service import job_trace, places, rights
 from server.core.access import Actor
 from server.core.db import execute, unit_of_work
@@ -139,18 +139,42 @@ def test_it_goes_with_its_picture_and_with_its_person(worker: Actor) -> None:
     assert waiting()[late] is None
 
 
-def test_a_secretary_reads_in_words_that_a_place_is_known_and_never_which(worker: Actor) -> None:
-    body, home, paper = a_job(worker, a_resident(), POINT)
+HOUSE = {"latitude": 36.69551, "longitude": 116.9163, "crs": "WGS-84"}
+
+
+@pytest.mark.parametrize(
+    ("house", "said"),
+    [
+        (None, "没有登记住址的位置，比不了"),
+        (HOUSE, "拍照的地方离登记的住址约20米（误差10米）"),
+        (HOUSE | {"longitude": 116.93}, "拍照的地方离登记的住址约1.2公里（误差10米）"),
+    ],
+)
+def test_a_secretary_reads_how_far_it_was_from_home_and_never_where(worker: Actor, house: Any, said: str) -> None:
+    resident = a_resident()
+    Resident.update(position=house).where(Resident.person == resident).execute()
+    body, home, paper = a_job(worker, resident, POINT)
     job = uuid7()
     send(worker, job, body)
     come(worker, body)
     seen = reading.open_job(job, a_secretary())
-    assert {one["ref"]: one["place"] for one in seen["files"]} == {
-        str(home): "拍照时记下了地点，误差约12米",
-        str(paper): None,
-    }
+    assert {one["ref"]: one["place"] for one in seen["files"]} == {str(home): said, str(paper): None}
     assert "36.69" not in json.dumps(seen, default=str)
-    assert place_rules.plain({"without": "denied"}) == "没记拍照的地点：手机没有让用定位"
+
+
+def test_why_there_is_no_place_is_said_also_where_a_home_is_known() -> None:
+    assert place_rules.plain({"without": "denied"}, HOUSE) == "没记拍照的地点：手机没有让用定位"
+
+
+def test_the_systems_are_compared_as_one() -> None:
+    """The Tiananmen of a Chinese map lies 555 m beside that of a phone, and is the same."""
+    phone = {"latitude": 39.907333, "longitude": 116.391083, "crs": "WGS-84"}
+    on_a_map = {"latitude": 39.908734, "longitude": 116.397324, "crs": "GCJ-02"}
+    assert place_rules.metres(phone, on_a_map) < 1
+    assert place_rules.metres(phone, phone | {"crs": "CGCS2000"}) == 0
+    assert 554 < place_rules.metres(phone, on_a_map | {"crs": "WGS-84"}) < 556
+    degree = place_rules.metres(phone | {"latitude": 0, "longitude": 0}, phone | {"latitude": 0, "longitude": 1})
+    assert round(degree) == 111195
 
 
 def test_no_place_lies_in_clear(worker: Actor) -> None:

@@ -11,6 +11,7 @@ from field_app.visits.models import Flag, Import, Resident
 from field_app.visits.service import looking, residents, upkeep
 from server import wiring
 from server.core import clock
+from server.core.db import unit_of_work
 from server.core.ids import uuid7
 from server.identity.models import Person
 from server.identity.service import persons
@@ -25,6 +26,7 @@ from tests.field_app.visits.builders import (
     csv,
     imported,
     told,
+    xlsx,
 )
 from tests.server.identity.builders import a_person
 
@@ -206,3 +208,64 @@ def test_five_thousand_lines_take_seconds(district: Any, dry_run: bool) -> None:
     took = time.process_time() - start
     assert row.counts == {"new": 5000}
     assert took < 20, f"{took:.1f} s"
+
+
+AT = "姓名|出生日期|住址|网格编码|纬度|经度|坐标系"
+
+
+def at(*cells: str, address: str = "示例街8号") -> bytes:
+    return csv(f"林新新|2016-11-01|{address}|{GRID}|{'|'.join(cells)}", header=AT)
+
+
+@pytest.mark.parametrize(
+    ("word", "system"),
+    [("WGS-84", "WGS-84"), ("wgs84", "WGS-84"), ("GCJ-02坐标系", "GCJ-02"), ("国家2000", "CGCS2000")],
+)
+def test_a_home_may_have_a_position_in_a_known_system(district: Any, word: str, system: str) -> None:
+    assert told(imported(at("36.695512", "116.916034", word))) == ["2 new 新登记"]
+    assert Resident.get().position == {"latitude": 36.69551, "longitude": 116.91603, "crs": system}
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (("36.69", "116.91", ""), "要写是哪种坐标"),
+        (("36.69", "116.91", "百度"), "要写是哪种坐标"),
+        (("116.91", "36.69", "WGS-84"), "不要写反"),
+        (("36.69", "", "WGS-84"), "要一起写"),
+        (("36度", "116.91", "WGS-84"), "写成度"),
+        (("nan", "116.91", "WGS-84"), "写成度"),
+    ],
+)
+def test_a_position_that_says_nothing_is_told(district: Any, cells: tuple[str, ...], why: str) -> None:
+    (line,) = told(imported(at(*cells)))
+    assert "refused" in line
+    assert why in line
+    assert not Resident.select().exists()
+
+
+def test_numbers_of_a_spreadsheet_are_degrees(district: Any) -> None:
+    row = ("林新新", "2016-11-01", "示例街8号", GRID, 36.695512, 116.916034, "GCJ-02")
+    assert told(imported(xlsx(AT.split("|"), row))) == ["2 new 新登记"]
+    assert Resident.get().position["longitude"] == 116.91603
+
+
+def test_a_position_stays_until_another_is_told_or_the_address_is_another(district: Any) -> None:
+    imported(at("36.69", "116.91", "WGS-84"))
+    without = csv(f"林新新|2016-11-01|示例街8号|{GRID}|否", header="姓名|出生日期|住址|网格编码|可以拍照")
+    assert told(imported(without)) == ["2 same 没有变化"]
+    assert told(imported(at("36.70", "116.91", "WGS-84"))) == ["2 changed 已更新：住址的位置"]
+    assert Resident.get().position["latitude"] == 36.7
+    row = Resident.get()
+    with unit_of_work():
+        residents._change(row, {"address": "示例街9号"}, a_secretary(GRID[:12]))
+    assert Resident.get().position is None
+
+
+def test_the_position_of_the_old_home_does_not_move_along(district: Any) -> None:
+    imported(at("36.69", "116.91", "WGS-84"))
+    with unit_of_work():
+        row = Resident.get()
+        residents.move(row, OTHER_GRID, by=uuid7())
+        row.save()
+    assert Resident.get().position is None
