@@ -24,6 +24,7 @@ test.each<[string, DeedKind, Partial<No>, boolean]>([
   ['这个问题已经回答过了（可能是同事办的，也可能是您在另一台手机上办的），不用再办了。', 'answer', { slug: 'not-asked' }, true],
   ['这件事在别处已经往下走了，这一步不用再办了。', 'confirmation', { state: 'open' }, true],
   ['这件事现在不归您管了，不用再办。拿不准的，请问社区书记。', 'telling', { status: 404, slug: 'not-found' }, true],
+  ['这件事已经请同事接手了，等他答复。', 'offer', { slug: 'already-offered' }, true],
   ['这件事对方已经收回去了，或者过了时间。', 'taking', { status: 404, slug: 'not-found' }, true],
   ['没有记上：这件事已经办完，或者不归您管了。原件还在您手里的，请马上还给本人，并告诉社区书记。', 'original', { state: 'delivered' }, false],
   ['没有记上：这件事已经办完，或者不归您管了。原件还在您手里的，请马上还给本人，并告诉社区书记。', 'original', { status: 404, slug: 'not-found' }, false],

@@ -14,6 +14,7 @@ export const KINDS = {
   handover: '原件交出去了',
   answer: '回答了书记',
   insistence: '住户坚持照原样递',
+  offer: '请同事接手',
   taking: '接下别人转来的事',
   refusal: '没接别人转来的事',
 } as const;
@@ -30,6 +31,7 @@ export const PATHS: Record<DeedKind, (of: Uuid, inner: Uuid) => string> = {
   handover: (of, inner) => `/originals/${of}/handovers/${inner}`,
   answer: (of, inner) => `/jobs/${of}/questions/${inner}/answer`,
   insistence: (of) => `/jobs/${of}/insistence`,
+  offer: (_, inner) => `/job-handoffs/${inner}`,
   taking: (of) => `/job-handoffs/${of}/taking`,
   refusal: (of) => `/job-handoffs/${of}/return`,
 };
@@ -71,13 +73,14 @@ export function whyNot(kind: DeedKind, no: No): string {
   const over = OVER[String(no.state)];
   if (kind === 'original' && isPast(no)) return '没有记上：这件事已经办完，或者不归您管了。原件还在您手里的，请马上还给本人，并告诉社区书记。';
   if (no.slug === 'illegal-step' && over) return `${over}${BY_OTHERS}`;
+  if (no.slug === 'already-offered') return '这件事已经请同事接手了，等他答复。';
   if (no.slug === 'not-asked') return `这个问题已经回答过了${BY_OTHERS}`;
   if (no.slug === 'illegal-step' || no.slug === 'handoff-over') return '这件事在别处已经往下走了，这一步不用再办了。';
   if (no.status === 404) return kind === 'taking' || kind === 'refusal' ? '这件事对方已经收回去了，或者过了时间。' : '这件事现在不归您管了，不用再办。拿不准的，请问社区书记。';
   return no.faults.length ? `${no.faults.join('；')}。` : no.sentence;
 }
 
-const isPast = (no: Pick<No, 'status' | 'slug'>): boolean => no.status === 404 || ['illegal-step', 'not-asked', 'handoff-over', 'not-your-visit'].indexOf(no.slug) >= 0;
+const isPast = (no: Pick<No, 'status' | 'slug'>): boolean => no.status === 404 || ['illegal-step', 'not-asked', 'handoff-over', 'already-offered', 'not-your-visit'].indexOf(no.slug) >= 0;
 
 /** Whether it can never go: another try would get the same no. What is in the worker's hands is not over before it is back. */
 export const isOver = (kind: DeedKind, no: Pick<No, 'status' | 'slug'>): boolean => kind !== 'original' && isPast(no);

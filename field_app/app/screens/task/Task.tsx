@@ -14,6 +14,7 @@ import { Deliver } from './Deliver.tsx';
 import { Confirm } from './Confirm.tsx';
 import { Carry, Original } from './Original.tsx';
 import type { TaskScreen } from './parts.tsx';
+import { PassOn } from './PassOn.tsx';
 import { Telling } from './Telling.tsx';
 import { CannotCome, Made, Take } from './Visit.tsx';
 
@@ -72,7 +73,7 @@ function Todo(screen: TaskScreen) {
   const { one } = screen;
   if (one.kind === 'passing') return <Passing {...screen} />;
   if (one.kind === 'notice') return one.question ? <Answer {...screen} /> : <Telling {...screen} />;
-  if (one.kind === 'deliver') return one.original ? <Original {...screen} /> : <Deliver {...screen} />;
+  if (one.kind === 'deliver') return one.original ? <Original {...screen} /> : <><Deliver {...screen} />{one.job && <PassOn {...screen} />}</>;
   if (one.state === 'unconfirmed') return <Confirm {...screen} />;
   return <>{one.state === 'open' ? <Take {...screen} /> : <Made {...screen} />}<CannotCome {...screen} /></>;
 }
