@@ -91,6 +91,7 @@ class OriginalOut(Out):
     state_plain = fields.String(metadata={"example": "原件在外面"})
     taken_at = Moment()
     back_at = Moment(allow_none=True)
+    account = Uuid(allow_none=True, metadata={"description": "who was signed in at its last handover"})
 
 
 class OriginalsOut(Out):

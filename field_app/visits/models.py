@@ -217,6 +217,7 @@ class Custody(Row):
     what = SealedField("visit_custody.what", null=True)  # null: deleted by law
     keeper = Text()  # custody_rules.KEEPERS
     keeper_name = SealedField("visit_custody.keeper_name", null=True)
+    account = UuidField(null=True)  # who was signed in at its last handover; at each, its step tells
     due_back = peewee.DateField()
     state = Text()  # custody_rules.ORIGINAL
     taken_at = MomentField()

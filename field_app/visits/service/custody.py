@@ -18,7 +18,7 @@ from server.core.errors import Fault, Invalid
 from server.core.workflow import IllegalStep
 from server.media.service import papers
 
-SHOWN = ("id", "what", "keeper", "keeper_name", "due_back", "state", "taken_at", "back_at")
+SHOWN = ("id", "what", "keeper", "keeper_name", "due_back", "state", "taken_at", "back_at", "account")
 #: Of whom a receipt speaks, where it is not told.
 HERSELF = {"given_by": {"who": "resident", "relation": None}, "is_doubted": False}
 
@@ -76,6 +76,7 @@ def _take(job_id: UUID, original_id: UUID, told: Mapping[str, Any], by: Actor) -
             raise IllegalStep(step="take_along", state=job.state, allowed=[])
         row = {"id": original_id, "job": job_id, "what": told["what"], "keeper": "worker", "state": "out"}
         row |= {"keeper_name": None, "due_back": told["due_back"], "taken_at": _when(told)}
+        row |= {"account": by.account_id}
         insert_new(Custody(**row))
         _note(job, "original_taken", original_id, "resident", "worker", told, by)
     return {"original": str(original_id)}
@@ -107,7 +108,7 @@ def _pass(original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, An
         _check_receipt(told, [], to_sign(original_id, to=told["to"], due_back=row.due_back), by)
         is_back = told["to"] == "resident"
         state = ORIGINAL.take("give_back" if is_back else "pass", str(row.state))
-        sets = {"state": state, "keeper": told["to"], "keeper_name": told["to_name"] or None}
+        sets = {"state": state, "keeper": told["to"], "keeper_name": told["to_name"] or None, "account": by.account_id}
         Custody.update(**sets, back_at=_when(told) if is_back else None).where(Custody.id == original_id).execute()
         step = "original_back" if is_back else "original_passed"
         _note(job, step, original_id, str(row.keeper), told["to"], told, by)
@@ -122,7 +123,8 @@ def go_along(job: Any, handoff: UUID, *, giver: UUID, taker: UUID, by: By) -> in
     rows = list(Custody.select().where(carried).order_by(Custody.id))
     for row in rows:
         state = ORIGINAL.take("pass", str(row.state))
-        Custody.update(state=state, keeper_name=ordering.name_of(taker)).where(Custody.id == row.id).execute()
+        sets = {"state": state, "keeper_name": ordering.name_of(taker), "account": taker}
+        Custody.update(sets).where(Custody.id == row.id).execute()
         data = {"original": row.id, "from": "worker", "to": "worker", "at": clock.now(), "command": handoff}
         data |= {"giver": giver, "taker": taker}
         job_trace.note(job, "original_passed", by=by, now=clock.now(), words={"how": WITH_ITS_JOB}, data=data)

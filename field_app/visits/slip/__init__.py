@@ -48,7 +48,8 @@ def data(row: Custody) -> dict[str, Any]:
 def _line(step: Any) -> str:
     at = clock.local(datetime.fromisoformat(step.data["at"]))
     proof = PROOFS.get(str((step.words or {}).get("how")), "已签字")
-    return f"{_said(at)}：{KEEPERS[step.data['from']]}交给{KEEPERS[step.data['to']]}，{proof}"
+    who = legible(ordering.name_of(step.account))
+    return f"{_said(at)}：{KEEPERS[step.data['from']]}交给{KEEPERS[step.data['to']]}，{proof}，{who}经手"
 
 
 def _said(at: datetime) -> str:

@@ -244,7 +244,7 @@ def test_originals_visit_and_delivery_go_along(worker: Actor, other: Actor) -> N
     (step,) = [one for one in job_trace.steps_of(job) if one.step == "original_passed" and "giver" in one.data]
     assert (step.data["original"], step.data["command"]) == (str(mine), str(passing_id))
     assert (step.data["giver"], step.data["taker"]) == (str(worker.account_id), str(other.account_id))
-    assert slip.data(custody.seen(mine, other))["hands"][-1].endswith("网格员交给网格员，接手时确认")
+    assert slip.data(custody.seen(mine, other))["hands"][-1].endswith("网格员交给网格员，接手时确认，测试经手")
     assert job_trace.broken(Job.get_by_id(job)) == []
     row = VisitRequest.get_by_id(visit.id)
     assert (row.worker, row.state, row.word) == (other.account_id, "taken", visit.word)

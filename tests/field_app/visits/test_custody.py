@@ -145,6 +145,22 @@ def test_a_clock_that_goes_wrong_refuses_nothing_and_moves_no_date(worker: Actor
     assert [datetime.fromisoformat(one["at"]) for one in said] == [row.taken_at, row.back_at]
 
 
+def test_each_handover_names_the_account_that_was_signed_in(worker: Actor) -> None:
+    job, colleague = sent(worker), a_worker(GRID)
+    Account.update(name="王网格").where(Account.id == worker.account_id).execute()
+    Account.update(name="李接手").where(Account.id == colleague.account_id).execute()
+    original = taken(worker, job)
+    assert Custody.get_by_id(original).account == worker.account_id
+    assert handed(colleague, original, "centre").account == colleague.account_id
+    assert handed(worker, original, "resident").account == worker.account_id
+    steps = [step for step in job_trace.steps_of(job) if step.step.startswith("original")]
+    assert [step.account for step in steps] == [worker.account_id, colleague.account_id, worker.account_id]
+    hands = slip.data(custody.seen(original, worker))["hands"]
+    assert [line.rpartition("，")[2] for line in hands] == ["王网格经手", "李接手经手", "王网格经手"]
+    (row,) = custody.page(worker, is_open=False, after=None, limit=5)
+    assert row["account"] == worker.account_id
+
+
 def test_no_job_is_over_while_an_original_is_away(worker: Actor) -> None:
     job = sent(worker)
     original = taken(worker, job)
