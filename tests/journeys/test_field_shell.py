@@ -95,8 +95,7 @@ def test_a_phone_reported_lost_is_wiped_at_its_next_contact(live: House, device:
     page = context.new_page()
     first_start(live, page)
     revoke(live, shelf(page, "vault")[0]["device"])
-    page = cold_start(context, page)
-    expect(page.get_by_role("heading", level=1)).to_contain_text("挂失")
+    page = cold_start(context, page, shows="挂失")
     inspect(page)
     assert lying(page, FIELD) == {}
     page.get_by_role("button", name="重新登记").click()
