@@ -1,13 +1,18 @@
-"""Each way to agree to something risky, at one bedside round without a network: guardian, paper, witness and thumb."""
+"""Each way to agree to something risky, and to sign for its result: guardian, paper, witness and thumb.
+
+One worker's round of three bedsides without a network; one of the results a colleague brings.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.journeys.at_the_door import cold_start, first_start, unlock
+from server.core.ids import uuid7
+from tests.journeys.at_the_door import choose, cold_start, first_start, sign_in, unlock
+from tests.journeys.errands import done, enter, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import approve, one_of, relief_written, seal, sign, waiting
 from tests.journeys.test_field_job import look, packed, title
@@ -130,7 +135,7 @@ def proof(seen: dict[str, Any]) -> list[str]:
     return [one["purpose"] for one in seen["files"] if one["ref"] == seen["consent"]["signature"]]
 
 
-def test_each_way_to_agree_arrives_with_its_proof(live: House, device: Device, photo: Path) -> None:
+def test_each_way_to_agree_and_to_receive_arrives_with_its_proof(live: House, device: Device, photo: Path) -> None:
     context = device(live)
     page = context.new_page()
     first_start(live, page)
@@ -144,15 +149,123 @@ def test_each_way_to_agree_arrives_with_its_proof(live: House, device: Device, p
     witnessed = by_witness(page)
     context.set_offline(False)
     expect(title(page)).to_have_text("都送到了")
-    seen = {job: arrived(live, job) for job in (doubted, papered, witnessed)}
-    consents = [seen[job]["consent"] for job in (doubted, papered, witnessed)]
-    assert [(one["how"], one["who"], one["is_doubted"]) for one in consents] == [
+    agreed([arrived(live, job) for job in (doubted, papered, witnessed)])
+    for job in (doubted, papered, witnessed):
+        refused(live, job)
+    colleague = passed_on(live, device, page, "周玉梅")
+    with without_network(context):
+        brought(page, "王桂芬", signed_by_the_guardian)
+        brought(page, "吴德顺", received_before_a_witness)
+        assert had(live, "grid_worker", witnessed)["state"] == "result_ready"
+    renew(colleague)
+    brought(colleague, "周玉梅", lambda screen: received_on_paper(screen, photo))
+    for job, name in ((doubted, "grid_worker"), (papered, "colleague"), (witnessed, "grid_worker")):
+        until(lambda job=job, name=name: had(live, name, job)["state"] == "delivered", "it is signed for")
+
+
+def agreed(seen: list[dict[str, Any]]) -> None:
+    doubted, papered, witnessed = (one["consent"] for one in seen)
+    assert [(one["how"], one["who"], one["is_doubted"]) for one in (doubted, papered, witnessed)] == [
         ("guardian", "guardian", True),
         ("paper", "resident", False),
         ("witness", "resident", False),
     ]
-    witness = (consents[2]["witness_name"], consents[2]["is_impartial"])
-    assert (consents[0]["relation"], witness) == ("女儿", ("孙*长", True))
-    assert [proof(one) for one in seen.values()] == [["signature"], ["material"], ["signature"]]
-    photos = [one for one in seen[papered]["files"] if one["purpose"] == "material"]
+    witness = (witnessed["witness_name"], witnessed["is_impartial"])
+    assert (doubted["relation"], witness) == ("女儿", ("孙*长", True))
+    assert [proof(one) for one in seen] == [["signature"], ["material"], ["signature"]]
+    photos = [one for one in seen[1]["files"] if one["purpose"] == "material"]
     assert len(photos) == 2, "the relief's paper and the mandate; the first try is gone"
+
+
+def had(house: House, name: str, job: str) -> dict[str, Any]:
+    """The job, as its worker has it."""
+    return next(one for one in house.ask("GET", "/jobs", token=house.token(name))["items"] if one["id"] == job)
+
+
+def refused(house: House, job: str) -> None:
+    """Window and body say no: also that is brought to the door."""
+    number = house.ask("GET", f"/applications/{one_of(house, job)['application']}", token=token(house))["number"]
+    (case,) = house.ask("GET", f"/desk/cases?q={number}", token=house.token("clerk"))["items"]
+    house.ask("PUT", f"/cases/{case['id']}/acceptance", {"id": str(uuid7())}, house.token("clerk"))
+    no = {"verdict": "deny", "reasons": ["收入超过了标准"]}
+    house.ask("PUT", f"/cases/{case['id']}/decisions/{uuid7()}", no, house.token("reviewer"))
+    until(lambda: one_of(house, job)["state"] == "result_ready", "the result is there")
+
+
+def result(page: Page, name: str) -> Locator:
+    """That it is to be brought to her."""
+    return task(page, "送结果上门").filter(has_text=name)
+
+
+def passed_on(house: House, device: Device, page: Page, name: str) -> Page:
+    """The worker goes on leave: a colleague sees why, nothing of the resident, says yes, and has it from then on."""
+    house.colleague("colleague")
+    renew(page)
+    result(page, name).locator("a[href^='#task/']").click()
+    page.get_by_text("我去不了，请同事送").click()
+    page.get_by_role("button", name="看看能请谁").click()
+    page.get_by_role("button", name="请同事接手").click()
+    expect(page.get_by_role("alert").first).to_contain_text("请选请谁接手")
+    page.get_by_label("李敏").check()
+    page.get_by_label("为什么换人").fill("我下周休假")
+    look(page)
+    page.get_by_role("button", name="请同事接手").click()
+    until(lambda: house.ask("GET", "/job-handoffs", token=house.token("colleague"))["items"], "it is offered")
+    page.get_by_role("link", name="返回").click()
+    screen = device(house).new_page()
+    screen.goto(f"{house.address}/field/")
+    sign_in(house, screen, "colleague")
+    choose(screen, "another-Pin-9")
+    expect(title(screen)).to_have_text("住户")
+    renew(screen)
+    expect(task(screen, "同事想转给您")).to_contain_text("我下周休假")
+    expect(screen.get_by_text(name)).to_have_count(0)
+    enter(screen, "同事想转给您")
+    look(screen)
+    screen.get_by_role("button", name="接下来").click()
+    until(lambda: house.ask("GET", "/jobs", token=house.token("colleague"))["items"], "it is the colleague's")
+    screen.get_by_role("link", name="返回").click()
+    renew(page)
+    expect(result(page, name)).to_have_count(0)
+    return screen
+
+
+def brought(page: Page, name: str, received: Callable[[Page], None]) -> None:
+    tab(page, "待办")
+    result(page, name).locator("a[href^='#task/']").click()
+    received(page)
+    page.get_by_role("button", name="收到了，签收").click()
+    done(page)
+
+
+def lacks_receipt(page: Page, words: str) -> None:
+    page.get_by_role("button", name="收到了，签收").click()
+    expect(page.get_by_role("alert").first).to_contain_text(words)
+
+
+def signed_by_the_guardian(page: Page) -> None:
+    page.get_by_label("我拿不准老人家明不明白").check()
+    expect(page.get_by_text("本人不用签名，也不要按手印")).to_be_visible()
+    lacks_receipt(page, "请写和本人是什么关系")
+    look(page)
+    page.get_by_label("和本人是什么关系").fill("女儿")
+    page.get_by_label("在手机上签名").check()
+    sign(page)
+
+
+def received_before_a_witness(page: Page) -> None:
+    page.get_by_label("不方便签字").check()
+    page.get_by_label("见证人姓名").fill("周敏")
+    lacks_receipt(page, "网格员自己不能当")
+    page.get_by_label("见证人姓名").fill("孙楼长")
+    page.get_by_label("见证人不是网格员").check()
+    page.get_by_text("本人想按个手印").click()
+    sign(page)
+    look(page)
+
+
+def received_on_paper(page: Page, photo: Path) -> None:
+    page.get_by_label("在纸上签字或按手印").check()
+    lacks_receipt(page, "请拍下签过字")
+    picture_of(page, photo, "拍收条")
+    look(page)
