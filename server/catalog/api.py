@@ -30,6 +30,7 @@ from server.core.packing import packed
 blueprint = Blueprint("catalog", url_prefix="/api/v1", description="Items, bundles, guides, and where they are offered")
 blueprint.after_request(packed)
 
+UNCHANGED = blueprint.alt_response(304, description="Nothing changed since the answer whose ETag `If-None-Match` names")
 #: What a page that shows the guide in its HTML still has to ask for.
 ASKED = ("code", "name", "plain_name", "release", "questions")
 
@@ -38,6 +39,7 @@ ASKED = ("code", "name", "plain_name", "release", "questions")
 @allow(ANYONE)
 @blueprint.arguments(ItemsQuery(), location="query")
 @blueprint.response(200, ItemsOut())
+@UNCHANGED
 def get_items(query: dict[str, Any]) -> Any:
     """Search items by words, pinyin, category, life event, service object and division; best first."""
     catalogue = _current()
@@ -49,6 +51,7 @@ def get_items(query: dict[str, Any]) -> Any:
 @blueprint.get("/items/facets")
 @allow(ANYONE)
 @blueprint.response(200, FacetsOut())
+@UNCHANGED
 def get_facets() -> Any:
     """Categories, life events and service objects, each with how many items it holds."""
     catalogue = _current()
@@ -63,6 +66,7 @@ def get_facets() -> Any:
 @allow(ANYONE)
 @blueprint.arguments(WhereQuery(), location="query")
 @blueprint.response(200, GuideOut())
+@UNCHANGED
 def get_item(query: dict[str, Any], code: str) -> Any:
     """The guide of an item: the plain-language version and all official fields."""
     return asdict(queries.guide(_current().release, code, query["division"]))
@@ -72,6 +76,7 @@ def get_item(query: dict[str, Any], code: str) -> Any:
 @allow(ANYONE)
 @blueprint.arguments(BundlesQuery(), location="query")
 @blueprint.response(200, BundlesOut())
+@UNCHANGED
 def get_bundles(query: dict[str, Any]) -> Any:
     """The bundles, searched by words and life event."""
     catalogue = _current()
@@ -84,6 +89,7 @@ def get_bundles(query: dict[str, Any]) -> Any:
 @allow(ANYONE)
 @blueprint.arguments(BundleQuery(), location="query")
 @blueprint.response(200, BundleGuideOut())
+@UNCHANGED
 def get_bundle(query: dict[str, Any], code: str) -> Any:
     """The guide of a bundle; a single item is offered as the bundle `item:<code>`."""
     guide = queries.bundle_guide(_current().release, code, query["division"])

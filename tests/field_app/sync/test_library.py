@@ -201,16 +201,16 @@ def test_who_composed_it_was_killed_each_time_and_it_rests_too(
 
 
 def test_the_metrics_and_the_log_tell_of_it_by_kind_alone(
-    district: Any, composer: Composer, client: Any, capsys: pytest.CaptureFixture[str]
+    district: Any, composer: Composer, client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    composer.never = SMALL
+    composer.never, told = SMALL, []
+    monkeypatch.setattr(library, "log", SimpleNamespace(warning=lambda event, **facts: told.append((event, facts))))
     with pytest.raises(RuntimeError):
         library.book(SMALL, COMMUNITY)
     assert 'lastmeter_failing{what="books"} 1.0' in client.get("/metrics").get_data(as_text=True)
-    told = "".join(capsys.readouterr())
-    assert "book_failed" in told
-    assert "RuntimeError" in told
-    assert "out of memory" not in told
+    ((event, facts),) = told
+    assert (event, facts["reason"]) == ("book_failed", "RuntimeError")
+    assert "out of memory" not in str(facts)
 
 
 def test_books_of_what_is_no_more_in_force_go_and_those_of_today_stay(

@@ -112,7 +112,7 @@ def test_only_the_system_administrator_enters_rules(client: FlaskClient, secreta
 
 def test_the_residents_notice_is_there_to_be_read(client: FlaskClient, district: Any) -> None:
     text = client.get(f"{API}/consent-texts/resident").json
-    assert (text["kind"], text["version"]) == ("notice", 1)
+    assert (text["kind"], text["version"]) == ("notice", 2)
 
 
 def test_of_two_who_change_a_resident_the_second_sees_what_the_first_wrote(
