@@ -2,7 +2,8 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.house import COMMUNITY, House
+from tests.journeys.house import COMMUNITY, House, until
+from tests.journeys.phone import names
 from tests.journeys.watch import inspect
 
 PIN, SIX_DIGITS = "sanmao-2026", "749302"
@@ -57,3 +58,24 @@ def cold_start(context: BrowserContext, page: Page, *, shows: str = "请填开�
 def unlock(page: Page, pin: str = PIN) -> None:
     page.get_by_label("开锁密码").fill(pin)
     page.get_by_role("button", name="打开").click()
+
+
+def reopened(context: BrowserContext, page: Page, pin: str = PIN) -> Page:
+    """The tab was killed, and the phone asks for the PIN again; the same screen comes back."""
+    page = cold_start(context, page)
+    unlock(page, pin)
+    return page
+
+
+def packed(page: Page) -> None:
+    """The phone has the app, and the forms of all that may be done."""
+    until(lambda: "/field/" in page.evaluate(KEPT), "the phone has the app")
+    until(lambda: any("of=items" in name for name in names(page, "forms")), "the books are there")
+
+
+def at_work(house: House, context: BrowserContext) -> Page:
+    """A phone from its first start until it can do without a network."""
+    page = context.new_page()
+    first_start(house, page)
+    packed(page)
+    return page

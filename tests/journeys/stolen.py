@@ -29,11 +29,11 @@ from playwright.sync_api import BrowserContext, BrowserType, expect, sync_playwr
 
 from tests import services
 from tests.conftest import QUIET
-from tests.journeys.at_the_door import SIX_DIGITS, choose, sign_in
+from tests.journeys.at_the_door import SIX_DIGITS, choose, packed, sign_in
 from tests.journeys.conftest import PATIENCE, PHONE
 from tests.journeys.house import House, open_house
 from tests.journeys.phone import shelves
-from tests.journeys.test_field_job import choose_pass, packed
+from tests.journeys.test_field_job import choose_pass
 
 GUESSES = 400
 ALL_SIX, EIGHT_LETTERS = 10**6, 26**8

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import cold_start, first_start, unlock, worker
+from tests.journeys.at_the_door import at_work, reopened, worker
 from tests.journeys.filling import Filler
 from tests.journeys.house import COMMUNITY, House, until
-from tests.journeys.test_field_job import choose_pass, fill, form_of, on, packed, take, title
+from tests.journeys.test_field_job import choose_pass, fill, form_of, on, take, title
 from tests.journeys.watch import inspect
 from tests.server.applications.filled import _value
 from tests.server.media.builders import some_strokes
@@ -90,12 +90,9 @@ def test_a_job_of_the_bedside_outlives_the_browser_and_is_handed_in_for_its_resi
     live: House, device: Device, photo: Path
 ) -> None:
     context = device(live)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
     context.set_offline(True)
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     written(live, page, photo)
     expect(title(page)).to_have_text("本人同意")
     expect(page.get_by_text("帮办不收钱。不会问您要验证码")).to_be_visible()
@@ -108,8 +105,7 @@ def test_a_job_of_the_bedside_outlives_the_browser_and_is_handed_in_for_its_resi
     expect(page.get_by_text("现在只存在这台手机里")).to_be_visible()
     inspect(page)
     assert not [secret for secret in ("欧阳", "13800000041", "周敏") if secret in page.content()]
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     expect(title(page)).to_have_text("封好了，还没送到")
     job = page.url.rsplit("/", 1)[1]
     assert job not in [one["id"] for one in waiting(live)]

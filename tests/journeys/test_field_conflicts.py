@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.at_the_door import cold_start, first_start, unlock
+from tests.journeys.at_the_door import at_work, reopened
 from tests.journeys.house import House, until
 from tests.journeys.phone import spoil
 from tests.journeys.test_field_bedside import SECTIONS, one_of, seal, waiting
-from tests.journeys.test_field_job import choose_pass, fill, form_of, look, on, packed, title
+from tests.journeys.test_field_job import choose_pass, fill, form_of, look, on, title
 from tests.journeys.test_field_returned import give_back, looked_at, marks_of, registered, returned_task
 
 pytestmark = pytest.mark.browser
@@ -20,17 +20,7 @@ Device = Callable[..., BrowserContext]
 
 def a_phone(house: House, device: Device) -> tuple[BrowserContext, Page]:
     context = device(house)
-    page = context.new_page()
-    first_start(house, page)
-    packed(page)
-    return context, page
-
-
-def again(context: BrowserContext, page: Page) -> Page:
-    """Opened anew, which fetches what is to be done."""
-    page = cold_start(context, page)
-    unlock(page)
-    return page
+    return context, at_work(house, context)
 
 
 def photo_anew(page: Page, photo: Path) -> None:
@@ -53,7 +43,7 @@ def test_two_phones_at_one_returned_job_and_the_resident_who_insists(live: House
     expect(title(page)).to_have_text("都送到了")
     number, paper = marks_of(live, job)
     give_back(live, job, paper)
-    page = again(context, page)
+    page = reopened(context, page)
     returned_task(page).get_by_role("button", name="去改").click()
     expect(title(page)).to_have_text("材料：要拍 1 份")
     context.set_offline(True)
@@ -71,17 +61,17 @@ def test_two_phones_at_one_returned_job_and_the_resident_who_insists(live: House
         ["material", "signature"],
     )
     context.set_offline(False)
-    page = again(context, page)
+    page = reopened(context, page)
     expect(page.get_by_text("这件事已经不等您改了")).to_be_visible()
     give_back(live, job, number)
-    page = again(context, page)
+    page = reopened(context, page)
     expect(page.get_by_text("书记又退回了一次")).to_be_visible()
     look(page)
     photo_anew(page, photo)
     expect(title(page)).to_have_text("送到了，等书记核对")
     expect(page.get_by_text("这件事在别的手机上改过，两份都留着，等书记核对")).to_be_visible()
     look(page)
-    screen = again(other, screen)
+    screen = reopened(other, screen)
     insisted(other, screen)
     until(lambda: one_of(live, job)["state"] == "in_centre", "it went on as it was")
 

@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import cold_start, first_start, unlock
+from tests.journeys.at_the_door import first_start, packed, reopened
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.desk import Desk
 from tests.journeys.errands import done, enter, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.phone import copied
 from tests.journeys.test_field_bedside import approve, one_of, seal, sign, waiting, written
-from tests.journeys.test_field_job import look, packed, title
+from tests.journeys.test_field_job import look, title
 
 pytestmark = pytest.mark.browser
 
@@ -47,8 +47,7 @@ def asked(context: BrowserContext, page: Page, house: House, job: str) -> Page:
     with without_network(context):
         enter(page, "是他自己签的吗")
         page.get_by_label("您的回答").fill("是他自己签的，我在")
-        page = cold_start(context, page)
-        unlock(page)
+        page = reopened(context, page)
         expect(page.get_by_label("您的回答")).to_have_value("是他自己签的，我在")
         look(page)
         page.get_by_role("button", name="回答书记").click()
@@ -83,8 +82,7 @@ def test_a_question_a_no_an_original_and_a_receipt_go_without_a_network(
     renew(page)
     with without_network(context):
         told_and_carried(page)
-        page = cold_start(context, page)
-        unlock(page)
+        page = reopened(context, page)
         lies = copied(page)
         assert not [secret for secret in ("欧阳", "念了两遍", "户口簿", "窗口要看原件") if secret in lies]
     until(lambda: live.ask("GET", "/originals", token=token(live))["items"], "the original is noted")

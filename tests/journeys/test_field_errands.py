@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import GRID, cold_start, first_start, unlock
+from tests.journeys.at_the_door import GRID, first_start, reopened, unlock
 from tests.journeys.errands import done, enter, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.test_field_job import look
@@ -93,8 +93,7 @@ def test_visits_are_asked_taken_made_and_passed_on(live: House, device: Device) 
         been(page)
         asked_and_passed(page)
         tab(page, "未上传")
-        page = cold_start(context, page)
-        unlock(page)
+        page = reopened(context, page)
         expect(page.get_by_role("listitem").filter(has_text="已记在手机里")).to_have_count(3)
         look(page)
         assert [state_of(live, visit) for visit in visits] == ["unconfirmed", "taken", "open"]

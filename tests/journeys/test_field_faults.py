@@ -13,10 +13,10 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.faults.conftest import clean  # noqa: F401  its report
 from tests.faults.tally import Tally
-from tests.journeys.at_the_door import cold_start, first_start, unlock, worker
+from tests.journeys.at_the_door import at_work, first_start, packed, reopened, unlock, worker
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import pictured, relief_asked, seal, waiting, written
-from tests.journeys.test_field_job import choose_pass, packed, take, title
+from tests.journeys.test_field_job import choose_pass, take, title
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults]
 
@@ -52,9 +52,7 @@ def another(page: Page, photo: Path) -> None:
 
 def test_no_room_for_the_third_photo(live: House, device: Device, photo: Path, clean: Clean) -> None:  # noqa: F811
     context = device(live)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
     context.set_offline(True)
     relief_asked(live, page, photo)
     take(page, photo)
@@ -67,8 +65,7 @@ def test_no_room_for_the_third_photo(live: House, device: Device, photo: Path, c
     expect(told).to_contain_text("手机满了，这一张没有存下")
     expect(page.get_by_alt_text("第3页")).to_have_count(0)
     wrong = 0 if "写过的都在" in told.inner_text() else 1
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     expect(page.get_by_alt_text("第2页")).to_be_visible()
     another(page, photo)
     expect(page.get_by_alt_text("第3页")).to_be_visible()
@@ -87,9 +84,7 @@ NO_ROOM = """() => {
 
 def test_tab_killed_behind_the_camera(live: House, device: Device, photo: Path, clean: Clean) -> None:  # noqa: F811
     context = device(live)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
     context.set_offline(True)
     pictured(live, page, photo)
     with page.expect_file_chooser():
@@ -118,8 +113,7 @@ def test_new_version_in_mid_form(live: House, device: Device, photo: Path, clean
         page = context.new_page()
         first_start(house, page)
         packed(page)
-        page = cold_start(context, page)
-        unlock(page)
+        page = reopened(context, page)
         page.get_by_role("button", name="欧＊").click()
         choose_pass(page)
         page.get_by_label("老人姓名").fill("欧阳秀兰")

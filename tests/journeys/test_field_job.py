@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.journeys.at_the_door import KEPT, PIN, cold_start, first_start, unlock
+from tests.journeys.at_the_door import at_work, first_start, packed, reopened
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.filling import Filler
 from tests.journeys.house import COMMUNITY, House, until
@@ -35,12 +35,6 @@ VALUES = {
     "result_delivery": "visit",
     "delivery_address": "清泉里社区示例街9号3-2-501",
 }
-
-
-def packed(page: Page) -> None:
-    """The phone has the app, and the forms of all that may be done."""
-    until(lambda: "/field/" in page.evaluate(KEPT), "the phone has the app")
-    until(lambda: any("of=items" in name for name in names(page, "forms")), "the books are there")
 
 
 def title(page: Page) -> Locator:
@@ -83,12 +77,9 @@ def look(page: Page) -> None:
 def test_a_job_without_network_loses_no_word_until_it_is_read_back(live: House, device: Device, photo: Path) -> None:
     form = form_of(live)
     context = device(live)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
     context.set_offline(True)
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     page.get_by_role("button", name="欧＊").click()
     choose_pass(page)
     fill(page, form, photo, "本人")
@@ -131,13 +122,6 @@ def take(page: Page, photo: Path) -> None:
         page.get_by_role("button", name="拍照").click()
     opened.value.set_files(photo)
     expect(page.get_by_text("已存好")).to_be_visible()
-
-
-def reopened(context: BrowserContext, page: Page) -> Page:
-    """The tab was killed, and the phone asks for the PIN again; the same screen comes back."""
-    page = cold_start(context, page)
-    unlock(page, PIN)
-    return page
 
 
 def test_the_next_resident_finds_nothing_of_the_one_before(live: House, device: Device, photo: Path) -> None:

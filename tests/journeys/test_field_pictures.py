@@ -8,11 +8,11 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.journeys.at_the_door import first_start
+from tests.journeys.at_the_door import at_work
 from tests.journeys.filling import Filler
 from tests.journeys.house import COMMUNITY, House
 from tests.journeys.test_field_bedside import relief_asked, values_of
-from tests.journeys.test_field_job import look, packed, title
+from tests.journeys.test_field_job import look, title
 
 pytestmark = pytest.mark.browser
 
@@ -47,9 +47,7 @@ def test_a_paper_that_runs_out_of_its_picture_is_told_and_may_be_kept(
 ) -> None:
     context = device(live, geolocation=HERE, permissions=["geolocation"])
     context.add_init_script(COUNTED)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
     relief_asked(live, page, photo)
     with page.expect_file_chooser() as opened:
         page.get_by_role("button", name="拍照").first.click()
@@ -96,9 +94,7 @@ def shoot(page: Page, photo: Path) -> None:
 def test_the_place_is_asked_for_with_the_one_picture_whose_item_asks(live: House, device: Device, photo: Path) -> None:
     context = device(live, geolocation=HERE, permissions=["geolocation"])
     context.add_init_script(COUNTED)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
 
     def shot() -> None:
         group = page.get_by_role("group", name=PICTURE)
@@ -122,9 +118,7 @@ def test_a_phone_that_tells_no_place_stops_nobody_and_a_place_can_be_taken_back(
     live: House, device: Device, photo: Path
 ) -> None:
     context = device(live)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
 
     def shot() -> None:
         group = page.get_by_role("group", name=PICTURE)

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import cold_start, first_start, unlock, worker
+from tests.journeys.at_the_door import at_work, reopened, worker
 from tests.journeys.conftest import SCREEN
 from tests.journeys.desk import Desk
 from tests.journeys.house import House, until
@@ -21,8 +21,6 @@ from tests.journeys.test_field_job import (
     form_of,
     look,
     on,
-    packed,
-    reopened,
     take,
     title,
 )
@@ -118,12 +116,9 @@ def test_two_jobs_without_network_one_returned_corrected_decided_and_delivered(
     live: House, device: Device, photo: Path
 ) -> None:
     context = device(live)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
     context.set_offline(True)
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     first, second = registered(live, page, photo, "欧＊"), registered(live, page, photo, "王＊")
     page = reopened(context, page)
     expect(title(page)).to_have_text("封好了，还没送到")

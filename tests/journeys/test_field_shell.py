@@ -13,6 +13,7 @@ from tests.journeys.at_the_door import (
     choose,
     cold_start,
     first_start,
+    reopened,
     sign_in,
     unlock,
 )
@@ -67,8 +68,7 @@ def test_pins_that_anybody_guesses_are_refused_and_six_digits_wait_for_a_sign_in
         expect(page.get_by_role("alert")).to_contain_text(why)
     choose(page, SIX_DIGITS)
     expect(page.get_by_text("一共 10 位")).to_be_visible()
-    page = cold_start(context, page)
-    unlock(page, SIX_DIGITS)
+    page = reopened(context, page, SIX_DIGITS)
     expect(page.get_by_text("名单还锁着")).to_be_visible()
     page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
     sign_in(live, page)
@@ -85,8 +85,7 @@ def test_a_forgotten_pin_is_chosen_anew_after_a_sign_in(live: House, device: Dev
     expect(page.get_by_role("heading", level=1)).to_have_text("定一个新的开锁密码")
     choose(page, "another-Pin-9")
     expect(page.get_by_text("一共 10 位")).to_be_visible()
-    page = cold_start(context, page)
-    unlock(page, "another-Pin-9")
+    page = reopened(context, page, "another-Pin-9")
     expect(page.get_by_text("一共 10 位")).to_be_visible()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import cold_start, first_start, unlock, worker
+from tests.journeys.at_the_door import first_start, reopened, worker
 from tests.journeys.house import House
 from tests.journeys.test_field_job import look
 
@@ -28,8 +28,7 @@ def test_a_promised_visit_tells_the_word_and_a_free_one_does_not(live: House, de
     page = context.new_page()
     first_start(live, page)
     context.set_offline(True)
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     page.get_by_role("link", name="待办").click()
     promised, free = (page.get_by_role("listitem").filter(has_text=words) for words in ("老年卡", "高龄津贴"))
     expect(promised).to_contain_text(f"到了门口先说暗号：“{taken['word']}”")

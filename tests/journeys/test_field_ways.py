@@ -11,11 +11,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import choose, cold_start, first_start, sign_in, unlock
+from tests.journeys.at_the_door import at_work, choose, reopened, sign_in
 from tests.journeys.errands import done, enter, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import approve, one_of, relief_written, seal, sign, waiting
-from tests.journeys.test_field_job import look, packed, title
+from tests.journeys.test_field_job import look, title
 
 pytestmark = pytest.mark.browser
 
@@ -79,14 +79,12 @@ def by_paper(context: BrowserContext, page: Page, photo: Path) -> tuple[Page, st
     look(page)
     with page.expect_file_chooser():
         page.get_by_role("button", name="拍委托书").click()
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     expect(page.get_by_label("纸质委托书上按手印")).to_be_checked()
     picture_of(page, photo, "拍委托书")
     look(page)
     picture_of(page, photo, "重拍")
-    page = cold_start(context, page)
-    unlock(page)
+    page = reopened(context, page)
     expect(page.get_by_alt_text("委托书")).to_be_visible()
     return page, sealed(page)
 
@@ -137,9 +135,7 @@ def proof(seen: dict[str, Any]) -> list[str]:
 
 def test_each_way_to_agree_and_to_receive_arrives_with_its_proof(live: House, device: Device, photo: Path) -> None:
     context = device(live)
-    page = context.new_page()
-    first_start(live, page)
-    packed(page)
+    page = at_work(live, context)
     context.set_offline(True)
     read_back(live, page, photo, "王＊")
     doubted = by_the_guardian(page)

@@ -45,17 +45,17 @@ def is_seen(job: Job, actor: Actor) -> bool:
 
 def seen(table: Any, row_id: UUID, actor: Actor) -> Any:
     """A row that the caller may look at, with its job; 404 else."""
-    row = table.select(table, Job).join(Job).where((table.id == row_id) & may_see(actor)).first()
-    if row is None:
+    found = row(table, row_id)
+    if not is_seen(found.job, actor):
         raise NotFound()
-    return row
+    return found
 
 
 def opened(table: Any, row_id: UUID, actor: Actor, *, field: str) -> Any:
     """The same, to be read out or printed; who looked is logged first."""
-    row = seen(table, row_id, actor)
-    records.write(actor.account_id, "opened", "person", row.job.resident, field=field)
-    return row
+    found = seen(table, row_id, actor)
+    records.write(actor.account_id, "opened", "person", found.job.resident, field=field)
+    return found
 
 
 def page(day: Any, wanted: Any, actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> Any:

@@ -33,11 +33,6 @@ from tests.server.identity.builders import an_actor
 
 
 @pytest.fixture
-def worker(district: Any, frozen: Any) -> Actor:
-    return a_worker(GRID)
-
-
-@pytest.fixture
 def secretary(district: Any, frozen: Any) -> Actor:
     return a_secretary()
 

@@ -20,22 +20,12 @@ from server.identity.models import Parked
 from server.identity.service import parking
 from tests.field_app.handoffs.test_passing import passed
 from tests.field_app.sync.builders import settle_news
-from tests.field_app.visits.builders import GRID, OTHER_GRID, a_secretary, a_worker
+from tests.field_app.visits.builders import OTHER_GRID, a_secretary, a_worker
 from tests.field_app.visits.doors import sent
 from tests.field_app.visits.test_custody import handed
 from tests.field_app.visits.test_custody import taken as an_original
 from tests.field_app.visits.test_delivering import a_receipt, ready
 from tests.server.identity.builders import COMMUNITY, an_actor
-
-
-@pytest.fixture
-def worker(district: Any, frozen: Any) -> Actor:
-    return a_worker(GRID)
-
-
-@pytest.fixture
-def other(worker: Actor) -> Actor:
-    return a_worker(OTHER_GRID)
 
 
 def out_of_reach(worker: Actor, job: UUID) -> None:

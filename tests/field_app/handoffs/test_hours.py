@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from field_app.handoffs.service import hours
 from field_app.visits.job_rules import hours_after
 from field_app.visits.models import Job, JobStep
@@ -19,15 +17,10 @@ from server.identity.service import accounts, mandates
 from server.notifications.models import Notice
 from tests.field_app.handoffs.builders import approve, give_back
 from tests.field_app.sync.builders import settle_news
-from tests.field_app.visits.builders import FAR_GRID, GRID, a_secretary, a_worker
+from tests.field_app.visits.builders import FAR_GRID, a_secretary
 from tests.field_app.visits.doors import sent
 from tests.server.at_once import at_once
 from tests.server.identity.builders import COMMUNITY
-
-
-@pytest.fixture
-def worker(district: Any, frozen: Any) -> Actor:
-    return a_worker(GRID)
 
 
 def steps(job: Any) -> list[str]:

@@ -33,7 +33,7 @@ from tests.field_app.handoffs.builders import MARK, a_yes, approve, current, giv
 from tests.field_app.rounds.builders import a_request, confirmed, finished, taken
 from tests.field_app.rounds.test_work import listed
 from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send, settle_news, signed, upload
-from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_secretary, a_worker
+from tests.field_app.visits.builders import FAR_GRID, GRID, a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import sent
 from tests.field_app.visits.test_custody import handed
 from tests.field_app.visits.test_custody import taken as an_original
@@ -42,17 +42,6 @@ from tests.server.identity.builders import an_actor, bearer
 from tests.server.queries import counted
 
 API = "/api/v1"
-
-
-@pytest.fixture
-def worker(district: Any, frozen: Any) -> Actor:
-    return a_worker(GRID)
-
-
-@pytest.fixture
-def other(worker: Actor) -> Actor:
-    """Of the same community, with another grid."""
-    return a_worker(OTHER_GRID)
 
 
 def offered(job: UUID, to: Actor, by: Actor, **told: Any) -> UUID:
