@@ -2,9 +2,12 @@
 
 Decompression bombs end before their pixels are unpacked: by the size in the header, by the number of scans, by limits
 on text and profiles. Then the picture is decoded once, at the lowest cost its format allows, so that a file cut off
-in the middle is told to the citizen now and not to the clerk next week.
+in the middle is told to the citizen now and not to the clerk next week. A plain JPEG, as phones send it, is decoded at
+its beginning alone: where nothing but pixels follows, up to the end mark, a decoder meets no other fault.
 """
 
+import io
+import re
 import struct
 import threading
 import warnings
@@ -30,6 +33,13 @@ pillow_heif.register_heif_opener(thumbnails=False)
 #: A JPEG from a camera has 1 scan, a progressive one about 10. Thousands of empty scans keep a decoder busy for hours.
 MAX_SCANS = 100
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"})
+#: What ends the pixels of a scan: every marker but the restarts. A byte FF among the pixels is followed by 00.
+SCAN_ENDS = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+END_OF_IMAGE = b"\xff\xd9"
+#: Bytes of a scan after which a decoder has used all tables that stand before it.
+BEGINNING = 4096
+#: What Pillow says where the bytes ran out, and the decoder had no other fault to find.
+RAN_OUT = "image file is truncated"
 FORMATS = {Kind.JPEG: "JPEG", Kind.PNG: "PNG", Kind.HEIC: "HEIF"}
 #: Pillow's name for what a broken file may raise while it is opened and decoded.
 FAULTS = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, IndexError, RuntimeError)
@@ -72,12 +82,15 @@ def examine(file: BinaryIO) -> Found:
         file.seek(0)
         facts = pdf.inspect(file.read())
         return Found(kind, facts.width, facts.height, facts.pages)
-    if kind is Kind.JPEG:
-        _check_scans(file)
     with opened(file, kind) as image:
         found = Found(kind, *_upright(image))
-        with faults_named(), decoding:
+        enough = _enough(file, image) if kind is Kind.JPEG else file
+    with opened(enough, kind) as image, faults_named(), decoding:
+        try:
             _decode(image, kind)
+        except OSError as reason:
+            if enough is file or RAN_OUT not in str(reason):
+                raise
     return found
 
 
@@ -87,6 +100,21 @@ def _upright(image: Image.Image) -> tuple[int, int]:
         if image.getexif().get(ExifTags.Base.Orientation, 1) in LYING:
             return image.height, image.width
     return image.width, image.height
+
+
+def _enough(file: BinaryIO, image: Image.Image) -> BinaryIO:
+    """What a decoder has to see of a JPEG that was just opened; `file` stands where its first scan begins.
+
+    All of it, or the beginning of its only scan, if nothing but pixels follows up to the end mark.
+    """
+    start = file.tell()
+    pixels = file.read()
+    end = SCAN_ENDS.search(pixels)
+    if "progressive" in image.info or end is None or end[0] != END_OF_IMAGE:
+        _check_scans(file)
+        return file
+    file.seek(0)
+    return io.BytesIO(file.read(start) + pixels[:BEGINNING])
 
 
 def _decode(image: Image.Image, kind: Kind) -> None:

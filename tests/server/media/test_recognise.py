@@ -6,10 +6,12 @@ import tracemalloc
 import zlib
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from server.media.pictures import pdf
-from server.media.pictures.recognise import examine
+from server.media.pictures.recognise import examine, faults_named, kind_of, opened
 from server.media.rules import MAX_PAGES, Kind, Unreadable
 from tests.server.media.builders import a_pdf, a_pdf_with_picture, a_photo, a_png, bomb, png_chunk
 
@@ -157,3 +159,40 @@ def test_a_picture_of_gigabytes_inside_a_pdf_costs_no_time():
     began = time.perf_counter()
     assert examine(io.BytesIO(a_pdf_with_picture(side, data))).pages == 1
     assert time.perf_counter() - began < 10
+
+
+def _noise(**saved):
+    out = io.BytesIO()
+    Image.effect_noise((160, 120), 60).convert("RGB").save(out, "JPEG", **saved)
+    return out.getvalue()
+
+
+NOISES = [_noise(), _noise(restart_marker_blocks=4), _noise(progressive=True), _noise(quality=95, subsampling=0)]
+
+
+def _as_a_whole(content):
+    """The verdict of a decoder that sees every byte."""
+    file = io.BytesIO(content)
+    try:
+        with opened(file, kind_of(content)) as image, faults_named():
+            image.load()
+    except Unreadable as no:
+        return no.reason
+    return None
+
+
+def _verdict(content):
+    try:
+        examine(io.BytesIO(content))
+    except Unreadable as no:
+        return no.reason
+    return None
+
+
+@given(st.sampled_from(NOISES), st.data())
+def test_the_beginning_of_a_plain_jpeg_tells_what_the_whole_would(whole, data):
+    at = data.draw(st.integers(3, len(whole)))
+    gone = data.draw(st.one_of(st.integers(0, 4), st.integers(0, 3000), st.just(len(whole))))
+    instead = data.draw(st.one_of(st.binary(max_size=4), st.builds(lambda last: b"\xff" + last, st.binary(max_size=3))))
+    spoiled = whole[:at] + instead + whole[at + gone :]
+    assert _verdict(spoiled) == _as_a_whole(spoiled)
