@@ -25,8 +25,8 @@ def on_job_news(event: Event) -> None:
     approving.hand_in(job, by=SYSTEM, now=clock.now())
 
 
-def on_file_stored(event: Event) -> None:
-    """`media.stored`: the jobs that waited for it may be whole now."""
+def on_file_come(event: Event) -> None:
+    """`media.stored`, `media.refused`: the jobs that waited for it may be whole now."""
     for job in jobs.waiting_for([UUID(ref) for ref in event.data["refs"]]):
         jobs.complete(job, by=SYSTEM, now=clock.now())
 

@@ -22,6 +22,8 @@ export interface Parcel {
   /** What has to go before it. It waits for none that was refused: then the server says in its own words what lacks. */
   after?: readonly Uuid[];
   state: 'waiting' | 'sent' | 'refused' | 'parked';
+  /** Of a refused photo: it came and cannot be read, so that another try is in vain. */
+  isUnread?: boolean;
   /** When it was laid down. */
   at: number;
   /** How often in a row it did not go for a reason that may be its own. */
@@ -161,6 +163,9 @@ export function arrived(line: Line, now: number): Line {
 }
 
 export const signedIn = (line: Line): Line => (line.stop && line.stop.reason === 'sign-in' ? { ...line, stop: null } : line);
+
+/** Whether the server has the photo's answer: it cannot be read. What was only changed on the way may go once more. */
+export const isUnread = (kind: Parcel['kind'], slug: string, reason: unknown): boolean => kind === 'photo' && slug === 'file-unreadable' && reason !== 'wrong-digest';
 
 /** A refused parcel goes again after its job was changed, or when a person says so. */
 export const again = (parcel: Parcel): Parcel => ({ ...parcel, state: 'waiting', tries: 0, notBefore: 0 });

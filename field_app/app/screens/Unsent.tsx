@@ -6,7 +6,7 @@ import { deeds, finished, type Finished } from '../store/index.ts';
 import { Writing } from './job/Writing.tsx';
 import { Deed } from './task/Deed.tsx';
 import { useKept } from './kept.ts';
-import { deedState, momentInWords, stateOf, whyWaiting } from './words.ts';
+import { deedState, momentInWords, stateOf, unreadOf, whyWaiting } from './words.ts';
 
 const read = async () => ({ ...(await finished.all(vault)), done: await deeds.all(vault), line: await courier.line() });
 
@@ -37,9 +37,9 @@ export function Unsent() {
 
 function One({ one }: { one: Finished }) {
   const state = stateOf(one);
-  const refused = one.parcels.filter((parcel) => parcel.state === 'refused');
+  const refused = one.parcels.filter((parcel) => parcel.state === 'refused' && !parcel.isUnread);
   const sendAgain = async () => {
-    await finished.change(vault, one.id, (now) => ({ ...now, reason: '', parcels: now.parcels.map((each) => (each.state === 'refused' ? again(each) : each)) }));
+    await finished.change(vault, one.id, (now) => ({ ...now, reason: '', parcels: now.parcels.map((each) => (refused.some((mine) => mine.id === each.id) ? again(each) : each)) }));
     changes.value += 1;
     await loop.wake();
   };
@@ -48,6 +48,7 @@ function One({ one }: { one: Finished }) {
       <p class="row"><strong>{one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
       <p class="soft">{momentInWords(one.finishedAt, Date.now())} 办的，照片和签名 {one.files.length} 张</p>
       {one.reason && <p>{one.reason}</p>}
+      {unreadOf(one).length > 0 && <p>有 {unreadOf(one).length} 张用不了，再送也一样。事情已经到社区书记那里，退回来以后在“待办”里重拍。</p>}
       {refused.length > 0 && <p><DoButton run={sendAgain} busyText="正在送…">再送一次</DoButton></p>}
     </li>
   );

@@ -31,6 +31,8 @@ const finishedOne = (facts: Partial<Finished> = {}): Finished => ({
 });
 const withState = (state: 'waiting' | 'refused' | 'parked') => finishedOne({ parcels: finishedOne().parcels.map((parcel, place) => (place ? { ...parcel, state } : parcel)) });
 
+const unread = (one: Finished): Finished => ({ ...one, parcels: one.parcels.map((each) => (each.kind === 'photo' ? { ...each, isUnread: true } : each)) });
+
 const aTask: Task = { id: 't', kind: 'visit', resident: 'a', job: null, due_on: '', marks: [], words: '' };
 
 describe('a task', () => {
@@ -60,7 +62,7 @@ test('a yes stands until the worker goes back among what can be changed', () => 
 
 describe('a job is called', () => {
   test.each([
-    ['正在送：1／2', withState('waiting')], ['没有收下', withState('refused')], ['留着等书记看', withState('parked')], ['送出了，等回执', finishedOne()],
+    ['正在送：1／2', withState('waiting')], ['没有收下', withState('refused')], ['留着等书记看', withState('parked')], ['送到了，有照片用不了', unread(withState('refused'))], ['没有收下', unread(finishedOne({ parcels: withState('refused').parcels.map((each) => ({ ...each, state: 'refused' })) }))], ['送出了，等回执', finishedOne()],
     ['都送到了', finishedOne({ receipt: { id: 'j', revision: 'r', content_digest: 'd', missing: [], files: [{ ref: 'p', digest: 'x', state: 'stored' }] } })],
     ['送出了，等回执', finishedOne({ receipt: { id: 'j', revision: 'r', content_digest: 'd', missing: ['p'], files: [{ ref: 'p', digest: null, state: 'expected' }] } })],
   ])('%s', (words, job) => {

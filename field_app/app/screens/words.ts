@@ -16,10 +16,14 @@ export const KEEPING: Record<Keeping, string> = {
   'moved-on': '这件事在另一个页面里改过了。请关掉这一页，到那个页面接着写。', newer: '这台手机上有新版本了，请重新打开这一页。', failed: '刚写的还没存下，正在再试。请先不要关掉这一页。',
 };
 
+/** Photos that came to the server and cannot be read there: they are taken again when the job comes back. */
+export const unreadOf = (one: Finished): Finished['parcels'] => one.parcels.filter((parcel) => parcel.state === 'refused' && parcel.isUnread);
+
 /** Where a finished job is: never called safe before a receipt proves all of it. */
 export function stateOf(one: Finished): Told {
   const gone = one.parcels.filter((parcel) => parcel.state === 'sent').length;
   if (one.parcels.some((parcel) => parcel.state === 'parked')) return { tone: 'warn', words: '留着等书记看' };
+  if (unreadOf(one).length && one.parcels.every((parcel) => parcel.state === 'sent' || parcel.isUnread)) return { tone: 'warn', words: '送到了，有照片用不了' };
   if (one.parcels.some((parcel) => parcel.state === 'refused')) return { tone: 'bad', words: '没有收下' };
   if (one.receipt && proofOf(one.receipt, one).whole) return { tone: 'good', words: '都送到了' };
   if (gone === one.parcels.length) return { tone: 'plain', words: '送出了，等回执' };

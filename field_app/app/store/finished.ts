@@ -145,7 +145,7 @@ function settled(one: Finished, receipt: Receipt): Finished {
     if (each.id === one.revision && proof.words) return { ...each, state: 'sent' };
     if (each.kind !== 'photo') return each;
     if (proof.stored.indexOf(each.id) >= 0) return { ...each, state: 'sent' };
-    if (proof.refused.some((file) => file.ref === each.id)) return { ...each, state: 'refused' };
+    if (proof.refused.some((file) => file.ref === each.id)) return { ...each, state: 'refused', isUnread: true };
     return receipt.revision === one.revision && receipt.missing.indexOf(each.id) >= 0 && each.state === 'sent' ? again(each) : each;
   };
   const told = proof.refused.map((file) => file.reason).filter((words) => words)[0];

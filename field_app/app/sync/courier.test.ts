@@ -109,6 +109,16 @@ describe('the way of a job', () => {
     expect((await finished.get(vault, bad.id))!.reason).toContain('坏了');
   });
 
+  test('a photo that the server cannot read is told apart from one that was only changed on the way', async () => {
+    const [broken, spoiled] = [await aFinished(1), await aFinished(1)];
+    server.stumbles.set(`/uploads/${broken.files[0]!.ref}`, { status: 422, type: 'file-unreadable', reason: 'broken', title: '文件不完整或已损坏' });
+    server.stumbles.set(`/uploads/${spoiled.files[0]!.ref}`, { status: 422, type: 'file-unreadable', reason: 'wrong-digest', title: '文件在传送中变了样' });
+    await until();
+    const [one, other] = [(await finished.get(vault, broken.id))!, (await finished.get(vault, spoiled.id))!];
+    expect([one.parcels.map((each) => each.isUnread), one.reason]).toEqual([[undefined, true], '文件不完整或已损坏']);
+    expect(other.parcels.map((each) => [each.state, each.isUnread])).toEqual([['sent', undefined], ['refused', undefined]]);
+  });
+
   test('what the comparison misses goes again', async () => {
     const one = await aFinished(1);
     server.differs = [{ kind: 'jobs', id: one.id, is: 'missing' }];

@@ -7,7 +7,7 @@ import type { Api } from '../net/api.ts';
 import { isLost } from '../net/contact.ts';
 import { failing } from '../net/failing.ts';
 import { isOver, whyNot, type No } from '../rules/deeds.ts';
-import { afterAsking, afterwards, arrived, askedInVain, nextMove, OPEN_LINE, signedIn, stoppedBy, type Failed, type Line, type Move, type Outcome, type Parcel } from '../rules/exchange.ts';
+import { afterAsking, afterwards, arrived, askedInVain, isUnread, nextMove, OPEN_LINE, signedIn, stoppedBy, type Failed, type Line, type Move, type Outcome, type Parcel } from '../rules/exchange.ts';
 import type { Receipt } from '../rules/receipts.ts';
 import { deeds, finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
 import { compare } from './compare.ts';
@@ -85,11 +85,13 @@ export class Courier {
     let reason = '';
     let isVain = false;
     let isMoved = false;
+    let cannotBeRead = false;
     const outcome = await this.tried(async () => {
       try {
         await this.carry(parcel, !!deed, () => { isMoved = true; });
       } catch (error) {
         reason = error instanceof Problem ? (deed ? whyNot(deed.kind, noIn(error)) : error.sentence) : '';
+        cannotBeRead = error instanceof Problem && isUnread(parcel.kind, error.slug, error.facts.reason);
         isVain = !!deed && parcel.kind === 'deed' && error instanceof Problem && isOver(deed.kind, error);
         throw error;
       }
@@ -100,7 +102,7 @@ export class Courier {
     });
     const after = afterwards(line, parcel, outcome, this.clock());
     const isItsOwn = !outcome.went && (outcome.reason === 'refused' || outcome.reason === 'parked');
-    const one = deed ? undefined : await finished.moved(this.vault, after.parcel, isItsOwn ? reason : '');
+    const one = deed ? undefined : await finished.moved(this.vault, cannotBeRead ? { ...after.parcel, isUnread: true } : after.parcel, isItsOwn ? reason : '');
     if (deed) await deeds.moved(this.vault, after.parcel, isItsOwn ? { reason, isOver: isVain } : null);
     const isAnswer = parcel.kind === 'deed' || (parcel.kind === 'job' && !!one && !!one.base);
     return isAnswer && (outcome.went || isItsOwn) ? { ...after.line, packAt: 0 } : after.line; // how does the task stand now?

@@ -18,7 +18,7 @@ interface Laid {
 const DEED = /^\/(visit-requests|door-notices|originals|job-handoffs)\/|^\/jobs\/[^/]+\/(delivery|originals|questions)/;
 type Body = Record<string, unknown>;
 /** What an address answers instead of what it should: a status and a problem, or no answer at all. */
-type Stumble = { status: number; type?: string; title?: string; state?: string; errors?: { pointer: string; detail: string }[] } | 'cut';
+type Stumble = { status: number; type?: string; title?: string; reason?: string; state?: string; errors?: { pointer: string; detail: string }[] } | 'cut';
 
 const json = (status: number, body: unknown, heads: Record<string, string> = {}): Response => new Response(status === 204 ? null : JSON.stringify(body), { status, headers: heads });
 
@@ -45,7 +45,7 @@ export class FakeServer {
     this.asked.push(`${method} ${path}`);
     const stumble = Array.from(this.stumbles).filter(([part]) => `${method} ${path}`.indexOf(part) >= 0).map(([, how]) => how)[0];
     if (stumble === 'cut') throw new TypeError('cut');
-    if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行', state: stumble.state, errors: stumble.errors });
+    if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行', state: stumble.state, reason: stumble.reason, errors: stumble.errors });
     if (path.indexOf('/sessions') === 0) return this.sessions(init);
     if (/^\/sync-devices\/[^/]+\/revocation$/.test(path)) return json(200, { is_revoked: this.isLost });
     if ((init.headers as Record<string, string>).Authorization !== `Bearer token-${this.session}`) return json(401, { title: '请先登录' });

@@ -23,7 +23,7 @@ def of(job_id: UUID, revision: UUID | None, *, by: Actor) -> dict[str, Any]:
     if row is None:
         raise NotFound()
     files = jobs.files_of(row.files, holders)
-    if job.whole_at is None and all(one["state"] == "stored" for one in files):
+    if job.whole_at is None and jobs.have_come(files):
         jobs.complete(job_id, by=SYSTEM, now=clock.now())  # the last file came, and nobody has told yet
         job = Job.get_by_id(job_id)
     return {
@@ -33,7 +33,7 @@ def of(job_id: UUID, revision: UUID | None, *, by: Actor) -> dict[str, Any]:
         "state_plain": PLAIN[job.state],
         "content_digest": row.content_digest,
         "files": files,
-        "missing": [one["ref"] for one in files if one["state"] != "stored"],
+        "missing": [one["ref"] for one in files if one["state"] == "expected"],
         "server_time": clock.now(),
         "approve_by": job.approve_by,
     }

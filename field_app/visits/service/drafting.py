@@ -75,7 +75,7 @@ def _find(job: Job, body: Mapping[str, Any]) -> Sequence[Fault]:
     lacking = agreement.faults(body["consent"], _asked(job, body, written))
     if not lacking and (no_order := ordering.record(job, body, categories=[i["category"] for i in written.items])):
         lacking = [Fault("/consent", no_order)]
-    return [*lacking, *_of_form(job, body, written), *_draft(job, body, written)]
+    return [*lacking, *_of_form(job, body, written), *_beside_form(job, body), *_draft(job, body, written)]
 
 
 def write(job: Job, body: Mapping[str, Any]) -> Written:
@@ -138,6 +138,14 @@ def _of_form(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]
     settled = split.Settled(form, values, papers, UUID(body["revision"]), {i["code"]: i for i in written.items})
     wrong += checking.find_faults(settled, today=clock.today())
     return wrong + files.faults({job_trace.author_of(job): files.named_in(settled)})
+
+
+def _beside_form(job: Job, body: Mapping[str, Any]) -> list[Fault]:
+    """Of the consent's picture, signature or thumb: that it cannot be read. The form names all others."""
+    lying = jobs.files_of(body["files"], job_trace.holders_of(job))
+    named = set(drafts.refs_of(body["content"]))
+    unread = [one for one in lying if one["state"] == "refused" and UUID(one["ref"]).hex not in named]
+    return [Fault("/consent/signature", str(one["reason"])) for one in unread]
 
 
 def _draft(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:

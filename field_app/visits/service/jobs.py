@@ -36,6 +36,8 @@ from server.places.queries import calendar
 #: Why a job cannot be taken.
 OTHER_CONTENT, NOT_YOURS, MOVED_ON, TOO_LATE = "other-content", "not-yours", "moved-on", "too-late"
 REPEAT = "repeat"
+#: Of a file that the same phone sends once more.
+SPOILED = "wrong-digest"
 #: Nobody is waited for any more.
 NO_HURRY: dict[str, Any] = {"approve_by": None}
 
@@ -207,9 +209,14 @@ def complete_waiting(now: datetime, *, by: By) -> None:
 
 
 def is_whole(job: Job) -> bool:
-    """Whether every file of the current revision is here."""
+    """Whether every file of the current revision has come. One that cannot be read came too: with a fault."""
     row = laid(job.revision, job.id)
-    return row is not None and all(one["state"] == "stored" for one in files_of(row.files, job_trace.holders_of(job)))
+    return row is not None and have_come(files_of(row.files, job_trace.holders_of(job)))
+
+
+def have_come(files: Collection[Mapping[str, Any]]) -> bool:
+    """Whether none of these is waited for any more."""
+    return all(one["state"] != "expected" for one in files)
 
 
 class Laid(NamedTuple):
@@ -232,13 +239,13 @@ def laid(revision: UUID, job_id: UUID) -> Laid | None:
 
 
 def files_of(files: Collection[Mapping[str, Any]], workers: Collection[UUID]) -> list[dict[str, Any]]:
-    """Each of a revision's `files` as it lies here. One query."""
+    """Each of a revision's `files` as it lies here; what was changed on the way is still expected. One query."""
     known = media.stored([UUID(one["ref"]) for one in files])
     told = []
     for one in files:
         file = known.get(UUID(one["ref"]))
         is_theirs = file is not None and file.owner in workers
-        state = file.state if file and is_theirs else "expected"
+        state = file.state if file and is_theirs and file.refusal != SPOILED else "expected"
         digest = file.digest if file and is_theirs and state == "stored" else None
         reason = media.refusal_of(file) if file and state == "refused" else None
         told.append({"ref": one["ref"], "digest": digest, "state": state, "reason": reason})

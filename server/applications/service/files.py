@@ -128,7 +128,9 @@ def _missing(one: Named, file: RefFacts | None, owner: UUID) -> str | None:
         return "这个文件没有找到，请重新上传"
     if file.is_stored:
         return None
-    return "这个文件还没有传完，请等一等再提交" if file.state == "expected" else "这个文件用不了，请重新上传"
+    if file.state == "expected":
+        return "这个文件还没有传完，请等一等再提交"
+    return media.refusal_of(file) or "这个文件用不了，请重新上传"
 
 
 def _miscounted(named: Iterable[Named], known: Mapping[UUID, RefFacts], amiss: Set[UUID | None]) -> list[Fault]:

@@ -177,11 +177,12 @@ def looked_at(file: BinaryIO, digest: str) -> recognise.Found:
 
 
 def _refuse(upload: Upload, reason: str) -> None:
-    with unit_of_work(durable=True):
+    with unit_of_work(durable=True) as outbox:
         ref = refs.held(upload, upload.owner)
         if not ref.is_stored and ref.digest == upload.digest:
             ref.take("refuse")
             change(MediaRef, ref.id, state=ref.state, refusal=reason)
+            outbox.add("media.refused", "media_ref", ref.id, data={"refs": [str(ref.id)]})
         upload.state, upload.refusal = "refused", reason
         upload.save()
     log.info("upload_refused", upload=str(upload.id), reason=reason)

@@ -5,7 +5,7 @@ import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { lastMove, loop, shelter, vault, courier } from '../../shell/app.ts';
 import { finished } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
-import { stateOf, whyWaiting } from '../words.ts';
+import { stateOf, unreadOf, whyWaiting } from '../words.ts';
 
 const read = (id: Uuid) => async () => ({ one: await finished.get(vault, id), line: await courier.line() });
 
@@ -18,18 +18,20 @@ export function Done({ id }: { id: Uuid }) {
   const [state, why] = [stateOf(value.one), whyWaiting(lastMove.value, value.line, navigator.onLine)];
   const isSafe = state.tone === 'good';
   const isApart = !isSafe && value.one.parcels.some((parcel) => parcel.state === 'parked') && value.one.parcels.every((parcel) => parcel.state === 'parked' || parcel.state === 'sent');
+  const isUnread = state.tone === 'warn' && unreadOf(value.one).length > 0;
+  const isOver = isSafe || isApart || isUnread;
   const isHereAlone = value.one.parcels.every((parcel) => parcel.state !== 'sent');
   return (
     <div class="stack">
-      <ScreenTitle>{isSafe ? '都送到了' : isApart ? '送到了，等书记核对' : '封好了，还没送到'}</ScreenTitle>
+      <ScreenTitle>{isSafe ? '都送到了' : isApart ? '送到了，等书记核对' : isUnread ? '送到了，有照片用不了' : '封好了，还没送到'}</ScreenTitle>
       <div class="card">
         <p class="row"><strong>{value.one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
-        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : <p>{isHereAlone ? '现在只存在这台手机里，封着，谁也打不开。有网了自己送；' : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
+        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : isUnread ? <p>有 {unreadOf(value.one).length} 张服务器打不开，再送也一样。社区书记看得到，退回来以后在“待办”里重拍，别的不用重做。</p> : <p>{isHereAlone ? '现在只存在这台手机里，封着，谁也打不开。有网了自己送；' : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
         {value.one.reason && <p>{value.one.reason}</p>}
       </div>
-      {!isSafe && !isApart && why && <Notice kind="warn"><p>{why}</p></Notice>}
-      {!isSafe && !isApart && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
-      {!isSafe && !isApart && <p><DoButton kind="full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
+      {!isOver && why && <Notice kind="warn"><p>{why}</p></Notice>}
+      {!isOver && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
+      {!isOver && <p><DoButton kind="full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
       <Next />
     </div>
   );

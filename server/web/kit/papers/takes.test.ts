@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fitted } from '../upload/shrink.ts';
-import { checkKind, checkSize, checkWidth, mostOf, NotTaken, photoType, takesPdf, takesPhotos } from './takes.ts';
+import { checkContent, checkKind, checkSize, checkWidth, mostOf, NotTaken, photoType, takesPdf, takesPhotos } from './takes.ts';
 
 const PDF = { type: 'application/pdf', name: '合同.pdf' }, JPG = { type: 'image/jpeg', name: '照片.jpg' }, HEIC = { type: '', name: 'IMG_1.HEIC' };
 const PHOTO = { max_files: 4, min_width: 1080 }, PAPER = { pages: { min: 1, max: 3 } }, PORTRAIT = { file_types: ['jpg'], max_mb: 1 };
@@ -37,4 +37,15 @@ test('a photo that is wide enough stays so when it is made small', () => {
 
 test('as many pages as the paper has, or the photos of a field', () => {
   expect([PHOTO, PAPER, {}].map(mostOf)).toEqual([4, 3, 20]);
+});
+
+test('what is plainly no PDF and no photo is told at once, by its bytes and not by its name', () => {
+  const look = (name: string, letters: string, size = 100) => () => checkContent({ type: '', name, size }, new Uint8Array([...letters].map((one) => one.charCodeAt(0))));
+  expect(look('空.jpg', '', 0)).toThrow('是空的');
+  expect(look('空.pdf', '', 0)).toThrow(NotTaken);
+  expect(look('证.pdf', '<html><head>')).toThrow('这个PDF打不开');
+  expect(look('证.pdf', '%PDF-1.7')).not.toThrow();
+  expect(look('IMG_1.HEIC', 'not a photo!')).toThrow('这张照片打不开');
+  expect(look('IMG_1.HEIC', '\0\0\0\u0018ftypheic')).not.toThrow();
+  expect(look('IMG_1.HEIC', '\u00ff\u00d8\u00ff\u00e0....JFIF')).not.toThrow(); // a phone that gives JPEG under the old name
 });

@@ -34,6 +34,16 @@ export function checkKind(file: { type: string; name: string }, takes: Takes): v
   throw new NotTaken(isPdf(file) ? '这里只收照片，不收PDF文件。请拍照，或从手机里选一张照片' : '这里只收PDF文件，不收照片。请选一个PDF文件');
 }
 
+export const isHeic = (file: { type: string; name: string }): boolean => /heic|heif/i.test(file.type + file.name);
+
+/** By its first twelve bytes, as the server looks first (`server/media/pictures/recognise.py`): a name makes no PDF and no photo. */
+export function checkContent(file: { type: string; name: string; size: number }, head: Uint8Array): void {
+  const letters = (from: number, to: number) => Array.prototype.map.call(head.subarray(from, to), (code: number) => String.fromCharCode(code)).join('');
+  if (!file.size) throw new NotTaken('这个文件是空的，请重新拍照或换一个文件');
+  if (isPdf(file) && letters(0, 5) !== '%PDF-') throw new NotTaken('这个PDF打不开，可能坏了，或者不是PDF（改文件名没有用）。请换一个，或者把纸拍下来');
+  if (isHeic(file) && letters(4, 8) !== 'ftyp' && letters(1, 4) !== 'PNG' && head[0] !== 0xff) throw new NotTaken('这张照片打不开，可能没有存完整。请重新拍一张，或换一张照片');
+}
+
 export function checkSize(bytes: Blob, takes: Takes): void {
   if (!fits(bytes, takes)) throw new NotTaken(`文件太大，这里每个最多${mbOf(takes)}兆。请换一个小一点的，或拍照上传`);
 }

@@ -1,5 +1,5 @@
 /** Makes a photo small on the phone: long side 2,048, JPEG, no place and no time inside. PDF goes as it is. */
-import { checkWidth, fits, isPdf, photoType, type Takes } from '../papers/takes.ts';
+import { checkContent, checkWidth, fits, isHeic, isPdf, NotTaken, photoType, type Takes } from '../papers/takes.ts';
 
 /** Long side and quality; the later ones only where a place takes no more. */
 const TRIES: Array<[number, number]> = [[2048, 0.85], [2048, 0.6], [1536, 0.6], [1024, 0.6]];
@@ -10,26 +10,33 @@ export function fitted(width: number, height: number, longSide: number = TRIES[0
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-export class NotAPicture extends Error {}
+const NO_PICTURE = '这张照片打不开，可能没有存完整。请重新拍一张，或换一张照片';
 
 function load(file: Blob): Promise<HTMLImageElement> {
   return new Promise((resolve, reject) => {
     const picture = new Image();
     const address = URL.createObjectURL(file);
     picture.onload = () => (URL.revokeObjectURL(address), resolve(picture));
-    picture.onerror = () => (URL.revokeObjectURL(address), reject(new NotAPicture()));
+    picture.onerror = () => (URL.revokeObjectURL(address), reject(new NotTaken(NO_PICTURE)));
     picture.src = address;
   });
 }
 
-/** The bytes to send for a file that was taken or chosen. A picture the browser cannot open (HEIC) is left to the server. */
+/** The first bytes, as old browsers give them too. */
+const headOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await new Response(file.slice(0, 12)).arrayBuffer());
+
+/**
+ * The bytes to send for a file that was taken or chosen; `NotTaken` where they are plainly none that can be read. A whole
+ * look at a PDF, or at HEIC that this browser does not know, is left to the server.
+ */
 export async function shrink(file: File, takes: Takes): Promise<Blob> {
+  checkContent(file, await headOf(file));
   if (isPdf(file)) return file;
   let picture: HTMLImageElement;
   try {
     picture = await load(file);
   } catch (error) {
-    if (/heic|heif/i.test(file.type + file.name)) return file;
+    if (isHeic(file)) return file;
     throw error;
   }
   checkWidth(picture.naturalWidth, takes);
