@@ -15,7 +15,10 @@ from server.core.workflow import IllegalStep
 
 BIRTHS = ("submitted", "waiting")
 GENESIS = ""  # what the first row of an application names as the row before it
-REBUILT = ("state", "result", "version", "revision", "turn", "owner", "due_on", "due_is_provisional", "body")
+REBUILT = (
+    *("state", "result", "version", "revision", "turn", "owner", "due_on", "due_is_provisional", "body"),
+    *("received_on", "received_by"),
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,8 @@ def born(case: Mapping[str, Any], seal: str) -> Entry:
     """The trace row of a case's birth: all that the row can be rebuilt from, and a keyed mark of its content."""
     facts = {name: case[name] for name in ("turn", "body", "due_is_provisional")}
     facts |= {"revision": str(case["revision"]), "due_on": case["due_on"] and case["due_on"].isoformat()}
+    if case.get("received_on"):
+        facts |= {"received_on": case["received_on"].isoformat(), "received_by": case["received_by"]}
     data = {"item": case["item"], "content": seal, "set": facts}
     return Entry("submit", case["id"], None, case["state"], data=data)
 

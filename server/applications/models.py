@@ -101,6 +101,8 @@ class Case(Row):
     due_on = DateField(null=True)
     due_is_provisional = BooleanField(default=False)
     submitted_at = MomentField()
+    received_on = DateField(null=True)  # of a job from the door, at its birth; else the day it was submitted
+    received_by = TextField(null=True)  # catalog.proxying.RECEIVERS
     accepted_at = MomentField(null=True)
     closed_at = MomentField(null=True)
     moved_at = MomentField()

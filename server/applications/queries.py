@@ -132,6 +132,7 @@ def _plain(state: str) -> str:
 SHOWN = (
     Case.id, Case.application, Case.place, Case.number, Case.item, Case.name, Case.body, Case.state, Case.result,
     Case.turn, Case.due_on, Case.due_is_provisional, Case.limits, Case.accepted_at, Case.closed_at,
+    Case.received_on, Case.received_by,
 )  # fmt: skip
 
 
@@ -143,7 +144,8 @@ def _light_cases(applications: list[UUID]) -> list[Case]:
 
 
 def _line(case: Case) -> dict[str, Any]:
-    names = ("id", "number", "item", "name", "state", "result", "turn", "due_on", "due_is_provisional")
+    names: tuple[str, ...] = ("id", "number", "item", "name", "state", "result", "turn", "due_on", "due_is_provisional")
+    names += ("received_on", "received_by")
     return case_line({name: getattr(case, name) for name in names}) | {"result": case.result}
 
 

@@ -117,6 +117,12 @@ class CaseLine(Out):
         allow_none=True, metadata={"example": "2026-11-25", "type": "string", "format": "date", "nullable": True}
     )
     due_is_provisional = Flag()
+    received = sometimes(
+        Text(
+            allow_none=True,
+            metadata={"example": "社区受委托代收，2026年11月20日收到", "description": "of a job from the door"},
+        )
+    )
 
 
 class ReceiptOut(Out):

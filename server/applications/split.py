@@ -10,6 +10,7 @@ from uuid import UUID
 
 from server.applications.rules import STATES
 from server.catalog.deciding import PLACE_FIELDS
+from server.catalog.proxying import receiver_of
 from server.forms import project
 from server.forms.shapes import Form, FormItem
 from server.places.addresses import division_named_in
@@ -38,15 +39,24 @@ class Whereabouts:
 
 
 @dataclass(frozen=True)
+class Receipt:
+    """The day from which the window's days count, and until when it answers."""
+
+    on: date
+    due: tuple[date, bool]
+
+
+@dataclass(frozen=True)
 class Birth:
-    """What all cases of one submission share."""
+    """What all cases of one submission share. `received`: of a job from the door, by `proxying.RECEIVERS`."""
 
     application: UUID
     number: str
     at: datetime
     site: UUID | None
-    due: tuple[date, bool] | None  # until when the window answers
+    due: tuple[date, bool]  # until when the window answers
     deciding: Mapping[str, str]  # kind of place → the division that decides
+    received: Mapping[str, Receipt] = field(default_factory=dict)
 
 
 def part_of(settled: Settled, item: str) -> dict[str, Any]:
@@ -95,7 +105,10 @@ def cases_of(settled: Settled, birth: Birth, ids: Sequence[UUID]) -> list[dict[s
 def _case(settled: Settled, birth: Birth, place: int, item: FormItem, id_of: Mapping[str, UUID]) -> dict[str, Any]:
     state = "waiting" if item["after"] else "submitted"
     definition = settled.items[item["code"]]
-    due_on, is_provisional = birth.due if birth.due and state == "submitted" else (None, False)
+    receiver = receiver_of(definition)
+    received = birth.received.get(receiver) if state == "submitted" else None
+    due = received.due if received else birth.due
+    due_on, is_provisional = due if state == "submitted" else (None, False)
     return {
         "id": id_of[item["code"]],
         "application": birth.application,
@@ -116,6 +129,8 @@ def _case(settled: Settled, birth: Birth, place: int, item: FormItem, id_of: Map
         "due_on": due_on,
         "due_is_provisional": is_provisional,
         "submitted_at": birth.at,
+        "received_on": received and received.on,
+        "received_by": received and receiver,
         "accepted_at": None,
         "closed_at": None,
         "moved_at": birth.at,

@@ -7,6 +7,15 @@ from server.catalog.catalogue import Catalogue, Definition
 #: A spoken yes that the worker notes; or a signature, a paper with thumbprint, a witness.
 GRADES = SIMPLE, RISKY = "simple", "risky"
 
+#: Who has the papers when they count as received: the community to which the intake is delegated, or the window.
+RECEIVERS = COMMUNITY, WINDOW = "community", "window"
+DELEGATED = ("委托受理", "授权办理")
+
+
+def receiver_of(item: Definition) -> str:
+    """Whose hands count for the date of receipt when a job comes from the door; 帮办代办 only carries the papers."""
+    return COMMUNITY if item["delegation"] in DELEGATED else WINDOW
+
 
 def grade_of(catalogue: Catalogue, items: Iterable[Definition]) -> str:
     """Of things done together the riskiest decides; where an item says nothing, its category does."""

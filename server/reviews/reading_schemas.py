@@ -174,6 +174,10 @@ class CaseOut(LineOut):
     """One case as its desk works on it."""
 
     application = Uuid()
+    received = fields.String(
+        allow_none=True,
+        metadata={"example": "社区受委托代收，2026年11月20日收到", "description": "of a job from the door"},
+    )
     accepted_at = Moment(allow_none=True)
     closed_at = Moment(allow_none=True)
     revision = Uuid()

@@ -26,7 +26,7 @@ HOUR = 3600.0
 def on_at_the_window(event: Event) -> None:
     """New, released or answered cases: the five days begin."""
     for case_id in _cases_of(event):
-        intake.receive(case_id, event.at, clock.now())
+        intake.receive(case_id, event.at, clock.now(), is_new=event.name == "application.submitted")
 
 
 @outside

@@ -30,6 +30,13 @@ def data(application: Application) -> dict[str, Any]:
         "number": numbers.readable(str(application.number)),
         "code": str(application.code),
         "submitted": written(day),
+        "received": [legible(one) for one in _received(application)],
         "window": legible(str(told.get("name") or "")),
         "phone": legible(str(told.get("phone") or "")),
     }
+
+
+def _received(application: Application) -> list[str]:
+    """Who received it when; each once, for it names no item."""
+    told = (case.get("received") for case in receipt_of(application)["cases"])
+    return list(dict.fromkeys(one for one in told if one))

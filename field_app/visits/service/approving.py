@@ -98,7 +98,7 @@ def _submit(job: Job) -> None:
     ref = written.signature
     signed = {"ref": ref, "shown_digest": signatures.verified(ref).shown_digest} if ref else None
     command = {"revision": job.revision, "form_digest": written.form["digest"], "signature": signed, "channel": PROXY}
-    command |= {"site": pinned.intake_site(written.form["division"]), "origin": None}
+    command |= {"received_at": job.whole_at, "site": pinned.intake_site(written.form["division"]), "origin": None}
     command |= {"consents": ordering.consents_of(job, body), "read_out": ordering.versions_of(body)}
     actor = ordering.worker_of(job)
     submission.submit(job.application, command, actor=actor, by=drafting.by_worker(job), now=clock.now())

@@ -59,6 +59,7 @@ def _line(place: int, case: dict[str, Any], year: int) -> dict[str, Any]:
         "place": place,
         "state_name": legible(case["state_name"]),
         "next": legible(case["next"]),
+        "received": legible(case.get("received") or ""),
         "until": _until(case, year),
     }
 

@@ -15,6 +15,7 @@ from server.applications.mandated import with_mandate
 from server.applications.models import Case
 from server.applications.rules import INTAKE_DAYS
 from server.applications.service import agreed, files
+from server.catalog import proxying
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import DomainError, Fault, Invalid
@@ -49,6 +50,7 @@ class Ready:
     half: numbers.Half  # of the second secret
     who: care.Authority
     due: tuple[date, bool]
+    received: Mapping[str, split.Receipt]  # of a job from the door
     site: UUID | None  # whose window looks first
     deciding: dict[str, str]  # kind of place → division
     consents: tuple[UUID, ...]
@@ -96,11 +98,24 @@ def check(
         named=named,
         half=numbers.known_half(values),
         who=who,
-        due=fresh(("due", today), lambda: working_days_after(today, INTAKE_DAYS, places.calendar())),
+        due=_answer_by(today),
+        received=_received(command.get("received_at"), today),
         site=site,
         deciding=pinned.deciding(settled, who.applicant if who.proven else None),
         consents=verdict.holding,
     )
+
+
+def _answer_by(day: date) -> tuple[date, bool]:
+    return fresh(("due", day), lambda: working_days_after(day, INTAKE_DAYS, places.calendar()))
+
+
+def _received(at: datetime | None, today: date) -> dict[str, split.Receipt]:
+    """By whom a job from the door was received on which day: the community had it whole `at`, the window has it now."""
+    if at is None:
+        return {}
+    days = {proxying.COMMUNITY: clock.local(at).date(), proxying.WINDOW: today}
+    return {who: split.Receipt(day, _answer_by(day)) for who, day in days.items()}
 
 
 def _record_at_window(form: Form, values: Mapping[str, Any], ground: care.Ground, **acting: Any) -> UUID | None:

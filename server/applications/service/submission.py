@@ -20,9 +20,11 @@ import peewee
 from server.applications import numbers, split
 from server.applications.chain import End, Entry, born, chained, seal_of
 from server.applications.models import Case, Revision, Trace
+from server.applications.press import written
 from server.applications.rules import TURNS, By, legal_name, plain_name
 from server.applications.service import checking, files
 from server.applications.service.drafts import DraftMoved, current
+from server.catalog import proxying
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.config import settings
@@ -53,8 +55,8 @@ def submit(application_id: UUID, command: Mapping[str, Any], *, actor: Actor, by
     """Turn a draft's current revision into cases.
 
     `command`: {"revision", "form_digest", "signature", "consents", "site", "origin", "channel"}, and from a bedside
-    "read_out", the versions of the texts shown there. A repeat, also eight at once, gets the stored answer; another
-    command for a submitted application is parked.
+    "read_out", the versions of the texts shown there, and "received_at", since when the community had it whole. A
+    repeat, also eight at once, gets the stored answer; another command for a submitted application is parked.
     """
     mark = crypto.fingerprint(command)
     signature = command["signature"] and command["signature"]["ref"]
@@ -146,7 +148,7 @@ def _make(
 ) -> Made:
     day = clock.local(now).date()
     number = numbers.application_number(draft["division"], day, secrets.randbelow(numbers.SERIALS))
-    birth = split.Birth(draft["id"], number, now, ready.site, ready.due, ready.deciding)
+    birth = split.Birth(draft["id"], number, now, ready.site, ready.due, ready.deciding, ready.received)
     cases = split.cases_of(ready.settled, birth, [uuid7() for _ in ready.settled.form["items"]])
     facts = {
         "revision": str(draft["revision"]),
@@ -230,7 +232,17 @@ def case_line(case: Mapping[str, Any]) -> dict[str, Any]:
         "next": NEXT[case["state"]],
         "due_on": _day(case["due_on"]),
         "due_is_provisional": case["due_is_provisional"],
+        "received": received(case["received_on"], case["received_by"]),
     }
+
+
+#: Of a job from the door: in whose hands it was first.
+RECEIVED = {proxying.COMMUNITY: "社区受委托代收，{day}收到", proxying.WINDOW: "窗口{day}收到"}
+
+
+def received(day: date | None, by: str | None) -> str | None:
+    """When and by whom a case was received, for people; None where it was handed in at the office itself."""
+    return RECEIVED[by].format(day=written(day)) if day and by else None
 
 
 def _day(day: date | None) -> str | None:

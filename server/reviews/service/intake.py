@@ -20,13 +20,17 @@ from server.reviews.service.commands import Answer, Hand, Order, once
 BATCH = 200
 
 
-def receive(case_id: UUID, at: datetime, now: datetime) -> Case:
-    """A case lies at the window, new, released or answered: the days for the notice begin on the day it came."""
+def receive(case_id: UUID, at: datetime, now: datetime, *, is_new: bool = False) -> Case:
+    """A case lies at the window, new, released or answered: the days for the notice begin on the day it came.
+
+    A new one from the door may have been received before it came here.
+    """
     with unit_of_work() as outbox:
         case = find_case(case_id)
         if case.state != "submitted":
             return case
-        sets = clocks.receive(case, clock.local(at).date())
+        before = case.received_on if is_new else None
+        sets = clocks.receive(case, before or clock.local(at).date())
         if clocks.tells_news(case, sets):
             record(case, "received", by=SYSTEM, now=now, outbox=outbox, sets=sets)
         return case

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from server.applications.models import Case, Correction, CorrectionRequest, Note, Trace
 from server.applications.rules import TURNS, legal_name
+from server.applications.service import submission
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
@@ -57,6 +58,7 @@ def case_view(case_id: UUID, actor: Actor) -> dict[str, Any]:
     return line(dict(case.__data__), today, actor) | {
         "signs": shown,
         "application": case.application_id,
+        "received": submission.received(case.received_on, case.received_by),
         "accepted_at": case.accepted_at,
         "closed_at": case.closed_at,
         "revision": case.revision,

@@ -104,7 +104,7 @@ def _applications(mine: Sequence[Application], actor: Actor) -> Iterator[dict[st
 def _case(case: Case, release: str) -> dict[str, Any]:
     known = pinned.catalogue_of(release)
     labels = {row["code"]: row.get("label") for row in known.items[case.item]["elements"]}
-    names = ("number", "name", "body", "state", "result", "due_on", "accepted_at", "closed_at")
+    names = ("number", "name", "body", "state", "result", "due_on", "received_on", "accepted_at", "closed_at")
     fields = [
         {"label": labels.get(code) or element["name"], "value": as_text(value, element)}
         for code, value in case.content["values"].items()

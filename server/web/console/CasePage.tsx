@@ -42,7 +42,7 @@ function Opened({ one, marks, setMarks, again, renew }: { one: DeskCase; marks: 
   return (
     <div class="stack">
       <p><a href="#">‹ 回列表</a></p>
-      <ScreenTitle note={<span class="number"><span class="whole">编号 {one.number}</span> · <span class="whole">{one.division_name}</span> · <span class="whole">{moment(one.submitted_at, true)} 提交</span></span>}>{one.name}</ScreenTitle>
+      <ScreenTitle note={<span class="number"><span class="whole">编号 {one.number}</span> · <span class="whole">{one.division_name}</span> · <span class="whole">{moment(one.submitted_at, true)} 提交</span>{one.received && <> · <span class="whole">{one.received}</span></>}</span>}>{one.name}</ScreenTitle>
       <div class="row"><span class="tag">{one.state_name}</span>{isOpen && <span>轮到：<strong>{turnOf(one)}</strong></span>}{one.body_name && <span>部门：{one.body_name}</span>}
         {isOpen && one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
       {one.is_blocked && <Notice kind="warn"><p>申请人要求删除，依法留存：除了保管，这些信息不能再看、再用。</p></Notice>}

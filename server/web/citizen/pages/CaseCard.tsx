@@ -25,6 +25,7 @@ export function CaseCard({ one }: { one: CaseState }) {
       {one.state !== 'closed' && one.state !== 'waiting' && (
         <dl class="facts">
           {one.turn_name && <div><dt>现在轮到</dt><dd class="strong">{one.turn_name}</dd></div>}
+          {one.received && <div><dt>收到</dt><dd>{one.received}</dd></div>}
           {one.due_on && <div><dt>最晚</dt><dd>{day(one.due_on)}{one.due_is_provisional && <> <span class="tag plain">预估</span><p class="small soft">{ESTIMATE}</p></>}</dd></div>}
         </dl>
       )}
