@@ -41,7 +41,7 @@ def put_device(told: dict[str, Any], device_id: UUID) -> Any:
 @blueprint.response(200, schemas.RevocationOut())
 def get_revocation(device_id: UUID) -> Any:
     """Whether this phone is to wipe itself: told without signing in, since whoever lost it may be signed out."""
-    return {"is_revoked": devices.is_revoked(device_id)}
+    return {"is_revoked": devices.is_told(device_id)}
 
 
 @blueprint.post("/<uuid:device_id>/recovery")

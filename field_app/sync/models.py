@@ -29,6 +29,7 @@ class Device(Row):
     seen_at = MomentField()
     revoked_at = MomentField(null=True)
     revoked_by = UuidField(null=True)
+    told_at = MomentField(null=True)  # its newest contact since it was reported lost: told to wipe itself
 
     class Meta:
         table_name = "sync_device"

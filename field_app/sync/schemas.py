@@ -256,6 +256,9 @@ class ListedDeviceOut(Out):
     made_at = Moment()
     seen_at = Moment()
     revoked_at = Moment(allow_none=True)
+    told_at = Moment(
+        allow_none=True, metadata={"description": "its newest contact since: it was told then to wipe itself"}
+    )
 
 
 class DevicesOut(Out):

@@ -28,24 +28,26 @@ def meet(device_id: UUID, *, name: str | None, by: Actor) -> dict[str, Any]:
     now = clock.now()
     share = base64.b64encode(secrets.token_bytes(SHARE_BYTES)).decode()
     row = {"id": device_id, "account": by.account_id, "name": name, "share": share, "made_at": now, "seen_at": now}
+    row |= dict.fromkeys(("revoked_at", "revoked_by", "told_at"))
     with unit_of_work(durable=True):
-        insert_many(Device, [row | {"revoked_at": None, "revoked_by": None}], ignore=True)  # of eight, one makes it
+        insert_many(Device, [row], ignore=True)  # of eight, one makes it
         known: Device = Device.get_by_id(device_id)
         if known.account != by.account_id:
             raise NotFound()
         changes = {"seen_at": now} | ({"name": name} if name else {})
         Device.update(**changes).where(Device.id == device_id).execute()
-    if known.revoked_at is not None:
+    if is_told(device_id):
         raise DeviceRevoked()
     return {"share": known.share, "server_key": keys.public(), "lease_days": LEASE_DAYS, "server_time": now}
 
 
-def is_revoked(device_id: UUID) -> bool:
-    """Whether it was reported lost; of a phone that nobody knows, no."""
-    return (
-        execute("SELECT 1 FROM sync_device WHERE id = ? AND revoked_at IS NOT NULL", (device_id,)).fetchone()
-        is not None
-    )
+def is_told(device_id: UUID) -> bool:
+    """Whether it was reported lost, for itself: the moment is kept. Of a phone that nobody knows, no."""
+    if execute("SELECT 1 FROM sync_device WHERE id = ? AND revoked_at IS NOT NULL", (device_id,)).fetchone() is None:
+        return False
+    with unit_of_work():
+        Device.update(told_at=clock.now()).where(Device.id == device_id).execute()
+    return True
 
 
 def recover(device_id: UUID, copies: dict[str, str], *, by: Actor) -> dict[str, str]:
@@ -53,7 +55,7 @@ def recover(device_id: UUID, copies: dict[str, str], *, by: Actor) -> dict[str, 
     known = Device.get_or_none((Device.id == device_id) & (Device.account == by.account_id))
     if known is None:
         raise NotFound()
-    if known.revoked_at is not None:
+    if is_told(device_id):
         raise DeviceRevoked()
     found = {name: _opened(name, device_id, copies[name]) for name in ("work", "people")}
     records.write(by.account_id, "vault_recovered", "sync_device", device_id)
@@ -101,5 +103,5 @@ def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]
     query = Device.select(Device, Account.name.alias("worker")).join(Account, on=(Account.id == Device.account))
     query = query.where(Device.account.in_(list(accounts))).order_by(Device.id).limit(limit + 1)
     rows: Any = (query.where(Device.id > after) if after else query).dicts()
-    names = ("id", "account", "worker", "name", "made_at", "seen_at", "revoked_at")
+    names = ("id", "account", "worker", "name", "made_at", "seen_at", "revoked_at", "told_at")
     return [{name: row[name] for name in names} | {"worker": row["worker"] or ""} for row in rows]

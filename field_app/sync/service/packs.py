@@ -13,7 +13,7 @@ from field_app.rounds.service import work
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.models import Pack
 from field_app.sync.service import offers, returned
-from field_app.sync.service.devices import LEASE_DAYS, is_revoked
+from field_app.sync.service.devices import LEASE_DAYS, is_told
 from field_app.visits import queries
 from field_app.visits.models import Flag, Resident
 from field_app.visits.rules import flag_name, initials
@@ -35,7 +35,7 @@ Lent = dict[str, dict[str, dict[str, Any]]]  # part → id → row
 
 def field(actor: Actor, *, since: UUID | None, device: UUID | None, now: datetime) -> dict[str, Any]:
     """The pack, or what changed in it since that cursor."""
-    if device and is_revoked(device):
+    if device and is_told(device):
         raise DeviceRevoked()
     lent = _lent(actor)
     marks = {part: {key: _mark(row) for key, row in rows.items()} for part, rows in lent.items()}

@@ -13,7 +13,7 @@ from field_app.sync.errors import REASONS, DeviceRevoked
 from field_app.sync.schemas import JobIn
 from field_app.sync.sealing import Unopened
 from field_app.sync.service import keys, receipts
-from field_app.sync.service.devices import is_revoked
+from field_app.sync.service.devices import is_told
 from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import is_foreign, put_right, span_of
 from field_app.visits.models import Job, Resident
@@ -78,7 +78,7 @@ def opened(job_id: UUID, content: Mapping[str, Any]) -> dict[str, Any] | None:
 def _check_device(sent: Sent) -> None:
     """A lost phone is told so, and wipes itself; what it had finished is kept before."""
     device = (sent.body or sent.content).get("device")
-    if device and is_revoked(UUID(device)):
+    if device and is_told(UUID(device)):
         raise DeviceRevoked(parked=sent.park("device-revoked"))
 
 

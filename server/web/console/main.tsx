@@ -11,6 +11,7 @@ import { CasePage } from './CasePage.tsx';
 import { Deletions } from './Deletions.tsx';
 import { Device } from './Device.tsx';
 import { Door, First } from './Door.tsx';
+import { Grids } from './grids/Grids.tsx';
 import { Idle, type Phase } from './idle.ts';
 import { Inbox } from './Inbox.tsx';
 import { JobPage } from './jobs/JobPage.tsx';
@@ -40,6 +41,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['withdrawals', '收回同意', ['clerk', 'secretary', 'supervisor']],
   ['names', '姓名和单位', ['clerk']],
   ['logins', '改登录名', ['system_admin']],
+  ['grids', '网格管理', ['grid_worker', 'secretary', 'supervisor']],
   ['device', '记住这台设备', ['secretary']],
 ];
 
@@ -137,7 +139,8 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
     return () => removeEventListener('hashchange', move);
   }, []);
   const boxes = boxesFor(who);
-  const box = boxes.some(([code]) => code === here) ? here : boxes[0]![0];
+  const top = here.split('/')[0]!;
+  const box = boxes.some(([code]) => code === top) ? top : boxes[0]![0];
   return (
     <>
       <header class="top"><div class="desk row"><span class="brand">最后一米 · 工作台</span><span class="soft push who">{who.account.name}</span><button type="button" class="top-link" onClick={leave}>退出</button></div></header>
@@ -146,7 +149,7 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'notices' ? <DoorNotices who={who} /> : box === 'originals' ? <Originals who={who} /> : box === 'print' ? <Print who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'notices' ? <DoorNotices who={who} /> : box === 'originals' ? <Originals who={who} /> : box === 'print' ? <Print who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'grids' ? <Grids who={who} here={here} /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

@@ -2,6 +2,7 @@
 
 import base64
 import os
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from field_app.sync import sealing
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.models import Device
 from field_app.sync.service import devices, keys
+from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Invalid, NotFound
 from server.core.ids import uuid7
@@ -114,6 +116,27 @@ def test_a_lost_phone_learns_it_without_signing_in_and_nobody_learns_more(client
     asked = [client.get(f"{API}/sync-devices/{one}/revocation") for one in (device, other, uuid7())]
     assert [one.json for one in asked] == [{"is_revoked": True}, {"is_revoked": False}, {"is_revoked": False}]
     assert [one.status_code for one in asked] == [200] * 3
+
+
+def test_it_is_kept_when_a_lost_phone_was_told(client: FlaskClient, worker: Actor) -> None:
+    device, other = uuid7(), uuid7()
+    for one in (device, other):
+        devices.meet(one, name=None, by=worker)
+    client.get(f"{API}/sync-devices/{device}/revocation")
+    devices.revoke(device, by=worker)
+    assert told_of(worker) == {device: None, other: None}  # not before its next contact
+    client.get(f"{API}/sync-devices/{device}/revocation")
+    first = told_of(worker)[device]
+    with clock.frozen(clock.now() + timedelta(days=1)), pytest.raises(DeviceRevoked):
+        devices.meet(device, name=None, by=worker)  # the first answer did not reach it: the newest counts
+    told = told_of(worker)
+    assert first is not None
+    assert told[device] > first
+    assert told[other] is None
+
+
+def told_of(worker: Actor) -> dict[UUID, Any]:
+    return {row["id"]: row["told_at"] for row in devices.page(worker, after=None, limit=9)}
 
 
 def test_who_may_call_a_phone_lost(worker: Actor) -> None:

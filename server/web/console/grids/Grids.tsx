@@ -1,0 +1,24 @@
+/** What a community looks after itself: phones, who has which grid, residents. Addresses are `#grids/<page>`. */
+import type { JSX } from 'preact';
+import type { Session } from '../../kit/api/types.ts';
+import { Phones } from './Phones.tsx';
+
+type PageOf = [code: string, name: string, roles: string[], screen: (props: { who: Session }) => JSX.Element];
+
+const VISITORS = ['grid_worker', 'secretary', 'supervisor'];
+
+const PAGES: PageOf[] = [
+  ['phones', '手机', VISITORS, Phones],
+];
+
+export function Grids({ who, here }: { who: Session; here: string }) {
+  const pages = PAGES.filter(([, , roles]) => who.account.roles.some((one) => roles.indexOf(one.role) >= 0));
+  const [code, name, , Screen] = pages.find(([one]) => `grids/${one}` === here) || pages[0]!;
+  return (
+    <div class="stack">
+      <nav class="row" aria-label="网格管理">{pages.map(([one, words]) => <a key={one} class={`button ${one === code ? 'action-on' : ''}`} href={`#grids/${one}`} aria-current={one === code ? 'page' : undefined}>{words}</a>)}</nav>
+      <h2>{name}</h2>
+      <Screen who={who} key={code} />
+    </div>
+  );
+}
