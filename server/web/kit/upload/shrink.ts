@@ -23,7 +23,14 @@ function load(file: Blob): Promise<HTMLImageElement> {
 }
 
 /** The first bytes, as old browsers give them too. */
-const headOf = async (file: Blob): Promise<Uint8Array> => new Uint8Array(await new Response(file.slice(0, 12)).arrayBuffer());
+function headOf(file: Blob): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(new Uint8Array(reader.result as ArrayBuffer));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(file.slice(0, 12));
+  });
+}
 
 /**
  * The bytes to send for a file that was taken or chosen; `NotTaken` where they are plainly none that can be read. A whole
