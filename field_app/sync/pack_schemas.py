@@ -84,7 +84,7 @@ class LentTextOut(Out):
 
 
 class ReturnOut(Out):
-    """A job to be corrected, whole as it was sent. `form`: the digest of the form by which it is judged."""
+    """A job to be corrected, as it was sent. `form`: the digest of the form by which it is judged."""
 
     id = Uuid()
     base = Uuid()
@@ -93,6 +93,7 @@ class ReturnOut(Out):
     words = fields.String(metadata={"example": "电话写错了"})
     form = fields.String(allow_none=True, metadata={"example": DIGEST})
     asks_consent = Flag(metadata={"description": "the consent that was sent does not suffice"})
+    asks_agent = Flag(metadata={"description": "taken over: the former worker is left out, who has it is to be named"})
     job = fields.Dict(metadata={"example": {"bundle": "item:elderly_pass"}})
 
 

@@ -4,7 +4,7 @@ import { derived } from '../../../server/web/kit/form/telling.ts';
 import type { NewResident, Resident } from '../store/shapes.ts';
 
 /** Fields about who acts: the same in every job of this phone. */
-const AGENT = ['proxy_name', 'proxy_id_number', 'proxy_mobile'] as const;
+export const AGENT: readonly string[] = ['proxy_name', 'proxy_id_number', 'proxy_mobile'];
 
 /** What is to be kept of the worker for the next form; of a daughter who acts instead of the worker nothing. */
 export const agentIn = (values: Values): Values =>
@@ -13,6 +13,10 @@ export const agentIn = (values: Values): Values =>
 /** The same of a job that came back: it may have been a colleague's before, so that only what was typed here is kept. */
 export const agentTyped = (values: Values, before: Values): Values =>
   Object.fromEntries(Object.entries(agentIn(values)).filter(([code, value]) => value !== before[code]));
+
+/** Of a job that was a colleague's: the worker stands there in his place, as far as the phone knows him. */
+export const agentFor = (form: Form, agent: Values): Values =>
+  given(Object.fromEntries(AGENT.filter((code) => !!form.fields[code] && form.fields[code]!.given === undefined).map((code) => [code, agent[code]])));
 
 const GRID_WORKER = 'grid_worker';
 

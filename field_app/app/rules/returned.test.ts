@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Form } from '../../../server/web/kit/form/shapes.ts';
 import type { Consent, Job, Return, TaskMark } from '../store/shapes.ts';
-import { backward, marked, ofField, ofPaper, ofScreen, onward, pathOf, reopened, standing } from './returned.ts';
+import { asksAgent, backward, marked, ofField, ofPaper, ofScreen, onward, pathOf, reopened, standing } from './returned.ts';
 
 const field = (type = 'string') => ({ label: type, labels: {}, type, shown: true, needed: true });
 const paper = (material: string, sources = ['upload']) => ({ material, sources, shown: true, needed: true });
@@ -18,10 +18,10 @@ const content = { answers: { lives: true }, values, materials: [{ material: 'car
 
 const mark = (target: TaskMark['target'], reason = 'wrong'): TaskMark => ({ target, reason, text: '' });
 const row = (marks: TaskMark[], facts: Partial<Return> = {}): Return => ({
-  id: 'j', base: 'r1', answers_to: 'c1', form: 'f2', asks_consent: false, words: '', marks,
+  id: 'j', base: 'r1', answers_to: 'c1', form: 'f2', asks_consent: false, asks_agent: false, words: '', marks,
   job: { application: 'app', bundle: 'item:pass', release: 'old', division: '370102001001', content, consent, files: [], resident: { id: 'p', new: null } }, ...facts,
 });
-const job = (marks: TaskMark[], facts: Partial<Return> = {}): Job => reopened(row(marks, facts), form, 7);
+const job = (marks: TaskMark[], facts: Partial<Return> = {}): Job => reopened(row(marks, facts), form, 7, {});
 const withValue = (one: Job, code: string, value: unknown): Job => ({ ...one, content: { ...one.content, values: { ...one.content.values, [code]: value } } });
 const withPages = (one: Job, pages: string[]): Job => ({ ...one, content: { ...one.content, materials: [{ material: 'card', pages, source: 'upload' }] } });
 const MOBILE = { pointer: '/values/mobile' };
@@ -34,7 +34,7 @@ describe('a returned job is opened', () => {
   });
   test('for somebody who was met at the door', () => {
     const met = { id: 'n', name: '赵玉兰', address: '9号', grid: 'G' };
-    expect(reopened({ ...row([]), job: { ...row([]).job, resident: { id: null, new: met } } }, form, 0).resident).toEqual({ new: met });
+    expect(reopened({ ...row([]), job: { ...row([]).job, resident: { id: null, new: met } } }, form, 0, {}).resident).toEqual({ new: met });
   });
   test.each<[string, TaskMark[], [string, number]]>([
     ['a field', [mark(MOBILE)], ['form', 1]], ['the first of two', [mark({ material: 'card' }), mark(MOBILE)], ['form', 1]], ['a picture of a paper', [mark({ page: 'a2' })], ['papers', 0]],
@@ -42,6 +42,25 @@ describe('a returned job is opened', () => {
     ['the signature alone', [mark({ pointer: '/proxy_signature' }, 'other')], ['check', 0]], ['nothing that has a place', [mark({ pointer: '/form_digest' })], ['check', 0]],
   ])('at %s', (_, marks, [step, at]) => {
     expect(job(marks)).toMatchObject({ step, at });
+  });
+});
+
+describe('a job that was a colleague\'s, who is left out', () => {
+  const { proxy_mobile: _, ...others } = values;
+  const passed = { asks_agent: true, job: { ...row([]).job, content: { ...content, values: others } } };
+  const opened = (marks: TaskMark[], agent: Record<string, unknown>) => reopened(row(marks, passed), form, 7, agent);
+  const own = { proxy_mobile: '13800000009', proxy_name: '李敏', proxy_id_number: undefined };
+  test('names the worker of this phone, as far as the form asks for it, and only what was marked is met', () => {
+    const one = opened([mark(MOBILE)], own);
+    expect([one.content.values.proxy_mobile, 'proxy_name' in one.content.values, one.sources]).toEqual(['13800000009', false, { proxy_mobile: 'profile' }]);
+    expect([one.at, onward(one, form, { step: 'form', at: 1 }), standing(one, form, '2026-11-23')]).toEqual([1, { step: 'check', at: 0 }, consent]);
+    expect(opened([], own)).toMatchObject({ step: 'check' });
+  });
+  test('asks who the phone does not know, in the place of a mark, also after it was written', () => {
+    const one = opened([mark(MOBILE)], {});
+    expect([onward(one, form, { step: 'form', at: 1 }), asksAgent(one, ['proxy_mobile']), asksAgent(one, ['mobile'])]).toEqual([{ step: 'form', at: 2 }, true, false]);
+    expect(backward(withValue(one, 'proxy_mobile', '13800000009'), form, { step: 'check', at: 0 })).toEqual({ step: 'form', at: 2 });
+    expect(asksAgent(job([]), ['proxy_mobile'])).toBe(false);
   });
 });
 
@@ -95,7 +114,7 @@ describe('the consent that was sent', () => {
   });
   test('is asked for anew when it was marked, is over, is missing, or does not suffice for the server', () => {
     const without = { ...row([mark(MOBILE)]), job: { ...row([]).job, consent: null } };
-    expect([holds(job([mark({ pointer: '/consent' })])), holds(one, '2027-01-01'), holds(reopened(without, form, 0)), holds(job([mark(MOBILE)], { asks_consent: true }))]).toEqual([false, false, false, false]);
+    expect([holds(job([mark({ pointer: '/consent' })])), holds(one, '2027-01-01'), holds(reopened(without, form, 0, {})), holds(job([mark(MOBILE)], { asks_consent: true }))]).toEqual([false, false, false, false]);
   });
   test('of a job that never came back is none', () => {
     const { back: _, ...fresh } = one;

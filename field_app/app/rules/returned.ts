@@ -3,10 +3,11 @@
  * stands as it was sent, and is passed over on the way. Pure.
  */
 import { same } from '../../../server/web/kit/draft/merge.ts';
-import type { Form } from '../../../server/web/kit/form/shapes.ts';
+import type { Form, Values } from '../../../server/web/kit/form/shapes.ts';
 import { paperEntries, settled, shownPapers, shownSections } from '../../../server/web/kit/form/state.ts';
 import { STEPS, type Back, type Job, type JobContent, type NewResident, type Return, type Step, type TaskMark, type Whom } from '../store/shapes.ts';
 import { covers } from './consent.ts';
+import { AGENT, agentFor } from './prefill.ts';
 import { signerOf } from './signing.ts';
 import { fieldSlot, pagesIn, paperSlot } from './slots.ts';
 
@@ -32,15 +33,20 @@ export interface Marked {
 const PARTS = ['content', 'values', 'answers'];
 export const pathOf = (pointer: string): string[] => pointer.split('/').slice(1).filter((part) => PARTS.indexOf(part) < 0);
 
-/** The job as it is opened again. Its worker signs anew; the consent stands in `back` until something declared is changed. */
-export function reopened(row: Return, form: Form, now: number): Job {
+/**
+ * The job as it is opened again. Its worker signs anew; the consent stands in `back` until something declared is changed.
+ * `agent`: who has the phone, for a job that was a colleague's.
+ */
+export function reopened(row: Return, form: Form, now: number, agent: Values): Job {
   const { application, resident, bundle, release, division, consent, files } = row.job;
   const content: JobContent = { ...EMPTY, ...row.job.content };
-  const back: Back = { form: form.digest, release, marks: row.marks, words: row.words, content, consent: consent || null, asksConsent: row.asks_consent, files: files || [] };
+  const back: Back = { form: form.digest, release, marks: row.marks, words: row.words, content, consent: consent || null, asksConsent: row.asks_consent, files: files || [], asksAgent: row.asks_agent };
   const { [signerOf(form.fields) || '']: _, ...values } = content.values;
+  const own = row.asks_agent ? agentFor(form, agent) : {};
+  const sources = Object.fromEntries(Object.keys(own).map((code) => [code, 'profile']));
   const job: Job = {
     id: row.id, application, base: row.base, answers_to: row.answers_to, resident: whomOf(resident), bundle, release, division, form_digest: form.digest,
-    content: { ...content, values }, consent: null, declared_at: null, step: 'check', at: 0, title: form.items.map((item) => item.plain_name).join('、'), changedAt: now, back,
+    content: { ...content, values: { ...values, ...own } }, sources, consent: null, declared_at: null, step: 'check', at: 0, title: form.items.map((item) => item.plain_name).join('、'), changedAt: now, back,
   };
   return { ...job, ...firstOf(job, form) };
 }
@@ -109,9 +115,14 @@ const entryOf = ({ materials }: JobContent, material: string) => {
 const isBefore = (a: Place, b: Place): boolean => STEPS.indexOf(a.step) - STEPS.indexOf(b.step) < 0 || (a.step === b.step && a.at < b.at);
 const CHECK: Place = { step: 'check', at: 0 };
 
-/** Screens with marks, in their order; what comes after the check is met there anyway. */
+/** Of a job that was a colleague's: what its worker has to write of himself, as the phone does not know it. */
+export const asksAgent = ({ back, sources = {} }: Job, codes: readonly string[]): boolean =>
+  !!back && !!back.asksAgent && codes.some((code) => AGENT.indexOf(code) >= 0 && sources[code] !== 'profile');
+
+/** Screens with marks, or for the worker himself, in their order; what comes after the check is met there anyway. */
 function stops(job: Job, form: Form): Place[] {
-  const found = marked(job, form).flatMap(({ spot }) => (spot && isBefore(spot, CHECK) ? [{ step: spot.step, at: spot.at }] : []));
+  const ofMarks = marked(job, form).flatMap(({ spot }) => (spot && isBefore(spot, CHECK) ? [{ step: spot.step, at: spot.at }] : []));
+  const found = [...ofMarks, ...shownSections(form, job.content.values).flatMap(({ fields }, at) => (asksAgent(job, fields) ? [{ step: 'form' as const, at }] : []))];
   return found.filter((place, at) => !found.slice(0, at).some((other) => same(place, other))).sort((a, b) => (isBefore(a, b) ? -1 : 1));
 }
 

@@ -81,6 +81,8 @@ export interface Back {
   /** That one does not suffice. */
   asksConsent: boolean;
   files: Sent[];
+  /** It was a colleague's, who is left out: its worker is to be named. */
+  asksAgent?: boolean;
 }
 
 /** A picture that the server has. */

@@ -5,8 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from field_app.rounds.service import work
+from field_app.visits import agent_rules
 from field_app.visits.models import Job, JobRevision, JobStep
-from field_app.visits.service import drafting
+from field_app.visits.service import drafting, job_trace
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.forms.page_view import for_page
@@ -14,12 +15,13 @@ from server.forms.shapes import Form
 
 
 def lent(jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
-    """Jobs to be corrected, with what was marked. Two queries, none without jobs."""
+    """Jobs to be corrected, with what was marked. Three queries, none without jobs."""
     if not jobs:
         return {}
     written = {row.id: row for row in JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))}
-    marked = work.marked(jobs)
-    return {str(job.id): _back(job, written[job.revision], marked.get(job.id)) for job in jobs}
+    marked, of_others = work.marked(jobs), job_trace.of_others(jobs)
+    back = {str(job.id): _back(job, written[job.revision], marked.get(job.id)) for job in jobs}
+    return back | {str(job.id): _in_new_hands(back[str(job.id)]) for job in jobs if job.id in of_others}
 
 
 def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, Any]:
@@ -28,8 +30,17 @@ def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, An
     told = {"id": str(job.id), "base": str(revision.id), "answers_to": step and step.data.get("command")}
     told |= {"marks": words.get("marks", []), "words": words.get("words", "")}
     lacking = [one["pointer"] for one in revision.faults or ()]
-    told |= {"asks_consent": any(place.startswith("/consent") for place in lacking)}
+    told |= {"asks_consent": any(place.startswith("/consent") for place in lacking), "asks_agent": False}
     return told | {"form": form and form["digest"], "job": body}
+
+
+def _in_new_hands(back: dict[str, Any]) -> dict[str, Any]:
+    """The same for who took it over: he writes himself in the former worker's place, of whose name, number and card
+    his phone learns nothing. That worker's own words stay as they were sent."""
+    body = back["job"]
+    if not body or not agent_rules.is_worker(body["content"]):
+        return back
+    return back | {"asks_agent": True, "job": {**body, "content": agent_rules.without(body["content"])}}
 
 
 def form(job_id: UUID, *, by: Actor) -> dict[str, Any]:

@@ -7,12 +7,13 @@ typed, nothing prefilled, and the applicant with the ground `worker_order` (see 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
 from marshmallow import ValidationError
 
-from field_app.visits import agreement, place_rules
+from field_app.visits import agent_rules, agreement, place_rules
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.service import job_trace, jobs, ordering
 from server.applications import pinned, signing, split
@@ -75,7 +76,8 @@ def _find(job: Job, body: Mapping[str, Any]) -> Sequence[Fault]:
     lacking = agreement.faults(body["consent"], _asked(job, body, written))
     if not lacking and (no_order := ordering.record(job, body, categories=[i["category"] for i in written.items])):
         lacking = [Fault("/consent", no_order)]
-    return [*lacking, *_of_form(job, body, written), *_beside_form(job, body), *_draft(job, body, written)]
+    found = [*lacking, *_of_form(job, body, written), *_beside_form(job, body), *_of_agent(job, body)]
+    return [*found, *_draft(job, body, written)]
 
 
 def write(job: Job, body: Mapping[str, Any]) -> Written:
@@ -146,6 +148,18 @@ def _beside_form(job: Job, body: Mapping[str, Any]) -> list[Fault]:
     named = set(drafts.refs_of(body["content"]))
     unread = [one for one in lying if one["state"] == "refused" and UUID(one["ref"]).hex not in named]
     return [Fault("/consent/signature", str(one["reason"])) for one in unread]
+
+
+def _of_agent(job: Job, body: Mapping[str, Any]) -> list[Fault]:
+    """Where a job that changed hands still names its former worker. One query more where it did."""
+    authors = job_trace.authors_of(job)
+    if len(set(authors.values())) == 1:
+        return []
+    rows: Any = JobRevision.select().where(JobRevision.job == job.id).order_by(JobRevision.number)
+    older = takewhile(lambda row: row.id != job.revision, rows)
+    written = [(authors[str(row.id)], row.body["content"]) for row in older if row.body]
+    author = authors[str(job.revision)]
+    return agent_rules.left_behind([*written, (author, body["content"])], ordering.name_of(author))
 
 
 def _draft(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:

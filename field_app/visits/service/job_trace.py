@@ -1,5 +1,6 @@
 """Steps of jobs: each takes its row in the table of states, moves the job and is chained to the step before."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from field_app.visits.job_rules import JOB
@@ -43,6 +44,21 @@ def authors_of(job: Job) -> dict[str, UUID]:
         elif "revision" in step.data:
             found[step.data["revision"]] = holder
     return found
+
+
+def of_others(jobs: Sequence[Job]) -> frozenset[UUID]:
+    """Of these jobs those whose current words are somebody else's than who has them now. One query, none without
+    jobs."""
+    if not jobs:
+        return frozenset()
+    authors: dict[UUID, str] = {}
+    told = JobStep.job.in_([job.id for job in jobs]) & JobStep.step.in_((*WRITTEN, TAKEN_OVER))
+    for step in JobStep.select(JobStep.job, JobStep.step, JobStep.data).where(told).order_by(JobStep.seq):
+        if step.step == TAKEN_OVER:
+            authors.setdefault(step.job_id, step.data["from"])
+        elif "revision" in step.data:
+            authors.pop(step.job_id, None)
+    return frozenset(job.id for job in jobs if authors.get(job.id, str(job.worker)) != str(job.worker))
 
 
 def author_of(job: Job) -> UUID:

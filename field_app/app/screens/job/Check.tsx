@@ -56,6 +56,7 @@ export function Check(screen: JobScreen) {
       {job.back ? <ScreenTitle note={holds ? '本人说过的没有变，不用重新问本人同意。' : '改了本人说的内容，要念给本人听，重新同意一次。'}>改好了再看一遍</ScreenTitle>
         : <ScreenTitle note="一条一条念给本人听，有错就改。">念一遍，核对一下</ScreenTitle>}
       <AllMarks job={job} form={form} go={go} />
+      {job.back && job.back.asksAgent && <Notice kind="warn"><p>这件事是同事转来的，<strong>代办人要写您自己</strong>，请核对。</p></Notice>}
       {!holds && <Aloud sentences={[`要办的事：${titleOf(form)}。`, ...parts.flatMap((part) => part.lines.map(spokenLine))]} />}
       <Gaps {...screen} />
       <p><strong>要办的事：{titleOf(form)}</strong></p>

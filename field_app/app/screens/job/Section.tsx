@@ -4,9 +4,9 @@ import { anchorOf, fieldFaults, type FieldFault } from '../../../../server/web/k
 import { FieldView, otherLabels } from '../../../../server/web/kit/form/fields.tsx';
 import { isNeeded, known, settled, shownPapers, shownSections } from '../../../../server/web/kit/form/state.ts';
 import { derived } from '../../../../server/web/kit/form/telling.ts';
-import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { ErrorSummary, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
 import { agentTyped } from '../../rules/prefill.ts';
-import { backward, onward } from '../../rules/returned.ts';
+import { asksAgent, backward, onward } from '../../rules/returned.ts';
 import { fieldSlot } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
 import { settings, type Job } from '../../store/index.ts';
@@ -36,6 +36,7 @@ export function Section(screen: JobScreen) {
     <div class="stack">
       <ErrorSummary stamp={stamp} faults={faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
       <Marks job={job} form={form} place={{ step: 'form', at }} />
+      {asksAgent(job, section.fields) && <Notice kind="warn"><p>这件事是同事转来的，<strong>代办人请写您自己。</strong></p></Notice>}
       <div class="card">
         <ScreenTitle note={`填表：第 ${at + 1} 张，共 ${sections.length} 张`}>{section.name}</ScreenTitle>
         {section.fields.map((code) => <OneField key={code} {...screen} code={code} faults={faults} />)}

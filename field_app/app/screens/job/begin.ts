@@ -2,7 +2,7 @@
 import { uuid7, type Uuid } from '../../../../server/web/kit/ids.ts';
 import { vault } from '../../shell/app.ts';
 import { reopened } from '../../rules/returned.ts';
-import { forms, jobs, returns, unopened, type Job, type Resident } from '../../store/index.ts';
+import { forms, jobs, returns, settings, unopened, type Job, type Resident } from '../../store/index.ts';
 import { addressOf } from './way.ts';
 
 const COMMUNITY = 12; // digits of a grid's code that name its community
@@ -31,5 +31,5 @@ export async function beginAgain(id: Uuid): Promise<void> {
   }
   const back = await returns(vault).get(id).catch(unopened);
   const form = back && back.form ? await forms(vault).get(back.form).catch(unopened) : undefined;
-  if (back && form) await open(reopened(back, form, Date.now()));
+  if (back && form) await open(reopened(back, form, Date.now(), (await settings.get(vault, 'agent')) || {}));
 }
