@@ -25,6 +25,7 @@ Decisions that shaped it:
   named hear of it, once; the relative's text says nothing of what it is about.
 - Whom no message reaches, by the way that she chose, hears of a visit from who goes: his task says so.
 - Who takes over a resident's job takes over the visit that its worker had promised her; the word stays the same.
+  What the former worker's phone tells of it afterwards is parked, and moves nothing (`service/visiting.py`).
 - An original that is not back on its day: its worker hears it on the first working day after, the secretary on the
   third, the street on the fifth, each once and each a step of the job (`custody_rules.LATE`).
 - While somebody stands in for a grid (from-to), the results and originals of its jobs are on his list too, and it may

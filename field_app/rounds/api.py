@@ -4,8 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from field_app.rounds import queries, schemas
+from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import NotYourVisit, TooManyVisits, WhoIsMeant
 from field_app.rounds.service import asking, visiting
+from field_app.visits.errors import JobParked
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, due_place, limit, page, refuses
@@ -18,9 +20,8 @@ ASKERS = (Role.CITIZEN, Role.SECRETARY, Role.CLERK)
 STAFF = (Role.GRID_WORKER, Role.SECRETARY, Role.CLERK)
 
 
-def _shown(visit_id: UUID) -> Any:
-    caller = signed_in()
-    return queries.views([visiting.seen(visit_id, caller)], caller)[0]
+def _shown(row: VisitRequest) -> Any:
+    return queries.views([row], signed_in())[0]
 
 
 @blueprint.get("")
@@ -40,7 +41,7 @@ def get_visit_requests(query: dict[str, Any]) -> Any:
 @blueprint.response(200, schemas.VisitOut())
 def get_visit_request(visit_id: UUID) -> Any:
     """One request, as far as the caller may see it."""
-    return _shown(visit_id)
+    return _shown(visiting.seen(visit_id, signed_in()))
 
 
 @blueprint.put("/<uuid:visit_id>")
@@ -52,20 +53,19 @@ def get_visit_request(visit_id: UUID) -> Any:
 def put_visit_request(told: dict[str, Any], visit_id: UUID) -> Any:
     """Ask for somebody to come, for oneself or for another; a repeat changes nothing."""
     asking.ask(visit_id, told, by=signed_in())
-    return _shown(visit_id)
+    return _shown(visiting.seen(visit_id, signed_in()))
 
 
 @blueprint.put("/<uuid:visit_id>/confirmation")
 @allow(*STAFF, Role.CITIZEN)
 @blueprint.arguments(schemas.ConfirmationIn())
 @blueprint.response(200, schemas.VisitOut())
-@refuses(AlreadyUsed, WhoIsMeant, IllegalStep)
+@refuses(AlreadyUsed, WhoIsMeant, IllegalStep, JobParked)
 def put_confirmation(told: dict[str, Any], visit_id: UUID) -> Any:
     """The resident was asked whether she wants it, or says so herself. Who is told in person alone hears the word from
     who asks her: then it stands in this answer."""
     caller = signed_in()
-    visiting.confirm(visit_id, told, by=caller)
-    row = visiting.seen(visit_id, caller)
+    row = visiting.confirm(visit_id, told, by=caller)
     shown = queries.views([row], caller)[0]
     return shown | {"word": shown["word"] or visiting.word_to_tell(row, caller)}
 
@@ -74,33 +74,30 @@ def put_confirmation(told: dict[str, Any], visit_id: UUID) -> Any:
 @allow(Role.GRID_WORKER)
 @blueprint.arguments(schemas.CommandIn())
 @blueprint.response(200, schemas.VisitOut())
-@refuses(AlreadyUsed, IllegalStep)
+@refuses(AlreadyUsed, IllegalStep, JobParked)
 def put_taking(told: dict[str, Any], visit_id: UUID) -> Any:
     """The worker will come: now the answer tells the word, and whom in full."""
-    visiting.take(visit_id, told, by=signed_in())
-    return _shown(visit_id)
+    return _shown(visiting.take(visit_id, told, by=signed_in()))
 
 
 @blueprint.put("/<uuid:visit_id>/pass")
 @allow(Role.GRID_WORKER)
 @blueprint.arguments(schemas.ReasonIn())
 @blueprint.response(200, schemas.VisitOut())
-@refuses(AlreadyUsed, NotYourVisit, IllegalStep)
+@refuses(AlreadyUsed, NotYourVisit, IllegalStep, JobParked)
 def put_pass(told: dict[str, Any], visit_id: UUID) -> Any:
     """The worker cannot come, and says why: the others of the grid are asked, the resident is told."""
-    caller = signed_in()
-    return queries.views([visiting.give_up(visit_id, told, by=caller)], caller)[0]
+    return _shown(visiting.give_up(visit_id, told, by=signed_in()))
 
 
 @blueprint.put("/<uuid:visit_id>/visit")
 @allow(Role.GRID_WORKER)
 @blueprint.arguments(schemas.FinishIn())
 @blueprint.response(200, schemas.VisitOut())
-@refuses(AlreadyUsed, NotYourVisit, IllegalStep)
+@refuses(AlreadyUsed, NotYourVisit, IllegalStep, JobParked)
 def put_visit(told: dict[str, Any], visit_id: UUID) -> Any:
     """The worker was there."""
-    visiting.finish(visit_id, told, by=signed_in())
-    return _shown(visit_id)
+    return _shown(visiting.finish(visit_id, told, by=signed_in()))
 
 
 @blueprint.put("/<uuid:visit_id>/withdrawal")
@@ -110,5 +107,4 @@ def put_visit(told: dict[str, Any], visit_id: UUID) -> Any:
 @refuses(AlreadyUsed, IllegalStep)
 def put_withdrawal(told: dict[str, Any], visit_id: UUID) -> Any:
     """Nobody needs to come any more."""
-    visiting.withdraw(visit_id, told, by=signed_in())
-    return _shown(visit_id)
+    return _shown(visiting.withdraw(visit_id, told, by=signed_in()))

@@ -45,7 +45,14 @@ class VisitIn(Body):
     about = fields.Nested(AboutIn(), load_default=None, allow_none=True, metadata={"example": None})
 
 
-class ConfirmationIn(Body):
+class WhenIn(Body):
+    """When it was, by the phone's clock, and how far the server's was ahead, where the phone tells it."""
+
+    at = Moment()
+    server_offset_ms = fields.Float(metadata={"example": 1200})
+
+
+class ConfirmationIn(WhenIn):
     """The resident was asked. `resident`: of the list, where the desk wrote down words alone."""
 
     id = Uuid(required=True, metadata=COMMAND)
@@ -59,11 +66,11 @@ class CommandIn(Body):
     id = Uuid(required=True, metadata=COMMAND)
 
 
-class ReasonIn(CommandIn):
+class ReasonIn(CommandIn, WhenIn):
     reason = Text(min=2, max=500, required=True, metadata={"example": "那天在别处办事"})
 
 
-class FinishIn(CommandIn):
+class FinishIn(CommandIn, WhenIn):
     word_said = Flag(required=True, metadata={"description": "whether the visit word was said at the door"})
     job = Uuid(load_default=None, allow_none=True, metadata={"example": None})
     words = Text(max=500, load_default="", metadata={"example": "帮老人看了水费单"})

@@ -40,4 +40,8 @@ Decisions that shaped it:
   late and are parked. Killed between the two, the news of the approval finishes it.
 - A deed for a job (delivery, answer, an original, a telling) by somebody from whose hands it has gone meanwhile is not
   answered by 404: it is parked whole, and the community's secretary and the supervisors see it (`service/deeds.py`).
+- What a substitute did within the leave (a result brought, an original, a telling) counts as of its own moment, also
+  when it arrives up to `job_rules.LATEST` after the leave; what comes later still, or was done after it, is parked.
+- Who acts, as the form has it, is the worker whose words they are: of a job that changed hands, words that still name
+  the former one are told as a fault, and older revisions keep whom they named (`agent_rules.py`).
 """

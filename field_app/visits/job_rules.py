@@ -47,6 +47,8 @@ OVER = ("delivered", "withdrawn", "not_accepted")
 
 #: A phone's clock may be wrong by so much, and its list of residents as old as that.
 SKEW = timedelta(days=1)
+#: What was done within a leave counts as of its own moment when it comes so late; what comes later is looked at first.
+LATEST = timedelta(days=14)
 #: A phone whose battery was out may believe that it is 1970; more than that no clock is wrong.
 MOST_OFFSET = timedelta(days=100 * 365)
 
@@ -92,6 +94,14 @@ def put_right(told: datetime, offset_ms: float | None) -> datetime:
 def happened(told: datetime, offset_ms: float | None, now: datetime) -> datetime:
     """When it was, for dates: put right, and never after the moment in which the server hears of it."""
     return min(put_right(told, offset_ms), now)
+
+
+def when_done(told: datetime, offset_ms: float | None, now: datetime) -> tuple[datetime, datetime]:
+    """From when to when it may have been: exactly then, where the phone knew how wrong its clock was."""
+    if offset_ms is not None:
+        return happened(told, offset_ms, now), happened(told, offset_ms, now)
+    first, last = span_of(told)
+    return min(first, now), min(last, now)
 
 
 def hours_after(start: datetime, hours: int, is_open: Callable[[date], bool]) -> datetime:

@@ -36,7 +36,8 @@ def answer(job_id: UUID, question: UUID, command: UUID, text: str, *, by: Actor)
     """Answer what was asked about one's own job, once."""
     job, named = of_jobs.job(job_id), job_trace.as_worker(by)
     order = deeds.order("job_answer", command, {"question": question, "text": text}, job=job, by=by)
-    deeds.once(order, job, lambda: _answer(job_id, question, text, named), may=job.worker == by.account_id)
+    may = job.worker == by.account_id
+    deeds.once(order, lambda: _answer(job_id, question, text, named), may=may, why=lambda: deeds.of_hands(job, by))
     return deciding.shown(of_jobs.job(job_id))
 
 
@@ -54,7 +55,7 @@ def insist(job_id: UUID, command: UUID, words: str, *, by: Actor) -> dict[str, A
     job = of_jobs.job(job_id)
     order = deeds.order("job_insistence", command, {"words": words}, job=job, by=by)
     if job.worker != by.account_id:
-        deeds.once(order, job, dict, may=False)
+        deeds.once(order, dict, may=False, why=lambda: deeds.of_hands(job, by))
         return deciding.shown(job)
     yes: Callable[..., Job] = approving.approve
     if job.state == "returned":

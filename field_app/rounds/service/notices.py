@@ -60,7 +60,8 @@ def tell(notice_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, An
     """The resident was told: by whom, whom, how, when. A repeat changes nothing."""
     job = of_jobs.row(DoorNotice, notice_id).job
     order = deeds.order("door_notice", told["id"], {**told, "notice": notice_id}, job=job, by=by)
-    deeds.once(order, job, lambda: _tell(notice_id, told, by), may=of_jobs.is_seen(job, by))
+    may = of_jobs.is_seen(job, by) or of_jobs.may_bring(job, by, told)
+    deeds.once(order, lambda: _tell(notice_id, told, by), may=may, why=lambda: deeds.of_duty(job, by))
     return views([of_jobs.row(DoorNotice, notice_id)])[0]
 
 

@@ -1,4 +1,10 @@
-"""What becomes of a visit request: confirmed with the resident, taken, passed on, done, withdrawn."""
+"""What becomes of a visit request: confirmed with the resident, taken, passed on, done, withdrawn.
+
+A step by who had the visit before it came into another's hands is kept for the secretary, whatever it says, and moves
+nothing, even where it is true ("been there at ten"): the resident was told that another comes, who has promised it, and
+a phone's clock proves nothing. One visit too many harms nobody; one that never comes does. What she said herself while
+somebody looked after her grid is taken as of that moment, for it is her word and takes nothing from anybody.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,17 +14,20 @@ from field_app.rounds import queries
 from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import NotYourVisit, WhoIsMeant
 from field_app.rounds.service.asking import TRAIL, named
+from field_app.visits.job_rules import happened
 from field_app.visits.models import Job
-from field_app.visits.service import charges, looking
+from field_app.visits.service import charges, deeds, looking
 from server.applications.rules import By
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import Outbox, unit_of_work
 from server.core.errors import Fault, Invalid, NotFound
+from server.core.workflow import IllegalStep
 from server.identity import queries as people
 from server.identity.service import records
-from server.identity.service.orders import Order, once
 
+#: Steps that say something. Of a visit that was taken already no more can be said than that.
+SAYING = ("confirm", "pass", "finish")
 Do = Callable[[VisitRequest, Outbox], None]
 
 
@@ -30,9 +39,12 @@ def seen(request_id: UUID, by: Actor) -> VisitRequest:
     return row
 
 
-def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: Do) -> None:
-    """One command upon a request that is held meanwhile; its repeat changes nothing."""
-    row = seen(request_id, by)
+def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: Do) -> VisitRequest:
+    """One command upon a request that is held meanwhile; its repeat changes nothing. Returns it as it is then, also to
+    who may not see it any more; `JobParked` where it is another's now."""
+    row: VisitRequest | None = VisitRequest.get_or_none(VisitRequest.id == request_id)
+    if row is None:
+        raise NotFound()
 
     def carry_out() -> dict[str, Any]:
         with unit_of_work(durable=True) as outbox:
@@ -40,10 +52,47 @@ def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: D
         return {"request": str(request_id)}
 
     content = crypto.as_json({"resident": row.resident, **told, "request": request_id, "step": kind})
-    once(Order(id=told["id"], kind="visit_step", content=content, by=by.account_id), carry_out)
+    order = deeds.of_grid("visit_step", told["id"], content, grid=str(row.grid), by=by)
+    may = queries.may_see(row, by) or (kind == "confirm" and deeds.was_on_duty(by, _grids(row), told))
+    try:
+        deeds.once(order, carry_out, may=may, why=lambda: _why_kept(row, kind, by))
+    except (NotYourVisit, IllegalStep):
+        row = VisitRequest.get_by_id(request_id)
+        if kind not in SAYING or not _had(row, by):
+            raise
+        raise deeds.refused(order, deeds.HANDED_ON) from None
+    found: VisitRequest = VisitRequest.get_by_id(request_id)
+    return found
 
 
-def confirm(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+def _why_kept(row: VisitRequest, kind: str, by: Actor) -> str | None:
+    if kind == "withdraw":  # no worker's step
+        return None
+    if _had(row, by):
+        return deeds.HANDED_ON
+    return deeds.OFF_DUTY if deeds.had_grid(by, _grids(row)) else None
+
+
+def _had(row: VisitRequest, by: Actor) -> bool:
+    """Whether it was this worker's before it came into another's hands. One query."""
+    took = [step.account for step in TRAIL.steps_of(row.id) if step.step in ("take", "hand_on")]
+    return by.account_id in took and row.worker != by.account_id
+
+
+def _grids(row: VisitRequest) -> set[str]:
+    """Where she lives, and where she lived before. At most one query."""
+    listed = looking.standing(row.resident) if row.resident else None
+    return {str(row.grid), *(listed.lived_in if listed else ())}
+
+
+def _moment(told: Mapping[str, Any]) -> dict[str, Any]:
+    """When it was, by the phone that tells it, and put right."""
+    if "at" not in told:
+        return {}
+    return {"declared_at": told["at"], "happened_at": happened(told["at"], told.get("server_offset_ms"), clock.now())}
+
+
+def confirm(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:
     """The resident was asked: she wants it, or nobody comes. Whom a caller meant is said here at the latest."""
 
     def do(row: VisitRequest, outbox: Outbox) -> None:
@@ -56,11 +105,11 @@ def confirm(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
             raise WhoIsMeant()
         sets = _meant(row, resident, by)
         said = {"how": told["how"] if by.posts else "page", "whom": told["whom"]}
-        TRAIL.take(row, "confirm", by=named(by), now=clock.now(), words=said, sets=sets)
+        TRAIL.take(row, "confirm", by=named(by), now=clock.now(), words=said, data=_moment(told), sets=sets)
         if sets:  # she could not be told before anybody knew who she is
             outbox.add("visit.confirmed", "visit_request", row.id, division=row.grid[:12])
 
-    _step(request_id, "confirm", told, by, do)
+    return _step(request_id, "confirm", told, by, do)
 
 
 def _meant(row: VisitRequest, resident: UUID, by: Actor) -> dict[str, Any]:
@@ -76,14 +125,14 @@ def word_to_tell(row: VisitRequest, by: Actor) -> str | None:
     """The word, for who asked a resident that hears things in person alone: nobody else would tell her before somebody
     comes. Also where the visit was taken before the answer arrived."""
     is_to_come = row.state in ("open", "taken")
-    listed = looking.standing(row.resident) if is_to_come and row.resident else None
+    listed = looking.standing(row.resident) if is_to_come and row.resident and queries.may_see(row, by) else None
     if listed is None or listed.told_by != "in_person":
         return None
     asked = [step.account for step in TRAIL.steps_of(row.id) if step.step == "confirm"]
     return str(row.word) if by.account_id in asked else None
 
 
-def take(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+def take(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:
     """This worker comes: from now on he sees whom in full, which is logged."""
 
     def do(row: VisitRequest, _: Outbox) -> None:
@@ -91,12 +140,11 @@ def take(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
         TRAIL.take(row, "take", by=named(by), now=clock.now(), sets={"worker": by.account_id})
         records.write(by.account_id, "unmasked", "person", row.resident, field="visit", reason="接了走访")
 
-    _step(request_id, "take", told, by, do)
+    return _step(request_id, "take", told, by, do)
 
 
 def give_up(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:
-    """This worker cannot come: the others of the grid are asked, and the resident is told. From now on he may not see
-    it any more, so it is answered here."""
+    """This worker cannot come: the others of the grid are asked, and the resident is told."""
 
     def do(row: VisitRequest, outbox: Outbox) -> None:
         if row.worker != by.account_id:
@@ -108,9 +156,7 @@ def give_up(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitReq
         TRAIL.take(row, "pass", by=named(by), now=clock.now(), words=words, sets=sets)
         outbox.add("visit.passed", "visit_request", row.id, division=row.grid[:12])
 
-    _step(request_id, "pass", told, by, do)
-    row: VisitRequest = VisitRequest.get_by_id(request_id)
-    return row
+    return _step(request_id, "pass", told, by, do)
 
 
 def hand_on(resident: UUID, *, giver: UUID, taker: UUID, by: By) -> None:
@@ -125,7 +171,7 @@ def hand_on(resident: UUID, *, giver: UUID, taker: UUID, by: By) -> None:
                 outbox.add("visit.handed_on", "visit_request", row.id, division=row.grid[:12])
 
 
-def finish(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+def finish(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:
     """He was there; whether he said the word is noted. A job that was done there is named."""
 
     def do(row: VisitRequest, _: Outbox) -> None:
@@ -134,14 +180,14 @@ def finish(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
         mine = (Job.id == job) & (Job.worker == by.account_id) & (Job.resident == row.resident)
         if job and not Job.select().where(mine).exists():
             raise Invalid([Fault("/job", "没有给这位居民办过这一件")])
-        data = {"word_said": told["word_said"], "job": job}
+        data = {"word_said": told["word_said"], "job": job, **_moment(told)}
         said = {"words": told["words"]} if told["words"] else None
         TRAIL.take(row, "finish", by=named(by), now=clock.now(), words=said, data=data, sets={"job": job})
 
-    _step(request_id, "finish", told, by, do)
+    return _step(request_id, "finish", told, by, do)
 
 
-def withdraw(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
+def withdraw(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:
     """Nobody needs to come any more: by who asked, by the resident, by a secretary."""
 
     def do(row: VisitRequest, outbox: Outbox) -> None:
@@ -149,7 +195,7 @@ def withdraw(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> None:
             raise NotYourVisit()
         _end(row, outbox, by=named(by), words={"words": told["reason"]})
 
-    _step(request_id, "withdraw", told, by, do)
+    return _step(request_id, "withdraw", told, by, do)
 
 
 def _end(row: VisitRequest, outbox: Outbox, **said: Any) -> None:

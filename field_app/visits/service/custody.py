@@ -59,7 +59,8 @@ def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: 
     """The worker takes a piece from the resident, who signs. The same again changes nothing."""
     job = of_jobs.job(job_id)
     order = deeds.order("original", original_id, told, job=job, by=by)
-    deeds.once(order, job, lambda: _take(job_id, original_id, told, by), may=of_jobs.is_seen(job, by))
+    may = of_jobs.is_seen(job, by) or of_jobs.may_bring(job, by, told)
+    deeds.once(order, lambda: _take(job_id, original_id, told, by), may=may, why=lambda: deeds.of_duty(job, by))
     return views([of_jobs.row(Custody, original_id)])[0]
 
 
@@ -97,7 +98,8 @@ def hand_over(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], *, 
     job = of_jobs.row(Custody, original_id).job
     content = {"original": original_id, **told}
     order = deeds.order("original_handover", handover_id, content, job=job, by=by)
-    deeds.once(order, job, lambda: _pass(original_id, told, by), may=of_jobs.is_seen(job, by))
+    may = of_jobs.is_seen(job, by) or of_jobs.may_bring(job, by, told)
+    deeds.once(order, lambda: _pass(original_id, told, by), may=may, why=lambda: deeds.of_duty(job, by))
     return views([of_jobs.row(Custody, original_id)])[0]
 
 

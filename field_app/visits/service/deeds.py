@@ -1,42 +1,83 @@
-"""What somebody does for a job: an order of its own, carried out once.
+"""What somebody does of a task: an order of its own, carried out once.
 
-Who did it when the job had been handed on, on a phone that did not know of it, is not told "there is no such job": the
-deed is kept whole where the community's secretary and the supervisors see it.
+Who did it when it had been handed on, on a phone that did not know of it, or whose time in that grid is over, is not
+told "there is no such thing": the deed is kept whole where the community's secretary and the supervisors see it. What
+was done within a leave by who stood in counts as of its own moment (`was_on_duty`), if it comes within `LATEST`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from field_app.visits.errors import JobParked
+from field_app.visits.job_rules import LATEST, happened, when_done
 from field_app.visits.models import Job
-from field_app.visits.service import job_trace
-from server.core import crypto
+from field_app.visits.service import charges, job_trace
+from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.errors import DomainError, NotFound
 from server.identity.service import orders, parking
 from server.identity.service.orders import Answer, Order
 from server.identity.service.parking import COMMUNITY, Belongs
 
-HANDED_ON = "这件事已经交给别的网格员了，您做的这一步原样留着，等书记核对"
+#: Why it is kept.
+HANDED_ON, OFF_DUTY = "handed-on", "off-duty"
+WORDS = {
+    HANDED_ON: "这件事已经交给别的网格员了，您做的这一步原样留着，等书记核对",
+    OFF_DUTY: "您负责、代班这个网格的日子已经过了，您做的这一步原样留着，等书记核对",
+}
 
 
 def order(kind: str, command: UUID, told: Mapping[str, Any], *, job: Job, by: Actor) -> Order:
-    """The deed as an order; the secretary of the job's division sees to what collides."""
-    content = crypto.as_json({**told, "job": job.id, "resident": job.resident})
-    belongs = Belongs(division=str(job.division), desk=COMMUNITY)
-    return Order(id=command, kind=kind, content=content, by=by.account_id, belongs=belongs)
+    """The deed of a job as an order."""
+    return of_grid(kind, command, {**told, "job": job.id, "resident": job.resident}, grid=str(job.grid), by=by)
 
 
-def once(order: Order, job: Job, do: Callable[[], Answer], *, may: bool) -> Answer:
-    """Carry it out, where the caller may; 404 or `JobParked` else. A repeat of what was done gets its answer."""
-    if not may and not orders.is_done(order):
-        raise _refused(order, job)
-    return orders.once(order, do)
+def of_grid(kind: str, command: UUID, told: Mapping[str, Any], *, grid: str, by: Actor) -> Order:
+    """Any deed as an order; the secretary of the grid's community sees to what collides."""
+    belongs = Belongs(division=grid[:12], desk=COMMUNITY)
+    return Order(id=command, kind=kind, content=crypto.as_json(dict(told)), by=by.account_id, belongs=belongs)
 
 
-def _refused(order: Order, job: Job) -> DomainError:
-    if not job_trace.had(job, order.by):
+def once(order: Order, do: Callable[[], Answer], *, may: bool, why: Callable[[], str | None]) -> Answer:
+    """Carry it out, where the caller may; `JobParked` for the reason that `why` tells else, or 404 where it tells none.
+    A repeat of what was done gets its answer."""
+    if may or orders.is_done(order):
+        return orders.once(order, do)
+    raise refused(order, why())
+
+
+def refused(order: Order, why: str | None) -> DomainError:
+    """To be raised, outside of any unit."""
+    if why is None:
         return NotFound()
     parked = parking.keep(order.kind, order.id, order.content, account=order.by, belongs=order.belongs)
-    return JobParked(HANDED_ON, parked=str(parked), reason="handed-on")
+    return JobParked(WORDS[why], parked=str(parked), reason=why)
+
+
+def of_hands(job: Job, by: Actor) -> str | None:
+    """Why a deed of who has the job alone is kept."""
+    return HANDED_ON if job_trace.had(job, by.account_id) else None
+
+
+def of_duty(job: Job, by: Actor) -> str | None:
+    """The same of whoever looks after the grid that day."""
+    return of_hands(job, by) or (OFF_DUTY if had_grid(by, {str(job.grid)}) else None)
+
+
+def had_grid(by: Actor, grids: Collection[str]) -> bool:
+    """Whether one of these was ever this worker's, up to today. One query."""
+    return not charges.grids_of(by.account_id, date.min, clock.today()).isdisjoint(grids)
+
+
+def was_on_duty(by: Actor, grids: Collection[str], told: Mapping[str, Any]) -> bool:
+    """Whether one of these was this worker's when, by what his phone declared, it was done, not too long ago. A phone
+    that did not know how wrong its clock was may have been wrong by a day. At most one query."""
+    if "at" not in told:
+        return False
+    now, offset = clock.now(), told.get("server_offset_ms")
+    if now - happened(told["at"], offset, now) > LATEST:
+        return False
+    first, last = (clock.local(moment).date() for moment in when_done(told["at"], offset, now))
+    return not charges.grids_of(by.account_id, first, last).isdisjoint(grids)

@@ -33,7 +33,8 @@ def deliver(job_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, An
     """The result is in her hands, and she said so. The same command again changes nothing."""
     job = of_jobs.job(job_id)
     order = deeds.order("delivery", told["id"], told, job=job, by=by)
-    deeds.once(order, job, lambda: _deliver(job_id, told, by), may=of_jobs.is_in_reach(job, by))
+    may = of_jobs.may_bring(job, by, told)
+    deeds.once(order, lambda: _deliver(job_id, told, by), may=may, why=lambda: deeds.of_duty(job, by))
     return shown(Job.get_by_id(job_id))
 
 

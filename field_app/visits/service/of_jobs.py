@@ -1,11 +1,12 @@
 """What hangs on jobs and is seen with them: originals that travel, notices for the bedside."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from field_app.visits.models import Job
-from field_app.visits.service import charges
+from field_app.visits.service import charges, deeds
 from server.core.access import Actor
 from server.core.db import behind
 from server.core.errors import NotFound
@@ -36,6 +37,11 @@ def row(table: Any, row_id: UUID) -> Any:
 def is_in_reach(job: Job, actor: Actor) -> bool:
     """One's own job, or one of a grid that one looks after today."""
     return job.worker == actor.account_id or job.grid in charges.scope(actor).grids
+
+
+def may_bring(job: Job, actor: Actor, told: Mapping[str, Any]) -> bool:
+    """The same, or one of a grid that one looked after when it was done."""
+    return is_in_reach(job, actor) or deeds.was_on_duty(actor, {str(job.grid)}, told)
 
 
 def is_seen(job: Job, actor: Actor) -> bool:

@@ -10,7 +10,7 @@ import { OneOf } from '../job/Choices.tsx';
 import { useKept } from '../kept.ts';
 import { called, search } from '../search.ts';
 import { useDraft } from './draft.ts';
-import { layDown } from './laying.ts';
+import { layDown, moment } from './laying.ts';
 import { Submit, type TaskScreen } from './parts.tsx';
 
 const AGREES = [{ code: 'yes', name: '要，愿意让人上门' }, { code: 'no', name: '不要，不用来了' }] as const;
@@ -35,7 +35,7 @@ export function Confirm({ one }: TaskScreen) {
       ...(fields.agrees === 'yes' && !one.resident && !fields.resident ? [{ anchor: 'find', message: '请在名单里找到是哪一位；名单里没有的，请社区书记先登记' }] : []),
     ];
     if (lacks.length) return lacks;
-    const body = { id: command, agrees: fields.agrees === 'yes', how: fields.how, whom: fields.whom.trim(), resident: one.resident ? null : fields.resident };
+    const body = { id: command, agrees: fields.agrees === 'yes', how: fields.how, whom: fields.whom.trim(), resident: one.resident ? null : fields.resident, ...(await moment()) };
     return layDown(writing, { kind: 'confirmation', task: one.id, of: one.id, about: one.id, body, shown: [] });
   };
   return (

@@ -10,7 +10,7 @@ import { beginFor, beginForNew } from '../job/begin.ts';
 import { OneOf, Tick } from '../job/Choices.tsx';
 import { useKept } from '../kept.ts';
 import { useDraft } from './draft.ts';
-import { layDown } from './laying.ts';
+import { layDown, moment } from './laying.ts';
 import { Submit, type TaskScreen } from './parts.tsx';
 
 const GONE = ['illegal-step', 'not-found'];
@@ -63,7 +63,7 @@ function Been({ one }: TaskScreen) {
   const job = fields.withJob && done[0] ? done[0].id : null;
   const submit = async () => {
     if (!fields.said) return [{ anchor: 'said', message: '请选在门口说没说暗号' }];
-    const body = { id: command, word_said: fields.said === 'yes', job, words: fields.words.trim() };
+    const body = { id: command, word_said: fields.said === 'yes', job, words: fields.words.trim(), ...(await moment()) };
     return layDown(writing, { kind: 'visit', task: one.id, of: one.id, about: one.id, job, body, shown: [] });
   };
   return (
@@ -90,7 +90,7 @@ export function CannotCome({ one }: TaskScreen) {
     if (!chosen) return [{ anchor: 'why', message: '请选为什么去不了' }];
     const reason = chosen.code === 'other' ? fields.reason.trim() : chosen.name;
     if (reason.length < 2) return [{ anchor: 'reason', message: '请写几个字，为什么去不了' }];
-    return layDown(writing, { kind: 'pass', task: one.id, of: one.id, about: one.id, body: { id: command, reason }, shown: [] });
+    return layDown(writing, { kind: 'pass', task: one.id, of: one.id, about: one.id, body: { id: command, reason, ...(await moment()) }, shown: [] });
   };
   return (
     <details class="card">
