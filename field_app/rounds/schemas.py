@@ -160,6 +160,7 @@ class TaskOut(Out):
     grade = sometimes(Choice(*GRADES, metadata={"example": "simple", "description": "how a receipt is given"}))
     asks_photo = sometimes(Flag(metadata={"description": "an item wants the handing over photographed"}))
     name = sometimes(fields.String(metadata={"example": "老年人优待证办理", "description": "of what was done"}))
+    offered_to = sometimes(fields.String(metadata={"example": "李敏", "description": "a colleague who was asked"}))
     original = sometimes(Uuid(metadata={"description": "a piece that has to go back to the resident"}))
     piece = sometimes(fields.Nested(PieceOut()))
     notice = sometimes(fields.Nested(WordsOut()))

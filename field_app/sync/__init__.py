@@ -24,6 +24,8 @@ Decisions that shaped it:
   nothing but the phones of today needs a book, and the others are let go.
 - A book that cannot be composed rests for longer each time (up to an hour), so that those behind it get their turn;
   who asks for it tries at once. `/metrics` tells how many there are (`lastmeter_failing{what="books"}`).
+- To who took a returned job over the pack brings it without the former worker's name, number and card: the phone puts
+  its own worker there, or asks for him; nothing else needs doing again.
 - A returned job is corrected under the form of the release that it names, which `jobs/{id}/form` hands out. The pack
   tells its digest, and whether the consent that was sent suffices: nobody is asked twice for nothing.
 - A bundle that can be answered in more than 256 ways (a restaurant) is carried with its questions alone. Its one form

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.journeys.at_the_door import worker
-from tests.journeys.house import House
+from tests.journeys.at_the_door import choose, sign_in, worker
+from tests.journeys.house import House, until
 from tests.journeys.test_field_job import look, title
 
 KEPT = "已记在手机里，有网了就送出"
+COLLEAGUES_PIN = "another-Pin-9"
 
 
 def token(house: House) -> str:
@@ -50,3 +51,38 @@ def done(page: Page) -> None:
     expect(page.get_by_text(KEPT)).to_be_visible()
     look(page)
     page.get_by_role("link", name="返回").click()
+
+
+def ask_colleague(house: House, page: Page, summary: str, job: str) -> None:
+    """The worker goes on leave: who is to take it, and why."""
+    page.get_by_text(summary).click()
+    page.get_by_role("button", name="看看能请谁").click()
+    page.get_by_role("button", name="请同事接手").click()
+    expect(page.get_by_role("alert").first).to_contain_text("请选请谁接手")
+    page.get_by_label("李敏").check()
+    page.get_by_label("为什么换人").fill("我下周休假")
+    look(page)
+    page.get_by_role("button", name="请同事接手").click()
+    until(lambda: job in _of_colleague(house, "/job-handoffs", "job"), "it is offered")
+
+
+def colleague_takes(house: House, context: BrowserContext, job: str, name: str) -> Page:
+    """A colleague sees why, nothing of the resident, says yes, and has it from then on."""
+    screen = context.new_page()
+    screen.goto(f"{house.address}/field/")
+    sign_in(house, screen, "colleague")
+    choose(screen, COLLEAGUES_PIN)
+    expect(title(screen)).to_have_text("住户")
+    renew(screen)
+    expect(task(screen, "同事想转给您")).to_contain_text("我下周休假")
+    expect(screen.get_by_text(name)).to_have_count(0)
+    enter(screen, "同事想转给您")
+    look(screen)
+    screen.get_by_role("button", name="接下来").click()
+    until(lambda: job in _of_colleague(house, "/jobs", "id"), "it is the colleague's")
+    screen.get_by_role("link", name="返回").click()
+    return screen
+
+
+def _of_colleague(house: House, path: str, key: str) -> list[str]:
+    return [one[key] for one in house.ask("GET", path, token=house.token("colleague"))["items"]]

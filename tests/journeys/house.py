@@ -81,7 +81,9 @@ class House:
         return str(self.ask("POST", "/sessions", who)["access_token"])
 
     def colleague(self, name: str) -> None:
-        """Another grid worker of the community, with a password of their own."""
+        """Another grid worker of the community, with a password of their own; the same again is no other."""
+        if name in self.passwords:
+            return
         first = self.user("create", name, "--name", "李敏").split("first password: ")[1].split()[0]
         self.user("post", name, "grid_worker", COMMUNITY)
         self.passwords[name] = first

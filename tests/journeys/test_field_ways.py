@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import at_work, choose, reopened, sign_in
-from tests.journeys.errands import done, enter, renew, tab, task, token, without_network
+from tests.journeys.at_the_door import at_work, reopened
+from tests.journeys.errands import ask_colleague, colleague_takes, done, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import approve, one_of, relief_written, seal, sign, waiting
 from tests.journeys.test_field_job import look, title
@@ -148,7 +148,7 @@ def test_each_way_to_agree_and_to_receive_arrives_with_its_proof(live: House, de
     agreed([arrived(live, job) for job in (doubted, papered, witnessed)])
     for job in (doubted, papered, witnessed):
         refused(live, job)
-    colleague = passed_on(live, device, page, "周玉梅")
+    colleague = passed_on(live, device, page, "周玉梅", papered)
     with without_network(context):
         brought(page, "王桂芬", signed_by_the_guardian)
         brought(page, "吴德顺", received_before_a_witness)
@@ -193,34 +193,14 @@ def result(page: Page, name: str) -> Locator:
     return task(page, "送结果上门").filter(has_text=name)
 
 
-def passed_on(house: House, device: Device, page: Page, name: str) -> Page:
-    """The worker goes on leave: a colleague sees why, nothing of the resident, says yes, and has it from then on."""
+def passed_on(house: House, device: Device, page: Page, name: str, job: str) -> Page:
+    """A colleague is to bring it; he says yes."""
     house.colleague("colleague")
     renew(page)
     result(page, name).locator("a[href^='#task/']").click()
-    page.get_by_text("我去不了，请同事送").click()
-    page.get_by_role("button", name="看看能请谁").click()
-    page.get_by_role("button", name="请同事接手").click()
-    expect(page.get_by_role("alert").first).to_contain_text("请选请谁接手")
-    page.get_by_label("李敏").check()
-    page.get_by_label("为什么换人").fill("我下周休假")
-    look(page)
-    page.get_by_role("button", name="请同事接手").click()
-    until(lambda: house.ask("GET", "/job-handoffs", token=house.token("colleague"))["items"], "it is offered")
+    ask_colleague(house, page, "我去不了，请同事送", job)
     page.get_by_role("link", name="返回").click()
-    screen = device(house).new_page()
-    screen.goto(f"{house.address}/field/")
-    sign_in(house, screen, "colleague")
-    choose(screen, "another-Pin-9")
-    expect(title(screen)).to_have_text("住户")
-    renew(screen)
-    expect(task(screen, "同事想转给您")).to_contain_text("我下周休假")
-    expect(screen.get_by_text(name)).to_have_count(0)
-    enter(screen, "同事想转给您")
-    look(screen)
-    screen.get_by_role("button", name="接下来").click()
-    until(lambda: house.ask("GET", "/jobs", token=house.token("colleague"))["items"], "it is the colleague's")
-    screen.get_by_role("link", name="返回").click()
+    screen = colleague_takes(house, device(house), job, name)
     renew(page)
     expect(result(page, name)).to_have_count(0)
     return screen

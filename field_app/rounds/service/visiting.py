@@ -33,8 +33,15 @@ Do = Callable[[VisitRequest, Outbox], None]
 
 def seen(request_id: UUID, by: Actor) -> VisitRequest:
     """A request that the caller may look at; 404 else."""
+    row = _found(request_id)
+    if not queries.may_see(row, by):
+        raise NotFound()
+    return row
+
+
+def _found(request_id: UUID) -> VisitRequest:
     row: VisitRequest | None = VisitRequest.get_or_none(VisitRequest.id == request_id)
-    if row is None or not queries.may_see(row, by):
+    if row is None:
         raise NotFound()
     return row
 
@@ -42,9 +49,7 @@ def seen(request_id: UUID, by: Actor) -> VisitRequest:
 def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: Do) -> VisitRequest:
     """One command upon a request that is held meanwhile; its repeat changes nothing. Returns it as it is then, also to
     who may not see it any more; `JobParked` where it is another's now."""
-    row: VisitRequest | None = VisitRequest.get_or_none(VisitRequest.id == request_id)
-    if row is None:
-        raise NotFound()
+    row = _found(request_id)
 
     def carry_out() -> dict[str, Any]:
         with unit_of_work(durable=True) as outbox:
@@ -53,16 +58,22 @@ def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: D
 
     content = crypto.as_json({"resident": row.resident, **told, "request": request_id, "step": kind})
     order = deeds.of_grid("visit_step", told["id"], content, grid=str(row.grid), by=by)
-    may = queries.may_see(row, by) or (kind == "confirm" and deeds.was_on_duty(by, _grids(row), told))
     try:
-        deeds.once(order, carry_out, may=may, why=lambda: _why_kept(row, kind, by))
+        deeds.once(order, carry_out, may=_may(row, kind, told, by), why=lambda: _why_kept(row, kind, by))
     except (NotYourVisit, IllegalStep):
-        row = VisitRequest.get_by_id(request_id)
-        if kind not in SAYING or not _had(row, by):
+        if kind not in SAYING or not _had(_found(request_id), by):
             raise
         raise deeds.refused(order, deeds.HANDED_ON) from None
-    found: VisitRequest = VisitRequest.get_by_id(request_id)
-    return found
+    return _found(request_id)
+
+
+def _may(row: VisitRequest, kind: str, told: Mapping[str, Any], by: Actor) -> bool:
+    """Who sees it, but for who had it before another came instead; and who looked after her when she said what she
+    wants, while nobody has asked her since."""
+    if kind in SAYING and row.worker is not None and _had(row, by):
+        return False
+    is_first = kind == "confirm" and row.state == "unconfirmed"
+    return queries.may_see(row, by) or (is_first and deeds.was_on_duty(by, _grids(row), told))
 
 
 def _why_kept(row: VisitRequest, kind: str, by: Actor) -> str | None:

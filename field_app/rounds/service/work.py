@@ -42,16 +42,19 @@ class Work:
 
 def of(actor: Actor, grids: frozenset[str]) -> Work:
     """Everything that this worker has to do in these grids. Eight queries; three more where a job is offered, one where
-    a result is ready or others asked for a visit, five where something has to be told."""
+    a result is ready, others asked for a visit or a colleague was asked to take a job, five where something has to be
+    told."""
     lent = Job.grid.in_(sorted(grids)) & charges.is_stood_in_for(Job.grid, actor.account_id, clock.today())
     open_ = _jobs(actor, lent)
     back = marked([job for job in open_ if job.state == "returned"])
     visits, due = _visits(actor, grids), _notices(actor, grids)
     asked, said = _asked(due), wording.of(due)
     pictured = delivering.pictured([job for job in open_ if job.state == "result_ready"])
-    tasks = [_job(job, back.get(job.id), pictured) for job in open_] + _questions(actor.account_id)
+    to_take, asked_of = offered.of(actor.account_id)
+    tasks = [_job(job, back.get(job.id), pictured) | _offered(asked_of.get(job.id)) for job in open_]
+    tasks += _questions(actor.account_id)
     unreached = _unreached(visits)
-    tasks += [_visit(row, actor, row.resident in unreached) for row in visits] + offered.of(actor.account_id)
+    tasks += [_visit(row, actor, row.resident in unreached) for row in visits] + to_take
     tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id)) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
@@ -103,6 +106,10 @@ def _job(job: Job, back: JobStep | None, pictured: Collection[UUID]) -> dict[str
         return told
     asks = {"grade": str(job.grade), "asks_photo": job.id in pictured, "name": bundle_name(job)}
     return told | asks | {"to_sign": delivering.to_sign(job)}
+
+
+def _offered(to: str | None) -> dict[str, str]:
+    return {"offered_to": to} if to else {}
 
 
 def _id(what: str) -> UUID:

@@ -80,7 +80,7 @@ def _lent(actor: Actor) -> Lent:
         "items": {row["code"]: row for row in items},
         "forms": {f"{row['bundle']} {row['division']}": row for row in forms},
         "grids": {code: {"code": code, "name": _name_of(code)} for code in sorted(grids)},
-        "texts": {row["code"]: row for row in offers.texts()} if grids else {},
+        "texts": {row["code"]: row for row in offers.texts()} if grids or back else {},
     }
 
 

@@ -1,11 +1,13 @@
 """A returned job in another worker's hands names who carries it now; what was sent before keeps whom it named."""
 
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from field_app.handoffs.service import passing
 from field_app.sync.service import packs
 from field_app.visits import agent_rules
 from field_app.visits.models import JobRevision
@@ -16,9 +18,10 @@ from server.core.errors import Invalid
 from server.core.ids import uuid7
 from server.identity.models import Account
 from tests.field_app.handoffs.builders import MARK, a_yes, approve, current, give_back
-from tests.field_app.handoffs.test_passing import passed
+from tests.field_app.handoffs.test_passing import offered, passed
+from tests.field_app.rounds.test_work import listed
 from tests.field_app.sync.builders import a_body, send, settle_news, signed
-from tests.field_app.visits.builders import a_resident, a_secretary
+from tests.field_app.visits.builders import a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import faults_of
 from tests.server.identity.builders import NUMBERS
 from tests.server.queries import counted
@@ -130,6 +133,29 @@ def test_under_his_own_name_nobody_is_told_that_he_is_another(worker: Actor, oth
     passed(job, other, worker)
     corrected(other, job, resident, **FORMER)
     assert faults_of(job) == []
+
+
+def test_whoever_has_no_grid_of_his_own_gets_what_is_read_out(worker: Actor) -> None:
+    job, taker = a_returned(worker, a_resident(phone="13800000002")), a_worker()
+    assert packs.field(taker, since=None, device=None, now=clock.now())["texts"] == []
+    passed(job, taker, worker)
+    assert len(packs.field(taker, since=None, device=None, now=clock.now())["texts"]) == 4
+
+
+def test_both_see_what_is_asked_of_whom_until_it_is_answered(worker: Actor, other: Actor) -> None:
+    Account.update(name="李敏").where(Account.id == other.account_id).execute()
+    job = a_returned(worker, a_resident(phone="13800000002"))
+    passing_id = offered(job, other, worker)
+    (mine,), (theirs,) = listed(worker), listed(other)
+    assert (mine["kind"], mine["offered_to"]) == ("return", "李敏")
+    assert (theirs["kind"], "书记退回来要改的" in theirs["words"]) == ("passing", True)
+    passing.give_back(passing_id, "我也不在", by=other)
+    assert "offered_to" not in listed(worker)[0]
+    again = offered(job, other, worker)
+    with clock.frozen(clock.now() + timedelta(days=20)):
+        assert "offered_to" not in listed(worker)[0]
+    passing.withdraw(again, by=worker)
+    assert listed(other) == []
 
 
 def test_a_pack_of_many_asks_as_often_as_one_of_few(worker: Actor, other: Actor) -> None:

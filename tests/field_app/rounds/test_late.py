@@ -33,7 +33,7 @@ Step = Callable[[Actor, VisitRequest], Callable[[], VisitRequest]]
 
 
 def asking(by: Actor, row: VisitRequest) -> Callable[[], VisitRequest]:
-    told = {"id": uuid7(), "agrees": True, "how": "phone", "whom": "她女儿接的", "resident": None}
+    told = {"id": uuid7(), "agrees": False, "how": "phone", "whom": "她女儿接的", "resident": None}
     return lambda: visiting.confirm(row.id, told, by=by)
 
 
@@ -121,7 +121,7 @@ def test_so_it_is_where_he_still_sees_it_and_after_it_was_done(kind: str, worker
 
 def test_who_never_had_it_is_told_that_it_is_anothers_and_nothing_is_kept(worker: Actor) -> None:
     row, third = promised(worker), a_worker(GRID)
-    for kind, no in (("finish", NotYourVisit), ("pass", NotYourVisit), ("take", IllegalStep), ("confirm", IllegalStep)):
+    for kind, no in (("finish", NotYourVisit), ("pass", NotYourVisit), ("take", IllegalStep)):
         with pytest.raises(no):
             STEPS[kind](third, row)()
     assert Parked.select().count() == 0
@@ -192,9 +192,13 @@ def test_what_she_said_while_he_stood_in_counts_also_afterwards(worker: Actor) -
     row = asked_at(substitute, row, days_ago=2)
     assert row.state == "open"
     assert TRAIL.steps_of(row.id)[-1].data["declared_at"] is not None
-    with pytest.raises(JobParked) as no:
-        asked_at(substitute, a_request(a_secretary(), a_resident(name="王二")), days_ago=0)
-    assert no.value.facts["reason"] == "off-duty"
+    unasked = a_request(a_secretary(), a_resident(name="王二"))
+    anew = confirmed(a_request(a_secretary(), a_resident(name="王三")), worker)  # she was asked again since
+    for late, days_ago in ((unasked, 0), (unasked, 40), (anew, 2)):
+        with pytest.raises(JobParked) as no:
+            asked_at(substitute, late, days_ago=days_ago, agrees=False)
+        assert no.value.facts["reason"] == "off-duty"
+    assert VisitRequest.get_by_id(anew.id).state == "open"
 
 
 def test_what_a_resident_who_moved_said_counts_too(worker: Actor) -> None:

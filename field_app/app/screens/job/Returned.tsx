@@ -1,4 +1,4 @@
-/** What can be done about a job that came back: it is corrected, also without network; or the resident insists on it as it was. */
+/** What can be done about a job that came back: it is corrected, also without network; the resident insists on it as it was; or a colleague is asked to. */
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { DoButton } from '../../../../server/web/kit/ui/parts.tsx';
 import { Words } from '../../../../server/web/kit/ui/words.tsx';
@@ -8,6 +8,7 @@ import { useKept } from '../kept.ts';
 import { useDraft } from '../task/draft.ts';
 import { layDown } from '../task/laying.ts';
 import { Submit } from '../task/parts.tsx';
+import { PassOn } from '../task/PassOn.tsx';
 import { answering, type Answering } from './answering.ts';
 import { beginAgain } from './begin.ts';
 import { doneAddress } from './way.ts';
@@ -18,14 +19,15 @@ const STANDS: Partial<Record<Answering, string>> = {
 };
 
 async function read(task: Uuid, job: Uuid) {
-  const insists = (await deeds.all(vault)).ones.some((deed) => deed.task === task && deed.kind === 'insistence');
-  return { stands: await answering(vault, job), insists };
+  const kinds = (await deeds.all(vault)).ones.filter((deed) => deed.task === task).map((deed) => deed.kind);
+  return { stands: await answering(vault, job), insists: kinds.indexOf('insistence') >= 0, offers: kinds.indexOf('offer') >= 0 };
 }
 
-export function Returned({ one: { id, job } }: { one: Task }) {
+export function Returned({ one }: { one: Task }) {
+  const { id, job } = one;
   const { value } = useKept(() => read(id, job!));
   if (!value || !job) return null;
-  const { stands, insists } = value;
+  const { stands, insists, offers } = value;
   if (insists) return <p class="soft">住户坚持照原样递上去，<a href="#unsent">在“未上传”里看送到没有</a>。</p>;
   const canChange = stands === 'open' || stands === 'begun';
   return (
@@ -33,6 +35,8 @@ export function Returned({ one: { id, job } }: { one: Task }) {
       {canChange && <p><DoButton kind="main" run={() => beginAgain(job)}>{stands === 'begun' ? '接着改' : '去改'}</DoButton></p>}
       {STANDS[stands] && <p class="soft">{STANDS[stands]}{stands === 'on-its-way' && <> <a href={doneAddress(job)}>看看</a></>}</p>}
       {canChange && <Insisting task={id} job={job} isBegun={stands === 'begun'} />}
+      {offers ? <p class="soft">请同事接手，<a href="#unsent">在“未上传”里看送到没有</a>。同事答应以前还归您管。</p>
+        : (canChange || stands === 'no-form') && <PassOn one={one} isBegun={stands === 'begun'} />}
     </>
   );
 }

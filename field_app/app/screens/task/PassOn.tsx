@@ -1,14 +1,15 @@
-/** A result that a colleague is to bring: asked with a reason, and it stays where it is until the colleague says yes. */
+/** A result that a colleague is to bring, or a returned job that he is to correct: asked with a reason, and it stays where it is until the colleague says yes. */
 import { useState } from 'preact/hooks';
 import { inWords } from '../../../../server/web/kit/api/problem.ts';
 import type { Schemas } from '../../../../server/web/kit/api/types.ts';
 import { DoButton, Notice } from '../../../../server/web/kit/ui/parts.tsx';
 import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { api, isOnline } from '../../shell/app.ts';
+import type { Task } from '../../store/index.ts';
 import { OneOf } from '../job/Choices.tsx';
 import { useDraft } from './draft.ts';
 import { layDown } from './laying.ts';
-import { Submit, type TaskScreen } from './parts.tsx';
+import { Submit } from './parts.tsx';
 
 interface Colleague {
   code: string;
@@ -22,26 +23,43 @@ interface Fields {
   reason: string;
 }
 
-export function PassOn({ one }: TaskScreen) {
+interface Props {
+  one: Task;
+  /** Some of it was corrected here: that stays here. */
+  isBegun?: boolean;
+}
+
+export function PassOn({ one, isBegun }: Props) {
+  const isReturned = one.kind === 'return';
+  if (one.offered_to) return <div class={isReturned ? '' : 'card'}><p>已请{one.offered_to}接手，等对方答复。答应以前还归您管。</p></div>;
+  return (
+    <details class={isReturned ? '' : 'card'}>
+      <summary>{isReturned ? '我改不了，请同事改' : '我去不了，请同事送'}</summary>
+      <Asking one={one} isBegun={isBegun} />
+    </details>
+  );
+}
+
+function Asking({ one, isBegun }: Props) {
   const writing = useDraft<Fields>(`${one.id}/on`, { known: [], to: null, reason: '' });
   if (!writing) return null;
   const { fields, command, set } = writing;
+  const [whom, why] = [`to-${one.id}`, `pass-reason-${one.id}`];
   const submit = async () => {
     const reason = fields.reason.trim();
-    const lacks = [...(!fields.to ? [{ anchor: 'to', message: '请选请谁接手' }] : []), ...(!reason ? [{ anchor: 'pass-reason', message: '请写几个字，为什么换人' }] : [])];
+    const lacks = [...(!fields.to ? [{ anchor: whom, message: '请选请谁接手' }] : []), ...(!reason ? [{ anchor: why, message: '请写几个字，为什么换人' }] : [])];
     if (lacks.length) return lacks;
     return layDown(writing, { kind: 'offer', task: one.id, of: one.job!, inner: command, about: one.job!, body: { job: one.job, to: fields.to, reason }, shown: [] });
   };
   return (
-    <details class="card">
-      <summary>我去不了，请同事送</summary>
-      <p class="soft">同事答应了，才归他管；答应以前还归您管。</p>
-      {fields.known.length ? <OneOf id="to" label="请谁接手" choices={fields.known} chosen={fields.to} onChoose={(to) => set({ to })} /> : <Who job={one.job!} onKnown={(known) => set({ known })} />}
+    <div class="stack-small">
+      <p class="soft">同事答应了，才归他管；答应以前还归您管。{isBegun && '这里改了一半的不会跟着过去。'}</p>
+      {fields.known.length ? <OneOf id={whom} label="请谁接手" choices={fields.known} chosen={fields.to} onChoose={(to) => set({ to })} /> : <Who job={one.job!} onKnown={(known) => set({ known })} />}
       {fields.known.length > 0 && <>
-        <Words id="pass-reason" label="为什么换人" hint="比如：我下周休假" value={fields.reason} onType={(reason) => set({ reason })} />
+        <Words id={why} label="为什么换人" hint="比如：我下周休假" value={fields.reason} onType={(reason) => set({ reason })} />
         <Submit submit={submit} keeping={writing.keeping}>请同事接手</Submit>
       </>}
-    </details>
+    </div>
   );
 }
 
