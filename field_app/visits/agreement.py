@@ -1,8 +1,9 @@
 """What a consent given at the door still lacks, by the grade of what is done. Pure.
 
 A simple thing needs a spoken yes that the worker noted. A risky one needs a signature, a paper with the thumbprint, or
-a witness who is neither the worker nor gains from it. Where the worker doubts that the resident understands, only a
-guardian may agree. Nothing of this refuses a job: what is missing is told to the secretary and to the worker.
+a witness who is neither the worker nor gains from it; so it does of a guardian. Where the worker doubts that the
+resident understands, only a guardian may agree. Nothing of this refuses a job: what is missing is told to the secretary
+and to the worker.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -24,7 +25,7 @@ WAYS = {
     "witness": "见证人在场，口头同意",
     "guardian": "监护人同意",
 }
-#: Enough where something is at stake; a thumb on glass proves nobody.
+#: Enough where something is at stake; a thumb on glass proves nobody, and a guardian shows it in one of these ways too.
 STRONG = frozenset({"signature", "paper", "witness", "guardian"})
 #: These leave a picture.
 WITH_PICTURE = frozenset({"signature", "thumb", "paper"})
@@ -72,8 +73,11 @@ def _how(given: Mapping[str, Any], asked: Asked) -> Iterator[Fault]:
         yield Fault("/consent/how", "担心本人没有听明白的，要由监护人同意")
     elif asked.grade == RISKY and how not in STRONG:
         yield Fault("/consent/how", "这件事要本人签名、纸上按手印，或者有见证人在场")
-    if how in WITH_PICTURE and given["signature"] not in asked.files:
+    is_seen = given["signature"] in asked.files
+    if how in WITH_PICTURE and not is_seen:
         yield Fault("/consent/signature", "没有看到本人的签名或手印")
+    if how == "guardian" and asked.grade == RISKY and not is_seen and given["witness"] is None:
+        yield Fault("/consent/signature", "监护人要签名、纸上按手印，或者有见证人在场")
     if given["at"] is None:
         yield Fault("/consent/at", "没有写什么时候同意的")
 

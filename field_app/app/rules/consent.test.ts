@@ -17,7 +17,8 @@ describe('a risky one', () => {
     [{ way: 'paper', picture: 'p' }, []], [{ way: 'witness' }, ['witness-name', 'witness-impartial']], [{ way: 'witness', witness }, []],
     [{ way: 'witness', witness: { ...witness, isImpartial: false } }, ['witness-impartial']], [{ way: 'signature', picture: 'p', until: '2026-11-22' }, ['until']],
     [{ who: 'relative', relation: '儿子', way: 'signature', picture: 'p' }, ['way']], [{ who: 'relative', way: 'witness', witness }, ['relation']],
-    [{ who: 'guardian', relation: '女儿', way: 'signature', picture: 'p' }, []], [{ who: 'guardian', relation: '女儿', way: 'witness', witness }, ['way']],
+    [{ who: 'guardian', relation: '女儿', way: 'signature', picture: 'p' }, []], [{ who: 'guardian', relation: '女儿', way: 'witness', witness }, []],
+    [{ who: 'guardian', relation: '女儿', way: 'spoken' }, ['way']], [{ who: 'guardian', relation: '女儿', way: 'signature' }, ['signature']],
   ])('%o lacks %o', (given, anchors) => {
     expect(missing(given)).toEqual(anchors);
   });
@@ -70,6 +71,7 @@ test('what goes to the server', () => {
   });
   const guardian = { ...doubted(begun('risky', false, NOW), true, 'risky'), relation: ' 女儿 ', way: 'signature' as const, picture: 'p' };
   expect(consentOf(guardian, said)).toMatchObject({ how: 'guardian', given_by: { who: 'guardian', relation: '女儿' }, signature: 'p', is_doubted: true });
+  expect(consentOf({ ...guardian, way: 'witness', witness, picture: null }, said)).toMatchObject({ how: 'guardian', witness: { name: '赵大娘' }, signature: null });
   const before: Agreeing = { ...begun('risky', false, NOW), way: 'witness', witness: { name: ' 赵大娘 ', phone: '138', isImpartial: true }, picture: 'thumb' };
   expect(consentOf(before, said)).toMatchObject({ how: 'witness', witness: { name: '赵大娘', phone: '138', is_impartial: true }, signature: 'thumb' });
 });

@@ -57,7 +57,7 @@ export const wordsOf = (texts: readonly Text[]): string => texts.map((text) => `
 export function waysOf(grade: Grade, who: Who): Way[] {
   if (who === 'relative') return ['witness'];
   if (grade === 'simple') return ['spoken'];
-  return who === 'guardian' ? ['signature', 'paper'] : ['signature', 'paper', 'witness'];
+  return ['signature', 'paper', 'witness'];
 }
 
 const DAY = 24 * 3600_000;
