@@ -28,9 +28,9 @@ JOB = Workflow(
 PLAIN = {
     "registered": "已登记，照片还没有传完",
     "waiting": "等社区书记看",
-    "returned": "书记退回来了，标出来的地方要再弄一下",
+    "returned": "退回来了，标出来的地方要再弄一下",
     "corrected": "改好了，等社区书记再看",
-    "approved": "书记看过了，正在交到中心",
+    "approved": "正在交到中心",
     "in_centre": "中心和部门在办",
     "result_ready": "有结果了，等送上门",
     "delivered": "已送到，签收了",

@@ -42,6 +42,8 @@ WHAT = {
     "owed_moved": "说好以后再交的材料，补交的日子改到{dates}",
     "filled": "前一个事项的结果已自动填到这件事里",
     "recounted": "工作日安排有变化，办理期限重新算了",
+    "unseen": "社区书记没有在规定的时间里看，这件事自动交到了窗口",
+    "insisted": "本人坚持照原样交，这件事直接交到了窗口",
     "handoff_offered": "{who}交接给负责的部门",
     "handoff_taken": "{who}接手了",
     "handoff_returned": "{who}退回了交接",

@@ -10,12 +10,11 @@ from field_app.handoffs.service import deciding, inbox
 from field_app.visits.job_rules import ASKING, JOB
 from field_app.visits.models import Job
 from field_app.visits.service import approving, deeds, job_trace, of_jobs
+from field_app.visits.service.approving import INSISTS
 from server.applications.rules import By
 from server.core import clock
 from server.core.access import Actor
 from server.identity.service.orders import Answer, Order, once
-
-INSISTS = "insists"
 
 
 def ask(job_id: UUID, question: UUID, text: str, *, by: Actor) -> dict[str, Any]:

@@ -30,7 +30,9 @@ LOOK_FOR = timedelta(minutes=30)
 UNKNOWN: Mapping[str, Any] = {"sensitivity": "sensitive"}
 PICTURED = ("photo", "signature")
 PASSED = ("pass", "take_over", "pass_back", "pass_withdrawn")
-SAID = ("ask", "answer", "return", "insist", "remind", "escalate", "approve", "hold_back", *PASSED)
+SAID = ("ask", "answer", "return", "correct", "remind", "escalate", "approve", "hold_back", *PASSED)
+#: Why a job is corrected without anybody saying so: its last file came.
+UNSAID = "files"
 
 
 def open_job(job_id: UUID, actor: Actor) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
         "materials": _papers(body),
         "files": _files(job, revision, before, actor),
         "consent": _consent(body, before),
-        "words": [_told(step) for step in steps],
+        "words": [_told(step) for step in steps if step.reason != UNSAID],
         "is_own": conflicts.is_own(job, body, actor),
     }
 

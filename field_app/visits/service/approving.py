@@ -13,16 +13,18 @@ from field_app.visits.job_rules import ASKING, JOB, JobMoved, JobNotWhole
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.service import drafting, job_trace, jobs, ordering
 from server.applications import pinned
+from server.applications.chain import Entry
 from server.applications.rules import By
-from server.applications.service import submission
+from server.applications.service import submission, trace
 from server.core import clock
 from server.core.db import unit_of_work
 from server.core.errors import DomainError, Fault, Invalid, NotFound
 from server.media.service import signatures
 
 PROXY = "proxy"
-#: Nobody looked in time.
-UNANSWERED = "unanswered"
+#: Why it went on without a secretary's yes: nobody looked in time; the resident wants it as it was.
+UNANSWERED, INSISTS = "unanswered", "insists"
+MARKS = {UNANSWERED: "unseen", INSISTS: "insisted"}
 #: Somebody has said yes, and it goes on or went on.
 DONE = ("approved", "in_centre", "result_ready", "delivered", "not_accepted")
 
@@ -109,10 +111,28 @@ def _moved(job_id: UUID, step: str, *, by: By, now: datetime) -> Job:
         job = job_trace.held(job_id)
         if job.state == "approved":
             sets = {"approve_by": now} if step == "hold_back" else None  # it waits again, before all others
+            if step == "hand_in":
+                _mark(job, now)
             job_trace.take(job, step, by=by, now=now, data={"application": job.application}, sets=sets)
             if step == "hand_in":
                 outbox.add("job.handed_in", "job", job_id, division=job.division, seq=job.head_seq)
         return job
+
+
+def _mark(job: Job, now: datetime) -> None:
+    """The centre reads in its own trace that no secretary said yes, and why; the resident's words with it."""
+    since: list[Any] = []
+    for step in job_trace.steps_of(job.id):
+        since = [] if step.step == "return" else [*since, step]
+    yes = next(step for step in reversed(since) if step.step == "approve")
+    if yes.reason not in MARKS:
+        return
+    insisted = next((step for step in since if step.reason == INSISTS and step.words), None)
+    said = insisted or yes
+    by = By(said.account, said.role, said.source)
+    words = insisted.words.get("words") if insisted else None
+    entry = Entry(MARKS[INSISTS if insisted else yes.reason], reason=said.reason)
+    trace.append(job.application, [entry], by=by, at=now, words=words or None)
 
 
 def give_back(  # noqa: PLR0913  what, why, who, when

@@ -14,7 +14,7 @@ import { MadePaper } from './MadePaper.tsx';
 import { Offered } from './Offers.tsx';
 import { MarkBox, MarkWords, markOf, renewed, withMark } from './marks.tsx';
 import { SheetCard } from './SheetCard.tsx';
-import { SignNotices } from './Signs.tsx';
+import { DoorNotice, SignNotices } from './Signs.tsx';
 import { REASONS, ROLES, SOURCES, STEPS, turnOf, WHYS, type DeskCase, type Mark, type Reason, type ShownField, type ShownPaper } from './shapes.ts';
 import { useTyped } from './typed.ts';
 
@@ -46,6 +46,7 @@ function Opened({ one, marks, setMarks, again, renew }: { one: DeskCase; marks: 
       <div class="row"><span class="tag">{one.state_name}</span>{isOpen && <span>轮到：<strong>{turnOf(one)}</strong></span>}{one.body_name && <span>部门：{one.body_name}</span>}
         {isOpen && one.due_on && <span class={one.is_overdue ? 'late' : ''}>最晚 {day(one.due_on)}{one.due_is_provisional ? '（预估）' : ''}{one.is_overdue ? '，已超期' : ''}</span>}</div>
       {one.is_blocked && <Notice kind="warn"><p>申请人要求删除，依法留存：除了保管，这些信息不能再看、再用。</p></Notice>}
+      <DoorNotice one={one} />
       <SignNotices one={one} again={again} />
       <Offered one={one} again={again} />
       <div class="two">

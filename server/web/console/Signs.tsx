@@ -19,6 +19,18 @@ export const Signs = ({ signs }: { signs: readonly string[] }) => (
   <>{signs.filter((sign) => SIGNS[sign]).map((sign) => <> <span class={`tag ${SIGNS[sign]!.kind}`}>{SIGNS[sign]!.short}</span></>)}</>
 );
 
+const FROM_THE_DOOR: Record<string, string> = {
+  unseen: '这件是上门代办的，未经书记看过：规定的时间里没有书记看，自动交来了。材料和本人同意请照常核对。',
+  insisted: '这件是上门代办的，书记退回过，本人坚持照原样交。',
+};
+
+/** A job from the door that came without a secretary's yes: why, and what the resident said. */
+export const DoorNotice = ({ one }: { one: DeskCase }) => (
+  <>{one.trace.filter(({ step }) => FROM_THE_DOOR[step]).map(({ seq, step, note }) => (
+    <Notice kind="warn" key={seq}><p>{FROM_THE_DOOR[step]}</p>{note && <p>本人的话：“{note}”</p>}</Notice>
+  ))}</>
+);
+
 /** They go for everybody once somebody at the body says that he looked; of several the last has the button. */
 const HEEDED = ['followed', 'shared_changed'];
 

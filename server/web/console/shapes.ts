@@ -31,6 +31,7 @@ export const STEPS: Record<string, string> = {
   clock_resumed: '时间接着算', notice_warned: '提醒：补正告知快到期', received: '收到，期限从这天算', shared_value_changed: '共用内容有变化', deemed_accepted: '逾期未告知，视为受理',
   handoff_offered: '交接', handoff_taken: '接手', handoff_returned: '退回交接', handoff_withdrawn: '收回交接', external: '登记外部系统情况',
   erased: '依申请删除内容', owed_handed_in: '补交材料', owed_dated: '补交日子定了', owed_moved: '补交日子改了', heeded: '看过了新来的材料或内容', consent_withdrawn: '收回了同意', blocked: '依法留存，停止使用',
+  unseen: '未经书记看过，自动交来', insisted: '本人坚持照原样交',
   outside_entered: '录入外部系统结果', outside_taken: '外部系统已收件', outside_refused: '外部系统退回',
 };
 
@@ -44,4 +45,4 @@ export const SOURCES: Record<string, string> = { upload: '上传', certificate: 
 export const turnOf = (line: Line): string => (line.turn === 'applicant' ? '申请人' : line.state === 'closed' ? '—' : line.turn_name);
 
 /** Reasons that are codes of ours; a person's own words stay as they are. */
-export const WHYS: Record<string, string> = { person: '没有适用的秒批规则，由人办理', auto: '符合秒批规则', auto_review: '规则已初审，后面照常办' };
+export const WHYS: Record<string, string> = { person: '没有适用的秒批规则，由人办理', auto: '符合秒批规则', auto_review: '规则已初审，后面照常办', unanswered: '规定的时间里没有书记看' };

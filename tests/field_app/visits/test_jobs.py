@@ -1,6 +1,7 @@
 """A job from the door to the centre: what is missing is told at once, a yes hands it in, a no marks what to do."""
 
 import dataclasses
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,8 @@ def test_the_drawing_is_what_the_table_says() -> None:
     assert "## original\n" in DRAWING.read_text(encoding="utf-8")
     assert f"```mermaid\n{ORIGINAL.draw()}```\n" in DRAWING.read_text(encoding="utf-8")
     assert set(PLAIN) == set(JOB.states)
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", DRAWING.read_text(encoding="utf-8"), re.MULTILINE)
+    assert dict(rows) == PLAIN
 
 
 @pytest.mark.parametrize("suite", ["international", "national"])

@@ -1,4 +1,4 @@
-/** What a secretary marked, where it belongs: above its screen, beside its field, and all together before the job goes out again. */
+/** What was marked, by a secretary or where nobody looked in time, where it belongs: above its screen, beside its field, and all together before the job goes out again. */
 import { useEffect } from 'preact/hooks';
 import type { Form } from '../../../../server/web/kit/form/shapes.ts';
 import { jump, Notice } from '../../../../server/web/kit/ui/parts.tsx';
@@ -37,7 +37,7 @@ export function Marks({ job, form, place }: Pick<JobScreen, 'job' | 'form'> & { 
   if (!here.length) return null;
   return (
     <Notice kind="warn">
-      <p><strong>书记请您改这{here.length > 1 ? ` ${here.length} 处` : '里'}：</strong></p>
+      <p><strong>请您改这{here.length > 1 ? ` ${here.length} 处` : '里'}：</strong></p>
       <ul class="marks">
         {here.map((one, at) => {
           const anchor = anchorOf(one);
@@ -54,7 +54,7 @@ export function AllMarks({ job, form, go }: Pick<JobScreen, 'job' | 'form' | 'go
   if (!job.back) return null;
   return (
     <section class="card" aria-labelledby="all-marks">
-      <h2 id="all-marks">书记请您改这几处</h2>
+      <h2 id="all-marks">请您改这几处</h2>
       {job.back.words && <p>书记说：{job.back.words}</p>}
       <ul class="marks">
         {all.map((one, at) => (
@@ -71,9 +71,9 @@ export function AllMarks({ job, form, go }: Pick<JobScreen, 'job' | 'form' | 'go
 const said = (ones: readonly Marked[]): { fault?: string; wanted?: string } => {
   const words = (list: readonly Marked[]) => list.map(({ mark }) => whyOf(mark) || '请再弄一下').join('；');
   const open = ones.filter((one) => !one.isDone);
-  return open.length ? { fault: `书记说：${words(open)}` } : ones.length ? { wanted: `改好了。书记说的是：${words(ones)}` } : {};
+  return open.length ? { fault: `要改：${words(open)}` } : ones.length ? { wanted: `改好了。当时要改的是：${words(ones)}` } : {};
 };
 
-/** Beside a field or a paper, in the words of the secretary. */
+/** Beside a field or a paper, in the words of the mark. */
 export const saidOfField = ({ job, form }: Pick<JobScreen, 'job' | 'form'>, code: string) => said(ofField(marked(job, form), code));
 export const saidOfPaper = ({ job, form }: Pick<JobScreen, 'job' | 'form'>, material: string) => said(ofPaper(marked(job, form), material));

@@ -26,8 +26,8 @@ export function Outdated({ job }: { job: Job }) {
   };
   return (
     <Notice kind="warn">
-      <p><strong>书记又退回了一次。</strong>这件事在别的手机上改过，您这里改的是更早的一份。接着送出的话，会原样留着，等书记核对。</p>
-      <Sure name="改用书记新退回的这份" question="这里改过的和新拍的都不要了，从书记新退回的这份重新改。要换吗？" yes="不要了，从新的改" run={drop} />
+      <p><strong>又退回了一次。</strong>这件事在别的手机上改过，您这里改的是更早的一份。接着送出的话，会原样留着，等书记核对。</p>
+      <Sure name="改用新退回的这份" question="这里改过的和新拍的都不要了，从新退回的这份重新改。要换吗？" yes="不要了，从新的改" run={drop} />
     </Notice>
   );
 }

@@ -9,7 +9,7 @@ import { ROLES, SOURCES } from '../shapes.ts';
 import { useTyped } from '../typed.ts';
 import { Handling } from './Handling.tsx';
 import { JobPapers } from './Print.tsx';
-import { GIVERS, isAsking, REASONS, SAID, WAYS, type Job, type Mark } from './shapes.ts';
+import { GIVERS, isAsking, REASONS, saidOf, WAYS, type Job, type Mark } from './shapes.ts';
 
 export function JobPage({ id }: { id: string }) {
   const loaded = useLoad(() => get<Job>(`/secretary/jobs/${id}`), [id]);
@@ -161,7 +161,7 @@ function Words({ one }: { one: Job }) {
     <section class="card" aria-labelledby="said">
       <h2 id="said">经过</h2>
       <ol class="trace">{one.words.slice().reverse().map((said, place) => (
-        <li key={said.id || place}><p class="soft small">{moment(said.at, true)} · {ROLES[said.role] || '系统'}</p><p><strong>{SAID[said.step] || '办理'}</strong></p>{said.text && <p class="small">{said.text}</p>}{said.marks.length > 0 && <p class="soft small">标了{said.marks.length}处</p>}</li>
+        <li key={said.id || place}><p class="soft small">{moment(said.at, true)} · {ROLES[said.role] || '系统'}</p><p><strong>{saidOf(said)}</strong></p>{said.text && <p class="small">{said.text}</p>}{said.marks.length > 0 && <p class="soft small">标了{said.marks.length}处</p>}</li>
       ))}</ol>
     </section>
   );

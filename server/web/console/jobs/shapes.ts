@@ -14,10 +14,22 @@ export const WAYS: Record<Agreed['how'], string> = { spoken: '当面说好了', 
 
 export const GIVERS: Record<string, string> = { resident: '本人', guardian: '监护人', relative: '亲属' };
 
-export const SAID: Record<string, string> = {
-  ask: '书记问', answer: '网格员答', return: '书记退回', insist: '本人坚持要交', correct: '改好了', remind: '提醒：快到时间了', escalate: '时间快到，已报街道', approve: '书记批了', hold_back: '到时间了，还缺东西，回到网格员那里',
+const SAID: Record<string, string> = {
+  ask: '书记问', answer: '网格员答', return: '书记退回', correct: '改好了', remind: '提醒：快到时间了', escalate: '时间快到，已报街道', approve: '书记批了', hold_back: '没能交到中心，还要再看',
   pass: '交接给另一位网格员', take_over: '接手', pass_back: '没有接，退回交接', pass_withdrawn: '收回交接',
 };
+
+/** Where the reason says more than the step. */
+const WHY: Record<string, string> = {
+  'approve unanswered': '没有人看，自动交到中心，已注明', 'approve insists': '按本人的意思交到中心，已注明', 'approve not_needed': '不用书记看，直接交到中心',
+  'correct insists': '本人坚持照原样交', 'correct resident_moved': '改好了（住户搬了家）',
+};
+
+/** What one step of a job was, for people: by what was done, why, and by whom. */
+export function saidOf({ step, reason, role }: { step: string; reason: string | null; role: string }): string {
+  if (step === 'return' && role === 'system') return '还缺东西，自动退回网格员';
+  return WHY[`${step} ${reason}`] || SAID[step] || '办理';
+}
 
 /** States in which a secretary has to look. */
 export const isAsking = (job: { state: string }): boolean => job.state === 'waiting' || job.state === 'corrected';
