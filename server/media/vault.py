@@ -52,18 +52,19 @@ def sealed(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
     for counter, (segment, last) in enumerate(_segments(pieces)):
         encryptor = _cipher(suite, key, _nonce(prefix, counter, last)).encryptor()
         encryptor.authenticate_additional_data(header)
-        yield encryptor.update(segment) + encryptor.finalize() + encryptor.tag
+        yield encryptor.update(segment)
+        yield encryptor.finalize() + encryptor.tag
 
 
-def _segments(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+def _segments(pieces: Iterable[bytes]) -> Iterator[tuple[memoryview, bool]]:
     """Cut into full segments; the last one (never followed, possibly short or empty) is flagged."""
-    held = bytearray()
+    held = memoryview(b"")
     for piece in pieces:
-        held += piece
+        held = memoryview(bytes(held) + piece)
         while len(held) > SEGMENT:
-            yield bytes(held[:SEGMENT]), False
-            del held[:SEGMENT]
-    yield bytes(held), True
+            yield held[:SEGMENT], False
+            held = held[SEGMENT:]
+    yield held, True
 
 
 class SealedReader(io.RawIOBase):

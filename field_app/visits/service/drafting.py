@@ -30,6 +30,9 @@ from server.forms import settle
 from server.forms.shapes import Form
 from server.identity.care import Ground
 
+#: Made once: a schema copies all its fields.
+CONTENT = ContentIn()
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -85,7 +88,7 @@ def write(job: Job, body: Mapping[str, Any]) -> Written:
     whom = {"person": str(job.resident), "authority": Ground.WORKER_ORDER.value}
     known = {name: body["content"].get(name) for name in ("answers", "values", "materials", "told_via")}
     told = {name: value for name, value in known.items() if value is not None}
-    content = crypto.as_json(ContentIn().load(told | {"applicant": whom}))
+    content = crypto.as_json(CONTENT.load(told | {"applicant": whom}))
     form = pinned.form_of(body, content["answers"])
     catalogue = pinned.catalogue_of(body["release"])
     return Written(form, content, [catalogue.items[item["code"]] for item in form["items"]])
