@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
+from field_app.visits import digests
 from field_app.visits.models import Job, JobRevision
-from field_app.visits.service import job_trace, jobs
+from field_app.visits.service import job_trace
 from server.core.outbox import OutboxEvent
 from server.identity.models import Parked
 from server.media.models import Blob, MediaRef
@@ -70,7 +71,7 @@ def _untrue(phone: Phone) -> int:
     """Receipts that say something else than what lies here."""
     wrong = 0
     for job, receipt in phone.receipts.items():
-        wrong += receipt["content_digest"] != jobs.sha256(phone.jobs[job]["content"])
+        wrong += receipt["content_digest"] != digests.sha256(phone.jobs[job]["content"])
         wrong += sum(one["digest"] is None for one in receipt["files"])
     return wrong
 

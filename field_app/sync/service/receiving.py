@@ -14,6 +14,7 @@ from field_app.sync.schemas import JobIn
 from field_app.sync.sealing import Unopened
 from field_app.sync.service import keys, receipts
 from field_app.sync.service.devices import is_told
+from field_app.visits import digests
 from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import is_foreign, put_right, span_of
 from field_app.visits.models import Job, Resident
@@ -91,7 +92,7 @@ def _is_known(sent: Sent, revision: UUID) -> bool:
     if job is None or sent.by.account_id not in job_trace.holders_of(job):
         return False
     laid = jobs.laid(revision, sent.job)
-    return laid is not None and laid.digest == jobs.sha256(sent.body)
+    return laid is not None and laid.digest == digests.sha256(sent.body)
 
 
 def take(sent: Sent, body: Mapping[str, Any], now: datetime, *, let_in_by: By | None = None) -> str | None:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from field_app.visits import digests
 from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, WITH_ITS_JOB, is_due_day, refused
 from field_app.visits.job_rules import OVER, SKEW, happened
 from field_app.visits.models import Custody, Job
-from field_app.visits.service import deeds, job_trace, jobs, of_jobs, ordering, receipts
+from field_app.visits.service import deeds, job_trace, of_jobs, ordering, receipts
 from server.applications.rules import By
 from server.catalog.proxying import RISKY
 from server.core import clock, crypto
@@ -25,7 +26,7 @@ HERSELF = {"given_by": {"who": "resident", "relation": None}, "is_doubted": Fals
 
 def to_sign(original: UUID, *, to: str, due_back: date) -> str:
     """The digest under each signature: this piece, to whom, back by when."""
-    return jobs.sha256({"original": str(original), "to": to, "due_back": due_back.isoformat()})
+    return digests.sha256({"original": str(original), "to": to, "due_back": due_back.isoformat()})
 
 
 def seen(original_id: UUID, by: Actor) -> Custody:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from field_app.visits import queries
+from field_app.visits import digests, queries
 from field_app.visits.job_rules import PLAIN, happened
 from field_app.visits.models import Job
-from field_app.visits.service import deeds, job_trace, jobs, of_jobs, receipts
+from field_app.visits.service import deeds, job_trace, of_jobs, receipts
 from server.applications import pinned
 from server.applications.models import Case
 from server.core import clock, crypto
@@ -26,7 +26,7 @@ SAID = ("how", "given_by", "witness", "is_doubted", "words")
 
 def to_sign(job: Job) -> str:
     """The digest under a receipt's signature: of this job, as it was last written."""
-    return jobs.sha256({"delivered": str(job.id), "revision": str(job.revision)})
+    return digests.sha256({"delivered": str(job.id), "revision": str(job.revision)})
 
 
 def deliver(job_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:

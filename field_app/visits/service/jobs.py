@@ -5,18 +5,16 @@ is missing is written on it for secretary and worker (`drafting.look`), and only
 What cannot be taken at all is told by a reason, for the room above to park.
 """
 
-import hashlib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 
-from field_app.visits import place_rules, queries
+from field_app.visits import digests, place_rules, queries
 from field_app.visits.job_rules import end_of, hours_after, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
 from field_app.visits.service import job_trace, ordering, places
@@ -26,7 +24,7 @@ from server.applications.rules import By
 from server.applications.service import drafts, withdrawal
 from server.applications.service.drafts import AlreadySubmitted
 from server.catalog.proxying import RISKY
-from server.core import clock, config, crypto
+from server.core import clock, config
 from server.core.db import Outbox, execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import IdTaken, NotFound
 from server.media import queries as media
@@ -38,27 +36,8 @@ OTHER_CONTENT, NOT_YOURS, MOVED_ON, TOO_LATE = "other-content", "not-yours", "mo
 REPEAT = "repeat"
 #: Of a file that the same phone sends once more.
 SPOILED = "wrong-digest"
-#: What stands in a text that has one of the numbers that phones write otherwise.
-MILLIONTHS = b"e-6"
 #: Nobody is waited for any more.
 NO_HURRY: dict[str, Any] = {"approve_by": None}
-
-
-def sha256(value: Any) -> str:
-    """Of the canonical text, in every suite: the phone knows no other digest."""
-    text = crypto.canonical(value)
-    if MILLIONTHS in text:
-        text = crypto.canonical(_as_on_the_phone(value))
-    return f"sha256:{hashlib.sha256(text).hexdigest()}"
-
-
-def _as_on_the_phone(value: Any) -> Any:
-    """Millionths are the one kind of number that JavaScript writes out and we do not: 0.000001, not 1e-6."""
-    if isinstance(value, float) and 1e-6 <= abs(value) < 1e-5:
-        return orjson.Fragment(format(Decimal(repr(value)), "f"))
-    if isinstance(value, Mapping):
-        return {name: _as_on_the_phone(one) for name, one in value.items()}
-    return [_as_on_the_phone(one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +67,7 @@ class Told:
 
     @property
     def digest(self) -> str:
-        return sha256(self.body)
+        return digests.sha256(self.body)
 
 
 def receive(told: Told, *, by: By, now: datetime) -> str | None:
@@ -140,7 +119,7 @@ def _keep(job: Job, told: Told, *, is_new: bool, by: By, now: datetime) -> None:
     files = [{name: one[name] for name in ("ref", "purpose", "digest", "page_order")} for one in told.body["files"]]
     number = 1 if is_new else _last_number(told.job) + 1
     row = {"id": told.revision, "job": told.job, "number": number, "base": told.base}
-    row |= {"digest": told.digest, "content_digest": sha256(told.body["content"]), "files": files}
+    row |= {"digest": told.digest, "content_digest": digests.sha256(told.body["content"]), "files": files}
     row |= {"body": place_rules.without(told.body)}
     device = told.body["device"]
     row |= {"device": UUID(device) if device else None, "received_at": now, "faults": None}

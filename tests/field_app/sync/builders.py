@@ -10,7 +10,8 @@ import orjson
 
 from field_app.sync import sealing
 from field_app.sync.service import keys, receiving
-from field_app.visits.service import jobs, ordering
+from field_app.visits import digests
+from field_app.visits.service import ordering
 from server import wiring
 from server.applications import signing
 from server.catalog import queries as catalog
@@ -77,7 +78,7 @@ def signed(body: dict[str, Any], by: Actor, resident: UUID) -> dict[str, Any]:
     content["values"][field] = ref
     whom = {"person": str(resident), "authority": "worker_order"}
     kept = {**content, "prefilled": {}, "applicant": whom}
-    shown = jobs.sha256({"content": kept, "form": form["digest"], "words": signing.declaration(kept)})
+    shown = digests.sha256({"content": kept, "form": form["digest"], "words": signing.declaration(kept)})
     made = a_signature(by.account_id, shown, ref=UUID(ref))
     assert made["ref"] == ref
     return body

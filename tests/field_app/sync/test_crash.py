@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 import requests
 
+from field_app.visits import digests
 from field_app.visits.models import Job, JobRevision
-from field_app.visits.service import job_trace, jobs
+from field_app.visits.service import job_trace
 from server.applications.models import Application
 from server.core.access import Actor
 from server.core.ids import uuid7
@@ -91,9 +92,9 @@ def are_true(receipts: dict[UUID, dict[str, Any]], waiting: dict[UUID, dict[str,
     """What a receipt says lies here does, to the digest; a photo that has not come is missing."""
     for job, receipt in receipts.items():
         body, kept = waiting[job], JobRevision.get_by_id(waiting[job]["revision"])
-        assert (kept.job_id, kept.digest) == (job, jobs.sha256(kept.body))
+        assert (kept.job_id, kept.digest) == (job, digests.sha256(kept.body))
         assert kept.body["content"] == body["content"]
-        assert receipt["content_digest"] == kept.content_digest == jobs.sha256(body["content"])
+        assert receipt["content_digest"] == kept.content_digest == digests.sha256(body["content"])
         assert receipt["missing"] == [file["ref"] for file in body["files"]]
         assert receipt["state"] == Job.get_by_id(job).state == ("registered" if body["files"] else "waiting")
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from field_app.sync.service import receipts
+from field_app.visits import digests
 from field_app.visits.errors import JobParked
 from field_app.visits.models import GridWorker, Job, JobRevision
 from field_app.visits.service import job_trace, jobs, residents
@@ -49,7 +50,7 @@ def test_a_sealed_job_is_taken_and_its_receipt_says_by_digests_what_lies_here(wo
     body = a_body(worker, a_resident(), files=[file])
     receipt = send(worker, job, body)
     assert (receipt["state"], receipt["missing"]) == ("registered", [file["ref"]])
-    assert receipt["content_digest"] == jobs.sha256(body["content"])
+    assert receipt["content_digest"] == digests.sha256(body["content"])
     upload(worker, file, PHOTO)
     settle_news()
     again = receipts.of(job, None, by=worker)
@@ -106,7 +107,7 @@ def test_other_content_under_a_used_revision_is_parked_and_the_first_stays(worke
     kept = parked_as("other-content", worker, job, other)
     assert kept.content["content"]["values"]["mobile"] == "13900000000"
     assert parked_as("other-content", worker, job, other).id == kept.id
-    assert send(worker, job, body)["content_digest"] == jobs.sha256(body["content"])
+    assert send(worker, job, body)["content_digest"] == digests.sha256(body["content"])
     assert parked_as("other-content", worker, uuid7(), body | {"application": str(uuid7())})
     assert (Job.select().count(), JobRevision.select().count()) == (1, 1)
 
@@ -229,7 +230,7 @@ def test_a_job_costs_few_statements_however_many_its_files(worker: Actor) -> Non
     ],
 )
 def test_a_digest_is_that_of_the_phones_own_text(written: str) -> None:
-    assert jobs.sha256(json.loads(written)) == f"sha256:{hashlib.sha256(written.encode()).hexdigest()}"
+    assert digests.sha256(json.loads(written)) == f"sha256:{hashlib.sha256(written.encode()).hexdigest()}"
 
 
 def test_in_the_national_suite_digests_are_those_that_the_phone_knows(worker: Actor, monkeypatch: Any) -> None:
@@ -237,7 +238,7 @@ def test_in_the_national_suite_digests_are_those_that_the_phone_knows(worker: Ac
     config.install(national)
     body, job = a_body(worker, a_resident()), uuid7()
     receipt = send(worker, job, body)
-    assert receipt["content_digest"] == jobs.sha256(body["content"])
+    assert receipt["content_digest"] == digests.sha256(body["content"])
     settle_news()
     assert "/consent/shown_digest" not in str(JobRevision.get_by_id(receipt["revision"]).faults)
     assert job_trace.broken(Job.get_by_id(job)) == []
