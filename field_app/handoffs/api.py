@@ -8,11 +8,14 @@ from field_app.handoffs import schemas
 from field_app.handoffs.rules import JobUnopened, NotAsked, OtherWordsSigned, OwnJob
 from field_app.handoffs.service import asking, deciding, inbox, reading
 from field_app.handoffs.service.deciding import Yes
+from field_app.visits import leaving
 from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import JobMoved, JobNotWhole
+from field_app.visits.models import Job
+from field_app.visits.service import of_jobs
 from server.applications.refusals import SUBMISSION
 from server.core import clock
-from server.core.access import allow, signed_in
+from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, WrongCursor, limit, page, read_cursor, refuses
 from server.core.workflow import IllegalStep
@@ -100,21 +103,27 @@ def put_question(told: dict[str, Any], job_id: UUID, question_id: UUID) -> Any:
     return asking.ask(job_id, question_id, told["text"], by=signed_in())
 
 
+def _job(ids: dict[str, UUID]) -> Job:
+    return of_jobs.job(ids["job_id"])
+
+
 @blueprint.put("/jobs/<uuid:job_id>/questions/<uuid:question_id>/answer")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.AnswerIn())
 @blueprint.response(200, schemas.DecidedOut())
 @refuses(AlreadyUsed, JobParked, NotAsked)
+@leaving.keeps(leaving.of_job("job_answer", _job))
 def put_answer(told: dict[str, Any], job_id: UUID, question_id: UUID) -> Any:
     """Answer the secretary's question about one's own job."""
     return asking.answer(job_id, question_id, told["id"], told["text"], by=signed_in())
 
 
 @blueprint.put("/jobs/<uuid:job_id>/insistence")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.InsistenceIn())
 @blueprint.response(200, schemas.DecidedOut())
 @refuses(*SUBMISSION, AlreadyUsed, JobParked, JobNotWhole, JobMoved, IllegalStep)
+@leaving.keeps(leaving.of_job("job_insistence", _job))
 def put_insistence(told: dict[str, Any], job_id: UUID) -> Any:
     """The resident insists on what was returned: it goes on to the centre, marked."""
     return asking.insist(job_id, told["id"], told["words"], by=signed_in())

@@ -8,7 +8,7 @@ from field_app.handoffs.service import passing
 from field_app.handoffs.service.passing import JobNotPassable
 from server.applications.rules import CaseMoved
 from server.applications.service.handoffs import HandoffOver
-from server.core.access import allow, signed_in
+from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, cursor_id, page, refuses
 from server.core.workflow import IllegalStep
@@ -39,7 +39,7 @@ def get_passings(query: dict[str, Any]) -> Any:
 
 
 @blueprint.put("/job-handoffs/<uuid:passing_id>")
-@allow(*GIVERS)
+@allow(*GIVERS, late=Late.DUTY)
 @blueprint.arguments(schemas.PassingIn())
 @blueprint.response(200, schemas.PassingOut())
 @refuses(AlreadyUsed, AlreadyOffered, JobNotPassable)
@@ -49,7 +49,7 @@ def put_passing(told: dict[str, Any], passing_id: UUID) -> Any:
 
 
 @blueprint.put("/job-handoffs/<uuid:passing_id>/taking")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DUTY)
 @blueprint.response(200, schemas.PassingOut())
 @refuses(JobNotPassable, IllegalStep, CaseMoved, HandoffOver)
 def put_taking(passing_id: UUID) -> Any:
@@ -58,7 +58,7 @@ def put_taking(passing_id: UUID) -> Any:
 
 
 @blueprint.put("/job-handoffs/<uuid:passing_id>/return")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DUTY)
 @blueprint.arguments(schemas.NoIn())
 @blueprint.response(200, schemas.PassingOut())
 @refuses(IllegalStep, CaseMoved)

@@ -7,8 +7,9 @@ from field_app.rounds import queries, schemas
 from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import NotYourVisit, TooManyVisits, WhoIsMeant
 from field_app.rounds.service import asking, visiting
+from field_app.visits import leaving
 from field_app.visits.errors import JobParked
-from server.core.access import allow, signed_in
+from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, due_place, limit, page, refuses
 from server.core.workflow import IllegalStep
@@ -57,10 +58,11 @@ def put_visit_request(told: dict[str, Any], visit_id: UUID) -> Any:
 
 
 @blueprint.put("/<uuid:visit_id>/confirmation")
-@allow(*STAFF, Role.CITIZEN)
+@allow(*STAFF, Role.CITIZEN, late=Late.DEED)
 @blueprint.arguments(schemas.ConfirmationIn())
 @blueprint.response(200, schemas.VisitOut())
 @refuses(AlreadyUsed, WhoIsMeant, IllegalStep, JobParked)
+@leaving.keeps(visiting.of_leaver("confirm"))
 def put_confirmation(told: dict[str, Any], visit_id: UUID) -> Any:
     """The resident was asked whether she wants it, or says so herself. Who is told in person alone hears the word from
     who asks her: then it stands in this answer."""
@@ -81,7 +83,7 @@ def put_taking(told: dict[str, Any], visit_id: UUID) -> Any:
 
 
 @blueprint.put("/<uuid:visit_id>/pass")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DUTY)
 @blueprint.arguments(schemas.ReasonIn())
 @blueprint.response(200, schemas.VisitOut())
 @refuses(AlreadyUsed, NotYourVisit, IllegalStep, JobParked)
@@ -91,10 +93,11 @@ def put_pass(told: dict[str, Any], visit_id: UUID) -> Any:
 
 
 @blueprint.put("/<uuid:visit_id>/visit")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.FinishIn())
 @blueprint.response(200, schemas.VisitOut())
 @refuses(AlreadyUsed, NotYourVisit, IllegalStep, JobParked)
+@leaving.keeps(visiting.of_leaver("finish"))
 def put_visit(told: dict[str, Any], visit_id: UUID) -> Any:
     """The worker was there."""
     return _shown(visiting.finish(visit_id, told, by=signed_in()))

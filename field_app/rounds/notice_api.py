@@ -6,9 +6,13 @@ from uuid import UUID
 from flask import Response
 
 from field_app.rounds import paper, schemas
+from field_app.rounds.models import DoorNotice
 from field_app.rounds.service import notices
+from field_app.visits import leaving
 from field_app.visits.errors import JobParked
-from server.core.access import allow, signed_in
+from field_app.visits.models import Job
+from field_app.visits.service import of_jobs
+from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
 from server.core.workflow import IllegalStep
@@ -17,6 +21,11 @@ from server.identity.roles import Role
 blueprint = Blueprint("door_notices", url_prefix="/api/v1/door-notices", description="要上门告诉本人的事")
 
 READERS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
+
+
+def _job(ids: dict[str, UUID]) -> Job:
+    job: Job = of_jobs.row(DoorNotice, ids["door_notice_id"]).job
+    return job
 
 
 @blueprint.get("")
@@ -50,10 +59,11 @@ def get_paper(door_notice_id: UUID) -> Response:
 
 
 @blueprint.put("/<uuid:door_notice_id>/telling")
-@allow(Role.GRID_WORKER, Role.SECRETARY)
+@allow(Role.GRID_WORKER, Role.SECRETARY, late=Late.DEED)
 @blueprint.arguments(schemas.TellingIn())
 @blueprint.response(200, schemas.DoorNoticeOut())
 @refuses(AlreadyUsed, JobParked, IllegalStep)
+@leaving.keeps(leaving.of_job("door_notice", _job))
 def put_telling(told: dict[str, Any], door_notice_id: UUID) -> Any:
     """The resident was told: who told whom, how and when."""
     return notices.tell(door_notice_id, told, by=signed_in())

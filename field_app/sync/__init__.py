@@ -12,8 +12,11 @@ Decisions that shaped it:
 - The same job again, also eight at the same moment, gets the same receipt, whatever has changed since.
 - Bodies come sealed to our key (`sealing.py`, as in `field_app/app/store/seal.ts`). What does not open is parked as it
   is: it may open under a key that is found again.
-- A worker whose account was closed or whose post ended may still hand over what he had finished: the token that he
-  held, however old, opens these doors alone, and all that comes is parked for the secretary.
+- A staff session rests after half an hour, and phones are offline for longer. The last token of a phone's session
+  still brings what was finished, for as long as the lease that began with its sign-in: it opens the doors marked
+  `late` and shows nothing but receipts (`server.identity.errands`). A worker in good standing delivers as always.
+- Whose account was closed or whose post ended may hand over what he had finished, for 60 days: all that comes, jobs
+  and deeds, is parked for the secretary. A session that was ended on purpose (another password) brings nothing.
 - What was parked because of who sent it (left, lost phone, another's grid) is let in by who is responsible, as the
   worker's own. What collides or does not open is settled with words.
 - Forms are composed here and not on the phone, so that the rules of composing stay in one language: a *book* holds all

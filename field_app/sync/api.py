@@ -12,7 +12,7 @@ from field_app.visits.service.charges import OVERSEERS
 from server.applications.api import by as by_caller
 from server.applications.refusals import WITHDRAWAL
 from server.core import clock
-from server.core.access import allow, signed_in
+from server.core.access import Late, allow, signed_in
 from server.core.http import Blueprint, cursor_id, limit, page, refuses
 from server.core.workflow import IllegalStep
 from server.forms.schemas import FormOut
@@ -34,7 +34,7 @@ def get_jobs(query: dict[str, Any]) -> Any:
 
 @blueprint.put("/<uuid:job_id>")
 @limit("300/minute")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.RECEIPT)
 @blueprint.arguments(schemas.JobIn())
 @blueprint.response(200, schemas.ReceiptOut())
 @refuses(JobParked, DeviceRevoked)
@@ -44,7 +44,7 @@ def put_job(told: dict[str, Any], job_id: UUID) -> Any:
 
 
 @blueprint.get("/<uuid:job_id>/receipt")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.RECEIPT)
 @blueprint.arguments(schemas.ReceiptQuery(), location="query")
 @blueprint.response(200, schemas.ReceiptOut())
 def get_receipt(query: dict[str, Any], job_id: UUID) -> Any:
@@ -61,7 +61,7 @@ def get_job_form(job_id: UUID) -> Any:
 
 
 @blueprint.put("/<uuid:job_id>/withdrawal")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DUTY)
 @blueprint.arguments(schemas.WithdrawalIn())
 @blueprint.response(200, schemas.JobOut())
 @refuses(*WITHDRAWAL, IllegalStep, OriginalOut)
@@ -84,7 +84,7 @@ def put_admission(told: dict[str, Any], job_id: UUID) -> Any:
 
 @blueprint.post("/comparison")
 @limit("30/minute")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.RECEIPT)
 @blueprint.arguments(schemas.ComparisonIn())
 @blueprint.response(200, schemas.ComparisonOut())
 def post_comparison(told: dict[str, Any]) -> Any:

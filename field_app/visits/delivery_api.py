@@ -6,10 +6,11 @@ from uuid import UUID
 from flask import Response
 
 from field_app.visits import delivery_schemas as schemas
-from field_app.visits import slip
+from field_app.visits import leaving, slip
 from field_app.visits.errors import JobParked, OriginalOut, OtherReceiptSigned
-from field_app.visits.service import custody, delivering
-from server.core.access import allow, signed_in
+from field_app.visits.models import Custody, Job
+from field_app.visits.service import custody, delivering, of_jobs
+from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
 from server.core.workflow import IllegalStep
@@ -22,31 +23,43 @@ SIGNED = (AlreadyUsed, JobParked, IllegalStep, OtherReceiptSigned, SignatureBrok
 READERS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
 
 
+def _job(ids: dict[str, UUID]) -> Job:
+    return of_jobs.job(ids["job_id"])
+
+
+def _job_of_original(ids: dict[str, UUID]) -> Job:
+    job: Job = of_jobs.row(Custody, ids["original_id"]).job
+    return job
+
+
 @blueprint.put("/jobs/<uuid:job_id>/delivery")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.DeliveryIn())
 @blueprint.response(200, schemas.DeliveredOut())
 @refuses(*SIGNED, OriginalOut)
+@leaving.keeps(leaving.of_job("delivery", _job))
 def put_delivery(told: dict[str, Any], job_id: UUID) -> Any:
     """The result was brought to the door and its receipt signed: the job is over."""
     return delivering.deliver(job_id, told, by=signed_in())
 
 
 @blueprint.put("/jobs/<uuid:job_id>/originals/<uuid:original_id>")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.OriginalIn())
 @blueprint.response(200, schemas.OriginalOut())
 @refuses(*SIGNED)
+@leaving.keeps(leaving.of_job("original", _job, command="original_id"))
 def put_original(told: dict[str, Any], job_id: UUID, original_id: UUID) -> Any:
     """Take an original along, signed by whose it is; cash, bank cards, PINs and codes never."""
     return custody.take_along(job_id, original_id, told, by=signed_in())
 
 
 @blueprint.put("/originals/<uuid:original_id>/handovers/<uuid:handover_id>")
-@allow(Role.GRID_WORKER)
+@allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.HandoverIn())
 @blueprint.response(200, schemas.OriginalOut())
 @refuses(*SIGNED)
+@leaving.keeps(leaving.of_job("original_handover", _job_of_original, command="handover_id"))
 def put_handover(told: dict[str, Any], original_id: UUID, handover_id: UUID) -> Any:
     """From hand to hand, signed by who gets it; to the resident: it is back."""
     return custody.hand_over(original_id, handover_id, told, by=signed_in())

@@ -48,8 +48,8 @@ def resolve(request: Request) -> Actor | None:
     try:
         return _resolved(request)
     except SessionEnded:
-        if leaver := errands.of_nobody(request):
-            return leaver
+        if bringer := errands.of_spent(request):
+            return bringer
         raise
 
 

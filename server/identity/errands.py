@@ -1,75 +1,108 @@
-"""What a grid worker may still do who is one no longer: hand over what he had finished at the door, nothing else.
+"""What a phone may still bring whose session is over: what was finished at the door, nothing else.
 
-A phone may lie without network while its worker's account is closed or his post ends. The words in it are a resident's.
-So the last token of such an account, however old, opens the doors of jobs and uploads; whoever answers there finds a
-caller without any post, and keeps what comes for a person to look at.
+Staff sessions rest after half an hour, and a phone lies without network for longer. The words in it are a resident's.
+So the last refresh token of a phone opens the doors that are marked `late`, and no other: nothing can be read with it.
+What becomes of what comes is decided by how things stand at that moment:
+
+- A worker in good standing, on the phone where he signed in, within the lease of that sign-in, delivers as always.
+- Whose account was closed or whose post ended, delivers for 60 days: whoever answers there finds a caller without any
+  post, and keeps what comes for a person to look at.
+- A session that was ended on purpose (signed out, another password, a lost phone, a token used twice) delivers nothing
+  of an open account: its owner signs in again.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+import orjson
 from flask import Request
 
 from server.core import clock
-from server.core.access import Actor
-from server.core.db import execute, uuid_of
-from server.identity import tokens
+from server.core.access import Actor, Post, door_of
+from server.core.db import execute, moment_of, uuid_of
+from server.identity import queries, rules, tokens
 from server.identity.errors import SessionEnded
 from server.identity.roles import Role
 
-JOBS, UPLOADS = "/api/v1/jobs/", "/api/v1/uploads"
-#: So long the last token of a closed account opens them: phones lie in drawers.
+#: So long the last token of who has left opens them: phones lie in drawers.
 TOKEN_OPENS = timedelta(days=60)
 
-WAS_WORKER = (
-    "SELECT closed_at FROM account a WHERE id = ? AND EXISTS (SELECT 1 FROM post WHERE account_id = a.id AND role = ?)"
-)
+WAS_WORKER = "SELECT 1 FROM post WHERE account_id = ? AND role = ?"
+SESSION = """SELECT s.account_id, s.turn, s.level, s.ends_at, s.revoked_at, s.delivers_until, a.closed_at, a.must
+             FROM session s JOIN account a ON a.id = s.account_id WHERE s.id = ?"""
 
 
-def of_nobody(request: Request) -> Actor | None:
-    """The caller behind a token that holds no more, if the account was closed and these doors are asked for."""
-    if not _is_errand(request):
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a token that holds no more says: its session, and its turn if it was a refresh token."""
+
+    session: UUID
+    turn: int | None
+
+
+def of_spent(request: Request) -> Actor | None:
+    """The caller behind a token that holds no more, if this door takes what comes late."""
+    if not _is_late(request):
         return None
-    account = _account_of(request.headers.get("Authorization", "").partition(" ")[2].strip(), clock.now())
-    found = account and execute(WAS_WORKER, (account, Role.GRID_WORKER)).fetchone()
-    return _leaver(account) if account and found and found[0] is not None else None
+    now = clock.now()
+    shown = _read(request.headers.get("Authorization", "").partition(" ")[2].strip(), now)
+    row = execute(SESSION, (shown.session,)).fetchone() if shown else None
+    if not (shown and row):
+        return None
+    account, closed = uuid_of(row[0]), row[6]
+    posts = [post for post in queries.live_posts(account) if post.role == Role.GRID_WORKER]
+    if closed is None and posts:
+        return _worker(shown, row, posts, now)
+    is_dead = now >= moment_of(row[3]) + TOKEN_OPENS or (closed is None and row[4] is not None)
+    return None if is_dead or not _was_worker(account) else _leaver(account, is_late=True)
 
 
 def of_former(request: Request, actor: Actor) -> Actor:
     """A caller whose account is open but who is no worker any more, as he may come to these doors."""
-    lacks = not actor.roles if request.path.startswith(UPLOADS) else _is_staff_only(actor)
-    if not (lacks and _is_errand(request)):
+    if actor.posts_as(Role.GRID_WORKER) or not _is_late(request):
         return actor
-    found = execute(WAS_WORKER, (actor.account_id, Role.GRID_WORKER)).fetchone()
-    return _leaver(actor.account_id) if found else actor
+    lacks = actor.roles.isdisjoint(door_of(request).callers)
+    return _leaver(actor.account_id) if lacks and _was_worker(actor.account_id) else actor
 
 
-def _is_errand(request: Request) -> bool:
-    if request.path.startswith(UPLOADS):
-        return request.method in ("POST", "HEAD", "PATCH")
-    return request.method == "PUT" and request.path.startswith(JOBS) and request.path.count("/") == JOBS.count("/")
+def _is_late(request: Request) -> bool:
+    return getattr(door_of(request), "late", None) is not None
 
 
-def _is_staff_only(actor: Actor) -> bool:
-    return actor.roles.isdisjoint((Role.GUEST, Role.GRID_WORKER))
+def _was_worker(account: UUID) -> bool:
+    return execute(WAS_WORKER, (account, Role.GRID_WORKER)).fetchone() is not None
 
 
-def _leaver(account: UUID) -> Actor:
+def _worker(shown: Shown, row: Sequence[Any], posts: Sequence[Any], now: datetime) -> Actor | None:
+    """A worker in good standing, as his posts are today."""
+    account, turn, level, _ends, revoked, until, _closed, must = row
+    until = moment_of(until) if until is not None else None
+    is_open = orjson.loads(must) if isinstance(must, str) else must
+    if revoked is not None or is_open or not rules.delivers(shown.turn, turn, until=until, now=now):
+        return None
+    link = queries.live_link(uuid_of(account)) if level == "checked" else None
+    held = tuple(Post(role=post.role, body=post.body, division=post.division) for post in posts)
+    person = link.person.merged_into_id or link.person_id if link else None
+    roles = frozenset({str(Role.GRID_WORKER)})
+    return Actor(uuid_of(account), person, level, held, shown.session, roles, is_late=True)
+
+
+def _leaver(account: UUID, *, is_late: bool = False) -> Actor:
     """Without a post, a person or a level: the doors open, and nothing behind them."""
-    return Actor(account, None, "none", (), account, frozenset({Role.GRID_WORKER}))
+    roles = frozenset({str(Role.GRID_WORKER)})
+    return Actor(account, None, "none", (), account, roles, is_late=is_late, has_left=True)
 
 
-def _account_of(token: str, now: datetime) -> UUID | None:
-    """Whose token it was: the access token, or the refresh token that a phone keeps."""
+def _read(token: str, now: datetime) -> Shown | None:
+    """The access token that a page had, or the refresh token that a phone keeps."""
     try:
-        return tokens.read_spent_token(token, now, TOKEN_OPENS).account_id
+        return Shown(tokens.read_spent_token(token, now, TOKEN_OPENS).session_id, None)
     except SessionEnded:
         pass
     try:
-        session, _turn = tokens.read_refresh_token(token)
+        return Shown(*tokens.read_refresh_token(token))
     except SessionEnded:
         return None
-    row = execute(
-        "SELECT account_id FROM session WHERE id = ? AND ends_at > ?", (session, now - TOKEN_OPENS)
-    ).fetchone()
-    return uuid_of(row[0]) if row else None

@@ -90,6 +90,15 @@ def renewal(presented: int, current: int, renewed_at: datetime, now: datetime) -
     return Renewal.REUSE
 
 
+def delivers(presented: int | None, current: int, *, until: datetime | None, now: datetime) -> bool:
+    """Whether the last refresh token of a session that rests still brings what its phone had finished.
+
+    `until`: the end of the phone's lease; None where the session was no phone's. The turn before the last is as good:
+    the answer to the last renewal may have been lost.
+    """
+    return presented is not None and presented >= current - 1 and until is not None and now < until
+
+
 def is_idle(seen_at: datetime, now: datetime) -> bool:
     return now - seen_at > STAFF_IDLE
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from server.core.access import allow, signed_in
+from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, refuses
 from server.identity.roles import Role
@@ -62,7 +62,7 @@ def get_state(ref: UUID) -> dict[str, Any]:
 
 
 @blueprint.put("/signatures/<uuid:ref>")
-@allow(*Role)
+@allow(*Role, late=Late.RECEIPT)
 @blueprint.arguments(SignatureIn())
 @blueprint.response(200, SignatureOut())
 @refuses(AlreadyUsed)

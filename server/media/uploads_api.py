@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 from werkzeug.exceptions import ClientDisconnected
 
-from server.core.access import ANYONE, allow, signed_in
+from server.core.access import ANYONE, Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, refuses
 from server.identity.roles import Role
@@ -68,7 +68,7 @@ def options(upload_id: UUID | None = None) -> Response:
 
 
 @blueprint.post("")
-@allow(*Role)
+@allow(*Role, late=Late.RECEIPT)
 @blueprint.doc(parameters=CREATION, responses=_said(201, "已登记，请向 Location 续传"))
 @refuses(*ARRIVING, AlreadyUsed, tus.WrongOffset)
 def create() -> Response:
@@ -90,7 +90,7 @@ def create() -> Response:
 
 
 @blueprint.route("/<uuid:upload_id>", methods=["HEAD"])
-@allow(*Role)
+@allow(*Role, late=Late.RECEIPT)
 @blueprint.doc(parameters=[RESUMABLE], responses=_said(200, "已收到多少"))
 @refuses(*PROBLEMS)
 def head(upload_id: UUID) -> Response:
@@ -103,7 +103,7 @@ def head(upload_id: UUID) -> Response:
 
 
 @blueprint.patch("/<uuid:upload_id>")
-@allow(*Role)
+@allow(*Role, late=Late.RECEIPT)
 @blueprint.doc(parameters=[RESUMABLE, OFFSET, CHECKSUM], requestBody=CHUNK, responses=_said(204, "这一段已收到"))
 @refuses(*ARRIVING, AlreadyUsed, tus.WrongOffset)
 def patch(upload_id: UUID) -> Response:

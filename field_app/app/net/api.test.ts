@@ -42,7 +42,7 @@ test('a token that ran out is renewed once, for all who ask at that moment', asy
   expect((await pack(api)).cursor).toBe('c1');
 });
 
-test('a session that is over is forgotten; a missing network forgets nothing', async () => {
+test('a session that is over reads nothing; a missing network ends none', async () => {
   await aWay(vault, server);
   const fresh = new Api(new Purse(vault), server.fetch);
   server.stumbles.set('PUT /sessions', 'cut');
@@ -50,8 +50,47 @@ test('a session that is over is forgotten; a missing network forgets nothing', a
   expect(await settings.get(vault, 'session')).toBeDefined();
   server.stumbles.clear();
   server.isOver = true;
-  await expect(pack(new Api(new Purse(vault), server.fetch))).rejects.toMatchObject({ status: 401 });
-  expect(await settings.get(vault, 'session')).toBeUndefined();
+  const over = new Api(new Purse(vault), server.fetch);
+  await expect(pack(over)).rejects.toMatchObject({ status: 401 });
+  expect(await over.isOver()).toBe(true);
+  expect(server.brought).toEqual([]);
+});
+
+test('the last token of a session that is over still brings what was finished, after a restart too', async () => {
+  await aWay(vault, server);
+  server.isOver = true;
+  server.jobs.set('j', { revision: 'r', content: { answers: {}, values: {}, materials: [], told_via: [] }, files: [] });
+  const again = await restarted();
+  await again.open(LONG);
+  const api = new Api(new Purse(again), server.fetch);
+  expect(await api.bring('GET', '/jobs/j/receipt')).toMatchObject({ id: 'j' });
+  expect(await api.bring('PUT', '/door-notices/n/telling', {})).toEqual({});
+  expect(server.asked.filter((one) => one === 'PUT /sessions/current').length).toBe(1);
+  expect(server.brought).toEqual(['GET /jobs/j/receipt', 'PUT /door-notices/n/telling']);
+  expect(await copied()).not.toContain('refresh-1');
+  await expect(pack(api)).rejects.toMatchObject({ status: 401 });
+});
+
+test('only a no to the last token asks for a sign-in, and signing in begins anew', async () => {
+  const api = await aWay(vault, server);
+  [server.isOver, server.late] = [true, 'nothing'];
+  await expect(api.bring('PUT', '/door-notices/n/telling', {})).rejects.toMatchObject({ status: 401 });
+  await api.signIn('worker', 'right');
+  expect(await api.isOver()).toBe(false);
+  expect((await pack(api)).cursor).toBe('c1');
+});
+
+test('who signed out leaves no token behind, and a locked phone brings nothing', async () => {
+  const api = await aWay(vault, server);
+  server.isOver = true;
+  await expect(pack(api)).rejects.toMatchObject({ status: 401 });
+  await vault.lock();
+  api.forget();
+  await expect(api.bring('PUT', '/door-notices/n/telling', {})).rejects.toMatchObject({ status: 401 });
+  await vault.open(LONG);
+  await api.signOut();
+  await expect(api.bring('PUT', '/door-notices/n/telling', {})).rejects.toMatchObject({ status: 401 });
+  expect([server.brought, await settings.get(vault, 'session')]).toEqual([[], undefined]);
 });
 
 test('a locked phone forgets who is signed in, and knows it again after the PIN', async () => {

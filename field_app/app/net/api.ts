@@ -1,6 +1,10 @@
 /**
  * The way to the server. A worker's tokens travel in bodies and lie in the vault: no cookie stays in a phone that goes
  * from hand to hand. An answer that says no is a `Problem`, none at all is `NoNetwork`.
+ *
+ * A session that is over leaves its last token behind. It reads nothing, but what was finished is still brought with it: the
+ * server takes it as the worker's own, or keeps it for the secretary (see `server/identity/errands.py`). Only when that is
+ * not taken either, somebody has to sign in.
  */
 import { NoNetwork, Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Session } from '../../../server/web/kit/api/types.ts';
@@ -20,6 +24,8 @@ const alone = <T>(run: () => Promise<T>): Promise<T> => {
   return locks ? (locks.request('lm.field.renewal', run) as unknown as Promise<T>) : run();
 };
 
+const bearer = (token: string | null): Record<string, string> => (token ? { Authorization: `Bearer ${token}` } : {});
+
 const signedOf = (told: Session) => ({ refresh: told.refresh_token!, account: told.account.id });
 
 export class Api implements Net {
@@ -31,7 +37,7 @@ export class Api implements Net {
   constructor(private readonly purse: Purse, private readonly fetcher: Fetch = (url, init) => fetch(url, init)) {}
 
   async signIn(name: string, password: string, totp = ''): Promise<Session> {
-    const told = await this.answered<Session>(await this.send('POST', `${ROOT}/sessions`, { kind: 'password', name, password, carry: 'body', ...(totp ? { totp } : {}) }, false));
+    const told = await this.answered<Session>(await this.send('POST', `${ROOT}/sessions`, { kind: 'password', name, password, carry: 'body', ...(totp ? { totp } : {}) }));
     this.token = told.access_token;
     this.purse.hold(signedOf(told));
     return told;
@@ -51,34 +57,49 @@ export class Api implements Net {
   }
 
   async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    return this.answered<T>(await this.signed(() => this.send(method, ROOT + path, body)));
+    return this.answered<T>(await this.signed((token) => this.send(method, ROOT + path, body, token)));
+  }
+
+  /** What was finished, and what became of it: goes also when the session is over. */
+  async bring<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.answered<T>(await this.signed((token) => this.send(method, ROOT + path, body, token), true));
+  }
+
+  /** Only what was finished still goes; whoever wants to read has to sign in. */
+  async isOver(): Promise<boolean> {
+    const signed = this.token ? null : await this.purse.read();
+    return !!signed && !!signed.isSpent;
   }
 
   /** A file, to be shown or printed. */
   async file(path: string): Promise<Blob> {
-    const answer = await this.signed(() => this.send('GET', ROOT + path));
+    const answer = await this.signed((token) => this.send('GET', ROOT + path, undefined, token));
     if (!answer.ok) await this.answered(answer);
     return answer.blob().catch(() => { throw new NoNetwork(); }); // cut in mid-answer
   }
 
   /** What anybody may ask: no session is needed, nor renewed. */
   async ask<T>(path: string): Promise<T> {
-    return this.answered<T>(await this.send('GET', ROOT + path, undefined, false));
+    return this.answered<T>(await this.send('GET', ROOT + path));
   }
 
   /** For uploads, which speak in heads. */
   async request(method: string, url: string, headers: Record<string, string>, body: Blob | null): Promise<Answer> {
-    const answer = await this.signed(() => this.patient(url, { method, headers: { ...headers, ...this.bearer() }, body }, LONG_PATIENCE));
+    const answer = await this.signed((token) => this.patient(url, { method, headers: { ...headers, ...bearer(token) }, body }, LONG_PATIENCE), true);
     return { status: answer.status, header: (name) => answer.headers.get(name), json: () => answer.json() as Promise<Record<string, unknown>> };
   }
 
-  private async signed(ask: () => Promise<Response>): Promise<Response> {
-    if (!this.token && !(await this.renew())) throw new Problem(401, {});
-    const answer = await ask();
-    return answer.status === 401 && (await this.renew()) ? ask() : answer;
+  private async signed(ask: (token: string | null) => Promise<Response>, brings = false): Promise<Response> {
+    const answer = this.token || (await this.renew()) ? await ask(this.token) : null;
+    if (answer && answer.status !== 401) return answer;
+    if (answer && (await this.renew())) return ask(this.token);
+    const last = brings ? await this.purse.read() : null;
+    if (last && last.isSpent) return ask(last.refresh);
+    if (!answer) throw new Problem(401, {});
+    return answer;
   }
 
-  /** Whether there is a session again. One that is over is taken out of the vault; a missing network takes nothing. */
+  /** Whether there is a session again. One that is over is marked so in the vault; a missing network changes nothing. */
   private renew(): Promise<boolean> {
     const done = () => { this.renewing = null; };
     if (!this.renewing) {
@@ -92,10 +113,10 @@ export class Api implements Net {
     this.token = null;
     const { round } = this;
     const signed = await this.purse.read();
-    if (!signed) return false;
-    const answer = await this.send('PUT', `${ROOT}/sessions/current`, { refresh_token: signed.refresh }, false);
+    if (!signed || signed.isSpent) return false;
+    const answer = await this.send('PUT', `${ROOT}/sessions/current`, { refresh_token: signed.refresh });
     if (answer.status === 401) {
-      await this.purse.drop();
+      await this.purse.spend(signed);
       return false;
     }
     const told = await this.answered<Session>(answer);
@@ -108,10 +129,8 @@ export class Api implements Net {
     return true;
   }
 
-  private bearer = (): Record<string, string> => (this.token ? { Authorization: `Bearer ${this.token}` } : {});
-
-  private send(method: string, url: string, body?: unknown, isSigned = true): Promise<Response> {
-    const headers = { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(isSigned ? this.bearer() : {}) };
+  private send(method: string, url: string, body?: unknown, token: string | null = null): Promise<Response> {
+    const headers = { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...bearer(token) };
     return this.patient(url, { method, headers, body: body === undefined ? null : JSON.stringify(body) }, PATIENCE);
   }
 

@@ -38,6 +38,12 @@ export class Purse {
     this.held = null;
   }
 
+  /** The session is over. Its last token opens nothing here any more; at the server it still takes in what was finished. */
+  async spend({ refresh }: Signed): Promise<void> {
+    const now = await this.read();
+    if (now && now.refresh === refresh) await this.keep({ ...now, isSpent: true });
+  }
+
   async drop(): Promise<void> {
     this.held = null;
     await settings.drop('session');

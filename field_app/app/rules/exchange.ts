@@ -47,6 +47,8 @@ export interface Here {
   online: boolean;
   /** The vault is open, and with it the session. */
   unlocked: boolean;
+  /** The session is over: what was finished still goes, lists do not come. */
+  isOut?: boolean;
 }
 
 export type Move =
@@ -55,7 +57,7 @@ export type Move =
   | { do: 'compare' }
   | { do: 'pack' }
   | { do: 'sleep'; until: number; why: Reason | 'nothing' }
-  | { do: 'rest'; why: 'locked' | 'no-network' | 'sign-in' | 'revoked' };
+  | { do: 'rest'; why: 'locked' | 'no-network' | 'sign-in' | 'out' | 'revoked' };
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -95,9 +97,10 @@ export function nextMove(parcels: readonly Parcel[], unproven: readonly Unproven
   if (due) return { do: 'send', parcel: due.id };
   const asking = unproven.filter((one) => isDue(one.notBefore, now)).sort((a, b) => a.tries - b.tries)[0];
   if (asking) return { do: 'ask', job: asking.job };
-  if (isStale(line.packAt, PACK_EVERY, now)) return { do: 'pack' };
+  if (!here.isOut && isStale(line.packAt, PACK_EVERY, now)) return { do: 'pack' };
   if (isStale(line.comparedAt, COMPARE_EVERY, now)) return { do: 'compare' };
-  const until = Math.min(line.packAt + PACK_EVERY, line.comparedAt + COMPARE_EVERY, ...waiting.map((one) => one.notBefore), ...unproven.map((one) => one.notBefore));
+  if (here.isOut && waiting.length + unproven.length === 0) return { do: 'rest', why: 'out' };
+  const until = Math.min(here.isOut ? Infinity : line.packAt + PACK_EVERY, line.comparedAt + COMPARE_EVERY, ...waiting.map((one) => one.notBefore), ...unproven.map((one) => one.notBefore));
   return { do: 'sleep', until, why: waiting.length ? 'server' : 'nothing' };
 }
 

@@ -53,11 +53,12 @@ function Standing() {
   const [asks, setAsks] = useState(false);
   const line = useKept(() => courier.line()).value;
   const move = lastMove.value;
-  const isOut = (!!line && !!line.stop && line.stop.reason === 'sign-in') || (!!move && move.do === 'rest' && move.why === 'sign-in');
+  const isHeld = (!!line && !!line.stop && line.stop.reason === 'sign-in') || (!!move && move.do === 'rest' && move.why === 'sign-in');
+  const isOut = isHeld || (!!move && move.do === 'rest' && move.why === 'out');
   if (isOut && asks) return <div class="card"><h2>再登录一次</h2><SignIn onIn={async () => { await signedInAgain(); setAsks(false); }} /><p><button type="button" class="button bare" onClick={() => setAsks(false)}>先不登录</button></p></div>;
   return (
     <>
-      {isOut && <Notice kind="warn"><p>登录过期了。手机里的还能看，要送出和更新名单，请再登录一次。</p><p><button type="button" class="button" onClick={() => setAsks(true)}>登录</button></p></Notice>}
+      {isOut && <Notice kind="warn"><p>{isHeld ? '登录过期了。手机里的还能看，要送出和更新名单，请再登录一次。' : '登录过期了。办好的不用登录，自己会送；要更新名单和待办，请再登录一次。'}</p><p><button type="button" class="button" onClick={() => setAsks(true)}>登录</button></p></Notice>}
       {!navigator.onLine && <Notice><p>现在没有网。存着的照样能看，有网了自己会更新。</p></Notice>}
       {courier.isFull && <Notice kind="bad"><p>手机满了，新的名单存不下，看到的是上一次的。请删些不用的照片、视频。</p></Notice>}
     </>

@@ -14,7 +14,7 @@ export function Unsent() {
   const { value } = useKept(read);
   if (!value) return <Wait />;
   const ones = [...value.ones].sort((a, b) => a.finishedAt - b.finishedAt);
-  const why = whyWaiting(lastMove.value, value.line, navigator.onLine);
+  const why = whyWaiting(lastMove.value, value.line, navigator.onLine, vault.can('people'));
   const done = [...value.done.ones].sort((a, b) => a.doneAt - b.doneAt);
   const strange = value.strange.length + value.done.strange.length;
   const isWaiting = ones.some((one) => stateOf(one).tone !== 'good') || done.some((one) => deedState(one).tone !== 'good');

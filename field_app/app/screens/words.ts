@@ -40,11 +40,14 @@ export function deedState({ parcels, isOver }: Deed): Told & { isStopped: boolea
   return { tone: 'plain', words: '已记在手机里', isStopped: false };
 }
 
+/** How it goes once there is a network. A phone with a short PIN that was started anew has no session before somebody signs in. */
+export const goesThen = (hasSession: boolean): string => (hasSession ? '有网了自己送' : '连上网、登录以后再送');
+
 /** Why nothing goes at the moment; empty while it does. */
-export function whyWaiting(move: Move | null, line: Line, online: boolean): string {
+export function whyWaiting(move: Move | null, line: Line, online: boolean, hasSession = true): string {
   const reason = line.stop ? line.stop.reason : null;
   if (move && move.do === 'rest' && move.why === 'sign-in' || reason === 'sign-in') return '登录过期了，要再登录一次才能送。';
-  if (!online || reason === 'no-network') return '现在没有网，有网了自己会送。';
+  if (!online || reason === 'no-network') return `现在没有网，${goesThen(hasSession)}。`;
   if (reason === 'server') return '服务器一时没有应答，过一会儿自己会再送。';
   if (reason === 'busy') return '服务器正忙，过一会儿自己会再送。';
   return '';

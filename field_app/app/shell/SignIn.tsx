@@ -3,15 +3,19 @@ import { useState } from 'preact/hooks';
 import { inWords, Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Session } from '../../../server/web/kit/api/types.ts';
 import { Notice } from '../../../server/web/kit/ui/parts.tsx';
-import { api } from './app.ts';
+import { api, handsOver } from './app.ts';
 import { Typed } from './Typed.tsx';
 
 /** The role that this app is for. */
 const ROLE = 'grid_worker';
 
-const unfit = (session: Session): string =>
-  session.must.length ? '这个账号第一次用，要先换密码。请先到工作台登录一次，办好了再来。'
-    : session.account.roles.some((at) => at.role === ROLE) ? '' : '这个账号不是网格员的，用不了这里。';
+const HANDS_OVER = '您已经不是网格员了。手机里办好、没送出的，现在交给社区书记，送到没有请看“未上传”。';
+
+async function unfit(session: Session): Promise<string> {
+  if (session.must.length) return '这个账号第一次用，要先换密码。请先到工作台登录一次，办好了再来。';
+  if (session.account.roles.some((at) => at.role === ROLE)) return '';
+  return (await handsOver(session.account.id)) ? HANDS_OVER : '这个账号不是网格员的，用不了这里。';
+}
 
 const inOwnWords = (error: unknown): string =>
   error instanceof Problem && error.status === 404 ? '这台手机登记在另一位网格员名下。要换您用，请他先在“设置”里点“换别人用这台手机”。' : inWords(error);
@@ -25,9 +29,9 @@ export function SignIn({ onIn }: { onIn: () => Promise<void> }) {
   const enter = async () => {
     setFault('');
     try {
-      const why = unfit(await api.signIn(name.trim(), password, code || ''));
+      const why = await unfit(await api.signIn(name.trim(), password, code || ''));
       if (why) {
-        api.forget();
+        if (why !== HANDS_OVER) api.forget();
         return setFault(why);
       }
       await onIn();

@@ -6,7 +6,7 @@ import { Api } from '../net/api.ts';
 import { meet, type Met } from '../net/contact.ts';
 import { Purse } from '../net/purse.ts';
 import type { Move } from '../rules/exchange.ts';
-import { deeds, finished, Newer, NoShelter, room, Vault, type Room } from '../store/index.ts';
+import { deeds, finished, lying, Newer, NoShelter, room, settings, Vault, type Room } from '../store/index.ts';
 import { Courier } from '../sync/courier.ts';
 import { Loop } from '../sync/loop.ts';
 import { phoneName } from './phone.ts';
@@ -127,6 +127,16 @@ export async function signedInAgain(): Promise<void> {
   await putAway();
   await courier.signedIn();
   await loop.wake();
+}
+
+/** Whose phone this is has signed in, and is a worker no more: what was finished here goes to the secretary. False: nothing of his. */
+export async function handsOver(account: Uuid): Promise<boolean> {
+  const own = vault.can('people') ? await settings.get(vault, 'session') : undefined;
+  if (!own || own.account !== account || !(await lying()).unsent) return false;
+  await purse.lay();
+  await courier.signedIn();
+  void loop.wake();
+  return true;
 }
 
 async function wiped(): Promise<void> {

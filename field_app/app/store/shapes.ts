@@ -214,9 +214,9 @@ export interface Pack {
   server_time: string;
 }
 
-/** What the phone remembers beside its records. `session` is what signs in again; it lies with the residents (see `vault.ts`). */
+/** What the phone remembers beside its records. `session` is what signs in again, or delivers alone once it is over; it lies with the residents (see `vault.ts`). */
 export interface Settings {
-  session: { refresh: string; account: Uuid };
+  session: { refresh: string; account: Uuid; isSpent?: boolean };
   /** `offset`: how far the server's clock was ahead. */
   pack: { cursor: string; at: number; offset?: number };
   items: { items: Pack['items']; forms: Pack['forms']; grids?: Grid[]; texts?: Text[] };

@@ -8,7 +8,7 @@ const DIFFERS = '手机上的和服务器上的对不上。请联系社区书记
 
 export async function compare(vault: Vault, api: Api): Promise<void> {
   const lists = await finished.lists(vault);
-  const { differs } = await api.call<{ differs: Difference[] }>('POST', '/jobs/comparison', lists);
+  const { differs } = await api.bring<{ differs: Difference[] }>('POST', '/jobs/comparison', lists);
   const { ones } = await finished.all(vault);
   const doing = whatToDo(differs, [...(await photos.held()), ...ones.map((one) => one.id)]);
   const names = (found: readonly Difference[], one: Finished) => found.some(({ id }) => id === one.id || one.files.some((file) => file.ref === id));

@@ -163,7 +163,7 @@ describe('the line', () => {
   test('waits for a sign-in, and goes on after it', async () => {
     const one = await aFinished();
     api.forget();
-    server.isOver = true;
+    [server.isOver, server.late] = [true, 'nothing'];
     expect(await until()).toEqual({ do: 'rest', why: 'sign-in' });
     await api.signIn('worker', 'right');
     await courier.signedIn();

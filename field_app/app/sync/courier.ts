@@ -40,7 +40,7 @@ export class Courier {
 
   /** What is to be done now was done; or why nothing is. */
   async step(): Promise<Move> {
-    const here = { online: this.online(), unlocked: this.vault.can('work') };
+    const here = { online: this.online(), unlocked: this.vault.can('work'), isOut: await this.api.isOver() };
     if (!here.unlocked) return { do: 'rest', why: 'locked' };
     const [line, { parcels: ofJobs, unproven }, { ones: done }] = [await this.line(), await finished.line(this.vault), await deeds.all(this.vault)];
     const parcels = [...ofJobs, ...done.flatMap((one) => one.parcels)];
@@ -48,7 +48,7 @@ export class Courier {
     if (move.do === 'sleep' || move.do === 'rest') return move;
     const next = move.do === 'send' ? await this.send(parcels.find((one) => one.id === move.parcel)!, line)
       : move.do === 'ask' ? await this.ask(move.job, line)
-        : afterAsking(line, move.do, await this.tried(() => (move.do === 'pack' ? this.pack() : compare(this.vault, this.api))), this.clock());
+        : await this.fetch(move.do, line);
     if (next.stop && next.stop.reason === 'revoked') {
       await this.vault.wipe();
       return { do: 'rest', why: 'revoked' };
@@ -125,11 +125,18 @@ export class Courier {
     if (!one) return line;
     let isWhole = false;
     const outcome = await this.tried(async () => {
-      const proof = await finished.receive(this.vault, await this.api.call<Receipt>('GET', `/jobs/${job}/receipt?revision=${one.revision}`));
+      const proof = await finished.receive(this.vault, await this.api.bring<Receipt>('GET', `/jobs/${job}/receipt?revision=${one.revision}`));
       isWhole = !!proof && proof.whole;
     });
     if (!isWhole) await finished.change(this.vault, job, (now) => ({ ...now, asked: askedInVain({ job, ...now.asked }, this.clock()) }));
     return outcome.went ? { ...line, stop: null } : stoppedBy(line, outcome, this.clock());
+  }
+
+  /** That the session is over stops no more than the lists: what was finished goes on. */
+  private async fetch(what: 'pack' | 'compare', line: Line): Promise<Line> {
+    const outcome = await this.tried(() => (what === 'pack' ? this.pack() : compare(this.vault, this.api)));
+    const isOut = what === 'pack' && !outcome.went && outcome.reason === 'sign-in' && (await this.api.isOver());
+    return isOut ? { ...line, stop: null } : afterAsking(line, what, outcome, this.clock());
   }
 
   private async pack(): Promise<void> {

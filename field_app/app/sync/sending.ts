@@ -11,21 +11,21 @@ export async function sendJob(vault: Vault, api: Api, { id, revision }: Finished
   const envelope = await finished.envelope(id);
   if (!envelope) throw new Tampered();
   const { device } = await vault.copies();
-  return api.call<Receipt>('PUT', `/jobs/${id}`, { revision, device, sealed: toBase64(envelope) });
+  return api.bring<Receipt>('PUT', `/jobs/${id}`, { revision, device, sealed: toBase64(envelope) });
 }
 
 export async function sendWithdrawal(api: Api, { id, withdrawal }: Finished): Promise<void> {
-  if (withdrawal) await api.call('PUT', `/jobs/${id}/withdrawal`, withdrawal);
+  if (withdrawal) await api.bring('PUT', `/jobs/${id}/withdrawal`, withdrawal);
 }
 
 /** What was done of a task, where it belongs. */
 export async function sendDeed(vault: Vault, api: Api, id: string): Promise<void> {
   const deed = await deeds.get(vault, id);
-  if (deed) await api.call('PUT', deed.path, (await deeds.said(vault, id)) || undefined);
+  if (deed) await api.bring('PUT', deed.path, (await deeds.said(vault, id)) || undefined);
 }
 
 /** Strokes go by their own door, in the letters in which they lie here. */
-const sendSignature = (api: Api, ref: string, bytes: Bytes): Promise<void> => api.call('PUT', `/signatures/${ref}`, JSON.parse(decoded(bytes)));
+const sendSignature = (api: Api, ref: string, bytes: Bytes): Promise<void> => api.bring('PUT', `/signatures/${ref}`, JSON.parse(decoded(bytes)));
 
 /** Goes on where it broke off. One that a receipt has proven meanwhile is no longer here, and need not go. */
 export async function sendPhoto(vault: Vault, api: Api, ref: string, moved: () => void): Promise<void> {

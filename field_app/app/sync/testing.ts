@@ -16,6 +16,8 @@ interface Laid {
 }
 
 const DEED = /^\/(visit-requests|door-notices|originals|job-handoffs)\/|^\/jobs\/[^/]+\/(delivery|originals|questions)/;
+/** Doors that take what was finished, and show nothing (see `server/core/access.py`: `Late`). */
+const LATE = /^(PUT \/(jobs|signatures|visit-requests|door-notices|originals|job-handoffs)\/|POST \/uploads|(HEAD|PATCH) \/uploads\/|GET \/jobs\/[^/]+\/receipt|POST \/jobs\/comparison)/;
 type Body = Record<string, unknown>;
 /** What an address answers instead of what it should: a status and a problem, or no answer at all. */
 type Stumble = { status: number; type?: string; title?: string; reason?: string; state?: string; errors?: { pointer: string; detail: string }[] } | 'cut';
@@ -28,6 +30,8 @@ export class FakeServer {
   /** What was done of tasks: each command with what it said, as often as it came. */
   readonly done: { path: string; body: Body }[] = [];
   readonly asked: string[] = [];
+  /** Of these, what came with the last token of a session that is over. */
+  readonly brought: string[] = [];
   readonly stumbles = new Map<string, Stumble>();
   pack: Partial<Pack> = {};
   readonly books = new Map<string, unknown>();
@@ -35,6 +39,8 @@ export class FakeServer {
   differs: unknown[] = [];
   session = 0;
   isOver = false;
+  /** Of a session that is over: what the last token still brings, and as whose. */
+  late: 'delivers' | 'has-left' | 'nothing' = 'delivers';
   isLost = false;
   private readonly uploads = new Map<string, { ref: string; length: number; bytes: Uint8Array }>();
 
@@ -48,7 +54,11 @@ export class FakeServer {
     if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行', state: stumble.state, reason: stumble.reason, errors: stumble.errors });
     if (path.indexOf('/sessions') === 0) return this.sessions(init);
     if (/^\/sync-devices\/[^/]+\/revocation$/.test(path)) return json(200, { is_revoked: this.isLost });
-    if ((init.headers as Record<string, string>).Authorization !== `Bearer token-${this.session}`) return json(401, { title: '请先登录' });
+    const came = (init.headers as Record<string, string>).Authorization;
+    const isLate = this.isOver && this.late !== 'nothing' && came === `Bearer refresh-${this.session}` && LATE.test(`${method} ${path}`);
+    if (!isLate && (this.isOver || came !== `Bearer token-${this.session}`)) return json(401, { title: '请先登录' });
+    if (isLate) this.brought.push(`${method} ${path}`);
+    if (isLate && this.late === 'has-left' && method === 'PUT' && path.indexOf('/signatures/') < 0) return json(409, { type: 'x/job-parked', title: '没有直接收下', detail: '由书记接手', reason: 'account-closed' });
     if (path.indexOf('/uploads') === 0) return this.upload(method, path, init);
     return this.answer(method, path, init.body ? (JSON.parse(init.body as string) as Body) : {});
   };

@@ -15,6 +15,7 @@ from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import NotYourVisit, WhoIsMeant
 from field_app.rounds.service.asking import TRAIL, named
 from field_app.visits.job_rules import happened
+from field_app.visits.leaving import AsOrder
 from field_app.visits.models import Job
 from field_app.visits.service import charges, deeds, looking
 from server.applications.rules import By
@@ -25,6 +26,7 @@ from server.core.errors import Fault, Invalid, NotFound
 from server.core.workflow import IllegalStep
 from server.identity import queries as people
 from server.identity.service import records
+from server.identity.service.orders import Order
 
 #: Steps that say something. Of a visit that was taken already no more can be said than that.
 SAYING = ("confirm", "pass", "finish")
@@ -56,8 +58,7 @@ def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: D
             do(TRAIL.held(request_id), outbox)
         return {"request": str(request_id)}
 
-    content = crypto.as_json({"resident": row.resident, **told, "request": request_id, "step": kind})
-    order = deeds.of_grid("visit_step", told["id"], content, grid=str(row.grid), by=by)
+    order = _order(row, kind, told, by)
     try:
         deeds.once(order, carry_out, may=_may(row, kind, told, by), why=lambda: _why_kept(row, kind, by))
     except (NotYourVisit, IllegalStep):
@@ -65,6 +66,23 @@ def _step(request_id: UUID, kind: str, told: Mapping[str, Any], by: Actor, do: D
             raise
         raise deeds.refused(order, deeds.HANDED_ON) from None
     return _found(request_id)
+
+
+def _order(row: VisitRequest, kind: str, told: Mapping[str, Any], by: Actor) -> Order:
+    content = crypto.as_json({"resident": row.resident, **told, "request": row.id, "step": kind})
+    return deeds.of_grid("visit_step", told["id"], content, grid=str(row.grid), by=by)
+
+
+def of_leaver(kind: str) -> AsOrder:
+    """What a worker did of a visit in what was his grid, for who sees to it now that he has left."""
+
+    def as_order(told: dict[str, Any], ids: dict[str, UUID], by: Actor) -> Order:
+        row = _found(ids["visit_id"])
+        if not deeds.had_grid(by, _grids(row)):
+            raise NotFound()
+        return _order(row, kind, told, by)
+
+    return as_order
 
 
 def _may(row: VisitRequest, kind: str, told: Mapping[str, Any], by: Actor) -> bool:

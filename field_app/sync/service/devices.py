@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +37,8 @@ def meet(device_id: UUID, *, name: str | None, by: Actor) -> dict[str, Any]:
             raise NotFound()
         changes = {"seen_at": now} | ({"name": name} if name else {})
         Device.update(**changes).where(Device.id == device_id).execute()
+        if known.revoked_at is None:
+            sessions.let_deliver(by.session_id, now + timedelta(days=LEASE_DAYS))
     if is_told(device_id):
         raise DeviceRevoked()
     return {"share": known.share, "server_key": keys.public(), "lease_days": LEASE_DAYS, "server_time": now}
@@ -78,6 +81,7 @@ def revoke(device_id: UUID, *, by: Actor) -> None:
         if known.revoked_at is None:
             Device.update(revoked_at=clock.now(), revoked_by=by.account_id).where(Device.id == device_id).execute()
             sessions.end_all(known.account, "device_revoked", but=by.session_id)
+            sessions.let_deliver(by.session_id, None)  # it may be of this very phone
             records.write(by.account_id, "device_revoked", "sync_device", device_id)
 
 

@@ -22,10 +22,11 @@ from server.identity.service.orders import Answer, Order
 from server.identity.service.parking import COMMUNITY, Belongs
 
 #: Why it is kept.
-HANDED_ON, OFF_DUTY = "handed-on", "off-duty"
+HANDED_ON, OFF_DUTY, LEFT = "handed-on", "off-duty", "account-closed"
 WORDS = {
     HANDED_ON: "这件事已经交给别的网格员了，您做的这一步原样留着，等书记核对",
     OFF_DUTY: "您负责、代班这个网格的日子已经过了，您做的这一步原样留着，等书记核对",
+    LEFT: "您的账号已经停用，或者不再是网格员：您做的这一步原样留着，由书记接手",
 }
 
 

@@ -101,6 +101,7 @@ class Session(Row):
     ends_at = MomentField(index=True)
     revoked_at = MomentField(null=True)
     revoked_why = Text(null=True)
+    delivers_until = MomentField(null=True)  # of a phone: so long its last token still brings what was finished
 
     class Meta:
         table_name = "session"

@@ -92,6 +92,12 @@ def end_all(account_id: UUID, why: str, *, but: UUID | None = None) -> int:
     return count
 
 
+def let_deliver(session_id: UUID, until: datetime | None) -> None:
+    """A phone made itself known: its last token brings what was finished until then (see `errands`), or no more."""
+    with unit_of_work():
+        execute("UPDATE session SET delivers_until = ? WHERE id = ? AND staff", (until, session_id))
+
+
 def raise_level(session_id: UUID, level: str) -> None:
     """Lift a running session after its person was checked."""
     with unit_of_work():

@@ -5,7 +5,7 @@ import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { lastMove, loop, shelter, vault, courier } from '../../shell/app.ts';
 import { finished } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
-import { stateOf, unreadOf, whyWaiting } from '../words.ts';
+import { goesThen, stateOf, unreadOf, whyWaiting } from '../words.ts';
 
 const read = (id: Uuid) => async () => ({ one: await finished.get(vault, id), line: await courier.line() });
 
@@ -15,7 +15,7 @@ export function Done({ id }: { id: Uuid }) {
   if (!value) return <Wait />;
   if (!value.one) return <div class="card stack">{wasHere.current ? <><ScreenTitle>都送到了</ScreenTitle><p>服务器收到了，也核对过，手机里不再留着。</p></> : <><ScreenTitle>这件事不在手机里了</ScreenTitle><p>送到并核对过的，手机里不再留着。拿不准送到没有，请问社区书记。</p></>}<Next /></div>;
   wasHere.current = true;
-  const [state, why] = [stateOf(value.one), whyWaiting(lastMove.value, value.line, navigator.onLine)];
+  const [state, why] = [stateOf(value.one), whyWaiting(lastMove.value, value.line, navigator.onLine, vault.can('people'))];
   const isSafe = state.tone === 'good';
   const isApart = !isSafe && value.one.parcels.some((parcel) => parcel.state === 'parked') && value.one.parcels.every((parcel) => parcel.state === 'parked' || parcel.state === 'sent');
   const isUnread = state.tone === 'warn' && unreadOf(value.one).length > 0;
@@ -26,7 +26,7 @@ export function Done({ id }: { id: Uuid }) {
       <ScreenTitle>{isSafe ? '都送到了' : isApart ? '送到了，等书记核对' : isUnread ? '送到了，有照片用不了' : '封好了，还没送到'}</ScreenTitle>
       <div class="card">
         <p class="row"><strong>{value.one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
-        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : isUnread ? <p>有 {unreadOf(value.one).length} 张服务器打不开，再送也一样。社区书记看得到，退回来以后在“待办”里重拍，别的不用重做。</p> : <p>{isHereAlone ? '现在只存在这台手机里，封着，谁也打不开。有网了自己送；' : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
+        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : isUnread ? <p>有 {unreadOf(value.one).length} 张服务器打不开，再送也一样。社区书记看得到，退回来以后在“待办”里重拍，别的不用重做。</p> : <p>{isHereAlone ? `现在只存在这台手机里，封着，谁也打不开。${goesThen(vault.can('people'))}；` : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
         {value.one.reason && <p>{value.one.reason}</p>}
       </div>
       {!isOver && why && <Notice kind="warn"><p>{why}</p></Notice>}

@@ -9,13 +9,14 @@ import { useDraft } from '../task/draft.ts';
 import { layDown } from '../task/laying.ts';
 import { Submit } from '../task/parts.tsx';
 import { PassOn } from '../task/PassOn.tsx';
+import { goesThen } from '../words.ts';
 import { answering, type Answering } from './answering.ts';
 import { beginAgain } from './begin.ts';
 import { doneAddress } from './way.ts';
 
 const STANDS: Partial<Record<Answering, string>> = {
   'no-form': '这件事的表格还没有取到，请连一次网，取到以后没有网也能改。', 'older-first': '上一次写的还没有送完。请先连网送完，再来改。',
-  'on-its-way': '改好了，还没送到。有网了自己会送。', 'kept-apart': '改好送出了，书记那里要先核对一下，请看“未上传”。', there: '改好了，已经送到。',
+  'on-its-way': '改好了，还没送到。', 'kept-apart': '改好送出了，书记那里要先核对一下，请看“未上传”。', there: '改好了，已经送到。',
 };
 
 async function read(task: Uuid, job: Uuid) {
@@ -33,7 +34,7 @@ export function Returned({ one }: { one: Task }) {
   return (
     <>
       {canChange && <p><DoButton kind="main" run={() => beginAgain(job)}>{stands === 'begun' ? '接着改' : '去改'}</DoButton></p>}
-      {STANDS[stands] && <p class="soft">{STANDS[stands]}{stands === 'on-its-way' && <> <a href={doneAddress(job)}>看看</a></>}</p>}
+      {STANDS[stands] && <p class="soft">{STANDS[stands]}{stands === 'on-its-way' && <>{goesThen(vault.can('people'))}。 <a href={doneAddress(job)}>看看</a></>}</p>}
       {canChange && <Insisting task={id} job={job} isBegun={stands === 'begun'} />}
       {offers ? <p class="soft">请同事接手，<a href="#unsent">在“未上传”里看送到没有</a>。同事答应以前还归您管。</p>
         : (canChange || stands === 'no-form') && <PassOn one={one} isBegun={stands === 'begun'} />}
@@ -56,7 +57,7 @@ function Insisting({ task, job, isBegun }: { task: Uuid; job: Uuid; isBegun: boo
     <details>
       <summary>住户坚持照原样递上去</summary>
       <div class="stack-small">
-        <p>书记只看办得齐不齐，不能不让办。本人不肯改的，可以照退回来的样子递到中心，会记下是本人坚持的。没有网也能记，有网了自己送；还缺东西的递不上去，会告诉您缺什么。</p>
+        <p>书记只看办得齐不齐，不能不让办。本人不肯改的，可以照退回来的样子递到中心，会记下是本人坚持的。没有网也能记，{goesThen(vault.can('people'))}；还缺东西的递不上去，会告诉您缺什么。</p>
         {isBegun && <p>这里改了一半的不会跟着递上去。</p>}
         <Words id={field} label="本人怎么说的" value={fields.words} onType={(words) => set({ words })} />
         <Submit submit={submit} keeping={writing.keeping}>照原样递上去</Submit>

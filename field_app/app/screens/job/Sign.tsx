@@ -4,7 +4,9 @@ import { Pad, type Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import { covers, dayIn } from '../../rules/consent.ts';
 import { signerOf, WORDS } from '../../rules/signing.ts';
+import { vault } from '../../shell/app.ts';
 import { Full, MovedOn } from '../../store/index.ts';
+import { goesThen } from '../words.ts';
 import { doneAddress } from './way.ts';
 import { useAbout } from './about.ts';
 import { layAway } from './finishing.ts';
@@ -40,7 +42,7 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
           <Pad label="网格员签名" onSigned={(next) => { signed.current = next; setFault(''); }} otherwise="要您自己签，不能替本人签，也不要请别人代签。" />
         </section>
       )}
-      <Notice><p>没有网也能封：先存在手机里，有网了自己送。没送到以前请不要清空手机。</p></Notice>
+      <Notice><p>没有网也能封：先存在手机里，{goesThen(vault.can('people'))}。没送到以前请不要清空手机。</p></Notice>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       <div class="bar"><div class="row">
         <button type="button" class="button" onClick={() => go(job.back ? 'check' : 'consent')}>上一步</button>
