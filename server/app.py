@@ -59,6 +59,7 @@ DOORS: tuple[str, ...] = (
     "field_app.sync.packs_api:blueprint",
     "field_app.handoffs.api:blueprint",
     "field_app.handoffs.passing_api:blueprint",
+    "field_app.handoffs.parked_api:blueprint",
     "server.web.views:blueprint",
     "server.web.stand_in:blueprint",
 )

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from server.core.http import Body, Choice, Flag, Out, PageQuery, Text
 from server.identity.schemas import EXAMPLE_ID
-from server.identity.service.parking import DECISIONS
+from server.identity.service.parking import DECISIONS, WHYS
 
 
 class ParkedQuery(PageQuery):
@@ -23,6 +23,9 @@ class ParkedOut(Out):
     division = fields.String(metadata={"example": "370199001001"})
     parked_at = fields.AwareDateTime()
     is_mine = fields.Boolean()
+    is_from_door = fields.Boolean(metadata={"description": "`parked/{id}/words` tells what it says"})
+    why = fields.String(allow_none=True, metadata={"example": "other-content"})
+    why_plain = fields.String(allow_none=True, metadata={"example": WHYS["other-content"]})
     author = fields.String(allow_none=True, metadata={"example": "李**"})
     phone = fields.String(allow_none=True, metadata={"example": "138****0000"})
     content = fields.Dict(allow_none=True, metadata={"example": {"channel": "online"}})

@@ -223,6 +223,7 @@ class DifferenceOut(Out):
     """`lines`: fields that differ, covered; none where it is no form. `cases`: those that the caller sees."""
 
     id = Uuid()
+    is_form = fields.Boolean()
     lines = fields.List(fields.Nested(DifferentOut()))
     cases = fields.List(fields.Nested(BelongsToOut()))
     file = fields.Nested(PageOut(), allow_none=True)

@@ -4,8 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from field_app.rounds.models import DoorNotice
 from field_app.sync.service import devices
+from field_app.visits.errors import JobParked
 from field_app.visits.models import Custody, Job
 from field_app.visits.service import charges, duplicates, importing, residents
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Trace
@@ -114,6 +117,9 @@ class Crowd:
         flyers.make(uuid7(), flyer, by=self.cast["secretary"])
         belongs = parking.Belongs(division=COMMUNITY)
         parking.keep("withdrawal", uuid7(), {"reason": "不办了"}, account=account, belongs=belongs)
+        at_her = parking.Belongs(division=COMMUNITY, desk=parking.COMMUNITY)
+        said = {"job": str(uuid7()), "resident": str(uuid7()), "text": "补过了"}
+        parking.keep("job_answer", uuid7(), said, account=account, belongs=at_her)
         a_file(account)
 
     def _applications(self, number: int) -> None:
@@ -181,13 +187,16 @@ class Crowd:
         told = {"dry_run": True, "by": secretary.account_id, "roots": [COMMUNITY]}
         importing.enter(import_id, "居民.csv", csv(*lines), **told)
         importing.run(import_id)
-        return {"resident_id": resident, "import_id": import_id, "job_id": self._pictured(resident, size)}
+        return {"resident_id": resident, "import_id": import_id} | self._pictured(resident, size)
 
-    def _pictured(self, resident: UUID, size: int) -> UUID:
-        """A job of so many pictures."""
+    def _pictured(self, resident: UUID, size: int) -> dict[str, UUID]:
+        """A job of so many pictures; and another content under its id, parked."""
         worker, job = self.cast["grid_worker"], uuid7()
-        send(worker, job, a_body(worker, resident, files=[a_file_of(PHOTO) for _ in range(size)]))
-        return job
+        body = a_body(worker, resident, files=[a_file_of(PHOTO) for _ in range(size)])
+        send(worker, job, body)
+        with pytest.raises(JobParked) as no:
+            send(worker, job, body | {"content": {}})
+        return {"job_id": job, "parked_job": UUID(no.value.facts["parked"])}
 
     def _offer(self, case: Case) -> None:
         """To a body that has nothing else to do with it."""

@@ -102,7 +102,10 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/notices": (Asked(query="?limit=100"),),
     "GET /api/v1/outbox-messages": (Asked(),),
     "GET /api/v1/packs/field": (Asked("grid_worker", grows=("residents", "tasks", "returns")),),
-    "GET /api/v1/parked": (Asked(query="?limit=100"), Asked("supervisor", "?limit=100")),
+    "GET /api/v1/parked": (
+        Asked(query="?limit=100"),
+        *(Asked(one, "?limit=100") for one in ("supervisor", "secretary")),
+    ),
     "GET /api/v1/representations": (Asked(),),
     "GET /api/v1/resident-duplicates": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/resident-imports/{import_id}": (Asked("secretary", "?limit=100", grows=("lines",)),),
@@ -118,6 +121,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/visit-requests": tuple(
         Asked(one, "?limit=100") for one in ("citizen", "grid_worker", "secretary", "supervisor", "clerk")
     ),
+    "GET /api/v1/parked/{parked_id}/words": (Asked("secretary", grows=("files",), ids={"parked_id": "parked_job"}),),
     "GET /api/v1/parked/{parked_id}/difference": (Asked("supervisor", grows=("cases",)),),
     "POST /api/v1/cases/{case_id}/sheet/unmaskings": (
         Asked("reviewer", body={"reason": "抄录"}, grows=("lines",), ids=SHEET, by=1),

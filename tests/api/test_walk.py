@@ -75,6 +75,7 @@ NOES = {
     "put /api/v1/originals/{original_id}/handovers/{handover_id}": (422, "invalid"),
     "put /api/v1/jobs/{job_id}": (409, "job-parked"),  # for a resident who is on no list
     "put /api/v1/jobs/{job_id}/insistence": (409, "illegal-step"),  # nothing was returned
+    "get /api/v1/parked/{parked_id}/words": (404, "not-found"),  # none of these came from a door
     "put /api/v1/secretary/approvals/{approval_id}": (404, "not-found"),  # the example names no job of here
     "put /api/v1/secretary/jobs/{job_id}/approval": (409, "job-unopened"),
     "put /api/v1/secretary/jobs/{job_id}/return": (409, "job-moved"),

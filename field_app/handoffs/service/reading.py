@@ -65,7 +65,7 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
     return inbox.head(job, revision, *names) | {
         "grade": job.grade,
         "faults": revision.faults or [],
-        "fields": _fields(body, before),
+        "fields": fields_of(body, before),
         "materials": _papers(body),
         "files": _files(job, revision, before, actor),
         "consent": _consent(body, before),
@@ -94,7 +94,7 @@ def _values(body: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
-def _fields(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def fields_of(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Each value covered as on a desk; where it is another than the time before, that one beside it."""
     elements, now, then = _elements(body), _values(body), _values(before)
     told = []

@@ -7,7 +7,6 @@ because it does not open, cannot be let in; it is settled with words (`identity.
 from typing import Any
 from uuid import UUID
 
-from field_app.sync.errors import REASONS
 from field_app.sync.service import comparing, receiving
 from field_app.sync.service.receiving import Sent
 from field_app.visits.errors import JobParked
@@ -31,12 +30,11 @@ def admit(job_id: UUID, *, parked: UUID, words: str, by: Actor) -> dict[str, Any
         raise NotFound()
     if row.decision not in (None, DONE):
         raise SettledOtherwise(decision=row.decision)
-    content: dict[str, Any] = dict(row.content)
-    reason = content.pop("why")
+    reason = parking.why(row)
     if reason in MAY_COME_IN:
-        reason = _take(job_id, content, worker=UUID(str(row.account)), by=by)
+        reason = _take(job_id, parking.content_of(row), worker=UUID(str(row.account)), by=by)
     if reason is not None:
-        raise JobParked(REASONS[reason], parked=str(parked), reason=reason)
+        raise JobParked(parking.WHYS[str(reason)], parked=str(parked), reason=reason)
     parking.settle(parked, decision=DONE, words=words, by=by)
     return comparing.listed(Job.get_by_id(job_id))
 

@@ -14,7 +14,7 @@ from field_app.visits.models import Job
 from server.applications.service import leftovers
 from server.core.ids import named_in
 from server.identity.models import Parked
-from server.identity.service import records
+from server.identity.service import parking, records
 from server.media.service import erasing as files
 
 UNOPENED = "手机加密的内容，这里打不开，看不到写了什么"
@@ -34,7 +34,7 @@ def copy(people: Sequence[UUID]) -> list[dict[str, Any]]:
 
 def _told(row: Any, body: Body) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("id", "subject", "parked_at", "settled_at")}
-    reason = REASONS.get(row.content.get("why"), REASONS["other-content"])
+    reason = REASONS.get(parking.why(row) or "", REASONS["other-content"])
     return told | {"reason": reason, "said": body, "words": None if body else UNOPENED}
 
 
@@ -56,7 +56,7 @@ def forget(person: UUID) -> None:
 def _found(people: Collection[UUID], jobs: Collection[UUID]) -> Iterator[tuple[Any, Body]]:
     """What is about one of these, and what does not open."""
     for row in Parked.select().where(Parked.kind.in_(KINDS)).iterator():
-        content = {name: said for name, said in row.content.items() if name != "why"}
+        content = parking.content_of(row)
         body = opened(row.subject, content) if row.kind == "job" else content
         if body is None or _is_of(row, body, people, jobs):
             yield row, body

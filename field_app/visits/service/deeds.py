@@ -53,7 +53,8 @@ def refused(order: Order, why: str | None) -> DomainError:
     """To be raised, outside of any unit."""
     if why is None:
         return NotFound()
-    parked = parking.keep(order.kind, order.id, order.content, account=order.by, belongs=order.belongs)
+    told, mark = dict(order.content) | {parking.BECAUSE: why}, crypto.fingerprint(order.content)
+    parked = parking.keep(order.kind, order.id, told, account=order.by, belongs=order.belongs, digest=mark)
     return JobParked(WORDS[why], parked=str(parked), reason=why)
 
 

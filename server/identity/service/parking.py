@@ -65,6 +65,35 @@ KINDS = {
     "original": "代拿原件",
     "original_handover": "原件交手",
 }
+#: What workers send from the door, for a room above to show in words.
+FROM_THE_DOOR = frozenset(
+    {
+        "job",
+        "job_answer",
+        "job_insistence",
+        "delivery",
+        "original",
+        "original_handover",
+        "door_notice",
+        "visit_step",
+    }
+)
+#: Why it is kept, for who sees to it. Where nothing says why, there was other content under its id.
+WHYS = {
+    "unreadable": "手机加密的内容，这里打不开：封它的钥匙已经不在了",
+    "other-content": "同一个编号下先收了别的内容",
+    "not-yours": "这件事在别的网格员手里",
+    "moved-on": "这件事先在别的手机上改过",
+    "too-late": "这件事已经往下办了，这一份来晚了",
+    "foreign-grid": "这位居民那天不在这位网格员的网格",
+    "unknown-resident": "名单里没有这位居民",
+    "account-closed": "这位网格员的账号已经停用",
+    "device-revoked": "这台手机已经挂失",
+    "handed-on": "这件事当时已经交给别的网格员",
+    "off-duty": "这位网格员负责、代班这个网格的日子已经过了",
+}
+#: Under this name a room says why it keeps something; a job that came from a phone says it under `why`.
+BECAUSE = "kept_because"
 #: What a responsible person may have done about it.
 DECISIONS = {
     "first_stands": "以先交的为准",
@@ -216,9 +245,23 @@ def _told(row: Parked, actor: Actor, author: Mapping[str, Any] | None) -> dict[s
         "words",
     )
     told = {name: getattr(row, name) for name in names} | {"is_mine": is_mine, "kind_name": KINDS[str(row.kind)]}
+    told |= {"is_from_door": row.kind in FROM_THE_DOOR, "why": why(row), "why_plain": WHYS.get(why(row) or "")}
     told["decision_name"] = DECISIONS.get(str(row.decision))
     shows = is_mine or row.kind in WITHOUT_WORDS
     return told | {"content": row.content if shows else None} | dict(author or NOBODY)
+
+
+def why(row: Parked) -> str | None:
+    """A key of `WHYS`; None of what is no second content."""
+    if row.kind in WITHOUT_WORDS:
+        return None
+    told = row.content.get("why" if row.kind == "job" else BECAUSE)
+    return told if told in WHYS else "other-content"
+
+
+def content_of(row: Parked) -> dict[str, Any]:
+    """What came, without why it is kept."""
+    return {name: said for name, said in row.content.items() if name != ("why" if row.kind == "job" else BECAUSE)}
 
 
 def settle(parked_id: UUID, *, decision: str, words: str, by: Actor) -> dict[str, Any]:

@@ -26,7 +26,8 @@ def difference(parked_id: UUID, actor: Actor) -> dict[str, Any]:
     row = parking.held_for(parked_id, actor)
     application: Any = Application.get_or_none(Application.id == row.application) if row.application else None
     lines = list(_lines(row, application)) if application and application.blocked_at is None else []
-    return {"id": row.id, "lines": lines, "cases": _cases(application, actor), "file": _file(row, actor)}
+    told = {"id": row.id, "lines": lines, "is_form": bool(_later(row))}
+    return told | {"cases": _cases(application, actor), "file": _file(row, actor)}
 
 
 def _lines(row: Parked, application: Application) -> Iterator[dict[str, Any]]:

@@ -35,7 +35,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['notices', '上门告知', ['secretary', 'supervisor']],
   ['originals', '原件在哪', ['secretary', 'supervisor']],
   ['print', '上门用的纸', ['secretary', 'grid_worker']],
-  ['parked', '留存的内容', ['clerk', 'reviewer', 'supervisor']],
+  ['parked', '留存的内容', ['clerk', 'reviewer', 'secretary', 'supervisor']],
   ['deletions', '删除请求', ['supervisor', 'system_admin']],
   ['told', '提醒', ['clerk', 'reviewer', 'supervisor']],
   ['withdrawals', '收回同意', ['clerk', 'secretary', 'supervisor']],

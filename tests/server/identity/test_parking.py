@@ -23,7 +23,7 @@ from tests.server.identity.builders import (
 )
 
 ROOMS = [Path(__file__).parents[3] / name for name in ("server", "field_app")]
-NAMED = re.compile(r'(?:Order\([^\n]*kind=|refusal\(|[._ ]keep\(|_order\()"(\w+)"')
+NAMED = re.compile(r'(?:Order\([^\n]*kind=|refusal\(|[._ ]keep\(|[_.]order\(|of_grid\()"(\w+)"')
 
 
 def test_whatever_can_be_parked_has_words() -> None:

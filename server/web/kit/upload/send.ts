@@ -4,6 +4,7 @@ import { Problem } from '../api/problem.ts';
 import { digest } from '../digest.ts';
 import { photos } from '../draft/photos.ts';
 import type { KeptPhoto } from '../draft/store.ts';
+import { bytesOf } from './bytes.ts';
 import { upload, type Answer, type Net } from './tus.ts';
 
 const UPLOADS = '/api/v1/uploads';
@@ -20,16 +21,6 @@ export const browserNet: Net = {
     return { status: answer.status, header: (name) => answer.headers.get(name), json: () => answer.json() as Promise<Record<string, unknown>> };
   },
 };
-
-/** Bytes of a blob; Blob.arrayBuffer is younger than our oldest browser. */
-export function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(new Uint8Array(reader.result as ArrayBuffer));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsArrayBuffer(blob);
-  });
-}
 
 /** Sends one kept photo and marks it as sent. Sending it again does no harm. */
 export async function sendPhoto(photo: KeptPhoto, onProgress: (share: number) => void): Promise<void> {

@@ -1,5 +1,6 @@
 /** Makes a photo small on the phone: long side 2,048, JPEG, no place and no time inside. PDF goes as it is. */
 import { checkContent, checkWidth, fits, isHeic, isPdf, NotTaken, photoType, type Takes } from '../papers/takes.ts';
+import { bytesOf } from './bytes.ts';
 
 /** Long side and quality; the later ones only where a place takes no more. */
 const TRIES: Array<[number, number]> = [[2048, 0.85], [2048, 0.6], [1536, 0.6], [1024, 0.6]];
@@ -22,22 +23,12 @@ function load(file: Blob): Promise<HTMLImageElement> {
   });
 }
 
-/** The first bytes, as old browsers give them too. */
-function headOf(file: Blob): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(new Uint8Array(reader.result as ArrayBuffer));
-    reader.onerror = () => reject(reader.error);
-    reader.readAsArrayBuffer(file.slice(0, 12));
-  });
-}
-
 /**
  * The bytes to send for a file that was taken or chosen; `NotTaken` where they are plainly none that can be read. A whole
  * look at a PDF, or at HEIC that this browser does not know, is left to the server.
  */
 export async function shrink(file: File, takes: Takes): Promise<Blob> {
-  checkContent(file, await headOf(file));
+  checkContent(file, await bytesOf(file.slice(0, 12)));
   if (isPdf(file)) return file;
   let picture: HTMLImageElement;
   try {

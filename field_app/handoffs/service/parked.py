@@ -1,0 +1,99 @@
+"""What came from a phone and was parked, as who sees to it reads it: why, about whom, covered, beside what was taken.
+
+Only what lies in the reader's own divisions is laid beside it: a phone names the job that it means, and may be wrong.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from field_app.handoffs.parked_rules import differing, said
+from field_app.handoffs.service import reading
+from field_app.sync.service.admitting import MAY_COME_IN
+from field_app.sync.service.receiving import opened
+from field_app.visits.agreement import WAYS
+from field_app.visits.models import Job, JobRevision
+from field_app.visits.queries import bundle_name
+from field_app.visits.service import charges, jobs
+from server.core import clock
+from server.core.access import Actor
+from server.core.db import by_id
+from server.core.errors import NotFound
+from server.identity import masks
+from server.identity import queries as people
+from server.identity.models import Parked
+from server.identity.service import parking, records
+from server.media.service import grant
+
+MARK = "核对留存的内容"  # stands in the mark of a picture
+PURPOSES = {"material": "材料", "element_photo": "照片", "signature": "签名", "correction": "补交的材料"}
+
+
+def open_parked(parked_id: UUID, actor: Actor) -> dict[str, Any]:
+    """One of them in words; who read it is logged first. 404 of what belongs to other divisions, or came otherwise."""
+    row = parking.held_for(parked_id, actor)
+    if row.kind not in parking.FROM_THE_DOOR:
+        raise NotFound()
+    records.write(actor.account_id, "parked_looked", "parked", row.id)
+    content = parking.content_of(row)
+    if row.kind != "job":
+        return _head(row) | _deed(row, content)
+    body = opened(row.subject, content)
+    if body is None:
+        return _head(row) | {"is_readable": False}
+    may = parking.why(row) in MAY_COME_IN and row.settled_at is None
+    return _head(row) | {"may_come_in": may} | _job(row, body, actor)
+
+
+def _head(row: Parked) -> dict[str, Any]:
+    """Of what says nothing more."""
+    told: dict[str, Any] = {"id": row.id, "subject": row.subject, "is_readable": True, "may_come_in": False}
+    told |= {"name": "", "resident_name": "", "declared_at": None, "consent": "", "fields": [], "differs": None}
+    return told | {"files": [], "lines": []}
+
+
+def _deed(row: Parked, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What was done or asked for, line by line."""
+    named = content.get("resident")
+    job = by_id(Job, UUID(str(content["job"]))) if content.get("job") else None
+    told = {"resident_name": _covered(UUID(named)) if isinstance(named, str) else ""}
+    told |= {"name": bundle_name(job) if job else ""}
+    return told | {"lines": [{"label": label, "text": text} for label, text in said(str(row.kind), content)]}
+
+
+def _covered(resident: UUID) -> str:
+    name = people.person_names([resident]).get(resident, "")
+    return masks.name(name) if name else ""
+
+
+def _job(row: Parked, body: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    new, taken = body["resident"].get("new"), _taken(row, body, actor)
+    consent = body.get("consent") or {}
+    return {
+        "name": bundle_name(Job(bundle=body["bundle"], release=body["release"])),
+        "resident_name": masks.name(new["name"]) if new else _covered(UUID(body["resident"]["id"])),
+        "fields": reading.fields_of(body, taken),
+        "differs": None if taken is None else differing(taken, body),
+        "files": list(_files(row, body, actor)),
+        "consent": WAYS.get(consent.get("how", ""), ""),
+        "declared_at": body["declared_at"],
+    }
+
+
+def _taken(row: Parked, body: Mapping[str, Any], actor: Actor) -> Mapping[str, Any] | None:
+    """What was taken under this number: the very revision where that is there, else the current one of the job."""
+    job = by_id(Job, row.subject)
+    if job is None or not charges.scope(actor).sees(str(job.grid)):
+        return None
+    wanted = JobRevision.id.in_([UUID(body["revision"]), job.revision])
+    found = {row.id: row.body for row in JobRevision.select().where(wanted & (JobRevision.job == job.id))}
+    return found.get(UUID(body["revision"]), found.get(job.revision))
+
+
+def _files(row: Parked, body: Mapping[str, Any], actor: Actor) -> Iterator[dict[str, Any]]:
+    """Each picture with leave to look at its copy under a mark, as far as it came from who sent the words."""
+    purposes, until = {one["ref"]: one["purpose"] for one in body["files"]}, clock.now() + reading.LOOK_FOR
+    for one in jobs.files_of(body["files"], [UUID(str(row.account))]):
+        leave = grant(UUID(one["ref"]), MARK, "", until, actor.account_id) if one["state"] == "stored" else None
+        told = {name: one[name] for name in ("ref", "state", "reason")}
+        yield told | {"what": PURPOSES.get(purposes[one["ref"]], "文件"), "grant": leave}
