@@ -31,5 +31,5 @@ Decisions that shaped it:
 - While somebody stands in for a grid (from-to), the results and originals of its jobs are on his list too, and it may
   be he who brings them; what came back is done again by who wrote it, or by whom the job is handed on to.
 - Opening a notice's paper or an original's slip stands in the log of looks at that resident; so does a notice whose
-  words go out with a pack, once for each whom it goes out to.
+  words go out: with a pack, once for each whom it goes out to, and each time that a work list shows them.
 """

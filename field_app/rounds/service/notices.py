@@ -16,6 +16,7 @@ from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.identity import masks
 from server.identity import queries as people
+from server.identity.service import records
 
 SHOWN = ("id", "kind", "since", "due_on", "is_provisional", "state", "told_at", "escalated_at")
 
@@ -30,6 +31,13 @@ def opened(notice_id: UUID, actor: Actor) -> DoorNotice:
     """The same, to be printed or read out; who looked is logged first."""
     row: DoorNotice = of_jobs.opened(DoorNotice, notice_id, actor, field="door_notice")
     return row
+
+
+def lend(tasks: Iterable[Mapping[str, Any]], *, to: Actor) -> None:
+    """These go out, those to be told at a bedside in their words: logged before, as if each had been opened."""
+    told = dict.fromkeys([row["resident"] for row in tasks if "notice" in row])
+    if told:
+        records.write_all(to.account_id, "opened", "person", list(told), field="door_notice", reason="要上门告诉本人")
 
 
 def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:

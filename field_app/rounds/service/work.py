@@ -63,11 +63,13 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
 
 
 def page(actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
-    """The same as a list, residents by their covered names; one more than `limit`. Two queries more."""
+    """The same as a list, residents by their covered names; one more than `limit`. Two queries more, and the log of
+    whose notices are shown."""
     found = of(actor, charges.scope(actor).grids).tasks
     if after:
         found = [row for row in found if _place(row) > (after[0].isoformat(), str(after[1]))]
     shown = found[: limit + 1]
+    notices.lend(shown[:limit], to=actor)
     names = people.person_names({UUID(row["resident"]) for row in shown if row["resident"]})
     return [row | {"resident_name": _covered(row["resident"], names)} for row in shown]
 

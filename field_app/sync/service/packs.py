@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from field_app.rounds.service import work
+from field_app.rounds.service import notices, work
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.models import Pack
 from field_app.sync.service import offers, returned
@@ -44,7 +44,7 @@ def field(actor: Actor, *, since: UUID | None, device: UUID | None, now: datetim
     fresh = {part: _fresh(part, rows, before.get(part, {}), marks[part]) for part, rows in lent.items()}
     gone = [key for part in PERSONAL for key in before.get(part, {}) if key not in marks[part]]
     _log(actor, fresh["residents"])
-    _log_notices(actor, fresh["tasks"])
+    notices.lend(fresh["tasks"], to=actor)
     told = {"cursor": _keep(actor, marks, now), "full": known is None, **fresh, "gone": gone}
     return told | {"lease_until": now + timedelta(days=LEASE_DAYS), "server_time": now}
 
@@ -139,13 +139,6 @@ def _log(actor: Actor, residents: Sequence[Mapping[str, Any]]) -> None:
     lent = [row["id"] for row in residents if "name" in row]
     if lent:
         records.write_all(actor.account_id, "unmasked", "person", lent, field="care", reason="手机上有要办的事")
-
-
-def _log_notices(actor: Actor, tasks: Sequence[Mapping[str, Any]]) -> None:
-    """So is whose notice goes out in its words: as if it had been opened here."""
-    told = [row["resident"] for row in tasks if "notice" in row]
-    if told:
-        records.write_all(actor.account_id, "opened", "person", told, field="door_notice", reason="手机上要告诉本人")
 
 
 def forget(before: datetime) -> int:
