@@ -238,6 +238,11 @@ def by_id(model: type[Found], key: Any, *, for_update: bool = False) -> Found | 
     return model(**{field.name: field.python_value(value) for field, value in zip(fields, row, strict=True)})
 
 
+def held_rows(query: Any) -> list[Any]:
+    """The rows of a query, taken in its order and held until the transaction ends; SQLite's writer is alone anyway."""
+    return list(query if is_sqlite() else query.for_update())
+
+
 @lru_cache(maxsize=64)
 def _update(model: Any, names: tuple[str, ...]) -> tuple[str, tuple[Maker | None, ...]]:
     meta = model._meta

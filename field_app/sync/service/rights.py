@@ -47,8 +47,7 @@ def forget(person: UUID) -> None:
             Parked.delete().where(Parked.id == row.id).execute()
         else:
             unopened += body is None
-    for owner, refs in named.items():
-        files.forget(refs - leftovers.named_by(owner), owner=owner)
+    files.let_go({owner: refs - leftovers.named_by(owner) for owner, refs in named.items()})
     if unopened:
         records.write(records.MACHINE, "parked_unopened", "person", person, reason=f"{unopened} 份打不开")
 

@@ -1,20 +1,20 @@
 """Handing papers in, letting others look at them, and handing them over to another account."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import Outbox, Unmet, must, unit_of_work
+from server.core.db import Outbox, Unmet, held_rows, must, unit_of_work
 from server.core.errors import NotFound
 from server.media import grants
 from server.media.grants import Grant
 from server.media.models import Blob, MediaRef, Upload
 from server.media.queries import stored
 from server.media.rules import Mark, PaperMissing, Purpose, own_look
-from server.media.service import blobs
+from server.media.service import blobs, refs
 from server.media.service.copies import mark_on
 
 
@@ -155,14 +155,23 @@ def hand_over(old: UUID, new: UUID) -> None:
     """All papers of one account become another's: a guest signed in, accounts were merged."""
     if old == new:
         return
+    theirs = [row.id for row in Blob.select(Blob.id).where(Blob.owner == old)]
     with unit_of_work() as outbox:
+        refs.all_held((MediaRef.owner == old) | MediaRef.blob.in_(theirs))
         MediaRef.update(owner=new).where(MediaRef.owner == old).execute()
-        held = {blob.digest: blob for blob in Blob.select().where(Blob.owner == new)}
-        for blob in list(Blob.select().where(Blob.owner == old)):
-            if blob.digest in held:
-                _merge(blob, held[blob.digest], outbox)
+        for blob, into in _twice(old, new):
+            _merge(blob, into, outbox)
         for table in (Blob, Upload):
             table.update(owner=new).where(table.owner == old).execute()
+
+
+def _twice(old: UUID, new: UUID) -> Iterator[tuple[Blob, Blob]]:
+    """What both hold the same bytes of, the old one's first; the rows of both are held."""
+    digests = Blob.select(Blob.digest).where(Blob.owner == old)
+    both = (Blob.owner == old) | ((Blob.owner == new) & Blob.digest.in_(digests))
+    rows = held_rows(Blob.select().where(both).order_by(Blob.id))
+    into = {blob.digest: blob for blob in rows if blob.owner == new}
+    return ((blob, into[blob.digest]) for blob in rows if blob.owner == old and blob.digest in into)
 
 
 def _merge(blob: Blob, into: Blob, outbox: Outbox) -> None:

@@ -1,14 +1,14 @@
 """The row of a ref, as its announcement tells it.
 
-Rows are taken in one order everywhere: ref, blob, uploads. Otherwise an upload that is taken back and the same file
-sent anew at that moment would wait for each other.
+Rows are taken in one order everywhere: refs, blobs, uploads, several of a kind by their ids. Otherwise an upload that
+is taken back and the same file sent anew at that moment would wait for each other; so would two who let files go.
 """
 
 from typing import Any
 from uuid import UUID
 
 from server.core import clock
-from server.core.db import by_id, insert_new
+from server.core.db import by_id, held_rows, insert_new
 from server.media.models import MediaRef, Upload
 from server.media.rules import Announcement
 
@@ -30,3 +30,9 @@ def held(by: Announcement | Upload, owner: UUID) -> MediaRef:
     while (ref := by_id(MediaRef, by.ref, for_update=True)) is None:
         enter(by, owner)
     return ref
+
+
+def all_held(wanted: Any) -> list[MediaRef]:
+    """The rows that fit, held until the transaction ends."""
+    rows: list[MediaRef] = held_rows(MediaRef.select().where(wanted).order_by(MediaRef.id))
+    return rows

@@ -189,8 +189,7 @@ def _delete(request: DeletionRequest, by: By) -> None:
         person = people.erase_account(account, now=clock.now())
         for owner, refs in _forget_person(person, acted_on, UUID(str(by.account))):
             let_go[owner] = let_go.get(owner, set()) | refs
-    for owner, refs in let_go.items():
-        files.forget(refs - leftovers.named_by(owner), owner=owner)
+    files.let_go({owner: refs - leftovers.named_by(owner) for owner, refs in let_go.items()})
 
 
 def _forget_person(person: UUID | None, acted_on: set[UUID], by: UUID) -> Iterator[tuple[UUID, set[UUID]]]:

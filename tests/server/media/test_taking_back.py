@@ -1,30 +1,44 @@
-"""An upload that is taken back while the same file comes anew: one of both orders, and nobody waits for ever."""
+"""An upload that is taken back while the same file comes anew, files that are erased while others of the same bytes are
+or while they move: one of both orders, and nobody waits for ever."""
 
 import threading
+from datetime import timedelta
 
-from server.core.db import database, is_sqlite
+from server.core import clock
+from server.core.db import database, is_sqlite, unit_of_work
 from server.core.ids import uuid7
 from server.media import service
-from server.media.models import Blob, MediaRef
+from server.media.models import Blob, MediaRef, Upload
 from server.media.rules import Announcement, Purpose
 from server.media.service import at_once, blobs, erasing, papers
 from tests.server.at_once import at_once as run_at_once
 from tests.server.media.builders import a_photo, digest_of
 
-PHOTO = a_photo()
+PHOTO, OTHER = a_photo(), a_photo(seed=5)
 
 
-def announced(ref):
-    return Announcement(ref, Purpose.MATERIAL, digest_of(PHOTO), len(PHOTO))
+def announced(ref, photo=PHOTO):
+    return Announcement(ref, Purpose.MATERIAL, digest_of(photo), len(photo))
+
+
+def sent(owner, *photos):
+    """Files of these bytes, in the order of their ids."""
+    files = sorted(uuid7() for _ in photos)
+    for ref, photo in zip(files, photos, strict=True):
+        at_once.take(announced(ref, photo), photo, by=owner)
+    return files
 
 
 def somebody_waits() -> bool:
     return bool(database.execute_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0])
 
 
-def meanwhile(monkeypatch, then):
-    """Does `then` in another connection as soon as a paper is about to be released, until it holds a blob or waits."""
-    holds, answers, threads = threading.Event(), [], []
+def meanwhile(monkeypatch, then, *, at=1):
+    """Does `then` in another connection as soon as a paper is about to be released, until it holds a blob or waits.
+
+    `at`: or only as soon as the second one is.
+    """
+    holds, answers, threads, calls = threading.Event(), [], [], []
     released, counted = blobs.release, blobs.counted
 
     def other():
@@ -34,7 +48,8 @@ def meanwhile(monkeypatch, then):
             database.close()
 
     def release(*args):
-        if not threads:
+        calls.append(args)
+        if not threads and len(calls) == at:
             threads.append(threading.Thread(target=other))
             threads[0].start()
             while not is_sqlite() and threads[0].is_alive() and not holds.is_set() and not somebody_waits():
@@ -98,3 +113,49 @@ def test_many_times_at_one_moment(db):
         if left is not None:
             assert (left.state, Blob.get().uses) == ("stored", 1)
             erasing.forget([ref], owner=owner)
+
+
+def test_two_erasures_of_the_same_bytes(db, monkeypatch):
+    owner = uuid7()
+    first, second, third, fourth = sent(owner, PHOTO, OTHER, OTHER, PHOTO)
+    joined = meanwhile(monkeypatch, lambda: erasing.forget([second, fourth], owner=owner), at=2)
+    assert erasing.forget([first, third], owner=owner) == 2
+    assert joined() == [2]
+    assert (MediaRef.select().count(), Blob.select().count()) == (0, 0)
+
+
+def test_two_erasures_of_what_two_owners_have(db, monkeypatch):
+    one, other = uuid7(), uuid7()
+    (first, third), (second, fourth) = sent(one, PHOTO, PHOTO), sent(other, PHOTO, PHOTO)
+    joined = meanwhile(monkeypatch, lambda: erasing.let_go({other: [fourth], one: [third]}), at=2)
+    assert erasing.let_go({one: [first], other: [second]}) == 2
+    assert joined() == [2]
+    assert (MediaRef.select().count(), Blob.select().count()) == (0, 0)
+
+
+def test_erased_while_files_of_the_same_bytes_come_from_another_account(db, monkeypatch):
+    guest, owner = uuid7(), uuid7()
+    sent(guest, PHOTO, OTHER)
+    mine = sent(owner, OTHER, PHOTO)
+    joined = meanwhile(monkeypatch, lambda: papers.hand_over(guest, owner), at=2)
+    assert erasing.forget(mine, owner=owner) == 2
+    joined()
+    assert [(blob.owner, blob.uses) for blob in Blob.select()] == [(owner, 1)] * 2
+    assert MediaRef.select().where(MediaRef.owner == owner).count() == 2
+
+
+def test_the_broom_waits_for_nobody_who_erases(db, frozen):
+    owner = uuid7()
+    files = sent(owner, PHOTO, OTHER)
+    swept = threading.Event()
+    broom = threading.Thread(target=lambda: (service.sweep(), database.close(), swept.set()))
+    with clock.frozen(frozen + timedelta(days=60)):
+        with unit_of_work():
+            erasing.forget(files[:1], owner=owner)
+            broom.start()
+            while not is_sqlite() and not swept.is_set() and not somebody_waits():
+                swept.wait(0.01)
+            has_waited = not is_sqlite() and not swept.is_set()
+        broom.join()
+    assert not has_waited
+    assert Upload.select().count() == 0
