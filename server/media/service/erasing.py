@@ -37,8 +37,8 @@ def let_go(files: Mapping[UUID, Iterable[UUID]]) -> int:
 def _forget(ids: list[UUID], outbox: Outbox) -> None:
     for signature in Signature.select().where(Signature.ref.in_(ids)):
         outbox.add("media.dropped", "media_blob", uuid7(), data={"keys": [signature.picture_key]})
-    for table in (Signature, MediaRef):
-        table.delete().where(table._meta.primary_key.in_(ids)).execute()
+    Signature.delete().where(Signature.ref.in_(ids)).execute()
+    MediaRef.delete().where(MediaRef.id.in_(ids)).execute()
 
 
 def left_behind(before: datetime, *, after: UUID | None = None) -> dict[UUID, list[UUID]]:
