@@ -17,6 +17,7 @@ from server.core.crypto import fingerprint
 from server.core.db import execute, insert_many, unit_of_work, uuid_of
 from server.core.errors import DomainError, IdTaken, NotFound
 from server.core.ids import named_in
+from server.identity.service import accounts
 from server.identity.service.parking import Belongs, refusal
 from server.identity.service.standing import ENDING
 from server.media.service import papers
@@ -64,6 +65,7 @@ def _mine(application_id: UUID, draft: Mapping[str, Any], *, by: By, now: dateti
     """The application's row, held; made on the first save. Another account's id is 404."""
     row = hold(application_id)
     if row is None:
+        accounts.check_open(UUID(str(by.account)))
         first = {"id": application_id, "stage": "draft", "account": by.account, "authority": "self", "head_seq": 0}
         first |= {name: draft[name] for name in ("bundle", "release", "division")} | {"saved_at": now}
         insert_many(Application, [first], ignore=True)  # two first saves at once: one makes the row, both hold it

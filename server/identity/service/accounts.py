@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from server.core import clock, crypto
-from server.core.db import Outbox, execute, insert_many
+from server.core.db import Outbox, execute, insert_many, is_sqlite
 from server.core.ids import uuid7
 from server.identity import queries
+from server.identity.errors import SessionEnded
 from server.identity.models import Account, AccountLink, Consent, Person, SignInKey
 from server.identity.service import parking
 
@@ -108,6 +109,20 @@ def hold(*account_ids: UUID) -> None:
     """Two that deal with the same account take turns, until the end of the unit."""
     for account_id in sorted(account_ids):
         execute("UPDATE account SET failures = failures WHERE id = ?", (account_id,))
+
+
+def check_open(account_id: UUID) -> None:
+    """Whoever is let in may be absorbed at that moment: what came under the old account later would be nobody's.
+
+    It stays open until the unit ends, or `SessionEnded`: the caller asks again as whom he is now. What came from staff
+    stays theirs when they leave.
+    """
+    row = execute(CLOSED if is_sqlite() else CLOSED + " FOR SHARE", (account_id,)).fetchone()
+    if row is not None and row[0] is not None:
+        raise SessionEnded()
+
+
+CLOSED = "SELECT closed_at FROM account WHERE id = ? AND kind <> 'staff'"
 
 
 def find_held(kind: str, value: str) -> Any:

@@ -1,7 +1,8 @@
 """The row of a ref, as its announcement tells it.
 
-Rows are taken in one order everywhere: refs, blobs, uploads, several of a kind by their ids. Otherwise an upload that
-is taken back and the same file sent anew at that moment would wait for each other; so would two who let files go.
+Rows are taken in one order everywhere: account, refs, blobs, uploads, several of a kind by their ids. Otherwise an
+upload that is taken back and the same file sent anew at that moment would wait for each other; so would two who let
+files go. A ref never comes whole with its blob for this: which blob it is, is known once that row is held.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.db import by_id, held_rows, insert_new
+from server.identity.service import accounts
 from server.media.models import MediaRef, Upload
 from server.media.rules import Announcement
 
@@ -21,7 +23,8 @@ def told(by: Announcement | Upload) -> dict[str, Any]:
 
 
 def enter(by: Announcement | Upload, owner: UUID) -> bool:
-    """Enter the ref as expected, unless somebody told of it before."""
+    """Enter the ref as expected, unless somebody told of it before; `SessionEnded` where its owner has signed in."""
+    accounts.check_open(owner)
     return insert_new(MediaRef(id=by.ref, owner=owner, created_at=clock.now(), **told(by)))
 
 

@@ -17,6 +17,7 @@ from server.core import clock, crypto
 from server.core.db import Question, by_id, insert_many, moment_of, moment_text, unit_of_work
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
+from server.identity.service import accounts
 from server.identity.service.parking import refusal
 from server.media import strokes as ink
 from server.media import vault
@@ -81,6 +82,7 @@ def _keep(ref: UUID, signing: Signing, by: UUID) -> MediaRef:
     row |= {"is_plain": False, "is_attached": False}
     row |= {"created_at": signature.received_at, "stored_at": signature.received_at}
     with unit_of_work(durable=True):
+        accounts.check_open(by)
         is_first = insert_many(MediaRef, [row], ignore=True) == 1
         if is_first:
             signature.save(force_insert=True)
