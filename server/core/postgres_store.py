@@ -123,13 +123,12 @@ class PostgresStore(PooledPostgresqlDatabase):
             yield
         finally:
             self._here.batch = None
-        left = turnstile.leave()
-        try:
-            self._send(batch)
-        finally:
-            if left is not None:
-                self.close()  # whoever has the place may wait for a connection
-                turnstile.come_back(left)  # else all who come from the disk fight for the interpreter at once
+        with turnstile.away() as was_inside:  # else all who come from the disk fight for the interpreter at once
+            try:
+                self._send(batch)
+            finally:
+                if was_inside:
+                    self.close()
 
     def _send(self, batch: Batch) -> None:
         """In autocommit: two round trips less than BEGIN and COMMIT take, a ninth of a submission."""

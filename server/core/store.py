@@ -287,7 +287,6 @@ def close_request_connection() -> None:
 @contextmanager
 def outside() -> Iterator[None]:
     """Wait for the world with one's place at the turnstile and one's connection given to others; not inside a unit."""
-    left = turnstile.leave()
-    close_request_connection()  # whoever has the place may wait for a connection
-    yield
-    turnstile.come_back(left)
+    with turnstile.away():
+        close_request_connection()
+        yield

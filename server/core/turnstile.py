@@ -8,7 +8,7 @@ before it waits for somebody outside, or for the disk to keep what it wrote.
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -77,6 +77,18 @@ def come_back(left: Turnstile | None) -> None:
     """
     if left is not None:
         left.enter(again=True)
+
+
+@contextmanager
+def away() -> Iterator[bool]:
+    """Wait for the world with one's place given to the next; whether one had one. Whoever waits gives back the
+    connection too: who has the place may wait for it.
+    """
+    left = leave()
+    try:
+        yield left is not None
+    finally:
+        come_back(left)
 
 
 def awaited() -> int:
