@@ -51,19 +51,18 @@ def _answer(job_id: UUID, question: UUID, text: str, by: By) -> Answer:
 
 def insist(job_id: UUID, command: UUID, words: str, *, by: Actor) -> dict[str, Any]:
     """The resident wants it handed in as it was: it goes on, marked. Only what the form needs can hinder it."""
-    job = of_jobs.job(job_id)
-    order = deeds.order("job_insistence", command, {"words": words}, job=job, by=by)
-    if job.worker != by.account_id:
-        deeds.once(order, dict, may=False, why=lambda: deeds.of_hands(job, by))
-        return deciding.shown(job)
+    job, named = of_jobs.job(job_id), job_trace.as_worker(by)
+    may = job.worker == by.account_id
     yes: Callable[..., Job] = approving.approve
-    if job.state == "returned":
+    if may and job.state == "returned":
         approving.check_whole(job)
-        yes = approving.say_yes
-    named = job_trace.as_worker(by)
-    once(order, lambda: _insist(job_id, command, words, named))
-    why: dict[str, Any] = {"reason": INSISTS, "data": {"command": str(command)}}
-    return deciding.shown(yes(job_id, revision=job.revision, by=named, now=clock.now(), **why))
+        yes = approving.say_yes  # looked at just now: once is enough
+    order = deeds.order("job_insistence", command, {"words": words}, job=job, by=by)
+    deeds.once(order, lambda: _insist(job_id, command, words, named), may=may, why=lambda: deeds.of_hands(job, by))
+    if may:
+        why: dict[str, Any] = {"reason": INSISTS, "data": {"command": str(command)}}
+        job = yes(job_id, revision=job.revision, by=named, now=clock.now(), **why)
+    return deciding.shown(job)
 
 
 def _insist(job_id: UUID, command: UUID, words: str, by: By) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def _markable(job: Job, body: Mapping[str, Any]) -> Markable:
 def _of_form(job: Job, body: Mapping[str, Any]) -> tuple[set[str], set[str]]:
     """Also what should have been filled in; nothing where the words do not make a form."""
     try:
-        form = drafting.write(job, body).form
+        form = drafting.write(body, job.resident).form
     except (DomainError, ValidationError):
         return set(), set()
     return set(form["fields"]), {str(paper["material"]) for paper in form["materials"]}

@@ -54,5 +54,5 @@ def form(job_id: UUID, *, by: Actor) -> dict[str, Any]:
 
 def _form(job: Job, body: Mapping[str, Any] | None) -> Form | None:
     """None where what was sent makes no form."""
-    written = drafting.readable(job, body)
+    written = drafting.readable(body, job.resident)
     return written.form if written else None

@@ -96,7 +96,7 @@ def hand_in(job_id: UUID, *, by: By, now: datetime) -> Job:
 def _submit(job: Job) -> None:
     """Now, and not when it was asked for: its order may have been recorded in between."""
     body = JobRevision.get_by_id(job.revision).body
-    written = drafting.write(job, body)
+    written = drafting.write(body, job.resident)
     ref = written.signature
     signed = {"ref": ref, "shown_digest": signatures.verified(ref).shown_digest} if ref else None
     command = {"revision": job.revision, "form_digest": written.form["digest"], "signature": signed, "channel": PROXY}

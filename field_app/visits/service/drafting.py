@@ -69,7 +69,7 @@ def look(job_id: UUID) -> list[Fault]:
 
 def _find(job: Job, body: Mapping[str, Any]) -> Sequence[Fault]:
     try:
-        written = write(job, body)
+        written = write(body, job.resident)
     except ValidationError as bad:
         named = "、".join(bad.messages) if isinstance(bad.messages, dict) else ""
         return [Fault("/content", f"填的内容有读不出来的地方：{named}")]
@@ -83,9 +83,9 @@ def _find(job: Job, body: Mapping[str, Any]) -> Sequence[Fault]:
     return [*found, *_draft(job, body, written)]
 
 
-def write(job: Job, body: Mapping[str, Any]) -> Written:
+def write(body: Mapping[str, Any], resident: UUID) -> Written:
     """The content as an application keeps it, for the resident, and its form."""
-    whom = {"person": str(job.resident), "authority": Ground.WORKER_ORDER.value}
+    whom = {"person": str(resident), "authority": Ground.WORKER_ORDER.value}
     known = {name: body["content"].get(name) for name in ("answers", "values", "materials", "told_via")}
     told = {name: value for name, value in known.items() if value is not None}
     content = crypto.as_json(CONTENT.load(told | {"applicant": whom}))
@@ -94,10 +94,10 @@ def write(job: Job, body: Mapping[str, Any]) -> Written:
     return Written(form, content, [catalogue.items[item["code"]] for item in form["items"]])
 
 
-def readable(job: Job, body: Mapping[str, Any] | None) -> Written | None:
+def readable(body: Mapping[str, Any] | None, resident: UUID) -> Written | None:
     """The same; None where what was sent cannot be read or makes no form, or was deleted by law."""
     try:
-        return write(job, body) if body else None
+        return write(body, resident) if body else None
     except (DomainError, ValidationError):
         return None
 
@@ -105,7 +105,7 @@ def readable(job: Job, body: Mapping[str, Any] | None) -> Written | None:
 def places_asked(body: Mapping[str, Any], resident: UUID) -> dict[UUID, dict[str, Any]]:
     """Where and when pictures were taken, by file: of those whose field or paper asks for it, and of no other."""
     said = place_rules.said(body)
-    written = readable(Job(resident=resident), body) if said else None
+    written = readable(body, resident) if said else None
     wanted = place_rules.asked(written.form, written.content) if written else set()
     return {UUID(ref): place for ref, place in said.items() if ref in wanted}
 

@@ -59,7 +59,7 @@ def _order(job: Job, body: Mapping[str, Any], name: str) -> Order:
 
 def _items(job: Job, body: Mapping[str, Any]) -> list[str]:
     """What it is about, as the form has it; of what cannot be read the paper leaves the line open."""
-    written = drafting.readable(job, body)
+    written = drafting.readable(body, job.resident)
     return [str(item["name"]) for item in written.items] if written else []
 
 
