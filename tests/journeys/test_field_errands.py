@@ -9,6 +9,7 @@ from server.core.ids import uuid7
 from tests.journeys.at_the_door import GRID, first_start, reopened, unlock
 from tests.journeys.errands import done, enter, tab, task, token, without_network
 from tests.journeys.house import House, until
+from tests.journeys.phone import names, spoil
 from tests.journeys.test_field_job import look
 
 pytestmark = pytest.mark.browser
@@ -59,6 +60,14 @@ def been(page: Page) -> None:
     done(page)
 
 
+def passed(page: Page) -> None:
+    page.get_by_text("我去不了").click()
+    page.get_by_label("身体不舒服").check()
+    look(page)
+    page.get_by_role("button", name="去不了，请别人去").click()
+    done(page)
+
+
 def asked_and_passed(page: Page) -> None:
     """One is asked whether she wants it, and to another the worker cannot go."""
     enter(page, "想办社保卡")
@@ -68,11 +77,7 @@ def asked_and_passed(page: Page) -> None:
     page.get_by_role("button", name="记下来").click()
     done(page)
     enter(page, "想问低保")
-    page.get_by_text("我去不了").click()
-    page.get_by_label("身体不舒服").check()
-    look(page)
-    page.get_by_role("button", name="去不了，请别人去").click()
-    done(page)
+    passed(page)
     look(page)
 
 
@@ -130,6 +135,37 @@ def test_a_second_phone_is_told_that_it_was_done_already(live: House, device: De
     look(second)
     second.get_by_role("button", name="知道了").click()
     expect(second.get_by_text("没有等着送的")).to_be_visible()
+
+
+def test_what_was_done_and_no_longer_opens_is_told_of_and_done_again(live: House, device: Device) -> None:
+    found = live.ask("GET", "/residents", token=token(live))["items"]
+    visit = a_visit(live, found[-1]["id"], "想问低保")
+    wanted(live, visit)
+    context = device(live)
+    page = context.new_page()
+    first_start(live, page)
+    tab(page, "待办")
+    with without_network(context):
+        enter(page, "想问低保")
+        passed(page)
+        spoil(page, "deeds", names(page, "deeds")[0])
+        tab(page, "未上传")
+        broken = page.get_by_role("listitem").filter(has_text="说了去不了")
+        expect(broken).to_contain_text(f"办的，{found[-1]['name'][0]}")
+        expect(broken).to_contain_text("这件事还在“待办”里：请再办一次")
+        look(page)
+        broken.get_by_role("link", name="再办一次").click()
+        passed(page)
+        tab(page, "未上传")
+        expect(broken).to_have_count(2)
+    until(lambda: state_of(live, visit) == "open", "somebody else is asked")
+    expect(broken).to_have_count(1)
+    expect(broken).to_contain_text("这件事已经不在“待办”里了")
+    look(page)
+    broken.get_by_role("button", name="不用留了，删掉").click()
+    broken.get_by_role("button", name="删掉", exact=True).click()
+    expect(page.get_by_text("没有等着送的")).to_be_visible()
+    withdrawn(live, visit)
 
 
 def called_for(house: House) -> str:

@@ -4,24 +4,30 @@ import { changes, courier, lastMove, loop, shelter, vault } from '../shell/app.t
 import { again } from '../rules/exchange.ts';
 import { deeds, finished, type Finished } from '../store/index.ts';
 import { Writing } from './job/Writing.tsx';
+import { BrokenDeed, brokenOf } from './task/BrokenDeed.tsx';
 import { Deed } from './task/Deed.tsx';
 import { useKept } from './kept.ts';
 import { deedState, momentInWords, stateOf, unreadOf, whyWaiting } from './words.ts';
 
-const read = async () => ({ ...(await finished.all(vault)), done: await deeds.all(vault), line: await courier.line() });
+async function read() {
+  const done = await deeds.all(vault);
+  const broken = await Promise.all(done.strange.map(brokenOf));
+  return { ...(await finished.all(vault)), done: done.ones, broken, line: await courier.line() };
+}
 
 export function Unsent() {
   const { value } = useKept(read);
   if (!value) return <Wait />;
   const ones = [...value.ones].sort((a, b) => a.finishedAt - b.finishedAt);
   const why = whyWaiting(lastMove.value, value.line, navigator.onLine, vault.can('people'));
-  const done = [...value.done.ones].sort((a, b) => a.doneAt - b.doneAt);
-  const strange = value.strange.length + value.done.strange.length;
+  const done = [...value.done].sort((a, b) => a.doneAt - b.doneAt);
+  const strange = value.strange.length;
   const isWaiting = ones.some((one) => stateOf(one).tone !== 'good') || done.some((one) => deedState(one).tone !== 'good');
   return (
     <>
       <ScreenTitle silent>未上传</ScreenTitle>
       {strange > 0 && <Notice kind="bad"><p>有 {strange} 件的内容坏了，打不开。请不要清空手机，联系社区书记。</p></Notice>}
+      {value.broken.length > 0 && <ul class="stack">{value.broken.map((one) => <BrokenDeed key={one.id} {...one} />)}</ul>}
       <Writing />
       {ones.length + done.length === 0 ? <div class="card"><p><strong>没有等着送的。</strong>上门办好的事会排在这里，有网了自己一件一件送；回执核对过，才从手机里删掉。</p></div> : (
         <>

@@ -48,6 +48,27 @@ test('what was done outlives a restart, goes after its signature, and its words 
   expect([isGone((await deeds.get(vault, id))!), await deeds.said(vault, id), await photos.held(), await (await open()).count('chunks')]).toEqual([true, null, [], 0]);
 });
 
+async function spoilt(id: string, part: 'row' | 'label'): Promise<void> {
+  const row = (await (await open()).get('deeds', id))!;
+  const lost = new Uint8Array(12);
+  await (await open()).put('deeds', part === 'row' ? { ...row, iv: lost } : { ...row, label: { ...row.label!, iv: lost } });
+}
+
+test('of one that no longer opens it is told what it was, of which task and when, but nothing of its words', async () => {
+  const [one, other] = [await laid(), await laid({ kind: 'telling', now: NOW + 1 })];
+  await deeds.moved(vault, { ...sent(one, 'deed'), state: 'waiting', tries: 1 });
+  await spoilt(one.id, 'row');
+  expect(await deeds.all(vault)).toMatchObject({ ones: [{ id: other.id }], strange: [one.id] });
+  expect(await deeds.label(vault, one.id)).toEqual({ kind: 'delivery', task: one.task, doneAt: NOW });
+  await spoilt(one.id, 'label');
+  expect(await deeds.label(vault, one.id)).toBeUndefined();
+  const { label: _, ...before } = (await (await open()).get('deeds', other.id))!;
+  await (await open()).put('deeds', before); // laid down by a version that had no labels
+  expect([await deeds.label(vault, other.id), (await deeds.get(vault, other.id))!.kind]).toEqual([undefined, 'telling']);
+  await deeds.drop(one.id);
+  expect(await deeds.all(vault)).toMatchObject({ ones: [{ id: other.id }], strange: [] });
+});
+
 test('neither a copy of the phone nor six digits tell a name, a word or a signature', async () => {
   vault = await aPhone(keys, { pin: SHORT });
   const id = anId();

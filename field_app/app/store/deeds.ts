@@ -8,9 +8,9 @@ import { before, PATHS, type DeedKind } from '../rules/deeds.ts';
 import { again, type Parcel } from '../rules/exchange.ts';
 import { finished } from './finished.ts';
 import { leaveOut, photos } from './photos.ts';
-import { isSame, readAll, Records, sealedRow, valueIn, type Read } from './records.ts';
-import { decoded, encoded, named, type Bytes, type Sealed } from './seal.ts';
-import type { Deed, Draft, Photo } from './shapes.ts';
+import { isSame, readAll, Records, sealedRow, unopened, valueIn, type Read } from './records.ts';
+import { decoded, encoded, named, type Bytes } from './seal.ts';
+import type { Deed, Draft, Label, Photo } from './shapes.ts';
 import { open, together, type DeedRow } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
@@ -35,10 +35,11 @@ export interface Doing {
 export const drafts = (vault: Vault) => new Records<Draft>(vault, 'drafts', 'people');
 
 const saidName = (id: Uuid): Bytes => named('deed', id, 'said');
+const labelName = (id: Uuid): Bytes => named('deed', id, 'label');
 const read = (vault: Vault, row: DeedRow): Promise<Deed> => valueIn<Deed>(vault, 'work', 'deeds', row);
 
-async function rowOf(vault: Vault, deed: Deed, said: Sealed | null): Promise<DeedRow> {
-  return { ...(await sealedRow(vault, 'work', 'deeds', deed.id, deed)), said };
+async function rowOf(vault: Vault, deed: Deed, beside: Pick<DeedRow, 'said' | 'label'>): Promise<DeedRow> {
+  return { ...(await sealedRow(vault, 'work', 'deeds', deed.id, deed)), said: beside.said, label: beside.label };
 }
 
 /** All that waits, each with what it is about. */
@@ -69,6 +70,14 @@ export const deeds = {
     return row && row.said ? (JSON.parse(decoded(await vault.unseal('people', saidName(id), row.said))) as Record<string, unknown> | null) : null;
   },
 
+  /** Of one that does not open: what it was, of which task, when. Nothing where that does not open either. */
+  async label(vault: Vault, id: Uuid): Promise<Label | undefined> {
+    const row = await (await open()).get('deeds', id);
+    if (!row || !row.label) return undefined;
+    const bytes = await vault.unseal('work', labelName(id), row.label).catch(unopened);
+    return bytes && (JSON.parse(decoded(bytes)) as Label);
+  },
+
   /** Done, with one stroke: the draft is no more, and pictures that it does not show go. The same again changes nothing. */
   async lay(vault: Vault, doing: Doing): Promise<void> {
     const { id, kind, task, of, inner = id, about, body, shown, now, draft } = doing;
@@ -76,7 +85,11 @@ export const deeds = {
       id, kind, task, about, path: PATHS[kind](of, inner), files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })),
       parcels: parcelsOf(doing, await waitingIn(vault)), reason: '', isOver: false, doneAt: now,
     };
-    const row = await rowOf(vault, deed, await vault.seal('people', saidName(id), encoded(JSON.stringify(body))));
+    const label: Label = { kind, task, doneAt: now };
+    const row = await rowOf(vault, deed, {
+      said: await vault.seal('people', saidName(id), encoded(JSON.stringify(body))),
+      label: await vault.seal('work', labelName(id), encoded(JSON.stringify(label))),
+    });
     await together(['deeds', 'drafts', 'photos', 'chunks'], async (tx) => {
       if ((await tx.objectStore('deeds').getKey(id)) !== undefined) return;
       await leaveOut(tx, id, shown);
@@ -128,7 +141,7 @@ async function rewritten(vault: Vault, id: Uuid, how: (one: Deed) => Deed, isThe
   for (;;) {
     const known = await (await open()).get('deeds', id);
     if (!known) return;
-    const row = await rowOf(vault, how(await read(vault, known)), isThere ? null : known.said);
+    const row = await rowOf(vault, how(await read(vault, known)), { ...known, ...(isThere ? { said: null } : {}) });
     const isLaid = await together(['deeds', 'photos', 'chunks'], async (tx) => {
       if (!isSame(await tx.objectStore('deeds').get(id), known)) return false;
       await tx.objectStore('deeds').put(row);

@@ -158,6 +158,9 @@ export interface Deed {
   doneAt: number;
 }
 
+/** What can be told of a deed that no longer opens: nothing of what was said. */
+export type Label = Pick<Deed, 'kind' | 'task' | 'doneAt'>;
+
 /** What is being written of a task. `command` names it when it is done, and its pictures meanwhile. */
 export interface Draft {
   /** The task, with a name of its own behind it where it can be done in two ways; or the job from which something is taken along. */

@@ -32,6 +32,8 @@ export interface FinishedRow extends SealedRow {
 export interface DeedRow extends SealedRow {
   /** Gone when the server has it. */
   said: Sealed | null;
+  /** Sealed apart: what can be told of it should the row itself not open. Rows of before have none. */
+  label?: Sealed | undefined;
 }
 
 export interface Shelves extends DBSchema {

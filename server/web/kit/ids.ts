@@ -16,6 +16,9 @@ export function uuid7(now: number = Date.now(), random: (bytes: Uint8Array) => U
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+/** The moment at which a name was made. */
+export const madeAt = (id: Uuid): number => parseInt(id.replace(/-/g, '').slice(0, 12), 16);
+
 function fill(bytes: Uint8Array): Uint8Array {
   return crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>);
 }
