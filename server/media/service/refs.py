@@ -35,7 +35,6 @@ def held(by: Announcement | Upload, owner: UUID) -> MediaRef:
     return ref
 
 
-def all_held(wanted: Any) -> list[MediaRef]:
+def all_held(wanted: Any) -> list[Any]:
     """The rows that fit, held until the transaction ends."""
-    rows: list[MediaRef] = held_rows(MediaRef.select().where(wanted).order_by(MediaRef.id))
-    return rows
+    return held_rows(MediaRef.select().where(wanted).order_by(MediaRef.id))
