@@ -21,8 +21,9 @@ Decisions that shaped it:
   step of its own: by taking the job the taker says that he has them.
 - Nobody approves what he did, what is for himself, or for somebody whose guardian, ward, relative or agent he is on
   record; another secretary has to.
-- Hours count on working days alone (`LASTMETER_APPROVE_HOURS`). After half of them the secretaries are reminded, after
-  three quarters the street and the worker hear it too; each is a step of the job and news of its own, so that it is
-  told once. In the end the job goes on by itself, with the reason in its step, or back to its worker with what hinders
-  it; all three are told. Where a community has no secretary, whoever stands next above it is reminded.
+- Hours count within working days alone (`LASTMETER_APPROVE_HOURS`, `LASTMETER_WORKING_DAY`), and at night nobody is
+  told. After half of them the secretaries are reminded, after three quarters the street and the worker hear it too;
+  each is a step of the job and news of its own, so that it is told once. In the end the job goes on by itself, with the
+  reason in its step, or back to its worker with what hinders it; all three are told. Where a community has no
+  secretary, whoever stands next above it is reminded.
 """

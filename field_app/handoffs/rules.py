@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -74,6 +74,13 @@ WAITED: dict[str, dict[str, Wording]] = {
 }
 
 
+#: Of `job.sent_back` where somebody had said yes, and only its submission was refused.
+REFUSED = {
+    LOOKS: Wording("没交出去", "《{name}》批过以后没能交到中心，还缺东西，已经退给网格员。"),
+    WORKER: WAITED["job.sent_back"][WORKER],
+}
+
+
 def to_sign(digests: Sequence[str]) -> str:
     """What is signed: the digest of the revision; of several, the digest over theirs in their order."""
     if len(digests) == 1:
@@ -81,10 +88,10 @@ def to_sign(digests: Sequence[str]) -> str:
     return f"sha256:{hashlib.sha256(crypto.canonical(list(digests))).hexdigest()}"
 
 
-def pressing(since: datetime, until: datetime, now: datetime) -> list[str]:
-    """What is due by now: a reminder after half of the time, a word to the street after three quarters."""
-    gone = (now - since) / (until - since) if until > since else 1.0
-    return [name for name, part in (("remind", 0.5), ("escalate", 0.75)) if gone >= part]
+def pressing(gone: timedelta, given: timedelta) -> list[str]:
+    """What is due by now: a reminder after half of the working time, a word to the street after three quarters."""
+    part_gone = gone / given if given else 1.0
+    return [name for name, part in (("remind", 0.5), ("escalate", 0.75)) if part_gone >= part]
 
 
 def said_by(body: Mapping[str, Any]) -> UUID | None:

@@ -104,17 +104,45 @@ def when_done(told: datetime, offset_ms: float | None, now: datetime) -> tuple[d
     return min(first, now), min(last, now)
 
 
-def hours_after(start: datetime, hours: int, is_open: Callable[[date], bool]) -> datetime:
-    """So many hours later, by the clock of `start`; days on which nobody works do not count."""
+#: From when to when people work, on a working day.
+Day = tuple[time, time]
+#: What fell due as the day ended is still told; later nobody is.
+EVENING = timedelta(hours=1)
+
+
+def hours_after(start: datetime, hours: float, is_open: Callable[[date], bool], day: Day) -> datetime:
+    """So many working hours later, by the clock of `start`; nights and days on which nobody works do not count."""
     moment, left = start, timedelta(hours=hours)
-    while left > timedelta():
-        midnight = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+    while True:
+        opens, closes = _bounds(moment, day)
+        moment = max(moment, opens)
+        if is_open(moment.date()) and moment < closes:
+            if left <= closes - moment:
+                return moment + left
+            left -= closes - moment
+        moment = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+
+
+def worked(start: datetime, end: datetime, is_open: Callable[[date], bool], day: Day) -> timedelta:
+    """The working time between two moments, by the clock of `start`."""
+    moment, found = start, timedelta()
+    while moment < end:
+        opens, closes = _bounds(moment, day)
         if is_open(moment.date()):
-            step = min(left, midnight - moment)
-            moment, left = moment + step, left - step
-        else:
-            moment = midnight
-    return moment
+            found += max(min(end, closes) - max(moment, opens), timedelta())
+        moment = datetime.combine(moment.date() + timedelta(days=1), time(), moment.tzinfo)
+    return found
+
+
+def is_by_day(moment: datetime, is_open: Callable[[date], bool], day: Day) -> bool:
+    """Whether people may be told of work now."""
+    opens, closes = _bounds(moment, day)
+    return is_open(moment.date()) and opens <= moment < closes + EVENING
+
+
+def _bounds(moment: datetime, day: Day) -> tuple[datetime, datetime]:
+    opens, closes = (datetime.combine(moment.date(), one, moment.tzinfo) for one in day)
+    return opens, closes
 
 
 def last_moment(until: str) -> date | None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,10 @@ class Settings:
     approve_hours: int = _setting(
         values.whole(1, 240),
         "hours of working days in which a secretary answers a job from the door; then it goes on, marked",
-        "24",
+        "8",
+    )
+    working_day: tuple[time, time] = _setting(
+        values.working_day, "from when to when secretaries work on working days; only those hours count", "09:00-17:00"
     )
     open_visits: int = _setting(
         values.whole(1, 50),

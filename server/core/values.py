@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Callable
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -37,6 +38,17 @@ def whole(low: int, high: int) -> Callable[[str], int]:
         return int(text)
 
     return parse
+
+
+def working_day(text: str) -> tuple[time, time]:
+    """From when to when: 09:00-17:00."""
+    try:
+        opens, closes = (time.fromisoformat(part) for part in text.split("-"))
+    except ValueError:
+        raise ValueError("must be two times of day such as 09:00-17:00") from None
+    if opens.tzinfo or closes.tzinfo or opens >= closes:
+        raise ValueError("must begin before it ends, in the time of Shanghai")
+    return opens, closes
 
 
 def choice(*allowed: str) -> Callable[[str], str]:

@@ -239,7 +239,7 @@ class PinIn(Body):
     pin = Text(
         max=12,
         required=True,
-        validate=validate.Regexp(r"^[0-9]{6,12}$", error="PIN 要 6 到 12 位数字"),
+        validate=validate.Regexp(r"^[0-9]{6,12}$", error="数字密码要 6 到 12 位数字"),
         metadata={"example": "204318"},
     )
     label = Text(max=50, load_default="", metadata={"example": "窗口平板"})

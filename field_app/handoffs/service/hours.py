@@ -9,17 +9,23 @@ from uuid import UUID
 
 from field_app.handoffs import queries
 from field_app.handoffs.rules import pressing
-from field_app.visits.job_rules import ASKING, JobMoved
+from field_app.visits.job_rules import ASKING, JobMoved, is_by_day, worked
 from field_app.visits.models import Job
 from field_app.visits.service import approving, job_trace
 from server.applications.rules import SYSTEM
+from server.core import clock
+from server.core.config import settings
 from server.core.db import unit_of_work
 from server.core.errors import DomainError, Fault, Invalid
 from server.core.workflow import IllegalStep
+from server.places.queries import calendar
 
 
 def press(now: datetime) -> None:
-    """Look at every job that waits for a secretary."""
+    """Look at every job that waits for a secretary; by day alone, for it is told by text messages."""
+    day, is_open = settings().working_day, calendar().is_open
+    if not is_by_day(clock.local(now), is_open, day):
+        return
     waiting: Any = Job.select().where(
         Job.state.in_(ASKING) & Job.approve_by.is_null(False) & Job.whole_at.is_null(False)
     )
@@ -27,7 +33,8 @@ def press(now: datetime) -> None:
         if job.approve_by <= now:
             go_on(UUID(str(job.id)), now)
         else:
-            for name in pressing(job.whole_at, job.approve_by, now):
+            gone, given = (worked(clock.local(job.whole_at), end, is_open, day) for end in (now, job.approve_by))
+            for name in pressing(gone, given):
                 _note(job, name, now)
 
 
@@ -51,9 +58,13 @@ def _is_noted(job: Job, name: str, told: dict[str, str]) -> bool:
 
 
 def go_on(job_id: UUID, now: datetime) -> None:
-    """Nobody answered in time: to the centre, marked; or back to the worker, where something still hinders that."""
+    """Nobody answered in time: to the centre, marked; or back to the worker, where something still hinders that.
+
+    What somebody said yes to, and only the submission hindered, is tried again as that.
+    """
+    reason = approving.agreed_before(job_id) or approving.UNANSWERED
     try:
-        approving.approve(job_id, by=SYSTEM, now=now, reason=approving.UNANSWERED)
+        approving.approve(job_id, by=SYSTEM, now=now, reason=reason)
     except (IllegalStep, JobMoved):
         return  # somebody was faster
     except DomainError as no:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.handoffs import queries
-from field_app.handoffs.rules import ABOVE, LOOKS, ORIGINALS, PASSING, WAITED, WORKER
+from field_app.handoffs.rules import ABOVE, LOOKS, ORIGINALS, PASSING, REFUSED, WAITED, WORKER
 from field_app.visits.models import Job
 from field_app.visits.queries import bundle_name
 from field_app.visits.service.approving import UNANSWERED
@@ -45,7 +45,8 @@ def tell_waited(event: Event) -> None:
     until = event.data.get("approve_by")
     facts = {"place": _place(str(job.division)), "until": _spoken(until) if until else ""}
     sides = _sides(job)
-    for side, said in WAITED[event.name].items():
+    said_to = REFUSED if event.data.get("had_yes") else WAITED[event.name]
+    for side, said in said_to.items():
         _write(event, sides[side], said, job, **facts)
         _text(event, sides[side], said)
 

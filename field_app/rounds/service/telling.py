@@ -21,6 +21,11 @@ STREET = 9
 #: By text message; of what it is about nothing, as others may read it.
 COMES = "网格员要上门看您。来的人会先说暗号“{word}”，说不对的不要开门。不想让人来，请打12345。"
 OF_KIN = "您家里人约了网格员上门。来的人会先说暗号“{word}”，请告诉老人：说不对的不要开门。不想让人来，请打12345。"
+SURE = {"own_phone": COMES, "relative": OF_KIN}
+#: Before she was asked: nothing that sounds like a yes, and no word.
+ASKS = "有人替您约了网格员上门，会先问过您本人：您说要，才有人来。不想让人来，请打12345。"
+ASKS_KIN = "有人替您家里人约了网格员上门，会先问过本人：本人说要，才有人去。不想让人去，请打12345。"
+WITHDRAWN = "约网格员上门的事取消了，没有人来。再有人说是来走访的，先别开门，打12345问清楚。"
 PASSED = "约好上门的网格员这次来不了，已经在请别的网格员。暗号不变。有急事请打12345。"
 HANDED_ON = "约好上门的网格员换了一位，暗号不变，说不对的不要开门。有急事请打12345。"
 #: In one's own list.
@@ -41,22 +46,25 @@ def tell_asked(event: Event) -> None:
         return
     with unit_of_work() as outbox:
         write(event, charges.workers_of(row.grid, clock.today()), FOR_WORKERS)
-        if row.resident is not None:
-            _tell_her(event, row, outbox)
+        if row.resident is None:
+            return
+        if row.source == "self":
+            _text(event, row.resident, SURE, row.word, outbox)
+            return
+        write(event, accounts_of(row.resident), FOR_HER)
+        if row.state == "unconfirmed":  # else somebody was quicker than the news
+            _text(event, row.resident, {"own_phone": ASKS, "relative": ASKS_KIN}, "", outbox)
 
 
 def tell_confirmed(event: Event) -> None:
-    """`visit.confirmed`: now it is known who she is."""
+    """`visit.confirmed`: she wants it, and hears the word; whose name nobody knew before hears of it at all."""
     row = VisitRequest.get_or_none(VisitRequest.id == UUID(event.subject_id))
-    if row is not None and row.resident is not None:
-        with unit_of_work() as outbox:
-            _tell_her(event, row, outbox)
-
-
-def _tell_her(event: Event, row: Any, outbox: Outbox) -> None:
-    if row.source != "self":
-        write(event, accounts_of(row.resident), FOR_HER)
-    _text(event, row.resident, {"own_phone": COMES, "relative": OF_KIN}, row.word, outbox)
+    if row is None or row.resident is None or row.state not in ("open", "taken"):
+        return
+    with unit_of_work() as outbox:
+        if event.data.get("is_new"):
+            write(event, accounts_of(row.resident), FOR_HER)
+        _text(event, row.resident, SURE, row.word, outbox)
 
 
 def tell_passed(event: Event) -> None:
@@ -81,9 +89,14 @@ def tell_handed_on(event: Event) -> None:
 
 
 def tell_withdrawn(event: Event) -> None:
-    """`visit.withdrawn`: who had taken it need not go."""
-    with unit_of_work():
-        write(event, [UUID(event.data["worker"])], NO_MORE)
+    """`visit.withdrawn`: who had taken it need not go; the resident need wait for nobody."""
+    row = VisitRequest.get_or_none(VisitRequest.id == UUID(event.subject_id))
+    with unit_of_work() as outbox:
+        if event.data["worker"]:
+            write(event, [UUID(event.data["worker"])], NO_MORE)
+        if row is not None and row.resident is not None and event.data.get("tells_her"):
+            write(event, accounts_of(row.resident), (FOR_HER[0], WITHDRAWN))
+            _text(event, row.resident, {"own_phone": WITHDRAWN, "relative": WITHDRAWN}, "", outbox)
 
 
 def tell_delivered(event: Event) -> None:

@@ -14,6 +14,7 @@ from field_app.rounds import queries
 from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import NotYourVisit, WhoIsMeant
 from field_app.rounds.service.asking import TRAIL, named
+from field_app.rounds.service.telling import number_of
 from field_app.visits.job_rules import happened
 from field_app.visits.leaving import AsOrder
 from field_app.visits.models import Job
@@ -135,8 +136,7 @@ def confirm(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitReq
         sets = _meant(row, resident, by)
         said = {"how": told["how"] if by.posts else "page", "whom": told["whom"]}
         TRAIL.take(row, "confirm", by=named(by), now=clock.now(), words=said, data=_moment(told), sets=sets)
-        if sets:  # she could not be told before anybody knew who she is
-            outbox.add("visit.confirmed", "visit_request", row.id, division=row.grid[:12])
+        outbox.add("visit.confirmed", "visit_request", row.id, division=row.grid[:12], data={"is_new": bool(sets)})
 
     return _step(request_id, "confirm", told, by, do)
 
@@ -151,11 +151,11 @@ def _meant(row: VisitRequest, resident: UUID, by: Actor) -> dict[str, Any]:
 
 
 def word_to_tell(row: VisitRequest, by: Actor) -> str | None:
-    """The word, for who asked a resident that hears things in person alone: nobody else would tell her before somebody
-    comes. Also where the visit was taken before the answer arrived."""
+    """The word, for who asked a resident whom no message reaches: nobody else would tell her before somebody comes.
+    Also where the visit was taken before the answer arrived."""
     is_to_come = row.state in ("open", "taken")
     listed = looking.standing(row.resident) if is_to_come and row.resident and queries.may_see(row, by) else None
-    if listed is None or listed.told_by != "in_person":
+    if listed is None or number_of(listed):
         return None
     asked = [step.account for step in TRAIL.steps_of(row.id) if step.step == "confirm"]
     return str(row.word) if by.account_id in asked else None
@@ -222,17 +222,18 @@ def withdraw(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRe
     def do(row: VisitRequest, outbox: Outbox) -> None:
         if not queries.may_withdraw(row, by):
             raise NotYourVisit()
-        _end(row, outbox, by=named(by), words={"words": told["reason"]})
+        is_hers = by.person_id is not None and row.resident in people.records_of(by.person_id)
+        _end(row, outbox, tells_her=not is_hers, by=named(by), words={"words": told["reason"]})
 
     return _step(request_id, "withdraw", told, by, do)
 
 
-def _end(row: VisitRequest, outbox: Outbox, **said: Any) -> None:
-    """Nobody comes; who had taken it is told."""
+def _end(row: VisitRequest, outbox: Outbox, *, tells_her: bool = False, **said: Any) -> None:
+    """Nobody comes; who had taken it is told, and the resident where it was not she who said so."""
     had_taken = str(row.worker) if row.worker else None
     TRAIL.take(row, "withdraw", now=clock.now(), data={"had_taken": had_taken}, **said)
-    if had_taken:
-        told_to = {"worker": had_taken}
+    if had_taken or tells_her:
+        told_to = {"worker": had_taken, "tells_her": tells_her}
         outbox.add("visit.withdrawn", "visit_request", row.id, division=row.grid[:12], data=told_to)
 
 

@@ -24,6 +24,8 @@ from server.media.service import signatures
 PROXY = "proxy"
 #: Why it went on without a secretary's yes: nobody looked in time; the resident wants it as it was.
 UNANSWERED, INSISTS = "unanswered", "insists"
+#: It has a yes as it stands; only the submission hindered it.
+AGAIN = "again"
 MARKS = {UNANSWERED: "unseen", INSISTS: "insisted"}
 #: Somebody has said yes, and it goes on or went on.
 DONE = ("approved", "in_centre", "result_ready", "delivered", "not_accepted")
@@ -135,6 +137,18 @@ def _mark(job: Job, now: datetime) -> None:
     trace.append(job.application, [entry], by=by, at=now, words=words or None)
 
 
+#: Steps that tell how a job stands; the others only speak of it.
+MOVES = ("register", "renew", "complete", "correct", "return", "approve")
+
+
+def agreed_before(job_id: UUID) -> str | None:
+    """Why a job that waits had a yes as it stands, until its submission was refused; None where it had none."""
+    last = next(step for step in reversed(job_trace.steps_of(job_id)) if step.step in MOVES)
+    if last.step != "approve" or last.reason == UNANSWERED:
+        return None
+    return str(last.reason or AGAIN)
+
+
 def give_back(  # noqa: PLR0913  what, why, who, when
     job_id: UUID, *, step_id: UUID, marks: Sequence[Mapping[str, Any]], words: str, by: By, now: datetime
 ) -> Job:
@@ -143,10 +157,12 @@ def give_back(  # noqa: PLR0913  what, why, who, when
         job = job_trace.held(job_id)
         done = [one for one in job_trace.steps_of(job_id) if one.data.get("command") == str(step_id)]
         if not done:
-            told = {"marks": [dict(mark) for mark in marks], "words": words}
+            had_yes = agreed_before(job_id) is not None
+            told: dict[str, Any] = {"marks": [dict(mark) for mark in marks], "words": words}
             job_trace.take(job, "return", by=by, now=now, words=told, data={"command": step_id}, sets=jobs.NO_HURRY)
             if by.account is None:
-                outbox.add("job.sent_back", "job", job_id, division=job.division, seq=job.head_seq)
+                told = {"had_yes": had_yes}
+                outbox.add("job.sent_back", "job", job_id, division=job.division, seq=job.head_seq, data=told)
             else:
                 outbox.add("job.returned", "job", job_id, division=job.division, seq=job.head_seq)
         return job

@@ -181,8 +181,9 @@ def _complete(job: Job, *, by: By, now: datetime, outbox: Outbox) -> None:
 
 
 def answer_by(now: datetime) -> datetime:
-    """So long a secretary may take from the moment when all is there; then it goes on, marked."""
-    return hours_after(clock.local(now), config.settings().approve_hours, calendar().is_open)
+    """So many working hours a secretary may take from the moment when all is there; then it goes on, marked."""
+    told = config.settings()
+    return hours_after(clock.local(now), told.approve_hours, calendar().is_open, told.working_day)
 
 
 def complete_waiting(now: datetime, *, by: By) -> None:

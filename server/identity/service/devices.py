@@ -181,7 +181,7 @@ def remember(device_id: UUID, account_id: UUID, *, device: str, pin: str, label:
     """Let this device's PIN stand in for the code."""
     _check_may_remember(account_id)
     if len(set(pin)) < 3:
-        raise Invalid([Fault("/pin", "这个 PIN 太好猜，请换一个")])
+        raise Invalid([Fault("/pin", "这个数字密码太好猜，请换一个")])
     key = device_key(device)
     with unit_of_work():
         same = (Credential.account == account_id) & (Credential.kind == "pin") & (Credential.device_key == key)

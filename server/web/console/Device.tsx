@@ -16,7 +16,7 @@ export function Device() {
     const answer = await makePasskey(await post<Record<string, unknown>>('/me/passkey-options', {}));
     await put(`/me/passkeys/${uuid7()}`, { answer, label: '工作台' });
   }, '记住了。下次登录填完密码，用这台设备验证就行。');
-  const byPin = () => run(() => put(`/me/devices/${uuid7()}`, { device: deviceKey(), pin, label: '工作台' }), '记住了。下次在这台设备登录，填 PIN 就行。');
+  const byPin = () => run(() => put(`/me/devices/${uuid7()}`, { device: deviceKey(), pin, label: '工作台' }), '记住了。下次在这台设备登录，填数字密码就行。');
   return (
     <div class="stack narrow">
       {said && <Notice kind={said.kind}><p>{said.words}</p></Notice>}
@@ -28,9 +28,9 @@ export function Device() {
         </section>
       )}
       <section class="card" aria-labelledby="by-pin">
-        <h2 id="by-pin">用 PIN（一串自己定的数字）</h2>
-        <Input id="pin" label="PIN，6到12位数字" type="password" value={pin} onType={setPin} hint="只在这台设备上管用。" complete="new-password" />
-        <p><DoButton run={async () => { await byPin(); }} disabled={!/^\d{6,12}$/.test(pin)}>用 PIN 记住</DoButton></p>
+        <h2 id="by-pin">用数字密码（自己定的一串数字）</h2>
+        <Input id="pin" label="数字密码，6到12位" type="password" value={pin} onType={setPin} hint="只在这台设备上管用。" complete="new-password" />
+        <p><DoButton run={async () => { await byPin(); }} disabled={!/^\d{6,12}$/.test(pin)}>用数字密码记住</DoButton></p>
       </section>
     </div>
   );

@@ -67,8 +67,8 @@ export function Door({ onIn, of }: { onIn: (session: Session) => void; of?: stri
         <Input id="name" label="登录名" value={name} onType={setName} complete="username" />
         <Input id="password" label="密码" type="password" value={password} onType={setPassword} complete="current-password" />
         {challenge && <div class="field"><DoButton kind="main full" run={byDevice}>用这台设备验证</DoButton></div>}
-        {byPin && <Input id="pin" label="这台设备的 PIN" type="password" value={pin} onType={setPin} hint="在这台设备上记住时定的数字。" />}
-        {second && <Input id="code" label={byPin ? '忘了 PIN 的，填动态码' : '动态码'} value={code} onType={setCode} hint="打开验证器应用，填6位数字。" complete="one-time-code" />}
+        {byPin && <Input id="pin" label="这台设备的数字密码" type="password" value={pin} onType={setPin} hint="在这台设备上记住时定的数字。" />}
+        {second && <Input id="code" label={byPin ? '忘了数字密码的，填动态码' : '动态码'} value={code} onType={setCode} hint="打开验证器应用，填6位数字。" complete="one-time-code" />}
         <div class="field"><button class="button main full" type="submit" aria-disabled={busy}>{busy ? '正在登录…' : '登录'}</button></div>
       </form>
     </div></main>

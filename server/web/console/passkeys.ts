@@ -34,4 +34,4 @@ export async function provePasskey(options: Told): Promise<Told> {
 }
 
 /** A no of the browser (nobody touched the sensor, the device has no lock) is not a fault of ours. */
-export const whyNot = (error: unknown): string => (error instanceof Problem || error instanceof NoNetwork ? inWords(error) : '这台设备没有验证成，请再试一次，或改用 PIN、动态码。');
+export const whyNot = (error: unknown): string => (error instanceof Problem || error instanceof NoNetwork ? inWords(error) : '这台设备没有验证成，请再试一次，或改用数字密码、动态码。');

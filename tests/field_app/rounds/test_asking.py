@@ -66,7 +66,7 @@ def test_a_secretary_notes_who_called_her_and_the_worker_calls_back(worker: Acto
 @pytest.mark.parametrize(("told_by", "is_told"), [("in_person", True), ("own_phone", False)])
 def test_who_asks_one_that_is_told_in_person_tells_her_the_word(worker: Actor, told_by: str, is_told: bool) -> None:
     secretary = a_secretary()
-    row = a_request(secretary, a_resident(told_by=told_by))
+    row = a_request(secretary, a_resident(told_by=told_by, phone="13800000002"))
     assert visiting.word_to_tell(row, secretary) is None  # nobody asked her yet
     row = confirmed(row, secretary)
     assert visiting.word_to_tell(row, secretary) == (row.word if is_told else None)

@@ -117,7 +117,7 @@ def test_the_word_goes_to_her_alone_and_by_her_way(worker: Actor) -> None:
 def test_what_is_said_to_a_telephone_holds_the_word(worker: Actor, untold: Any) -> None:
     from server.identity.models import DemoMessage
 
-    row = a_request(a_secretary(), a_resident(phone=PHONE))
+    row = confirmed(a_request(a_secretary(), a_resident(phone=PHONE)), worker)
     tell()
     (sent,) = DemoMessage.select()
     assert (sent.to, row.word in sent.text, "欧阳" in sent.text) == (PHONE, True, False)

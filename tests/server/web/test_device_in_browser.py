@@ -59,9 +59,9 @@ def test_a_secretary_signs_in_with_the_device_itself(address: str, chromium: Any
     page.get_by_role("link", name="记住这台设备").click()
     page.get_by_role("button", name="记住这台设备").click()
     page.get_by_text("用这台设备验证就行").wait_for()
-    page.get_by_label("PIN，6到12位数字").fill(PIN)
-    page.get_by_role("button", name="用 PIN 记住").click()
-    page.get_by_text("填 PIN 就行").wait_for()
+    page.get_by_label("数字密码，6到12位").fill(PIN)
+    page.get_by_role("button", name="用数字密码记住").click()
+    page.get_by_text("填数字密码就行").wait_for()
     _leave(page)
 
     _give_password(page, address, name)
@@ -69,6 +69,6 @@ def test_a_secretary_signs_in_with_the_device_itself(address: str, chromium: Any
     _leave(page)
 
     _give_password(page, address, name)
-    page.get_by_label("这台设备的 PIN").fill(PIN)
+    page.get_by_label("这台设备的数字密码").fill(PIN)
     page.get_by_role("button", name="登录", exact=True).click()
     _leave(page)

@@ -32,9 +32,9 @@ export function Presence({ needed, shown }: { needed: Needed; shown: () => Promi
       <Notice kind="warn"><p>批准前，请再确认一次是您本人。几分钟内接着批，不再问。</p></Notice>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       {needed.passkey && canPasskey() && <div class="field"><DoButton kind="main" run={byDevice}>用这台设备验证</DoButton></div>}
-      <Input id="presence" label={isPassword ? '登录密码' : '这台设备的 PIN'} type="password" value={typed} onType={setTyped} complete={isPassword ? 'current-password' : 'off'} />
+      <Input id="presence" label={isPassword ? '登录密码' : '这台设备的数字密码'} type="password" value={typed} onType={setTyped} complete={isPassword ? 'current-password' : 'off'} />
       <p class="row field"><DoButton kind="main" disabled={!typed} run={byWord}>确认并批准</DoButton>
-        {byPin && <button type="button" class="button bare" onClick={() => { setPassword(!isPassword); setTyped(''); }}>{isPassword ? '改用 PIN' : '改用登录密码'}</button>}</p>
+        {byPin && <button type="button" class="button bare" onClick={() => { setPassword(!isPassword); setTyped(''); }}>{isPassword ? '改用数字密码' : '改用登录密码'}</button>}</p>
     </form>
   );
 }

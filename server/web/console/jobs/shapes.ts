@@ -21,7 +21,7 @@ const SAID: Record<string, string> = {
 
 /** Where the reason says more than the step. */
 const WHY: Record<string, string> = {
-  'approve unanswered': '没有人看，自动交到中心，已注明', 'approve insists': '按本人的意思交到中心，已注明', 'approve not_needed': '不用书记看，直接交到中心',
+  'approve unanswered': '没有人看，自动交到中心，已注明', 'approve insists': '按本人的意思交到中心，已注明', 'approve not_needed': '不用书记看，直接交到中心', 'approve again': '批过的，再交一次',
   'correct insists': '本人坚持照原样交', 'correct resident_moved': '改好了（住户搬了家）',
 };
 
