@@ -6,12 +6,14 @@ consent is one order, however many revisions of a job name it.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
 from functools import partial
 from itertools import groupby, takewhile
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from field_app.visits.job_rules import last_moment
@@ -86,9 +88,10 @@ def name_of(worker: UUID) -> str:
 
 def record(job: Job, body: Mapping[str, Any], *, categories: Sequence[str]) -> str | None:
     """Keep the order and the consents of a consent that is in order; or why they do not hold, for people."""
-    actor, given = worker_of(job), body["consent"]
+    hand, given = _hands(job)[str(job.revision)], body["consent"]
+    actor = worker_of(job, hand.author)
     terms = _terms(job, given, categories, actor.account_id)
-    ours = partial(_id, job, given, actor.account_id)
+    ours = partial(_id, job, given, hand)
     try:
         order = mandates.offer(ours("order"), principal=job.resident, agent=None, terms=terms, by=actor)
         for text in _shown(given):
@@ -106,22 +109,22 @@ def _end_older(job: Job, body: Mapping[str, Any]) -> None:
     stands in their place."""
     rows: Any = JobRevision.select().where(JobRevision.job == job.id).order_by(JobRevision.number)
     before = takewhile(lambda row: str(row.id) != body["revision"], rows)
-    authors = job_trace.authors_of(job)
-    said = [(row.body["consent"], authors[str(row.id)]) for row in before if row.body and row.body["consent"]]
-    older = {_id(job, given, author, "order"): author for given, author in said}
-    older.pop(_id(job, body["consent"], authors[body["revision"]], "order"), None)
+    hands = _hands(job)
+    said = [(row.body["consent"], hands[str(row.id)]) for row in before if row.body and row.body["consent"]]
+    older = {_id(job, given, hand, "order"): hand for given, hand in said}
+    older.pop(_id(job, body["consent"], hands[body["revision"]], "order"), None)
     for order in sorted(older):
         with suppress(NotFound):  # it was never in order
-            mandates.replace(order, by=worker_of(job, older[order]))
+            mandates.replace(order, by=worker_of(job, older[order].author))
 
 
 def take_back(job: Job, body: Mapping[str, Any]) -> None:
     """The resident told the worker that it is over; an order that was never recorded cannot end."""
     if body["consent"]:
-        worker = worker_of(job)
+        hand = _hands(job)[str(job.revision)]
         with suppress(NotFound):
-            order = _id(job, body["consent"], worker.account_id, "order")
-            mandates.revoke(order, how="in_person", by=worker)
+            order = _id(job, body["consent"], hand, "order")
+            mandates.revoke(order, how="in_person", by=worker_of(job, hand.author))
 
 
 def consents_of(job: Job, body: Mapping[str, Any]) -> list[UUID]:
@@ -129,8 +132,8 @@ def consents_of(job: Job, body: Mapping[str, Any]) -> list[UUID]:
     given = body["consent"]
     if not given:
         return []
-    author = job_trace.author_of(job)
-    return [_id(job, given, author, text.code) for text in _shown(given) if text.code != "worker_order"]
+    hand = _hands(job)[str(job.revision)]
+    return [_id(job, given, hand, text.code) for text in _shown(given) if text.code != "worker_order"]
 
 
 def shown_of(body: Mapping[str, Any]) -> list[Any]:
@@ -152,8 +155,26 @@ def versions_of(body: Mapping[str, Any]) -> dict[str, int]:
     return {text.code: int(text.version) for text in _shown(body["consent"])} if body["consent"] else {}
 
 
-def _id(job: Job, given: Mapping[str, Any], author: UUID, what: str) -> UUID:
-    said = crypto.mac("visit.order", crypto.canonical([str(job.id), dict(given), str(author), what]))
+class _Hand(NamedTuple):
+    """Whose words a revision holds, and how often others had the job since he first had it."""
+
+    author: UUID
+    again: int
+
+
+def _hands(job: Job) -> dict[str, _Hand]:
+    """By revision. To whom a job comes back it comes with an order of his own: the other's ended the one before."""
+    found, had = dict[str, _Hand](), Counter[UUID]()
+    written = reversed(job_trace.authors_of(job).items())
+    for author, run in groupby(written, key=itemgetter(1)):
+        found |= {revision: _Hand(author, had[author]) for revision, _ in run}
+        had[author] += 1
+    return found
+
+
+def _id(job: Job, given: Mapping[str, Any], hand: _Hand, what: str) -> UUID:
+    again = [hand.again] if hand.again else []
+    said = crypto.mac("visit.order", crypto.canonical([str(job.id), dict(given), str(hand.author), what, *again]))
     return UUID(bytes=said[:16], version=4)
 
 
