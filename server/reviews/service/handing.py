@@ -10,11 +10,13 @@ from uuid import UUID
 from server.applications import service as applications
 from server.applications.models import Case, Handoff
 from server.applications.service import find_case
-from server.core import clock
+from server.core import clock, crypto
 from server.core.access import Actor, Post
 from server.core.db import unit_of_work
 from server.core.errors import DomainError, Fault, Invalid, NotFound
+from server.core.ids import named_in
 from server.identity.roles import Role
+from server.media import queries as media
 from server.places.queries import bodies, calendar, sites
 from server.reviews.queries import division_range
 from server.reviews.rules.clocks import Limit, due
@@ -55,12 +57,18 @@ def _offer(hand: Hand, handoff_id: UUID, body: str, reason: str) -> Answer:
         giver_body=hand.case.body if hand.by.role == Role.REVIEWER else None,
         division=hand.case.division,
         until=_until(hand.now),
-        papers=[],
+        papers=_handed(hand.case),
         reason=reason,
         by=hand.by,
         now=hand.now,
     )
     return shown(Handoff.get_by_id(handoff_id))
+
+
+def _handed(case: Case) -> list[str]:
+    """What goes from hand to hand, by digests: the words as they stand, and each file that they name."""
+    files = media.stored(named_in(case.content))
+    return [crypto.fingerprint(case.content), *sorted(file.digest for file in files.values())]
 
 
 def _until(now: datetime) -> datetime:

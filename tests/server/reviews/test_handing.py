@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from server.applications.models import Case, Handoff, Note, Trace
 from server.applications.service import verifying
 from server.applications.service.handoffs import HandoffOver
-from server.core import clock
+from server.core import clock, crypto
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.workflow import IllegalStep
+from server.media.models import MediaRef
 from server.places.queries import sites
 from server.reviews.service import decisions, handing, intake, views
 from server.reviews.service.commands import Overtaken
@@ -42,6 +44,14 @@ def test_a_taken_case_is_the_taker_s_and_their_body_decides(district: Any, froze
     assert (fresh(case).body, fresh(case).owner, fresh(case).turn) == ("body_hrss", HRSS.account_id, "body")
     assert intake.accept(case.id, uuid7(), actor=HRSS)["state"] == "accepted"
     assert verifying.verify(case.application_id) == []
+
+
+def test_an_offer_names_by_digests_what_is_handed_over(district: Any, frozen: Any) -> None:
+    case = a_case()
+    page = UUID(case.content["materials"][0]["pages"][0])
+    MediaRef.create(id=page, owner=uuid7(), purpose="material", digest="sha256:ab", state="stored", created_at=frozen)
+    handed = Handoff.get_by_id(offered(case)).papers
+    assert handed == [crypto.fingerprint(case.content), "sha256:ab"]
 
 
 def test_an_offer_that_comes_again_after_it_was_taken_gets_its_answer(district: Any, frozen: Any) -> None:
