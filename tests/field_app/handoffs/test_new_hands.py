@@ -16,11 +16,11 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.errors import Invalid
 from server.core.ids import uuid7
-from server.identity.models import Account
+from server.identity.models import Account, Mandate
 from tests.field_app.handoffs.builders import MARK, a_yes, approve, current, give_back
 from tests.field_app.handoffs.test_passing import offered, passed
 from tests.field_app.rounds.test_work import listed
-from tests.field_app.sync.builders import a_body, send, settle_news, signed
+from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send, settle_news, signed, upload
 from tests.field_app.visits.builders import a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import faults_of
 from tests.server.identity.builders import NUMBERS
@@ -174,3 +174,28 @@ def test_a_pack_of_many_asks_as_often_as_one_of_few(worker: Actor, other: Actor)
     with counted() as many:
         assert len(lend()) == 2
     assert len(few) == len(many)
+
+
+def test_a_job_that_comes_back_to_its_first_worker_asks_nobody_twice(worker: Actor, other: Actor) -> None:
+    resident, job, file = a_resident(phone="13800000002"), uuid7(), a_file_of(PHOTO)
+    upload(worker, file, PHOTO)
+    first = signed(a_body(worker, resident, files=[file]), worker, resident)
+    send(worker, job, first)
+    settle_news()
+
+    def handed_back(by: Actor, giver: Actor) -> dict[str, Any]:
+        give_back(job, a_secretary())
+        passed(job, by, giver)
+        (back,) = packs.field(by, since=None, device=None, now=clock.now())["returns"]
+        return back["job"] | {"revision": str(uuid7()), "base": back["base"], "answers_to": back["answers_to"]}
+
+    send(other, job, signed(handed_back(other, worker), other, resident))
+    settle_news()
+    again = signed(handed_back(worker, other), worker, resident)
+    again["consent"] = first["consent"]
+    send(worker, job, again)
+    settle_news()
+    assert JobRevision.get_by_id(current(job)).faults == []
+    states = sorted((row.recorded_by == worker.account_id, row.state) for row in Mandate.select())
+    assert states == [(False, "revoked"), (True, "given"), (True, "revoked")]
+    assert approve(job, a_secretary())["state"] == "in_centre"

@@ -208,31 +208,6 @@ def test_a_returned_job_comes_back_to_the_taker_who_makes_it_his_own(worker: Act
     assert comparing.compare(held["jobs"], held["files"], by=worker) == []
 
 
-def test_a_job_that_comes_back_to_its_first_worker_asks_nobody_twice(worker: Actor, other: Actor) -> None:
-    resident, job, file = a_resident(phone="13800000002"), uuid7(), a_file_of(PHOTO)
-    upload(worker, file, PHOTO)
-    first = signed(a_body(worker, resident, files=[file]), worker, resident)
-    send(worker, job, first)
-    settle_news()
-
-    def corrected(by: Actor, giver: Actor) -> dict[str, Any]:
-        give_back(job, a_secretary())
-        passed(job, by, giver)
-        (back,) = packs.field(by, since=None, device=None, now=clock.now())["returns"]
-        return back["job"] | {"revision": str(uuid7()), "base": back["base"], "answers_to": back["answers_to"]}
-
-    send(other, job, signed(corrected(other, worker), other, resident))
-    settle_news()
-    again = signed(corrected(worker, other), worker, resident)
-    again["consent"] = first["consent"]
-    send(worker, job, again)
-    settle_news()
-    assert JobRevision.get_by_id(current(job)).faults == []
-    states = sorted((row.recorded_by == worker.account_id, row.state) for row in Mandate.select())
-    assert states == [(False, "revoked"), (True, "given"), (True, "revoked")]
-    assert approve(job, a_secretary())["state"] == "in_centre"
-
-
 def test_originals_visit_and_delivery_go_along(worker: Actor, other: Actor) -> None:
     mother = a_resident(phone="13800000002")
     visit = taken(confirmed(a_request(a_secretary(), mother), worker), worker)
