@@ -209,6 +209,12 @@ class ComparisonIn(Body):
 
     jobs = _list("content digest of each job")
     files = _list("digest of each file")
+    parked = fields.List(
+        Uuid(),
+        load_default=list,
+        validate=_some(MOST_FILES),
+        metadata={"description": "jobs that were parked, to hear what became of them", "example": [AN_ID]},
+    )
 
 
 class DifferenceOut(Out):
@@ -217,8 +223,23 @@ class DifferenceOut(Out):
     what = Choice("missing", "other", "unknown-here", data_key="is", metadata={"example": "missing"})
 
 
+class KeptApartOut(Out):
+    """A parked job as it lies here: proven by the digest of its content, or of its envelope where that does not open."""
+
+    id = Uuid()
+    revision = Uuid()
+    content_digest = fields.String(allow_none=True, metadata={"example": DIGEST})
+    sealed_digest = fields.String(allow_none=True, metadata={"example": None})
+    decision = fields.String(allow_none=True, metadata={"example": "first_stands"})
+    decision_name = fields.String(allow_none=True, metadata={"example": "以先交的为准"})
+    words = fields.String(
+        allow_none=True, metadata={"description": "for who is signed in alone", "example": "已和您电话核对"}
+    )
+
+
 class ComparisonOut(Out):
     differs = fields.List(fields.Nested(DifferenceOut()))
+    parked = fields.List(fields.Nested(KeptApartOut()))
     server_time = Moment()
 
 

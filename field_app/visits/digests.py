@@ -28,3 +28,8 @@ def _as_on_the_phone(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _as_on_the_phone(one) for name, one in value.items()}
     return [_as_on_the_phone(one) for one in value] if isinstance(value, list) else value
+
+
+def of_bytes(content: bytes) -> str:
+    """Of an envelope or a file, as it is."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"

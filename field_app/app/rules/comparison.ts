@@ -28,6 +28,22 @@ function inOne(kind: Difference['kind'], here: Readonly<Record<Uuid, string>>, t
   }));
 }
 
+/** A parked job as the server holds it, and what a person has decided. */
+export interface KeptApart {
+  id: Uuid;
+  revision: Uuid;
+  content_digest: string | null;
+  /** Of the envelope, where the server cannot open it. */
+  sealed_digest: string | null;
+  decision: string | null;
+  decision_name: string | null;
+  words: string | null;
+}
+
+/** Whether the server proves that it holds this job as it was written here. `envelope`: its digest. */
+export const holds = (told: KeptApart, one: { id: Uuid; revision: Uuid; content_digest: string }, envelope: string): boolean =>
+  told.id === one.id && told.revision === one.revision && (told.content_digest === null ? told.sealed_digest === envelope : told.content_digest === one.content_digest);
+
 export interface Doing {
   /** Sent again: the server lost it, and the phone still has it. */
   again: Difference[];

@@ -2,7 +2,7 @@
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
 import { changes, courier, lastMove, loop, shelter, vault } from '../shell/app.ts';
 import { again } from '../rules/exchange.ts';
-import { deeds, finished, type Finished } from '../store/index.ts';
+import { deeds, finished, isSettled, type Finished } from '../store/index.ts';
 import { Writing } from './job/Writing.tsx';
 import { BrokenDeed, brokenOf } from './task/BrokenDeed.tsx';
 import { Deed } from './task/Deed.tsx';
@@ -49,11 +49,16 @@ function One({ one }: { one: Finished }) {
     changes.value += 1;
     await loop.wake();
   };
+  const letGo = async () => {
+    await finished.forget(vault, one.id);
+    changes.value += 1;
+  };
   return (
     <li class="card">
       <p class="row"><strong>{one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
       <p class="soft">{momentInWords(one.finishedAt, Date.now())} 办的，照片和签名 {one.files.length} 张</p>
-      {one.reason && <p>{one.reason}</p>}
+      {one.decided ? <p><strong>书记核对过了：</strong>{one.decided}</p> : one.reason && <p>{one.reason}</p>}
+      {isSettled(one) && <><p class="soft">您写的服务器上原样留着。点“知道了”，手机里这一份就清掉。</p><p><DoButton run={letGo}>知道了</DoButton></p></>}
       {unreadOf(one).length > 0 && <p>有 {unreadOf(one).length} 张用不了，再送也一样。事情已经到社区书记那里，退回来以后在“待办”里重拍。</p>}
       {refused.length > 0 && <p><DoButton run={sendAgain} busyText="正在送…">再送一次</DoButton></p>}
     </li>

@@ -22,6 +22,7 @@ export const unreadOf = (one: Finished): Finished['parcels'] => one.parcels.filt
 /** Where a finished job is: never called safe before a receipt proves all of it. */
 export function stateOf(one: Finished): Told {
   const gone = one.parcels.filter((parcel) => parcel.state === 'sent').length;
+  if (one.decided) return { tone: 'plain', words: '书记看过了' };
   if (one.parcels.some((parcel) => parcel.state === 'parked')) return { tone: 'warn', words: '留着等书记看' };
   if (unreadOf(one).length && one.parcels.every((parcel) => parcel.state === 'sent' || parcel.isUnread)) return { tone: 'warn', words: '送到了，有照片用不了' };
   if (one.parcels.some((parcel) => parcel.state === 'refused')) return { tone: 'bad', words: '没有收下' };

@@ -108,11 +108,11 @@ export const finished = {
     return one ? proofOf(receipt, one) : null;
   },
 
-  /** Whole on the server, and compared since: nothing of it needs to lie here, nor a picture that came after it was finished. Returns whether it has gone. */
+  /** Whole on the server, and compared since; or parked there for good, and the worker has read what was decided: nothing of it needs to lie here, nor a picture that came after it was finished. Returns whether it has gone. */
   async forget(vault: Vault, id: Uuid): Promise<boolean> {
     const row = await (await open()).get('finished', id);
     const one = row && (await read(vault, row));
-    if (!one || !one.receipt || !proofOf(one.receipt, one).whole) return false;
+    if (!one || !(isSettled(one) || (one.receipt && proofOf(one.receipt, one).whole))) return false;
     return together(['jobs', 'finished', 'photos', 'chunks'], async (tx) => {
       if (!isSame(await tx.objectStore('finished').get(id), row)) return false;
       await tx.objectStore('finished').delete(id);
@@ -137,6 +137,9 @@ export const finished = {
     return lists;
   },
 };
+
+/** Parked, decided, and nothing of it still on its way. */
+export const isSettled = (one: Finished): boolean => !!one.decided && one.parcels.every((each) => each.state !== 'waiting');
 
 /** A finished job after its receipt. One of another revision is kept for the worker's eyes, and changes nothing. */
 function settled(one: Finished, receipt: Receipt): Finished {

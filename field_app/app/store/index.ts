@@ -20,7 +20,7 @@
  * how large things are. No name, number, picture or token.
  */
 export { deeds, drafts, isGone, type Doing } from './deeds.ts';
-export { finish, finished, contentDigest, type Finishing, type Shown } from './finished.ts';
+export { finish, finished, isSettled, contentDigest, type Finishing, type Shown } from './finished.ts';
 export { jobs, type Kept } from './jobs.ts';
 export { Keeper, keepWhenLeaving, type Keeping } from './keeper.ts';
 export { Jotter } from './jotter.ts';

@@ -136,6 +136,8 @@ export interface Finished extends Laid {
   withdrawal: { id: Uuid; reason: string } | null;
   /** The revision that it corrects. */
   base?: Uuid | null;
+  /** It was parked, the server has proven that it holds it word for word, and a person has decided: in plain words. */
+  decided?: string;
 }
 
 /** What was done of a task: laid down here first, and on its way. What was said in it lies apart, under the key of the residents. */

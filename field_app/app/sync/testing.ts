@@ -37,6 +37,9 @@ export class FakeServer {
   readonly books = new Map<string, unknown>();
   readonly forms = new Map<string, { digest: string }>();
   differs: unknown[] = [];
+  apart: unknown[] = [];
+  /** Told instead of what lies in `jobs`. */
+  readonly receipts = new Map<string, unknown>();
   session = 0;
   isOver = false;
   /** Of a session that is over: what the last token still brings, and as whose. */
@@ -78,8 +81,9 @@ export class FakeServer {
     if (path.indexOf('/packs/field/forms') === 0) return this.books.has(path) ? json(200, this.books.get(path)) : json(404, {});
     if (path.indexOf('/packs/field') === 0) return json(200, { cursor: 'c1', full: true, residents: [], gone: [], items: [], forms: [], tasks: [], returns: [], lease_until: '2026-11-30T00:00:00+08:00', server_time: '2026-11-23T00:00:00+08:00', ...this.pack });
     if (/^\/jobs\/[^/]+\/form$/.test(path)) return this.forms.has(job) ? json(200, this.forms.get(job)) : json(404, {});
+    if (this.receipts.has(job) && /receipt/.test(path)) return json(200, this.receipts.get(job));
     if (/^\/bundles\/[^/]+\/forms$/.test(path)) return json(200, { digest: 'made', release: body.release, answers: body.answers });
-    if (path === '/jobs/comparison') return json(200, { differs: this.differs, server_time: '' });
+    if (path === '/jobs/comparison') return json(200, { differs: this.differs, parked: this.apart, server_time: '' });
     if (path.indexOf('/signatures/') === 0) return this.sign(path.replace('/signatures/', ''), body);
     if (method === 'PUT' && DEED.test(path)) return this.taken(path, body);
     if (method === 'PUT' && /withdrawal$/.test(path)) return json(200, {});

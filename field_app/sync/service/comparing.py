@@ -1,14 +1,19 @@
 """Once a day phone and server lay their lists side by side; and a worker's own jobs."""
 
+import base64
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from field_app.sync import rules
+from field_app.sync.service import receiving
+from field_app.visits import digests
 from field_app.visits.job_rules import OPEN, PLAIN
 from field_app.visits.models import Job, JobRevision, JobStep
 from server.applications.models import Handoff
 from server.core.access import Actor
+from server.identity.models import Parked
+from server.identity.service.parking import DECISIONS
 from server.media import queries as media
 
 LISTED = (
@@ -30,6 +35,26 @@ def compare(jobs: Mapping[UUID, str], files: Mapping[UUID, str], *, by: Actor) -
     theirs = {by.account_id, *_takers(gone)}
     stored = {ref: one.digest for ref, one in known.items() if one.is_stored and one.owner in theirs}
     return rules.differences("jobs", jobs, here) + rules.differences("files", files, stored)
+
+
+def apart(jobs: Sequence[UUID], *, by: Actor) -> list[dict[str, Any]]:
+    """Which of these jobs lie here parked, as this caller sent them, by digest; what was decided. At most one query.
+
+    The words of who decided go to who is signed in, and to no token of a session that is over.
+    """
+    mine = (Parked.kind == "job") & (Parked.account == by.account_id) & Parked.subject.in_(list(jobs))
+    return (
+        [_apart(row, shows=not by.is_late) for row in Parked.select().where(mine).order_by(Parked.id)] if jobs else []
+    )
+
+
+def _apart(row: Parked, *, shows: bool) -> dict[str, Any]:
+    content = {name: said for name, said in row.content.items() if name != "why"}
+    body = receiving.opened(UUID(str(row.subject)), content)
+    told = {"id": row.subject, "revision": content["revision"], "decision": row.decision}
+    told |= {"content_digest": digests.sha256(body["content"]) if body else None}
+    told |= {"sealed_digest": None if body else digests.of_bytes(base64.b64decode(content["sealed"]))}
+    return told | {"decision_name": DECISIONS.get(str(row.decision)), "words": row.words if shows else None}
 
 
 def _passed_on(jobs: Sequence[UUID], giver: UUID) -> dict[UUID, set[str]]:
