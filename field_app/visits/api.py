@@ -5,7 +5,7 @@ from uuid import UUID
 
 from field_app.visits import schemas
 from field_app.visits.errors import FlagWithoutRule, ResidentChanged
-from field_app.visits.service import charges, duplicates, flags, importing, looking, residents
+from field_app.visits.service import charges, duplicates, flags, importing, looking, residents, rosters
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, PageQuery, cursor_id, cursor_ids, cursor_number, limit, page, refuses
@@ -150,6 +150,27 @@ def put_rule(told: dict[str, Any], rule_id: UUID) -> Any:
     """Let a kind of flag be kept: purpose, legal basis, source, last day. The newest of a kind counts."""
     flags.put_rule(rule_id, told, by=signed_in())
     return flags.rule(rule_id)
+
+
+@blueprint.get("/grids")
+@allow(*OVERSEERS)
+@blueprint.arguments(schemas.GridsQuery(), location="query")
+@blueprint.response(200, schemas.OverseenGridsOut())
+def get_grids(query: dict[str, Any]) -> Any:
+    """The caller's grids, each with who looks after it and who stands in, from today on; also those without anybody."""
+    asked = {"q": query["q"], "after": cursor_number(query["cursor"])}
+    rows = rosters.page(signed_in(), **asked, limit=query["limit"] + 1)
+    return page(rows, query["limit"], lambda row: [row["code"]])
+
+
+@blueprint.get("/grids/<string:grid>/workers")
+@allow(*OVERSEERS)
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, schemas.AbleWorkersOut())
+def get_able_workers(query: dict[str, Any], grid: str) -> Any:
+    """Who could be given this grid."""
+    rows = rosters.able(signed_in(), grid, after=cursor_id(query["cursor"]), limit=query["limit"] + 1)
+    return page(rows, query["limit"], lambda row: [row["account"]])
 
 
 @blueprint.get("/grid-workers")

@@ -202,6 +202,36 @@ class ChargesOut(Out):
     next = fields.String(allow_none=True)
 
 
+class GridsQuery(PageQuery):
+    q = Text(max=50, load_default="", metadata={"description": "in the name of the grid or of its place"})
+
+
+class NamedChargeOut(ChargeOut):
+    worker_name = fields.String(metadata={"example": "李明"})
+
+
+class OverseenGridOut(Out):
+    code = fields.String(metadata={"example": GRID})
+    name = fields.String(metadata={"example": "清泉里第1网格"})
+    community_name = fields.String(metadata={"example": "天溪区柳泉街道清泉里社区"})
+    charges = fields.List(fields.Nested(NamedChargeOut()))
+
+
+class OverseenGridsOut(Out):
+    items = fields.List(fields.Nested(OverseenGridOut()))
+    next = fields.String(allow_none=True)
+
+
+class AbleOut(Out):
+    account = Uuid(metadata=AN_ID)
+    name = fields.String(metadata={"example": "李明"})
+
+
+class AbleWorkersOut(Out):
+    items = fields.List(fields.Nested(AbleOut()))
+    next = fields.String(allow_none=True)
+
+
 class ImportQuery(Query):
     dry_run = Flag(load_default=False, metadata={"description": "only tell what would be done"})
 

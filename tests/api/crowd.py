@@ -187,7 +187,8 @@ class Crowd:
         told = {"dry_run": True, "by": secretary.account_id, "roots": [COMMUNITY]}
         importing.enter(import_id, "居民.csv", csv(*lines), **told)
         importing.run(import_id)
-        return {"resident_id": resident, "import_id": import_id} | self._pictured(resident, size)
+        known = {"resident_id": resident, "import_id": import_id, "grid": GRID}
+        return known | self._pictured(resident, size)
 
     def _pictured(self, resident: UUID, size: int) -> dict[str, UUID]:
         """A job of so many pictures; and another content under its id, parked."""

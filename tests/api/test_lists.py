@@ -89,6 +89,8 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/flag-rules": (Asked("secretary"),),
     "GET /api/v1/flyers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/grid-workers": (Asked("secretary", "?limit=100"),),
+    "GET /api/v1/grids": (Asked("secretary", "?limit=100", grows=()),),
+    "GET /api/v1/grids/{grid}/workers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/guardianships": (Asked(),),
     "GET /api/v1/jobs": (Asked("grid_worker", "?limit=100"),),
     "GET /api/v1/job-handoffs": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary")),

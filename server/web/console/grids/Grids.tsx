@@ -1,14 +1,18 @@
 /** What a community looks after itself: phones, who has which grid, residents. Addresses are `#grids/<page>`. */
 import type { JSX } from 'preact';
 import type { Session } from '../../kit/api/types.ts';
+import { Charges } from './Charges.tsx';
 import { Phones } from './Phones.tsx';
 
 type PageOf = [code: string, name: string, roles: string[], screen: (props: { who: Session }) => JSX.Element];
 
 const VISITORS = ['grid_worker', 'secretary', 'supervisor'];
 
+const OVERSEERS = ['secretary', 'supervisor'];
+
 const PAGES: PageOf[] = [
   ['phones', '手机', VISITORS, Phones],
+  ['charges', '谁管哪个网格', OVERSEERS, Charges],
 ];
 
 export function Grids({ who, here }: { who: Session; here: string }) {
