@@ -125,6 +125,7 @@ WORDS: Mapping[str, Any] = {
     "consent-texts/code": "notice",
     "divisions/code": DIVISION,
     "items/code": ITEM["code"],
+    "grids/grid": "370199001001001",
     "receipts/code": "7KQ4MD2XW9",
     "/name": "3f2a91c07d",
     # One word that means something else in this room.

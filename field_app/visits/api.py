@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from field_app.visits import schemas
+from flask import Response
+
+from field_app.visits import schemas, template
 from field_app.visits.errors import FlagWithoutRule, ResidentChanged
 from field_app.visits.service import charges, duplicates, flags, importing, looking, residents, rosters
 from server.core.access import allow, signed_in
 from server.core.errors import AlreadyUsed
-from server.core.http import Blueprint, PageQuery, cursor_id, cursor_ids, cursor_number, limit, page, refuses
+from server.core.http import PDF, Blueprint, PageQuery, cursor_id, cursor_ids, cursor_number, limit, page, refuses
 from server.identity.errors import MergeNotPossible
 from server.identity.roles import Role
 
@@ -82,9 +84,9 @@ def put_flag_ending(told: dict[str, Any], resident_id: UUID, flag_id: UUID) -> A
 @blueprint.arguments(schemas.PairsQuery(), location="query")
 @blueprint.response(200, schemas.PairsOut())
 def get_duplicates(query: dict[str, Any]) -> Any:
-    """Pairs that may be one human, side by side; or those that were told apart."""
+    """Pairs that may be one human, side by side; or those that were told apart, or merged."""
     asked = {"after": cursor_ids(query["cursor"], 2), "limit": query["limit"] + 1}
-    rows = duplicates.page(signed_in(), **asked, told_apart=query["told_apart"])
+    rows = duplicates.page(signed_in(), **asked, told_apart=query["told_apart"], merged=query["merged"])
     return page(rows, query["limit"], lambda row: [row["one"]["id"], row["other"]["id"]])
 
 
@@ -121,14 +123,23 @@ def post_import(query: dict[str, Any], told: dict[str, Any]) -> Any:
     return importing.view(row, limit=0) | {"lines": [], "next": None}
 
 
+@blueprint.get("/resident-import-template")
+@allow(*OVERSEERS)
+@blueprint.response(200, PDF, content_type=template.XLSX)
+def get_import_template() -> Response:
+    """An empty file of residents: every column that is known, as text, so that a spreadsheet spoils no number."""
+    return Response(template.workbook(), mimetype=template.XLSX)
+
+
 @blueprint.get("/resident-imports/<uuid:import_id>")
 @allow(*OVERSEERS)
-@blueprint.arguments(PageQuery(), location="query")
+@blueprint.arguments(schemas.ReportQuery(), location="query")
 @blueprint.response(200, schemas.ImportOut())
 def get_import(query: dict[str, Any], import_id: UUID) -> Any:
-    """How far an import is, and what became of each line."""
+    """How far an import is, and what became of each line, or of those of one outcome."""
     start = cursor_number(query["cursor"]) or 0
-    told = importing.view(importing.get(import_id, by=signed_in()), after=start, limit=query["limit"])
+    row = importing.get(import_id, by=signed_in())
+    told = importing.view(row, after=start, limit=query["limit"], outcome=query["outcome"])
     shown = page(told["lines"], query["limit"], lambda _: [start + query["limit"]])
     return told | {"lines": shown["items"], "next": shown["next"]}
 

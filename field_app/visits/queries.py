@@ -81,22 +81,33 @@ WHERE p.merged_into_id IS NULL AND o.merged_into_id IS NULL AND ({here}) AND ({t
 AND {apart} EXISTS (SELECT 1 FROM person_merge m WHERE m.undone_at IS NOT NULL
   AND ((m.person_id = one AND m.into_id = other) OR (m.person_id = other AND m.into_id = one)))
 GROUP BY one, other ORDER BY one, other LIMIT ?"""
+MERGED = """
+SELECT one, other, because FROM (
+  SELECT a.person_id AS one, b.person_id AS other, a.grid AS here, b.grid AS there,
+  CASE WHEN a.number_key = b.number_key THEN 2 ELSE 1 END AS because
+  FROM visit_resident a JOIN person p ON p.id = a.person_id JOIN visit_resident b ON b.person_id = p.merged_into_id
+) found WHERE ({here}) AND ({there}) {after} ORDER BY one, other LIMIT ?"""
 SAME_NUMBER = 2
 
 
 def pairs(
-    roots: tuple[str, ...], *, after: tuple[UUID, ...] | None, limit: int, told_apart: bool = False
+    roots: tuple[str, ...],
+    *,
+    after: tuple[UUID, ...] | None,
+    limit: int,
+    told_apart: bool = False,
+    merged: bool = False,
 ) -> list[tuple[UUID, UUID, bool]]:
     """Residents of these divisions that may be one human: the two, and whether their numbers agree. One query.
 
-    Those of whom somebody said that they are two are listed apart.
+    Those of whom somebody said that they are two are listed apart, and those that were merged: which went into which.
     """
     if not roots:
         return []
     inside = " OR ".join("({0} >= ? AND {0} < ?)" for _ in roots)
     bounds = [bound for root in roots for bound in (root, root + "~")]
     later = "AND (one > ? OR (one = ? AND other > ?))" if after else ""
-    sql = PAIRS.format(
+    sql = (MERGED if merged else PAIRS).format(
         here=inside.format("here"), there=inside.format("there"), after=later, apart="" if told_apart else "NOT"
     )
     params: list[Any] = [*bounds, *bounds]

@@ -112,6 +112,10 @@ class PairsQuery(PageQuery):
     told_apart = Flag(
         load_default=False, metadata={"description": "those of whom somebody said that they are two", "example": False}
     )
+    merged = Flag(
+        load_default=False,
+        metadata={"description": "those that were merged: `one` went into `other`", "example": False},
+    )
 
 
 class FlagIn(Body):
@@ -247,9 +251,16 @@ class ImportIn(Body):
     )
 
 
+OUTCOMES = ("new", "changed", "same", "refused")
+
+
+class ReportQuery(PageQuery):
+    outcome = Choice(*OUTCOMES, load_default=None, metadata={"description": "only these lines"})
+
+
 class LineOut(Out):
     line = Whole(metadata={"example": 2})
-    outcome = Choice("new", "changed", "same", "refused", metadata={"example": "new"})
+    outcome = Choice(*OUTCOMES, metadata={"example": "new"})
     words = fields.String(metadata={"example": "新登记"})
 
 

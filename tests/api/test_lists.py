@@ -109,8 +109,13 @@ GROWING: dict[str, tuple[Asked, ...]] = {
         *(Asked(one, "?limit=100") for one in ("supervisor", "secretary")),
     ),
     "GET /api/v1/representations": (Asked(),),
-    "GET /api/v1/resident-duplicates": (Asked("secretary", "?limit=100"),),
-    "GET /api/v1/resident-imports/{import_id}": (Asked("secretary", "?limit=100", grows=("lines",)),),
+    "GET /api/v1/resident-duplicates": (
+        Asked("secretary", "?limit=100"),
+        Asked("secretary", "?limit=100&merged=true"),
+    ),
+    "GET /api/v1/resident-imports/{import_id}": tuple(
+        Asked("secretary", f"?limit=100{query}", grows=("lines",)) for query in ("", "&outcome=same")
+    ),
     "GET /api/v1/residents": tuple(
         Asked(one, f"?limit=100&{query}")
         for one in ("grid_worker", "secretary", "supervisor")

@@ -17,10 +17,13 @@ from server.identity.service import persons
 OF_PERSON, OF_RESIDENT = ("name", "id_type", "id_number", "birth", "phone"), ("address", "house", "grid", "contact")
 
 
-def page(actor: Actor, *, after: tuple[UUID, ...] | None, limit: int, told_apart: bool = False) -> list[dict[str, Any]]:
-    """Pairs of the caller's divisions, masked, with what they differ in; or those that were told apart. Two queries."""
+def page(actor: Actor, *, after: tuple[UUID, ...] | None, limit: int, **shows: bool) -> list[dict[str, Any]]:
+    """Pairs of the caller's divisions, masked, with what they differ in. Two queries.
+
+    `shows`: those that were `told_apart`, or those that were `merged`, first the one that went into the other.
+    """
     roots = tuple(post.root for post in overseen(actor))
-    found = queries.pairs(roots, after=after, limit=limit, told_apart=told_apart)
+    found = queries.pairs(roots, after=after, limit=limit, **shows)
     rows = {row.person_id: row for row in queries.rows_of({one for pair in found for one in pair[:2]})}
     return [_told(rows[one], rows[other], is_number) for one, other, is_number in found]
 

@@ -112,7 +112,8 @@ def _save(row: Any, **changes: Any) -> None:
         Import.update(**changes).where(Import.id == row.id).execute()
 
 
-def view(row: Any, *, after: int = 0, limit: int = 100) -> dict[str, Any]:
-    """An import with its report from that line on; one line more than `limit`."""
+def view(row: Any, *, after: int = 0, limit: int = 100, outcome: str | None = None) -> dict[str, Any]:
+    """An import with its report (of one outcome, where asked) from that line on; one line more than `limit`."""
+    told = [one for one in row.report or [] if outcome in (None, one["outcome"])]
     names = ("id", "name", "dry_run", "state", "total", "done", "encoding", "counts", "at", "finished_at")
-    return {name: getattr(row, name) for name in names} | {"lines": (row.report or [])[after : after + limit + 1]}
+    return {name: getattr(row, name) for name in names} | {"lines": told[after : after + limit + 1]}

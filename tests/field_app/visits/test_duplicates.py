@@ -134,3 +134,22 @@ def test_pages_of_pairs_go_on_and_cost_two_queries(district: Any) -> None:
     last = first[-1]
     rest = duplicates.page(secretary, after=(last["one"]["id"], last["other"]["id"]), limit=20)
     assert len(first) + len(rest) == 6
+
+
+def test_what_was_merged_is_listed_until_it_is_undone(district: Any) -> None:
+    one, other = (a_resident(id_number=NUMBER, birth=None, name=name) for name in ("欧阳秀兰", "欧阳秀蓝"))
+    far = [a_resident(grid=FAR_GRID) for _ in range(2)]
+    duplicates.merge(one, other, reason="看过身份证", by=a_secretary())
+    duplicates.merge(*far, reason="看过身份证", by=a_secretary(DISTRICT))
+    assert pairs(a_secretary()) == []
+    (pair,) = merged(a_secretary())
+    assert (pair["one"]["id"], pair["other"]["id"], pair["because"]) == (one, other, "number")
+    assert (pair["one"]["name"], pair["differs"]) == ("欧阳**", ["name"])
+    assert [len(merged(by)) for by in (a_secretary(DISTRICT), a_secretary(FAR_GRID[:12]))] == [2, 1]
+    assert duplicates.page(a_secretary(), after=(one, other), limit=9, merged=True) == []
+    duplicates.separate(one, reason="是两个人", by=a_secretary())
+    assert merged(a_secretary()) == []
+
+
+def merged(by: Any) -> list[Any]:
+    return duplicates.page(by, after=None, limit=20, merged=True)

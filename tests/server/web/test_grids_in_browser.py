@@ -1,24 +1,30 @@
 """A community looks after its own grids: lost phones, charges and leave, residents from a file, twins, care flags."""
 
+import io
 import urllib.request
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from openpyxl import load_workbook
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from field_app.sync.models import Device
 from field_app.sync.service import devices
-from field_app.visits.models import GridWorker, Substitution
+from field_app.visits import reading
+from field_app.visits.models import GridWorker, Resident, Substitution
 from field_app.visits.service import charges
 from server.core import clock
 from server.core.ids import uuid7
-from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_worker
+from server.identity.models import AccessRow, Person, PersonMerge
+from tests.api.journey import settle_news
+from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_worker, csv
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.watch import inspect, sideways
 
 pytestmark = pytest.mark.browser
+NUMBER = "440000194910010217"
 Desk = Callable[[str], Page]
 
 
@@ -141,4 +147,103 @@ def test_grids_are_found_by_name(desk: Desk) -> None:
     page.get_by_label("找网格").fill("没有这个")
     page.get_by_role("button", name="找", exact=True).click()
     expect(page.get_by_role("heading", name="没有找到这个网格")).to_be_visible()
+    look(page)
+
+
+def test_twins_are_seen_for_a_reason_merged_and_taken_apart_again(desk: Desk) -> None:
+    kept, gone = (a_resident(id_number=NUMBER, birth=None, name=name) for name in ("欧阳秀兰", "欧阳秀蓝"))
+    page = opened(desk("secretary"), "疑似同一个人")
+    pair = page.locator("section.card")
+    expect(pair.get_by_text("证件号码一样")).to_be_visible()
+    expect(page.get_by_text(NUMBER)).to_have_count(0)
+    look(page)
+    pair.get_by_role("button", name="看完整信息，再判断").click()
+    pair.get_by_label("原因（会记录）").fill("上门核对")
+    pair.get_by_role("button", name="查看").click()
+    expect(pair.get_by_text("欧阳秀蓝")).to_be_visible()
+    looks = AccessRow.select().where((AccessRow.act == "unmasked") & (AccessRow.reason == "上门核对"))
+    assert {str(one.subject_id) for one in looks} == {str(kept), str(gone)}
+    pair.get_by_role("button", name="是同一个人", exact=False).first.click()
+    pair.get_by_role("button", name="合并成一份").click()
+    expect(pair.get_by_text("请选留哪一份")).to_be_visible()
+    expect(pair.get_by_text("请写为什么")).to_be_visible()
+    look(page)
+    pair.get_by_label("名单里留哪一份").select_option(label="留第一份")
+    pair.get_by_label("为什么（会记录）").fill("看过身份证")
+    pair.get_by_role("button", name="合并成一份").click()
+    expect(page.get_by_role("heading", name="没有疑似同一个人的")).to_be_visible()
+    assert Person.get_by_id(gone).merged_into_id == kept
+    look(page)
+    undo(page, gone)
+
+
+def undo(page: Page, gone: UUID) -> None:
+    """It was wrong: they are two, and nobody is asked about them again."""
+    page.get_by_role("button", name="合并过的").click()
+    page.get_by_role("button", name="合并错了，分开").click()
+    page.get_by_role("button", name="分开，变回两份").click()
+    expect(page.get_by_text("请写为什么")).to_be_visible()
+    look(page)
+    page.get_by_label("为什么分开（会记录）").fill("儿子来说明，是两个人")
+    page.get_by_role("button", name="分开，变回两份").click()
+    expect(page.get_by_role("heading", name="还没有合并过")).to_be_visible()
+    assert Person.get_by_id(gone).merged_into_id is None
+    page.get_by_role("button", name="说过不是同一个人的").click()
+    expect(page.get_by_role("button", name="其实是同一个人")).to_be_visible()
+    look(page)
+
+
+def test_twins_who_are_two_leave_the_list(desk: Desk) -> None:
+    for _ in range(2):
+        a_resident()
+    page = opened(desk("secretary"), "疑似同一个人")
+    page.locator("section.card").get_by_role("button", name="不是同一个人").click()
+    page.get_by_label("为什么（会记录）").fill("同名的两户")
+    page.get_by_role("button", name="记下，不是同一个人").click()
+    expect(page.get_by_role("heading", name="没有疑似同一个人的")).to_be_visible()
+    assert PersonMerge.select().where(PersonMerge.undone_at.is_null(False)).count() == 1
+
+
+def a_file(*lines: str) -> FilePayload:
+    return {"name": "清泉里居民.csv", "mimeType": "text/csv", "buffer": csv(*lines)}
+
+
+def test_a_file_is_checked_told_of_line_by_line_and_then_taken(desk: Desk) -> None:
+    page = opened(desk("secretary"), "居民导入")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="下载模板").click()
+    assert reading.TITLES["grid"] in str(next(load_workbook(io.BytesIO(saved.value.path().read_bytes())).active.values))
+    page.get_by_label("选文件").set_input_files({"name": "名单.xls", "mimeType": "", "buffer": b"x"})
+    expect(page.get_by_text("老的 .xls 文件")).to_be_visible()
+    look(page)
+    lines = [f"王二娘||1940-03-01||示例街1号|1|{GRID}|||", f"李大爷||1941-03-01||示例街2号|2|{FAR_GRID}|||"]
+    page.get_by_label("选文件").set_input_files(a_file(*lines))
+    page.get_by_role("button", name="先检查，不导入").click()
+    expect(page.get_by_text("正在排队")).to_be_visible()
+    look(page)
+    settle_news()
+    expect(page.get_by_text("只是检查，还没有导入。一共 2 行")).to_be_visible()
+    expect(page.get_by_text("这个网格不归您管，没有导入")).to_be_visible()
+    look(page)
+    assert Resident.select().count() == 0
+    page.get_by_role("button", name="新登记 1 行").click()
+    expect(page.get_by_text("文件第2行")).to_be_visible()
+    page.get_by_role("button", name="导入这 1 行").click()
+    expect(page.get_by_text("正在排队")).to_be_visible()
+    settle_news()
+    expect(page.get_by_text("导入完了。一共 2 行")).to_be_visible()
+    assert Resident.select().count() == 1
+    look(page)
+
+
+def test_a_file_that_cannot_be_read_says_why(desk: Desk) -> None:
+    page = opened(desk("secretary"), "居民导入")
+    broken = {"name": "名单.csv", "mimeType": "text/csv", "buffer": "住址\r\n示例街1号\r\n".encode()}
+    page.get_by_label("选文件").set_input_files(broken)
+    page.get_by_role("button", name="先检查，不导入").click()
+    expect(page.get_by_text("正在排队")).to_be_visible()
+    settle_news()
+    expect(page.get_by_text("这个文件读不了，一行也没有导入")).to_be_visible()
+    expect(page.get_by_text("第1行要是列名")).to_be_visible()
+    expect(page.get_by_role("button", name="导入这")).to_have_count(0)
     look(page)

@@ -2,17 +2,20 @@
 import type { JSX } from 'preact';
 import type { Session } from '../../kit/api/types.ts';
 import { Charges } from './Charges.tsx';
+import { Importing } from './Importing.tsx';
 import { Phones } from './Phones.tsx';
+import { Twins } from './Twins.tsx';
 
 type PageOf = [code: string, name: string, roles: string[], screen: (props: { who: Session }) => JSX.Element];
 
 const VISITORS = ['grid_worker', 'secretary', 'supervisor'];
-
 const OVERSEERS = ['secretary', 'supervisor'];
 
 const PAGES: PageOf[] = [
   ['phones', '手机', VISITORS, Phones],
   ['charges', '谁管哪个网格', OVERSEERS, Charges],
+  ['twins', '疑似同一个人', OVERSEERS, Twins],
+  ['import', '居民导入', OVERSEERS, Importing],
 ];
 
 export function Grids({ who, here }: { who: Session; here: string }) {

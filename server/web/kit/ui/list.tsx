@@ -14,8 +14,8 @@ export interface Listed<T> {
   more: ComponentChild;
 }
 
-/** `first` says whom to ask: the first page, or null. `address` is that of the list, without a cursor. */
-export function useList<T>(address: string, first: () => Promise<Page<T> | null> = () => get<Page<T>>(address), words = '再看更早的'): Listed<T> {
+/** `first` says whom to ask: the first page, or null. `address` is that of the list, without a cursor; `fetch` knows where its rows are. */
+export function useList<T>(address: string, first: () => Promise<Page<T> | null> = () => fetch(address), words = '再看更早的', fetch: (address: string) => Promise<Page<T>> = (one) => get<Page<T>>(one)): Listed<T> {
   const [rest, setRest] = useState<Page<T> | null>(null);
   const page = useLoad(() => { setRest(null); return first(); }, [address]);
   const next = page.value && (rest ? rest.next : page.value.next);
@@ -24,7 +24,7 @@ export function useList<T>(address: string, first: () => Promise<Page<T> | null>
   const load = async () => {
     setTrouble(null);
     try {
-      const found = await get<Page<T>>(`${address}${address.indexOf('?') < 0 ? '?' : '&'}cursor=${encodeURIComponent(next!)}`);
+      const found = await fetch(`${address}${address.indexOf('?') < 0 ? '?' : '&'}cursor=${encodeURIComponent(next!)}`);
       setRest({ items: (rest ? rest.items : []).concat(found.items), next: found.next });
     } catch (error) {
       setTrouble(error);
