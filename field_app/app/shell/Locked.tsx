@@ -29,6 +29,7 @@ export function Locked() {
   return (
     <main id="main" class="wrap stack"><div class="card">
       <ScreenTitle>请填开锁密码</ScreenTitle>
+      {!vault.wasWhole && <Notice kind="bad"><p>锁上时刚写的还没存下，手机可能满了。<strong>请不要关掉这一页</strong>：先删些不用的照片、视频，再打开接着写。</p></Notice>}
       <form onSubmit={(event) => void press(event)}>
         {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
         <Typed id="pin" label="开锁密码" type="password" value={pin} onType={setPin} complete="current-password" />

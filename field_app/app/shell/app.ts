@@ -80,6 +80,14 @@ export async function lock(): Promise<void> {
   await locked();
 }
 
+/** For the new version: whether it may begin. Nothing is locked while words are not kept, so that they stay before the eyes. */
+export async function lockedWhole(): Promise<boolean> {
+  if (!(await vault.laidDown())) return false;
+  const isKept = await vault.lock();
+  await locked();
+  return isKept;
+}
+
 async function locked(): Promise<void> {
   loop.stop();
   api.forget();

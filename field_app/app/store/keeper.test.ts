@@ -77,6 +77,23 @@ describe('the job at hand', () => {
     expect(await asKept(two.id)).toBe('锁之后');
     await two.keeper.end();
   });
+  test('that the phone locked over, full, goes on with its words when it is opened again, and is then kept', async () => {
+    const { vault, keeper, id } = await begun();
+    const { fault } = await breaking({ how: 'full', at: 1 }, async () => {
+      keeper.change(typed('没有地方了'));
+      await vault.lock();
+    });
+    expect([fault, vault.wasWhole]).toEqual([null, false]);
+    await breaking({ how: 'full', at: 1 }, () => keeper.end());
+    await vault.open(LONG);
+    const again = Keeper.of(vault, (await jobs.get(vault, id))!);
+    expect(storyIn(again.job.value)).toBe('没有地方了');
+    again.change(typed('没有地方了，又有了'));
+    await again.saved();
+    expect([vault.wasWhole, await asKept(id)]).toEqual([false, '没有地方了，又有了']);
+    await again.end();
+    expect(Keeper.of(vault, (await jobs.get(vault, id))!)).not.toBe(again);
+  });
   test('is not written over by a second tab, nor brought back after it was thrown away', async () => {
     const { vault, keeper, id } = await begun();
     const other = new Keeper(vault, (await jobs.get(vault, id))!, () => NOW);

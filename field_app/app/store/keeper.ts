@@ -15,6 +15,9 @@ export type Keeping = 'kept' | 'writing' | 'full' | 'moved-on' | 'newer' | 'fail
 /** A save that did not go is tried again so soon, while the words stay in front of the person. */
 export const AGAIN = 3000;
 
+/** Those whose screen was left with words that did not fit. */
+const left = new Map<Job['id'], Keeper>();
+
 export class Keeper {
   readonly job: Signal<Job>;
   readonly keeping = signal<Keeping>('kept');
@@ -36,6 +39,15 @@ export class Keeper {
     this.laid = kept.seq ? kept.job : null;
     this.stayNoLonger = vault.beforeLock(() => this.saved());
     if (!this.laid) void this.saved().catch(() => undefined);
+  }
+
+  /** Of a job whose screen opens: the one that was left with newer words than the phone has, if there is one. */
+  static of(vault: Vault, kept: Kept): Keeper {
+    const stayed = left.get(kept.job.id);
+    left.delete(kept.job.id);
+    if (stayed && (!stayed.isDone() || stayed.seq > kept.seq)) return stayed;
+    if (stayed) stayed.stayNoLonger();
+    return new Keeper(vault, kept);
   }
 
   change(how: (job: Job) => Job): void {
@@ -100,11 +112,15 @@ export class Keeper {
     }
   }
 
-  /** The screen is left. What could not be saved is said, not dropped: then the keeper stays, unless the job is another tab's. */
+  /** The screen is left. What could not be saved is said, not dropped: then the keeper stays, unless the job is another tab's, and goes on when the screen opens again. */
   async end(): Promise<void> {
+    const { id } = this.job.value;
+    left.set(id, this);
     await this.saved().catch((error: unknown) => {
       if (!(error instanceof MovedOn)) throw error;
     });
+    if (left.get(id) !== this) return;
+    left.delete(id);
     this.stayNoLonger();
     if (this.clock) clearTimeout(this.clock);
   }

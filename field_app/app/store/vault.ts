@@ -44,6 +44,8 @@ export class Locked extends Error {
 export class Vault {
   private keys: { work: CryptoKey; people: CryptoKey | null; pin: CryptoKey; row: VaultRow; server: Bytes } | null = null;
   private share: Bytes | null = null;
+  /** Whether all that was written lay in the phone when it was locked. */
+  wasWhole = true;
   private touchedAt = 0;
   private readonly leaving = new Set<() => Promise<void>>();
 
@@ -198,9 +200,17 @@ export class Vault {
     return () => void this.leaving.delete(work);
   }
 
-  async lock(): Promise<void> {
-    await Promise.all(Array.from(this.leaving, (work) => work().catch(() => undefined)));
+  /** Whether all that is being written lies in the phone now: a full one may not have taken it. */
+  async laidDown(): Promise<boolean> {
+    const went = await Promise.all(Array.from(this.leaving, (work) => work().then(() => true, () => false)));
+    return went.every((isKept) => isKept);
+  }
+
+  /** Locks in any case: the phone may lie at a bedside. What did not fit stays in memory and is tried again (see `keeper.ts`). */
+  async lock(): Promise<boolean> {
+    this.wasWhole = await this.laidDown();
     this.keys = null;
+    return this.wasWhole;
   }
 
   /** Somebody touched the screen. */

@@ -42,10 +42,11 @@ function useOpened(id: Uuid): Opened | 'none' | 'broken' | null {
       const one = kept && (await listed(kept.job));
       if (!here) return;
       if (!kept) return setOpened('none');
-      keeper = new Keeper(vault, kept);
+      keeper = Keeper.of(vault, kept);
       stop = keepWhenLeaving(keeper);
-      const content = adopted(kept.job.content, held);
-      if (content !== kept.job.content) keeper.change((job) => ({ ...job, content }));
+      const now = keeper.job.value.content;
+      const content = adopted(now, held);
+      if (content !== now) keeper.change((job) => ({ ...job, content }));
       setOpened({ keeper, form: form || null, one });
     };
     open().catch((error: unknown) => {
