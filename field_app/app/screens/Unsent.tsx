@@ -6,6 +6,7 @@ import { deeds, finished, isSettled, type Finished } from '../store/index.ts';
 import { Writing } from './job/Writing.tsx';
 import { BrokenDeed, brokenOf } from './task/BrokenDeed.tsx';
 import { Deed } from './task/Deed.tsx';
+import { Left } from './task/Left.tsx';
 import { useKept } from './kept.ts';
 import { deedState, momentInWords, stateOf, unreadOf, whyWaiting } from './words.ts';
 
@@ -29,6 +30,7 @@ export function Unsent() {
       {strange > 0 && <Notice kind="bad"><p>有 {strange} 件的内容坏了，打不开。请不要清空手机，联系社区书记。</p></Notice>}
       {value.broken.length > 0 && <ul class="stack">{value.broken.map((one) => <BrokenDeed key={one.id} {...one} />)}</ul>}
       <Writing />
+      <Left />
       {ones.length + done.length === 0 ? <div class="card"><p><strong>没有等着送的。</strong>上门办好的事会排在这里，有网了自己一件一件送；回执核对过，才从手机里删掉。</p></div> : (
         <>
           {isWaiting && why && <Notice kind="warn"><p>{why}</p></Notice>}

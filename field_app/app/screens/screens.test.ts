@@ -5,7 +5,7 @@ import { isWeChat, phoneName, sizeInWords } from '../shell/phone.ts';
 import { waitInWords, whyShut } from '../shell/words.ts';
 import type { Deed, Finished, Job, Resident, Task } from '../store/shapes.ts';
 import { moved } from './job/way.ts';
-import { headOf, isPromised, markLines, phonesOf } from './todo.ts';
+import { headOf, isPromised, markLines, phonesOf, wordsIn } from './todo.ts';
 import { called, search } from './search.ts';
 import { deedState, dueInWords, handingOn, momentInWords, nearestFirst, stateOf, whyNotHandedOn, whyWaiting } from './words.ts';
 
@@ -112,4 +112,10 @@ describe('days and sizes', () => {
     const agent = 'Mozilla/5.0 (Linux; Android 10; M2006C3LC Build/QP1A) AppleWebKit/537.36 MicroMessenger/8.0';
     expect([phoneName(agent), isWeChat(agent), phoneName('Mozilla/5.0 (Windows NT 10.0)')]).toEqual(['安卓手机 M2006C3LC（微信里）', true, '电脑']);
   });
+});
+
+test('of what was written of a task its own words are shown, and no code or id', () => {
+  const fields = { whom: 'resident', how: 'phone', words: ' 念了两遍 ', teller: '李奶奶', to: 'b7', day: '2026-11-23', given: { who: 'relative', relation: '女儿', witness: '' }, known: ['x'] };
+  expect(wordsIn(fields)).toEqual(['念了两遍', '李奶奶', '女儿']);
+  expect(wordsIn({ whom: '她的女儿', agrees: 'yes' })).toEqual(['她的女儿']);
 });

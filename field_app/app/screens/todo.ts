@@ -4,7 +4,7 @@ import { pathOf } from '../rules/returned.ts';
 import type { Task, TaskMark } from '../store/index.ts';
 
 /** What it is, in a few words. */
-export function headOf({ kind, state, question, original }: Task): string {
+export function headOf({ kind, state, question, original }: Pick<Task, 'kind' | 'state' | 'question' | 'original'>): string {
   if (kind === 'passing') return '同事想转给您';
   if (kind === 'visit') return state === 'unconfirmed' ? '先问问本人' : state === 'open' ? '请上门，还没人接' : '说好了上门';
   if (kind === 'notice') return question ? '书记问您' : '要告诉本人';
@@ -51,4 +51,17 @@ export function markLines({ marks }: Task, form?: Form): string[] {
 export function phonesOf({ call_back }: Task, phone: string | undefined): { words: string; number: string }[] {
   const own = phone && phone !== call_back ? [{ words: '给本人打电话', number: phone }] : [];
   return call_back ? [{ words: '给约的人打电话', number: call_back }, ...own] : own;
+}
+
+/** Where somebody writes in own words; what is chosen is a code in small letters. */
+const TEXTS = ['text', 'words', 'reason', 'whom', 'relation', 'teller', 'name', 'witness'];
+
+/** What was written in own words of a task, in the order of the screen. */
+export function wordsIn(fields: Record<string, unknown>): string[] {
+  const found = Object.keys(fields).map((key) => {
+    const value = fields[key];
+    if (value && typeof value === 'object' && !Array.isArray(value)) return wordsIn(value as Record<string, unknown>);
+    return TEXTS.indexOf(key) >= 0 && typeof value === 'string' && value.trim() && !/^[a-z_]+$/.test(value) ? [value.trim()] : [];
+  });
+  return ([] as string[]).concat(...found);
 }

@@ -6,7 +6,7 @@ import { jobs } from './jobs.ts';
 import { residents } from './pack.ts';
 import { photos } from './photos.ts';
 import { encoded } from './seal.ts';
-import type { Deed, Photo } from './shapes.ts';
+import type { Deed, Photo, Task } from './shapes.ts';
 import { close, open } from './shelves.ts';
 import { aJob, anId, aPhone, aPhoto, aServer, breaking, copied, emptyPhone, LONG, NOW, restarted, SHORT, type Server } from './testing.ts';
 import { Locked, type Vault } from './vault.ts';
@@ -115,20 +115,39 @@ test('words that the server has taken need no picture that it would not have', a
   expect([isGone(there), there.reason]).toEqual([true, '']);
 });
 
-test('a pack takes away what had gone and drafts of tasks that are no more, and nothing that waits or was refused', async () => {
+test('a pack takes away what had gone, and nothing that waits or was refused', async () => {
   const [gone, waiting, bad] = [await laid(), await laid(), await laid()];
   await deeds.moved(vault, sent(gone, 'deed'));
   await deeds.moved(vault, { ...bad.parcels[0]!, state: 'refused' }, { reason: '没有签名', isOver: false });
-  const old = { id: 'old', isOfTask: true, command: anId(), fields: {} };
-  await photos.keep(vault, aPhoto(old.command), encoded('x'));
-  for (const draft of [old, { ...old, id: 'task', command: anId() }, { ...old, id: 'task/pass', command: anId() }, { ...old, id: 'job', isOfTask: false, command: anId() }]) await drafts(vault).keep(draft);
-  await deeds.settle(vault, ['task']);
+  await deeds.settle(vault, ['task'], []);
   expect((await deeds.all(vault)).ones.map(({ id, reason }) => [id, reason]).sort()).toEqual([[waiting.id, ''], [bad.id, '没有签名']].sort());
-  expect([(await drafts(vault).all()).ones.map((one) => one.id).sort(), await photos.held()]).toEqual([['job', 'task', 'task/pass'], []]);
   await deeds.again(vault, bad.id);
   expect([(await deeds.get(vault, bad.id))!.reason, (await deeds.get(vault, bad.id))!.parcels[0]!.state]).toEqual(['', 'waiting']);
   await deeds.drop(bad.id);
   expect(await deeds.get(vault, bad.id)).toBeUndefined();
+});
+
+test('words written of a task that others took stay, with its picture, until the worker drops them; empty ones and those of an own deed go', async () => {
+  const write = (id: string, words: string, isOfTask = true) => drafts(vault).keep({ id, isOfTask, command: anId(), fields: words ? { words } : {} });
+  const done = await laid({ task: 'mine' });
+  await deeds.moved(vault, sent(done, 'deed'));
+  for (const id of ['task', 'task/pass', 'theirs', 'mine/pass']) await write(id, '念了两遍');
+  await write('empty', '');
+  await write('job', '', false);
+  const shot = { id: 'shot', isOfTask: true, command: anId(), fields: {} };
+  await drafts(vault).keep(shot);
+  await photos.keep(vault, aPhoto(shot.command), encoded('x'));
+  const was = { id: 'theirs', kind: 'notice', name: '高龄津贴' } as Task;
+  await deeds.settle(vault, ['task'], [was]);
+  await deeds.settle(vault, ['task'], []);
+  const left = async () => (await drafts(vault).all()).ones.map(({ id, left }) => [id, left && left.name]).sort();
+  expect(await left()).toEqual([['job', undefined], ['shot', ''], ['task', undefined], ['task/pass', undefined], ['theirs', '高龄津贴']]);
+  expect((await photos.held()).length).toBe(1);
+  await deeds.settle(vault, ['task', 'theirs'], []); // it is hers again, and so are the words
+  expect((await drafts(vault).get('theirs'))).toMatchObject({ fields: { words: '念了两遍' } });
+  expect((await drafts(vault).get('theirs'))!.left).toBeUndefined();
+  await deeds.dropDraft(shot);
+  expect([await photos.held(), (await left()).length]).toEqual([[], 4]);
 });
 
 test('a phone of the version before keeps what lies in it', async () => {

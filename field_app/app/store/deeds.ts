@@ -10,7 +10,7 @@ import { finished } from './finished.ts';
 import { leaveOut, photos } from './photos.ts';
 import { isSame, readAll, Records, sealedRow, unopened, valueIn, type Read } from './records.ts';
 import { decoded, encoded, named, type Bytes } from './seal.ts';
-import type { Deed, Draft, Label, Photo } from './shapes.ts';
+import type { Deed, Draft, Label, Photo, Task } from './shapes.ts';
 import { open, together, type DeedRow } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
@@ -116,11 +116,28 @@ export const deeds = {
       await leaveOut(tx, id, []);
     }, true),
 
-  /** A pack came: what had gone before is told by it. A task that is no more has no draft. */
-  async settle(vault: Vault, tasks: readonly Uuid[]): Promise<void> {
-    for (const one of (await this.all(vault)).ones) if (isGone(one)) await this.drop(one.id);
-    for (const draft of (await drafts(vault).all()).ones) if (draft.isOfTask && tasks.indexOf(draft.id.split('/')[0]!) < 0) await dropDraft(draft);
+  /**
+   * A pack came: what had gone before is told by it. Words of a task that is no more stay, marked, until the worker drops
+   * them: others may have done it. They go with an own deed. `tasks` are there now, `before` the ones before the pack.
+   */
+  async settle(vault: Vault, tasks: readonly Uuid[], before: readonly Task[]): Promise<void> {
+    const gone = (await this.all(vault)).ones.filter(isGone);
+    for (const one of gone) await this.drop(one.id);
+    for (const draft of (await drafts(vault).all()).ones.filter((one) => one.isOfTask)) {
+      const task = draft.id.split('/')[0]!;
+      const isHere = tasks.indexOf(task) >= 0;
+      if (isHere && !draft.left || !isHere && draft.left) continue;
+      if (!isHere && (gone.some((deed) => deed.task === task) || (await isEmpty(vault, draft)))) await this.dropDraft(draft);
+      else await marked(vault, draft.id, isHere ? undefined : before.filter((one) => one.id === task)[0] || NOTHING_KNOWN);
+    }
   },
+
+  /** With its pictures. */
+  dropDraft: ({ id, command }: Pick<Draft, 'id' | 'command'>): Promise<void> =>
+    together(['drafts', 'photos', 'chunks'], async (tx) => {
+      await tx.objectStore('drafts').delete(id);
+      await leaveOut(tx, command, []);
+    }),
 
   /** As of finished jobs: what was laid down when the phone died comes under the key of the residents. */
   async putAway(vault: Vault): Promise<void> {
@@ -130,11 +147,23 @@ export const deeds = {
 
 export const isGone = (deed: Deed): boolean => deed.parcels.every((each) => each.state === 'sent');
 
-const dropDraft = ({ id, command }: Draft): Promise<void> =>
-  together(['drafts', 'photos', 'chunks'], async (tx) => {
-    await tx.objectStore('drafts').delete(id);
-    await leaveOut(tx, command, []);
+const isEmpty = async (vault: Vault, { command, fields }: Draft): Promise<boolean> => Object.keys(fields).length === 0 && (await photos.of(vault, command)).ones.length === 0;
+
+/** The phone died after the pack came. */
+const NOTHING_KNOWN = { kind: 'visit', name: '' } as const;
+
+/** What is being written just now is left to the next pack. */
+async function marked(vault: Vault, id: string, task: Draft['left']): Promise<void> {
+  const known = await (await open()).get('drafts', id);
+  const draft = known && (await valueIn<Draft>(vault, 'people', 'drafts', known).catch(unopened));
+  if (!draft) return;
+  const { left: _, ...words } = draft;
+  const left = task && { kind: task.kind, name: task.name || '', state: task.state, question: task.question, original: task.original };
+  const row = await drafts(vault).row({ ...words, ...(left ? { left } : {}) });
+  await together(['drafts'], async (tx) => {
+    if (isSame(await tx.objectStore('drafts').get(id), known)) await tx.objectStore('drafts').put(row);
   });
+}
 
 /** As in `photos.ts`: sealing takes a moment; what was written meanwhile is not overwritten. */
 async function rewritten(vault: Vault, id: Uuid, how: (one: Deed) => Deed, isThere = false): Promise<void> {

@@ -171,6 +171,8 @@ export interface Draft {
   isOfTask: boolean;
   command: Uuid;
   fields: Record<string, unknown>;
+  /** What it was of, once its task went although its worker had done nothing: others have it now. */
+  left?: Pick<Task, 'kind' | 'name' | 'state' | 'question' | 'original'>;
 }
 
 export interface Resident {

@@ -11,9 +11,10 @@ export async function fetchPack(vault: Vault, api: Api, now: number): Promise<vo
   const [known, { device }] = [await settings.get(vault, 'pack'), await vault.copies()];
   const since = known ? `since=${known.cursor}&` : '';
   const pack = await api.call<Pack>('GET', `/packs/field?${since}device=${device}`);
+  const before = (await tasks(vault).all()).ones;
   await take(vault, pack, now);
   const { ones, strange } = await tasks(vault).all();
-  await deeds.settle(vault, [...ones.map((one) => one.id), ...strange]);
+  await deeds.settle(vault, [...ones.map((one) => one.id), ...strange], before);
   // by the server's own two moments, so that a phone whose clock is wrong is lent no more and no less
   await vault.contact({ leaseDays: (Date.parse(pack.lease_until) - Date.parse(pack.server_time)) / DAY });
 }

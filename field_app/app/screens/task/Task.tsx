@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { lists, vault } from '../../shell/app.ts';
-import { deeds, isGone, residents, settings, tasks, unopened, type Deed as Done, type Task as ToDo } from '../../store/index.ts';
+import { deeds, drafts, isGone, residents, settings, tasks, unopened, type Deed as Done, type Task as ToDo } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
 import { headOf, phonesOf } from '../todo.ts';
@@ -21,7 +21,8 @@ import { CannotCome, Made, Take } from './Visit.tsx';
 const read = (id: Uuid) => async () => {
   const [one, done, kept] = [await tasks(vault).get(id).catch(unopened), await deeds.all(vault), await settings.get(vault, 'items')];
   const whose = one && one.resident ? await residents(vault).get(one.resident).catch(unopened) : undefined;
-  return { one, whose, done: done.ones.filter((deed) => deed.task === id), grids: (kept && kept.grids) || [] };
+  const isLeft = !one && (await drafts(vault).all()).ones.some((draft) => !!draft.left && draft.id.split('/')[0] === id);
+  return { one, whose, isLeft, done: done.ones.filter((deed) => deed.task === id), grids: (kept && kept.grids) || [] };
 };
 
 export function Task({ id }: { id: Uuid }) {
@@ -36,13 +37,10 @@ export function Task({ id }: { id: Uuid }) {
   );
 }
 
-function Opened({ one, whose, done, grids }: { one: ToDo | undefined; done: Done[] } & Pick<TaskScreen, 'whose' | 'grids'>) {
-  const wasHere = useRef(false);
-  if (!one) {
-    return done.length > 0 ? <ul class="stack">{done.map((deed) => <Deed key={deed.id} one={deed} />)}</ul>
-      : <div class="card stack"><ScreenTitle>{wasHere.current ? '办好了' : '这件事不在待办里了'}</ScreenTitle><p>{wasHere.current ? '服务器收到了，待办里已经没有这一件。' : '可能已经办好，或者归别人管了。'}</p><p><a class="button main full" href="#tasks">看看别的待办</a></p></div>;
-  }
-  wasHere.current = true;
+function Opened({ one, whose, done, grids, isLeft }: { one: ToDo | undefined; done: Done[]; isLeft: boolean } & Pick<TaskScreen, 'whose' | 'grids'>) {
+  const wasDone = useRef(false); // by this worker, and nothing was said against it
+  if (done.length > 0) wasDone.current = done.every((deed) => !deed.reason);
+  if (!one) return done.length > 0 ? <ul class="stack">{done.map((deed) => <Deed key={deed.id} one={deed} />)}</ul> : <Gone wasDone={wasDone.current} isLeft={isLeft} />;
   const due = dueInWords(one.due_on, Date.now());
   const name = whose ? called(whose) : '';
   return (
@@ -59,6 +57,16 @@ function Opened({ one, whose, done, grids }: { one: ToDo | undefined; done: Done
     </>
   );
 }
+
+/** It went with a list: only after an own deed is it said to be done. */
+const Gone = ({ wasDone, isLeft }: { wasDone: boolean; isLeft: boolean }) => (
+  <div class="card stack">
+    <ScreenTitle key={String(wasDone)}>{wasDone ? '办好了' : '这件事不在待办里了'}</ScreenTitle>
+    <p>{wasDone ? '服务器收到了，待办里已经没有这一件。' : '可能同事已经办好，或者归别人管了。'}</p>
+    {isLeft && <p>您写过的没有丢，在<a href="#unsent">“未上传”</a>里。</p>}
+    <p><a class="button main full" href="#tasks">看看别的待办</a></p>
+  </div>
+);
 
 /** What was done shows at once; the task itself goes with the next list. */
 const Waiting = ({ done }: { done: Done[] }) => (
