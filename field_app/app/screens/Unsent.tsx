@@ -8,7 +8,7 @@ import { BrokenDeed, brokenOf } from './task/BrokenDeed.tsx';
 import { Deed } from './task/Deed.tsx';
 import { Left } from './task/Left.tsx';
 import { useKept } from './kept.ts';
-import { deedState, momentInWords, stateOf, unreadOf, whyWaiting } from './words.ts';
+import { deedState, inTotal, momentInWords, stateOf, unreadOf, whyWaiting } from './words.ts';
 
 async function read() {
   const done = await deeds.all(vault);
@@ -24,6 +24,7 @@ export function Unsent() {
   const done = [...value.done].sort((a, b) => a.doneAt - b.doneAt);
   const strange = value.strange.length;
   const isWaiting = ones.some((one) => stateOf(one).tone !== 'good') || done.some((one) => deedState(one).tone !== 'good');
+  const total = inTotal([...ones, ...done].flatMap((one) => one.parcels));
   return (
     <>
       <ScreenTitle silent>未上传</ScreenTitle>
@@ -36,6 +37,7 @@ export function Unsent() {
           {isWaiting && why && <Notice kind="warn"><p>{why}</p></Notice>}
           {isWaiting && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
           {isWaiting && <p><DoButton kind="main full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
+          {total && <p>{total}</p>}
           <ul class="stack">{ones.map((one) => <One key={one.id} one={one} />)}{done.map((one) => <Deed key={one.id} one={one} />)}</ul>
         </>
       )}

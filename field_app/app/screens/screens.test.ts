@@ -7,7 +7,7 @@ import type { Deed, Finished, Job, Resident, Task } from '../store/shapes.ts';
 import { moved } from './job/way.ts';
 import { headOf, isPromised, markLines, phonesOf, wordsIn } from './todo.ts';
 import { called, search } from './search.ts';
-import { deedState, dueInWords, handingOn, momentInWords, nearestFirst, stateOf, whyNotHandedOn, whyWaiting } from './words.ts';
+import { deedState, dueInWords, handingOn, inTotal, momentInWords, nearestFirst, stateOf, whyNotHandedOn, whyWaiting } from './words.ts';
 
 const one = (id: string, surname: string, initials: string, house: string, name?: string): Resident => ({ id, surname, initials, house, grid: 'G', at: '', ...(name ? { name } : {}) });
 const ALL = [one('a', '王', 'wgf', '3-2-501'), one('b', '欧', 'oyxl', '3-2-1001', '欧阳秀兰'), one('c', '李', 'lm', '12'), one('d', '王', 'wxm', '2')];
@@ -118,4 +118,11 @@ test('of what was written of a task its own words are shown, and no code or id',
   const fields = { whom: 'resident', how: 'phone', words: ' 念了两遍 ', teller: '李奶奶', to: 'b7', day: '2026-11-23', given: { who: 'relative', relation: '女儿', witness: '' }, known: ['x'] };
   expect(wordsIn(fields)).toEqual(['念了两遍', '李奶奶', '女儿']);
   expect(wordsIn({ whom: '她的女儿', agrees: 'yes' })).toEqual(['她的女儿']);
+});
+
+test('how much has gone is told of all together, as long as anything waits', () => {
+  const parcel = (state: Finished['parcels'][number]['state']) => ({ state }) as Finished['parcels'][number];
+  expect(inTotal([parcel('sent'), parcel('waiting'), parcel('refused'), parcel('waiting')])).toBe('一共 4 份要送（每件事、每张照片和签名各算一份），送到了 1 份。');
+  expect(inTotal([parcel('sent'), parcel('sent')])).toBe('');
+  expect(inTotal([])).toBe('');
 });

@@ -1,5 +1,5 @@
 /** States in the words of the people who use this. Pure. */
-import type { Line, Move } from '../rules/exchange.ts';
+import { progress, type Line, type Move, type Parcel } from '../rules/exchange.ts';
 import { proofOf } from '../rules/receipts.ts';
 import type { Deed, Finished, Keeping, Lying, Task } from '../store/index.ts';
 
@@ -29,6 +29,12 @@ export function stateOf(one: Finished): Told {
   if (one.receipt && proofOf(one.receipt, one).whole) return { tone: 'good', words: '都送到了' };
   if (gone === one.parcels.length) return { tone: 'plain', words: '送出了，等回执' };
   return { tone: 'plain', words: gone ? `正在送：${gone}／${one.parcels.length}` : '还没送' };
+}
+
+/** How far all together is; empty when all has gone. */
+export function inTotal(parcels: readonly Parcel[]): string {
+  const { sent, all } = progress(parcels);
+  return sent < all ? `一共 ${all} 份要送（每件事、每张照片和签名各算一份），送到了 ${sent} 份。` : '';
 }
 
 /** Where something done of a task is. */
