@@ -167,6 +167,9 @@ class TaskOut(Out):
     door_notice = sometimes(Uuid(metadata={"description": "to be told and, as paper, to be brought"}))
     state = sometimes(Choice(*OPEN, metadata={"example": "taken", "description": "of the visit request"}))
     word = sometimes(fields.String(metadata={"example": "荷花春风", "description": "to be said at the door"}))
+    word_to_tell = sometimes(
+        fields.String(metadata={"example": "荷花春风", "description": "to a resident whom no message reaches"})
+    )
     call_back = sometimes(fields.String(allow_none=True, metadata={"example": "13800000000"}))
 
 

@@ -8,6 +8,7 @@ import { beginFor, beginForNew } from './job/begin.ts';
 import { Returned } from './job/Returned.tsx';
 import { useKept } from './kept.ts';
 import { called } from './search.ts';
+import { ToTell } from './task/parts.tsx';
 import { taskAddress } from './task/way.ts';
 import { doingOf, headOf, isPromised, markLines, phonesOf } from './todo.ts';
 import { dueInWords, nearestFirst } from './words.ts';
@@ -60,6 +61,7 @@ function ToDo({ one, whose, form, done, grids }: Shown & { grids: Grid[] }) {
       <p class="row"><strong>{headOf(one)}</strong>{due && <span class={`tag push ${due.tone}`}>{due.words}</span>}</p>
       {one.kind !== 'passing' && <p>{whoIsIt(one, whose)}</p>}
       {one.words && <p>{one.words}</p>}
+      {one.word_to_tell && <ToTell word={one.word_to_tell} />}
       {one.word && <p>到了门口先说暗号：<strong class="whole">“{one.word}”</strong>。对得上，本人才会开门。</p>}
       {marks.length > 0 && <ul class="dots">{marks.map((text) => <li key={text}>{text}</li>)}</ul>}
       {one.kind === 'return' && one.job && <Returned one={one} />}

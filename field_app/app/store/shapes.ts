@@ -196,7 +196,7 @@ export interface TaskMark {
   text?: string;
 }
 
-/** Whose `resident` is null: somebody of no list. The word at the door and the number to call stand with who took the visit. */
+/** Whose `resident` is null: somebody of no list. The word at the door and the number to call stand with who took the visit, the word to tell with who asked her. */
 export type Task = Told<'RoundsTaskOut', { marks: TaskMark[] }>;
 
 /** One of the worker's own. */

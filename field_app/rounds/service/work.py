@@ -9,7 +9,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from field_app.rounds.models import DoorNotice, VisitRequest
+from peewee import SQL, fn
+
+from field_app.rounds.models import DoorNotice, RoundStep, VisitRequest
 from field_app.rounds.notice_rules import spoken
 from field_app.rounds.rules import IN_PERSON, OPEN, VISIT_WORDS
 from field_app.rounds.service import notices, offered, wording
@@ -138,11 +140,18 @@ def _question(job: Job, step: JobStep) -> dict[str, Any]:
     return told | {"question": step.data["command"], "name": bundle_name(job)}
 
 
-def _visits(actor: Actor, grids: frozenset[str]) -> list[VisitRequest]:
-    """Taken by this worker, or to be taken in one of these grids by somebody who has not said no. One query."""
+def _visits(actor: Actor, grids: frozenset[str]) -> list[Any]:
+    """Taken by this worker, or to be taken in one of these grids by somebody who has not said no; with each, whether it
+    was this worker who asked the resident. One query."""
+    his = (RoundStep.request == VisitRequest.id) & (RoundStep.step == "confirm")
+    was_asked = fn.EXISTS(RoundStep.select(SQL("1")).where(his & (RoundStep.account == actor.account_id)))
     free = VisitRequest.worker.is_null() & VisitRequest.grid.in_(sorted(grids))
     wanted = VisitRequest.state.in_(OPEN) & (free | (VisitRequest.worker == actor.account_id))
-    rows = VisitRequest.select().where(wanted).order_by(VisitRequest.due_on, VisitRequest.id)
+    rows = (
+        VisitRequest.select(VisitRequest, was_asked.alias("was_asked"))
+        .where(wanted)
+        .order_by(VisitRequest.due_on, VisitRequest.id)
+    )
     return [row for row in rows if str(actor.account_id) not in row.passed_by or row.worker == actor.account_id]
 
 
@@ -153,13 +162,16 @@ def _unreached(rows: Sequence[VisitRequest]) -> set[UUID]:
     return {row.person_id for row in known if number_of(row) is None}
 
 
-def _visit(row: VisitRequest, actor: Actor, is_unreached: bool) -> dict[str, Any]:
-    """What for; the word and the caller's number only for who took it."""
+def _visit(row: Any, actor: Actor, is_unreached: bool) -> dict[str, Any]:
+    """What for; the word and the caller's number only for who took it. Whom no message reaches hears the word from who
+    asked her."""
     is_mine = row.worker == actor.account_id
     told = {"id": str(row.id), "kind": "visit", "resident": row.resident and str(row.resident), "job": None}
     told |= {"due_on": row.due_on.isoformat(), "marks": [], "state": str(row.state)}
     words = VISIT_WORDS[str(row.state)].format(words=row.words or "")
     told |= {"words": words + IN_PERSON if is_unreached else words}
+    if is_unreached and row.was_asked:
+        told["word_to_tell"] = row.word
     return told | ({"word": row.word, "call_back": (row.asked or {}).get("phone")} if is_mine else {})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import IN_PERSON
 from field_app.rounds.service import work
 from field_app.sync.service import packs
@@ -106,6 +107,24 @@ def test_whom_no_message_reaches_is_told_by_who_goes(worker: Actor) -> None:
         taken(confirmed(row, worker), worker)
     told = {row["resident"]: row["words"] for row in listed(worker)}
     assert {one for one in rows if IN_PERSON in told[str(one)]} == set(unreached)
+
+
+def test_who_asked_her_has_the_word_to_tell_until_she_was_visited(worker: Actor) -> None:
+    other, secretary = a_worker(GRID), a_secretary()
+    row = a_request(secretary, a_resident(told_by="in_person"))
+    reached = confirmed(a_request(secretary, a_resident(name="王大", phone="13800000002")), worker)
+
+    def told(by: Actor) -> list[str | None]:
+        return [one.get("word_to_tell") for one in packed(by)["tasks"] if one["id"] == str(row.id)]
+
+    assert (told(worker), told(other)) == ([None], [None])
+    row = confirmed(row, worker)
+    assert (told(worker), told(other)) == ([row.word], [None])
+    assert [one.get("word_to_tell") for one in packed(worker)["tasks"] if one["id"] == str(reached.id)] == [None]
+    taken(row, worker)
+    assert told(worker) == [row.word]
+    finished(VisitRequest.get_by_id(row.id), worker)
+    assert told(worker) == []
 
 
 def on_leave(to: Actor, *, since: int = 0, until: int = 3) -> None:

@@ -13,7 +13,7 @@ import { Deed } from './Deed.tsx';
 import { Deliver } from './Deliver.tsx';
 import { Confirm } from './Confirm.tsx';
 import { Carry, Original } from './Original.tsx';
-import type { TaskScreen } from './parts.tsx';
+import { ToTell, type TaskScreen } from './parts.tsx';
 import { PassOn } from './PassOn.tsx';
 import { Telling } from './Telling.tsx';
 import { CannotCome, Made, Take } from './Visit.tsx';
@@ -50,6 +50,7 @@ function Opened({ one, whose, done, grids, isLeft }: { one: ToDo | undefined; do
         {whose && <p class="number">{whose.house || '没有门牌'}</p>}
         {one.words && <p>{one.words}</p>}
         {one.name && one.kind !== 'passing' && <p class="soft">{one.name}</p>}
+        {one.word_to_tell && <ToTell word={one.word_to_tell} />}
         {due && <p><span class={`tag ${due.tone}`}>{due.words}</span></p>}
         {phonesOf(one, whose && whose.phone).map(({ words, number }) => <p key={number}><a class="button full" href={`tel:${number}`}>{words} {number}</a></p>)}
       </div>

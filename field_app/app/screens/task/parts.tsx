@@ -12,6 +12,11 @@ export interface TaskScreen {
   grids: readonly Grid[];
 }
 
+/** To a resident whom no message reaches: whoever asked her says what somebody will say at her door. */
+export const ToTell = ({ word }: { word: string }) => (
+  <Notice kind="warn"><p>本人收不到短信，请您打电话或当面把上门暗号告诉本人：<strong class="whole">“{word}”</strong>。来的人说不对的，不要开门。</p></Notice>
+);
+
 /** A day out of a few: the browser's own calendar speaks the phone's language, and is small. */
 export function OneOfDays({ id, label, days, value, onChoose }: { id: string; label: string; days: readonly string[]; value: string; onChoose: (day: string) => void }) {
   const offered = value && days.indexOf(value) < 0 ? [value, ...days] : days;
