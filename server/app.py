@@ -60,6 +60,7 @@ DOORS: tuple[str, ...] = (
     "field_app.handoffs.api:blueprint",
     "field_app.handoffs.passing_api:blueprint",
     "field_app.handoffs.parked_api:blueprint",
+    "field_app.handoffs.resting_api:blueprint",
     "server.web.views:blueprint",
     "server.web.stand_in:blueprint",
 )

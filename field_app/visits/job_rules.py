@@ -145,6 +145,15 @@ def _bounds(moment: datetime, day: Day) -> tuple[datetime, datetime]:
     return opens, closes
 
 
+def days_before(moment: datetime, days: int, is_open: Callable[[date], bool]) -> datetime:
+    """So many working days earlier, at the same hour."""
+    day, left = moment.date(), days
+    while left > 0:
+        day -= timedelta(days=1)
+        left -= is_open(day)
+    return moment - (moment.date() - day)
+
+
 def last_moment(until: str) -> date | None:
     """The last day that a person named; None where it is none."""
     try:

@@ -146,7 +146,7 @@ class Crowd:
         waiting, job = uuid7(), uuid7()
         for made in (waiting, job):
             send(self.cast["grid_worker"], made, a_body(self.cast["grid_worker"], one) | {"consent": None})
-        Job.update(state="returned").where(Job.id == job).execute()
+        Job.update(state="returned", moved_at=clock.now() - timedelta(days=30)).where(Job.id == job).execute()
         self._passed(waiting)
         self._notice(job)
         Custody.create(id=uuid7(), job=job, what="户口簿", keeper="worker", due_back=clock.today(), **OUT)

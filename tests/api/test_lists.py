@@ -123,6 +123,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     ),
     "GET /api/v1/secretary/jobs": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/secretary/jobs/{job_id}": (Asked("secretary", grows=("files",)),),
+    "GET /api/v1/secretary/resting": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/sync-devices": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary")),
     "GET /api/v1/work-list": (Asked("grid_worker", "?limit=100"),),
     "GET /api/v1/visit-requests": tuple(

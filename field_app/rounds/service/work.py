@@ -31,6 +31,8 @@ from server.identity import queries as people
 KINDS = {"returned": "return", "result_ready": "deliver"}
 #: A no is a result too.
 BRING = "结果出来了，请送到本人手里"
+#: It stays the other one's until it is handed on.
+TAKE_OVER = "{whose}经手的，书记退回来了：{words}。您在代班，要改请社区书记把这件转给您"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     asked, said = _asked(due), wording.of(due)
     pictured = delivering.pictured([job for job in open_ if job.state == "result_ready"])
     to_take, asked_of = offered.of(actor.account_id)
-    tasks = [_job(job, back.get(job.id), pictured) | _offered(asked_of.get(job.id)) for job in open_]
+    others = _of_others(open_, actor)
+    told_of = {job.id: _job(job, back.get(job.id), pictured) | _offered(asked_of.get(job.id)) for job in open_}
+    tasks = [_to_take_over(task, others.get(job)) for job, task in told_of.items()]
     tasks += _questions(actor.account_id)
     unreached = _unreached(visits)
     tasks += [_visit(row, actor, row.resident in unreached) for row in visits] + to_take
@@ -82,10 +86,21 @@ def _covered(resident: str | None, names: Mapping[UUID, str]) -> str:
 
 
 def _jobs(actor: Actor, lent: Any) -> list[Job]:
-    """One's own, and the results that wait where one stands in: what came back is done again by whoever wrote it.
-    One query."""
-    mine = (Job.worker == actor.account_id) & Job.state.in_(tuple(KINDS))
-    return list(Job.select().where(mine | ((Job.state == "result_ready") & lent)))
+    """One's own, and what waits where one stands in. One query."""
+    mine = (Job.worker == actor.account_id) | lent
+    return list(Job.select().where(mine & Job.state.in_(tuple(KINDS))))
+
+
+def _of_others(jobs: Sequence[Job], actor: Actor) -> dict[UUID, str]:
+    """Whose those are that came back to somebody else, by name. One query, none where there are none."""
+    theirs = [job for job in jobs if job.state == "returned" and job.worker != actor.account_id]
+    names = people.account_names({job.worker for job in theirs}) if theirs else {}
+    return {job.id: names.get(job.worker) or "同事" for job in theirs}
+
+
+def _to_take_over(task: dict[str, Any], whose: str | None) -> dict[str, Any]:
+    """What came back to who is away is seen by who stands in; it is done again by whoever takes it over."""
+    return task if whose is None else task | {"job": None, "words": TAKE_OVER.format(whose=whose, words=task["words"])}
 
 
 def _place(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -66,7 +66,7 @@ def _lent(actor: Actor) -> Lent:
     grids = charges.scope(actor).grids
     found = _residents(grids)
     todo = work.of(actor, grids)
-    back = returned.lent([job for job in todo.jobs if job.state == "returned"])
+    back = returned.lent([job for job in todo.jobs if job.state == "returned" and job.worker == actor.account_id])
     wanted = set(todo.residents)
     noted = _flags(wanted)
     if away := wanted - {row.person_id for row in found}:  # of a job that was taken over, in another's grid

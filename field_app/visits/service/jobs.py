@@ -225,7 +225,13 @@ def laid(revision: UUID, job_id: UUID) -> Laid | None:
 
 def files_of(files: Collection[Mapping[str, Any]], workers: Collection[UUID]) -> list[dict[str, Any]]:
     """Each of a revision's `files` as it lies here; what was changed on the way is still expected. One query."""
-    known = media.stored([UUID(one["ref"]) for one in files])
+    return lying(files, workers, media.stored([UUID(one["ref"]) for one in files]))
+
+
+def lying(
+    files: Collection[Mapping[str, Any]], workers: Collection[UUID], known: Mapping[UUID, media.RefFacts]
+) -> list[dict[str, Any]]:
+    """The same of files whose facts are `known`."""
     told = []
     for one in files:
         file = known.get(UUID(one["ref"]))

@@ -169,11 +169,12 @@ def test_before_and_after_the_leave_they_are_not_the_substitutes(worker: Actor, 
     assert not [row for row in packed(substitute)["residents"] if "name" in row]
 
 
-def test_what_came_back_is_done_again_by_who_wrote_it(worker: Actor) -> None:
+def test_what_came_back_is_seen_by_who_stands_in_and_opened_by_who_has_it(worker: Actor) -> None:
     substitute = a_worker()
     returned(worker, a_resident())
+    assert whats(substitute) == []
     on_leave(substitute)
-    assert (len(whats(worker)), whats(substitute)) == (1, [])
+    assert (len(whats(worker)), whats(substitute)) == (1, [("return", None)])
 
 
 def test_a_long_list_costs_no_statement_more(worker: Actor) -> None:

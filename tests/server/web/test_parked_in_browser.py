@@ -1,6 +1,7 @@
 """The secretary's desk: what phones sent and nobody could take is read, let in, or settled with words."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import devices
 from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
+from server.core import clock
 from server.core.access import Actor
 from server.core.ids import uuid7
 from server.identity.models import Parked
-from tests.field_app.sync.builders import a_body, sealed, send, signed
+from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, sealed, send, signed
 from tests.field_app.visits.builders import GRID, a_resident, a_worker
+from tests.field_app.visits.doors import sent
 from tests.server.web.test_secretary_in_browser import look
 
 pytestmark = pytest.mark.browser
@@ -82,4 +85,17 @@ def test_what_does_not_open_says_so(page: Page) -> None:
     box(page)
     page.get_by_role("button", name="看写了什么").click()
     expect(page.get_by_text("打不开，看不到写了什么")).to_be_visible()
+    look(page)
+
+
+def test_what_stands_still_tells_whom_to_ask(page: Page) -> None:
+    worker, job = a_worker(GRID), uuid7()
+    send(worker, job, a_body(worker, a_resident(), files=[a_file_of(PHOTO)]))
+    back = sent(worker, resident=a_resident(name="王一", phone="13800000003"))
+    Job.update(state="returned", approve_by=None).where(Job.id == back).execute()
+    Job.update(moved_at=clock.now() - timedelta(days=20)).execute()
+    page.reload()
+    expect(page.get_by_role("heading", name="停着没动的")).to_be_visible()
+    expect(page.get_by_text("还差1张没有传到")).to_be_visible()
+    expect(page.get_by_text("还没有改")).to_be_visible()
     look(page)

@@ -6,6 +6,7 @@ import { useList } from '../../kit/ui/list.tsx';
 import { Notice, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { Commands } from '../commands.ts';
 import { useTyped } from '../typed.ts';
+import { Resting } from './Resting.tsx';
 import type { Line, Outcome } from './shapes.ts';
 import { SignYes } from './yes.tsx';
 
@@ -25,6 +26,7 @@ export function Jobs() {
       {page.items && !lines.length && <div class="card"><h2>没有等您看的件</h2><p class="soft">网格员上门办的件到了会出现在这里。您看办得对不对、本人同意没有。</p></div>}
       {lines.map((line) => <Waiting key={line.id} line={line} isTicked={chosen.indexOf(line) >= 0} tick={() => tick(line.id)} />)}
       {page.more}
+      <Resting />
       {chosen.length > 0 && <Together chosen={chosen} done={done} />}
     </div>
   );
