@@ -19,6 +19,8 @@ Decisions that shaped it:
   and deeds, is parked for the secretary. A session that was ended on purpose (another password) brings nothing.
 - What was parked because of who sent it (left, lost phone, another's grid) is let in by who is responsible, as the
   worker's own. What collides or does not open is settled with words.
+- A parked job stays on its phone until somebody has decided. At the daily comparison the phone hears of that together
+  with the digest of what lies here; only what it wrote itself, word for word, may then go from it.
 - Forms are composed here and not on the phone, so that the rules of composing stay in one language: a *book* holds all
   forms of the single items, or those of a bundle for every way to answer its questions, each piece once (`books.py`).
 - Books are composed by the worker, a few at a time, for every division where somebody has a grid, as soon as a release

@@ -224,7 +224,7 @@ class DifferenceOut(Out):
 
 
 class KeptApartOut(Out):
-    """A parked job as it lies here: proven by the digest of its content, or of its envelope where that does not open."""
+    """A parked job as it lies here: by the digest of its content, or of its envelope where that does not open."""
 
     id = Uuid()
     revision = Uuid()
