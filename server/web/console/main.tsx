@@ -41,7 +41,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['withdrawals', '收回同意', ['clerk', 'secretary', 'supervisor']],
   ['names', '姓名和单位', ['clerk']],
   ['logins', '改登录名', ['system_admin']],
-  ['grids', '网格管理', ['grid_worker', 'secretary', 'supervisor']],
+  ['grids', '网格管理', ['grid_worker', 'secretary', 'supervisor', 'system_admin', 'auditor']],
   ['device', '记住这台设备', ['secretary']],
 ];
 

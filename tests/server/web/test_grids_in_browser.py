@@ -1,8 +1,7 @@
-"""A community looks after its own grids: lost phones, charges and leave, residents from a file, twins, care flags."""
+"""A community looks after its own grids: lost phones, charges and leave, residents from a file, twins."""
 
 import io
 import urllib.request
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,33 +19,10 @@ from server.core.ids import uuid7
 from server.identity.models import AccessRow, Person, PersonMerge
 from tests.api.journey import settle_news
 from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_worker, csv
-from tests.journeys.conftest import PHONE, SCREEN
-from tests.journeys.watch import inspect, sideways
+from tests.server.web.grids import Desk, card, look, opened
 
 pytestmark = pytest.mark.browser
 NUMBER = "440000194910010217"
-Desk = Callable[[str], Page]
-
-
-def look(page: Page) -> None:
-    """For everyone, and on a phone nothing hangs over its edge."""
-    expect(page.locator(".wait")).to_have_count(0)
-    for size in (PHONE, SCREEN):
-        page.set_viewport_size(size)  # type: ignore[arg-type]
-        assert sideways(page) <= 0
-        inspect(page)
-
-
-def opened(page: Page, name: str) -> Page:
-    """One of the pages about grids."""
-    page.goto(page.url.split("#")[0] + "#grids")
-    page.get_by_role("navigation", name="网格管理").get_by_role("link", name=name).click()
-    expect(page.get_by_role("heading", name=name, level=2)).to_be_visible()
-    return page
-
-
-def card(page: Page, name: str) -> Locator:
-    return page.get_by_role("region", name=name)
 
 
 def a_phone(name: str, *grids: str, **where: str) -> UUID:

@@ -2,6 +2,8 @@
 import type { JSX } from 'preact';
 import type { Session } from '../../kit/api/types.ts';
 import { Charges } from './Charges.tsx';
+import { FlagRules } from './FlagRules.tsx';
+import { Flags } from './Flags.tsx';
 import { Importing } from './Importing.tsx';
 import { Phones } from './Phones.tsx';
 import { Twins } from './Twins.tsx';
@@ -16,6 +18,8 @@ const PAGES: PageOf[] = [
   ['charges', '谁管哪个网格', OVERSEERS, Charges],
   ['twins', '疑似同一个人', OVERSEERS, Twins],
   ['import', '居民导入', OVERSEERS, Importing],
+  ['flags', '居民的关爱标记', VISITORS, Flags],
+  ['rules', '关爱标记的规定', ['system_admin', 'auditor', ...OVERSEERS], FlagRules],
 ];
 
 export function Grids({ who, here }: { who: Session; here: string }) {
