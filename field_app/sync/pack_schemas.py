@@ -14,7 +14,7 @@ class PackQuery(Query):
 
 
 class LentOut(Out):
-    """A resident; name, number, phone and flags only while there is something to do for her."""
+    """A resident; name, number, phone, flags and photographing only while there is something to do for her."""
 
     id = Uuid()
     surname = fields.String(metadata={"example": "欧"})
@@ -26,6 +26,7 @@ class LentOut(Out):
     number = sometimes(fields.String(allow_none=True, metadata={"example": "440000194910010217"}))
     phone = sometimes(fields.String(allow_none=True, metadata={"example": "13800000000"}))
     flags = sometimes(fields.List(fields.String(), metadata={"example": ["独居"]}))
+    photo_allowed = sometimes(Flag(metadata={"description": "she said that she may be photographed"}))
 
 
 class LentItemOut(Out):

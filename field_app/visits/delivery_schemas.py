@@ -37,6 +37,7 @@ class DeliveryIn(HappenedIn):
     witness = fields.Nested(OnlookerIn(), load_default=None, allow_none=True, metadata={"example": None})
     signature = Uuid(load_default=None, allow_none=True, metadata={"example": None})
     photo = Uuid(load_default=None, allow_none=True, metadata={"example": None})
+    is_unpictured = Flag(metadata={"description": "she does not want the picture that the item asks for"})
     is_doubted = Flag(load_default=False, metadata={"description": "the worker doubts that she understands"})
     words = Text(max=500, load_default="", metadata={"example": "老年卡一张，当面交到手里"})
 

@@ -187,6 +187,7 @@ export interface Resident {
   number?: string;
   phone?: string;
   flags?: unknown[];
+  photo_allowed?: boolean;
 }
 
 /** What has to be done again, why, and in whose words. */

@@ -103,7 +103,8 @@ def _resident(row: Any, noted: list[str] | None) -> dict[str, Any]:
     told |= {"house": row.house or "", "grid": row.grid, "at": at}
     if noted is None:
         return told
-    return told | {"name": person.name, "number": person.id_number, "phone": person.phone, "flags": noted}
+    told |= {"name": person.name, "number": person.id_number, "phone": person.phone, "flags": noted}
+    return told | {"photo_allowed": row.photo_allowed}
 
 
 def _flags(residents: set[UUID]) -> dict[UUID, list[str]]:

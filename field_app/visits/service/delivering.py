@@ -1,6 +1,7 @@
 """The result comes to the door, and its receipt is signed: only then is a job over.
 
-How somebody says "I have it" is chosen as at the consent, and graded alike. A picture is taken only where an item asks.
+How somebody says "I have it" is chosen as at the consent, and graded alike. A picture is taken only where an item asks
+and she does not mind.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,6 +49,7 @@ def _deliver(job_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]
         refs = {name: told[name] for name in ("signature", "photo") if told[name]}
         at = happened(told["at"], told.get("server_offset_ms"), clock.now())
         data = {"command": told["id"], "delivered_at": at, "declared_at": told["at"], **refs}
+        data |= {"is_unpictured": True} if told.get("is_unpictured") else {}
         words = {name: crypto.as_json(told[name]) for name in SAID}
         job_trace.take(job, "deliver", by=job_trace.as_worker(by), now=clock.now(), words=words, data=data)
         queries.check_none_out(job_id)
@@ -62,11 +64,20 @@ def _check(job: Job, told: Mapping[str, Any], by: Actor) -> None:
     wrong = receipts.faults(told, str(job.grade), by.account_id)
     if told["photo"] and not receipts.sent([told["photo"]], by.account_id):
         wrong.append(Fault("/photo", "照片还没有传到"))
-    if bool(told["photo"]) != asks_picture(job):
-        wrong.append(Fault("/photo", "这件事不用拍照" if told["photo"] else "这件事要拍一张交到手里的照片"))
+    if said := picture_fault(asks_picture(job), bool(told["photo"]), bool(told.get("is_unpictured"))):
+        wrong.append(Fault("/photo", said))
     if wrong:
         raise Invalid(wrong)
     receipts.check_ink(told["signature"], to_sign(job), by.account_id)
+
+
+def picture_fault(is_asked: bool, is_there: bool, is_unwanted: bool) -> str:
+    """What is wrong with the picture; empty if nothing. Nobody has to be photographed to get her result."""
+    if is_there and is_unwanted:
+        return "本人不愿拍照的，不要带照片"
+    if is_there != (is_asked and not is_unwanted):
+        return "这件事不用拍照" if is_there else "这件事要拍一张交到手里的照片；本人不愿拍的，请写明"
+    return ""
 
 
 def asks_picture(job: Job) -> bool:

@@ -134,7 +134,7 @@ def test_who_has_a_task_is_lent_in_full_after_it_was_noted_and_covered_again_aft
     told = pack(worker, before["cursor"])
     (row,), (task,), (back,) = told["residents"], told["tasks"], told["returns"]
     assert (row["name"], row["number"], row["phone"]) == ("欧阳秀兰", "440000194910010217", "13800000001")
-    assert row["flags"] == ["独居"]
+    assert (row["flags"], row["photo_allowed"]) == (["独居"], False)
     assert (task["kind"], task["resident"], task["job"], task["words"]) == (
         "return",
         str(resident),

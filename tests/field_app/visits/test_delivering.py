@@ -141,7 +141,13 @@ def test_nobody_is_photographed_unless_the_item_asks(worker: Actor, tmp_path: Pa
     with pytest.raises(Invalid) as no:
         delivering.deliver(asking, a_receipt(), by=worker)
     assert pointers(no) == ["/photo"]
+    with pytest.raises(Invalid) as no:
+        delivering.deliver(asking, a_receipt(photo=UUID(file["ref"]), is_unpictured=True), by=worker)
+    assert pointers(no) == ["/photo"]
     assert delivering.deliver(asking, a_receipt(photo=UUID(file["ref"])), by=worker)["state"] == "delivered"
+    unwilling = ready(worker)
+    assert delivering.deliver(unwilling, a_receipt(is_unpictured=True), by=worker)["state"] == "delivered"
+    assert job_trace.steps_of(unwilling)[-1].data["is_unpictured"] is True
 
 
 def test_a_photo_is_no_signature(worker: Actor) -> None:

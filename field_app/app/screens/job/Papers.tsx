@@ -5,22 +5,25 @@ import type { Form } from '../../../../server/web/kit/form/shapes.ts';
 import { paperEntries, shownPapers, shownSections, type ShownPaper } from '../../../../server/web/kit/form/state.ts';
 import { lacking } from '../../../../server/web/kit/papers/lacking.ts';
 import { Paper } from '../../../../server/web/kit/papers/paper.tsx';
-import { ErrorSummary, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { ErrorSummary, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
 import { unsettled } from '../../rules/picture.ts';
 import { backward } from '../../rules/returned.ts';
 import { paperSlot, unclear } from '../../rules/slots.ts';
 import { vault } from '../../shell/app.ts';
 import { photos, type JobContent } from '../../store/index.ts';
+import { useKept } from '../kept.ts';
 import { Lacking } from './Lacking.tsx';
 import { Marks, saidOfPaper } from './Marks.tsx';
 import type { JobScreen } from './parts.ts';
 import { Pictures } from './Pictures.tsx';
+import { listed } from './whose.ts';
 
 const entryOf = ({ job }: JobScreen, { material }: ShownPaper) => job.content.materials.filter((entry) => entry.material === material)[0];
 
 export function Papers(screen: JobScreen) {
   const { job, form, go, keeper } = screen;
   const [shown, setShown] = useState<{ stamp: number; faults: FieldFault[] }>({ stamp: 0, faults: [] });
+  const whose = useKept(() => listed(job)).value;
   const { values, materials } = job.content;
   const papers = shownPapers(form, values);
   const ofFiles = papers.filter((paper) => ((entryOf(screen, paper) || { source: paper.sources[0] }).source === 'upload'));
@@ -41,6 +44,7 @@ export function Papers(screen: JobScreen) {
       <ErrorSummary stamp={shown.stamp} faults={shown.faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
       <ScreenTitle note={ofFiles.length ? '每份只拍一次。放平，拍清四个角。只拍这里要的，别的不用拍。' : '这件事不用拍材料。'}>{ofFiles.length ? `材料：要拍 ${ofFiles.length} 份` : '材料：不用拍'}</ScreenTitle>
       <Marks job={job} form={form} place={{ step: 'papers', at: 0 }} />
+      {ofFiles.length > 0 && whose && whose.photo_allowed === false && <Notice kind="warn"><p><strong>本人不愿拍照，或者没说过愿意。</strong>只拍材料，不要把人拍进去。</p></Notice>}
       {ofFiles.map(card)}
       {free.length > 0 && <div class="card"><details open={!ofFiles.length || free.some((paper) => !!saidOfPaper(screen, paper.material).fault)}><summary>不用拍的 {free.length} 份</summary><div class="stack">{free.map(card)}</div></details></div>}
       {shown.faults.length > 0 && <Lacking count={shown.faults.length} onGo={leave} />}
