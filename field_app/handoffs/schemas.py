@@ -58,11 +58,26 @@ class FieldOut(Out):
     pages = fields.List(fields.String(), metadata={"example": [], "description": "the files of a photo or a signature"})
 
 
+class AnsweredOut(Out):
+    """A question before the form and its answer, in plain words. A mark names it as `/answers/<code>`."""
+
+    code = fields.String(metadata={"example": "age_band"})
+    label = fields.String(metadata={"example": "老人今年多大？"})
+    text = fields.String(metadata={"example": "80到99岁"})
+    is_changed = Flag()
+    before = fields.String(allow_none=True, metadata={"example": "65到79岁"})
+
+
 class PaperOut(Out):
+    """A paper that is handed in no more has no source. `before`: the source of last time, where it was another."""
+
     material = fields.String(metadata={"example": "id_photo"})
     name = fields.String(metadata={"example": "身份证"})
     source = fields.String(metadata={"example": "upload"})
     pages = fields.List(fields.String(), metadata={"example": [AN_ID]})
+    is_changed = Flag()
+    before = fields.String(allow_none=True, metadata={"example": "pledge"})
+    removed = Whole(metadata={"example": 0, "description": "how many pages of the time before are gone"})
 
 
 class JobFileOut(Out):
@@ -122,6 +137,7 @@ class SaidOut(Out):
 class JobInFullOut(HeadOut):
     grade = Choice("simple", "risky", metadata={"example": "simple"})
     faults = fields.List(fields.Nested(FaultOut()))
+    answers = fields.List(fields.Nested(AnsweredOut()))
     fields_ = fields.List(fields.Nested(FieldOut()), data_key="fields", attribute="fields")
     materials = fields.List(fields.Nested(PaperOut()))
     files = fields.List(fields.Nested(JobFileOut()))

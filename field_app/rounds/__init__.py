@@ -20,6 +20,8 @@ Decisions that shaped it:
 - A correction, a refusal, an inspection and the day of a paper that may follow become door notices; another date
   takes the place of the one before. Their steps are the job's. Whoever looks after the grid today may tell her,
   and says how.
+- A paper that may follow is photographed at the door by whoever looks after the grid, and handed in like the
+  applicant's own; until it has come it stays on the list, also after she was told. What comes too late is parked.
 - What is read out at the bedside comes with the list, so that it is told without a network; the paper says the same.
 - Half of its working days over, and nobody told her: the street's supervisors, the secretary and the relative whom she
   named hear of it, once; the relative's text says nothing of what it is about.

@@ -7,16 +7,19 @@ from flask import Response
 
 from field_app.rounds import paper, schemas
 from field_app.rounds.models import DoorNotice
-from field_app.rounds.service import notices
+from field_app.rounds.service import bringing, notices
 from field_app.visits import leaving
 from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
 from field_app.visits.service import of_jobs
+from server.applications.rules import CaseMoved
+from server.applications.wanted_schemas import OwedPaperIn
 from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
 from server.core.workflow import IllegalStep
 from server.identity.roles import Role
+from server.media.rules import PaperMissing
 
 blueprint = Blueprint("door_notices", url_prefix="/api/v1/door-notices", description="要上门告诉本人的事")
 
@@ -67,3 +70,14 @@ def get_paper(door_notice_id: UUID) -> Response:
 def put_telling(told: dict[str, Any], door_notice_id: UUID) -> Any:
     """The resident was told: who told whom, how and when."""
     return notices.tell(door_notice_id, told, by=signed_in())
+
+
+@blueprint.put("/<uuid:door_notice_id>/papers/<uuid:handing_id>")
+@allow(Role.GRID_WORKER, late=Late.DEED)
+@blueprint.arguments(OwedPaperIn())
+@blueprint.response(200, schemas.BroughtOut())
+@refuses(AlreadyUsed, JobParked, CaseMoved, PaperMissing)
+@leaving.keeps(leaving.of_job("owed", _job, command="handing_id"))
+def put_owed_paper(said: dict[str, Any], door_notice_id: UUID, handing_id: UUID) -> Any:
+    """A paper that was to follow was photographed at the door: handed in for all cases that wait for it."""
+    return bringing.hand_in(door_notice_id, handing_id, said, by=signed_in())

@@ -7,6 +7,7 @@ from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, OPEN, SOURCES, VISIT
 from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.delivery_schemas import HappenedIn
 from field_app.visits.schemas import GRID, Grid
+from server.applications.wanted_schemas import PagesOut
 from server.catalog.proxying import GRADES
 from server.core.http import Body, Choice, Day, Flag, Moment, Out, PageQuery, Text, Uuid, sometimes
 
@@ -125,6 +126,14 @@ class PartOut(Out):
     lines = fields.List(fields.String(), metadata={"example": ["收入超过标准"]})
 
 
+class OwesOut(Out):
+    """A paper that was to follow and has not come."""
+
+    material = fields.String(metadata={"example": "medical_records"})
+    name = fields.String(metadata={"example": "病历资料"})
+    pages = fields.Nested(PagesOut())
+
+
 class WordsOut(Out):
     """What is read out at the bedside of a door notice, as it stands on its paper."""
 
@@ -134,6 +143,7 @@ class WordsOut(Out):
     until = fields.String(metadata={"example": "2026年12月2日 周三"})
     parts = fields.List(fields.Nested(PartOut()))
     footer = fields.String(metadata={"example": "办这些事不收钱。"})
+    owes = fields.List(fields.Nested(OwesOut()), metadata={"description": "to be photographed and handed in"})
 
 
 class PieceOut(Out):
@@ -165,6 +175,7 @@ class TaskOut(Out):
     piece = sometimes(fields.Nested(PieceOut()))
     notice = sometimes(fields.Nested(WordsOut()))
     door_notice = sometimes(Uuid(metadata={"description": "to be told and, as paper, to be brought"}))
+    is_told = sometimes(Flag(metadata={"description": "she was told; a paper that was to follow has not come yet"}))
     state = sometimes(Choice(*OPEN, metadata={"example": "taken", "description": "of the visit request"}))
     word = sometimes(fields.String(metadata={"example": "荷花春风", "description": "to be said at the door"}))
     word_to_tell = sometimes(
@@ -216,3 +227,8 @@ class DoorNoticeOut(Out):
 class DoorNoticesOut(Out):
     items = fields.List(fields.Nested(DoorNoticeOut()))
     next = fields.String(allow_none=True)
+
+
+class BroughtOut(Out):
+    notice = Uuid()
+    material = fields.String(metadata={"example": "medical_records"})

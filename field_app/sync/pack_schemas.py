@@ -84,6 +84,14 @@ class LentTextOut(Out):
     digest = fields.String(metadata={"example": DIGEST})
 
 
+class AskedOut(Out):
+    """A question before the form and its answer, in plain words."""
+
+    code = fields.String(metadata={"example": "age_band"})
+    label = fields.String(metadata={"example": "老人今年多大？"})
+    text = fields.String(metadata={"example": "80到99岁"})
+
+
 class ReturnOut(Out):
     """A job to be corrected, as it was sent. `form`: the digest of the form by which it is judged."""
 
@@ -95,6 +103,7 @@ class ReturnOut(Out):
     form = fields.String(allow_none=True, metadata={"example": DIGEST})
     asks_consent = Flag(metadata={"description": "the consent that was sent does not suffice"})
     asks_agent = Flag(metadata={"description": "taken over: the former worker is left out, who has it is to be named"})
+    asked = fields.List(fields.Nested(AskedOut()))
     job = fields.Dict(metadata={"example": {"bundle": "item:elderly_pass"}})
 
 

@@ -92,6 +92,15 @@ def _is_possible(question: Row, value: Any) -> bool:
     )
 
 
+def told(bundle: Row, answers: Values) -> dict[str, tuple[str, str]]:
+    """Each question that was answered, by its element: as it was asked, and the answer by its label."""
+    asked = {question["element"]: question["ask"] for question in shown_questions(bundle, answers)}
+    labels: dict[str, list[str]] = {}
+    for question, answer in _picked(bundle, answers):
+        labels.setdefault(question["element"], []).append(answer["label"])
+    return {element: (asked[element], "、".join(chosen)) for element, chosen in labels.items()}
+
+
 def choose(bundle: Row, answers: Values, catalogue: Catalogue, *, offered: Set[str] | None = None) -> Choice:
     """The items that apply. `offered` are the items that the division's street offers; None means all of them."""
     picked = list(_picked(bundle, answers))

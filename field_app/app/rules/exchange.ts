@@ -13,12 +13,12 @@ export type Uuid = string;
 /** Why something did not go. */
 export type Reason = 'no-network' | 'server' | 'busy' | 'sign-in' | 'revoked' | 'parked' | 'refused';
 
-/** A thing to send: the words of a job, a photo, a withdrawal, what was done of a task. */
+/** A thing to send: the words of a job, a photo, what was done of a task. */
 export interface Parcel {
   id: Uuid;
   /** The job, or the deed. */
   job: Uuid;
-  kind: 'job' | 'photo' | 'withdrawal' | 'deed';
+  kind: 'job' | 'photo' | 'deed';
   /** What has to go before it. It waits for none that was refused: then the server says in its own words what lacks. */
   after?: readonly Uuid[];
   state: 'waiting' | 'sent' | 'refused' | 'parked';
@@ -110,7 +110,7 @@ const unheld = (waiting: readonly Parcel[]): Parcel[] =>
 
 const isStale = (at: number, every: number, now: number): boolean => now - at >= every || at > now;
 
-const WEIGHT = { withdrawal: 0, job: 1, deed: 1, photo: 2 };
+const WEIGHT = { job: 1, deed: 1, photo: 2 };
 
 /** What never failed goes first; then words before photos, since a few seconds are enough for them; then the oldest. */
 function inOrder(a: Parcel, b: Parcel): number {

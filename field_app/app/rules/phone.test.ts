@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DAY, isIdle, isOver, lent, noticed } from './lease.ts';
 import { isBarred, kindOf, MOST_WRONG, NONE_WRONG, pinFault, sincePut, waitLeft } from './pin.ts';
-import { between, mayList, mayShow, prefilledFrom, shown, type Facing } from './sharing.ts';
 
 const NOW = 1_795_000_000_000;
 
@@ -45,27 +44,5 @@ describe('the lease', () => {
   });
   test('an untouched phone locks, and so does one whose clock was set back', () => {
     expect([isIdle(NOW, NOW + 299_000, 300_000), isIdle(NOW, NOW + 300_000, 300_000), isIdle(NOW, NOW - 1000, 300_000), isIdle(NOW, NOW - DAY, 300_000)]).toEqual([false, true, false, true]);
-  });
-});
-
-describe('between two residents', () => {
-  const about = fc.constantFrom('li', 'wang', 'zhao', null);
-  const pieces = fc.array(fc.record({ about, text: fc.string() }));
-  test('nothing of another is shown or prefilled while one has the screen', () => {
-    fc.assert(fc.property(pieces, fc.constantFrom('li', 'wang'), (all, resident) => {
-      for (const facing of [{ who: 'resident', resident }, { who: 'worker', at: resident }] as Facing[]) {
-        expect(shown(all, facing).every((piece) => piece.about === null || piece.about === resident)).toBe(true);
-        expect(mayList(facing)).toBe(false);
-      }
-      expect(prefilledFrom(all, resident).every((piece) => piece.about === resident)).toBe(true);
-    }));
-  });
-  test('alone, the worker sees the list', () => {
-    expect([mayList({ who: 'worker', at: null }), mayShow({ about: 'li' }, { who: 'worker', at: null })]).toEqual([true, true]);
-  });
-  test('the screen keeps how the worker wants the phone, and not one typed or chosen thing', () => {
-    const screen = { large: true, aloud: false, query: '王', item: 'allowance', answers: { a: 1 }, resident: 'li' };
-    expect(between(screen)).toEqual({ large: true, aloud: false });
-    expect(between({ query: '王' } as Record<string, unknown>)).toEqual({});
   });
 });

@@ -18,9 +18,10 @@ const content = { answers: { lives: true }, values, materials: [{ material: 'car
 
 const mark = (target: TaskMark['target'], reason = 'wrong'): TaskMark => ({ target, reason, text: '' });
 const row = (marks: TaskMark[], facts: Partial<Return> = {}): Return => ({
-  id: 'j', base: 'r1', answers_to: 'c1', form: 'f2', asks_consent: false, asks_agent: false, words: '', marks,
+  id: 'j', base: 'r1', answers_to: 'c1', form: 'f2', asks_consent: false, asks_agent: false, asked: [], words: '', marks,
   job: { application: 'app', bundle: 'item:pass', release: 'old', division: '370102001001', content, consent, files: [], resident: { id: 'p', new: null } }, ...facts,
 });
+const ASKED = [{ code: 'is_proxy', label: '谁来办？', text: '代办' }, { code: 'age', label: '多大？', text: '80' }, { code: 'lives', label: '一个人住？', text: '是' }];
 const job = (marks: TaskMark[], facts: Partial<Return> = {}): Job => reopened(row(marks, facts), form, 7, {});
 const withValue = (one: Job, code: string, value: unknown): Job => ({ ...one, content: { ...one.content, values: { ...one.content.values, [code]: value } } });
 const withPages = (one: Job, pages: string[]): Job => ({ ...one, content: { ...one.content, materials: [{ material: 'card', pages, source: 'upload' }] } });
@@ -87,6 +88,11 @@ describe('done is what differs from what was sent', () => {
   test('a value', () => {
     const one = job([mark(MOBILE)]);
     expect([doneIn(one), doneIn(withValue(one, 'mobile', '13800000001 ')), doneIn(withValue(one, 'mobile', '13800000009')), doneIn(withValue(one, 'mobile', undefined))]).toEqual([[false], [false], [true], [true]]);
+  });
+  test('an answer, each by itself, at its own question', () => {
+    const one = job([mark({ pointer: '/answers/lives' }), mark({ pointer: '/content/answers/age' })], { asked: ASKED, job: { ...row([]).job, content: { ...content, answers: { is_proxy: true, age: 'a80', lives: true } } } });
+    expect(marked(one, form).map(({ spot }) => spot)).toEqual([{ step: 'questions', at: 1, answer: 'lives' }, { step: 'questions', at: 0, answer: 'age' }]);
+    expect([one.asked, doneIn(one), doneIn({ ...one, content: { ...one.content, answers: { ...one.content.answers, lives: false } } })]).toEqual([ASKED, [false, false], [true, false]]);
   });
   test('one picture, or a whole paper', () => {
     const one = job([mark({ page: 'a2' }), mark({ material: 'card' })]);

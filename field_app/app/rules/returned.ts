@@ -6,6 +6,7 @@ import { same } from '../../../server/web/kit/draft/merge.ts';
 import type { Form, Values } from '../../../server/web/kit/form/shapes.ts';
 import { paperEntries, settled, shownPapers, shownSections } from '../../../server/web/kit/form/state.ts';
 import { STEPS, type Back, type Job, type JobContent, type NewResident, type Return, type Step, type TaskMark, type Whom } from '../store/shapes.ts';
+import { PROXY } from './asking.ts';
 import { covers } from './consent.ts';
 import { AGENT, agentFor } from './prefill.ts';
 import { signerOf } from './signing.ts';
@@ -20,6 +21,8 @@ export interface Place {
 export interface Spot extends Place {
   field?: string;
   paper?: string;
+  /** An answer before the form, by its element. */
+  answer?: string;
 }
 
 export interface Marked {
@@ -46,7 +49,7 @@ export function reopened(row: Return, form: Form, now: number, agent: Values): J
   const sources = Object.fromEntries(Object.keys(own).map((code) => [code, 'profile']));
   const job: Job = {
     id: row.id, application, base: row.base, answers_to: row.answers_to, resident: whomOf(resident), bundle, release, division, form_digest: form.digest,
-    content: { ...content, values: { ...values, ...own } }, sources, consent: null, declared_at: null, step: 'check', at: 0, title: form.items.map((item) => item.plain_name).join('、'), changedAt: now, back,
+    content: { ...content, values: { ...values, ...own } }, sources, asked: row.asked || [], consent: null, declared_at: null, step: 'check', at: 0, title: form.items.map((item) => item.plain_name).join('、'), changedAt: now, back,
   };
   return { ...job, ...firstOf(job, form) };
 }
@@ -71,6 +74,7 @@ function spotOf({ target }: TaskMark, job: Job, form: Form): Spot | null {
   if (target.page) return spotOfPage(target.page, job, form);
   if (target.material) return spotOfPaper(target.material, job, form);
   const [head = '', second = ''] = pathOf(target.pointer || '');
+  if (/^(\/content)?\/answers\//.test(target.pointer || '')) return spotOfAnswer(head, job);
   if (head === 'consent') return { step: 'consent', at: 0 };
   if (head === 'signature') return { step: 'sign', at: 0 };
   if (head === 'materials') return spotOfPaper(second, job, form);
@@ -84,7 +88,13 @@ function spotOfField(code: string, job: Job, form: Form): Spot | null {
   if (form.fields[code] && form.fields[code]!.type === 'signature') return { step: 'sign', at: 0 };
   const at = shownSections(form, job.content.values).map((section) => section.fields.indexOf(code) >= 0).indexOf(true);
   if (at >= 0) return { step: 'form', at, field: code };
-  return code in job.back!.content.answers ? { step: 'questions', at: 0 } : null;
+  return spotOfAnswer(code, job);
+}
+
+/** Its own question, as far as that is known here: who acts is not asked at the door. */
+function spotOfAnswer(code: string, { asked, back }: Job): Spot | null {
+  const at = (asked || []).filter((one) => one.code !== PROXY).map((one) => one.code).indexOf(code);
+  return code in back!.content.answers ? { step: 'questions', at: Math.max(0, at), answer: code } : null;
 }
 
 /** By what was sent: it may have been replaced since. */
@@ -103,7 +113,7 @@ function isDone({ target: { page } }: TaskMark, spot: Spot, job: Job, form: Form
   if (page && (spot.paper || spot.field)) return pagesIn(now, spot.paper ? paperSlot(spot.paper) : fieldSlot(spot.field!)).indexOf(page) < 0;
   if (spot.paper) return !same(entryOf(now, spot.paper), entryOf(then, spot.paper));
   if (spot.field) return !same(settled(form, now.values)[spot.field], settled(form, then.values)[spot.field]);
-  if (spot.step === 'questions') return !same(now.answers, then.answers);
+  if (spot.answer) return !same(now.answers[spot.answer], then.answers[spot.answer]);
   return spot.step === 'consent' && !!job.consent && !same(job.consent, job.back!.consent);
 }
 

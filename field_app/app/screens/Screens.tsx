@@ -2,7 +2,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Notice } from '../../../server/web/kit/ui/parts.tsx';
 import { courier, lastMove, lock, signedInAgain } from '../shell/app.ts';
+import { isHeldOut } from '../shell/facing.ts';
 import { SignIn } from '../shell/SignIn.tsx';
+import { Cover } from './Cover.tsx';
 import { Job } from './job/Job.tsx';
 import { Done } from './job/Done.tsx';
 import { doneHere, jobHere } from './job/way.ts';
@@ -36,6 +38,7 @@ export function Screens() {
   if (job) return <Job id={job} key={job} />;
   if (task) return <Task id={task} key={task} />;
   if (carry) return <CarryFrom job={carry} key={carry} />;
+  if (isHeldOut.value) return <Cover />;
   return (
     <>
       <header class="top"><div class="wrap"><span class="brand">上门代办</span><button type="button" class="top-link boxed" onClick={() => void lock()}>锁上</button></div></header>

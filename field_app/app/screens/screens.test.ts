@@ -27,7 +27,7 @@ describe('finding a resident', () => {
 
 const finishedOne = (facts: Partial<Finished> = {}): Finished => ({
   id: 'j', revision: 'r', application: 'a', form_digest: '', content_digest: 'd', files: [{ ref: 'p', digest: 'x' }], title: '', finishedAt: 0, receipt: null, reason: '',
-  asked: { tries: 0, notBefore: 0 }, withdrawal: null, parcels: (['job', 'photo'] as const).map((kind) => ({ id: kind, job: 'j', kind, state: 'sent', at: 0, tries: 0, notBefore: 0 })), ...facts,
+  asked: { tries: 0, notBefore: 0 }, parcels: (['job', 'photo'] as const).map((kind) => ({ id: kind, job: 'j', kind, state: 'sent', at: 0, tries: 0, notBefore: 0 })), ...facts,
 });
 const withState = (state: 'waiting' | 'refused' | 'parked') => finishedOne({ parcels: finishedOne().parcels.map((parcel, place) => (place ? { ...parcel, state } : parcel)) });
 

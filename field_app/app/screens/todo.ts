@@ -4,19 +4,19 @@ import { pathOf } from '../rules/returned.ts';
 import type { Task, TaskMark } from '../store/index.ts';
 
 /** What it is, in a few words. */
-export function headOf({ kind, state, question, original }: Pick<Task, 'kind' | 'state' | 'question' | 'original'>): string {
+export function headOf({ kind, state, question, original, is_told }: Pick<Task, 'kind' | 'state' | 'question' | 'original' | 'is_told'>): string {
   if (kind === 'passing') return '同事想转给您';
   if (kind === 'visit') return state === 'unconfirmed' ? '先问问本人' : state === 'open' ? '请上门，还没人接' : '说好了上门';
-  if (kind === 'notice') return question ? '书记问您' : '要告诉本人';
+  if (kind === 'notice') return question ? '书记问您' : is_told ? '要补交材料' : '要告诉本人';
   if (kind === 'return') return '退回来要改的';
   return original ? '要还的原件' : '送结果上门';
 }
 
 /** What the way into it says; a job that came back has a way of its own. */
-export function doingOf({ kind, state, question, original }: Task): string {
+export function doingOf({ kind, state, question, original, is_told, notice }: Task): string {
   if (kind === 'return') return '';
   if (kind === 'passing') return '接不接';
-  if (kind === 'notice') return question ? '回答' : '念给本人听，记下来';
+  if (kind === 'notice') return question ? '回答' : is_told ? '拍下来，交上去' : notice && notice.owes && notice.owes.length ? '念给本人听，拍要补交的' : '念给本人听，记下来';
   if (kind === 'deliver') return original ? '交出去、还给本人' : '送到了，请人签收';
   return state === 'unconfirmed' ? '问过本人了' : state === 'open' ? '接不接' : '去过了，或者去不了';
 }

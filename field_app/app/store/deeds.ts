@@ -23,6 +23,7 @@ export interface Doing {
   of: Uuid;
   inner?: Uuid;
   about: Uuid;
+  part?: string;
   /** A job that it names, and that may still be on its way. */
   job?: Uuid | null;
   body: Record<string, unknown> | null;
@@ -80,9 +81,9 @@ export const deeds = {
 
   /** Done, with one stroke: the draft is no more, and pictures that it does not show go. The same again changes nothing. */
   async lay(vault: Vault, doing: Doing): Promise<void> {
-    const { id, kind, task, of, inner = id, about, body, shown, now, draft } = doing;
+    const { id, kind, task, of, inner = id, part, about, body, shown, now, draft } = doing;
     const deed: Deed = {
-      id, kind, task, about, path: PATHS[kind](of, inner), files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })),
+      id, kind, task, ...(part ? { part } : {}), about, path: PATHS[kind](of, inner), files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })),
       parcels: parcelsOf(doing, await waitingIn(vault)), reason: '', isOver: false, doneAt: now,
     };
     const label: Label = { kind, task, doneAt: now };

@@ -147,13 +147,6 @@ describe('the exchange', () => {
     expect((await finished.line(vault)).parcels.map((parcel) => [parcel.id, parcel.state])).toEqual([[next.revision, 'waiting'], [shown[0]!.id, 'sent'], [shown[1]!.id, 'waiting']]);
     expect((await photos.held()).length).toBe(2);
   });
-  test('a withdrawal goes before everything, once', async () => {
-    const vault = await aPhone(server);
-    const { kept } = await written(vault, 0);
-    const { id } = await finish(vault, kept, finishing([]));
-    for (let once = 0; once < 2; once += 1) await finished.withdraw(vault, id, { id: anId(), reason: '老人不办了' }, NOW);
-    expect((await finished.line(vault)).parcels.map((parcel) => parcel.kind)).toEqual(['job', 'withdrawal']);
-  });
 });
 
 describe('whoever copies the phone', () => {

@@ -54,7 +54,7 @@ export async function finish(vault: Vault, { job, seq }: Kept, how: Finishing): 
     id: job.id, revision, application: job.application, form_digest: job.form_digest, content_digest: await contentDigest(job.content),
     files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })), title: how.title, finishedAt: now, ...(job.visit ? { visit: job.visit } : {}),
     parcels: [parcel(job.id, revision, 'job', now), ...shown.map((photo) => ({ ...parcel(job.id, photo.id, 'photo', now), ...(photo.isThere ? { state: 'sent' as const } : {}) }))],
-    receipt: null, reason: '', asked: { tries: 0, notBefore: 0 }, withdrawal: null, base: job.base,
+    receipt: null, reason: '', asked: { tries: 0, notBefore: 0 }, base: job.base,
   };
   const envelope = await vault.sealAway(envelopeName(job.id, revision), encoded(canonical(bodyOf(job, how))));
   const row: FinishedRow = { ...(await sealedRow(vault, 'work', 'finished', job.id, one)), envelope };
@@ -93,9 +93,6 @@ export const finished = {
   /** One parcel after an attempt, and why it stays if it does. */
   moved: (vault: Vault, after: Parcel, reason = ''): Promise<Finished | undefined> =>
     rewritten(vault, after.job, (one) => ({ one: { ...one, reason: reason || one.reason, parcels: one.parcels.map((each) => (each.id === after.id ? after : each)) } })),
-
-  withdraw: (vault: Vault, id: Uuid, withdrawal: { id: Uuid; reason: string }, now: number): Promise<Finished | undefined> =>
-    rewritten(vault, id, (one) => ({ one: one.withdrawal ? one : { ...one, withdrawal, parcels: [...one.parcels, parcel(id, withdrawal.id, 'withdrawal', now)] } })),
 
   /**
    * A receipt came: what it proves goes from the phone, what it misses goes in line again; one stroke. A job that is being

@@ -1,5 +1,6 @@
 /** What lies in the phone, opened. Names with underscores are the server's (see `field_app/sync`). */
 import type { PaperEntry, Told } from '../../../server/web/kit/api/types.ts';
+import type { Answered } from '../../../server/web/kit/form/questions.tsx';
 import type { Uuid } from '../../../server/web/kit/ids.ts';
 import type { Agreeing, Consent, Text } from '../rules/consent.ts';
 import type { DeedKind } from '../rules/deeds.ts';
@@ -48,6 +49,8 @@ export interface Job {
   division: string;
   form_digest: string;
   content: JobContent;
+  /** The answers in the words in which they were asked, to be read back. It stays on the phone. */
+  asked?: Answered[];
   consent: Consent | null;
   /** The consent while it is being given. It stays on the phone. */
   agreeing?: Agreeing;
@@ -133,7 +136,6 @@ export interface Finished extends Laid {
   reason: string;
   /** When it is asked for its receipt again. */
   asked: { tries: number; notBefore: number };
-  withdrawal: { id: Uuid; reason: string } | null;
   /** The revision that it corrects. */
   base?: Uuid | null;
   /** It was parked, the server has proven that it holds it word for word, and a person has decided: in plain words. */
@@ -147,6 +149,8 @@ export interface Deed {
   kind: DeedKind;
   /** The task; it goes with the pack that comes after the deed has gone. */
   task: Uuid;
+  /** Which part of the task it is, where that has several: a paper by its code. */
+  part?: string;
   /** The visit, job or original: what is done of the same goes in its order. */
   about: Uuid;
   /** Where it goes; ids alone. */

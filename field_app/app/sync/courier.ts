@@ -12,7 +12,7 @@ import type { Receipt } from '../rules/receipts.ts';
 import { deeds, finished, Full, Locked, MovedOn, Newer, NoShelter, settings, Tampered, type Vault } from '../store/index.ts';
 import { compare } from './compare.ts';
 import { fetchBooks, fetchForm, fetchForms, fetchPack } from './pack.ts';
-import { sendDeed, sendJob, sendPhoto, sendWithdrawal } from './sending.ts';
+import { sendDeed, sendJob, sendPhoto } from './sending.ts';
 
 const BROKEN = '手机里的这一份坏了，送不出去。请联系社区书记。';
 
@@ -114,7 +114,6 @@ export class Courier {
     if (parcel.kind === 'photo') return sendPhoto(this.vault, this.api, parcel.id, moved);
     const one = await finished.get(this.vault, parcel.job);
     if (!one) return undefined;
-    if (parcel.kind === 'withdrawal') return sendWithdrawal(this.api, one);
     const receipt = await sendJob(this.vault, this.api, one);
     await finished.receive(this.vault, receipt);
     return undefined;

@@ -14,10 +14,6 @@ export async function sendJob(vault: Vault, api: Api, { id, revision }: Finished
   return api.bring<Receipt>('PUT', `/jobs/${id}`, { revision, device, sealed: toBase64(envelope) });
 }
 
-export async function sendWithdrawal(api: Api, { id, withdrawal }: Finished): Promise<void> {
-  if (withdrawal) await api.bring('PUT', `/jobs/${id}/withdrawal`, withdrawal);
-}
-
 /** What was done of a task, where it belongs. */
 export async function sendDeed(vault: Vault, api: Api, id: string): Promise<void> {
   const deed = await deeds.get(vault, id);

@@ -17,6 +17,7 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import NotFound
+from server.forms import scenario
 from server.forms.reading import as_text
 from server.identity import masks
 from server.identity import queries as people
@@ -65,8 +66,9 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
     return inbox.head(job, revision, *names) | {
         "grade": job.grade,
         "faults": revision.faults or [],
+        "answers": _answers(body, before),
         "fields": fields_of(body, before),
-        "materials": _papers(body),
+        "materials": _papers(body, before),
         "files": _files(job, revision, before, actor),
         "consent": _consent(body, before),
         "words": [_told(step) for step in steps if step.reason != UNSAID],
@@ -94,6 +96,34 @@ def _values(body: Mapping[str, Any] | None) -> Mapping[str, Any]:
     return values if isinstance(values, dict) else {}
 
 
+def _answers(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """What was asked before the form, in the words in which it was asked; covered like a value."""
+    elements, now, then = _elements(body), _said(body), _said(before)
+    lines = []
+    for code, (asked, _) in {**then, **now}.items():
+        texts = [_label(said.get(code), elements.get(code, UNKNOWN)) for said in (now, then)]
+        is_changed = before is not None and now.get(code) != then.get(code)
+        line = {"code": code, "label": asked, "text": texts[0], "is_changed": is_changed}
+        lines.append(line | {"before": texts[1] if is_changed else None})
+    return lines
+
+
+def _said(body: Mapping[str, Any] | None) -> dict[str, tuple[str, str]]:
+    """The answers by their element, each with its question; none where what was sent makes no sense."""
+    answers = ((body or {}).get("content") or {}).get("answers")
+    if not body or not isinstance(answers, dict):
+        return {}
+    try:
+        bundle = catalog.release(body["release"]).bundle(body["bundle"])
+    except (KeyError, NotFound):
+        return {}
+    return scenario.told(bundle, answers) if bundle else {}
+
+
+def _label(said: tuple[str, str] | None, element: Mapping[str, Any]) -> str:
+    return str(masking.COVERED if said and masking.is_sensitive(element) else said[1] if said else "")
+
+
 def fields_of(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[dict[str, Any]]:
     """Each value covered as on a desk; where it is another than the time before, that one beside it."""
     elements, now, then = _elements(body), _values(body), _values(before)
@@ -117,23 +147,39 @@ def _text(value: Any, element: Mapping[str, Any]) -> str:
     return as_text(masking.mask(value, element), element, place_name)
 
 
-def _papers(body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Which papers, from where, on which pages; looked at by `files`."""
-    handed_in = (body.get("content") or {}).get("materials")
-    papers = [one for one in handed_in if isinstance(one, dict)] if isinstance(handed_in, list) else []
+def _papers(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Which papers, from where, on which pages (looked at by `files`), and what of that was otherwise the time before;
+    also a paper that is handed in no more, without a source.
+    """
+    now, then = _handed_in(body), _handed_in(before)
     try:
-        known: Mapping[str, Any] = catalog.release(body["release"]).materials if papers else {}
-    except NotFound:
+        known: Mapping[str, Any] = catalog.release(body["release"]).materials if now or then else {}
+    except (KeyError, NotFound):
         known = {}
+    nothing: Mapping[str, Any] = {}
     return [
-        {
-            "material": str(one.get("material", "")),
-            "name": str(known.get(one.get("material", ""), {}).get("name", one.get("material", ""))),
-            "source": str(one.get("source", "")),
-            "pages": [str(page) for page in one.get("pages") or ()],
-        }
-        for one in papers
+        _paper(code, now.get(code, nothing), then.get(code, nothing), is_first=before is None)
+        | {"name": str(known.get(code, {}).get("name", code))}
+        for code in {**now, **then}
     ]
+
+
+def _handed_in(body: Mapping[str, Any] | None) -> dict[str, Mapping[str, Any]]:
+    papers = ((body or {}).get("content") or {}).get("materials")
+    rows = [one for one in papers if isinstance(one, dict)] if isinstance(papers, list) else []
+    return {str(one.get("material", "")): one for one in rows}
+
+
+def _paper(code: str, now: Mapping[str, Any], then: Mapping[str, Any], *, is_first: bool) -> dict[str, Any]:
+    pages, gone = _pages(now), [page for page in _pages(then) if page not in _pages(now)]
+    sources = str(now.get("source", "")), str(then.get("source", ""))
+    told: dict[str, Any] = {"material": code, "source": sources[0], "pages": pages}
+    told |= {"is_changed": not is_first and (sources[0] != sources[1] or pages != _pages(then))}
+    return told | {"before": None if is_first or sources[0] == sources[1] else sources[1], "removed": len(gone)}
+
+
+def _pages(paper: Mapping[str, Any]) -> list[str]:
+    return [str(page) for page in paper.get("pages") or ()]
 
 
 def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Actor) -> list[dict[str, Any]]:

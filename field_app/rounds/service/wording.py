@@ -13,10 +13,10 @@ from server.reviews.service.views import told_decisions
 
 TITLES = {"correction": "补正通知", "refusal": "没有办成的通知", "inspection": "核查通知", "deferred": "补交材料通知"}
 OPENINGS = {
-    "correction": "您托网格员办的事，有几处要补充或改正。网格员会帮您弄，不用自己跑。",
+    "correction": "您托网格员办的事，有几处要补充或改正。请登录自己改，或带证件到窗口，请工作人员帮着改。",
     "refusal": "您托网格员办的事，有一件没有办成。理由和不服怎么办写在下面。",
     "inspection": "您托网格员办的事，部门要先核查，办理时间先停下，查完接着办。",
-    "deferred": "您托网格员办的事已经在办，还有材料要补交。网格员可以上门来拿。",
+    "deferred": "您托网格员办的事已经在办，还有材料要补交。拿到了告诉网格员，网格员上门来拍，原件留在您手里。",
 }
 UNTIL = {
     "correction": "最晚补好的日子",
@@ -68,6 +68,7 @@ def _told(notice: DoorNotice, known: _Known) -> Part:
         "until": day_of(notice.due_on) + ("（预估）" if notice.is_provisional else ""),
         "parts": [part for part in _parts(notice, known) if part["lines"]],
         "footer": FOOTER,
+        "owes": _owes(notice, known) if kind == "deferred" else [],
     }
 
 
@@ -115,8 +116,19 @@ def _sentences(reasons: Sequence[Any]) -> list[str]:
 
 def _owed(notice: DoorNotice, known: _Known) -> list[str]:
     materials = known.release_of(notice).materials
+    return [f"{materials[one.material]['name']}：{day_of(one.due_on)}以前" for one in _awaited(notice, known)]
+
+
+def _owes(notice: DoorNotice, known: _Known) -> list[Part]:
+    materials = known.release_of(notice).materials
+    named = [(row.material, materials[row.material]) for row in _awaited(notice, known)]
+    return [{"material": code, "name": paper["name"], "pages": paper["pages"]} for code, paper in named]
+
+
+def _awaited(notice: DoorNotice, known: _Known) -> list[Any]:
+    """What was to follow and has not come, the first due first."""
     rows = [row for row in known.owed.get(notice.subject, ()) if row.due_on and not row.handed_in_at]
-    return [f"{materials[one.material]['name']}：{day_of(one.due_on)}以前" for one in sorted(rows, key=_due)]
+    return sorted(rows, key=_due)
 
 
 def _due(row: Any) -> date:

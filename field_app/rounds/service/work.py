@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from peewee import SQL, fn
+from peewee import SQL, Value, fn
 
 from field_app.rounds.models import DoorNotice, RoundStep, VisitRequest
 from field_app.rounds.notice_rules import spoken
@@ -22,7 +22,7 @@ from field_app.visits.job_rules import ASKING, PLAIN
 from field_app.visits.models import Custody, Job, JobStep
 from field_app.visits.queries import bundle_name
 from field_app.visits.service import charges, delivering
-from server.applications.models import CorrectionRequest
+from server.applications.models import Case, CorrectionRequest
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.identity import masks
@@ -33,6 +33,8 @@ KINDS = {"returned": "return", "result_ready": "deliver"}
 BRING = "结果出来了，请送到本人手里"
 #: It stays the other one's until it is handed on.
 TAKE_OVER = "{whose}经手的，书记退回来了：{words}。您在代班，要改请社区书记把这件转给您"
+#: She was told of the paper; it has not come.
+FETCH = "还有材料没补交，最晚{day}。请上门拍下来交上去。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +193,18 @@ def _visit(row: Any, actor: Actor, is_unreached: bool) -> dict[str, Any]:
 
 
 def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:
-    """What has to be told at a bedside: of one's own jobs, and of one's grids, whose worker may be away. One query."""
+    """What has to be told at a bedside, of one's own jobs and of one's grids, whose worker may be away; and what was
+    told while a paper that was to follow by then has not come. One query."""
     mine = (Job.worker == actor.account_id) | Job.grid.in_(sorted(grids))
-    query = DoorNotice.select(DoorNotice, Job).join(Job).where((DoorNotice.state == "open") & mine)
+    query = DoorNotice.select(DoorNotice, Job).join(Job).where(((DoorNotice.state == "open") | _is_awaited()) & mine)
     return list(query.order_by(DoorNotice.due_on, DoorNotice.id))
+
+
+def _is_awaited() -> Any:
+    needs_it = (Case.state != "closed") | (Case.result == "granted_deferred")
+    is_due = (Case.id == DoorNotice.subject) & (Case.owes_until == DoorNotice.due_on) & needs_it
+    is_told = (DoorNotice.state == "told") & (DoorNotice.kind == "deferred")
+    return is_told & fn.EXISTS(Case.select(Value(1)).where(is_due))
 
 
 def _originals(actor: Actor, lent: Any) -> list[Any]:
@@ -224,5 +234,7 @@ def _asked(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
 def _notice(row: Any, marks: list[Any], said: dict[str, Any] | None) -> dict[str, Any]:
     told: dict[str, Any] = {"id": str(row.id), "kind": "notice", "resident": str(row.job.resident)}
     told |= {"job": str(row.job_id), "due_on": row.due_on.isoformat(), "marks": marks}
-    told |= {"words": notices.words(row), "door_notice": str(row.id)}
+    is_told = row.state == "told"
+    told |= {"words": FETCH.format(day=spoken(row.due_on)) if is_told else notices.words(row)}
+    told |= {"door_notice": str(row.id), "is_told": is_told}
     return told | ({"notice": said} if said else {})

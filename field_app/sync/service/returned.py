@@ -8,8 +8,10 @@ from field_app.rounds.service import work
 from field_app.visits import agent_rules
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import drafting, job_trace
+from server.catalog import queries as catalog
 from server.core.access import Actor
 from server.core.errors import NotFound
+from server.forms import scenario
 from server.forms.page_view import for_page
 from server.forms.shapes import Form
 
@@ -31,7 +33,17 @@ def _back(job: Job, revision: JobRevision, step: JobStep | None) -> dict[str, An
     told |= {"marks": words.get("marks", []), "words": words.get("words", "")}
     lacking = [one["pointer"] for one in revision.faults or ()]
     told |= {"asks_consent": any(place.startswith("/consent") for place in lacking), "asks_agent": False}
-    return told | {"form": form and form["digest"], "job": body}
+    return told | {"form": form and form["digest"], "asked": _asked(job, body), "job": body}
+
+
+def _asked(job: Job, body: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What was answered before the form, as it is read out: the phone that corrects it may know other questions."""
+    written = drafting.readable(body, job.resident)
+    if written is None:
+        return []
+    bundle = catalog.release(body["release"]).bundle(body["bundle"])
+    said = scenario.told(bundle, written.form["answers"]) if bundle else {}
+    return [{"code": code, "label": label, "text": text} for code, (label, text) in said.items()]
 
 
 def _in_new_hands(back: dict[str, Any]) -> dict[str, Any]:

@@ -198,21 +198,22 @@ def hand_in(  # noqa: PLR0913
     by: By,
     now: datetime,
     opened: UUID | None = None,
+    instead_of: By | None = None,
 ) -> list[dict[str, Any]]:
     """Hand in a promised paper, `said`: {"material", "pages"}: once for all cases of the application that wait for it.
 
-    `opened`: as for `answers.answer`. A repeat changes nothing; other content under the used id is parked.
+    `opened`: as for `answers.answer`; `instead_of`: for whom the caller was found to stand in. A repeat
+    changes nothing; other content under the used id is parked.
     """
-    mark = fingerprint(said)
     with unit_of_work(durable=True) as outbox:
         held = trace.hold(application_id)
         if held is None or held["stage"] == "draft" or by.account is None:
             raise NotFound()
-        standing.check_acts(Application.get_by_id(application_id), by, opened=opened, now=now)
+        standing.check_acts(Application.get_by_id(application_id), instead_of or by, opened=opened, now=now)
         known: Owed | None = Owed.get_or_none((Owed.application == application_id) & (Owed.handing == handing_id))
         if known is None:
             _take(_waiting(application_id, said["material"]), handing_id, said, by=by, now=now, outbox=outbox)
-    if known is not None and known.digest != mark:
+    if known is not None and known.digest != fingerprint(said):
         belongs = Belongs(division=held["division"], application=application_id, number=held["number"])
         raise refusal("owed", handing_id, dict(said), account=by.account, belongs=belongs)
     return of_application(Application.get_by_id(application_id))

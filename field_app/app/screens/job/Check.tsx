@@ -7,7 +7,7 @@ import { Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.t
 import { dayIn } from '../../rules/consent.ts';
 import { backward, standing } from '../../rules/returned.ts';
 import { spokenLine, type Line } from '../../rules/reading.ts';
-import type { Job } from '../../store/index.ts';
+import type { Job, Step } from '../../store/index.ts';
 import { gapsOf, titleOf, useAbout } from './about.ts';
 import { Aloud } from './Aloud.tsx';
 import { Consent } from './Consent.tsx';
@@ -17,8 +17,9 @@ import type { JobScreen } from './parts.ts';
 
 interface Part {
   name: string;
-  /** Which screen of the form; null: the papers. */
-  at: number | null;
+  /** Where it is changed. */
+  step: Step;
+  at: number;
   lines: Line[];
 }
 
@@ -28,14 +29,15 @@ export function partsOf(job: Job, form: Form): Part[] {
   const all = known(form, settled(form, values));
   const lineOf = (code: string): Line => ({ label: form.fields[code]!.label, text: shownValue(form.fields[code]!, all[code]) });
   const parts: Part[] = shownSections(form, values)
-    .map((section, at) => ({ name: section.name, at, lines: section.fields.filter((code) => !isEmpty(all[code])).map(lineOf) }))
+    .map((section, at) => ({ name: section.name, step: 'form' as Step, at, lines: section.fields.filter((code) => !isEmpty(all[code])).map(lineOf) }))
     .filter((part) => part.lines.length > 0);
   const papers = shownPapers(form, values).map((paper) => {
     const entry = materials.filter((one) => one.material === paper.material)[0];
     const source = entry ? entry.source : paper.sources[0]!;
     return { label: paper.name, text: source !== 'upload' ? wayOf(source) : entry && entry.pages.length ? `${entry.pages.length}张` : '没有拍' };
   });
-  return papers.length ? [...parts, { name: '材料', at: null, lines: papers }] : parts;
+  const part = (name: string, step: Step, lines: Line[]): Part[] => (lines.length ? [{ name, step, at: 0, lines }] : []);
+  return [...part('先问的', 'questions', job.asked || []), ...parts, ...part('材料', 'papers', papers)];
 }
 
 export function Check(screen: JobScreen) {
@@ -62,7 +64,7 @@ export function Check(screen: JobScreen) {
       <p><strong>要办的事：{titleOf(form)}</strong></p>
       {parts.map((part) => (
         <section class="card" key={part.name} aria-label={part.name}>
-          <div class="row"><h2>{part.name}</h2><button type="button" class="button bare push" onClick={() => (part.at === null ? go('papers') : go('form', part.at))}>修改<span class="unseen">{part.name}</span></button></div>
+          <div class="row"><h2>{part.name}</h2><button type="button" class="button bare push" onClick={() => go(part.step, part.at)}>修改<span class="unseen">{part.name}</span></button></div>
           <dl>{part.lines.map((line) => <div class="answer" key={line.label}><dt>{line.label}</dt><dd>{line.text}</dd></div>)}</dl>
         </section>
       ))}

@@ -3,11 +3,13 @@ import { useRef } from 'preact/hooks';
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { lastMove, loop, shelter, vault, courier } from '../../shell/app.ts';
-import { finished } from '../../store/index.ts';
+import { deeds, finished } from '../../store/index.ts';
+import { Deed } from '../task/Deed.tsx';
+import { Withdraw } from '../task/Withdraw.tsx';
 import { useKept } from '../kept.ts';
 import { goesThen, stateOf, unreadOf, whyWaiting } from '../words.ts';
 
-const read = (id: Uuid) => async () => ({ one: await finished.get(vault, id), line: await courier.line() });
+const read = (id: Uuid) => async () => ({ one: await finished.get(vault, id), line: await courier.line(), gone: (await deeds.all(vault)).ones.filter((deed) => deed.kind === 'withdrawal' && deed.about === id)[0] });
 
 export function Done({ id }: { id: Uuid }) {
   const { value } = useKept(read(id));
@@ -33,6 +35,7 @@ export function Done({ id }: { id: Uuid }) {
       {!isOver && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
       {!isOver && <p><DoButton kind="full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
       <Next />
+      {value.gone ? <ul class="stack"><Deed one={value.gone} /></ul> : <div class="card"><Withdraw job={id} /></div>}
     </div>
   );
 }

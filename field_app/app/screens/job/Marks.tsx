@@ -12,8 +12,10 @@ let aim = '';
 
 const anchorOf = ({ spot }: Marked): string => (spot && spot.field ? `f-${spot.field}` : spot && spot.paper ? `p-${spot.paper}` : '');
 
-function nameIn({ mark, spot }: Marked, { back }: Job, form: Form): string {
+function nameIn({ mark, spot }: Marked, { asked, back }: Job, form: Form): string {
   const { page } = mark.target;
+  const question = spot && spot.answer && (asked || []).filter((one) => one.code === spot.answer)[0];
+  if (question) return question.label.replace(/？$/, '');
   if (!page || !spot) return nameOf(mark.target, form) || (spot && spot.step === 'sign' ? '您的签名' : '');
   const entry = back!.content.materials.filter((one) => one.pages.indexOf(page) >= 0)[0];
   if (entry) return `${nameOf({ material: entry.material }, form)}第${entry.pages.indexOf(page) + 1}页`;

@@ -2,6 +2,8 @@
 import type { Form } from '../../../../server/web/kit/form/shapes.ts';
 import { shownPapers } from '../../../../server/web/kit/form/state.ts';
 import { DoButton, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { answered } from '../../../../server/web/kit/form/questions.tsx';
+import { PROXY } from '../../rules/asking.ts';
 import { formOf, type Book } from '../../rules/books.ts';
 import { asTyped, begun, ofListed, ofNew } from '../../rules/prefill.ts';
 import { vault } from '../../shell/app.ts';
@@ -30,6 +32,8 @@ function AsBefore({ open, back }: { open: () => Promise<boolean>; back: (() => v
 export function Outcome({ job, change, go, takeForm, book, questions }: Begun & { book: Book; questions: number }) {
   const form = formOf<Form>(book, job.bundle, job.content.answers);
   const isFetched = !!book.bundles[job.bundle]!.is_wide;
+  const asked = answered(book.bundles[job.bundle]!.questions, job.content.answers);
+  const who = asked.filter((one) => one.code === PROXY)[0];
   const back = questions ? () => go('questions', questions - 1) : job.back ? null : () => go('item', 1);
   const asBefore = async () => {
     const before = await formBefore(job);
@@ -49,7 +53,7 @@ export function Outcome({ job, change, go, takeForm, book, questions }: Begun & 
     const person = 'new' in job.resident ? ofNew(job.resident.new) : ofListed(one);
     const { values, sources } = begun(form, asTyped(job), person, agent, job.sources);
     await forms(vault).keep({ ...form, id: form.digest });
-    change({ form_digest: form.digest, release: form.release, title: form.items.length > 1 ? job.title! : form.items[0]!.plain_name, content: { ...job.content, values }, sources: { ...job.sources, ...sources } });
+    change({ form_digest: form.digest, release: form.release, title: form.items.length > 1 ? job.title! : form.items[0]!.plain_name, content: { ...job.content, values }, asked, sources: { ...job.sources, ...sources } });
     takeForm(form);
     go('form');
   };
@@ -59,6 +63,7 @@ export function Outcome({ job, change, go, takeForm, book, questions }: Begun & 
       <div class="card">
         <ScreenTitle note={form.items.length > 1 ? '这几件一起办，填一张表。' : undefined}>{form.items.length > 1 ? `要办 ${form.items.length} 件事` : form.items[0]!.plain_name}</ScreenTitle>
         <ol class="lines">{form.items.map((item) => <li key={item.code}><strong>{item.name}</strong>{item.note && <p class="small soft">{item.note}</p>}</li>)}</ol>
+        {who && <p>{who.label}<strong>{who.text}</strong>。上门办都是代办，不用再选。</p>}
         <p class="soft">代办不收钱。</p>
       </div>
       {form.left_out.length > 0 && <Notice>{form.left_out.map((one) => <p key={one.item}>{one.name}：{one.text}</p>)}</Notice>}

@@ -9,6 +9,7 @@ import { useDraft } from '../task/draft.ts';
 import { layDown } from '../task/laying.ts';
 import { Submit } from '../task/parts.tsx';
 import { PassOn } from '../task/PassOn.tsx';
+import { Withdraw } from '../task/Withdraw.tsx';
 import { goesThen } from '../words.ts';
 import { answering, type Answering } from './answering.ts';
 import { beginAgain } from './begin.ts';
@@ -20,15 +21,18 @@ const STANDS: Partial<Record<Answering, string>> = {
 };
 
 async function read(task: Uuid, job: Uuid) {
-  const kinds = (await deeds.all(vault)).ones.filter((deed) => deed.task === task).map((deed) => deed.kind);
-  return { stands: await answering(vault, job), insists: kinds.indexOf('insistence') >= 0, offers: kinds.indexOf('offer') >= 0 };
+  const { ones } = await deeds.all(vault);
+  const kinds = ones.filter((deed) => deed.task === task).map((deed) => deed.kind);
+  const isGone = ones.some((deed) => deed.about === job && deed.kind === 'withdrawal');
+  return { stands: await answering(vault, job), insists: kinds.indexOf('insistence') >= 0, offers: kinds.indexOf('offer') >= 0, isGone };
 }
 
 export function Returned({ one }: { one: Task }) {
   const { id, job } = one;
   const { value } = useKept(() => read(id, job!));
   if (!value || !job) return null;
-  const { stands, insists, offers } = value;
+  const { stands, insists, offers, isGone } = value;
+  if (isGone) return <p class="soft">本人说不办了，<a href="#unsent">在“未上传”里看送到没有</a>。</p>;
   if (insists) return <p class="soft">住户坚持照原样递上去，<a href="#unsent">在“未上传”里看送到没有</a>。</p>;
   const canChange = stands === 'open' || stands === 'begun';
   return (
@@ -38,6 +42,7 @@ export function Returned({ one }: { one: Task }) {
       {canChange && <Insisting task={id} job={job} isBegun={stands === 'begun'} />}
       {offers ? <p class="soft">请同事接手，<a href="#unsent">在“未上传”里看送到没有</a>。同事答应以前还归您管。</p>
         : (canChange || stands === 'no-form') && <PassOn one={one} isBegun={stands === 'begun'} />}
+      <Withdraw job={job} task={id} />
     </>
   );
 }

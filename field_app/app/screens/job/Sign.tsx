@@ -5,6 +5,7 @@ import { DoButton, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/
 import { covers, dayIn } from '../../rules/consent.ts';
 import { signerOf, WORDS } from '../../rules/signing.ts';
 import { vault } from '../../shell/app.ts';
+import { takeBack } from '../../shell/facing.ts';
 import { Full, MovedOn } from '../../store/index.ts';
 import { goesThen } from '../words.ts';
 import { doneAddress } from './way.ts';
@@ -24,6 +25,7 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
     if (needsHand && !signed.current) return setFault('请先在框里签您自己的名字。');
     try {
       await layAway(keeper, form, signed.current);
+      takeBack();
       location.replace(doneAddress(job.id));
     } catch (error) {
       if (error instanceof Full) return setFault('手机满了，封不上。写过的都在，请删些不用的照片、视频，再点一次。');

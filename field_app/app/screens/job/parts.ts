@@ -16,4 +16,6 @@ export interface JobScreen {
 /** What the screens before the form are given. */
 export interface Begun extends Omit<JobScreen, 'form'> {
   takeForm: (form: Form) => void;
+  /** That of a job that came back. */
+  form?: Form;
 }

@@ -6,6 +6,7 @@ import { lists, vault } from '../../shell/app.ts';
 import { deeds, drafts, isGone, residents, settings, tasks, unopened, type Deed as Done, type Task as ToDo } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
+import { hasMore } from '../../rules/owing.ts';
 import { headOf, phonesOf } from '../todo.ts';
 import { dueInWords } from '../words.ts';
 import { Answer, Passing } from './Answer.tsx';
@@ -16,6 +17,7 @@ import { Carry, Original } from './Original.tsx';
 import { ToTell, type TaskScreen } from './parts.tsx';
 import { PassOn } from './PassOn.tsx';
 import { Telling } from './Telling.tsx';
+import { Withdraw } from './Withdraw.tsx';
 import { CannotCome, Made, Take } from './Visit.tsx';
 
 const read = (id: Uuid) => async () => {
@@ -54,7 +56,9 @@ function Opened({ one, whose, done, grids, isLeft }: { one: ToDo | undefined; do
         {due && <p><span class={`tag ${due.tone}`}>{due.words}</span></p>}
         {phonesOf(one, whose && whose.phone).map(({ words, number }) => <p key={number}><a class="button full" href={`tel:${number}`}>{words} {number}</a></p>)}
       </div>
-      {done.length > 0 ? <Waiting done={done} /> : <Todo key={`${one.kind}/${one.state || ''}`} {...{ one, whose, grids }} />}
+      {done.length > 0 && <Waiting done={done} />}
+      {(!done.length || hasMore(one, done)) && <Todo key={`${one.kind}/${one.state || ''}`} {...{ one, whose, grids, done }} />}
+      {one.kind === 'notice' && one.job && !done.some((deed) => deed.kind === 'withdrawal') && <div class="card"><Withdraw job={one.job} task={one.id} /></div>}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { PdfButton } from '../../../../server/web/kit/ui/pdf.tsx';
 import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
 import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { dayIn } from '../../rules/consent.ts';
+import { isToTell } from '../../rules/owing.ts';
 import { sentencesOf } from '../../rules/reading.ts';
 import { api, isOnline } from '../../shell/app.ts';
 import { Typed } from '../../shell/Typed.tsx';
@@ -13,6 +14,7 @@ import { Large } from '../job/Large.tsx';
 import { markLines } from '../todo.ts';
 import { useDraft } from './draft.ts';
 import { layDown, moment } from './laying.ts';
+import { Owes } from './Owes.tsx';
 import { OneOfDays, Submit, type TaskScreen } from './parts.tsx';
 import { carryAddress } from './way.ts';
 
@@ -42,11 +44,12 @@ interface Fields {
 }
 
 export function Telling(screen: TaskScreen) {
-  const { one } = screen;
+  const { one, done } = screen;
   const { notice } = one;
+  const toTell = isToTell(one, done);
   return (
     <>
-      <section class="card stack" aria-label="念给本人听的话">
+      {toTell && <section class="card stack" aria-label="念给本人听的话">
         <Large />
         <Aloud sentences={saidIn(one).flatMap(sentencesOf)} />
         {notice ? (
@@ -58,9 +61,10 @@ export function Telling(screen: TaskScreen) {
             <p class="soft">{notice.footer}</p>
           </>
         ) : saidIn(one).map((line) => <p key={line}>{line}</p>)}
-      </section>
+      </section>}
       {isOnline() && one.door_notice && <p><PdfButton name={`${(notice && notice.title) || '通知'}.pdf`} fetch={() => api.file(`/door-notices/${one.door_notice}/paper`)}>打印用的纸质通知</PdfButton></p>}
-      <Told {...screen} />
+      <Owes one={one} done={done} />
+      {toTell && <Told {...screen} />}
       {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}
     </>
   );

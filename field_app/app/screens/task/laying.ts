@@ -5,6 +5,7 @@ import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { canonical } from '../../rules/canonical.ts';
 import { actText } from '../../rules/signing.ts';
 import { changes, lists, loop, vault } from '../../shell/app.ts';
+import { takeBack } from '../../shell/facing.ts';
 import { deeds, encoded, Full, photos, type Doing, type Photo } from '../../store/index.ts';
 import { offset } from '../job/finishing.ts';
 import type { Writing } from './draft.ts';
@@ -24,6 +25,7 @@ export async function layDown({ id, command, saved }: Pick<Writing<object>, 'id'
     if (error instanceof Full) return '手机满了，存不下。请删些不用的照片、视频，再点一次。';
     throw error;
   }
+  takeBack();
   changes.value += 1;
   lists.value += 1;
   void loop.wake();

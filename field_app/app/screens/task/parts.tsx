@@ -3,13 +3,15 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { day as inWords } from '../../../../server/web/kit/checks/words.ts';
 import { DoButton, ErrorSummary, Notice, type Summed } from '../../../../server/web/kit/ui/parts.tsx';
-import type { Grid, Keeping, Resident, Task } from '../../store/index.ts';
+import type { Deed, Grid, Keeping, Resident, Task } from '../../store/index.ts';
 import { KEEPING } from '../words.ts';
 
 export interface TaskScreen {
   one: Task;
   whose: Resident | undefined;
   grids: readonly Grid[];
+  /** What was done of it here already. */
+  done: readonly Deed[];
 }
 
 /** To a resident whom no message reaches: whoever asked her says what somebody will say at her door. */

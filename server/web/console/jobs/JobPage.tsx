@@ -86,13 +86,24 @@ function Fields(marking: Marking) {
       <h2 id="fields">填写内容</h2>
       {canMark && <p class="soft small">要再弄一下的，在左边勾上。网格员只改勾出来的。</p>}
       <div class={`field-table ${canMark ? '' : 'still'}`}>
+        {one.answers.map((answer) => {
+          const target = { pointer: `/answers/${answer.code}` };
+          return (
+            <div class={`field-line ${markOf(marks, target) ? 'marked' : ''}`} key={target.pointer}>
+              <Tick {...marking} target={target} label={answer.label} />
+              <span class="soft">{answer.label}</span>
+              <span class="value">{answer.text || '—'}<Before {...answer} /></span>
+              <Why {...marking} target={target} label={answer.label} />
+            </div>
+          );
+        })}
         {one.fields.map((field) => {
           const target = { pointer: `/${field.code}` };
           return (
             <div class={`field-line ${markOf(marks, target) ? 'marked' : ''}`} key={field.code}>
               <Tick {...marking} target={target} label={field.label} />
               <span class="soft">{field.label}</span>
-              <span class="value">{field.pages.length ? <Pages {...marking} canMark={canMark && field.type === 'photo'} refs={field.pages} name={field.label} /> : field.text || '—'}{field.is_changed && <span class="soft small">（改过，原来是：{field.before || '没填'}）</span>}</span>
+              <span class="value">{field.pages.length ? <Pages {...marking} canMark={canMark && field.type === 'photo'} refs={field.pages} name={field.label} /> : field.text || '—'}<Before {...field} /></span>
               <Why {...marking} target={target} label={field.label} />
             </div>
           );
@@ -100,6 +111,14 @@ function Fields(marking: Marking) {
       </div>
     </section>
   );
+}
+
+const Before = ({ is_changed, before }: { is_changed: boolean; before: string | null }) => (is_changed ? <span class="soft small">（改过，原来是：{before || '没填'}）</span> : null);
+
+/** What is otherwise than the time before. A page that came new says so itself. */
+function changeOf({ source, before, removed }: Job['materials'][number]): string {
+  const from = before === null ? '' : before ? `原来是：${SOURCES[before] || '其他'}` : '原来没有交';
+  return [source ? from : '', removed ? `拿掉了${removed}张` : ''].filter((words) => words).join('，');
 }
 
 function Papers(marking: Marking) {
@@ -115,7 +134,8 @@ function Papers(marking: Marking) {
             <div class={`paper-line ${markOf(marks, target) ? 'marked' : ''}`} key={paper.material}>
               <Tick {...marking} target={target} label={paper.name} />
               <div>
-                <p><strong>{paper.name}</strong> <span class="tag plain">{SOURCES[paper.source] || '其他'}</span></p>
+                <p><strong>{paper.name}</strong> <span class="tag plain">{paper.source ? SOURCES[paper.source] || '其他' : '这次没有交'}</span>{paper.is_changed && <> <span class="tag">改过</span></>}</p>
+                {paper.is_changed && changeOf(paper) && <p class="soft small">{changeOf(paper)}</p>}
                 <Pages {...marking} refs={paper.pages} name={paper.name} />
                 <Why {...marking} target={target} label={paper.name} />
               </div>

@@ -17,6 +17,19 @@ export function standingAnswers(questions: Question[], answers: Values): Values 
   return standing;
 }
 
+/** A question in plain words, with what was answered. */
+export interface Answered {
+  code: string;
+  label: string;
+  text: string;
+}
+
+/** What was answered, as a person reads it. */
+export function answered(questions: Question[], answers: Values): Answered[] {
+  const labels = ({ element, answers: options }: Question) => options.filter(({ value }) => [answers[element]].concat(answers[element]).indexOf(value) >= 0).map(({ label }) => label);
+  return asked(questions, answers).map((one) => ({ code: one.element, label: one.ask, text: labels(one).join('、') })).filter(({ text }) => text !== '');
+}
+
 export function Answers({ question, answer, onGive }: { question: Question; answer: unknown; onGive: (value: unknown) => void }) {
   const chosen = question.multiple ? ((answer as unknown[] | undefined) || []) : [answer];
   const pick = (value: unknown) =>
