@@ -41,7 +41,7 @@ export function isOnline(): boolean {
 export const loop = new Loop(courier, (move) => {
   lastMove.value = move;
   changes.value += 1;
-  if (move.do === 'pack') lists.value += 1;
+  if (move.do === 'pack' || (move.do === 'send' && phase.value === 'open')) lists.value += 1; // what was done of a task shows there
   if (move.do === 'rest' && move.why === 'revoked') void wiped();
 });
 
