@@ -48,7 +48,7 @@ export function Paper({ paper, entry, itemNames, fault, onChange, amount, pagesV
       {source === 'upload' && pagesView({ id: `${id}-camera`, pages, onChange: (next) => onChange({ material: paper.material, pages: next, source }) })}
       {fault && <p class="fault">{fault}</p>}
       {others.length > 0 && (
-        <p class="row">
+        <p class="row ways">
           {others.map((one) => (
             <button type="button" class="button bare" key={one} onClick={() => onChange({ material: paper.material, pages, source: one as Source })}>改为：{wayOf(one)}</button>
           ))}
