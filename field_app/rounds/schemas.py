@@ -169,6 +169,11 @@ class TaskOut(Out):
     to_sign = sometimes(fields.String(metadata={"example": DIGEST, "description": "digest under the receipt"}))
     grade = sometimes(Choice(*GRADES, metadata={"example": "simple", "description": "how a receipt is given"}))
     asks_photo = sometimes(Flag(metadata={"description": "an item wants the handing over photographed"}))
+    photo_why = sometimes(
+        fields.String(
+            allow_none=True, metadata={"example": "装好的扶手拍一张", "description": "what is to be seen on it"}
+        )
+    )
     name = sometimes(fields.String(metadata={"example": "老年人优待证办理", "description": "of what was done"}))
     offered_to = sometimes(fields.String(metadata={"example": "李敏", "description": "a colleague who was asked"}))
     original = sometimes(Uuid(metadata={"description": "a piece that has to go back to the resident"}))

@@ -29,8 +29,8 @@ Decisions that shaped it:
   digest that phones name for them, blank for an item or filled in for a job. The *card* (查进度卡) of a job that was
   handed in names nobody and no item: number and code tell the step alone.
 - A job is over when its result was brought to the door and the receipt signed, by the choices of the consent; whoever
-  looks after the grid that day may bring it, a picture is taken only where an item asks (`result_photo`), and the
-  resident is told.
+  looks after the grid that day may bring it, a picture is taken only where an item that was granted asks
+  (`result_photo`), and the resident is told.
 - See and photograph is the rule; an *original* (原件) that must travel has a line (`visit_custody`) from hand to hand,
   each signed by who gets it, a day on which it is due back and a slip for the resident. Cash, bank cards, PINs and
   codes have none. A job is not over while one is away: also a legal no goes to the door first.

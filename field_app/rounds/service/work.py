@@ -3,7 +3,7 @@
 Words are those of whoever wants it done; whom it is about is named by id, the phone knows her door.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -117,16 +117,20 @@ def marked(jobs: Sequence[Job]) -> dict[UUID, JobStep]:
     return {step.job_id: step for step in steps.order_by(JobStep.seq)}
 
 
-def _job(job: Job, back: JobStep | None, pictured: Collection[UUID]) -> dict[str, Any]:
-    due = clock.local(job.moved_at).date() + timedelta(days=1)
+def due_on(job: Job) -> date:
+    """Until when a worker should have done again or brought what is his turn."""
+    return clock.local(job.moved_at).date() + timedelta(days=1)
+
+
+def _job(job: Job, back: JobStep | None, pictured: Mapping[UUID, str]) -> dict[str, Any]:
     kind, said = KINDS[str(job.state)], (back and back.words) or {}
     told = {"id": str(_id(f"{job.id}/{kind}")), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
-    told |= {"due_on": due.isoformat(), "marks": said.get("marks", [])}
+    told |= {"due_on": due_on(job).isoformat(), "marks": said.get("marks", [])}
     told |= {"words": said.get("words") or (BRING if kind == "deliver" else PLAIN[str(job.state)])}
     if kind == "return":
         return told
-    asks = {"grade": str(job.grade), "asks_photo": job.id in pictured, "name": bundle_name(job)}
-    return told | asks | {"to_sign": delivering.to_sign(job)}
+    asks = {"grade": str(job.grade), "name": bundle_name(job), "to_sign": delivering.to_sign(job)}
+    return told | asks | {"asks_photo": job.id in pictured, "photo_why": pictured.get(UUID(str(job.id)))}
 
 
 def _offered(to: str | None) -> dict[str, str]:

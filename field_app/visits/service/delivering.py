@@ -1,7 +1,7 @@
 """The result comes to the door, and its receipt is signed: only then is a job over.
 
 How somebody says "I have it" is chosen as at the consent, and graded alike. A picture is taken only where an item asks
-and she does not mind.
+that was granted, and she does not mind.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,6 +22,7 @@ from server.media.service import papers
 
 #: What an item asks to be photographed when its result is handed over.
 PICTURE = "result_photo"
+GRANTED = ("granted", "granted_deferred")
 SAID = ("how", "given_by", "witness", "is_doubted", "words")
 
 
@@ -76,7 +77,7 @@ def picture_fault(is_asked: bool, is_there: bool, is_unwanted: bool) -> str:
     if is_there and is_unwanted:
         return "本人不愿拍照的，不要带照片"
     if is_there != (is_asked and not is_unwanted):
-        return "这件事不用拍照" if is_there else "这件事要拍一张交到手里的照片；本人不愿拍的，请写明"
+        return "这件事不用拍照" if is_there else "这件事要拍一张送到时的照片；本人不愿拍的，请写明"
     return ""
 
 
@@ -85,14 +86,20 @@ def asks_picture(job: Job) -> bool:
     return job.id in pictured([job])
 
 
-def pictured(jobs: Sequence[Job]) -> frozenset[UUID]:
-    """Of these, those of which an item wants that. One query, none without jobs."""
+def pictured(jobs: Sequence[Job]) -> dict[UUID, str]:
+    """Of these, those of which an item wants that, and what is to be seen on it: an item that was granted, as of a no
+    there is nothing to photograph. One query, none without jobs."""
     by = {job.application: job for job in jobs}
-    cases: Any = Case.select(Case.application, Case.item).where(Case.application.in_(list(by))) if by else ()
-    return frozenset(
-        by[one.application_id].id for one in cases if _wants(str(by[one.application_id].release), one.item)
-    )
+    granted = Case.application.in_(list(by)) & Case.result.in_(GRANTED)
+    cases: Any = Case.select(Case.application, Case.item).where(granted).order_by(Case.place) if by else ()
+    found: dict[UUID, str] = {}
+    for case in cases:
+        job = by[case.application_id]
+        if why := _wanted(str(job.release), case.item):
+            found.setdefault(UUID(str(job.id)), why)
+    return found
 
 
-def _wants(release: str, item: str) -> bool:
-    return any(row["code"] == PICTURE for row in pinned.catalogue_of(release).items[item]["field_evidence"])
+def _wanted(release: str, item: str) -> str | None:
+    rows = pinned.catalogue_of(release).items[item]["field_evidence"]
+    return next((row["why"] for row in rows if row["code"] == PICTURE), None)

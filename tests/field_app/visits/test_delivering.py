@@ -12,6 +12,7 @@ from field_app.visits.errors import OtherReceiptSigned
 from field_app.visits.job_rules import JOB
 from field_app.visits.models import Job
 from field_app.visits.service import charges, delivering, job_trace
+from server.applications.models import Case
 from server.catalog import service
 from server.core import clock
 from server.core.access import Actor
@@ -50,6 +51,10 @@ def a_receipt(**told: Any) -> dict[str, Any]:
 
 def signed(worker: Actor, job: UUID, digest: str | None = None) -> UUID:
     return UUID(a_signature(worker.account_id, digest or delivering.to_sign(Job.get_by_id(job)))["ref"])
+
+
+def decided(job: UUID, result: str | None) -> None:
+    Case.update(result=result).where(Case.application == Job.get_by_id(job).application).execute()
 
 
 def pointers(no: Any) -> list[str]:
@@ -137,7 +142,13 @@ def test_nobody_is_photographed_unless_the_item_asks(worker: Actor, tmp_path: Pa
     service.publish(*written(tmp_path, data))
     asking = ready(worker)
     jobs_ = [Job.get_by_id(one) for one in (job, asking)]
-    assert delivering.pictured(jobs_) == {asking}
+    for result in ("denied", None):  # of a no there is nothing to photograph
+        decided(asking, result)
+        assert delivering.pictured(jobs_) == {}
+    for result in ("granted_deferred", "granted"):
+        decided(job, result)
+        decided(asking, result)
+        assert delivering.pictured(jobs_) == {asking: "领取人和证一起拍一张"}
     with pytest.raises(Invalid) as no:
         delivering.deliver(asking, a_receipt(), by=worker)
     assert pointers(no) == ["/photo"]

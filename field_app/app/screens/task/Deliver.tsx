@@ -42,7 +42,7 @@ export function Deliver({ one, whose }: TaskScreen) {
   const photo = isUnpictured ? null : fields.photo;
   const grade = one.grade === 'simple' ? 'simple' : 'risky';
   const submit = async () => {
-    const lacks = [...lacksOf(given, grade, !!signed.current, await workerName()), ...(one.asks_photo && !photo && !isUnpictured ? [{ anchor: 'photo', message: '请拍一张交到手里的照片；本人不愿拍的，请勾选' }] : [])];
+    const lacks = [...lacksOf(given, grade, !!signed.current, await workerName()), ...(one.asks_photo && !photo && !isUnpictured ? [{ anchor: 'photo', message: '请拍一张送到时的照片；本人不愿拍的，请勾选' }] : [])];
     if (lacks.length) return lacks;
     const signer = given.who === 'resident' ? (whose ? called(whose) : '本人') : given.relation.trim();
     const ink = signed.current ? (await keepInk(signed.current, { command, shown: one.to_sign!, signer })).id : null;
@@ -54,7 +54,7 @@ export function Deliver({ one, whose }: TaskScreen) {
     <>
       {out.length > 0 && <Notice kind="warn"><p>还有原件没有还，先还了再签收：</p><ul class="dots">{out.map((other) => <li key={other.id}><a href={taskAddress(other.id)}>{(other.piece && other.piece.what) || other.words}</a></li>)}</ul></Notice>}
       <Hand {...{ given, grade, command, saved }} words={`“${one.name || '办的事'}”的结果，网格员当面交给我了。`} onSet={(next) => set({ given: next })} onSigned={(ink) => { signed.current = ink; }} />
-      {one.asks_photo && <section class="card" aria-label="照片"><p>这件事要拍一张把结果交到手里的照片。本人不愿意露脸的，只拍手和证件；不愿拍的，不拍也照样给。</p>{whose && whose.photo_allowed === false && <Notice kind="warn"><p>本人不愿拍照，或者没说过愿意。请先问一声。</p></Notice>}<Tick id="unpictured" label="本人不愿拍照" on={isUnpictured} onTick={(on) => set({ isUnpictured: on })} />{!isUnpictured && <Shot id="photo" label="拍照" name="交到手里的照片" place={{ job: command, slot: 'photo' }} value={photo} saved={saved} onTaken={(ref) => set({ photo: ref })} />}</section>}
+      {one.asks_photo && <section class="card" aria-labelledby="asked-photo"><h2 id="asked-photo">这件事要拍一张照片</h2><p>{one.photo_why || '拍一张把结果交到手里的照片。本人不愿意露脸的，只拍手和证件'}。本人不愿拍的，不拍也照样给。</p>{whose && whose.photo_allowed === false && <Notice kind="warn"><p>本人不愿拍照，或者没说过愿意。请先问一声。</p></Notice>}<Tick id="unpictured" label="本人不愿拍照" on={isUnpictured} onTick={(on) => set({ isUnpictured: on })} />{!isUnpictured && <Shot id="photo" label="拍照" name="送到时的照片" place={{ job: command, slot: 'photo' }} value={photo} saved={saved} onTaken={(ref) => set({ photo: ref })} />}</section>}
       <div class="card"><Words id="words" label="还要记一句吗（可以不写）" hint="比如：老年卡一张，当面交到手里" value={fields.words} onType={(words) => set({ words })} /></div>
       <Submit submit={submit} keeping={writing.keeping}>收到了，签收</Submit>
       {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}
