@@ -5,7 +5,7 @@ taken by: the phone's, that of the fix, and how far the server's clock was ahead
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,8 @@ WGS_84, GCJ_02, CGCS2000 = SYSTEMS = ("WGS-84", "GCJ-02", "CGCS2000")
 FINE = 5
 #: Under this name it stands among the facts of a file.
 PLACE = "place"
+#: An item's `place_decides` where it is about a shop.
+BUSINESS = "business"
 #: Metres: the mean radius of the earth, and the ellipsoid that GCJ-02 is made on.
 EARTH, KRASOVSKY, KRASOVSKY_E2 = 6_371_008.8, 6_378_245.0, 0.006_693_421_622_965_943
 FARTHEST = 1_000_000  # metres of accuracy, and more than any phone says
@@ -49,10 +51,14 @@ def said(body: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {ref: place for ref, place in found.items() if place}
 
 
-def asked(form: Mapping[str, Any], content: Mapping[str, Any]) -> set[str]:
-    """The files that stand in a field or paper which asks for their place."""
-    fields = [content["values"].get(code) for code, field in form["fields"].items() if PLACE in field]
-    papers = {paper["material"] for paper in form["materials"] if PLACE in paper}
+def asked(form: Mapping[str, Any], content: Mapping[str, Any], by: Collection[str] | None = None) -> set[str]:
+    """The files that stand in a field or paper which asks for their place; `by`: for one of these items."""
+
+    def asks(one: Mapping[str, Any]) -> bool:
+        return PLACE in one and (by is None or not set(by).isdisjoint(one["items"]))
+
+    fields = [content["values"].get(code) for code, field in form["fields"].items() if asks(field)]
+    papers = {paper["material"] for paper in form["materials"] if asks(paper)}
     pages = [entry.get("pages") for entry in content["materials"] if entry.get("material") in papers]
     return {str(ref) for refs in (*fields, *pages) if isinstance(refs, list) for ref in refs}
 
@@ -70,10 +76,18 @@ def _facts(file: Mapping[str, Any]) -> Mapping[str, Any]:
     return facts if isinstance(facts, Mapping) else {}
 
 
-def plain(place: Mapping[str, Any], home: Mapping[str, Any] | None) -> str:
-    """What a secretary reads beside the picture; `home`: the point of the address on the list."""
+def at_home(items: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Those of these items whose pictures are taken where the resident lives. A shop's place is on no list of ours."""
+    return {item["code"] for item in items if item["place_decides"] != BUSINESS}
+
+
+def plain(place: Mapping[str, Any], home: Mapping[str, Any] | None, *, is_home: bool = True) -> str | None:
+    """What a secretary reads beside the picture; `home`: the point of the address on the list. None where the picture
+    is of another place than the home: nothing is on record to measure to."""
     if "without" in place:
         return f"没记拍照的地点：{WITHOUT[place['without']]}"
+    if not is_home:
+        return None
     if home is None:
         return "没有登记住址的位置，比不了"
     return f"拍照的地方离登记的住址约{_round(metres(place, home))}（误差{_round(place['accuracy'])}）"

@@ -110,6 +110,12 @@ def places_asked(body: Mapping[str, Any], resident: UUID) -> dict[UUID, dict[str
     return {UUID(ref): place for ref, place in said.items() if ref in wanted}
 
 
+def pictured_at_home(job: Job, body: Mapping[str, Any]) -> set[str]:
+    """The pictures of this job whose place is asked for because they show the resident's home, by file."""
+    written = readable(job, body)
+    return place_rules.asked(written.form, written.content, place_rules.at_home(written.items)) if written else set()
+
+
 def _grade(job: Job, written: Written) -> None:
     """How surely the resident must have agreed, now that it is known which items it is about."""
     catalogue = pinned.catalogue_of(written.form["release"])

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from field_app.sync.service import returned
 from field_app.visits import place_rules
 from field_app.visits.models import Job, JobFile, JobRevision, Resident
 from field_app.visits.service import job_trace, places, rights
+from server.catalog import service
 from server.core.access import Actor
 from server.core.db import execute, unit_of_work
 from server.core.ids import uuid7
@@ -19,6 +21,7 @@ from server.media.models import MediaRef
 from server.media.service import erasing
 from tests.field_app.sync.builders import PASS, PHOTO, a_body, a_file_of, send, settle_news, upload
 from tests.field_app.visits.builders import GRID, a_resident, a_secretary, a_worker
+from tests.server.catalog.builders import NAMES, _demo, written
 from tests.server.media.builders import a_photo
 
 HOME = "item:home_adaptation"
@@ -160,6 +163,37 @@ def test_a_secretary_reads_how_far_it_was_from_home_and_never_where(worker: Acto
     seen = reading.open_job(job, a_secretary())
     assert {one["ref"]: one["place"] for one in seen["files"]} == {str(home): said, str(paper): None}
     assert "36.69" not in json.dumps(seen, default=str)
+
+
+def test_a_shops_picture_is_measured_to_nobodys_home(worker: Actor, tmp_path: Path) -> None:
+    """The same item, as if it were about a shop: the resident's home has nothing to do with it."""
+    data = {name: copy.deepcopy(_demo(name)) for name in NAMES}
+    shop = next(item for item in data["items"]["items"] if item["code"] == "home_adaptation")
+    shop["place_decides"] = "business"
+    service.publish(*written(tmp_path, data))
+    resident = a_resident()
+    Resident.update(position=HOUSE).where(Resident.person == resident).execute()
+    for place, said in ((POINT, None), ({"without": "denied"}, "没记拍照的地点：手机没有让用定位")):
+        body, home, _ = a_job(worker, resident, place)
+        job = uuid7()
+        send(worker, job, body)
+        come(worker, body)
+        assert home in places.of([home])
+        assert {one["ref"]: one["place"] for one in reading.open_job(job, a_secretary())["files"]}[str(home)] == said
+
+
+def test_a_picture_that_a_home_and_a_shop_ask_for_is_of_the_home() -> None:
+    form = {"fields": {"front": {"place": "x", "items": ["shop", "home"]}, "desk": {"place": "x", "items": ["shop"]}}}
+    form |= {
+        "materials": [{"material": "lease", "place": "x", "items": ["shop"]}, {"material": "deed", "items": ["home"]}]
+    }
+    content = {"values": {"front": ["a"], "desk": ["b"]}}
+    content |= {"materials": [{"material": "lease", "pages": ["c"]}, {"material": "deed", "pages": ["d"]}]}
+    items = [{"code": "shop", "place_decides": "business"}, {"code": "home", "place_decides": "living"}]
+    assert place_rules.at_home(items) == {"home"}
+    assert place_rules.asked(form, content) == {"a", "b", "c"}
+    assert place_rules.asked(form, content, {"home"}) == {"a"}
+    assert place_rules.asked(form, content, ()) == set()
 
 
 def test_why_there_is_no_place_is_said_also_where_a_home_is_known() -> None:
