@@ -2,7 +2,8 @@
 
 Words: the *inbox* (书记待办) holds whole jobs that wait, nearest deadline first; an *opening* is a step that says who
 looked at which revision; a *mark* names one field, paper, photo or the consent that is to be done again; a *question*
-goes to the worker and does not stop the clock.
+goes to the worker and does not stop the clock. What was *handed on* (交出去的) is out of her hands: with the worker
+again, at the centre, or over.
 
 Decisions that shaped it:
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from field_app.handoffs import schemas
 from field_app.handoffs.rules import JobUnopened, NotAsked, OtherWordsSigned, OwnJob
-from field_app.handoffs.service import asking, deciding, inbox, reading
+from field_app.handoffs.service import asking, deciding, handed_on, inbox, reading
 from field_app.handoffs.service.deciding import Yes
 from field_app.visits import leaving
 from field_app.visits.errors import JobParked
@@ -36,6 +36,17 @@ def get_inbox(query: dict[str, Any]) -> Any:
     """Whole jobs of the caller's divisions that wait, nearest deadline first."""
     rows = inbox.page(signed_in(), after=_place(query["cursor"]), limit=query["limit"])
     return page(rows, query["limit"], lambda row: [row["approve_by"].isoformat(), row["id"]])
+
+
+@blueprint.get("/secretary/handed-on")
+@limit("120/minute")
+@allow(Role.SECRETARY)
+@blueprint.arguments(schemas.HandedOnQuery(), location="query")
+@blueprint.response(200, schemas.HandedOnOut())
+def get_handed_on(query: dict[str, Any]) -> Any:
+    """Jobs of the caller's divisions that are out of her hands: where each is, whose turn, until when."""
+    rows = handed_on.page(signed_in(), state=query["state"], after=_place(query["cursor"]), limit=query["limit"])
+    return page(rows, query["limit"], lambda row: [row["moved_at"].isoformat(), row["id"]])
 
 
 def _place(cursor: str | None) -> tuple[datetime, UUID] | None:

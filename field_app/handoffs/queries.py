@@ -1,13 +1,15 @@
-"""Reads of the secretary's desk: what waits, who looked, who stands in which relation."""
+"""Reads of the secretary's desk: what waits, what was handed on, who looked, who stands in which relation."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from field_app.rounds.models import DoorNotice
 from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service.charges import Scope
+from server.applications.models import Case
 from server.core.db import behind, uuid_of
 from server.identity.models import Guardianship, Mandate
 from server.identity.roles import Role
@@ -23,6 +25,33 @@ def waiting(seen: Scope, *, after: tuple[datetime, UUID] | None, limit: int) -> 
     if after:
         found &= behind(Job.approve_by, Job.id, after)
     return list(Job.select().where(found).order_by(Job.approve_by, Job.id).limit(limit + 1))
+
+
+def handed_on(seen: Scope, states: Collection[str], *, after: tuple[datetime, UUID] | None, limit: int) -> list[Any]:
+    """Jobs of these divisions in these states, newest step first, one more than `limit`. One query."""
+    found = Job.state.in_(states) & seen.holds(Job.division)
+    if after:
+        at, last = after
+        found &= (Job.moved_at < at) | ((Job.moved_at == at) & (Job.id < last))
+    return list(Job.select().where(found).order_by(Job.moved_at.desc(), Job.id.desc()).limit(limit + 1))
+
+
+def open_cases(applications: Collection[UUID]) -> list[Any]:
+    """What of these is not decided yet, without its content. One query, none without applications."""
+    if not applications:
+        return []
+    columns = (Case.application, Case.body, Case.turn, Case.due_on, Case.due_is_provisional)
+    found = Case.application.in_(list(applications)) & (Case.state != "closed")
+    return list(Case.select(*columns).where(found).order_by(Case.application, Case.place))
+
+
+def untold(jobs: Collection[UUID]) -> list[Any]:
+    """What residents of these jobs have to be told at the bedside. One query, none without jobs."""
+    if not jobs:
+        return []
+    columns = (DoorNotice.job, DoorNotice.due_on, DoorNotice.is_provisional)
+    found = DoorNotice.job.in_(list(jobs)) & (DoorNotice.state == "open")
+    return list(DoorNotice.select(*columns).where(found).order_by(DoorNotice.job, DoorNotice.due_on))
 
 
 def faults_of(revisions: Iterable[UUID]) -> dict[UUID, Any]:

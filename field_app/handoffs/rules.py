@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -79,6 +79,52 @@ REFUSED = {
     LOOKS: Wording("没交出去", "《{name}》批过以后没能交到中心，还缺东西，已经退给网格员。"),
     WORKER: WAITED["job.sent_back"][WORKER],
 }
+
+#: Out of the secretary's hands: with the worker again, at the centre, or over.
+HANDED_ON = ("returned", "approved", "in_centre", "result_ready", "not_accepted", "delivered", "withdrawn")
+
+#: Steps that a secretary reads: what was said, who had it, what became of it. Looks and lists of files are left out.
+PASSED = ("pass", "take_over", "pass_back", "pass_withdrawn")
+DONE = ("register", "hand_in", "result", "refuse", "deliver", "withdraw")
+TOLD = ("notice", "notice_told", "notice_missed")
+CARRIED = ("original_taken", "original_passed", "original_back", "original_late")
+AT_THE_DESK = ("ask", "answer", "return", "correct", "remind", "escalate", "approve", "hold_back")
+SAID = (*AT_THE_DESK, *PASSED, *DONE, *TOLD, *CARRIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody who has to do the next thing, and until when as far as that is known."""
+
+    who: str
+    until: date | None = None
+    is_provisional: bool = False
+
+
+#: What a phone doubts of a picture, and why its worker kept it (`field_app/app/rules/picture.ts`).
+FLAWS = {"dark": "照片偏暗", "blurred": "照片有点糊", "cut": "纸好像没拍全"}
+KEPT = {
+    "original": "原件就是这样的",
+    "person": "本人不方便再拍",
+    "light": "屋里光线只能这样",
+    "whole": "要看的都拍进来了",
+}
+
+
+def kept_because(facts: Any) -> str | None:
+    """What a secretary reads beside a picture that its phone doubted; None of all others."""
+    told = facts if isinstance(facts, Mapping) else {}
+    flaw, why = FLAWS.get(str(told.get("flaw"))), KEPT.get(str(told.get("kept_because")))
+    if flaw is None:
+        return None
+    return f"{flaw}，网格员说：{why}" if why else f"{flaw}，网格员没说为什么就用这张"
+
+
+def turn_told(turns: Sequence[Turn]) -> dict[str, Any]:
+    """Everybody whose turn it is, each once; of their days the first. Empty where it is nobody's."""
+    first = min((one for one in turns if one.until), key=lambda one: (one.until, one.is_provisional), default=Turn(""))
+    who = "、".join(dict.fromkeys(one.who for one in turns))
+    return {"turn": who, "until": first.until, "until_is_provisional": first.is_provisional}
 
 
 def to_sign(digests: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from field_app.handoffs.rules import HANDED_ON, SAID
 from field_app.sync.schemas import AN_ID, DIGEST, GRID, FaultOut
 from field_app.visits.agreement import WAYS
 from field_app.visits.job_rules import JOB
-from server.core.http import Body, Choice, Flag, Moment, Out, PageQuery, Text, Uuid, Whole
+from server.core.http import Body, Choice, Day, Flag, Moment, Out, PageQuery, Text, Uuid, Whole
 
 MOST_AT_ONCE, MOST_MARKS = 50, 100
 REASONS = ("missing", "wrong", "unreadable", "expired", "unclear", "other")
@@ -45,6 +46,40 @@ class LineOut(HeadOut):
 
 class InboxOut(Out):
     items = fields.List(fields.Nested(LineOut()))
+    next = fields.String(allow_none=True)
+
+
+class TurnOut(Out):
+    """Whose turn it is; nobody's where it is over."""
+
+    turn = fields.String(metadata={"example": "天溪区民政局", "description": "in words; empty where it is nobody's"})
+    until = Day(allow_none=True)
+    until_is_provisional = Flag()
+
+
+class HandedOnQuery(PageQuery):
+    state = Choice(*HANDED_ON, load_default=None, metadata={"example": "in_centre"})
+
+
+class HandedOnLineOut(TurnOut):
+    """One job that is out of the secretary's hands."""
+
+    id = Uuid()
+    resident = Uuid()
+    resident_name = fields.String(metadata={"example": "欧阳**"})
+    worker_name = fields.String(metadata={"example": "李明"})
+    bundle = fields.String(metadata={"example": "item:elderly_pass"})
+    name = fields.String(metadata={"example": "老年人优待证办理"})
+    grid = fields.String(metadata={"example": GRID})
+    state = Choice(*HANDED_ON, metadata={"example": "in_centre"})
+    state_plain = fields.String(metadata={"example": "中心和部门在办"})
+    declared_at = Moment(allow_none=True)
+    received_at = Moment()
+    moved_at = Moment(metadata={"description": "its last step"})
+
+
+class HandedOnOut(Out):
+    items = fields.List(fields.Nested(HandedOnLineOut()))
     next = fields.String(allow_none=True)
 
 
@@ -92,7 +127,15 @@ class JobFileOut(Out):
         allow_none=True,
         metadata={
             "example": "拍照的地方离登记的住址约30米（误差10米）",
-            "description": "where it was taken, in words, or why that is not known; null where the item does not ask",
+            "description": "how far from home it was taken, in words, or why that is not known; null where no item "
+            "asks, and of another place than the home",
+        },
+    )
+    kept = fields.String(
+        allow_none=True,
+        metadata={
+            "example": "照片偏暗，网格员说：屋里光线只能这样",
+            "description": "why a picture was kept that the phone doubted; null of all others",
         },
     )
     grant = fields.String(allow_none=True, metadata={"example": "eyJ2IjoxfQ"})
@@ -128,13 +171,13 @@ class SaidOut(Out):
     id = fields.String(allow_none=True, metadata={"example": AN_ID})
     at = Moment()
     role = fields.String(metadata={"example": "secretary"})
-    step = fields.String(metadata={"example": "ask"})
+    step = Choice(*SAID, metadata={"example": "ask"})
     reason = fields.String(allow_none=True, metadata={"example": None})
     text = fields.String(metadata={"example": "老人自己签的吗"})
     marks = fields.List(fields.Dict(), metadata={"example": [{"target": {"pointer": "/mobile"}, "text": "打不通"}]})
 
 
-class JobInFullOut(HeadOut):
+class JobInFullOut(HeadOut, TurnOut):
     grade = Choice("simple", "risky", metadata={"example": "simple"})
     faults = fields.List(fields.Nested(FaultOut()))
     answers = fields.List(fields.Nested(AnsweredOut()))

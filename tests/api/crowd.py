@@ -132,6 +132,7 @@ class Crowd:
         case = case_of(an_application(ITEM, site=None), ITEM)
         Case.update(owner=self.cast["clerk"].account_id).where(Case.id == case.id).execute()
         self._owes(case, "hardship_proof")
+        self.at_a_desk = case.application_id
 
     def _neighbours(self, number: int) -> None:
         """Two residents who may be one, a rule, and a worker of their grid; a record that was merged away."""
@@ -143,10 +144,11 @@ class Crowd:
         worker = self.cast["grid_worker"].account_id
         charge = {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}
         charges.give(uuid7(), charge, by=secretary)
-        waiting, job = uuid7(), uuid7()
-        for made in (waiting, job):
+        waiting, job, gone = uuid7(), uuid7(), uuid7()
+        for made in (waiting, job, gone):
             send(self.cast["grid_worker"], made, a_body(self.cast["grid_worker"], one) | {"consent": None})
         Job.update(state="returned", moved_at=clock.now() - timedelta(days=30)).where(Job.id == job).execute()
+        Job.update(state="in_centre", application=self.at_a_desk).where(Job.id == gone).execute()
         self._passed(waiting)
         self._notice(job)
         Custody.create(id=uuid7(), job=job, what="户口簿", keeper="worker", due_back=clock.today(), **OUT)

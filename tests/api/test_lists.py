@@ -121,6 +121,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
         for one in ("grid_worker", "secretary", "supervisor")
         for query in ("", "q=oy")
     ),
+    "GET /api/v1/secretary/handed-on": (Asked("secretary", "?limit=100", by=2 * (MANY - FEW)),),
     "GET /api/v1/secretary/jobs": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/secretary/jobs/{job_id}": (Asked("secretary", grows=("files",)),),
     "GET /api/v1/secretary/resting": (Asked("secretary", "?limit=100"),),

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from field_app.handoffs import queries
-from field_app.handoffs.service import conflicts, inbox
+from field_app.handoffs.rules import SAID, kept_because
+from field_app.handoffs.service import conflicts, handed_on, inbox
 from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.place_rules import plain
 from field_app.visits.queries import bundle_name
-from field_app.visits.service import job_trace, jobs, ordering, places, residents
+from field_app.visits.service import drafting, job_trace, jobs, ordering, places, residents
 from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor
@@ -30,8 +31,6 @@ LOOK_FOR = timedelta(minutes=30)
 #: Of what no release knows, nothing lies open.
 UNKNOWN: Mapping[str, Any] = {"sensitivity": "sensitive"}
 PICTURED = ("photo", "signature")
-PASSED = ("pass", "take_over", "pass_back", "pass_withdrawn")
-SAID = ("ask", "answer", "return", "correct", "remind", "escalate", "approve", "hold_back", *PASSED)
 #: Why a job is corrected without anybody saying so: its last file came.
 UNSAID = "files"
 
@@ -73,6 +72,7 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
         "consent": _consent(body, before),
         "words": [_told(step) for step in steps if step.reason != UNSAID],
         "is_own": conflicts.is_own(job, body, actor),
+        **handed_on.turns_of([job], names[1])[job.id],
     }
 
 
@@ -188,21 +188,30 @@ def _files(job: Job, revision: Any, before: Mapping[str, Any] | None, actor: Act
     mark, day = (bundle_name(job), place), clock.local(job.received_at).date()
     known = {one["ref"] for one in (before or {}).get("files", ())}
     purposes = {one["ref"]: one["purpose"] for one in revision.files}
-    known_places = places.of(UUID(ref) for ref in purposes)
-    home = residents.position_of(job.resident) if known_places else None
-    taken = {str(ref): plain(place, home) for ref, place in known_places.items()}
+    taken = _taken(job, revision)
+    facts = {one["ref"]: one.get("facts") for one in (revision.body or {}).get("files", ())}
     return [
         {
             **{name: one[name] for name in ("ref", "state", "reason")},
             "purpose": purposes[one["ref"]],
             "is_new": before is not None and one["ref"] not in known,
             "place": taken.get(one["ref"]),
+            "kept": kept_because(facts.get(one["ref"])),
             "grant": grant(UUID(one["ref"]), *mark, until, actor.account_id, day=day)
             if one["state"] == "stored"
             else None,
         }
         for one in jobs.files_of(revision.files, job_trace.holders_of(job))
     ]
+
+
+def _taken(job: Job, revision: Any) -> dict[str, str | None]:
+    """How far from home each picture was taken whose item asks for that, by file."""
+    known = places.of(UUID(one["ref"]) for one in revision.files)
+    if not known:
+        return {}
+    home, of_home = residents.position_of(job.resident), drafting.pictured_at_home(revision.body or {}, job.resident)
+    return {str(ref): plain(place, home, is_home=str(ref) in of_home) for ref, place in known.items()}
 
 
 def _consent(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -110,9 +110,9 @@ def places_asked(body: Mapping[str, Any], resident: UUID) -> dict[UUID, dict[str
     return {UUID(ref): place for ref, place in said.items() if ref in wanted}
 
 
-def pictured_at_home(job: Job, body: Mapping[str, Any]) -> set[str]:
-    """The pictures of this job whose place is asked for because they show the resident's home, by file."""
-    written = readable(job, body)
+def pictured_at_home(body: Mapping[str, Any], resident: UUID) -> set[str]:
+    """The pictures of a job whose place is asked for because they show the resident's home, by file."""
+    written = readable(body, resident)
     return place_rules.asked(written.form, written.content, place_rules.at_home(written.items)) if written else set()
 
 

@@ -14,6 +14,7 @@ import { Door, First } from './Door.tsx';
 import { Grids } from './grids/Grids.tsx';
 import { Idle, type Phase } from './idle.ts';
 import { Inbox } from './Inbox.tsx';
+import { HandedOn } from './jobs/HandedOn.tsx';
 import { JobPage } from './jobs/JobPage.tsx';
 import { Jobs } from './jobs/Jobs.tsx';
 import { Print } from './jobs/Print.tsx';
@@ -31,6 +32,7 @@ const BOXES: Array<[string, string, string[]]> = [
   ['mine', '我手上的', ['clerk', 'reviewer']],
   ['offers', '等我接手', ['reviewer']],
   ['jobs', '上门代办', ['secretary']],
+  ['handed-on', '交出去的', ['secretary']],
   ['visits', '约上门', ['clerk', 'secretary']],
   ['notices', '上门告知', ['secretary', 'supervisor']],
   ['originals', '原件在哪', ['secretary', 'supervisor']],
@@ -149,7 +151,7 @@ function Desk({ who, leave }: { who: Session; leave: () => void }) {
           <>
             <h1 class="unseen">{boxes.find(([code]) => code === box)![1]}</h1>
             <nav class="tabs" aria-label="收件箱">{boxes.map(([code, name]) => <a key={code} href={`#${code}`} aria-current={code === box ? 'page' : undefined}>{name}</a>)}</nav>
-            {box === 'jobs' ? <Jobs /> : box === 'visits' ? <Visits who={who} /> : box === 'notices' ? <DoorNotices who={who} /> : box === 'originals' ? <Originals who={who} /> : box === 'print' ? <Print who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'grids' ? <Grids who={who} here={here} /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
+            {box === 'jobs' ? <Jobs /> : box === 'handed-on' ? <HandedOn /> : box === 'visits' ? <Visits who={who} /> : box === 'notices' ? <DoorNotices who={who} /> : box === 'originals' ? <Originals who={who} /> : box === 'print' ? <Print who={who} /> : box === 'offers' ? <Offers /> : box === 'parked' ? <Parked /> : box === 'deletions' ? <Deletions /> : box === 'told' ? <Reminders /> : box === 'withdrawals' ? <Withdrawals /> : box === 'names' ? <Names /> : box === 'logins' ? <Logins /> : box === 'grids' ? <Grids who={who} here={here} /> : box === 'device' ? <Device /> : <Inbox box={box} key={box} />}
           </>
         )}
       </main>

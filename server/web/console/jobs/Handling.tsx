@@ -8,7 +8,8 @@ import { DoButton, Notice, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { Words } from '../../kit/ui/words.tsx';
 import { Commands } from '../commands.ts';
 import { useTyped } from '../typed.ts';
-import { isAsking, type Job, type Mark } from './shapes.ts';
+import { Until } from './HandedOn.tsx';
+import { isAsking, isPassable, type Job, type Mark } from './shapes.ts';
 import { SignYes } from './yes.tsx';
 
 type Act = 'approve' | 'return' | 'ask' | 'pass';
@@ -22,7 +23,18 @@ export function Handling({ one, marks, again }: { one: Job; marks: Mark[]; again
   const run = (path: string, body: object) => put(path, body).then(() => { commands.answered(); setOpen(''); again(); });
   const tell = (work: Promise<void>) => work.catch((error: unknown) => setFault(inWords(error)));
   const toggle = (act: Act) => { setFault(''); setAll(open === act); setOpen(open === act ? '' : act); };
-  if (!isAsking(one)) return <section class="card" aria-labelledby="actions"><h2 id="actions">现在可以</h2><p class="soft">{one.state_plain}。这一步不用您办。</p></section>;
+  const pass = (to: string, reason: string) => tell(run(`/job-handoffs/${commands.of('pass', [to, reason])}`, { job: one.id, to, reason }));
+  if (!isAsking(one)) {
+    return (
+      <section class="card" aria-labelledby="actions">
+        <h2 id="actions">现在轮到</h2>
+        {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
+        {one.turn ? <p><strong>{one.turn}</strong>{one.until && <>，最晚 <Until one={one} /></>}</p> : <p>没有要办的了。</p>}
+        {isPassable(one) && <p class="field"><button type="button" class={`button ${open === 'pass' ? 'action-on' : ''}`} aria-expanded={open === 'pass'} onClick={() => toggle('pass')}>换个网格员</button></p>}
+        {open === 'pass' && isPassable(one) && <Pass one={one} send={pass} />}
+      </section>
+    );
+  }
   const mayApprove = !one.is_own && !one.faults.length;
   const next: Act = marks.length || !mayApprove ? 'return' : 'approve';
   const styleOf = (act: Act) => `${act === open ? 'action-on' : act === next && !open ? 'main' : ''}${act === (open || next) ? ' shown' : ''}`;
@@ -39,7 +51,7 @@ export function Handling({ one, marks, again }: { one: Job; marks: Mark[]; again
       </div>
       {open === 'approve' && mayApprove && <SignYes key={one.revision} digests={[one.digest]} words="我看过了，办得对，本人同意。" approve={(signature) => run(`${at}/approval`, { id: commands.of('approve', [one.revision, signature]), revision: one.revision, signature })} />}
       {open === 'return' && <Return marks={marks} send={(words) => tell(run(`${at}/return`, { id: commands.of('return', [one.revision, marks, words]), revision: one.revision, marks, words }))} />}
-      {open === 'pass' && <Pass one={one} send={(to, reason) => tell(run(`/job-handoffs/${commands.of('pass', [to, reason])}`, { job: one.id, to, reason }))} />}
+      {open === 'pass' && <Pass one={one} send={pass} />}
       {open === 'ask' && <Ask send={(text) => tell(run(`${at}/questions/${commands.of('ask', text)}`, { text }))} />}
     </section>
   );

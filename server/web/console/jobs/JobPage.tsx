@@ -20,7 +20,7 @@ export function JobPage({ id }: { id: string }) {
   const marking = { one, marks, setMarks, canMark: isAsking(one) };
   return (
     <div class="stack" key={one.revision}>
-      <p><a href="#jobs">‹ 回列表</a></p>
+      <p><a href={isAsking(one) ? '#jobs' : '#handed-on'}>‹ 回列表</a></p>
       <ScreenTitle note={<>{one.resident_name} · {one.worker_name || '网格员'}上门办的 · <span class="whole">{moment(one.declared_at || one.received_at, true)}</span></>}>{one.name}</ScreenTitle>
       <div class="row"><span class="tag">{isAsking(one) ? '等您看' : one.state_plain}</span>{isAsking(one) && one.approve_by && <span>最晚 {moment(one.approve_by)}</span>}{one.number > 1 && <span class="tag plain">第{one.number}次交来</span>}</div>
       {one.is_own && <Notice kind="warn"><p>这是您自己的或亲属的事，要由别的书记来批。</p></Notice>}
@@ -69,6 +69,7 @@ function Pages({ refs, name, ...marking }: Marking & { refs: readonly string[]; 
           <span class="row" key={ref}>
             {file && file.grant ? <Look page={{ ref, grant: file.grant }} label={label} short={`看第${place + 1}张`} /> : <span class="soft">第{place + 1}张{file && file.state === 'refused' ? `用不了${file.reason ? `：${file.reason}` : ''}` : '还没传到'}</span>}
             {file && file.is_new && <span class="tag">新的</span>}
+            {file && file.kept && <span class="small doubted">{file.kept}</span>}
             {file && file.place && <span class="soft small">{file.place}</span>}
             {marking.canMark && <label class="tick"><input type="checkbox" checked={!!markOf(marking.marks, { page: ref })} aria-label={`标注：${label}`} onChange={() => marking.setMarks(withMark(marking.marks, { page: ref }))} />重拍</label>}
             <Why {...marking} target={{ page: ref }} label={label} />

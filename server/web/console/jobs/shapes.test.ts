@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { saidOf } from './shapes.ts';
+import { saidOf, type Said } from './shapes.ts';
 
-const said = (step: string, reason: string | null, role: string): string => saidOf({ step, reason, role });
+const said = (step: Said['step'], reason: string | null, role: string): string => saidOf({ step, reason, role });
 
 test('nobody but a secretary is said to have said yes', () => {
   expect(said('approve', null, 'secretary')).toBe('书记批了');
