@@ -27,4 +27,8 @@ Decisions that shaped it:
   each is a step of the job and news of its own, so that it is told once. In the end the job goes on by itself, with the
   reason in its step, or back to its worker with what hinders it; all three are told. Where a community has no
   secretary, whoever stands next above it is reminded.
+- A picture that cannot be read came, with a fault: the job goes to the secretary, who sees what else is to be done
+  again, and one way back suffices. The system does not send it back: the worker would come to the door twice.
+- What was parked is read in words, covered and logged, by who sees to it; beside it lies what is theirs alone.
+- What has no clock is *resting* (停着没动): photos that did not come within a day, what came back and waits for days.
 """
