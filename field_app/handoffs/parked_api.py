@@ -9,7 +9,7 @@ from field_app.visits.service.charges import OVERSEERS
 from server.core.access import allow, signed_in
 from server.core.http import Blueprint, limit
 
-blueprint = Blueprint("parked-from-the-door", url_prefix="/api/v1/parked", description="手机送来、留着等人核对的内容")
+blueprint = Blueprint("parked_words", url_prefix="/api/v1/parked", description="手机送来、留着等人核对的内容")
 
 
 @blueprint.get("/<uuid:parked_id>/words")

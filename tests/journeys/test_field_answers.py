@@ -71,7 +71,7 @@ def marked(desk: Page, job: str) -> None:
     desk.set_viewport_size(SCREEN)
     desk.get_by_role("button", name="退给网格员（1处）").click()
     desk.get_by_role("button", name="退回，标了1处").click()
-    expect(desk.get_by_text("这一步不用您办")).to_be_visible()
+    expect(desk.get_by_text("退回来了，标出来的地方要再弄一下")).to_be_visible()
 
 
 def test_answers_are_seen_marked_given_anew_and_read_back(live: House, device: Device) -> None:

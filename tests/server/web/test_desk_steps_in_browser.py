@@ -146,7 +146,7 @@ def test_what_came_twice_is_settled_with_words(desk: Desk) -> None:
     page = desk("supervisor")
     tab(page, "留存的内容")
     page.get_by_role("button", name="看有什么不同").click()
-    expect(page.get_by_text("填写的内容没有不同")).to_be_visible()
+    expect(page.get_by_text("没有能一项一项比的")).to_be_visible()
     page.get_by_label("怎么处理的").select_option(label="以先交的为准")
     page.get_by_label("给本人的话（他看得到）").fill("已电话核对")
     inspect(page)

@@ -76,7 +76,7 @@ def test_a_job_is_looked_at_and_approved(page: Page) -> None:
     look(page)
     assert Job.get_by_id(job).state == "waiting"
     show_again(page, the_password())
-    expect(page.locator("main")).to_contain_text("这一步不用您办")
+    expect(page.locator("main")).to_contain_text("中心和部门在办")
     assert Job.get_by_id(job).state == "in_centre"
     look(page)
 
@@ -92,7 +92,7 @@ def test_marks_and_words_go_back_to_the_worker(page: Page) -> None:
     page.get_by_label("给网格员的话（可以不写）").fill("电话请再问一下")
     look(page)
     page.get_by_role("button", name="退回，标了2处").click()
-    expect(page.locator("main")).to_contain_text("这一步不用您办")
+    expect(page.locator("main")).to_contain_text("退回来了，标出来的地方要再弄一下")
     (step,) = JobStep.select().where((JobStep.job == job) & (JobStep.step == "return"))
     assert [one["target"] for one in step.words["marks"]] == [{"pointer": "/mobile"}, {"pointer": "/consent"}]
     assert (step.words["marks"][0]["text"], step.words["words"]) == ("打不通", "电话请再问一下")
