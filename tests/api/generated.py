@@ -12,7 +12,8 @@ from typing import Any
 NAME = "generated_client"
 
 #: What the generator does not know by name is bytes.
-BYTES = ("application/offset+octet-stream", "application/pdf", "image/jpeg", "image/png", "image/svg+xml")
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+BYTES = ("application/offset+octet-stream", "application/pdf", "image/jpeg", "image/png", "image/svg+xml", SHEET)
 CONFIG = {"post_hooks": [], "content_type_overrides": dict.fromkeys(BYTES, "application/octet-stream")}
 
 
