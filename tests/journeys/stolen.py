@@ -60,7 +60,7 @@ def lose(house: House, chromium: BrowserType, folder: Path) -> Path:
         sign_in(house, page)
         choose(page, SIX_DIGITS)
         packed(page)
-        page.get_by_role("button", name="欧＊").click()
+        page.get_by_role("button", name="：欧").click()
         choose_pass(page)
         page.get_by_label("老人姓名").fill(NAME)
         page.get_by_label("证件类型").select_option(label="居民身份证")

@@ -78,7 +78,7 @@ def written(house: House, page: Page, photo: Path) -> None:
 def pictured(house: House, page: Page, photo: Path) -> None:
     """From the list to its papers, the photo taken."""
     form = form_of(house)
-    page.get_by_role("button", name="欧＊").click()
+    page.get_by_role("button", name="：欧").click()
     choose_pass(page)
     for section, after in zip(SECTIONS, [*SECTIONS[1:], "材料：要拍 1 份"], strict=True):
         fill(page, form, photo, section)
@@ -134,14 +134,14 @@ def values_of(form: dict[str, Any]) -> dict[str, Any]:
     return told | {"benefit_via_social_card": True, "wealth_check_consent": True, "birth_date": "1949-10-01"}
 
 
-def relief_written(house: House, page: Page, photo: Path, whom: str = "王＊") -> None:
+def relief_written(house: House, page: Page, photo: Path, whom: str = "王") -> None:
     """A risky matter, from the list to what is read back."""
     relief_asked(house, page, photo, whom)
     take(page, photo)
     page.get_by_role("button", name="下一步").click()
 
 
-def relief_asked(house: House, page: Page, photo: Path, whom: str = "王＊") -> None:
+def relief_asked(house: House, page: Page, photo: Path, whom: str = "王") -> None:
     """A risky matter, from the list to its papers."""
     form = house.ask("POST", "/bundles/item:temp_relief/forms", {"answers": {}, "division": COMMUNITY})
     values = values_of(form) | {
@@ -149,7 +149,7 @@ def relief_asked(house: House, page: Page, photo: Path, whom: str = "王＊") ->
         "proxy_id_number": "11000019900307001X",
         "proxy_mobile": "13800000042",
     }
-    page.get_by_role("button", name=whom).click()
+    page.get_by_role("button", name=f"：{whom}").click()
     page.get_by_label("找事项").fill("救助")
     page.get_by_role("button", name="临时救助申请").click()
     page.get_by_role("button", name="填表").click()

@@ -201,7 +201,7 @@ def test_whom_a_caller_meant_is_found_on_the_list_without_a_network(live: House,
         page.get_by_role("button", name="记下来").click()
         expect(page.get_by_role("alert")).to_contain_text("请在名单里找到是哪一位")
         page.get_by_label("是名单里的哪一位").fill("oy")
-        page.get_by_role("radio", name="欧＊，3-2-501").check()
+        page.get_by_role("radio", name="，3-2-501").check()
         look(page)
         page.get_by_role("button", name="记下来").click()
         done(page)

@@ -114,7 +114,7 @@ def test_new_version_in_mid_form(live: House, device: Device, photo: Path, clean
         first_start(house, page)
         packed(page)
         page = reopened(context, page)
-        page.get_by_role("button", name="欧＊").click()
+        page.get_by_role("button", name="：欧").click()
         choose_pass(page)
         page.get_by_label("老人姓名").fill("欧阳秀兰")
         renew()

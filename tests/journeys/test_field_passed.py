@@ -54,7 +54,7 @@ def corrected(page: Page, photo: Path) -> None:
 def test_a_colleague_takes_a_returned_job_and_stands_for_it(live: House, device: Device, photo: Path) -> None:
     context, other = device(live), device(live)
     page = at_work(live, context)
-    job = registered(live, page, photo, "吴＊")
+    job = registered(live, page, photo, "吴")
     expect(title(page)).to_have_text("都送到了")
     give_back(live, job, marks_of(live, job)[1])
     page = reopened(context, page)

@@ -68,7 +68,7 @@ def at_home(house: House, page: Page, photo: Path, shot: Callable[[], None]) -> 
     form = house.ask("POST", "/bundles/item:home_adaptation/forms", {"answers": {}, "division": COMMUNITY})
     values = values_of(form) | {"proxy_name": "周敏", "proxy_id_number": "11000019900307001X"}
     values |= {"proxy_mobile": "13800000042", "residence_proof_kind": "own"}
-    page.get_by_role("button", name="王＊").click()
+    page.get_by_role("button", name="：王").click()
     page.get_by_label("找事项").fill("扶手")
     page.get_by_role("button", name=HOME).first.click()
     page.get_by_role("button", name="填表").click()
