@@ -66,14 +66,16 @@ function Pages({ refs, name, ...marking }: Marking & { refs: readonly string[]; 
         const file = marking.one.files.filter((each) => each.ref === ref)[0];
         const label = refs.length > 1 ? `${name}，第${place + 1}张` : name;
         return (
-          <span class="row" key={ref}>
-            {file && file.grant ? <Look page={{ ref, grant: file.grant }} label={label} short={`看第${place + 1}张`} /> : <span class="soft">第{place + 1}张{file && file.state === 'refused' ? `用不了${file.reason ? `：${file.reason}` : ''}` : '还没传到'}</span>}
-            {file && file.is_new && <span class="tag">新的</span>}
-            {file && file.kept && <span class="small doubted">{file.kept}</span>}
-            {file && file.place && <span class="soft small">{file.place}</span>}
-            {marking.canMark && <label class="tick"><input type="checkbox" checked={!!markOf(marking.marks, { page: ref })} aria-label={`标注：${label}`} onChange={() => marking.setMarks(withMark(marking.marks, { page: ref }))} />重拍</label>}
+          <div class="pictured" key={ref}>
+            <span class="row">
+              {file && file.grant ? <Look page={{ ref, grant: file.grant }} label={label} short={`看第${place + 1}张`} /> : <span class="soft">第{place + 1}张{file && file.state === 'refused' ? `用不了${file.reason ? `：${file.reason}` : ''}` : '还没传到'}</span>}
+              {file && file.is_new && <span class="tag">新的</span>}
+              {marking.canMark && <label class="tick"><input type="checkbox" checked={!!markOf(marking.marks, { page: ref })} aria-label={`标注：${label}`} onChange={() => marking.setMarks(withMark(marking.marks, { page: ref }))} />重拍</label>}
+            </span>
+            {file && file.kept && <p class="small">{file.kept}</p>}
+            {file && file.place && <p class="soft small">{file.place}</p>}
             <Why {...marking} target={{ page: ref }} label={label} />
-          </span>
+          </div>
         );
       })}
     </div>
