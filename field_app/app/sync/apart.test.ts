@@ -3,15 +3,14 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { digest } from '../../../server/web/kit/digest.ts';
 import type { KeptApart } from '../rules/comparison.ts';
 import { DAY } from '../rules/lease.ts';
-import { finish, finished } from '../store/finished.ts';
-import { jobs } from '../store/jobs.ts';
+import { finished } from '../store/finished.ts';
 import { lying } from '../store/lying.ts';
 import { photos } from '../store/photos.ts';
 import type { Finished } from '../store/shapes.ts';
-import { aClock, aJob, aPhone, aPhoto, aServer, finishing, pixels, type Clock, type Server } from '../store/testing.ts';
+import { aClock, aPhone, aServer, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
-import { aWay, FakeServer } from './testing.ts';
+import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -27,21 +26,12 @@ beforeEach(async () => {
   [server, clock] = [new FakeServer(keys), aClock()];
   vault = await aPhone(keys, {}, clock);
   courier = new Courier(vault, await aWay(vault, server), clock, () => true);
-  const job = aJob();
-  const seq = await jobs.put(await jobs.sealed(vault, job), 0);
-  const photo = await photos.keep(vault, aPhoto(job.id), pixels(700, job.id));
-  one = await finish(vault, { job, seq }, finishing([photo], { now: clock.now }));
+  one = await aFinished(vault, clock, 1);
   server.stumbles.set(`PUT /jobs/${one.id}`, { status: 409, type: 'job-parked', title: '留着等书记看' });
   await until();
 });
 
-async function until(): Promise<void> {
-  for (let steps = 0; steps < 50; steps += 1) {
-    const move = await courier.step();
-    if (move.do === 'rest' || move.do === 'sleep') return;
-  }
-  throw new Error('it never rests');
-}
+const until = () => atRest(courier);
 
 /** A day later, and the server says this of it. */
 async function told(how: Partial<KeptApart>): Promise<void> {

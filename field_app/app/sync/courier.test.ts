@@ -10,13 +10,12 @@ import { books, residents } from '../store/pack.ts';
 import { photos } from '../store/photos.ts';
 import { encoded } from '../store/seal.ts';
 import { settings } from '../store/settings.ts';
-import type { Finished } from '../store/shapes.ts';
 import { open } from '../store/shelves.ts';
-import { aClock, aJob, aPhone, aPhoto, aServer, breaking, finishing, pixels, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
+import { aClock, aJob, aPhone, aPhoto, aServer, breaking, finishing, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
 import { Loop } from './loop.ts';
-import { aWay, FakeServer } from './testing.ts';
+import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -36,24 +35,7 @@ beforeEach(async () => {
   courier = new Courier(vault, api, clock, () => online);
 });
 
-/** A finished job with so many photos. */
-async function aFinished(pages = 0): Promise<Finished> {
-  const job = aJob();
-  const seq = await jobs.put(await jobs.sealed(vault, job), 0);
-  const shown = [];
-  for (let page = 0; page < pages; page += 1) shown.push(await photos.keep(vault, aPhoto(job.id, { page_order: page }), pixels(700 + page, job.id)));
-  clock.now += 1;
-  return finish(vault, { job, seq }, finishing(shown, { now: clock.now }));
-}
-
-/** Steps until there is nothing to do for now. */
-async function until(): Promise<Move> {
-  for (let steps = 0; steps < 50; steps += 1) {
-    const move = await courier.step();
-    if (move.do === 'rest' || move.do === 'sleep') return move;
-  }
-  throw new Error('it never rests');
-}
+const until = () => atRest(courier);
 
 const states = async (id: string) => (await finished.get(vault, id))!.parcels.map((parcel) => parcel.state);
 
@@ -70,7 +52,7 @@ describe('the way of a job', () => {
     expect(await photos.held()).toEqual([]);
   });
   test('words, then photos, then pack and comparison; proven and compared, nothing of it stays', async () => {
-    const one = await aFinished(2);
+    const one = await aFinished(vault, clock, 2);
     expect((await until()).do).toBe('sleep');
     expect([server.jobs.get(one.id)!.revision, one.files.every((file) => server.files.get(file.ref) === file.digest)]).toEqual([one.revision, true]);
     expect([await finished.get(vault, one.id), await photos.held(), await (await open()).count('chunks')]).toEqual([undefined, [], 0]);
@@ -78,7 +60,7 @@ describe('the way of a job', () => {
   });
 
   test('one that is refused and one that is parked block nobody, and keep the reason', async () => {
-    const [bad, odd, good] = [await aFinished(1), await aFinished(), await aFinished(1)];
+    const [bad, odd, good] = [await aFinished(vault, clock, 1), await aFinished(vault, clock), await aFinished(vault, clock, 1)];
     server.stumbles.set(`PUT /jobs/${bad.id}`, { status: 422, title: '内容不全' });
     server.stumbles.set(`PUT /jobs/${odd.id}`, { status: 409, type: 'job-parked', title: '留着等人看' });
     await until();
@@ -88,7 +70,7 @@ describe('the way of a job', () => {
   });
 
   test('one over which the server stumbles goes to the end of the line', async () => {
-    const [bad, good] = [await aFinished(), await aFinished()];
+    const [bad, good] = [await aFinished(vault, clock), await aFinished(vault, clock)];
     server.stumbles.set(`PUT /jobs/${bad.id}`, { status: 500 });
     for (let round = 0; round < 4; round += 1) {
       await until();
@@ -102,7 +84,7 @@ describe('the way of a job', () => {
   });
 
   test('a photo that is broken in the phone blocks nobody, and says so', async () => {
-    const [bad, good] = [await aFinished(1), await aFinished(1)];
+    const [bad, good] = [await aFinished(vault, clock, 1), await aFinished(vault, clock, 1)];
     await (await open()).delete('chunks', [bad.files[0]!.ref, 0]);
     await until();
     expect([await states(bad.id), server.files.has(good.files[0]!.ref)]).toEqual([['sent', 'refused'], true]);
@@ -110,7 +92,7 @@ describe('the way of a job', () => {
   });
 
   test('a photo that the server cannot read is told apart from one that was only changed on the way', async () => {
-    const [broken, spoiled] = [await aFinished(1), await aFinished(1)];
+    const [broken, spoiled] = [await aFinished(vault, clock, 1), await aFinished(vault, clock, 1)];
     server.stumbles.set(`/uploads/${broken.files[0]!.ref}`, { status: 422, type: 'file-unreadable', reason: 'broken', title: '文件不完整或已损坏' });
     server.stumbles.set(`/uploads/${spoiled.files[0]!.ref}`, { status: 422, type: 'file-unreadable', reason: 'wrong-digest', title: '文件在传送中变了样' });
     await until();
@@ -120,7 +102,7 @@ describe('the way of a job', () => {
   });
 
   test('what the comparison misses goes again', async () => {
-    const one = await aFinished(1);
+    const one = await aFinished(vault, clock, 1);
     server.differs = [{ kind: 'jobs', id: one.id, is: 'missing' }];
     await until();
     const sent = () => server.asked.filter((asked) => asked === `PUT /jobs/${one.id}`).length;
@@ -132,7 +114,7 @@ describe('the way of a job', () => {
   });
 
   test('an answer that got lost does no harm', async () => {
-    const one = await aFinished();
+    const one = await aFinished(vault, clock);
     const { fetch } = server;
     let isLost = true;
     server.fetch = async (url, init) => {
@@ -155,13 +137,13 @@ describe('the way of a job', () => {
 describe('the line', () => {
   test('without network nothing is asked', async () => {
     online = false;
-    await aFinished();
+    await aFinished(vault, clock);
     server.asked.length = 0;
     expect([await until(), server.asked]).toEqual([{ do: 'rest', why: 'no-network' }, []]);
   });
 
   test('waits for a sign-in, and goes on after it', async () => {
-    const one = await aFinished();
+    const one = await aFinished(vault, clock);
     api.forget();
     [server.isOver, server.late] = [true, 'nothing'];
     expect(await until()).toEqual({ do: 'rest', why: 'sign-in' });
@@ -182,7 +164,7 @@ describe('the line', () => {
   });
 
   test('a phone reported lost is wiped, whatever it was about to do', async () => {
-    await aFinished(1);
+    await aFinished(vault, clock, 1);
     server.stumbles.set('PUT /jobs', { status: 410, type: 'device-revoked' });
     expect(await until()).toEqual({ do: 'rest', why: 'revoked' });
     const db = await open();
@@ -191,7 +173,7 @@ describe('the line', () => {
   });
 
   test.each(['signed out', 'locked'])('a lost phone that is %s learns it all the same, and keeps nothing', async (how) => {
-    await aFinished(1);
+    await aFinished(vault, clock, 1);
     api.forget();
     server.isOver = true;
     if (how === 'locked') await vault.lock();
@@ -212,7 +194,7 @@ describe('the line', () => {
   });
 
   test('a locked phone sends nothing', async () => {
-    await aFinished();
+    await aFinished(vault, clock);
     await vault.lock();
     expect(await until()).toEqual({ do: 'rest', why: 'locked' });
   });
@@ -284,7 +266,7 @@ describe('the pack', () => {
 test('the loop goes on until there is nothing to do, and a press on the button looks again', async () => {
   const moves: string[] = [];
   const loop = new Loop(courier, (move) => moves.push(move.do), clock);
-  const one = await aFinished(1);
+  const one = await aFinished(vault, clock, 1);
   server.stumbles.set('PUT /jobs', { status: 503 });
   await loop.wake();
   expect([moves, server.jobs.size]).toEqual([['send', 'sleep'], 0]);

@@ -1,5 +1,4 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Move } from '../rules/exchange.ts';
 import { actText } from '../rules/signing.ts';
 import { deeds, type Doing } from '../store/deeds.ts';
 import { finish, finished } from '../store/finished.ts';
@@ -9,7 +8,7 @@ import { encoded } from '../store/seal.ts';
 import { aClock, aJob, anId, aPhone, aPhoto, aServer, finishing, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
-import { aWay, FakeServer } from './testing.ts';
+import { atRest, aWay, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -37,13 +36,7 @@ async function done(facts: Partial<Doing> = {}, isSigned = false): Promise<Doing
   return one;
 }
 
-async function until(): Promise<Move> {
-  for (let steps = 0; steps < 60; steps += 1) {
-    const move = await courier.step();
-    if (move.do === 'rest' || move.do === 'sleep') return move;
-  }
-  throw new Error('it never rests');
-}
+const until = () => atRest(courier);
 const states = async ({ id }: Doing) => ((await deeds.get(vault, id)) || { parcels: [] }).parcels.map((parcel) => parcel.state);
 const commands = () => server.done.map(({ body }) => body.id);
 

@@ -1,16 +1,13 @@
 /** A session that is over, with finished jobs in the phone. */
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Api } from '../net/api.ts';
-import type { Move } from '../rules/exchange.ts';
 import { DAY } from '../rules/lease.ts';
-import { finish, finished } from '../store/finished.ts';
-import { jobs } from '../store/jobs.ts';
+import { finished } from '../store/finished.ts';
 import { photos } from '../store/photos.ts';
-import type { Finished } from '../store/shapes.ts';
-import { aClock, aJob, aPhone, aPhoto, aServer, finishing, pixels, type Clock, type Server } from '../store/testing.ts';
+import { aClock, aPhone, aServer, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
-import { aWay, FakeServer } from './testing.ts';
+import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -29,28 +26,14 @@ beforeEach(async () => {
   courier = new Courier(vault, api, clock, () => true);
 });
 
-async function aFinished(pages = 0): Promise<Finished> {
-  const job = aJob();
-  const seq = await jobs.put(await jobs.sealed(vault, job), 0);
-  const shown = [];
-  for (let page = 0; page < pages; page += 1) shown.push(await photos.keep(vault, aPhoto(job.id, { page_order: page }), pixels(700 + page, job.id)));
-  return finish(vault, { job, seq }, finishing(shown, { now: clock.now }));
-}
-
-async function until(): Promise<Move> {
-  for (let steps = 0; steps < 50; steps += 1) {
-    const move = await courier.step();
-    if (move.do === 'rest' || move.do === 'sleep') return move;
-  }
-  throw new Error('it never rests');
-}
+const until = () => atRest(courier);
 
 const states = async (id: string) => (await finished.get(vault, id))!.parcels.map((parcel) => parcel.state);
 
 test('hours later, the session long over: all goes without a sign-in, lists wait for one', async () => {
   server.isOver = true;
   expect(await until()).toEqual({ do: 'rest', why: 'out' }); // the list was asked for first, and refused
-  const one = await aFinished(2);
+  const one = await aFinished(vault, clock, 2);
   expect(await until()).toEqual({ do: 'rest', why: 'out' });
   expect(server.jobs.get(one.id)!.revision).toBe(one.revision);
   expect(one.files.every((file) => server.files.get(file.ref) === file.digest)).toBe(true);
@@ -65,7 +48,7 @@ test('hours later, the session long over: all goes without a sign-in, lists wait
 });
 
 test('the account was closed: words and photos go, kept for the secretary, and the worker reads that', async () => {
-  const one = await aFinished(1);
+  const one = await aFinished(vault, clock, 1);
   [server.isOver, server.late] = [true, 'has-left'];
   expect(await until()).toEqual({ do: 'rest', why: 'out' });
   expect([await states(one.id), server.files.has(one.files[0]!.ref)]).toEqual([['parked', 'sent'], true]);
@@ -73,7 +56,7 @@ test('the account was closed: words and photos go, kept for the secretary, and t
 });
 
 test('the last token is no good either: nothing is lost, and somebody has to sign in', async () => {
-  const one = await aFinished(1);
+  const one = await aFinished(vault, clock, 1);
   [server.isOver, server.late] = [true, 'nothing'];
   expect(await until()).toEqual({ do: 'rest', why: 'sign-in' });
   expect([await states(one.id), server.jobs.size]).toEqual([['waiting', 'waiting'], 0]);
@@ -84,7 +67,7 @@ test('the last token is no good either: nothing is lost, and somebody has to sig
 });
 
 test('a server in trouble while the session is over is tried again, not given up', async () => {
-  const one = await aFinished();
+  const one = await aFinished(vault, clock);
   server.isOver = true;
   server.stumbles.set(`PUT /jobs/${one.id}`, { status: 500 });
   expect((await until()).do).toBe('sleep');

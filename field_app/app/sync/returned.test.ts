@@ -1,14 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DAY } from '../rules/lease.ts';
-import { finish, finished } from '../store/finished.ts';
-import { jobs } from '../store/jobs.ts';
+import { finished } from '../store/finished.ts';
 import { forms } from '../store/pack.ts';
-import type { Finished, Job, Pack } from '../store/shapes.ts';
+import type { Pack } from '../store/shapes.ts';
 import { open } from '../store/shelves.ts';
-import { aClock, aJob, aPhone, aServer, finishing, type Clock, type Server } from '../store/testing.ts';
+import { aClock, aPhone, aServer, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
-import { aWay, FakeServer } from './testing.ts';
+import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -25,17 +24,7 @@ beforeEach(async () => {
   courier = new Courier(vault, await aWay(vault, server), clock, () => true);
 });
 
-async function aFinished(facts: Partial<Job> = {}): Promise<Finished> {
-  const job = aJob(facts);
-  const seq = await jobs.put(await jobs.sealed(vault, job), 0);
-  return finish(vault, { job, seq }, finishing([], { now: clock.now }));
-}
-
-/** Steps until there is nothing to do for now. */
-async function until(): Promise<void> {
-  for (let steps = 0; steps < 50; steps += 1) if (['rest', 'sleep'].indexOf((await courier.step()).do) >= 0) return;
-  throw new Error('it never rests');
-}
+const until = () => atRest(courier);
 
 describe('the pack', () => {
   test('brings the form of each returned job, once; one that cannot be had hinders nothing', async () => {
@@ -62,11 +51,11 @@ describe('the pack', () => {
   test.each([['sent', {}], ['parked', { status: 409, type: 'job-parked' }]])('is asked for again as soon as a correction is %s', async (state, stumble) => {
     await until();
     const packs = () => server.asked.filter((one) => /packs\/field\?/.test(one)).length;
-    await aFinished();
+    await aFinished(vault, clock);
     await until();
     expect(packs()).toBe(1);
     if ('status' in stumble) server.stumbles.set('PUT /jobs', stumble as { status: number });
-    const one = await aFinished({ base: 'r1' });
+    const one = await aFinished(vault, clock, 0, { base: 'r1' });
     await until();
     expect([packs(), (await finished.get(vault, one.id))!.parcels.map((parcel) => parcel.state), one.base]).toEqual([2, [state], 'r1']);
   });

@@ -2,12 +2,17 @@
 import { digest } from '../../../server/web/kit/digest.ts';
 import { Api } from '../net/api.ts';
 import { Purse } from '../net/purse.ts';
+import type { Move } from '../rules/exchange.ts';
 import { actText, type Act } from '../rules/signing.ts';
+import { finish } from '../store/finished.ts';
 import { contentDigest } from '../store/index.ts';
+import { jobs } from '../store/jobs.ts';
+import { photos } from '../store/photos.ts';
 import { decoded, encoded, fromBase64, named, openedBy } from '../store/seal.ts';
-import type { Job, Pack } from '../store/shapes.ts';
-import type { Server } from '../store/testing.ts';
+import type { Finished, Job, Pack } from '../store/shapes.ts';
+import { aJob, aPhoto, finishing, pixels, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
+import type { Courier } from './courier.ts';
 
 interface Laid {
   revision: string;
@@ -138,4 +143,23 @@ export async function aWay(vault: Vault, server: FakeServer): Promise<Api> {
   await api.signIn('worker', 'right');
   await purse.lay();
   return api;
+}
+
+/** A finished job with so many photos, laid away a moment later. */
+export async function aFinished(vault: Vault, clock: Clock, pages = 0, facts: Partial<Job> = {}): Promise<Finished> {
+  const job = aJob(facts);
+  const seq = await jobs.put(await jobs.sealed(vault, job), 0);
+  const shown = [];
+  for (let page = 0; page < pages; page += 1) shown.push(await photos.keep(vault, aPhoto(job.id, { page_order: page }), pixels(700 + page, job.id)));
+  clock.now += 1;
+  return finish(vault, { job, seq }, finishing(shown, { now: clock.now }));
+}
+
+/** Steps until there is nothing to do for now. */
+export async function atRest(courier: Courier): Promise<Move> {
+  for (let steps = 0; steps < 60; steps += 1) {
+    const move = await courier.step();
+    if (move.do === 'rest' || move.do === 'sleep') return move;
+  }
+  throw new Error('it never rests');
 }
