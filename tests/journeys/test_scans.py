@@ -5,8 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
+from tests.journeys.citizen import Citizen
 from tests.journeys.house import House
 from tests.journeys.stories import at_the_form
 from tests.journeys.watch import inspect
@@ -15,6 +16,18 @@ from tests.server.media.builders import a_pdf
 pytestmark = pytest.mark.browser
 
 Device = Callable[..., BrowserContext]
+SHORT = re.compile("要2到12页，您交的一共有1页")
+
+
+def stays(citizen: Citizen, card: Locator) -> None:
+    """It came from the server, and stays with the paper: on its own page, after a reload, and before handing in."""
+    expect(card).to_contain_text(SHORT)
+    citizen.page.reload()
+    expect(card).to_contain_text(SHORT)
+    inspect(citizen.page)
+    citizen.press("下一步")
+    expect(citizen.page.get_by_role("heading", name="核对、签名、提交")).to_be_visible()
+    expect(card).to_contain_text(SHORT)
 
 
 def test_a_scan_that_is_too_short_is_told_beside_its_paper(
@@ -48,10 +61,12 @@ def test_a_scan_that_is_too_short_is_told_beside_its_paper(
     instead(1)
     citizen.press("提交申请")
     citizen.enter_code(page.locator("#sign-in-first"))
-    line = page.locator("#p-household_book")
-    expect(line).to_contain_text(re.compile("要2到12页，您交的一共有1页"))
+    expect(card).to_contain_text(SHORT)
     inspect(page)
     page.get_by_role("button", name=re.compile(r"^修改\s*材料")).click()
+    stays(citizen, card)
+    page.get_by_role("button", name=re.compile(r"^修改\s*材料")).click()
     instead(2)
+    expect(card).not_to_contain_text(SHORT)
     citizen.press("提交申请")
     expect(page.get_by_role("heading", name="已经提交")).to_be_visible(timeout=30_000)

@@ -8,6 +8,7 @@ import type { Form, Values } from '../../kit/form/shapes.ts';
 import { known, settled, shownPapers, shownSections, signatures } from '../../kit/form/state.ts';
 import { shownValue } from '../../kit/form/shown.ts';
 import { amount, paperFaults, useNoted } from '../../kit/papers/count.ts';
+import { saidOfPapers, wordsOf } from '../../kit/papers/said.ts';
 import { wayOf } from '../../kit/papers/ways.ts';
 import { Pad, type Signed } from '../../kit/sign/pad.tsx';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, type Summed } from '../../kit/ui/parts.tsx';
@@ -62,7 +63,11 @@ export function Check({ keeper, form }: { keeper: Keeper; form: Form }) {
         forget(keeper, error.facts.texts as string[]);
         setMissing(error.facts.texts as string[]);
       }
-      if (error instanceof Problem && error.faults.length) return say(error.faults.map((fault) => ({ anchor: placeOf(fault.pointer, keeper), message: fault.message })));
+      if (error instanceof Problem && error.faults.length) {
+        const found = error.faults.map((fault) => ({ pointer: serverPointer(fault.pointer, keeper), message: fault.message }));
+        keeper.note({ said: saidOfPapers(keeper.draft.value.content.materials, found) });
+        return say(found.map((fault) => ({ anchor: placeOf(fault.pointer), message: fault.message })));
+      }
       if (error instanceof Problem && error.slug === 'form-changed') return go('outcome');
       if (error instanceof Problem && error.status === 401) return setAsking(true);
       if (error instanceof NoNetwork) return setWaiting(true);
@@ -117,8 +122,8 @@ function serverPointer(pointer: string, keeper: Keeper): string {
   return entry ? `/materials/${entry.material}` : pointer.replace(/^\/values/, '');
 }
 
-const placeOf = (pointer: string, keeper: Keeper): string =>
-  pointer === '/consents' ? 'agree-now' : pointer.indexOf('/signature') === 0 ? 'signature' : anchorOf(serverPointer(pointer, keeper));
+const placeOf = (pointer: string): string =>
+  pointer === '/consents' ? 'agree-now' : pointer.indexOf('/signature') === 0 ? 'signature' : anchorOf(pointer);
 
 function Answers({ keeper, form }: { keeper: Keeper; form: Form }) {
   const values = keeper.draft.value.content.values;
@@ -150,7 +155,8 @@ function PaperLines({ keeper, form, faults }: { keeper: Keeper; form: Form; faul
         const entry = materials.filter((one) => one.material === paper.material)[0];
         const source = entry ? entry.source : paper.sources[0]!;
         const id = `p-${paper.material}`;
-        const wrong = faults.filter((fault) => fault.anchor === id).map((fault) => <p class="fault" key={fault.message}>{fault.message}</p>);
+        const said = faults.filter((fault) => fault.anchor === id).map((fault) => fault.message);
+        const wrong = (said.length ? said : wordsOf(keeper.draft.value.said, entry)).map((words) => <p class="fault" key={words}>{words}</p>);
         return <div class="answer" key={paper.material} id={id} tabIndex={-1}><dt>{paper.name}</dt><dd>{source === 'upload' ? (entry && entry.pages.length ? amount(entry.pages) : '没有交') : wayOf(source)}{wrong}</dd></div>;
       })}</dl>
     </section>

@@ -7,6 +7,7 @@ import type { Form } from '../../kit/form/shapes.ts';
 import { shownPapers, shownSections } from '../../kit/form/state.ts';
 import { PaperCard } from '../../kit/papers/card.tsx';
 import { paperFaults, useNoted } from '../../kit/papers/count.ts';
+import { wordsOf } from '../../kit/papers/said.ts';
 import { ErrorSummary, Notice, ScreenTitle } from '../../kit/ui/parts.tsx';
 import { needless, withoutRecord } from './letters.ts';
 import { go } from './way.ts';
@@ -26,9 +27,12 @@ export function Papers({ keeper, form: whole }: { keeper: Keeper; form: Form }) 
     const faults = paperFaults(form, content.values, materials);
     return faults.length ? setShown({ faults, stamp: shown.stamp + 1 }) : go('check');
   };
+  /** What is missing now, else what the server said of these very files. */
+  const faultOf = (material: string): string | undefined =>
+    live.filter((fault) => fault.pointer === `/materials/${material}`).map((fault) => fault.message).concat(wordsOf(keeper.draft.value.said, entryOf(materials, material)))[0];
   const card = (paper: (typeof papers)[number]) => (
     <PaperCard key={paper.material} paper={paper} entry={entryOf(materials, paper.material)} draft={keeper.draft.value.id}
-      itemNames={paper.items.map((code) => nameOf(form, code))} fault={(live.filter((fault) => fault.pointer === `/materials/${paper.material}`)[0] || { message: undefined }).message}
+      itemNames={paper.items.map((code) => nameOf(form, code))} fault={faultOf(paper.material)}
       onChange={(entry) => keeper.change((old) => ({ ...old, materials: withEntry(old.materials, entry) }))} />
   );
   return (

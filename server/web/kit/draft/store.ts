@@ -5,6 +5,7 @@ import type { Uuid } from '../ids.ts';
 import type { Receipt } from '../api/types.ts';
 import type { Form } from '../form/shapes.ts';
 import type { Signed } from '../sign/pad.tsx';
+import type { SaidOfPapers } from '../papers/said.ts';
 import type { Content, PaperEntry } from './merge.ts';
 
 /** One application being written on this phone. */
@@ -35,6 +36,8 @@ export interface KeptDraft {
   owner?: Uuid;
   /** What was taken note of and agreed to, by the code of its text. */
   consents?: Record<string, Agreed>;
+  /** What the server said of papers when it was handed in last. */
+  said?: SaidOfPapers;
 }
 
 export interface ToSign {
