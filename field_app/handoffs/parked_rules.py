@@ -22,6 +22,7 @@ LABELS = {
     "text": "回答",
     "words": "写的话",
     "reason": "理由",
+    "material": "补交哪份材料",
     "agrees": "愿意让人上门",
     "word_said": "门口说了暗号",
     "what": "哪件原件",

@@ -77,7 +77,7 @@ def put_telling(told: dict[str, Any], door_notice_id: UUID) -> Any:
 @blueprint.arguments(OwedPaperIn())
 @blueprint.response(200, schemas.BroughtOut())
 @refuses(AlreadyUsed, JobParked, CaseMoved, PaperMissing)
-@leaving.keeps(leaving.of_job("owed", _job, command="handing_id"))
+@leaving.keeps(leaving.of_job(bringing.KIND, _job, command="handing_id"))
 def put_owed_paper(said: dict[str, Any], door_notice_id: UUID, handing_id: UUID) -> Any:
     """A paper that was to follow was photographed at the door: handed in for all cases that wait for it."""
     return bringing.hand_in(door_notice_id, handing_id, said, by=signed_in())

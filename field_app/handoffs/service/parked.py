@@ -15,6 +15,7 @@ from field_app.visits.agreement import WAYS
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.queries import bundle_name
 from field_app.visits.service import charges, jobs
+from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import by_id
@@ -37,7 +38,7 @@ def open_parked(parked_id: UUID, actor: Actor) -> dict[str, Any]:
     records.write(actor.account_id, "parked_looked", "parked", row.id)
     content = parking.content_of(row)
     if row.kind != "job":
-        return _head(row) | _deed(row, content)
+        return _head(row) | _deed(row, content, actor)
     body = opened(row.subject, content)
     if body is None:
         return _head(row) | {"is_readable": False}
@@ -52,13 +53,21 @@ def _head(row: Parked) -> dict[str, Any]:
     return told | {"files": [], "lines": []}
 
 
-def _deed(row: Parked, content: Mapping[str, Any]) -> dict[str, Any]:
-    """What was done or asked for, line by line."""
+def _deed(row: Parked, content: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """What was done or asked for, line by line; a paper by its name, with its pages."""
     named = content.get("resident")
     job = by_id(Job, UUID(str(content["job"]))) if content.get("job") else None
     told = {"resident_name": _covered(UUID(named)) if isinstance(named, str) else ""}
     told |= {"name": bundle_name(job) if job else ""}
+    if job and content.get("material"):
+        content = {**content, "material": _paper(job, str(content["material"]))}
+    pages = [{"ref": page, "purpose": "material"} for page in content.get("pages", ())]
+    told |= {"files": list(_files(row, {"files": pages}, actor))}
     return told | {"lines": [{"label": label, "text": text} for label, text in said(str(row.kind), content)]}
+
+
+def _paper(job: Job, code: str) -> str:
+    return str(catalog.release(str(job.release)).materials.get(code, {}).get("name", code))
 
 
 def _covered(resident: UUID) -> str:

@@ -1,4 +1,7 @@
-"""A paper that was to follow is photographed at the door: handed in like any other, by who fetched it."""
+"""A paper that was to follow is photographed at the door: handed in like any other, by who fetched it.
+
+One that comes too late is kept whole, with its reason, as a deed of the door.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from field_app.rounds.models import DoorNotice
-from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
 from field_app.visits.service import deeds, job_trace, of_jobs
 from server.applications.service import owed
@@ -14,25 +16,21 @@ from server.applications.service.owed import NothingOwed
 from server.applications.standing import AuthorityEnded
 from server.core import clock
 from server.core.access import Actor
-from server.identity.service import parking
-from server.identity.service.orders import Order
 
-#: Why the order no longer carries it.
-OVER = {
-    NothingOwed: ("nothing-owed", "这份材料已经有人交过了，或者不用再交。您拍的原样留着，等书记核对"),
-    AuthorityEnded: ("authority-ended", "本人的委托已经到期或收回，这份没有交上去。您拍的原样留着，请书记和本人联系"),
-}
+KIND = "door_paper"
 
 
 def hand_in(notice_id: UUID, handing_id: UUID, said: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """Hand in {"material", "pages"} for the job of a notice. A repeat changes nothing; one too late is parked."""
     job = of_jobs.row(DoorNotice, notice_id).job
-    order = deeds.order("owed", handing_id, {**said, "notice": notice_id}, job=job, by=by)
+    order = deeds.order(KIND, handing_id, {**said, "notice": notice_id}, job=job, by=by)
     try:
         may = of_jobs.is_in_reach(job, by)
         deeds.once(order, lambda: _take(job, handing_id, said, by), may=may, why=lambda: deeds.of_duty(job, by))
-    except (NothingOwed, AuthorityEnded) as no:
-        raise _parked(order, type(no)) from no
+    except NothingOwed as no:
+        raise deeds.refused(order, deeds.NOTHING_OWED) from no
+    except AuthorityEnded as no:
+        raise deeds.refused(order, deeds.AUTHORITY_ENDED) from no
     return {"notice": notice_id, "material": said["material"]}
 
 
@@ -42,9 +40,3 @@ def _take(job: Job, handing_id: UUID, said: Mapping[str, Any], by: Actor) -> dic
     author = replace(me, account=job_trace.author_of(job))
     owed.hand_in(job.application, handing_id, told, by=me, now=clock.now(), instead_of=author)
     return {"material": said["material"]}
-
-
-def _parked(order: Order, why: type[NothingOwed | AuthorityEnded]) -> JobParked:
-    reason, words = OVER[why]
-    parked = parking.keep(order.kind, order.id, order.content, account=order.by, belongs=order.belongs)
-    return JobParked(words, parked=str(parked), reason=reason)

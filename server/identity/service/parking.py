@@ -61,6 +61,7 @@ KINDS = {
     "visit_request": "走访请求",
     "visit_step": "走访的处理",
     "door_notice": "上门告知",
+    "door_paper": "上门补交的材料",
     "delivery": "结果送达",
     "original": "代拿原件",
     "original_handover": "原件交手",
@@ -75,6 +76,7 @@ FROM_THE_DOOR = frozenset(
         "original",
         "original_handover",
         "door_notice",
+        "door_paper",
         "visit_step",
     }
 )
@@ -91,6 +93,8 @@ WHYS = {
     "device-revoked": "这台手机已经挂失",
     "handed-on": "这件事当时已经交给别的网格员",
     "off-duty": "这位网格员负责、代班这个网格的日子已经过了",
+    "nothing-owed": "这份材料已经有人交过了，或者不用再交",
+    "authority-ended": "本人的委托已经到期或收回",
 }
 #: Under this name a room says why it keeps something; a job that came from a phone says it under `why`.
 BECAUSE = "kept_because"

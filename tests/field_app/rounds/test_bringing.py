@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
+from field_app.handoffs.service import parked
 from field_app.rounds.models import DoorNotice
 from field_app.rounds.service import bringing, noticing
 from field_app.visits.errors import JobParked
@@ -22,8 +23,9 @@ from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import Event
 from server.identity import demo
-from server.identity.models import Parked
+from server.identity.models import Mandate, Parked
 from server.identity.roles import Role
+from server.identity.service import parking
 from tests.field_app.rounds.test_notices import in_centre, settle, tasks, tell
 from tests.field_app.visits.builders import GRID, OTHER_GRID, a_secretary, a_worker
 from tests.server.applications.filled import a_file
@@ -109,9 +111,42 @@ def test_what_somebody_else_handed_in_meanwhile_leaves_this_one_to_a_person(work
         with pytest.raises(JobParked) as no:
             bringing.hand_in(notice.id, handing, told, by=worker)
     assert (no.value.facts["reason"], "有人交过" in str(no.value)) == ("nothing-owed", True)
-    (row,) = Parked.select().where(Parked.subject == handing)
-    assert (str(row.id), row.content["pages"]) == (no.value.facts["parked"], [str(told["pages"][0])])
+    assert no.value.facts["parked"] == str(Parked.get(Parked.subject == handing).id)
     assert Owed.get().handing != handing
+    read_by_her(handing, "nothing-owed", told)
+
+
+def read_by_her(handing: UUID, why: str, told: dict[str, Any]) -> None:
+    """The secretary reads the true reason, which paper it is, and sees its pages."""
+    her = a_secretary(COMMUNITY)
+    (row,) = parking.page_for(her, cursor=None, limit=10)
+    assert (row["why"], row["why_plain"], row["is_from_door"]) == (why, parking.WHYS[why], True)
+    assert (row["subject"], row["kind_name"]) == (handing, "上门补交的材料")
+    read = parked.open_parked(row["id"], her)
+    (line,) = read["lines"]
+    assert (line["label"], "病历" in line["text"], read["resident_name"]) == ("补交哪份材料", True, "欧阳**")
+    assert [str(one["ref"]) for one in read["files"]] == [str(page) for page in told["pages"]]
+    assert all(one["state"] == "stored" and one["grant"] for one in read["files"])
+
+
+def test_what_comes_after_the_order_was_taken_back_says_so_to_both(worker: Actor) -> None:
+    notice, handing, told = owing(in_centre(worker)), uuid7(), said(worker)
+    Mandate.update(state="revoked", revoked_at=clock.now()).execute()
+    for _ in range(2):
+        with pytest.raises(JobParked) as no:
+            bringing.hand_in(notice.id, handing, told, by=worker)
+        assert (no.value.facts["reason"], "委托" in str(no.value)) == ("authority-ended", True)
+    assert Parked.select().where(Parked.subject == handing).count() == 1
+    read_by_her(handing, "authority-ended", told)
+
+
+def test_other_content_under_its_id_is_read_as_that_by_the_secretary(worker: Actor) -> None:
+    notice, handing = owing(in_centre(worker)), uuid7()
+    bringing.hand_in(notice.id, handing, said(worker), by=worker)
+    other = said(worker)
+    with pytest.raises(AlreadyUsed):
+        bringing.hand_in(notice.id, handing, other, by=worker)
+    read_by_her(handing, "other-content", other)
 
 
 def test_pages_are_ones_own_and_who_looks_after_the_grid_may_bring_it(worker: Actor) -> None:
