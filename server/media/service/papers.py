@@ -7,7 +7,7 @@ from uuid import UUID
 
 from server.core import clock
 from server.core.access import Actor
-from server.core.db import Outbox, Unmet, held_rows, must, unit_of_work
+from server.core.db import Outbox, Unmet, held_rows, is_sqlite, must, unit_of_work
 from server.core.errors import NotFound
 from server.media import grants
 from server.media.grants import Grant
@@ -50,14 +50,17 @@ def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: 
     """Mark those that are stored and this owner's, in one statement; `PaperMissing` unless all are (or `Unmet` later).
 
     `(owner = ?) IS TRUE`: with `owner = ?` either database may read all that the owner ever sent instead of these few.
+    The rows are taken in the order of their ids, as everywhere (`refs`).
     """
     wanted = list(dict.fromkeys([ref.hex for ref in refs]))
     if not wanted:
         return
     places = ", ".join("?" * len(wanted))
+    in_order = "" if is_sqlite() else "ORDER BY id FOR UPDATE"
     sql = (
         "UPDATE media_ref SET is_attached = ?, is_plain = ?, used_in = COALESCE(used_in, ?) "  # noqa: S608  only ? is put in
-        f"WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' RETURNING id"
+        f"WHERE id IN (SELECT id FROM media_ref WHERE id IN ({places}) AND (owner = ?) IS TRUE AND state = 'stored' "
+        f"{in_order}) RETURNING id"
     )
     try:
         must(sql, (True, plain, used_in, *wanted, owner), rows=len(wanted))
@@ -65,13 +68,13 @@ def hand_in(refs: Iterable[UUID], *, owner: UUID, plain: bool = False, used_in: 
         raise PaperMissing() from None
 
 
-def belong_to(thing: UUID, refs: Iterable[UUID], *, owner: UUID) -> None:
+def belong_to(thing: UUID, files: Iterable[UUID], *, owner: UUID) -> None:
     """These were sent for a thing of a room upstairs, which says from now on who may look, also before they go in.
 
     What belongs to one thing belongs to no other. Joins the caller's transaction.
     """
-    theirs = MediaRef.id.in_(list(refs)) & (MediaRef.owner == owner) & MediaRef.used_in.is_null()
-    MediaRef.update(used_in=thing).where(theirs).execute()
+    theirs = MediaRef.id.in_(list(files)) & (MediaRef.owner == owner) & MediaRef.used_in.is_null()
+    _set(theirs, used_in=thing)
 
 
 def note(facts: Mapping[UUID, Mapping[str, Any]], owners: Collection[UUID]) -> set[UUID]:
@@ -80,14 +83,20 @@ def note(facts: Mapping[UUID, Mapping[str, Any]], owners: Collection[UUID]) -> s
     What was told first stays. Joins the caller's transaction.
     """
     here = {ref for ref, file in stored(facts).items() if file.is_stored and file.owner in owners}
-    for ref in here:
+    for ref in sorted(here):
         MediaRef.update(facts=dict(facts[ref])).where((MediaRef.id == ref) & MediaRef.facts.is_null()).execute()
     return here
 
 
-def pass_on(refs: Iterable[UUID], giver: UUID, taker: UUID) -> None:
+def pass_on(files: Iterable[UUID], giver: UUID, taker: UUID) -> None:
     """These go on in the hands of another, who takes a thing over. Joins the caller's transaction."""
-    MediaRef.update(owner=taker).where(MediaRef.id.in_(list(refs)) & (MediaRef.owner == giver)).execute()
+    _set(MediaRef.id.in_(list(files)) & (MediaRef.owner == giver), owner=taker)
+
+
+def _set(wanted: Any, **values: Any) -> None:
+    """Set these fields of the rows that fit, taken in their order."""
+    if rows := refs.all_held(wanted):
+        MediaRef.update(**values).where(MediaRef.id.in_([row.id for row in rows])).execute()
 
 
 def _order_pages(ref: MediaRef, marks: Sequence[Mark]) -> None:

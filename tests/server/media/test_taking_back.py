@@ -4,8 +4,11 @@ or while they move: one of both orders, and nobody waits for ever."""
 import threading
 from datetime import timedelta
 
+import pytest
+
 from server.core import clock
-from server.core.db import database, is_sqlite, unit_of_work
+from server.core.db import by_id, database, is_sqlite, unit_of_work
+from server.core.errors import DomainError
 from server.core.ids import uuid7
 from server.media import service
 from server.media.models import Blob, MediaRef, Upload
@@ -29,8 +32,10 @@ def sent(owner, *photos):
     return files
 
 
-def somebody_waits() -> bool:
-    return bool(database.execute_sql("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0])
+def waiting() -> int:
+    """How many wait for somebody, on PostgreSQL."""
+    counted = database.execute_sql("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted").fetchone()
+    return int(counted[0])
 
 
 def meanwhile(monkeypatch, then, *, at=1):
@@ -52,7 +57,7 @@ def meanwhile(monkeypatch, then, *, at=1):
         if not threads and len(calls) == at:
             threads.append(threading.Thread(target=other))
             threads[0].start()
-            while not is_sqlite() and threads[0].is_alive() and not holds.is_set() and not somebody_waits():
+            while not is_sqlite() and threads[0].is_alive() and not holds.is_set() and not waiting():
                 holds.wait(0.01)
         return released(*args)
 
@@ -153,9 +158,57 @@ def test_the_broom_waits_for_nobody_who_erases(db, frozen):
         with unit_of_work():
             erasing.forget(files[:1], owner=owner)
             broom.start()
-            while not is_sqlite() and not swept.is_set() and not somebody_waits():
+            while not is_sqlite() and not swept.is_set() and not waiting():
                 swept.wait(0.01)
             has_waited = not is_sqlite() and not swept.is_set()
         broom.join()
     assert not has_waited
     assert Upload.select().count() == 0
+
+
+def beside(*calls, held):
+    """Starts these one after the other while one row is held here, each as soon as the one before waits; what became
+    of each once the row is free."""
+    answers = [None] * len(calls)
+
+    def run(place, call):
+        try:
+            answers[place] = call()
+        except DomainError as no:
+            answers[place] = no
+        finally:
+            database.close()
+
+    threads = [threading.Thread(target=run, args=told) for told in enumerate(calls)]
+    with unit_of_work():
+        assert by_id(MediaRef, held, for_update=True) is not None
+        for place, thread in enumerate(threads):
+            thread.start()
+            while not is_sqlite() and thread.is_alive() and waiting() <= place:
+                thread.join(0.01)
+    for thread in threads:
+        thread.join(60)
+    return answers
+
+
+@pytest.mark.parametrize("way", ["hand_in", "pass_on", "belong_to"])
+def test_what_is_handed_in_or_passed_on_while_it_is_erased(db, way):
+    """The rows lie in another order than their ids; whoever takes several takes them by their ids."""
+    owner, taker = uuid7(), uuid7()
+    files = sorted(uuid7() for _ in range(3))
+    for ref in reversed(files):
+        at_once.take(announced(ref), PHOTO, by=owner)
+    ways = {
+        "hand_in": lambda: papers.hand_in(files, owner=owner),
+        "pass_on": lambda: papers.pass_on(files, owner, taker),
+        "belong_to": lambda: papers.belong_to(uuid7(), files, owner=owner),
+    }
+
+    def go():
+        with unit_of_work():
+            ways[way]()
+        return way
+
+    answers = beside(go, lambda: erasing.forget(files, owner=owner), held=files[1])
+    assert None not in answers
+    assert [row.owner for row in MediaRef.select()] == ([] if answers[1] else [taker] * 3)
