@@ -57,7 +57,7 @@ def _deed(row: Parked, content: Mapping[str, Any], actor: Actor) -> dict[str, An
     """What was done or asked for, line by line; a paper by its name, with its pages."""
     named = content.get("resident")
     job = by_id(Job, UUID(str(content["job"]))) if content.get("job") else None
-    told = {"resident_name": _covered(UUID(named)) if isinstance(named, str) else ""}
+    told: dict[str, Any] = {"resident_name": _covered(UUID(named)) if isinstance(named, str) else ""}
     told |= {"name": bundle_name(job) if job else ""}
     if job and content.get("material"):
         content = {**content, "material": _paper(job, str(content["material"]))}
