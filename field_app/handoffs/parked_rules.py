@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from field_app.rounds.notice_rules import HOWS
+from field_app.rounds.notice_rules import HOWS, WHOM, spoken
 from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY
 from field_app.visits.agreement import WAYS
 from field_app.visits.custody_rules import KEEPERS
@@ -46,7 +46,6 @@ HOW = {
     "original_handover": SIGNED,
 }
 STEPS = {"confirm": "问过本人", "take": "答应去", "pass": "说去不了", "finish": "去过了", "withdraw": "说不用来了"}
-WHOM = {"resident": "本人", "guardian": "监护人", "relative": "亲属"}
 
 
 def differing(taken: Mapping[str, Any], later: Mapping[str, Any]) -> list[str]:
@@ -92,9 +91,8 @@ def _moment(text: str) -> str:
     """A day, or the hour of it, as the page says it; the text itself where it is none."""
     try:
         if len(text) == len("2026-11-23"):
-            day = date.fromisoformat(text)
-            return f"{day.month}月{day.day}日"
+            return spoken(date.fromisoformat(text))
         at = clock.local(datetime.fromisoformat(text))
     except ValueError:
         return text
-    return f"{at.month}月{at.day}日{at:%H:%M}"
+    return f"{spoken(at.date())}{at:%H:%M}"

@@ -17,23 +17,28 @@ REASONS = ("missing", "wrong", "unreadable", "expired", "unclear", "other")
 InboxQuery = PageQuery
 
 
-class HeadOut(Out):
-    """What list and page show of a job alike."""
+class JobOut(Out):
+    """What every list shows of a job alike."""
 
-    id = Uuid()
-    resident = Uuid()
+    id = Uuid(metadata={"example": AN_ID})
     resident_name = fields.String(metadata={"example": "欧阳**"})
     worker_name = fields.String(metadata={"example": "李明"})
-    bundle = fields.String(metadata={"example": "item:elderly_pass"})
     name = fields.String(metadata={"example": "老年人优待证办理"})
     grid = fields.String(metadata={"example": GRID})
+    declared_at = Moment(allow_none=True)
+    received_at = Moment()
+
+
+class HeadOut(JobOut):
+    """What list and page show of a job alike."""
+
+    resident = Uuid()
+    bundle = fields.String(metadata={"example": "item:elderly_pass"})
     revision = Uuid()
     number = Whole(metadata={"example": 1, "description": "how often it was sent"})
     digest = fields.String(metadata={"example": DIGEST, "description": "of the revision: what is signed"})
     state = Choice(*JOB.states, metadata={"example": "waiting"})
     state_plain = fields.String(metadata={"example": "等社区书记看"})
-    declared_at = Moment(allow_none=True)
-    received_at = Moment()
     approve_by = Moment(allow_none=True)
 
 
@@ -61,20 +66,13 @@ class HandedOnQuery(PageQuery):
     state = Choice(*HANDED_ON, load_default=None, metadata={"example": "in_centre"})
 
 
-class HandedOnLineOut(TurnOut):
+class HandedOnLineOut(JobOut, TurnOut):
     """One job that is out of the secretary's hands."""
 
-    id = Uuid()
     resident = Uuid()
-    resident_name = fields.String(metadata={"example": "欧阳**"})
-    worker_name = fields.String(metadata={"example": "李明"})
     bundle = fields.String(metadata={"example": "item:elderly_pass"})
-    name = fields.String(metadata={"example": "老年人优待证办理"})
-    grid = fields.String(metadata={"example": GRID})
     state = Choice(*HANDED_ON, metadata={"example": "in_centre"})
     state_plain = fields.String(metadata={"example": "中心和部门在办"})
-    declared_at = Moment(allow_none=True)
-    received_at = Moment()
     moved_at = Moment(metadata={"description": "its last step"})
 
 

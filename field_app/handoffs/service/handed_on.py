@@ -9,13 +9,9 @@ from field_app.handoffs import queries
 from field_app.handoffs.rules import HANDED_ON, Turn, turn_told
 from field_app.handoffs.service import inbox
 from field_app.rounds.service import work
-from field_app.visits.job_rules import PLAIN
 from field_app.visits.models import Job
-from field_app.visits.queries import bundle_name
 from server.core.access import Actor
 from server.core.db import uuid_of
-from server.identity import masks
-from server.identity import queries as people
 from server.places.queries import bodies
 
 LISTED = ("id", "resident", "bundle", "grid", "state", "declared_at", "received_at", "moved_at")
@@ -28,16 +24,9 @@ def page(actor: Actor, *, state: str | None, after: tuple[datetime, UUID] | None
     """Jobs of the caller's divisions, newest step first, one more than `limit`. Five queries."""
     states = (state,) if state else HANDED_ON
     jobs = queries.handed_on(inbox.scope(actor), states, after=after, limit=limit)
-    residents = people.person_names({job.resident for job in jobs})
-    workers = people.account_names({job.worker for job in jobs})
-    turns = turns_of(jobs, workers)
-    return [
-        {name: getattr(job, name) for name in LISTED}
-        | {"state_plain": PLAIN[job.state], "name": bundle_name(job)}
-        | {"resident_name": masks.name(residents.get(job.resident, "")), "worker_name": workers.get(job.worker, "")}
-        | turns[job.id]
-        for job in jobs
-    ]
+    names = inbox.names_of(jobs)
+    turns = turns_of(jobs, names.workers)
+    return [{name: getattr(job, name) for name in LISTED} | inbox.in_words(job, names) | turns[job.id] for job in jobs]
 
 
 def turns_of(jobs: Sequence[Job], workers: Mapping[UUID, str]) -> dict[Any, dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What waits for a secretary: of one's own divisions, nearest deadline first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,14 @@ from server.identity import queries as people
 from server.identity.roles import Role
 
 LISTED = ("id", "resident", "bundle", "revision", "grid", "declared_at", "received_at", "approve_by", "state")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Who stands in a list of jobs, by id."""
+
+    residents: Mapping[UUID, str]
+    workers: Mapping[UUID, str]
 
 
 def scope(actor: Actor) -> Scope:
@@ -43,11 +52,10 @@ def page(actor: Actor, *, after: tuple[datetime, UUID] | None, limit: int) -> li
     jobs = queries.waiting(scope(actor), after=after, limit=limit)
     ids = [job.id for job in jobs]
     written = queries.faults_of([job.revision for job in jobs])
-    residents = people.person_names({job.resident for job in jobs})
-    workers = people.account_names({job.worker for job in jobs})
+    names = names_of(jobs)
     looked = queries.opened(ids, actor.account_id)
     return [
-        head(job, written[job.revision], residents, workers)
+        head(job, written[job.revision], names)
         | {
             "faults": len(written[job.revision].faults or []),
             "is_opened": (job.id, str(job.revision)) in looked,
@@ -56,13 +64,23 @@ def page(actor: Actor, *, after: tuple[datetime, UUID] | None, limit: int) -> li
     ]
 
 
-def head(job: Any, revision: Any, residents: Mapping[UUID, str], workers: Mapping[UUID, str]) -> dict[str, Any]:
-    """What list and page show of a job alike; `residents` and `workers`: names by id."""
-    return {name: getattr(job, name) for name in LISTED} | {
+def head(job: Any, revision: Any, names: Names) -> dict[str, Any]:
+    """What list and page show of a job alike."""
+    told = {name: getattr(job, name) for name in LISTED} | {"number": revision.number, "digest": revision.digest}
+    return told | in_words(job, names)
+
+
+def names_of(jobs: Sequence[Any]) -> Names:
+    """Two queries."""
+    residents = people.person_names({job.resident for job in jobs})
+    return Names(residents, people.account_names({job.worker for job in jobs}))
+
+
+def in_words(job: Any, names: Names) -> dict[str, str]:
+    """What a job is, how it stands, whose it is: the name of the resident covered."""
+    return {
         "state_plain": PLAIN[job.state],
         "name": bundle_name(job),
-        "resident_name": masks.name(residents.get(job.resident, "")),
-        "worker_name": workers.get(job.worker, ""),
-        "number": revision.number,
-        "digest": revision.digest,
+        "resident_name": masks.name(names.residents.get(job.resident, "")),
+        "worker_name": names.workers.get(job.worker, ""),
     }

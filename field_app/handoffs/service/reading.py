@@ -21,7 +21,6 @@ from server.core.errors import NotFound
 from server.forms import scenario
 from server.forms.reading import as_text
 from server.identity import masks
-from server.identity import queries as people
 from server.identity.service import records
 from server.media.service import grant
 from server.places.queries import divisions, place_name
@@ -61,8 +60,8 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
     body: Mapping[str, Any] = revision.body or {}
     before = _before(revision)
     steps = queries.steps([UUID(str(job.id))], *SAID)
-    names = people.person_names([job.resident]), people.account_names([job.worker])
-    return inbox.head(job, revision, *names) | {
+    names = inbox.names_of([job])
+    return inbox.head(job, revision, names) | {
         "grade": job.grade,
         "faults": revision.faults or [],
         "answers": _answers(body, before),
@@ -72,7 +71,7 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
         "consent": _consent(body, before),
         "words": [_told(step) for step in steps if step.reason != UNSAID],
         "is_own": conflicts.is_own(job, body, actor),
-        **handed_on.turns_of([job], names[1])[job.id],
+        **handed_on.turns_of([job], names.workers)[job.id],
     }
 
 

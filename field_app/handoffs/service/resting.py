@@ -7,14 +7,11 @@ from uuid import UUID
 
 from field_app.handoffs.service import inbox
 from field_app.rounds.rules import WITHIN_DAYS
-from field_app.visits.job_rules import PLAIN, days_before
+from field_app.visits.job_rules import days_before
 from field_app.visits.models import Job, JobRevision
-from field_app.visits.queries import bundle_name
 from field_app.visits.service import jobs
 from server.core import clock
 from server.core.access import Actor
-from server.identity import masks
-from server.identity import queries as people
 from server.media import queries as media
 from server.places.queries import calendar
 
@@ -31,12 +28,9 @@ def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]
     still = inbox.scope(actor).holds(Job.division) & (_waits_for_files(now) | _came_back(now))
     query = Job.select().where(still).order_by(Job.id).limit(limit + 1)
     found = list(query.where(Job.id > after) if after else query)
-    residents = people.person_names({job.resident for job in found})
-    workers, missing = people.account_names({job.worker for job in found}), _missing(found)
+    names, missing = inbox.names_of(found), _missing(found)
     return [
-        {name: getattr(job, name) for name in LISTED}
-        | {"name": bundle_name(job), "state_plain": PLAIN[str(job.state)], "missing": missing[job.id]}
-        | {"resident_name": masks.name(residents.get(job.resident, "")), "worker_name": workers.get(job.worker, "")}
+        {name: getattr(job, name) for name in LISTED} | inbox.in_words(job, names) | {"missing": missing[job.id]}
         for job in found
     ]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from field_app.handoffs import queries
 from field_app.handoffs.rules import ABOVE, LOOKS, ORIGINALS, PASSING, REFUSED, WAITED, WORKER
+from field_app.rounds.notice_rules import spoken
 from field_app.visits.models import Job
 from field_app.visits.queries import bundle_name
 from field_app.visits.service.approving import UNANSWERED
@@ -90,7 +91,7 @@ def _place(division: str) -> str:
 
 def _spoken(moment: str) -> str:
     at = clock.local(datetime.fromisoformat(moment))
-    return f"{at.month}月{at.day}日{at.hour}点"
+    return f"{spoken(at.date())}{at.hour}点"
 
 
 def _write(event: Event, accounts: Iterable[UUID], said: Wording, job: Any, **facts: str) -> None:

@@ -13,7 +13,7 @@ from field_app.visits.models import Job, JobRevision, JobStep
 from server.applications.models import Handoff
 from server.core.access import Actor
 from server.identity.models import Parked
-from server.identity.service.parking import DECISIONS
+from server.identity.service.parking import DECISIONS, content_of
 from server.media import queries as media
 
 LISTED = (
@@ -49,7 +49,7 @@ def apart(jobs: Sequence[UUID], *, by: Actor) -> list[dict[str, Any]]:
 
 
 def _apart(row: Parked, *, shows: bool) -> dict[str, Any]:
-    content = {name: said for name, said in row.content.items() if name != "why"}
+    content = content_of(row)
     body = receiving.opened(UUID(str(row.subject)), content)
     told = {"id": row.subject, "revision": content["revision"], "decision": row.decision}
     told |= {"content_digest": digests.sha256(body["content"]) if body else None}
