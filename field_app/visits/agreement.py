@@ -3,9 +3,10 @@
 A simple thing needs a spoken yes that the worker noted. A risky one needs a signature, a paper with the thumbprint, or
 a witness who is neither the worker nor gains from it; so it does of a guardian. Where the worker doubts that the
 resident understands, only a guardian may agree. Nothing of this refuses a job: what is missing is told to the secretary
-and to the worker.
+and to the worker. The phone asks for the same (`app/rules/consent.ts`); `tests/vectors/consents.json` drives both.
 """
 
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,6 @@ from typing import Any
 from field_app.visits.job_rules import last_moment
 from server.catalog.proxying import RISKY
 from server.core.errors import Fault
-from server.identity.writing import narrow
 
 #: How it was given, for people.
 WAYS = {
@@ -105,4 +105,5 @@ def _witness(given: Mapping[str, Any], asked: Asked) -> Iterator[Fault]:
 
 
 def _plain(name: str) -> str:
-    return "".join(narrow(name).split())
+    """However the keyboard wrote it: wide letters, and signs that only look like others, are the ordinary ones."""
+    return "".join(unicodedata.normalize("NFKC", name).split())

@@ -1,6 +1,6 @@
 /**
  * How a resident agrees at the door, as data: to what, until when, to which words, in which way, before whom. The same
- * grades as `field_app/visits/agreement.py`, which has the last word. Pure.
+ * grades as `field_app/visits/agreement.py`, which has the last word; `tests/vectors/consents.json` drives both. Pure.
  */
 import type { Uuid } from './receipts.ts';
 
@@ -89,7 +89,8 @@ export function fitted(given: Agreeing, grade: Grade, isChild: boolean): Agreein
 /** Whoever may not understand signs nothing: only a guardian may agree. */
 export const doubted = (given: Agreeing, isDoubted: boolean, grade: Grade): Agreeing => ({ ...spokenBy(given, isDoubted ? 'guardian' : 'resident', grade), isDoubted });
 
-const bare = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
+/** A name however the keyboard wrote it. */
+export const bare = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
 
 export interface Lack {
   anchor: string;

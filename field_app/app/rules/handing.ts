@@ -2,7 +2,7 @@
  * How somebody says at the door that a thing changed hands: the choices of the consent, as `field_app/visits/agreement.py`
  * takes them for receipts. Pure.
  */
-import { waysOf, type Grade, type Lack, type Way, type Who } from './consent.ts';
+import { bare, waysOf, type Grade, type Lack, type Way, type Who } from './consent.ts';
 import type { Uuid } from './receipts.ts';
 
 export interface Handing {
@@ -33,8 +33,6 @@ export const takenBy = (given: Handing, who: Who, grade: Grade): Handing => (who
 
 /** Whoever may not understand signs nothing: a guardian takes it. */
 export const doubted = (given: Handing, isDoubted: boolean, grade: Grade): Handing => ({ ...takenBy(given, isDoubted ? 'guardian' : 'resident', grade), isDoubted });
-
-const bare = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
 
 /** What is still missing, each with its place. `worker`: the worker's own name, as far as the phone knows it. */
 export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, worker = ''): Lack[] {

@@ -1,71 +1,52 @@
-"""What a consent given at the door lacks, by the grade of what is done."""
+"""What a consent given at the door lacks, by the grade of what is done: the vectors drive the phone's rules too."""
 
 import dataclasses
-from datetime import timedelta
+import json
+from datetime import date, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from field_app.sync.schemas import ConsentIn
 from field_app.visits import agreement
 from field_app.visits.agreement import Asked
 from field_app.visits.service import ordering
+from server.catalog import proxying
 from server.core import clock
 
-ASKED = Asked("risky", ["a"], ["sha256:shown"], ["ref"], "张 明", clock.date(2026, 11, 23))
-GIVEN: dict[str, Any] = {
-    "items": ["a"],
-    "until": "2026-12-31",
-    "shown_digest": "sha256:shown",
-    "how": "signature",
-    "given_by": {"who": "resident", "person": None, "relation": None},
-    "witness": None,
-    "signature": "ref",
-    "at": "2026-11-23T10:00:00+08:00",
-    "is_doubted": False,
-}
-GUARDIAN = {"how": "guardian", "given_by": {"who": "guardian", "person": None, "relation": "女儿"}, "signature": None}
+VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "consents.json").read_text("utf-8"))
+DAY = date.fromisoformat(VECTORS["today"])
+ASKED = Asked("risky", ["a"], ["sha256:shown"], ["ref"], VECTORS["worker"], DAY)
 
 
-def lacks(grade: str = "risky", **told: Any) -> list[str]:
-    return [one.pointer for one in agreement.faults(GIVEN | told, dataclasses.replace(ASKED, grade=grade))]
+def lacks(vector: dict[str, Any]) -> list[str]:
+    """As it comes through the door."""
+    given = ConsentIn().load(vector["sent"])
+    return [one.pointer for one in agreement.faults(given, dataclasses.replace(ASKED, grade=vector["grade"]))]
 
 
-def witness(name: str = "赵大娘", *, is_impartial: bool = True) -> dict[str, Any]:
-    return {"name": name, "phone": None, "is_impartial": is_impartial}
+@pytest.mark.parametrize("vector", VECTORS["agreed"] + VECTORS["elsewhere"], ids=lambda vector: vector["why"])
+def test_a_consent_lacks_what_the_shared_vectors_say(vector: dict[str, Any]) -> None:
+    assert lacks(vector) == vector["faults"]
 
 
-@pytest.mark.parametrize(
-    ("told", "missing"),
-    [
-        ({}, []),
-        ({"how": "spoken"}, ["/consent/how"]),
-        ({"how": "spoken", "grade": "simple", "signature": None}, []),
-        ({"how": "thumb"}, ["/consent/how"]),
-        ({"how": "thumb", "grade": "simple"}, []),
-        ({"how": "paper"}, []),
-        ({"how": "paper", "signature": "other"}, ["/consent/signature"]),
-        ({"how": "witness"}, ["/consent/witness"]),
-        ({"how": "witness", "witness": witness()}, []),
-        ({"how": "witness", "witness": witness("张明")}, ["/consent/witness/name"]),
-        ({"how": "witness", "witness": witness(is_impartial=False)}, ["/consent/witness/is_impartial"]),
-        ({"is_doubted": True}, ["/consent/how"]),
-        (GUARDIAN | {"is_doubted": True}, ["/consent/signature"]),
-        (GUARDIAN, ["/consent/signature"]),
-        (GUARDIAN | {"signature": "other"}, ["/consent/signature"]),
-        (GUARDIAN | {"signature": "ref", "is_doubted": True}, []),
-        (GUARDIAN | {"witness": witness()}, []),
-        (GUARDIAN | {"witness": witness("张明")}, ["/consent/witness/name"]),
-        (GUARDIAN | {"grade": "simple", "is_doubted": True}, []),
-        ({"how": "guardian"}, ["/consent/given_by/who"]),
-        ({"items": []}, ["/consent/items"]),
-        ({"until": "2026-11-22"}, ["/consent/until"]),
-        ({"until": None}, ["/consent/until"]),
-        ({"shown_digest": "sha256:other"}, ["/consent/shown_digest"]),
-        ({"at": None}, ["/consent/at"]),
-    ],
-)
-def test_what_a_consent_lacks(told: dict[str, Any], missing: list[str]) -> None:
-    assert lacks(**told) == missing
+def test_what_lacks_nothing_on_the_phone_lacks_nothing_here() -> None:
+    assert [one["why"] for one in VECTORS["agreed"] if bool(one["lacks"]) != bool(one["faults"])] == []
+
+
+def test_every_way_and_who_stands_in_the_vectors() -> None:
+    sent = [one["sent"] for one in VECTORS["agreed"] + VECTORS["elsewhere"]]
+    assert {one["how"] for one in sent} == set(agreement.WAYS)
+    assert {one["given_by"]["who"] for one in sent} == {"resident", "guardian", "relative"}
+
+
+@pytest.mark.parametrize("vector", VECTORS["grades"], ids=lambda vector: vector["why"])
+def test_things_done_together_are_graded_as_on_the_phone(vector: dict[str, Any]) -> None:
+    items: Any = [{"category": "benefit", "proxy": {"grade": grade}} for _, grade in vector["items"]]
+    catalogue: Any = SimpleNamespace(vocabulary={})
+    assert proxying.grade_of(catalogue, items) == vector["grade"]
 
 
 def test_a_consent_that_is_not_there_lacks_all() -> None:
