@@ -16,11 +16,11 @@ GUARDS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "geolocation=(), microphone=(), camera=(self), payment=()",
+    "Permissions-Policy": "geolocation=(), microphone=(), camera=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-#: For the one page that asks where a picture was taken, where an item asks for it.
-LOCATED = GUARDS["Permissions-Policy"].replace("geolocation=()", "geolocation=(self)")
+#: For the one page that takes pictures itself, and asks where they were taken, where an item asks for it.
+AT_THE_DOOR = "geolocation=(self), microphone=(), camera=(self), payment=()"
 ELDER_COOKIE = "lm_view"
 
 

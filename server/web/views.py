@@ -19,7 +19,7 @@ from server.identity.rules import STAFF_IDLE
 from server.outreach import service as outreach
 from server.places import queries as places
 from server.web import assets, guides
-from server.web.pages import ELDER_COOKIE, GUARDS, LOCATED, page
+from server.web.pages import AT_THE_DOOR, ELDER_COOKIE, GUARDS, page
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
@@ -182,7 +182,7 @@ def console() -> Any:
 def field() -> Any:
     """The grid worker's app: the same page for all, so that a phone may keep it; what is lent comes by the API."""
     answer = page("field.html", bundle="field")
-    answer.headers["Permissions-Policy"] = LOCATED
+    answer.headers["Permissions-Policy"] = AT_THE_DOOR
     return answer
 
 

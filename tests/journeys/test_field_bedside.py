@@ -77,13 +77,18 @@ def written(house: House, page: Page, photo: Path) -> None:
 
 def pictured(house: House, page: Page, photo: Path) -> None:
     """From the list to its papers, the photo taken."""
+    unpictured(house, page, photo)
+    take(page, photo)
+
+
+def unpictured(house: House, page: Page, photo: Path) -> None:
+    """From the list to where its paper is to be photographed."""
     form = form_of(house)
     page.get_by_role("button", name="：欧").click()
     choose_pass(page)
     for section, after in zip(SECTIONS, [*SECTIONS[1:], "材料：要拍 1 份"], strict=True):
         fill(page, form, photo, section)
         on(page, after)
-    take(page, photo)
 
 
 def test_a_job_of_the_bedside_outlives_the_browser_and_is_handed_in_for_its_resident(

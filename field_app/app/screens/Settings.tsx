@@ -7,6 +7,7 @@ import { Shelter } from '../shell/Shelter.tsx';
 import { sizeInWords } from '../shell/phone.ts';
 import { lying, settings } from '../store/index.ts';
 import { ChangePin } from './ChangePin.tsx';
+import { HowToShoot } from './HowToShoot.tsx';
 import { useKept } from './kept.ts';
 import { handingOn, momentInWords, whyNotHandedOn } from './words.ts';
 
@@ -37,6 +38,7 @@ export function Settings() {
         <div><dt>会不会被清掉</dt><dd>{here && here.isLasting ? '浏览器答应一直留着' : '可能会，请尽早送出'}</dd></div>
       </dl>
       {here && !here.isLasting && <Shelter />}
+      <HowToShoot />
       <div class="card stack">
         <p><DoButton kind="full" run={() => loop.wake(true)} busyText="正在更新…">现在更新、送出</DoButton></p>
         <p><DoButton kind="full" run={lock}>锁上手机里的内容</DoButton></p>

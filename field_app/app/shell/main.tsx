@@ -2,8 +2,10 @@
 import './field.css';
 import { render } from 'preact';
 import { Wait } from '../../../server/web/kit/ui/parts.tsx';
+import { Finder } from '../screens/job/Finder.tsx';
 import { Screens } from '../screens/Screens.tsx';
 import { arrive, begin, phase } from './app.ts';
+import { lookForCamera } from './camera.ts';
 import { rememberNothing } from './forgetting.ts';
 import { Start } from './Start.tsx';
 import { Locked } from './Locked.tsx';
@@ -12,7 +14,7 @@ import { stayWithoutNetwork } from './update.ts';
 import { UpdateBar } from './UpdateBar.tsx';
 
 function App() {
-  return <><UpdateBar /><Door /></>;
+  return <><UpdateBar /><Door /><Finder /></>;
 }
 
 function Door() {
@@ -31,6 +33,7 @@ function Door() {
 const place = document.getElementById('field')!;
 place.textContent = '';
 rememberNothing();
+lookForCamera();
 render(<App />, place);
 void begin();
 void stayWithoutNetwork().catch(() => undefined); // without it the app needs the network to start, and says so in the settings

@@ -243,7 +243,8 @@ def _lines(text: str) -> set[str]:
     return set(re.findall(r'<li><a href="(/(?:items|bundles)/[^"]+)"><b>', text))
 
 
-def test_the_field_app_alone_may_ask_where_the_phone_is(pages):
-    told = {path: pages.get(path).headers["Permissions-Policy"] for path in ("/", "/console/", "/field/")}
-    assert [path for path, policy in told.items() if "geolocation=(self)" in policy] == ["/field/"]
-    assert all("camera=(self)" in policy for policy in told.values())
+def test_the_field_app_alone_may_see_through_the_camera_and_ask_where_the_phone_is(pages):
+    told = {path: pages.get(path).headers["Permissions-Policy"] for path in ("/", "/console/", "/q/nothing", "/field/")}
+    for power in ("camera", "geolocation"):
+        assert [path for path, policy in told.items() if f"{power}=(self)" in policy] == ["/field/"]
+        assert [path for path, policy in told.items() if f"{power}=()" in policy] == ["/", "/console/", "/q/nothing"]

@@ -56,10 +56,10 @@ export function Pictures({ job, keeper, id, name, slot, purpose, takes }: Pictur
     setLocating((now) => now - 1);
     setStamp((now) => now + 1);
   };
-  const add = (files: FileList | null, isChosen: boolean, old?: Uuid) => tried(async () => {
+  const add = (files: readonly File[], isChosen: boolean, old?: Uuid) => tried(async () => {
     const without = isChosen ? 'chosen' : unwanted || 'interrupted';
     const added: Uuid[] = [];
-    for (const file of Array.from(files || []).slice(0, old ? 1 : mostOf(takes) - pages.length)) {
+    for (const file of files.slice(0, old ? 1 : mostOf(takes) - pages.length)) {
       const fresh = await taken(file, takes, { job: job.id, slot, purpose, page_order: old ? pages.indexOf(old) : pagesIn(keeper.job.value.content, slot).length }, takes.place ? { place: await unplaced(without) } : {});
       if (old) await instead(old, fresh);
       else put((now) => (now.indexOf(fresh) >= 0 ? now : [...now, fresh]));

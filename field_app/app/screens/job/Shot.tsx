@@ -45,7 +45,7 @@ export function Shot({ id, label, name, place, isPaper = false, value, saved, on
       setBusy(false);
     }
   };
-  const add = (files: FileList | null) => void (files && files[0] && tried(() => taken(files[0]!, takes, { ...place, purpose: 'material', page_order: 0 })));
+  const add = (files: readonly File[]) => void (files[0] && tried(() => taken(files[0]!, takes, { ...place, purpose: 'material', page_order: 0 })));
   const camera = { saved, setTrouble: setFault, name, onFiles: add };
   return (
     <div id={id} tabIndex={-1}>
