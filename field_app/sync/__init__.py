@@ -19,8 +19,15 @@ Decisions that shaped it:
   and deeds, is parked for the secretary. A session that was ended on purpose (another password) brings nothing.
 - What was parked because of who sent it (left, lost phone, another's grid) is let in by who is responsible, as the
   worker's own. What collides or does not open is settled with words.
+- Once a day a phone lays its lists beside ours: jobs and files by digest, what was done of tasks by the names of the
+  commands. Words that were corrected since, also on another phone, do not differ. The phone names each thing that
+  differs and sends again what it still has; here the moment, how much agreed and what did not stand with the phone,
+  for its owner, secretary and supervisor, until the next comparison.
 - A parked job stays on its phone until somebody has decided. At the daily comparison the phone hears of that together
-  with the digest of what lies here; only what it wrote itself, word for word, may then go from it.
+  with the digest of what lies here; only what it wrote itself, word for word, may then go from it. A parked deed is
+  proven by the name of the row in which it lies, which its refusal told.
+- A picture that cannot be read keeps its job on the phone until the receipt says that nothing more of these words is
+  needed: later ones have come whole, from whichever phone, or the job was handed in (`is_settled`).
 - Forms are composed here and not on the phone, so that the rules of composing stay in one language: a *book* holds all
   forms of the single items, or those of a bundle for every way to answer its questions, each piece once (`books.py`).
 - Books are composed by the worker, a few at a time, for every division where somebody has a grid, as soon as a release

@@ -88,7 +88,5 @@ def put_admission(told: dict[str, Any], job_id: UUID) -> Any:
 @blueprint.arguments(schemas.ComparisonIn())
 @blueprint.response(200, schemas.ComparisonOut())
 def post_comparison(told: dict[str, Any]) -> Any:
-    """Lay the phone's lists beside ours: what differs, and what became of its parked jobs."""
-    by = signed_in()
-    differs = [one | {"what": one["is"]} for one in comparing.compare(told["jobs"], told["files"], by=by)]
-    return {"differs": differs, "parked": comparing.apart(told["parked"], by=by), "server_time": clock.now()}
+    """Lay the phone's lists beside ours: what differs, and what became of what is parked; it is written down."""
+    return comparing.lay_side_by_side(told, by=signed_in(), now=clock.now())

@@ -30,6 +30,9 @@ class Device(Row):
     revoked_at = MomentField(null=True)
     revoked_by = UuidField(null=True)
     told_at = MomentField(null=True)  # its newest contact since it was reported lost: told to wipe itself
+    compared_at = MomentField(null=True)  # when its list and ours were last laid side by side
+    agreed = peewee.BigIntegerField(null=True)  # how much was the same
+    differed = JsonField(null=True)  # kind, id and how, of each that was not
 
     class Meta:
         table_name = "sync_device"

@@ -1,13 +1,18 @@
 """What differs between two lists, as the phone says it too (`field_app/app/rules/comparison.ts`); when a book that
 could not be composed is tried again. Pure."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 #: What the server lacks, has otherwise, or has while the phone does not know it.
 MISSING, OTHER, UNKNOWN_HERE = "missing", "other", "unknown-here"
+#: What is laid side by side: jobs, their files, what was done of tasks.
+KINDS = ("jobs", "files", "deeds")
+#: Deeds that leave no command: a job is withdrawn, an offer taken or given back.
+BY_STATE = ("withdrawal", "taking", "refusal")
 
 
 def differences(kind: str, phone: Mapping[UUID, str], server: Mapping[UUID, str]) -> list[dict[str, Any]]:
@@ -18,6 +23,12 @@ def differences(kind: str, phone: Mapping[UUID, str], server: Mapping[UUID, str]
             what = MISSING if one not in server else OTHER if one in phone else UNKNOWN_HERE
             found.append({"kind": kind, "id": one, "is": what})
     return found
+
+
+def counted(differed: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+    """How many of each kind differ in the same way."""
+    numbers = Counter((one["kind"], one["is"]) for one in differed)
+    return [{"kind": kind, "what": how, "number": number} for (kind, how), number in sorted(numbers.items())]
 
 
 #: How long a book may take that is being composed: the longest needs a few seconds.

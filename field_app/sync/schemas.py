@@ -5,6 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from field_app.sync.rules import KINDS, MISSING, OTHER, UNKNOWN_HERE
 from field_app.visits.agreement import WAYS
 from field_app.visits.job_rules import JOB
 from server.core.http import Body, Choice, Day, Flag, Json, Moment, Out, PageQuery, Query, Text, Uuid, Whole
@@ -151,6 +152,9 @@ class ReceiptOut(Out):
     content_digest = fields.String(metadata={"example": DIGEST})
     files = fields.List(fields.Nested(FileOut()))
     missing = fields.List(Uuid())
+    is_settled = Flag(
+        metadata={"description": "other words have come whole, or it was handed in: of these nothing more is needed"}
+    )
     server_time = Moment()
     approve_by = Moment(allow_none=True)
 
@@ -204,32 +208,40 @@ def _list(about: str) -> fields.Dict:
     return fields.Dict(keys=Uuid(), values=_digest(), load_default=dict, validate=_some(MOST_COMPARED), metadata=told)
 
 
+class SentDeedIn(Body):
+    """Something done of a task that the phone believes is done here too."""
+
+    id = Uuid(required=True)
+    kind = Text(min=1, max=20, required=True, metadata={"example": "telling"})
+    of = Uuid(required=True, metadata={"description": "the visit request, notice, job, original or offer"})
+
+
+def _names(about: str) -> fields.List:
+    told = {"description": about, "example": [AN_ID]}
+    return fields.List(Uuid(), load_default=list, validate=_some(MOST_FILES), metadata=told)
+
+
 class ComparisonIn(Body):
     """What the phone believes that we have, by digest."""
 
+    device = Uuid(load_default=None, allow_none=True)
     jobs = _list("content digest of each job")
     files = _list("digest of each file")
-    parked = fields.List(
-        Uuid(),
-        load_default=list,
-        validate=_some(MOST_FILES),
-        metadata={"description": "jobs that were parked, to hear what became of them", "example": [AN_ID]},
-    )
+    deeds = fields.List(fields.Nested(SentDeedIn()), load_default=list, validate=_some(MOST_COMPARED))
+    parked = _names("jobs that were parked, to hear what became of them")
+    kept = _names("deeds that were parked, by the name under which they lie here")
 
 
 class DifferenceOut(Out):
-    kind = Choice("jobs", "files", metadata={"example": "files"})
+    kind = Choice(*KINDS, metadata={"example": "files"})
     id = Uuid()
-    what = Choice("missing", "other", "unknown-here", data_key="is", metadata={"example": "missing"})
+    what = Choice(MISSING, OTHER, UNKNOWN_HERE, data_key="is", metadata={"example": "missing"})
 
 
-class KeptApartOut(Out):
-    """A parked job as it lies here: by the digest of its content, or of its envelope where that does not open."""
+class KeptOut(Out):
+    """A parked deed, by the name under which it lies here, and what was decided."""
 
     id = Uuid()
-    revision = Uuid()
-    content_digest = fields.String(allow_none=True, metadata={"example": DIGEST})
-    sealed_digest = fields.String(allow_none=True, metadata={"example": None})
     decision = fields.String(allow_none=True, metadata={"example": "first_stands"})
     decision_name = fields.String(allow_none=True, metadata={"example": "以先交的为准"})
     words = fields.String(
@@ -237,9 +249,19 @@ class KeptApartOut(Out):
     )
 
 
+class KeptApartOut(KeptOut):
+    """A parked job as it lies here: by the digest of its content, or of its envelope where that does not open."""
+
+    revision = Uuid()
+    content_digest = fields.String(allow_none=True, metadata={"example": DIGEST})
+    sealed_digest = fields.String(allow_none=True, metadata={"example": None})
+
+
 class ComparisonOut(Out):
     differs = fields.List(fields.Nested(DifferenceOut()))
+    agreed = Whole(metadata={"example": 12})
     parked = fields.List(fields.Nested(KeptApartOut()))
+    kept = fields.List(fields.Nested(KeptOut()))
     server_time = Moment()
 
 
@@ -269,6 +291,14 @@ class RevocationOut(Out):
     is_revoked = Flag(metadata={"example": False})
 
 
+class CountedOut(Out):
+    """How many of a kind differed in the same way."""
+
+    kind = Choice(*KINDS, metadata={"example": "files"})
+    what = Choice(MISSING, OTHER, data_key="is", metadata={"example": "missing"})
+    number = Whole(metadata={"example": 2})
+
+
 class ListedDeviceOut(Out):
     id = Uuid()
     account = Uuid()
@@ -280,6 +310,9 @@ class ListedDeviceOut(Out):
     told_at = Moment(
         allow_none=True, metadata={"description": "its newest contact since: it was told then to wipe itself"}
     )
+    compared_at = Moment(allow_none=True, metadata={"description": "when its list was last laid beside ours"})
+    agreed = Whole(allow_none=True, metadata={"example": 12})
+    differed = fields.List(fields.Nested(CountedOut()))
 
 
 class DevicesOut(Out):

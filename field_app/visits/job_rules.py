@@ -42,6 +42,8 @@ PLAIN = {
 OPEN = ("registered", "waiting", "returned", "corrected")
 #: A secretary has to look.
 ASKING = ("waiting", "corrected")
+#: It is in the centre's hands, or was.
+HANDED_IN = ("in_centre", "result_ready", "delivered", "withdrawn", "not_accepted")
 #: Nothing more will happen.
 OVER = ("delivered", "withdrawn", "not_accepted")
 
@@ -65,6 +67,12 @@ def next_step(state: str) -> str | None:
     """What other words of its worker do to a job; None where they come too late."""
     steps = {"registered": "renew", "waiting": "renew", "returned": "correct", "corrected": "correct"}
     return steps.get(state)
+
+
+def is_settled(state: str, *, is_current: bool, is_whole: bool) -> bool:
+    """Whether of a revision nothing more is needed, not even a picture that could not be read: later words of the job
+    are here with all their files, or nobody waits for words any more."""
+    return state in HANDED_IN or (not is_current and is_whole)
 
 
 def end_of(results: Collection[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from field_app.sync import rules
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.models import Device
 from field_app.sync.sealing import Unopened
@@ -29,7 +30,7 @@ def meet(device_id: UUID, *, name: str | None, by: Actor) -> dict[str, Any]:
     now = clock.now()
     share = base64.b64encode(secrets.token_bytes(SHARE_BYTES)).decode()
     row = {"id": device_id, "account": by.account_id, "name": name, "share": share, "made_at": now, "seen_at": now}
-    row |= dict.fromkeys(("revoked_at", "revoked_by", "told_at"))
+    row |= dict.fromkeys(("revoked_at", "revoked_by", "told_at", "compared_at", "agreed", "differed"))
     with unit_of_work(durable=True):
         insert_many(Device, [row], ignore=True)  # of eight, one makes it
         known: Device = Device.get_by_id(device_id)
@@ -107,5 +108,6 @@ def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]
     query = Device.select(Device, Account.name.alias("worker")).join(Account, on=(Account.id == Device.account))
     query = query.where(Device.account.in_(list(accounts))).order_by(Device.id).limit(limit + 1)
     rows: Any = (query.where(Device.id > after) if after else query).dicts()
-    names = ("id", "account", "worker", "name", "made_at", "seen_at", "revoked_at", "told_at")
-    return [{name: row[name] for name in names} | {"worker": row["worker"] or ""} for row in rows]
+    names = ("id", "account", "worker", "name", "made_at", "seen_at", "revoked_at", "told_at", "compared_at", "agreed")
+    more = ({"worker": row["worker"] or "", "differed": rules.counted(row["differed"] or [])} for row in rows)
+    return [{name: row[name] for name in names} | told for row, told in zip(rows, more, strict=True)]

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from field_app.visits.job_rules import PLAIN
+from field_app.visits.job_rules import PLAIN, is_settled
 from field_app.visits.models import Job
 from field_app.visits.service import job_trace, jobs
 from server.applications.rules import SYSTEM
@@ -34,6 +34,7 @@ def of(job_id: UUID, revision: UUID | None, *, by: Actor) -> dict[str, Any]:
         "content_digest": row.content_digest,
         "files": files,
         "missing": [one["ref"] for one in files if one["state"] == "expected"],
+        "is_settled": is_settled(str(job.state), is_current=row.id == job.revision, is_whole=job.whole_at is not None),
         "server_time": clock.now(),
         "approve_by": job.approve_by,
     }

@@ -7,6 +7,7 @@ import { moment } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { useTyped } from '../typed.ts';
+import { differing } from './compared.ts';
 
 type Phone = Schemas['SyncListedDeviceOut'];
 
@@ -33,13 +34,16 @@ function OnePhone({ one, who, done }: { one: Phone; who: Session; done: () => vo
   const [open, setOpen] = useTyped(`lost-${one.id}`, false);
   const name = one.name || '手机';
   const whose = `${ownerOf(one, who)}的${name}`;
+  const differs = one.revoked_at ? '' : differing(one.differed || []);
   return (
     <section class="card" aria-label={whose}>
       <div class="row"><h3>{one.worker || '没有姓名的网格员'}</h3><span class="soft">{name}</span>
         {one.told_at ? <span class="tag plain push">已经让它清空</span> : one.revoked_at ? <span class="tag warn push">已挂失，等它联网</span> : <span class="tag good push">在用</span>}</div>
+      {differs && <Notice kind="warn"><p>上次核对有对不上的：{differs}。手机里还留着的，它自己会再送一次；下次核对还对不上的，请和{ownerOf(one, who)}一起看手机“未上传”里写的是哪一件。</p></Notice>}
       <dl class="facts">
         <div><dt>最近联系</dt><dd>{moment(one.seen_at, true)}</dd></div>
         <div><dt>开始用</dt><dd>{moment(one.made_at, true)}</dd></div>
+        <div><dt>上次核对</dt><dd>{one.compared_at ? `${moment(one.compared_at, true)}，${one.agreed} 项对得上` : '还没有，手机每天联网时自己核对一次'}</dd></div>
         {one.revoked_at && <div><dt>挂失</dt><dd>{moment(one.revoked_at, true)}</dd></div>}
         {one.revoked_at && <div><dt>清空</dt><dd>{one.told_at ? `${moment(one.told_at, true)} 它联网了，收到挂失，自己清空` : '它还没有联过网。没有密码，看不到里面的资料；一联网就清空'}</dd></div>}
       </dl>
