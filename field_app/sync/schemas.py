@@ -216,7 +216,7 @@ class SentDeedIn(Body):
     of = Uuid(required=True, metadata={"description": "the visit request, notice, job, original or offer"})
 
 
-def _names(about: str) -> fields.List:
+def _names(about: str) -> fields.List[Any]:
     told = {"description": about, "example": [AN_ID]}
     return fields.List(Uuid(), load_default=list, validate=_some(MOST_FILES), metadata=told)
 

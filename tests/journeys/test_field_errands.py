@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from server.core.ids import uuid7
 from tests.journeys.at_the_door import GRID, first_start, reopened, unlock
@@ -135,6 +135,55 @@ def test_a_second_phone_is_told_that_it_was_done_already(live: House, device: De
     look(second)
     second.get_by_role("button", name="知道了").click()
     expect(second.get_by_text("没有等着送的")).to_be_visible()
+
+
+def lost(route: Route, deed: str) -> None:
+    """The server's own answer, as if it had lost this one."""
+    answer = route.fetch()
+    told = answer.json()
+    route.fulfill(response=answer, json=told | {"differs": [{"kind": "deeds", "id": deed, "is": "missing"}]})
+
+
+def compared(page: Page) -> None:
+    tab(page, "设置")
+    with page.expect_response(lambda answer: "/jobs/comparison" in answer.url):
+        page.get_by_role("button", name="现在更新、送出、核对").click()
+
+
+def test_what_the_server_has_lost_is_named_and_goes_again(live: House, device: Device) -> None:
+    found = live.ask("GET", "/residents", token=token(live))["items"]
+    visit = a_visit(live, found[-1]["id"], "看看水费单")
+    wanted(live, visit)
+    live.ask("PUT", f"/visit-requests/{visit}/taking", {"id": str(uuid7())}, token(live))
+    page = device(live).new_page()
+    first_start(live, page)
+    tab(page, "待办")
+    been(page)
+    tab(page, "未上传")
+    settled = page.get_by_text("送到了，每天核对一次再清掉：1 件")
+    settled.click()
+    gone = page.get_by_role("listitem").filter(has_text="上门去过了")
+    expect(gone).to_contain_text(f"{found[-1]['name'][0]}")
+    look(page)
+    (deed,) = names(page, "deeds")
+    page.route("**/jobs/comparison", lambda route: lost(route, deed))
+    page.route("**/visit", lambda route: route.abort())
+    compared(page)
+    tab(page, "未上传")
+    expect(gone).to_contain_text("这一步服务器上没有了。手机里还在，会自己再送一次")
+    look(page)
+    tab(page, "设置")
+    expect(page.get_by_text("1 项对不上，是哪一项写在“未上传”里")).to_be_visible()
+    look(page)
+    page.unroute_all()
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and answer.url.endswith("/visit")) as sent:
+        compared(page)
+    assert sent.value.status == 200
+    until(lambda: not names(page, "deeds") or compared(page), "it is there, and compared")
+    tab(page, "未上传")
+    expect(page.get_by_text("没有等着送的")).to_be_visible()
+    shown = live.ask("GET", "/sync-devices?limit=100", token=live.secretary())["items"]
+    assert any(one["compared_at"] and one["differed"] == [] for one in shown)
 
 
 def test_what_was_done_and_no_longer_opens_is_told_of_and_done_again(live: House, device: Device) -> None:

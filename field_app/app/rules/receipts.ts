@@ -17,6 +17,8 @@ export interface Receipt {
   content_digest: string;
   files: readonly { ref: Uuid; digest: string | null; state: 'stored' | 'expected' | 'refused'; reason?: string | null }[];
   missing: readonly Uuid[];
+  /** Of these words nothing more is needed: later ones have come whole, from whichever phone, or the job was handed in. */
+  is_settled?: boolean;
 }
 
 export interface Proof {

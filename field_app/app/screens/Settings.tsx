@@ -9,9 +9,9 @@ import { lying, settings } from '../store/index.ts';
 import { ChangePin } from './ChangePin.tsx';
 import { HowToShoot } from './HowToShoot.tsx';
 import { useKept } from './kept.ts';
-import { handingOn, momentInWords, whyNotHandedOn } from './words.ts';
+import { comparedInWords, handingOn, momentInWords, whyNotHandedOn } from './words.ts';
 
-const read = async () => ({ line: await courier.line(), lies: await lying(), pack: vault.can('people') ? await settings.get(vault, 'pack') : undefined });
+const read = async () => ({ line: await courier.line(), compared: await settings.get(vault, 'compared'), lies: await lying(), pack: vault.can('people') ? await settings.get(vault, 'pack') : undefined });
 
 export function Settings() {
   const { value } = useKept(read);
@@ -33,14 +33,14 @@ export function Settings() {
       <ScreenTitle silent>设置</ScreenTitle>
       <dl class="card facts">
         <div><dt>上次更新名单</dt><dd>{value ? momentInWords((value.pack && value.pack.at) || 0, Date.now()) : ''}</dd></div>
-        <div><dt>上次核对</dt><dd>{value ? momentInWords(value.line.comparedAt, Date.now()) : ''}</dd></div>
+        <div><dt>上次核对</dt><dd>{value && momentInWords(value.line.comparedAt, Date.now())}{value && value.compared && `，${comparedInWords(value.compared)}`}</dd></div>
         <div><dt>还能存</dt><dd>{here && here.left !== null ? `大约 ${sizeInWords(here.left)}` : '这个浏览器不说'}</dd></div>
         <div><dt>会不会被清掉</dt><dd>{here && here.isLasting ? '浏览器答应一直留着' : '可能会，请尽早送出'}</dd></div>
       </dl>
       {here && !here.isLasting && <Shelter />}
       <HowToShoot />
       <div class="card stack">
-        <p><DoButton kind="full" run={() => loop.wake(true)} busyText="正在更新…">现在更新、送出</DoButton></p>
+        <p><DoButton kind="full" run={() => loop.wake(true, true)} busyText="正在更新…">现在更新、送出、核对</DoButton></p>
         <p><DoButton kind="full" run={lock}>锁上手机里的内容</DoButton></p>
         <p class="soft small">5分钟不动也会自己锁上。</p>
       </div>

@@ -31,7 +31,7 @@ async function formOf({ kind, job }: Task): Promise<Form | undefined> {
 const isOver = async ({ kind, job }: Task): Promise<boolean> => kind === 'return' && !!job && (await answering(vault, job)) === 'there';
 
 async function read(): Promise<{ shown: Shown[]; grids: Grid[] }> {
-  const [toDo, people, kept, done] = [await tasks(vault).all(), await residents(vault).all(), await settings.get(vault, 'items'), (await deeds.all(vault)).ones];
+  const [toDo, people, kept, done] = [await tasks(vault).all(), await residents(vault).all(), await settings.get(vault, 'items'), await deeds.fresh(vault)];
   const by = new Map(people.ones.map((one) => [one.id, one]));
   const shown = nearestFirst(toDo.ones).map(async (one) => ({ one, whose: one.resident ? by.get(one.resident) : undefined, form: await formOf(one), done: done.filter((deed) => deed.task === one.id)[0] }));
   const over = await Promise.all(shown.map(async (one) => isOver((await one).one)));

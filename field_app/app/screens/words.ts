@@ -1,7 +1,7 @@
 /** States in the words of the people who use this. Pure. */
 import { progress, type Line, type Move, type Parcel } from '../rules/exchange.ts';
 import { proofOf } from '../rules/receipts.ts';
-import type { Deed, Finished, Keeping, Lying, Task } from '../store/index.ts';
+import type { Compared, Deed, Finished, Keeping, Lying, Task } from '../store/index.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain';
 
@@ -22,8 +22,10 @@ export const unreadOf = (one: Finished): Finished['parcels'] => one.parcels.filt
 /** Where a finished job is: never called safe before a receipt proves all of it. */
 export function stateOf(one: Finished): Told {
   const gone = one.parcels.filter((parcel) => parcel.state === 'sent').length;
-  if (one.decided) return { tone: 'plain', words: '书记看过了' };
-  if (one.parcels.some((parcel) => parcel.state === 'parked')) return { tone: 'warn', words: '留着等书记看' };
+  const isApart = one.parcels.some((parcel) => parcel.state === 'parked');
+  if (one.decided) return { tone: 'plain', words: isApart ? '书记看过了' : '不用再管了' };
+  if ((one.differs || []).length) return { tone: 'bad', words: '对不上' };
+  if (isApart) return { tone: 'warn', words: '留着等书记看' };
   if (unreadOf(one).length && one.parcels.every((parcel) => parcel.state === 'sent' || parcel.isUnread)) return { tone: 'warn', words: '送到了，有照片用不了' };
   if (one.parcels.some((parcel) => parcel.state === 'refused')) return { tone: 'bad', words: '没有收下' };
   if (one.receipt && proofOf(one.receipt, one).whole) return { tone: 'good', words: '都送到了' };
@@ -38,8 +40,10 @@ export function inTotal(parcels: readonly Parcel[]): string {
 }
 
 /** Where something done of a task is. */
-export function deedState({ parcels, isOver }: Deed): Told & { isStopped: boolean } {
+export function deedState({ parcels, isOver, decided, differs = [] }: Deed): Told & { isStopped: boolean } {
   const states = parcels.map((parcel) => parcel.state);
+  if (decided) return { tone: 'plain', words: '书记看过了', isStopped: true };
+  if (differs.length) return { tone: 'bad', words: '对不上', isStopped: false };
   if (states.every((state) => state === 'sent')) return { tone: 'good', words: '送到了', isStopped: false };
   if (states.indexOf('parked') >= 0) return { tone: 'warn', words: '留着等书记看', isStopped: true };
   if (isOver) return { tone: 'warn', words: '不用再办了', isStopped: true };
@@ -85,6 +89,11 @@ export function momentInWords(at: number, now: number): string {
   return dayOf(at) === dayOf(now) ? `今天 ${hour}` : `${told({ month: 'long', day: 'numeric' })} ${hour}`;
 }
 
+/** What came of the last comparison. */
+export function comparedInWords({ agreed, differs }: Compared): string {
+  return differs ? `${agreed} 项对得上，${differs} 项对不上，是哪一项写在“未上传”里` : `${agreed} 项都对得上`;
+}
+
 /** Before the phone goes to another worker: what was only begun is lost with it. */
 export function handingOn({ jobs, drafts }: Lying): { question: string; yes: string } {
   const lost = [...(jobs ? [`${jobs} 件没写完的事（连同拍的照片）`] : []), ...(drafts ? [`${drafts} 件待办里填了一半的`] : [])];
@@ -92,4 +101,4 @@ export function handingOn({ jobs, drafts }: Lying): { question: string; yes: str
   return { question: `这台手机上还有 ${lost.join('、')}，只存在这里。清空了就没有了，找不回来。要留着的，请先点“先不”，办完送出再来。名单和登录也会清掉。都不要了吗？`, yes: '都不要了，清空' };
 }
 
-export const whyNotHandedOn = ({ unsent }: Lying): string => `还有 ${unsent} 件办好了、没送到或没核对过，现在不能清空，免得丢了。请先连网送完，第二天核对过再来。`;
+export const whyNotHandedOn = ({ unsent }: Lying): string => `还有 ${unsent} 件办好了、没送到或没核对过，现在不能清空，免得丢了。请先连网，点上面的“现在更新、送出、核对”，都核对过再来。`;

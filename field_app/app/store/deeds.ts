@@ -1,9 +1,11 @@
 /**
  * What was done of tasks, on its way to the server. What the exchange needs lies under the PIN's key; what was said, and
  * the signatures, lie under the key of the residents, like the pictures of finished jobs: six digits and a copied phone do
- * not open them. Both go as soon as the server has answered; that it is done stays until a pack says so too.
+ * not open them. Signatures go as soon as the server has answered; that it is done marks its task until a pack says so too;
+ * the words stay until a comparison, which may still miss them.
  */
 import type { Uuid } from '../../../server/web/kit/ids.ts';
+import type { SentDeed } from '../rules/comparison.ts';
 import { before, PATHS, type DeedKind } from '../rules/deeds.ts';
 import { again, type Parcel } from '../rules/exchange.ts';
 import { finished } from './finished.ts';
@@ -26,11 +28,19 @@ export interface Doing {
   part?: string;
   /** A job that it names, and that may still be on its way. */
   job?: Uuid | null;
+  resident?: Uuid | null;
   body: Record<string, unknown> | null;
-  shown: readonly Pick<Photo, 'id' | 'digest'>[];
+  shown: readonly Pick<Photo, 'id' | 'digest' | 'purpose'>[];
   now: number;
   /** The draft that it was. */
   draft?: string;
+}
+
+/** Why it stays: another try may be in vain; it may lie at the server, parked under this name. */
+export interface Stopped {
+  reason: string;
+  isOver: boolean;
+  parked?: Uuid;
 }
 
 export const drafts = (vault: Vault) => new Records<Draft>(vault, 'drafts', 'people');
@@ -81,9 +91,10 @@ export const deeds = {
 
   /** Done, with one stroke: the draft is no more, and pictures that it does not show go. The same again changes nothing. */
   async lay(vault: Vault, doing: Doing): Promise<void> {
-    const { id, kind, task, of, inner = id, part, about, body, shown, now, draft } = doing;
+    const { id, kind, task, of, inner = id, part, about, resident, body, shown, now, draft } = doing;
     const deed: Deed = {
-      id, kind, task, ...(part ? { part } : {}), about, path: PATHS[kind](of, inner), files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })),
+      id, kind, task, ...(part ? { part } : {}), about, path: PATHS[kind](of, inner), of, ...(resident ? { resident } : {}),
+      files: shown.map(({ id: ref, digest, purpose }) => ({ ref, digest, purpose })),
       parcels: parcelsOf(doing, await waitingIn(vault)), reason: '', isOver: false, doneAt: now,
     };
     const label: Label = { kind, task, doneAt: now };
@@ -100,17 +111,40 @@ export const deeds = {
     await photos.putAway(vault, id);
   },
 
-  /** One parcel after an attempt, and why it stays if it does. What the server has goes from here. */
-  async moved(vault: Vault, after: Parcel, no: { reason: string; isOver: boolean } | null = null): Promise<void> {
-    const isThere = after.kind === 'deed' && after.state === 'sent';
-    const fate = (each: Parcel): Parcel => (each.id === after.id ? after : isThere ? { ...each, state: 'sent' } : each);
-    await rewritten(vault, after.job, (one) => ({ ...one, ...(no || {}), ...(isThere ? { reason: '' } : {}), parcels: one.parcels.map(fate) }), isThere);
+  /** Those of which no pack has told yet: as they are, the task is no more what the list says. */
+  async fresh(vault: Vault): Promise<Deed[]> {
+    return (await this.all(vault)).ones.filter((one) => !one.isTold);
   },
+
+  change: (vault: Vault, id: Uuid, how: (one: Deed) => Deed): Promise<void> => rewritten(vault, id, how),
+
+  /** One parcel after an attempt, and why it stays if it does. Once the words are taken, no picture is needed here: those that the server has are there, and it does without the others. */
+  async moved(vault: Vault, after: Parcel, no: Stopped | null = null): Promise<void> {
+    const isThere = after.kind === 'deed' && after.state === 'sent';
+    const fate = (each: Parcel): Parcel => (each.id === after.id ? after : each);
+    const isSent = (one: Deed, ref: Uuid) => one.parcels.some((each) => each.id === ref && each.state === 'sent');
+    const taken = (one: Deed): Deed => ({
+      ...one, reason: '', differs: [], files: one.files.filter(({ ref }) => isSent(one, ref)), parcels: one.parcels.map(fate).filter((each) => each.state === 'sent'),
+    });
+    await rewritten(vault, after.job, (one) => (isThere ? taken(one) : { ...one, ...(no || {}), parcels: one.parcels.map(fate) }), isThere);
+  },
+
+  /** What the server has, as far as this phone knows: for the daily comparison. */
+  async lists(vault: Vault): Promise<{ files: Record<Uuid, string>; deeds: SentDeed[]; kept: Uuid[] }> {
+    const { ones } = await this.all(vault);
+    const gone = ones.filter(isGone);
+    const files = gone.flatMap((one) => one.files.map(({ ref, digest }) => [ref, digest] as const));
+    const kept = ones.flatMap(({ parked }) => (parked ? [parked] : []));
+    return { files: Object.fromEntries(files), deeds: gone.map(({ id, kind, of, about }) => ({ id, kind, of: of || about })), kept };
+  },
+
+  /** Those whose words lie here. */
+  held: async (): Promise<Uuid[]> => (await (await open()).getAll('deeds')).filter((row) => !!row.said).map((row) => row.id),
 
   again: (vault: Vault, id: Uuid): Promise<void> =>
     rewritten(vault, id, (one) => ({ ...one, reason: '', isOver: false, parcels: one.parcels.map((each) => (each.state === 'sent' ? each : again(each))) })),
 
-  /** The worker has read why it was refused; or a pack that came after it has told how things stand. */
+  /** The worker has read why it was refused, or what was decided; or it is compared. */
   drop: (id: Uuid): Promise<void> =>
     together(['deeds', 'photos', 'chunks'], async (tx) => {
       await tx.objectStore('deeds').delete(id);
@@ -118,12 +152,12 @@ export const deeds = {
     }, true),
 
   /**
-   * A pack came: what had gone before is told by it. Words of a task that is no more stay, marked, until the worker drops
+   * A pack came: what had gone before is told by it, and marks its task no more. Words of a task that is no more stay, marked, until the worker drops
    * them: others may have done it. They go with an own deed. `tasks` are there now, `before` the ones before the pack.
    */
   async settle(vault: Vault, tasks: readonly Uuid[], before: readonly Task[]): Promise<void> {
-    const gone = (await this.all(vault)).ones.filter(isGone);
-    for (const one of gone) await this.drop(one.id);
+    const gone = (await this.fresh(vault)).filter(isGone);
+    for (const one of gone) await this.change(vault, one.id, (now) => ({ ...now, isTold: true }));
     for (const draft of (await drafts(vault).all()).ones.filter((one) => one.isOfTask)) {
       const task = draft.id.split('/')[0]!;
       const isHere = tasks.indexOf(task) >= 0;
@@ -171,7 +205,7 @@ async function rewritten(vault: Vault, id: Uuid, how: (one: Deed) => Deed, isThe
   for (;;) {
     const known = await (await open()).get('deeds', id);
     if (!known) return;
-    const row = await rowOf(vault, how(await read(vault, known)), { ...known, ...(isThere ? { said: null } : {}) });
+    const row = await rowOf(vault, how(await read(vault, known)), known);
     const isLaid = await together(['deeds', 'photos', 'chunks'], async (tx) => {
       if (!isSame(await tx.objectStore('deeds').get(id), known)) return false;
       await tx.objectStore('deeds').put(row);

@@ -12,7 +12,7 @@ import type { Kept } from './jobs.ts';
 import { chunksOf, leaveOut, photos } from './photos.ts';
 import { isSame, readAll, sealedRow, valueIn, type Read } from './records.ts';
 import { encoded, named, type Bytes } from './seal.ts';
-import type { Finished, Job, Photo } from './shapes.ts';
+import { idOf, type Finished, type Job, type Photo } from './shapes.ts';
 import { MovedOn, open, together, type FinishedRow } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
@@ -52,7 +52,7 @@ export async function finish(vault: Vault, { job, seq }: Kept, how: Finishing): 
   const { revision, shown, now } = how;
   const one: Finished = {
     id: job.id, revision, application: job.application, form_digest: job.form_digest, content_digest: await contentDigest(job.content),
-    files: shown.map((photo) => ({ ref: photo.id, digest: photo.digest })), title: how.title, finishedAt: now, ...(job.visit ? { visit: job.visit } : {}),
+    files: shown.map(({ id, digest: sum, purpose }) => ({ ref: id, digest: sum, purpose })), title: how.title, resident: idOf(job.resident), finishedAt: now, ...(job.visit ? { visit: job.visit } : {}),
     parcels: [parcel(job.id, revision, 'job', now), ...shown.map((photo) => ({ ...parcel(job.id, photo.id, 'photo', now), ...(photo.isThere ? { state: 'sent' as const } : {}) }))],
     receipt: null, reason: '', asked: { tries: 0, notBefore: 0 }, base: job.base,
   };
@@ -135,8 +135,8 @@ export const finished = {
   },
 };
 
-/** Parked, decided, and nothing of it still on its way. */
-export const isSettled = (one: Finished): boolean => !!one.decided && one.parcels.every((each) => each.state !== 'waiting');
+/** Nothing more is to be done with it, and nothing of it is still on its way. */
+export const isSettled = (one: Pick<Finished, 'decided' | 'parcels'>): boolean => !!one.decided && one.parcels.every((each) => each.state !== 'waiting');
 
 /** A finished job after its receipt. One of another revision is kept for the worker's eyes, and changes nothing. */
 function settled(one: Finished, receipt: Receipt): Finished {
@@ -149,7 +149,7 @@ function settled(one: Finished, receipt: Receipt): Finished {
     return receipt.revision === one.revision && receipt.missing.indexOf(each.id) >= 0 && each.state === 'sent' ? again(each) : each;
   };
   const told = proof.refused.map((file) => file.reason).filter((words) => words)[0];
-  return { ...one, receipt, reason: told || one.reason, parcels: one.parcels.map(fate) };
+  return { ...one, receipt, reason: told || one.reason, differs: proof.whole ? [] : one.differs || [], parcels: one.parcels.map(fate) };
 }
 
 type Rewriting = (one: Finished) => { one: Finished; gone?: readonly Uuid[] };

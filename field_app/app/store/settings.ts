@@ -5,7 +5,7 @@ import type { Settings } from './shapes.ts';
 import { open, together } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
-export const KEY_OF: Record<keyof Settings, KeyName> = { session: 'people', pack: 'people', items: 'work', agent: 'work', line: 'work', screen: 'work' };
+export const KEY_OF: Record<keyof Settings, KeyName> = { session: 'people', pack: 'people', items: 'work', agent: 'work', line: 'work', compared: 'work', screen: 'work' };
 
 export const settingRow = <N extends keyof Settings>(vault: Vault, name: N, value: Settings[N]) => sealedRow(vault, KEY_OF[name], 'settings', name, value);
 

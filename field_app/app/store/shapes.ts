@@ -125,8 +125,10 @@ export interface Photo {
 export interface Finished extends Laid {
   application: Uuid;
   form_digest: string;
-  /** For the worker's list: the item's name, and no name of a person. */
+  /** For the worker's list: the item's name, and no name of a person. Whose it is stands in the list of residents. */
   title: string;
+  resident?: Uuid;
+  files: { ref: Uuid; digest: string; purpose?: Photo['purpose'] }[];
   finishedAt: number;
   visit?: Uuid;
   /** Its words and its photos, each by itself on the way. */
@@ -138,8 +140,10 @@ export interface Finished extends Laid {
   asked: { tries: number; notBefore: number };
   /** The revision that it corrects. */
   base?: Uuid | null;
-  /** It was parked, the server has proven that it holds it word for word, and a person has decided: in plain words. */
+  /** Nothing more is to be done with it, and the server has proven what it holds: why, in plain words. A person has decided about what was parked; or other words have come since. */
   decided?: string;
+  /** What the last comparison found to differ, and what happens with it. */
+  differs?: string[];
 }
 
 /** What was done of a task: laid down here first, and on its way. What was said in it lies apart, under the key of the residents. */
@@ -155,13 +159,21 @@ export interface Deed {
   about: Uuid;
   /** Where it goes; ids alone. */
   path: string;
-  files: { ref: Uuid; digest: string }[];
+  of?: Uuid;
+  resident?: Uuid;
+  files: { ref: Uuid; digest: string; purpose?: Photo['purpose'] }[];
   /** Its pictures, and the words. */
   parcels: Parcel[];
   /** Why it was refused or parked, in plain words; and whether another try is in vain. */
   reason: string;
   isOver: boolean;
   doneAt: number;
+  /** A pack has come since it had gone: how its task stands is told by that. */
+  isTold?: boolean;
+  /** Under which name the server said that it lies there parked; and what a person has decided, once the server has proven that it does. */
+  parked?: Uuid;
+  decided?: string;
+  differs?: string[];
 }
 
 /** What can be told of a deed that no longer opens: nothing of what was said. */
@@ -226,6 +238,12 @@ export interface Pack {
   server_time: string;
 }
 
+/** What came of the last comparison, in numbers. */
+export interface Compared {
+  agreed: number;
+  differs: number;
+}
+
 /** What the phone remembers beside its records. `session` is what signs in again, or delivers alone once it is over; it lies with the residents (see `vault.ts`). */
 export interface Settings {
   session: { refresh: string; account: Uuid; isSpent?: boolean };
@@ -235,5 +253,6 @@ export interface Settings {
   /** What forms ask of who acts: typed once. */
   agent: Record<string, unknown>;
   line: Line;
+  compared: Compared;
   screen: { large: boolean; aloud: boolean; grid: string | null };
 }

@@ -57,8 +57,9 @@ export class Courier {
     return move;
   }
 
-  /** The network has come back, or somebody is there; who asks for it gets the newest list, however new the last one is. */
-  wake = (isAsked = false): Promise<void> => this.turned((line) => ({ ...arrived(line, this.clock()), ...(isAsked ? { packAt: 0 } : {}) }));
+  /** The network has come back, or somebody is there; who asks for it gets the newest list, however new the last one is, or compares at once. */
+  wake = (isAsked = false, compares = false): Promise<void> =>
+    this.turned((line) => ({ ...arrived(line, this.clock()), ...(isAsked ? { packAt: 0 } : {}), ...(compares ? { comparedAt: 0 } : {}) }));
   signedIn = (): Promise<void> => this.turned((line) => ({ ...arrived(signedIn(line), this.clock()), packAt: 0 }));
 
   /** Somebody waits for the form of what was answered. */
@@ -84,6 +85,7 @@ export class Courier {
     const deed = await deeds.get(this.vault, parcel.job);
     let reason = '';
     let isVain = false;
+    let parked: unknown;
     let isMoved = false;
     let cannotBeRead = false;
     const outcome = await this.tried(async () => {
@@ -92,6 +94,7 @@ export class Courier {
       } catch (error) {
         reason = error instanceof Problem ? (deed ? whyNot(deed.kind, noIn(error)) : error.sentence) : '';
         cannotBeRead = error instanceof Problem && isUnread(parcel.kind, error.slug, error.facts.reason);
+        parked = error instanceof Problem ? error.facts.parked : undefined;
         isVain = !!deed && parcel.kind === 'deed' && error instanceof Problem && isOver(deed.kind, error);
         throw error;
       }
@@ -103,7 +106,7 @@ export class Courier {
     const after = afterwards(line, parcel, outcome, this.clock());
     const isItsOwn = !outcome.went && (outcome.reason === 'refused' || outcome.reason === 'parked');
     const one = deed ? undefined : await finished.moved(this.vault, cannotBeRead ? { ...after.parcel, isUnread: true } : after.parcel, isItsOwn ? reason : '');
-    if (deed) await deeds.moved(this.vault, after.parcel, isItsOwn ? { reason, isOver: isVain } : null);
+    if (deed) await deeds.moved(this.vault, after.parcel, isItsOwn ? { reason, isOver: isVain, ...(typeof parked === 'string' ? { parked } : {}) } : null);
     const isAnswer = parcel.kind === 'deed' || (parcel.kind === 'job' && !!one && !!one.base);
     return isAnswer && (outcome.went || isItsOwn) ? { ...after.line, packAt: 0 } : after.line; // how does the task stand now?
   }

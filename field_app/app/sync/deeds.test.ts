@@ -1,11 +1,12 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import { DAY } from '../rules/lease.ts';
 import { actText } from '../rules/signing.ts';
 import { deeds, type Doing } from '../store/deeds.ts';
 import { finish, finished } from '../store/finished.ts';
 import { jobs } from '../store/jobs.ts';
 import { photos } from '../store/photos.ts';
 import { encoded } from '../store/seal.ts';
-import { aClock, aJob, anId, aPhone, aPhoto, aServer, finishing, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
+import { aClock, aJob, anId, aPhone, aPhoto, aServer, DEVICE, finishing, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
 import { atRest, aWay, FakeServer } from './testing.ts';
@@ -37,17 +38,25 @@ async function done(facts: Partial<Doing> = {}, isSigned = false): Promise<Doing
 }
 
 const until = () => atRest(courier);
+/** Both lists are laid side by side. */
+async function aDayLater(): Promise<void> {
+  clock.now += 2 * DAY;
+  await until();
+}
 const states = async ({ id }: Doing) => ((await deeds.get(vault, id)) || { parcels: [] }).parcels.map((parcel) => parcel.state);
 const commands = () => server.done.map(({ body }) => body.id);
 
-test('the signature goes first, the words after it, then a pack is asked for and nothing of it stays', async () => {
+test('the signature goes first, the words after it, then a pack is asked for, and compared, nothing of it stays', async () => {
   await until();
   const one = await done({}, true);
   const before = server.asked.length;
   await until();
   const asked = server.asked.slice(before).map((line) => line.replace(/[?].*/, ''));
   expect(asked).toEqual([`PUT /signatures/${one.shown[0]!.id}`, `PUT /jobs/${one.of}/delivery`, 'GET /packs/field']);
-  expect([server.done[0]!.body, await deeds.get(vault, one.id), await photos.held()]).toEqual([one.body, undefined, []]);
+  expect([server.done[0]!.body, await deeds.fresh(vault), await photos.held(), await deeds.held()]).toEqual([one.body, [], [], [one.id]]);
+  await aDayLater();
+  expect(server.compared).toMatchObject({ device: DEVICE, files: { [one.shown[0]!.id]: one.shown[0]!.digest }, deeds: [{ id: one.id, kind: 'delivery', of: one.of }] });
+  expect(await deeds.get(vault, one.id)).toBeUndefined();
 });
 
 test('until the pack has come it stands as gone', async () => {
@@ -58,7 +67,7 @@ test('until the pack has come it stands as gone', async () => {
   server.stumbles.clear();
   clock.now += 60_000;
   await until();
-  expect([commands(), await states(one)]).toEqual([[one.id], []]);
+  expect([commands(), await deeds.fresh(vault)]).toEqual([[one.id], []]);
 });
 
 test('an answer that got lost sends the same words again under the same name', async () => {
@@ -92,7 +101,7 @@ test('one that is refused blocks nobody, says why, and goes again when a person 
   server.stumbles.clear();
   await deeds.again(vault, bad.id);
   await until();
-  expect([commands(), await states(bad)]).toEqual([[good.id, bad.id], []]);
+  expect([commands(), await states(bad)]).toEqual([[good.id, bad.id], ['sent']]);
 });
 
 test('one over which the server stumbles lets the next go, but not the next of the same thing', async () => {

@@ -24,9 +24,9 @@ export class Loop {
   constructor(private readonly courier: Courier, private readonly told: (move: Move) => void, private readonly now: () => number = Date.now) {}
 
   /** A person is there, or the network is back. */
-  async wake(isAsked = false): Promise<void> {
+  async wake(isAsked = false, compares = false): Promise<void> {
     this.isStopped = false;
-    await this.courier.wake(isAsked).catch(ofTheLock);
+    await this.courier.wake(isAsked, compares).catch(ofTheLock);
     return this.go();
   }
 

@@ -25,7 +25,7 @@ const DEED = /^\/(visit-requests|door-notices|originals|job-handoffs)\/|^\/jobs\
 const LATE = /^(PUT \/(jobs|signatures|visit-requests|door-notices|originals|job-handoffs)\/|POST \/uploads|(HEAD|PATCH) \/uploads\/|GET \/jobs\/[^/]+\/receipt|POST \/jobs\/comparison)/;
 type Body = Record<string, unknown>;
 /** What an address answers instead of what it should: a status and a problem, or no answer at all. */
-type Stumble = { status: number; type?: string; title?: string; reason?: string; state?: string; errors?: { pointer: string; detail: string }[] } | 'cut';
+type Stumble = { status: number; type?: string; title?: string; reason?: string; state?: string; parked?: string; errors?: { pointer: string; detail: string }[] } | 'cut';
 
 const json = (status: number, body: unknown, heads: Record<string, string> = {}): Response => new Response(status === 204 ? null : JSON.stringify(body), { status, headers: heads });
 
@@ -43,6 +43,9 @@ export class FakeServer {
   readonly forms = new Map<string, { digest: string }>();
   differs: unknown[] = [];
   apart: unknown[] = [];
+  kept: unknown[] = [];
+  /** What the last comparison laid beside ours. */
+  compared: Body = {};
   /** Told instead of what lies in `jobs`. */
   readonly receipts = new Map<string, unknown>();
   session = 0;
@@ -59,7 +62,7 @@ export class FakeServer {
     this.asked.push(`${method} ${path}`);
     const stumble = Array.from(this.stumbles).filter(([part]) => `${method} ${path}`.indexOf(part) >= 0).map(([, how]) => how)[0];
     if (stumble === 'cut') throw new TypeError('cut');
-    if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行', state: stumble.state, reason: stumble.reason, errors: stumble.errors });
+    if (stumble) return json(stumble.status, { type: `https://lastmeter/${stumble.type || 'about-blank'}`, title: stumble.title || '不行', state: stumble.state, reason: stumble.reason, parked: stumble.parked, errors: stumble.errors });
     if (path.indexOf('/sessions') === 0) return this.sessions(init);
     if (/^\/sync-devices\/[^/]+\/revocation$/.test(path)) return json(200, { is_revoked: this.isLost });
     const came = (init.headers as Record<string, string>).Authorization;
@@ -88,7 +91,10 @@ export class FakeServer {
     if (/^\/jobs\/[^/]+\/form$/.test(path)) return this.forms.has(job) ? json(200, this.forms.get(job)) : json(404, {});
     if (this.receipts.has(job) && /receipt/.test(path)) return json(200, this.receipts.get(job));
     if (/^\/bundles\/[^/]+\/forms$/.test(path)) return json(200, { digest: 'made', release: body.release, answers: body.answers });
-    if (path === '/jobs/comparison') return json(200, { differs: this.differs, parked: this.apart, server_time: '' });
+    if (path === '/jobs/comparison') {
+      this.compared = body;
+      return json(200, { differs: this.differs, agreed: 1, parked: this.apart, kept: this.kept, server_time: '' });
+    }
     if (path.indexOf('/signatures/') === 0) return this.sign(path.replace('/signatures/', ''), body);
     if (method === 'PUT' && DEED.test(path)) return this.taken(path, body);
     if (method === 'PUT' && /withdrawal$/.test(path)) return json(200, {});

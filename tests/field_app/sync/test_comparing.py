@@ -102,7 +102,7 @@ def corrected(worker: Actor) -> tuple[UUID, dict[str, Any], dict[str, Any]]:
 
 
 def test_words_that_were_corrected_since_do_not_differ(worker: Actor) -> None:
-    job, body, later = corrected(worker)
+    job, _body, later = corrected(worker)
     before = receipts.of(job, None, by=worker)["content_digest"]
     send(worker, job, later)
     after = receipts.of(job, None, by=worker)["content_digest"]

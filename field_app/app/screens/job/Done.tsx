@@ -6,10 +6,11 @@ import { lastMove, loop, shelter, vault, courier } from '../../shell/app.ts';
 import { deeds, finished } from '../../store/index.ts';
 import { Deed } from '../task/Deed.tsx';
 import { Withdraw } from '../task/Withdraw.tsx';
+import { Differs } from '../Differs.tsx';
 import { useKept } from '../kept.ts';
 import { goesThen, stateOf, unreadOf, whyWaiting } from '../words.ts';
 
-const read = (id: Uuid) => async () => ({ one: await finished.get(vault, id), line: await courier.line(), gone: (await deeds.all(vault)).ones.filter((deed) => deed.kind === 'withdrawal' && deed.about === id)[0] });
+const read = (id: Uuid) => async () => ({ one: await finished.get(vault, id), line: await courier.line(), gone: (await deeds.fresh(vault)).filter((deed) => deed.kind === 'withdrawal' && deed.about === id)[0] });
 
 export function Done({ id }: { id: Uuid }) {
   const { value } = useKept(read(id));
@@ -21,15 +22,17 @@ export function Done({ id }: { id: Uuid }) {
   const isSafe = state.tone === 'good';
   const isApart = !isSafe && value.one.parcels.some((parcel) => parcel.state === 'parked') && value.one.parcels.every((parcel) => parcel.state === 'parked' || parcel.state === 'sent');
   const isUnread = state.tone === 'warn' && unreadOf(value.one).length > 0;
-  const isOver = isSafe || isApart || isUnread;
+  const isDiffering = (value.one.differs || []).length > 0;
+  const isOver = isSafe || isApart || isUnread || isDiffering || !!value.one.decided;
   const isHereAlone = value.one.parcels.every((parcel) => parcel.state !== 'sent');
   return (
     <div class="stack">
-      <ScreenTitle>{isSafe ? '都送到了' : isApart ? '送到了，等书记核对' : isUnread ? '送到了，有照片用不了' : '封好了，还没送到'}</ScreenTitle>
+      <ScreenTitle>{value.one.decided ? state.words : isDiffering ? '和服务器对不上' : isSafe ? '都送到了' : isApart ? '送到了，等书记核对' : isUnread ? '送到了，有照片用不了' : '封好了，还没送到'}</ScreenTitle>
       <div class="card">
         <p class="row"><strong>{value.one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
-        {isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : isUnread ? <p>有 {unreadOf(value.one).length} 张服务器打不开，再送也一样。社区书记看得到，退回来以后在“待办”里重拍，别的不用重做。</p> : <p>{isHereAlone ? `现在只存在这台手机里，封着，谁也打不开。${goesThen(vault.can('people'))}；` : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
-        {value.one.reason && <p>{value.one.reason}</p>}
+        {value.one.decided ? <p>{value.one.decided}</p> : isDiffering ? null : isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : isUnread ? <p>有 {unreadOf(value.one).length} 张服务器打不开，再送也一样。社区书记看得到，退回来以后在“待办”里重拍，别的不用重做。</p> : <p>{isHereAlone ? `现在只存在这台手机里，封着，谁也打不开。${goesThen(vault.can('people'))}；` : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
+        {value.one.reason && !value.one.decided && <p>{value.one.reason}</p>}
+        <Differs lines={value.one.differs} />
       </div>
       {!isOver && why && <Notice kind="warn"><p>{why}</p></Notice>}
       {!isOver && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}

@@ -21,7 +21,7 @@ const STANDS: Partial<Record<Answering, string>> = {
 };
 
 async function read(task: Uuid, job: Uuid) {
-  const { ones } = await deeds.all(vault);
+  const ones = await deeds.fresh(vault);
   const kinds = ones.filter((deed) => deed.task === task).map((deed) => deed.kind);
   const isGone = ones.some((deed) => deed.about === job && deed.kind === 'withdrawal');
   return { stands: await answering(vault, job), insists: kinds.indexOf('insistence') >= 0, offers: kinds.indexOf('offer') >= 0, isGone };

@@ -4,6 +4,7 @@ import { Sure } from '../../../../server/web/kit/ui/sure.tsx';
 import { KINDS } from '../../rules/deeds.ts';
 import { changes, lists, loop, vault } from '../../shell/app.ts';
 import { deeds, type Deed as Done } from '../../store/index.ts';
+import { Differs } from '../Differs.tsx';
 import { deedState, momentInWords } from '../words.ts';
 
 const looked = () => {
@@ -11,8 +12,10 @@ const looked = () => {
   lists.value += 1;
 };
 
-export function Deed({ one }: { one: Done }) {
+export function Deed({ one, whose }: { one: Done; whose?: string }) {
   const state = deedState(one);
+  const isApart = one.parcels.some((parcel) => parcel.state === 'parked');
+  const isDone = one.isOver || !!one.decided;
   const sendAgain = async () => {
     await deeds.again(vault, one.id);
     looked();
@@ -25,12 +28,13 @@ export function Deed({ one }: { one: Done }) {
   return (
     <li class="card">
       <p class="row"><strong>{KINDS[one.kind]}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
-      <p class="soft">{momentInWords(one.doneAt, Date.now())} 办的{one.files.length > 0 && `，签名、照片 ${one.files.length} 张`}</p>
-      {one.reason && <p>{one.reason}</p>}
-      {state.isStopped && !one.isOver && <p><DoButton run={sendAgain} busyText="正在送…">再送一次</DoButton></p>}
-      {state.isStopped && (one.isOver
-        ? <p><DoButton run={drop}>知道了</DoButton></p>
-        : <div><Sure name="不送了，重新填" question="这一份会从手机里删掉，再从“待办”里重新填。要删掉吗？" yes="删掉" run={drop} /></div>)}
+      <p class="soft">{whose && `${whose}，`}{momentInWords(one.doneAt, Date.now())} 办的{one.files.length > 0 && `，签名、照片 ${one.files.length} 张`}</p>
+      {one.decided ? <p><strong>书记核对过了：</strong>{one.decided}</p> : one.reason && <p>{one.reason}</p>}
+      <Differs lines={one.differs} />
+      {isApart && one.parked && !isDone && <p class="soft">服务器原样留着这一份，不用再送。书记核对过，这里会告诉您。</p>}
+      {state.isStopped && !isDone && !(isApart && one.parked) && <p><DoButton run={sendAgain} busyText="正在送…">再送一次</DoButton></p>}
+      {state.isStopped && isDone && <p><DoButton run={drop}>知道了</DoButton></p>}
+      {state.isStopped && !isDone && !isApart && <div><Sure name="不送了，重新填" question="这一份会从手机里删掉，再从“待办”里重新填。要删掉吗？" yes="删掉" run={drop} /></div>}
     </li>
   );
 }

@@ -26,8 +26,8 @@ interface Fields {
 
 /** Pieces of this job that are not back yet, and of which nobody noted that they are. */
 async function away(one: Task): Promise<Task[]> {
-  const [{ ones }, done] = [await tasks(vault).all(), await deeds.all(vault)];
-  return ones.filter((other) => other.original && other.job === one.job && !done.ones.some((deed) => deed.kind === 'handover' && deed.task === other.id));
+  const [{ ones }, done] = [await tasks(vault).all(), await deeds.fresh(vault)];
+  return ones.filter((other) => other.original && other.job === one.job && !done.some((deed) => deed.kind === 'handover' && deed.task === other.id));
 }
 
 export const workerName = async (): Promise<string> => String(((await settings.get(vault, 'agent')) || {}).proxy_name || '');

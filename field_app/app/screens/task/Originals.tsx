@@ -9,7 +9,7 @@ import { deedState, dueInWords, nearestFirst } from '../words.ts';
 import { carryAddress, taskAddress } from './way.ts';
 
 async function read() {
-  const [all, people, done] = [(await tasks(vault).all()).ones, (await residents(vault).all()).ones, (await deeds.all(vault)).ones];
+  const [all, people, done] = [(await tasks(vault).all()).ones, (await residents(vault).all()).ones, await deeds.fresh(vault)];
   const fresh = done.filter((deed) => deed.kind === 'original');
   const told = await Promise.all(fresh.map(async (deed) => ({ deed, said: await deeds.said(vault, deed.id).catch(unopened) })));
   const handed = new Map(done.filter((deed) => deed.kind === 'handover').map((deed) => [deed.task, deed]));

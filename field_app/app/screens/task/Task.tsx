@@ -21,10 +21,10 @@ import { Withdraw } from './Withdraw.tsx';
 import { CannotCome, Made, Take } from './Visit.tsx';
 
 const read = (id: Uuid) => async () => {
-  const [one, done, kept] = [await tasks(vault).get(id).catch(unopened), await deeds.all(vault), await settings.get(vault, 'items')];
+  const [one, done, kept] = [await tasks(vault).get(id).catch(unopened), await deeds.fresh(vault), await settings.get(vault, 'items')];
   const whose = one && one.resident ? await residents(vault).get(one.resident).catch(unopened) : undefined;
   const isLeft = !one && (await drafts(vault).all()).ones.some((draft) => !!draft.left && draft.id.split('/')[0] === id);
-  return { one, whose, isLeft, done: done.ones.filter((deed) => deed.task === id), grids: (kept && kept.grids) || [] };
+  return { one, whose, isLeft, done: done.filter((deed) => deed.task === id), grids: (kept && kept.grids) || [] };
 };
 
 export function Task({ id }: { id: Uuid }) {

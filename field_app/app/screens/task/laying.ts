@@ -6,7 +6,7 @@ import { canonical } from '../../rules/canonical.ts';
 import { actText } from '../../rules/signing.ts';
 import { changes, lists, loop, vault } from '../../shell/app.ts';
 import { takeBack } from '../../shell/facing.ts';
-import { deeds, encoded, Full, photos, type Doing, type Photo } from '../../store/index.ts';
+import { deeds, encoded, Full, photos, tasks, unopened, type Doing, type Photo } from '../../store/index.ts';
 import { offset } from '../job/finishing.ts';
 import type { Writing } from './draft.ts';
 
@@ -17,10 +17,11 @@ export async function moment(): Promise<{ at: string; server_offset_ms?: number 
 }
 
 /** What was written is done. Why it could not be laid down, in words; empty when it was. */
-export async function layDown({ id, command, saved }: Pick<Writing<object>, 'id' | 'command' | 'saved'>, doing: Omit<Doing, 'id' | 'now' | 'draft'>): Promise<string> {
+export async function layDown({ id, command, saved }: Pick<Writing<object>, 'id' | 'command' | 'saved'>, doing: Omit<Doing, 'id' | 'now' | 'draft' | 'resident'>): Promise<string> {
   await saved().catch(() => undefined); // the words go with the deed
+  const task = await tasks(vault).get(doing.task).catch(unopened);
   try {
-    await deeds.lay(vault, { ...doing, id: command, draft: id, now: Date.now() });
+    await deeds.lay(vault, { ...doing, resident: task && task.resident, id: command, draft: id, now: Date.now() });
   } catch (error) {
     if (error instanceof Full) return '手机满了，存不下。请删些不用的照片、视频，再点一次。';
     throw error;
