@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from field_app.sync import schemas
+from field_app.sync import comparison_schemas, schemas
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import admitting, comparing, receipts, receiving, returned
 from field_app.visits.errors import JobParked, OriginalOut
@@ -85,8 +85,8 @@ def put_admission(told: dict[str, Any], job_id: UUID) -> Any:
 @blueprint.post("/comparison")
 @limit("30/minute")
 @allow(Role.GRID_WORKER, late=Late.RECEIPT)
-@blueprint.arguments(schemas.ComparisonIn())
-@blueprint.response(200, schemas.ComparisonOut())
+@blueprint.arguments(comparison_schemas.ComparisonIn())
+@blueprint.response(200, comparison_schemas.ComparisonOut())
 def post_comparison(told: dict[str, Any]) -> Any:
     """Lay the phone's lists beside ours: what differs, and what became of what is parked; it is written down."""
     return comparing.lay_side_by_side(told, by=signed_in(), now=clock.now())

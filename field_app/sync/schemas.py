@@ -5,7 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from field_app.sync.rules import KINDS, MISSING, OTHER, UNKNOWN_HERE
+from field_app.sync.rules import KINDS, MISSING, OTHER
 from field_app.visits.agreement import WAYS
 from field_app.visits.job_rules import JOB
 from server.core.http import Body, Choice, Day, Flag, Json, Moment, Out, PageQuery, Query, Text, Uuid, Whole
@@ -14,10 +14,10 @@ AN_ID = "01932c07-0000-7000-8000-000000000001"
 GRID = "370199001001001"
 DIGEST = "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 SEALED = "BNCpm+EudZnXZC+YYoLJrlhFVedY9thXaMt+pT3/utokQDMeLFgSGft522IeyB42"
-MOST_FILES, MOST_ITEMS, MOST_COMPARED, LARGEST = 300, 60, 5000, 1_500_000
+MOST_FILES, MOST_ITEMS, LARGEST = 300, 60, 1_500_000
 
 
-def _some(most: int) -> validate.Length:
+def some(most: int) -> validate.Length:
     return validate.Length(max=most, error=f"最多 {most} 项")
 
 
@@ -77,9 +77,7 @@ class WitnessIn(Body):
 class ConsentIn(Body):
     """How the resident agreed: to what, until when, to which words, in which way, before whom."""
 
-    items = fields.List(
-        Text(max=100), required=True, validate=_some(MOST_ITEMS), metadata={"example": ["elderly_pass"]}
-    )
+    items = fields.List(Text(max=100), required=True, validate=some(MOST_ITEMS), metadata={"example": ["elderly_pass"]})
     until = Text(max=40, load_default=None, allow_none=True, metadata={"example": "2026-12-31"})
     shown_digest = Text(max=100, load_default=None, allow_none=True, metadata={"example": DIGEST})
     how = Choice(*WAYS, required=True, metadata={"example": "spoken"})
@@ -119,7 +117,7 @@ class JobIn(Body):
     division = Text(required=True, validate=_code("12", "区划要 12 位数字"), metadata={"example": "370199001001"})
     form_digest = Text(max=100, load_default=None, allow_none=True, metadata={"example": DIGEST})
     content = Json(required=True, metadata={"example": {"answers": {}, "values": {}, "materials": [], "told_via": []}})
-    files = fields.List(fields.Nested(FileIn()), load_default=list, validate=_some(MOST_FILES))
+    files = fields.List(fields.Nested(FileIn()), load_default=list, validate=some(MOST_FILES))
     consent = fields.Nested(ConsentIn(), load_default=None, allow_none=True)
     declared_at = Moment(load_default=None, allow_none=True)
     clocks = fields.Nested(ClocksIn(), load_default=None, allow_none=True)
@@ -201,68 +199,6 @@ class JobOut(Out):
 class JobsOut(Out):
     items = fields.List(fields.Nested(JobOut()))
     next = fields.String(allow_none=True)
-
-
-def _list(about: str) -> fields.Dict:
-    told = {"description": about, "example": {AN_ID: DIGEST}}
-    return fields.Dict(keys=Uuid(), values=_digest(), load_default=dict, validate=_some(MOST_COMPARED), metadata=told)
-
-
-class SentDeedIn(Body):
-    """Something done of a task that the phone believes is done here too."""
-
-    id = Uuid(required=True)
-    kind = Text(min=1, max=20, required=True, metadata={"example": "telling"})
-    of = Uuid(required=True, metadata={"description": "the visit request, notice, job, original or offer"})
-
-
-def _names(about: str) -> fields.List[Any]:
-    told = {"description": about, "example": [AN_ID]}
-    return fields.List(Uuid(), load_default=list, validate=_some(MOST_FILES), metadata=told)
-
-
-class ComparisonIn(Body):
-    """What the phone believes that we have, by digest."""
-
-    device = Uuid(load_default=None, allow_none=True)
-    jobs = _list("content digest of each job")
-    files = _list("digest of each file")
-    deeds = fields.List(fields.Nested(SentDeedIn()), load_default=list, validate=_some(MOST_COMPARED))
-    parked = _names("jobs that were parked, to hear what became of them")
-    kept = _names("deeds that were parked, by the name under which they lie here")
-
-
-class DifferenceOut(Out):
-    kind = Choice(*KINDS, metadata={"example": "files"})
-    id = Uuid()
-    what = Choice(MISSING, OTHER, UNKNOWN_HERE, data_key="is", metadata={"example": "missing"})
-
-
-class KeptOut(Out):
-    """A parked deed, by the name under which it lies here, and what was decided."""
-
-    id = Uuid()
-    decision = fields.String(allow_none=True, metadata={"example": "first_stands"})
-    decision_name = fields.String(allow_none=True, metadata={"example": "以先交的为准"})
-    words = fields.String(
-        allow_none=True, metadata={"description": "for who is signed in alone", "example": "已和您电话核对"}
-    )
-
-
-class KeptApartOut(KeptOut):
-    """A parked job as it lies here: by the digest of its content, or of its envelope where that does not open."""
-
-    revision = Uuid()
-    content_digest = fields.String(allow_none=True, metadata={"example": DIGEST})
-    sealed_digest = fields.String(allow_none=True, metadata={"example": None})
-
-
-class ComparisonOut(Out):
-    differs = fields.List(fields.Nested(DifferenceOut()))
-    agreed = Whole(metadata={"example": 12})
-    parked = fields.List(fields.Nested(KeptApartOut()))
-    kept = fields.List(fields.Nested(KeptOut()))
-    server_time = Moment()
 
 
 JobsQuery = DevicesQuery = PageQuery
