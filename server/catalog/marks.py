@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,22 +85,29 @@ def root(document: Document, report: Report) -> Spot:
 
 def read(path: Path, report: Report) -> Document | None:
     """A file as a document. Bad YAML and keys written twice are faults; None if nothing can be read at all."""
-    empty = Document(str(path), None, {})
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=FAST)
+        document, faults = parsed(str(path), path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        document, faults = None, (Fault(str(path), 1, f"cannot be read: {error}"),)
+    report.faults += [fault for fault in faults if fault not in report.faults]
+    return document
+
+
+@lru_cache(maxsize=64)
+def parsed(file: str, text: str) -> tuple[Document | None, tuple[Fault, ...]]:
+    """A document, shared by all who read this text, with its faults: checking and publishing read the same files."""
+    report = Report()
+    try:
+        node = yaml.compose(text, Loader=FAST)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        report.faults.append(
-            Fault(str(path), mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}")
-        )
-        return None
-    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
-        report.add(empty, (), f"cannot be read: {error}")
-        return None
+        return None, (Fault(file, mark.line + 1 if mark else 1, f"not YAML: {error.problem or error.context}"),)
+    except yaml.YAMLError as error:
+        return None, (Fault(file, 1, f"cannot be read: {error}"),)
     if node is None:
-        report.add(empty, (), "the file is empty")
-        return None
-    return _Builder(str(path), report).document(node)
+        return None, (Fault(file, 1, "the file is empty"),)
+    document = _Builder(file, report).document(node)
+    return document, tuple(report.faults)
 
 
 class _Builder:

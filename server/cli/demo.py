@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from field_app.visits import demo as residents
-from server.catalog import files
+from server.catalog import files, marks
 from server.catalog.check import check
 from server.cli import district
 from server.cli.processes import Tree
@@ -111,6 +111,7 @@ def _prepare() -> None:
         mark.write_text(digest)
     district.prepare()
     residents.create()
+    marks.parsed.cache_clear()
 
 
 def _environment(folder: Path, address: str) -> dict[str, str]:

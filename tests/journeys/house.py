@@ -111,8 +111,9 @@ LASTMETER = [str(Path(sys.executable).with_name("lastmeter"))]
 
 
 def _environ(**changes: str) -> dict[str, str]:
-    # every visitor of a test comes from the same address: without limits by address
-    return os.environ | {"LASTMETER_LIMITS_ON": "0", "PYTHONUNBUFFERED": "1"} | changes
+    # every visitor of a test comes from the same address: without limits by address; hashing is no journey's matter
+    ours = {"LASTMETER_LIMITS_ON": "0", "LASTMETER_PASSWORD_COST": "1", "PYTHONUNBUFFERED": "1"}
+    return os.environ | ours | changes
 
 
 @contextmanager
