@@ -9,12 +9,16 @@ Decisions that shaped it:
 
 - A secretary checks the handling and the consent, never the right to it: there is no route that refuses. A way back
   needs at least one mark. Where the resident insists, the worker says so, and the job goes on, marked.
-- No table of its own: all that happens here is a step of the job, chained to the one before.
+- No table of its own: what happens here is a step of the job, chained to the one before, or a handoff.
 - Who sees what is told by posts alone: a deputy holds a dated post of secretary over the community, the street holds
   one over its division, and both see what waits there; outside of one's divisions there is nothing (404).
 - Only what was opened can be approved, each revision by itself. The signature is one of `media`, of who approves, over
   the digest of the revision; over the digests of all where several are approved at once.
 - Who approves has shown within minutes, by password or a second step, that it is they (`PUT /me/presence`).
+- Every passage of a job is a handoff of `applications`: to the community's secretaries once it is whole, to the street
+  beside them when time presses, back to the worker, on to the centre (`visits/service/hands.py`). Looking takes
+  nothing: it is hers when she decides, and his again when he sends it anew; what nobody took in time goes on from the
+  hands in which it still is.
 - A job goes from worker to worker as a *passing*: an ordinary handoff with its steps in the job's trace, from worker or
   secretary. It stays the giver's until it is taken; what he wrote stays his, and is handed in with his signature. Only
   when the taker sends words of his own do draft and files go on under him, with an order of his own. The visit that

@@ -1,8 +1,9 @@
-"""Shapes at the doors by which a job goes from worker to worker."""
+"""Shapes at the doors by which a job goes from worker to worker, and of every passage from hand to hand."""
 
 from marshmallow import fields
 
 from field_app.sync.schemas import DIGEST, GRID
+from server.applications.rules import HANDOFF
 from server.core.http import Body, Choice, Flag, Moment, Out, PageQuery, Text, Uuid
 
 PassingsQuery = PageQuery
@@ -25,7 +26,7 @@ class PassingOut(Out):
     job = Uuid()
     name = fields.String(metadata={"example": "老年人优待证办理"})
     grid = fields.String(metadata={"example": GRID})
-    state = Choice("offered", "taken", "returned", "withdrawn", metadata={"example": "offered"})
+    state = Choice(*HANDOFF.states, metadata={"example": "offered"})
     giver = Uuid()
     giver_name = fields.String(metadata={"example": "李明"})
     receiver = Uuid()
@@ -35,6 +36,20 @@ class PassingOut(Out):
     reason = fields.String(metadata={"example": "我下周休假"})
     offered_at = Moment()
     until = Moment()
+
+
+class HandedOut(Out):
+    """From whose hands into whose it went. It stays the giver's until it is taken; nobody's name: the system did it."""
+
+    id = Uuid()
+    giver_name = fields.String(metadata={"example": "网格员李明"})
+    receiver_name = fields.String(metadata={"example": "幸福社区书记"})
+    papers = fields.List(fields.String(), metadata={"example": [DIGEST], "description": "of the words and each file"})
+    offered_at = Moment()
+    until = Moment()
+    state = Choice(*HANDOFF.states, metadata={"example": "taken"})
+    ended_at = Moment(allow_none=True)
+    ended_by_name = fields.String(allow_none=True, metadata={"example": "王芳"})
 
 
 class PassingsOut(Out):

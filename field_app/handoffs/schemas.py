@@ -5,6 +5,7 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
+from field_app.handoffs.passing_schemas import HandedOut
 from field_app.handoffs.rules import HANDED_ON, SAID
 from field_app.sync.schemas import AN_ID, DIGEST, GRID, FaultOut
 from field_app.visits.agreement import WAYS
@@ -184,6 +185,7 @@ class JobInFullOut(HeadOut, TurnOut):
     files = fields.List(fields.Nested(JobFileOut()))
     consent = fields.Nested(GivenConsentOut(), allow_none=True)
     words = fields.List(fields.Nested(SaidOut()))
+    hands = fields.List(fields.Nested(HandedOut()))
     is_own = Flag(metadata={"description": "the caller's own or a relative's: somebody else has to approve it"})
 
 

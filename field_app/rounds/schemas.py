@@ -176,6 +176,7 @@ class TaskOut(Out):
     )
     name = sometimes(fields.String(metadata={"example": "老年人优待证办理", "description": "of what was done"}))
     offered_to = sometimes(fields.String(metadata={"example": "李敏", "description": "a colleague who was asked"}))
+    returned_by = sometimes(fields.String(metadata={"example": "天溪社区书记王芳", "description": "who gave it back"}))
     original = sometimes(Uuid(metadata={"description": "a piece that has to go back to the resident"}))
     piece = sometimes(fields.Nested(PieceOut()))
     notice = sometimes(fields.Nested(WordsOut()))

@@ -47,6 +47,8 @@ HANDED_IN = ("in_centre", "result_ready", "delivered", "withdrawn", "not_accepte
 #: Nothing more will happen.
 OVER = ("delivered", "withdrawn", "not_accepted")
 
+#: What came back is to be done again the next day, and a result brought.
+AGAIN_WITHIN = timedelta(days=1)
 #: A phone's clock may be wrong by so much, and its list of residents as old as that.
 SKEW = timedelta(days=1)
 #: What was done within a leave counts as of its own moment when it comes so late; what comes later is looked at first.

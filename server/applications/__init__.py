@@ -2,11 +2,11 @@
 
 Words: an *application* is one form with one set of papers; a *case* is one item of it, with that item's fields and
 papers only; a *revision* is one saved state of the typed words and is never changed afterwards; a *correction* asks for
-everything that is missing at once, by *marks*; a *handoff* passes a case or a job from one pair of hands to another;
-the *trace* is the chained record of every step. Two codes: the *receipt code* (查询码, six characters, to be kept to
-oneself) opens the progress together with the phone's last digits; the *check code* (ten characters, only
-in the QR code of `/v/`, never typed, so that people need no name for it) tells anybody that a receipt is real, and the
-step.
+everything that is missing at once, by *marks*; a *handoff* passes a case or a job from one pair of hands to another, a
+person's or an office's; the *trace* is the chained record of every step. Two codes: the *receipt code* (查询码, six
+characters, to be kept to oneself) opens the progress together with the phone's last digits; the *check code* (ten
+characters, only in the QR code of `/v/`, never typed, so that people need no name for it) tells anybody that a receipt
+is real, and the step.
 
 Decisions that shaped this room:
 

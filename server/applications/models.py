@@ -264,8 +264,11 @@ class Handoff(Row):
     subject = UuidField()
     giver = UuidField()  # account
     giver_body = TextField(null=True)  # code; nothing where a window gave it
-    receiver = UuidField(null=True)  # account; or anybody of the body below
+    giver_division = TextField(null=True)  # whose secretary gave it
+    receiver = UuidField(null=True)  # account; or anybody of one of those below
     receiver_body = TextField(null=True)
+    receiver_division = TextField(null=True)  # its secretaries
+    receiver_site = UuidField(null=True)
     division = TextField()
     papers = JsonField(default=list)  # digest list of what is handed over
     reason = SealedField("handoff-reason", null=True)  # the giver's words
@@ -277,10 +280,8 @@ class Handoff(Row):
 
     class Meta:
         table_name = "handoff"
-        indexes = (
-            (("subject_kind", "subject"), False),
-            (("receiver_body", "state"), False),
-            (("receiver", "state"), False),
+        indexes = tuple(
+            (one, False) for one in (("subject_kind", "subject"), ("receiver_body", "state"), ("receiver", "state"))
         )
 
 

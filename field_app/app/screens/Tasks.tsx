@@ -63,6 +63,7 @@ function ToDo({ one, whose, form, done, grids }: Shown & { grids: Grid[] }) {
       {one.words && <p>{one.words}</p>}
       {one.word_to_tell && <ToTell word={one.word_to_tell} />}
       {one.word && <p>到了门口先说暗号：<strong class="whole">“{one.word}”</strong>。对得上，本人才会开门。</p>}
+      {one.returned_by && <p class="soft">{one.returned_by}退回来的。您改好再交以前，书记也管着这件事。</p>}
       {marks.length > 0 && <ul class="dots">{marks.map((text) => <li key={text}>{text}</li>)}</ul>}
       {one.kind === 'return' && one.job && <Returned one={one} />}
       {done && <Notice kind={done.reason ? 'warn' : 'good'}><p>{done.reason || (isGone(done) ? '送到了，待办马上更新。' : '已记在手机里，有网了就送出')}</p></Notice>}

@@ -9,7 +9,7 @@ from field_app.handoffs.rules import NotAsked
 from field_app.handoffs.service import deciding, inbox
 from field_app.visits.job_rules import ASKING, JOB
 from field_app.visits.models import Job
-from field_app.visits.service import approving, deeds, job_trace, of_jobs
+from field_app.visits.service import approving, deeds, hands, job_trace, of_jobs
 from field_app.visits.service.approving import INSISTS
 from server.applications.rules import By
 from server.core import clock
@@ -70,6 +70,7 @@ def _insist(job_id: UUID, command: UUID, words: str, by: By) -> dict[str, Any]:
     if job.state != "returned":
         JOB.take(INSISTS, str(job.state))
     told, data, sets = {"words": words}, {"command": command}, {"approve_by": now}
+    hands.go_on(job, by=by, now=now)
     job_trace.take(job, "correct", by=by, now=now, reason=INSISTS, words=told, data=data, sets=sets)
     return {}
 

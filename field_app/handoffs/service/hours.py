@@ -11,7 +11,7 @@ from field_app.handoffs import queries
 from field_app.handoffs.rules import pressing
 from field_app.visits.job_rules import ASKING, JobMoved, is_by_day, worked
 from field_app.visits.models import Job
-from field_app.visits.service import approving, job_trace
+from field_app.visits.service import approving, hands, job_trace
 from server.applications.rules import SYSTEM
 from server.core import clock
 from server.core.config import settings
@@ -50,6 +50,7 @@ def _note(job: Job, name: str, now: datetime) -> None:
             if name == "remind":
                 outbox.add("job.reminded", **about, data=told)
             else:
+                hands.to_street(held, now)
                 outbox.add("job.escalated", **about, data=told)
 
 

@@ -16,6 +16,7 @@ from field_app.rounds.service import visiting
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.queries import bundle_name
 from field_app.visits.service import custody, job_trace, jobs
+from field_app.visits.service.hands import PASSING
 from server.applications.models import Handoff
 from server.applications.rules import By
 from server.applications.service import handoffs
@@ -139,7 +140,7 @@ def _giving(job_id: UUID, by: Actor) -> By:
 
 
 def _found(passing: UUID) -> Handoff:
-    found: Handoff | None = Handoff.get_or_none((Handoff.id == passing) & (Handoff.subject_kind == "job"))
+    found: Handoff | None = Handoff.get_or_none((Handoff.id == passing) & PASSING)
     if found is None:
         raise NotFound()
     return found
@@ -154,7 +155,7 @@ def _held(passing: UUID, by: Actor) -> tuple[Job, Handoff]:
 
 
 def _open(now: datetime) -> Any:
-    return (Handoff.subject_kind == "job") & (Handoff.state == "offered") & (Handoff.until > now)
+    return PASSING & (Handoff.state == "offered") & (Handoff.until > now)
 
 
 # --- what is shown ---------------------------------------------------------------------------------------------------

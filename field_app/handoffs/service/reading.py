@@ -12,7 +12,7 @@ from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision
 from field_app.visits.place_rules import plain
 from field_app.visits.queries import bundle_name
-from field_app.visits.service import drafting, job_trace, jobs, ordering, places, residents
+from field_app.visits.service import drafting, hands, job_trace, jobs, ordering, places, residents
 from server.catalog import queries as catalog
 from server.core import clock
 from server.core.access import Actor
@@ -70,6 +70,7 @@ def detail(job: Job, actor: Actor) -> dict[str, Any]:
         "files": _files(job, revision, before, actor),
         "consent": _consent(body, before),
         "words": [_told(step) for step in steps if step.reason != UNSAID],
+        "hands": hands.shown(UUID(str(job.id))),
         "is_own": conflicts.is_own(job, body, actor),
         **handed_on.turns_of([job], names.workers)[job.id],
     }

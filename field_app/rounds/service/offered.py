@@ -6,6 +6,7 @@ from uuid import UUID
 
 from field_app.visits.models import Job
 from field_app.visits.queries import bundle_name
+from field_app.visits.service.hands import BACK, PASSING, giver_name
 from server.applications.models import Handoff
 from server.core import clock
 from server.identity import queries as people
@@ -14,17 +15,23 @@ from server.identity import queries as people
 DOING = {"returned": "书记退回来要改的", "result_ready": "结果要送上门的"}
 
 
-def of(worker: UUID) -> tuple[list[dict[str, Any]], dict[UUID, str]]:
-    """Offers that this worker can still take; and who was asked to take which of his own jobs, by name. One query, and
-    two more where there are some."""
-    mine = (Handoff.subject_kind == "job") & ((Handoff.receiver == worker) | (Handoff.giver == worker))
-    open_ = mine & (Handoff.state == "offered") & (Handoff.until > clock.now())
-    found: list[Any] = list(Handoff.select().where(open_).order_by(Handoff.id))
-    to_me = [one for one in found if one.receiver == worker]
-    names = people.account_names({one.giver for one in to_me} | {one.receiver for one in found}) if found else {}
+def of(worker: UUID) -> tuple[list[dict[str, Any]], dict[UUID, dict[str, str]]]:
+    """Offers that this worker can still take; and of which of his own jobs who was asked to take it, or who gave it
+    back, as tasks name them. One query, and two more where there are some."""
+    mine = (Handoff.receiver == worker) | (Handoff.giver == worker)
+    open_ = (PASSING & mine & (Handoff.until > clock.now())) | (BACK & (Handoff.receiver == worker))
+    found: list[Any] = list(Handoff.select().where(open_ & (Handoff.state == "offered")).order_by(Handoff.id))
+    to_me = [one for one in found if one.receiver == worker and one.giver_division is None]
+    names = people.account_names({account for one in found for account in (one.giver, one.receiver)}) if found else {}
     about = {job.id: job for job in Job.select().where(Job.id.in_([one.subject for one in to_me]))} if to_me else {}
     tasks = [_task(one, names.get(one.giver, ""), about[one.subject]) for one in to_me if one.subject in about]
-    return tasks, {one.subject: names.get(one.receiver) or "同事" for one in found if one.giver == worker}
+    told: dict[UUID, dict[str, str]] = {}
+    for one in found:
+        if one.giver_division is not None:
+            told.setdefault(one.subject, {})["returned_by"] = giver_name(one, names)
+        elif one.giver == worker:
+            told.setdefault(one.subject, {})["offered_to"] = names.get(one.receiver) or "同事"
+    return tasks, told
 
 
 def _task(one: Any, giver: str, job: Job) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from field_app.rounds.service import notices, offered, wording
 from field_app.rounds.service.telling import number_of
 from field_app.visits import queries as residents
 from field_app.visits.custody_rules import KEEPERS
-from field_app.visits.job_rules import ASKING, PLAIN
+from field_app.visits.job_rules import AGAIN_WITHIN, ASKING, PLAIN
 from field_app.visits.models import Custody, Job, JobStep
 from field_app.visits.queries import bundle_name
 from field_app.visits.service import charges, delivering
@@ -48,17 +48,17 @@ class Work:
 
 def of(actor: Actor, grids: frozenset[str]) -> Work:
     """Everything that this worker has to do in these grids. Eight queries; three more where a job is offered, one where
-    a result is ready, others asked for a visit or a colleague was asked to take a job, five where something has to be
-    told."""
+    a result is ready, others asked for a visit, a colleague was asked to take a job or a secretary gave one back, five
+    where something has to be told."""
     lent = Job.grid.in_(sorted(grids)) & charges.is_stood_in_for(Job.grid, actor.account_id, clock.today())
     open_ = _jobs(actor, lent)
     back = marked([job for job in open_ if job.state == "returned"])
     visits, due = _visits(actor, grids), _notices(actor, grids)
     asked, said = _asked(due), wording.of(due)
     pictured = delivering.pictured([job for job in open_ if job.state == "result_ready"])
-    to_take, asked_of = offered.of(actor.account_id)
+    to_take, in_hands = offered.of(actor.account_id)
     others = _of_others(open_, actor)
-    told_of = {job.id: _job(job, back.get(job.id), pictured) | _offered(asked_of.get(job.id)) for job in open_}
+    told_of = {job.id: _job(job, back.get(job.id), pictured) | in_hands.get(job.id, {}) for job in open_}
     tasks = [_to_take_over(task, others.get(job)) for job, task in told_of.items()]
     tasks += _questions(actor.account_id)
     unreached = _unreached(visits)
@@ -119,7 +119,7 @@ def marked(jobs: Sequence[Job]) -> dict[UUID, JobStep]:
 
 def due_on(job: Job) -> date:
     """Until when a worker should have done again or brought what is his turn."""
-    return clock.local(job.moved_at).date() + timedelta(days=1)
+    return clock.local(job.moved_at).date() + AGAIN_WITHIN
 
 
 def _job(job: Job, back: JobStep | None, pictured: Mapping[UUID, str]) -> dict[str, Any]:
@@ -131,10 +131,6 @@ def _job(job: Job, back: JobStep | None, pictured: Mapping[UUID, str]) -> dict[s
         return told
     asks = {"grade": str(job.grade), "name": bundle_name(job), "to_sign": delivering.to_sign(job)}
     return told | asks | {"asks_photo": job.id in pictured, "photo_why": pictured.get(UUID(str(job.id)))}
-
-
-def _offered(to: str | None) -> dict[str, str]:
-    return {"offered_to": to} if to else {}
 
 
 def _id(what: str) -> UUID:

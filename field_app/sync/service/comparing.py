@@ -12,6 +12,7 @@ from field_app.sync.service import receiving
 from field_app.visits import digests
 from field_app.visits.job_rules import OPEN, PLAIN
 from field_app.visits.models import Job, JobRevision, JobStep
+from field_app.visits.service.hands import PASSING
 from server.applications.models import Handoff
 from server.core.access import Actor
 from server.core.db import unit_of_work
@@ -120,7 +121,7 @@ def _apart(row: Parked, *, shows: bool) -> dict[str, Any]:
 
 def _passed_on(jobs: Sequence[UUID], giver: UUID) -> dict[UUID, set[str]]:
     """Of these, those that the worker gave away, with the digest of all that came of each. At most two queries."""
-    taken = (Handoff.subject_kind == "job") & (Handoff.state == "taken") & (Handoff.giver == giver)
+    taken = PASSING & (Handoff.state == "taken") & (Handoff.giver == giver)
     rows: Any = Handoff.select(Handoff.subject).where(taken & Handoff.subject.in_(list(jobs))).tuples() if jobs else ()
     return _sent([job for (job,) in rows])
 

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from field_app.visits.job_rules import ASKING, JOB, JobMoved, JobNotWhole
 from field_app.visits.models import Job, JobRevision
-from field_app.visits.service import drafting, job_trace, jobs, ordering
+from field_app.visits.service import drafting, hands, job_trace, jobs, ordering
 from server.applications import pinned
 from server.applications.chain import Entry
 from server.applications.rules import By
@@ -79,6 +79,7 @@ def _say_yes(job_id: UUID, revision: UUID, *, by: By, now: datetime, **why: Any)
         if job.revision != revision:
             raise JobMoved()
         job_trace.take(job, "approve", by=by, now=now, sets=jobs.NO_HURRY, **why)
+        hands.go_on(job, by=by, now=now)
         outbox.add("job.approved", "job", job_id, division=job.division, seq=job.head_seq)
 
 
@@ -115,6 +116,7 @@ def _moved(job_id: UUID, step: str, *, by: By, now: datetime) -> Job:
             sets = {"approve_by": now} if step == "hold_back" else None  # it waits again, before all others
             if step == "hand_in":
                 _mark(job, now)
+                hands.to_centre(job, now)
             job_trace.take(job, step, by=by, now=now, data={"application": job.application}, sets=sets)
             if step == "hand_in":
                 outbox.add("job.handed_in", "job", job_id, division=job.division, seq=job.head_seq)
@@ -160,6 +162,8 @@ def give_back(  # noqa: PLR0913  what, why, who, when
             had_yes = agreed_before(job_id) is not None
             told: dict[str, Any] = {"marks": [dict(mark) for mark in marks], "words": words}
             job_trace.take(job, "return", by=by, now=now, words=told, data={"command": step_id}, sets=jobs.NO_HURRY)
+            hands.go_on(job, by=by, now=now)
+            hands.to_worker(job, now)
             if by.account is None:
                 told = {"had_yes": had_yes}
                 outbox.add("job.sent_back", "job", job_id, division=job.division, seq=job.head_seq, data=told)

@@ -17,7 +17,7 @@ import orjson
 from field_app.visits import digests, place_rules, queries
 from field_app.visits.job_rules import end_of, hours_after, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
-from field_app.visits.service import job_trace, ordering, places
+from field_app.visits.service import hands, job_trace, ordering, places
 from server.applications import signing
 from server.applications.models import Case
 from server.applications.rules import By
@@ -134,6 +134,7 @@ def _keep(job: Job, told: Told, *, is_new: bool, by: By, now: datetime) -> None:
         job_trace.note(job, "register", by=by, now=now, reason=reason, data=data)
         return
     _pass_on(job, told)
+    hands.go_on(job, by=by, now=now)
     now_told = {"release": told.body["release"], "revision": told.revision, "grid": told.grid}
     now_told |= {"division": told.grid[:12], "declared_at": told.declared_at, "whole_at": None, "approve_by": None}
     data |= {"answers_to": told.body["answers_to"]}
@@ -177,6 +178,7 @@ def _complete(job: Job, *, by: By, now: datetime, outbox: Outbox) -> None:
         job_trace.take(job, "complete", by=by, now=now, sets=changes)
     else:
         job_trace.take(job, "correct", by=by, now=now, reason="files", sets=changes)
+    hands.to_secretary(job, now)
     outbox.add("job.completed", "job", job.id, division=job.division, seq=job.head_seq)
 
 
@@ -269,6 +271,7 @@ def withdraw(job_id: UUID, *, command: UUID, reason: str, by: By, now: datetime)
         if held.state != "withdrawn":
             queries.check_none_out(job_id)
             told = {"words": reason}
+            hands.go_on(held, by=by, now=now)
             job_trace.take(held, "withdraw", by=by, now=now, words=told, data={"command": command}, sets=NO_HURRY)
     revision = JobRevision.get_by_id(held.revision)
     if revision.body is not None:

@@ -9,8 +9,9 @@ from field_app.visits.custody_rules import PLAIN as ORIGINAL_PLAIN
 from field_app.visits.job_rules import OPEN, PLAIN
 from field_app.visits.models import Custody, Flag, Job, JobFile, JobRevision, JobStep, Resident
 from field_app.visits.rules import TOLD_BY, flag_name
-from field_app.visits.service import job_trace, places
+from field_app.visits.service import hands, job_trace, places
 from field_app.visits.service.jobs import NO_HURRY
+from server.applications.models import Handoff
 from server.applications.rules import SYSTEM
 from server.core import clock
 
@@ -65,9 +66,12 @@ def forget(person: UUID) -> None:
     Flag.delete().where(Flag.resident == person).execute()
     Resident.delete().where(Resident.person == person).execute()
     for job in list(Job.select(Job.id).where((Job.resident == person) & Job.state.in_(OPEN))):
-        job_trace.take(job_trace.held(job.id), "withdraw", by=SYSTEM, now=clock.now(), reason="erased", sets=NO_HURRY)
+        held = job_trace.held(job.id)
+        job_trace.take(held, "withdraw", by=SYSTEM, now=clock.now(), reason="erased", sets=NO_HURRY)
+        hands.go_on(held, by=SYSTEM, now=clock.now())
     jobs = Job.select(Job.id).where(Job.resident == person)
     JobRevision.update(body=None, faults=None).where(JobRevision.job.in_(jobs)).execute()
     JobStep.update(words=None).where(JobStep.job.in_(jobs)).execute()
+    Handoff.update(reason=None, papers=[]).where(Handoff.subject.in_(jobs)).execute()
     JobFile.update(place=None).where(JobFile.job.in_(jobs)).execute()
     Custody.update(what=None, keeper_name=None).where(Custody.job.in_(jobs)).execute()

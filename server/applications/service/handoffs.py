@@ -28,25 +28,28 @@ def offer(  # noqa: PLR0913
     *,
     subject_kind: str,
     subject: UUID,
-    receiver: UUID | None,
-    receiver_body: str | None,
     division: str,
     until: datetime,
     by: By,
     now: datetime,
+    receiver: UUID | None = None,
+    receiver_body: str | None = None,
     papers: Sequence[str] = (),
     reason: str | None = None,
-    giver_body: str | None = None,
+    **sides: Any,
 ) -> Handoff:
-    """Offer a case or a job to an account, or to whoever of a body takes it. A repeat changes nothing."""
-    if receiver is None and not receiver_body:
+    """Offer a case or a job to an account, or to whoever of an office takes it. A repeat changes nothing.
+
+    `sides`: `giver_body`, `giver_division`, `receiver_division`, `receiver_site`.
+    """
+    if not any((receiver, receiver_body, sides.get("receiver_division"), sides.get("receiver_site"))):
         raise NoReceiver()
     with unit_of_work() as outbox:
-        row: dict[str, Any] = {"id": handoff_id, "subject_kind": subject_kind, "subject": subject}
+        row: dict[str, Any] = {"id": handoff_id, "subject_kind": subject_kind, "subject": subject, "state": "offered"}
         row |= {"giver": by.account, "receiver": receiver, "receiver_body": receiver_body, "division": division}
-        row |= {"giver_body": giver_body, "papers": list(papers), "reason": reason, "until": until, "offered_at": now}
-        is_new = insert_many(Handoff, [row | {"state": "offered"}], ignore=True) == 1  # of eight at once, one makes it
-        handoff = _found(handoff_id)
+        row |= {"papers": list(papers), "reason": reason, "until": until, "offered_at": now, **sides}
+        is_new = insert_many(Handoff, [row], ignore=True) == 1  # of eight at once, one makes it
+        handoff = Handoff(**row) if is_new else _found(handoff_id)
         if is_new:
             _tell(handoff, "offered", by=by, now=now, outbox=outbox)
         elif (handoff.subject, handoff.receiver, handoff.receiver_body) != (subject, receiver, receiver_body):
@@ -62,7 +65,7 @@ def take(handoff_id: UUID, *, by: By, now: datetime, sets: dict[str, Any] | None
             return handoff
         if handoff.until < now:
             raise HandoffOver()
-        _end(handoff, "take", by=by, now=now)
+        end(handoff, "take", by=by, now=now)
         owner = {"owner": by.account} | ({"body": handoff.receiver_body} if handoff.receiver_body else {})
         _tell(handoff, "taken", by=by, now=now, outbox=outbox, sets=owner | (sets or {}))
         return handoff
@@ -74,7 +77,7 @@ def give_back(handoff_id: UUID, *, reason: str, by: By, now: datetime, note: str
         handoff = _found(handoff_id)
         if handoff.state == "returned" and handoff.ended_by == by.account:
             return handoff
-        _end(handoff, "return", by=by, now=now)
+        end(handoff, "return", by=by, now=now)
         _tell(handoff, "returned", by=by, now=now, outbox=outbox, reason=reason, note=note)
         return handoff
 
@@ -85,7 +88,7 @@ def withdraw_offer(handoff_id: UUID, *, by: By, now: datetime) -> Handoff:
         handoff = _found(handoff_id)
         if handoff.state == "withdrawn":
             return handoff
-        _end(handoff, "withdraw", by=by, now=now)
+        end(handoff, "withdraw", by=by, now=now)
         _tell(handoff, "withdrawn", by=by, now=now, outbox=outbox)
         return handoff
 
@@ -97,7 +100,8 @@ def _found(handoff_id: UUID) -> Handoff:
     return handoff
 
 
-def _end(handoff: Handoff, step: str, *, by: By, now: datetime) -> None:
+def end(handoff: Handoff, step: str, *, by: By, now: datetime) -> None:
+    """Take, return or withdraw what is offered, as a part of another step; joins the caller's unit."""
     state = HANDOFF.take(step, handoff.state)
     unmoved = (Handoff.id == handoff.id) & (Handoff.state == handoff.state)
     if not Handoff.update(state=state, ended_at=now, ended_by=by.account).where(unmoved).execute():

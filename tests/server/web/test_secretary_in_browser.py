@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 from field_app.visits.models import Job, JobRevision, JobStep
 from server.core.ids import uuid7
 from server.identity import demo
+from tests.field_app.handoffs.builders import give_back
 from tests.field_app.sync.builders import send, settle_news, signed
-from tests.field_app.visits.builders import GRID, a_resident, a_worker
+from tests.field_app.visits.builders import GRID, a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import sent
 from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.watch import inspect, sideways
@@ -157,3 +158,19 @@ def test_another_worker_is_asked_to_take_it(page: Page) -> None:
     page.get_by_role("button", name="交接", exact=True).click()
     expect(page.get_by_text("交接给另一位网格员")).to_be_visible()
     assert JobStep.select().where((JobStep.job == job) & (JobStep.step == "pass")).count() == 1
+
+
+def test_she_reads_from_whose_hands_into_whose_it_went(page: Page) -> None:
+    worker, by = a_worker(GRID), a_secretary()
+    job = sent(worker)
+    give_back(job, by)
+    body = JobRevision.get_by_id(Job.get_by_id(job).revision).body
+    send(worker, job, {**body, "base": body["revision"], "revision": str(uuid7())})
+    settle_news()
+    opened(page, job)
+    hands = page.get_by_role("region", name="交接").get_by_role("listitem")
+    expect(hands).to_have_count(3)
+    expect(hands.first).to_contain_text("社区书记")
+    expect(hands.first).to_contain_text("还没有接，最晚")
+    expect(hands.last).to_contain_text("接了")
+    look(page)

@@ -9,7 +9,7 @@ import { ROLES, SOURCES } from '../shapes.ts';
 import { useTyped } from '../typed.ts';
 import { Handling } from './Handling.tsx';
 import { JobPapers } from './Print.tsx';
-import { GIVERS, isAsking, REASONS, saidOf, WAYS, type Job, type Mark } from './shapes.ts';
+import { becameOf, GIVERS, isAsking, REASONS, saidOf, WAYS, withIt, type Job, type Mark } from './shapes.ts';
 
 export function JobPage({ id }: { id: string }) {
   const loaded = useLoad(() => get<Job>(`/secretary/jobs/${id}`), [id]);
@@ -35,6 +35,7 @@ export function JobPage({ id }: { id: string }) {
           <Handling one={one} marks={marks} again={() => { setMarks([]); loaded.again(); }} />
           <JobPapers one={one} />
           <Words one={one} />
+          <Hands one={one} />
         </div>
       </div>
     </div>
@@ -185,6 +186,19 @@ function Words({ one }: { one: Job }) {
       <h2 id="said">经过</h2>
       <ol class="trace">{one.words.slice().reverse().map((said, place) => (
         <li key={said.id || place}><p class="soft small">{moment(said.at, true)} · {ROLES[said.role] || '系统'}</p><p><strong>{saidOf(said)}</strong></p>{said.text && <p class="small">{said.text}</p>}{said.marks.length > 0 && <p class="soft small">标了{said.marks.length}处</p>}</li>
+      ))}</ol>
+    </section>
+  );
+}
+
+/** From whose hands into whose: until somebody takes it, it is who gave it that has to care. */
+function Hands({ one }: { one: Job }) {
+  if (!one.hands.length) return null;
+  return (
+    <section class="card" aria-labelledby="hands">
+      <h2 id="hands">交接</h2>
+      <ol class="trace">{one.hands.slice().reverse().map((hand) => (
+        <li key={hand.id}><p class="soft small">{moment(hand.offered_at, true)}</p><p><strong>{hand.giver_name} → {hand.receiver_name}</strong></p><p class="small">{becameOf(hand)}</p><p class="soft small">{withIt(hand)}</p></li>
       ))}</ol>
     </section>
   );

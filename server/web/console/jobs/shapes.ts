@@ -1,9 +1,11 @@
 /** Jobs from the door as a secretary's desk names them, and the words for their codes. */
+import { moment } from '../../kit/checks/words.ts';
 import type { Schemas, Told } from '../../kit/api/types.ts';
 
 export type Line = Schemas['HandoffsLineOut'];
 export type Job = Schemas['HandoffsJobInFullOut'];
 export type Said = Schemas['HandoffsSaidOut'];
+export type Handed = Schemas['HandoffsHandedOut'];
 export type HandedOnLine = Schemas['HandoffsHandedOnLineOut'];
 export type WithTurn = Pick<HandedOnLine, 'turn' | 'until' | 'until_is_provisional'>;
 export type JobFile = Schemas['HandoffsJobFileOut'];
@@ -42,3 +44,18 @@ export const isAsking = (job: { state: string }): boolean => job.state === 'wait
 
 /** States in which it may go to another worker (`PASSABLE` in `field_app/handoffs/service/passing.py`). */
 export const isPassable = (job: { state: string }): boolean => isAsking(job) || ['returned', 'in_centre', 'result_ready'].indexOf(job.state) >= 0;
+
+type Passage = Pick<Handed, 'state' | 'giver_name' | 'until' | 'ended_at' | 'ended_by_name'>;
+
+/** What became of one passage, for people. What nobody took in time stayed with who gave it. */
+export function becameOf({ state, giver_name, until, ended_at, ended_by_name }: Passage): string {
+  if (state === 'offered') return `还没有接，最晚 ${moment(until)}。没接以前归${giver_name}`;
+  const at = moment(ended_at);
+  if (state === 'taken') return ended_by_name ? `${at} ${ended_by_name}接了` : `${at} 收到了`;
+  if (state === 'returned') return `${at} ${ended_by_name || ''}没有接，还归${giver_name}`;
+  const isOverdue = !ended_by_name && !!ended_at && Date.parse(ended_at) >= Date.parse(until);
+  return isOverdue ? `到 ${at} 没有人接，还归${giver_name}` : `${at} 收回了，不用接了`;
+}
+
+/** What went along: the first digest is that of the words. */
+export const withIt = ({ papers }: Pick<Handed, 'papers'>): string => (papers.length > 1 ? `表一份，照片和签名${papers.length - 1}张` : papers.length ? '表一份' : '');
