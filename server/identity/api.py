@@ -118,7 +118,8 @@ def _open(way: Way, told: dict[str, Any]) -> Opened:
     if way is Way.SMS:
         mine = told["is_mine"]
         return citizens.sign_in_by_code(told["phone"], told["code"], device=told["device"], caller=caller, is_mine=mine)
-    return citizens.sign_in_by_platform(way, told["code"], phone_code=told.get("phone_code", ""), guest=caller)
+    known = {"phone_code": told.get("phone_code", ""), "device": told.get("device", "")}
+    return citizens.sign_in_by_platform(way, told["code"], guest=caller, **known)
 
 
 def _caller() -> Any:

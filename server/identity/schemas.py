@@ -98,8 +98,8 @@ def _way(about: str, **body: Any) -> dict[str, Any]:
 SIGN_INS = {
     "guest": _way("without a name", kind="guest", device=DEVICE),
     "sms": _way("a code by text message", kind="sms", phone="13800000000", code="204318", device=DEVICE),
-    "wechat": _way("a platform's app", kind="wechat", code="0e3a51b2c4", phone_code="7c1ed09a44"),
-    "alipay": _way("a platform's app", kind="alipay", code="0e3a51b2c4"),
+    "wechat": _way("a platform's app", kind="wechat", code="0e3a51b2c4", phone_code="7c1ed09a44", device=DEVICE),
+    "alipay": _way("a platform's app", kind="alipay", code="0e3a51b2c4", device=DEVICE),
     "province": _way("back from the province", kind="province", ticket="c3ByaW5n", state=STATE, device=DEVICE),
     "network_id": _way("back from the network id", kind="network_id", ticket="c3ByaW5n", state=STATE, device=DEVICE),
     "password_totp": _way("staff, with a code of six digits", **BY_NAME, totp="204318"),

@@ -87,15 +87,20 @@ def _promote(guest: Any, place: str) -> Any:
     return guest
 
 
-def sign_in_by_platform(way: Way, code: str, *, phone_code: str = "", guest: Actor | None = None) -> Opened:
-    """WeChat or Alipay tells who this is by its own id; the phone button is an extra that may fail."""
+def sign_in_by_platform(
+    way: Way, code: str, *, phone_code: str = "", guest: Actor | None = None, device: str = ""
+) -> Opened:
+    """WeChat or Alipay tells who this is by its own id; the phone button is an extra that may fail.
+
+    What the device's guest began comes along, also when his session ran out, where the device's key is told.
+    """
     platform = providers.platform(way)
     known = platform.sign_in(code)
     phone = platform.phone(phone_code) if phone_code else None
     with unit_of_work() as outbox:
         account = accounts.find_or_open(way, known.open_id, account_kind="citizen", keep=known.open_id)
         _check_open(account)
-        beginner = _open_guest(guest)
+        beginner = _open_guest(guest) or (accounts.find("guest", device) if device else None)
         if beginner is not None and beginner.id != account.id:
             accounts.absorb(beginner, account, outbox)
         if phone:

@@ -12,8 +12,8 @@ from server.identity import errors, queries
 from server.identity.models import Account, ProviderToken, SignInCode
 from server.identity.providers import net
 from server.identity.rules import Way
-from server.identity.service import citizens, codes
-from tests.server.identity.builders import later
+from server.identity.service import accounts, citizens, codes, profiles
+from tests.server.identity.builders import DEVICE, later
 from tests.server.identity.far_side import AlipayServer, Gateway, WeChatServer
 from tests.server.identity.test_sessions import at_once, resolved
 
@@ -59,6 +59,30 @@ def test_a_wechat_code_opens_the_same_account_each_time(wechat, frozen):
     assert first.account_id == second.account_id != other.account_id
     assert queries.open_id(first.account_id, "wechat") == "openid-1"
     assert resolved(first).level == "none"
+
+
+@pytest.mark.parametrize("ran_out", [True, False])
+def test_what_the_devices_guest_began_comes_along_also_when_his_session_ran_out(client, wechat, frozen, ran_out):
+    wechat.codes |= {"one": "openid-1", "two": "openid-2"}
+    guest = citizens.enter_as_guest(DEVICE)
+    profiles.keep(resolved(guest), {"person_name": "李小明"})
+    told = {"kind": "wechat", "code": "one", "device": DEVICE, "carry": "body"}
+    headers = {} if ran_out else {"Authorization": f"Bearer {guest.access_token}"}
+    with later(60 * 24 * 100 if ran_out else 1):
+        assert client.post("/api/v1/sessions", json=told, headers=headers).status_code == 201
+        mine = accounts.find("wechat", "openid-1")
+        assert mine.profile == {"person_name": "李小明"}
+        other = citizens.sign_in_by_platform(Way.WECHAT, "two", device=DEVICE)
+        assert Account.get_by_id(other.account_id).profile is None, "nobody is that guest any more"
+    assert Account.get_by_id(guest.account_id).closed_at is not None
+
+
+def test_another_devices_guest_stays_his_own(wechat, frozen):
+    wechat.codes |= {"one": "openid-1", "two": "openid-1"}
+    guest = citizens.enter_as_guest(DEVICE)
+    for code, device in (("one", ""), ("two", "another-device-1234")):
+        citizens.sign_in_by_platform(Way.WECHAT, code, device=device)
+    assert Account.get_by_id(guest.account_id).closed_at is None
 
 
 def test_a_wechat_code_works_once(wechat, frozen):
