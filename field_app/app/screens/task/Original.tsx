@@ -1,21 +1,19 @@
 /** An original that is away: to whom it goes next, signed by who gets it; and one that is taken along. */
 import { useRef } from 'preact/hooks';
 import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
-import { PdfButton } from '../../../../server/web/kit/ui/pdf.tsx';
 import { Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
 import { day } from '../../../../server/web/kit/checks/words.ts';
 import { lacksOf as takingLacks, LONGEST } from '../../rules/carrying.ts';
 import { dayIn } from '../../rules/consent.ts';
 import { BEGUN, lacksOf, signedOf, type Handing } from '../../rules/handing.ts';
-import { api, isOnline } from '../../shell/app.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { OneOf } from '../job/Choices.tsx';
 import { workerName } from './Deliver.tsx';
 import { useDraft } from './draft.ts';
 import { Hand } from './Hand.tsx';
 import { keepInk, layDown, moment, originalDigest, shownOf } from './laying.ts';
-import { OneOfDays, Submit, type TaskScreen } from './parts.tsx';
+import { OneOfDays, Printed, Submit, type TaskScreen } from './parts.tsx';
 
 /** Days in which a piece may be promised back. */
 const WITHIN = [1, 2, 3, 5, 7, 10, 15, 30, LONGEST];
@@ -59,7 +57,7 @@ export function Original({ one }: TaskScreen) {
         <div><dt>现在在</dt><dd>{isMine ? '您手里' : [piece.keeper_plain, piece.keeper_name].filter((words) => words).join('，')}</dd></div>
         <div><dt>最晚归还</dt><dd>{day(one.due_on)}</dd></div>
       </dl>
-      {isOnline() && <p><PdfButton name="原件收条.pdf" fetch={() => api.file(`/originals/${one.original}/slip`)}>给本人的收条（可以打印）</PdfButton></p>}
+      <Printed name="原件收条" path={`/originals/${one.original}/slip`}>给本人的收条（可以打印）</Printed>
       <div class="card">
         <OneOf id="to" label={isMine ? '交到哪里' : '现在在哪里'} choices={choices} chosen={to} onChoose={(next) => { signed.current = null; set({ to: next, given: BEGUN }); }} />
         {asksName && <Typed id="name" label="交给谁（可以不填）" hint="比如：3号窗口" value={fields.name} onType={(name) => set({ name })} />}

@@ -1,11 +1,9 @@
 /** A notice for the bedside: read out in large print, then who was told, how and when. */
-import { PdfButton } from '../../../../server/web/kit/ui/pdf.tsx';
 import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
 import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { dayIn } from '../../rules/consent.ts';
 import { isToTell } from '../../rules/owing.ts';
 import { sentencesOf } from '../../rules/reading.ts';
-import { api, isOnline } from '../../shell/app.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import type { Task } from '../../store/index.ts';
 import { Aloud } from '../job/Aloud.tsx';
@@ -15,7 +13,7 @@ import { markLines } from '../todo.ts';
 import { useDraft } from './draft.ts';
 import { layDown, moment } from './laying.ts';
 import { Owes } from './Owes.tsx';
-import { OneOfDays, Submit, type TaskScreen } from './parts.tsx';
+import { OneOfDays, Printed, Submit, type TaskScreen } from './parts.tsx';
 import { carryAddress } from './way.ts';
 
 /** What is read out; of a pack from before it was told along, what the list says. */
@@ -62,7 +60,7 @@ export function Telling(screen: TaskScreen) {
           </>
         ) : saidIn(one).map((line) => <p key={line}>{line}</p>)}
       </section>}
-      {isOnline() && one.door_notice && <p><PdfButton name={`${(notice && notice.title) || '通知'}.pdf`} fetch={() => api.file(`/door-notices/${one.door_notice}/paper`)}>打印用的纸质通知</PdfButton></p>}
+      {one.door_notice && <Printed name={(notice && notice.title) || '通知'} path={`/door-notices/${one.door_notice}/paper`}>打印用的纸质通知</Printed>}
       <Owes one={one} done={done} />
       {toTell && <Told {...screen} />}
       {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}

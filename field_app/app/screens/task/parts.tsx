@@ -3,6 +3,8 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { day as inWords } from '../../../../server/web/kit/checks/words.ts';
 import { DoButton, ErrorSummary, Notice, type Summed } from '../../../../server/web/kit/ui/parts.tsx';
+import { IN_CLEAR, PdfButton } from '../../../../server/web/kit/ui/pdf.tsx';
+import { api, isOnline } from '../../shell/app.ts';
 import type { Deed, Grid, Keeping, Resident, Task } from '../../store/index.ts';
 import { KEEPING } from '../words.ts';
 
@@ -18,6 +20,11 @@ export interface TaskScreen {
 export const ToTell = ({ word }: { word: string }) => (
   <Notice kind="warn"><p>本人收不到短信，请您打电话或当面把上门暗号告诉本人：<strong class="whole">“{word}”</strong>。来的人说不对的，不要开门。</p></Notice>
 );
+
+/** A paper from the server, to be printed. It leaves the locked store: that is said before somebody saves it. */
+export const Printed = ({ name, path, children }: { name: string; path: string; children: string }) => isOnline() ? (
+  <div class="card"><p class="soft">{IN_CLEAR}</p><p><PdfButton name={`${name}.pdf`} fetch={() => api.file(path)}>{children}</PdfButton></p></div>
+) : null;
 
 /** A day out of a few: the browser's own calendar speaks the phone's language, and is small. */
 export function OneOfDays({ id, label, days, value, onChoose }: { id: string; label: string; days: readonly string[]; value: string; onChoose: (day: string) => void }) {

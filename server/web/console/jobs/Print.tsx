@@ -6,7 +6,7 @@ import { moment } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
 import { useLoad } from '../../kit/ui/load.ts';
 import { Trouble, Wait } from '../../kit/ui/parts.tsx';
-import { PdfButton } from '../../kit/ui/pdf.tsx';
+import { IN_CLEAR, PdfButton } from '../../kit/ui/pdf.tsx';
 import { Input } from '../Door.tsx';
 import { useTyped } from '../typed.ts';
 
@@ -43,7 +43,7 @@ export function JobPapers({ one }: { one: { id: string; state: string } }) {
   return (
     <section class="card" aria-labelledby="job-papers">
       <h2 id="job-papers">要打印的</h2>
-      <p class="soft small">{isUnsigned ? '本人要在纸上签名、按手印的，打印委托书带去。名字已经填好，看了会记下来。' : '没有手机的，打印一张卡片留给本人，凭上面的编号和暗码问办到哪一步。'}</p>
+      <p class="soft small">{isUnsigned ? '本人要在纸上签名、按手印的，打印委托书带去。名字已经填好，看了会记下来。' : '没有手机的，打印一张卡片留给本人，凭上面的编号和暗码问办到哪一步。'}{IN_CLEAR}</p>
       <p><PapersOf job={one} /></p>
     </section>
   );

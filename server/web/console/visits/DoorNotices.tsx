@@ -6,6 +6,7 @@ import type { Schemas, Session } from '../../kit/api/types.ts';
 import { day, moment, today } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
 import { DoButton, Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { IN_CLEAR } from '../../kit/ui/pdf.tsx';
 import { Commands } from '../commands.ts';
 import { Input } from '../Door.tsx';
 import { Paper } from '../jobs/Print.tsx';
@@ -27,6 +28,7 @@ export function DoorNotices({ who }: { who: Session }) {
       {!!page.error && <Trouble error={page.error} again={page.again} />}
       {!page.items && !page.error && <Wait text="正在取名单" />}
       {page.items && !page.items.length && <div class="card"><h2>没有要上门告诉的事</h2><p class="soft">部门要补正、没有办成、要核查、材料要补交的，会出现在这里，由网格员或您告诉本人。</p></div>}
+      {page.items && page.items.length > 0 && <p class="soft small">{IN_CLEAR}</p>}
       {(page.items || []).map((one) => <OneNotice key={one.id} one={one} mayTell={isSecretary(who)} again={page.again} />)}
       {page.more}
     </div>

@@ -3,6 +3,7 @@ import type { Schemas, Session } from '../../kit/api/types.ts';
 import { day, moment, today } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
 import { Trouble, Wait } from '../../kit/ui/parts.tsx';
+import { IN_CLEAR } from '../../kit/ui/pdf.tsx';
 import { Paper } from '../jobs/Print.tsx';
 import { useTyped } from '../typed.ts';
 import { isSecretary } from './Visits.tsx';
@@ -18,6 +19,7 @@ export function Originals({ who }: { who: Session }) {
       {!!page.error && <Trouble error={page.error} again={page.again} />}
       {!page.items && !page.error && <Wait text="正在取名单" />}
       {page.items && !page.items.length && <div class="card"><h2>没有原件在外面</h2><p class="soft">一般看一眼、拍张照就行，原件不拿走。要带走的，由网格员在手机上登记，会列在这里。</p></div>}
+      {page.items && page.items.length > 0 && <p class="soft small">{IN_CLEAR}</p>}
       {(page.items || []).map((one) => <OneOriginal key={one.id} one={one} hasJobs={isSecretary(who)} />)}
       {page.more}
     </div>

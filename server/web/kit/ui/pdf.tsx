@@ -3,6 +3,9 @@ import { useState } from 'preact/hooks';
 import { inWords } from '../api/problem.ts';
 import { DoButton } from './parts.tsx';
 
+/** Stands beside a paper that names somebody: it leaves what is locked. */
+export const IN_CLEAR = '打印用的文件会存进“下载”里，没有密码，谁都打得开。打印好了，请从“下载”里删掉。';
+
 interface Saved {
   name: string;
   fetch: () => Promise<Blob>;
