@@ -123,6 +123,16 @@ def post_import(query: dict[str, Any], told: dict[str, Any]) -> Any:
     return importing.view(row, limit=0) | {"lines": [], "next": None}
 
 
+@blueprint.get("/resident-imports")
+@allow(*OVERSEERS)
+@blueprint.arguments(PageQuery(), location="query")
+@blueprint.response(200, schemas.ImportsOut())
+def get_imports(query: dict[str, Any]) -> Any:
+    """The caller's own imports and checks of the last ninety days, the newest first."""
+    rows = importing.page(signed_in(), after=cursor_id(query["cursor"]), limit=query["limit"] + 1)
+    return page(rows, query["limit"], lambda row: [row["id"]])
+
+
 @blueprint.get("/resident-import-template")
 @allow(*OVERSEERS)
 @blueprint.response(200, PDF, content_type=template.XLSX)

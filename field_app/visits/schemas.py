@@ -264,7 +264,7 @@ class LineOut(Out):
     words = fields.String(metadata={"example": "新登记"})
 
 
-class ImportOut(Out):
+class ImportSummedOut(Out):
     id = Uuid(metadata=AN_ID)
     name = fields.String(metadata={"example": "清泉里居民.csv"})
     dry_run = Flag()
@@ -275,5 +275,13 @@ class ImportOut(Out):
     counts = fields.Dict(keys=fields.String(), values=fields.Integer(), metadata={"example": {"new": 5000}})
     at = Moment()
     finished_at = Moment(allow_none=True)
+
+
+class ImportsOut(Out):
+    items = fields.List(fields.Nested(ImportSummedOut()))
+    next = fields.String(allow_none=True)
+
+
+class ImportOut(ImportSummedOut):
     lines = fields.List(fields.Nested(LineOut()))
     next = fields.String(allow_none=True)

@@ -177,6 +177,9 @@ class Crowd:
         Handoff.create(id=uuid7(), **given, receiver=taker.id, **offered)
 
     def _phone(self) -> None:
+        """One more phone of the worker, one more file of the secretary."""
+        told = {"dry_run": True, "by": self.cast["secretary"].account_id, "roots": [COMMUNITY]}
+        importing.enter(uuid7(), "居民.csv", csv(), **told)
         devices.meet(uuid7(), name="旧手机", by=self.cast["grid_worker"])
 
     def _counted_residents(self, size: int) -> dict[str, Any]:

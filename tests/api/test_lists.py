@@ -113,6 +113,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
         Asked("secretary", "?limit=100"),
         Asked("secretary", "?limit=100&merged=true"),
     ),
+    "GET /api/v1/resident-imports": (Asked("secretary", "?limit=100", by=MANY - FEW + 1),),
     "GET /api/v1/resident-imports/{import_id}": tuple(
         Asked("secretary", f"?limit=100{query}", grows=("lines",)) for query in ("", "&outcome=same")
     ),

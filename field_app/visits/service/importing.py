@@ -112,8 +112,18 @@ def _save(row: Any, **changes: Any) -> None:
         Import.update(**changes).where(Import.id == row.id).execute()
 
 
+#: What is told of an import whose lines nobody asks for: neither file nor report is read.
+SUMMED = ("id", "name", "dry_run", "state", "total", "done", "encoding", "counts", "at", "finished_at")
+
+
+def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]]:
+    """The caller's own imports and checks, as long as they are kept, the newest first. One query."""
+    rows = Import.select(*(getattr(Import, name) for name in SUMMED)).where(Import.by == actor.account_id)
+    rows = rows.where(Import.id < after) if after else rows
+    return list(rows.order_by(Import.id.desc()).limit(limit).dicts())
+
+
 def view(row: Any, *, after: int = 0, limit: int = 100, outcome: str | None = None) -> dict[str, Any]:
     """An import with its report (of one outcome, where asked) from that line on; one line more than `limit`."""
     told = [one for one in row.report or [] if outcome in (None, one["outcome"])]
-    names = ("id", "name", "dry_run", "state", "total", "done", "encoding", "counts", "at", "finished_at")
-    return {name: getattr(row, name) for name in names} | {"lines": told[after : after + limit + 1]}
+    return {name: getattr(row, name) for name in SUMMED} | {"lines": told[after : after + limit + 1]}

@@ -66,10 +66,10 @@ def xlsx(*rows: Sequence[Any]) -> bytes:
     return out.getvalue()
 
 
-def imported(content: bytes, *, dry_run: bool = False, roots: Sequence[str] = ("",)) -> Any:
+def imported(content: bytes, *, dry_run: bool = False, roots: Sequence[str] = ("",), by: Actor | None = None) -> Any:
     """A file that was read."""
     import_id = uuid7()
-    importing.enter(import_id, "居民.csv", content, dry_run=dry_run, by=uuid7(), roots=roots)
+    importing.enter(import_id, "居民.csv", content, dry_run=dry_run, by=by.account_id if by else uuid7(), roots=roots)
     importing.run(import_id)
     return Import.get_by_id(import_id)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from field_app.visits.models import Flag, Import, Resident
-from field_app.visits.service import looking, residents, upkeep
+from field_app.visits.service import importing, looking, residents, upkeep
 from server import wiring
 from server.core import clock
 from server.core.db import unit_of_work
@@ -50,11 +50,21 @@ def test_a_file_taken_twice_changes_nothing(district: Any) -> None:
     assert (again.content, again.state, again.done) == (None, "done", 2)
 
 
+def test_what_became_of_a_file_can_be_read_again_by_who_handed_it_in(district: Any) -> None:
+    her, other = a_secretary(), a_secretary()
+    check, done = imported(csv(LI), dry_run=True, by=her), imported(csv(LI, NEWBORN), by=her)
+    rows = importing.page(her, after=None, limit=10)
+    assert [(row["id"], row["dry_run"], row["state"], row["counts"]) for row in rows] == [
+        (done.id, False, "done", {"new": 2}),
+        (check.id, True, "done", {"new": 1}),
+    ]
+    assert [row["id"] for row in importing.page(her, after=done.id, limit=10)] == [check.id]
+    assert importing.page(other, after=None, limit=10) == []
+
+
 def test_reading_again_after_a_crash_is_once(district: Any) -> None:
     row = imported(csv(LI))
     Import.update(state="running", content="5aeT5ZCN").where(Import.id == row.id).execute()
-    from field_app.visits.service import importing
-
     importing.run(UUID(str(row.id)))
     assert Resident.select().count() == 1
 

@@ -212,6 +212,26 @@ def test_a_file_is_checked_told_of_line_by_line_and_then_taken(desk: Desk) -> No
     look(page)
 
 
+def test_what_became_of_a_file_is_read_again_after_the_page_was_left(desk: Desk) -> None:
+    page = opened(desk("secretary"), "居民导入")
+    expect(page.get_by_text("您以前交的文件")).to_have_count(0)
+    page.get_by_label("选文件").set_input_files(a_file(f"王二娘||1940-03-01||示例街1号|1|{GRID}|||"))
+    page.get_by_role("button", name="先检查，不导入").click()
+    expect(page.get_by_text("正在排队")).to_be_visible()
+    page.reload()
+    before = opened(page, "居民导入").get_by_role("region", name="您以前交的文件")
+    expect(before).to_contain_text("正在排队")
+    settle_news()
+    before.get_by_role("button", name="看结果").click()
+    expect(page.get_by_text("只是检查，还没有导入。一共 1 行")).to_be_visible()
+    expect(page.get_by_text("要导入这些行，请回去再选一次这个文件")).to_be_visible()
+    expect(page.get_by_role("button", name="导入这")).to_have_count(0)
+    look(page)
+    page.get_by_role("button", name="看好了，回去").click()
+    expect(before).to_contain_text("一共 1 行：新登记 1 行")
+    look(page)
+
+
 def test_a_file_that_cannot_be_read_says_why(desk: Desk) -> None:
     page = opened(desk("secretary"), "居民导入")
     broken = {"name": "名单.csv", "mimeType": "text/csv", "buffer": "住址\r\n示例街1号\r\n".encode()}

@@ -4,12 +4,13 @@ import { get, post } from '../../kit/api/client.ts';
 import { fetchBlob } from '../../kit/api/blobs.ts';
 import { inWords } from '../../kit/api/problem.ts';
 import type { Schemas } from '../../kit/api/types.ts';
+import { moment } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { PdfButton } from '../../kit/ui/pdf.tsx';
 import { Commands } from '../commands.ts';
 import { useTyped } from '../typed.ts';
-import { contentOf, countOf, isOver, OUTCOMES, outcomeName, progress, summed, takes, wrongFile, type Outcome, type Report } from './file.ts';
+import { contentOf, countOf, isOver, OUTCOMES, outcomeName, outcomes, progress, summed, takes, wrongFile, type Outcome, type Report, type Summed } from './file.ts';
 
 /** Milliseconds between two looks at how far it is. */
 const LOOK_EVERY = 1000;
@@ -52,8 +53,29 @@ export function Importing() {
         </div>
         {chosen && !running && <p><DoButton kind="main" run={send(true)} busyText="正在交文件…">先检查，不导入</DoButton></p>}
       </section>
-      {running && <Result key={running} id={running} take={send(false)} again={again} />}
+      {running ? <Result key={running} id={running} take={chosen ? send(false) : null} again={again} /> : <Before open={setRunning} />}
     </div>
+  );
+}
+
+/** What became of earlier files stays to be read, also after this page was left. */
+function Before({ open }: { open: (id: string) => void }) {
+  const page = useList<Summed>('/resident-imports', undefined, '再看更早的');
+  if (page.error) return <Trouble error={page.error} again={page.again} />;
+  if (!page.items) return <Wait text="正在取以前的结果" />;
+  if (!page.items.length) return null;
+  return (
+    <section class="card stack-small" aria-labelledby="imports-before">
+      <h3 id="imports-before">您以前交的文件</h3>
+      <p class="soft">结果留90天，随时可以再看。</p>
+      <ul class="lines">{page.items.map((one) => (
+        <li key={one.id}>
+          <div class="row"><strong>{one.name}</strong><span class={`tag ${one.dry_run ? 'plain' : ''}`}>{one.dry_run ? '只检查' : '导入'}</span><span class="soft push whole">{moment(one.at, true)}</span></div>
+          <div class="row"><span>{isOver(one) ? outcomes(one) : progress(one)}</span><button type="button" class="button bare push" onClick={() => open(one.id)}>看结果<span class="unseen">：{one.name}，{moment(one.at, true)}</span></button></div>
+        </li>
+      ))}</ul>
+      {page.more}
+    </section>
   );
 }
 
@@ -77,11 +99,11 @@ function useReport(id: string): { report: Report | null; error: unknown; again: 
   return { report, error, again: () => setRound(round + 1) };
 }
 
-function Result({ id, take, again }: { id: string; take: () => Promise<void>; again: () => void }) {
+function Result({ id, take, again }: { id: string; take: (() => Promise<void>) | null; again: () => void }) {
   const { report, error, again: lookAgain } = useReport(id);
   if (error) return <Trouble error={error} again={lookAgain} />;
   if (!report || !isOver(report)) return (
-    <section class="card" aria-label="进度"><p role="status">{progress(report)}</p>{report && report.total > 0 && <progress class="whole-bar" max={report.total} value={report.done} aria-label="读到第几行" />}<p class="soft small">请留在这一页等结果。</p></section>
+    <section class="card" aria-label="进度"><p role="status">{progress(report)}</p>{report && report.total > 0 && <progress class="whole-bar" max={report.total} value={report.done} aria-label="读到第几行" />}<p class="soft small">离开这一页也行，结果会列在“您以前交的文件”里。</p></section>
   );
   const isBad = report.state === 'unreadable' || countOf(report, 'refused') > 0;
   return (
@@ -90,8 +112,9 @@ function Result({ id, take, again }: { id: string; take: () => Promise<void>; ag
       <Notice kind={isBad ? 'warn' : 'good'}><p>{summed(report)}</p>{report.dry_run && report.state === 'done' && countOf(report, 'refused') > 0 && <p>没收的行不会导入。可以改好文件再选一次；也可以先导入别的行，改好以后再导，导过的不会重复。</p>}</Notice>
       <Lines report={report} />
       <div class="actions all">
-        {report.dry_run && takes(report) > 0 && <DoButton kind="main" run={take} busyText="正在交文件…">{`导入这 ${takes(report)} 行`}</DoButton>}
-        <button type="button" class="button" onClick={again}>{report.dry_run ? '换一个文件' : '再导一个文件'}</button>
+        {report.dry_run && take && takes(report) > 0 && <DoButton kind="main" run={take} busyText="正在交文件…">{`导入这 ${takes(report)} 行`}</DoButton>}
+        {report.dry_run && !take && takes(report) > 0 && <p class="soft">要导入这些行，请回去再选一次这个文件。</p>}
+        <button type="button" class="button" onClick={again}>{!take ? '看好了，回去' : report.dry_run ? '换一个文件' : '再导一个文件'}</button>
       </div>
     </section>
   );

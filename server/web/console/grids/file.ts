@@ -1,6 +1,7 @@
 /** A file of residents before it is handed in, and what became of its lines. Pure but for `contentOf`. */
 import type { Schemas } from '../../kit/api/types.ts';
 
+export type Summed = Schemas['VisitsImportSummedOut'];
 export type Report = Schemas['VisitsImportOut'];
 export type Outcome = Schemas['VisitsLineOut']['outcome'];
 
@@ -25,9 +26,9 @@ export function contentOf(file: File): Promise<string> {
   });
 }
 
-export const isOver = (one: Report): boolean => one.state === 'done' || one.state === 'unreadable';
+export const isOver = (one: Summed): boolean => one.state === 'done' || one.state === 'unreadable';
 
-export const countOf = (one: Report, outcome: Outcome): number => one.counts[outcome] || 0;
+export const countOf = (one: Summed, outcome: Outcome): number => one.counts[outcome] || 0;
 
 /** How many lines change something. */
 export const takes = (one: Report): number => countOf(one, 'new') + countOf(one, 'changed');
@@ -41,16 +42,21 @@ export const OUTCOMES: Array<[Outcome, string, string]> = [
 
 export const outcomeName = (outcome: Outcome): string => OUTCOMES.filter(([one]) => one === outcome)[0]![1];
 
+export function outcomes(one: Summed): string {
+  if (one.state === 'unreadable') return '文件读不了，一行也没有导入';
+  const parts = OUTCOMES.filter(([outcome]) => countOf(one, outcome)).map(([outcome, name]) => `${name} ${countOf(one, outcome)} 行`);
+  return `一共 ${one.total} 行${parts.length ? `：${parts.join('，')}` : ''}`;
+}
+
 /** What a finished file comes to, in one sentence. */
 export function summed(one: Report): string {
   if (one.state === 'unreadable') return '这个文件读不了，一行也没有导入。请看下面的原因，改好再选一次。';
-  const parts = OUTCOMES.filter(([outcome]) => countOf(one, outcome)).map(([outcome, name]) => `${name} ${countOf(one, outcome)} 行`);
-  const told = `一共 ${one.total} 行${parts.length ? `：${parts.join('，')}` : ''}。`;
+  const told = `${outcomes(one)}。`;
   return one.dry_run ? `只是检查，还没有导入。${told}` : `导入完了。${told}`;
 }
 
 /** Where it stands while it is read. */
-export function progress(one: Report | null): string {
+export function progress(one: Summed | null): string {
   if (!one) return '正在交文件…';
   if (one.state === 'waiting') return '文件交上了，正在排队，请稍等…';
   return `正在${one.dry_run ? '检查' : '导入'}：${one.done} / ${one.total} 行`;
