@@ -18,6 +18,8 @@ Decisions that shaped it:
 - A new resident with a number that is known already gets a record of its own and is shown beside the other: a person
   merges them (identity's merger, which can be undone). A merged record is listed under the one that stands for it.
 - Where somebody lives is told by the grid; moving to another grid is never refused, and moves the person's division.
+- A phone finds a resident by surname, initials and house number, never by address: of the whole list only these three
+  lie on it (the least data wins). By address somebody is found at the desk (`GET /residents`), with a network.
 - A search opens the sealed words of one's own grids: there is no index by parts of names or doors that could be stolen.
 - A job from the bedside is never refused for what it says. It is taken, a draft application is made of it, and what is
   missing (consent by grade, form, files) is written on it for secretary and worker; at the approval all must be there.
