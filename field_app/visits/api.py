@@ -194,16 +194,6 @@ def get_able_workers(query: dict[str, Any], grid: str) -> Any:
     return page(rows, query["limit"], lambda row: [row["account"]])
 
 
-@blueprint.get("/grid-workers")
-@allow(*OVERSEERS)
-@blueprint.arguments(PageQuery(), location="query")
-@blueprint.response(200, schemas.ChargesOut())
-def get_grid_workers(query: dict[str, Any]) -> Any:
-    """Who looks after the caller's grids, and who stands in."""
-    rows = charges.page(signed_in(), after=cursor_id(query["cursor"]), limit=query["limit"] + 1)
-    return page(rows, query["limit"], lambda row: [row["id"]])
-
-
 @blueprint.put("/grid-workers/<uuid:charge_id>")
 @allow(*OVERSEERS)
 @blueprint.arguments(schemas.ChargeIn())

@@ -201,11 +201,6 @@ class ChargeOut(Out):
     is_substitution = Flag()
 
 
-class ChargesOut(Out):
-    items = fields.List(fields.Nested(ChargeOut()))
-    next = fields.String(allow_none=True)
-
-
 class GridsQuery(PageQuery):
     q = Text(max=50, load_default="", metadata={"description": "in the name of the grid or of its place"})
 

@@ -88,7 +88,6 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/desk/handoffs": (Asked("taker"),),
     "GET /api/v1/flag-rules": (Asked("secretary"),),
     "GET /api/v1/flyers": (Asked("secretary", "?limit=100"),),
-    "GET /api/v1/grid-workers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/grids": (Asked("secretary", "?limit=100", grows=()),),
     "GET /api/v1/grids/{grid}/workers": (Asked("secretary", "?limit=100"),),
     "GET /api/v1/guardianships": (Asked(),),

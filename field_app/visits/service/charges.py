@@ -136,18 +136,6 @@ def _check(told: Mapping[str, Any], by: Actor) -> None:
         raise Invalid([Fault("/worker", "这个账号不是这里的网格员，请先给他岗位")])
 
 
-def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]]:
-    """Charges and substitutions of the caller's grids that have not ended, in the order they were made. Two queries."""
-    seen = scope(actor)
-    found: list[dict[str, Any]] = []
-    for table, is_leave in ((GridWorker, False), (Substitution, True)):
-        lasts = table.until.is_null() | (table.until >= clock.today())
-        query = table.select().where(seen.holds(table.grid) & lasts).order_by(table.id).limit(limit)
-        rows = query.where(table.id > after) if after else query
-        found += [view(row, is_leave=is_leave) for row in rows]
-    return sorted(found, key=lambda row: row["id"])[:limit]
-
-
 def view(row: Any, *, is_leave: bool) -> dict[str, Any]:
     names = ("id", "worker", "grid", "since", "until")
     return {name: getattr(row, name) for name in names} | {"is_substitution": is_leave}

@@ -118,7 +118,7 @@ SUMMED = ("id", "name", "dry_run", "state", "total", "done", "encoding", "counts
 
 def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]]:
     """The caller's own imports and checks, as long as they are kept, the newest first. One query."""
-    rows = Import.select(*(getattr(Import, name) for name in SUMMED)).where(Import.by == actor.account_id)
+    rows: Any = Import.select(*(getattr(Import, name) for name in SUMMED)).where(Import.by == actor.account_id)
     rows = rows.where(Import.id < after) if after else rows
     return list(rows.order_by(Import.id.desc()).limit(limit).dicts())
 

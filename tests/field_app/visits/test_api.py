@@ -73,7 +73,7 @@ def test_a_file_that_came_in_pieces_is_refused(client: FlaskClient, secretary: d
 @pytest.mark.parametrize("role", [Role.HELPER, Role.CLERK, Role.REVIEWER, Role.AUDITOR, Role.SYSTEM_ADMIN])
 def test_those_whose_work_it_is_not_see_no_resident(client: FlaskClient, district: Any, role: Role) -> None:
     resident, headers = a_resident(), as_staff(role, division=COMMUNITY)
-    for path in ("residents", f"residents/{resident}", "resident-duplicates", "grid-workers"):
+    for path in ("residents", f"residents/{resident}", "resident-duplicates", "grids"):
         assert client.get(f"{API}/{path}", headers=headers).status_code == 403
 
 
