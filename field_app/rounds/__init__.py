@@ -12,7 +12,8 @@ Decisions that shaped it:
   a visit waits until somebody has asked the resident herself; a desk's caller need not know whom the list means:
   whoever confirms it says so.
 - The visit word is shown to who took the visit and to the resident, by her way of being told; it stands in no notice.
-  Who is told in person alone hears it from who asks her whether she wants the visit.
+  Who is told in person alone hears it from who asks her whether she wants the visit: it stays on his list until the
+  visit is over, also where somebody else took it.
 - Who takes a visit sees whom and the call-back number in full, and that is logged; everybody else sees them masked.
 - A worker who cannot come says why; the visit is open again, the others of the grid are asked and the resident is told.
   Where nobody else is left, the secretary hears of it.

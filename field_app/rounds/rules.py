@@ -34,6 +34,8 @@ VISIT_WORDS = {
 }
 #: Besides, where no message reaches her.
 IN_PERSON = "（本人收不到短信：谁来、哪天来、来做什么，要当面跟本人说）"
+#: On the list of who asked her, where somebody else goes.
+TO_TELL, WORD_TO_TELL = "to_tell", "您问过本人的走访，不用您去了，会有别的网格员去。上门暗号还没告诉本人的，请您告诉"
 
 #: Who asked, and how people read it.
 SOURCES = {"self": "本人", "relative": "亲属", "secretary": "社区书记", "desk": "窗口代接"}

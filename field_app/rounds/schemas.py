@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from field_app.rounds.notice_rules import HOWS, KINDS, NOTICE, WHOM
-from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, OPEN, SOURCES, VISIT
+from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, OPEN, SOURCES, TO_TELL, VISIT
 from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.delivery_schemas import HappenedIn
 from field_app.visits.schemas import GRID, Grid
@@ -182,7 +182,13 @@ class TaskOut(Out):
     notice = sometimes(fields.Nested(WordsOut()))
     door_notice = sometimes(Uuid(metadata={"description": "to be told and, as paper, to be brought"}))
     is_told = sometimes(Flag(metadata={"description": "she was told; a paper that was to follow has not come yet"}))
-    state = sometimes(Choice(*OPEN, metadata={"example": "taken", "description": "of the visit request"}))
+    state = sometimes(
+        Choice(
+            *OPEN,
+            TO_TELL,
+            metadata={"example": "taken", "description": "of the visit request; `to_tell`: another one goes"},
+        )
+    )
     word = sometimes(fields.String(metadata={"example": "荷花春风", "description": "to be said at the door"}))
     word_to_tell = sometimes(
         fields.String(metadata={"example": "荷花春风", "description": "to a resident whom no message reaches"})

@@ -37,7 +37,7 @@ const aTask: Task = { id: 't', kind: 'visit', resident: 'a', job: null, due_on: 
 
 describe('a task', () => {
   test.each<[string, Partial<Task>, boolean]>([
-    ['同事想转给您', { kind: 'passing', resident: null }, false], ['说好了上门', { state: 'taken', word: '荷花春风' }, true], ['请上门，还没人接', { state: 'open' }, false], ['先问问本人', { state: 'unconfirmed' }, false], ['书记问您', { kind: 'notice', question: 'q' }, false],
+    ['同事想转给您', { kind: 'passing', resident: null }, false], ['说好了上门', { state: 'taken', word: '荷花春风' }, true], ['请上门，还没人接', { state: 'open' }, false], ['把暗号告诉本人', { state: 'to_tell', word_to_tell: '荷花春风' }, false], ['先问问本人', { state: 'unconfirmed' }, false], ['书记问您', { kind: 'notice', question: 'q' }, false],
     ['要告诉本人', { kind: 'notice', door_notice: 'n' }, false], ['退回来要改的', { kind: 'return' }, false], ['送结果上门', { kind: 'deliver', to_sign: 'd' }, false], ['要还的原件', { kind: 'deliver', original: 'o' }, false],
   ])('is called %s', (words, facts, promised) => {
     expect([headOf({ ...aTask, ...facts }), isPromised({ ...aTask, ...facts })]).toEqual([words, promised]);

@@ -9,7 +9,7 @@ from field_app.handoffs import queries
 from field_app.handoffs.rules import HANDED_ON, Turn, turn_told
 from field_app.handoffs.service import inbox
 from field_app.rounds.service import work
-from field_app.visits.models import Job
+from field_app.visits.models import Job, JobStep
 from server.core.access import Actor
 from server.core.db import uuid_of
 from server.places.queries import bodies
@@ -21,7 +21,7 @@ AT_THE_BODY, WAITS = ("body", "outside"), "forerunner"
 
 
 def page(actor: Actor, *, state: str | None, after: tuple[datetime, UUID] | None, limit: int) -> list[dict[str, Any]]:
-    """Jobs of the caller's divisions, newest step first, one more than `limit`. Five queries."""
+    """Jobs of the caller's divisions, newest step first, one more than `limit`. Six queries."""
     states = (state,) if state else HANDED_ON
     jobs = queries.handed_on(inbox.scope(actor), states, after=after, limit=limit)
     names = inbox.names_of(jobs)
@@ -30,8 +30,9 @@ def page(actor: Actor, *, state: str | None, after: tuple[datetime, UUID] | None
 
 
 def turns_of(jobs: Sequence[Job], workers: Mapping[UUID, str]) -> dict[Any, dict[str, Any]]:
-    """Whose turn each of these is, as the answer names it; `workers`: names by id. Two queries."""
-    found: dict[Any, list[Turn]] = {job.id: _own(job, _called(job, workers)) for job in jobs}
+    """Whose turn each of these is, as the answer names it; `workers`: names by id. Three queries."""
+    since = work.turns([job for job in jobs if job.state in work.KINDS])
+    found: dict[Any, list[Turn]] = {job.id: _own(job, _called(job, workers), since.get(job.id)) for job in jobs}
     by_id = {job.id: job for job in jobs}
     for notice in queries.untold(by_id):
         job = by_id[uuid_of(notice.job_id)]
@@ -44,10 +45,10 @@ def turns_of(jobs: Sequence[Job], workers: Mapping[UUID, str]) -> dict[Any, dict
     return {job: turn_told(turns) for job, turns in found.items()}
 
 
-def _own(job: Job, worker: str) -> list[Turn]:
+def _own(job: Job, worker: str, since: JobStep | None) -> list[Turn]:
     """Where the job alone tells it."""
     if job.state in work.KINDS:
-        return [Turn(worker, work.due_on(job))]
+        return [Turn(worker, work.due_on(job, since))]
     return [Turn(BY_ITSELF)] if job.state == "approved" else []
 
 

@@ -13,7 +13,7 @@ from peewee import SQL, Value, fn
 
 from field_app.rounds.models import DoorNotice, RoundStep, VisitRequest
 from field_app.rounds.notice_rules import spoken
-from field_app.rounds.rules import IN_PERSON, OPEN, VISIT_WORDS
+from field_app.rounds.rules import IN_PERSON, OPEN, TO_TELL, VISIT_WORDS, WORD_TO_TELL
 from field_app.rounds.service import notices, offered, wording
 from field_app.rounds.service.telling import number_of
 from field_app.visits import queries as residents
@@ -52,17 +52,18 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     where something has to be told."""
     lent = Job.grid.in_(sorted(grids)) & charges.is_stood_in_for(Job.grid, actor.account_id, clock.today())
     open_ = _jobs(actor, lent)
-    back = marked([job for job in open_ if job.state == "returned"])
+    turned = turns(open_)
     visits, due = _visits(actor, grids), _notices(actor, grids)
     asked, said = _asked(due), wording.of(due)
     pictured = delivering.pictured([job for job in open_ if job.state == "result_ready"])
     to_take, in_hands = offered.of(actor.account_id)
     others = _of_others(open_, actor)
-    told_of = {job.id: _job(job, back.get(job.id), pictured) | in_hands.get(job.id, {}) for job in open_}
+    told_of = {job.id: _job(job, turned.get(job.id), pictured) | in_hands.get(job.id, {}) for job in open_}
     tasks = [_to_take_over(task, others.get(job)) for job, task in told_of.items()]
     tasks += _questions(actor.account_id)
     unreached = _unreached(visits)
-    tasks += [_visit(row, actor, row.resident in unreached) for row in visits] + to_take
+    tasks += [_visit(row, actor, row.resident in unreached) for row in visits if _is_his(row, actor)] + to_take
+    tasks += [_word(row) for row in visits if row.resident in unreached and row.was_asked and not _is_his(row, actor)]
     tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id)) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
@@ -109,23 +110,26 @@ def _place(row: Mapping[str, Any]) -> tuple[str, str]:
     return row["due_on"], row["id"]
 
 
-def marked(jobs: Sequence[Job]) -> dict[UUID, JobStep]:
-    """The last step back of each of these jobs. One query, none without jobs."""
+def turns(jobs: Sequence[Job]) -> dict[UUID, JobStep]:
+    """The step by which each of these jobs became its worker's turn: it came back, or its result came. One query, none
+    without jobs."""
     if not jobs:
         return {}
-    steps: Any = JobStep.select().where(JobStep.job.in_([job.id for job in jobs]) & (JobStep.step == "return"))
+    to_worker = JobStep.step.in_(("return", "result"))
+    steps: Any = JobStep.select().where(JobStep.job.in_([job.id for job in jobs]) & to_worker)
     return {step.job_id: step for step in steps.order_by(JobStep.seq)}
 
 
-def due_on(job: Job) -> date:
-    """Until when a worker should have done again or brought what is his turn."""
-    return clock.local(job.moved_at).date() + AGAIN_WITHIN
+def due_on(job: Job, turn: JobStep | None) -> date:
+    """Until when a worker should have done again or brought what is his `turn`: what is noted afterwards moves no
+    day."""
+    return clock.local(turn.at if turn else job.moved_at).date() + AGAIN_WITHIN
 
 
-def _job(job: Job, back: JobStep | None, pictured: Mapping[UUID, str]) -> dict[str, Any]:
-    kind, said = KINDS[str(job.state)], (back and back.words) or {}
+def _job(job: Job, turn: JobStep | None, pictured: Mapping[UUID, str]) -> dict[str, Any]:
+    kind, said = KINDS[str(job.state)], (turn and turn.words) or {}
     told = {"id": str(_id(f"{job.id}/{kind}")), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
-    told |= {"due_on": due_on(job).isoformat(), "marks": said.get("marks", [])}
+    told |= {"due_on": due_on(job, turn).isoformat(), "marks": said.get("marks", [])}
     told |= {"words": said.get("words") or (BRING if kind == "deliver" else PLAIN[str(job.state)])}
     if kind == "return":
         return told
@@ -158,18 +162,24 @@ def _question(job: Job, step: JobStep) -> dict[str, Any]:
 
 
 def _visits(actor: Actor, grids: frozenset[str]) -> list[Any]:
-    """Taken by this worker, or to be taken in one of these grids by somebody who has not said no; with each, whether it
-    was this worker who asked the resident. One query."""
+    """Taken by this worker, or to be taken in one of these grids; with each, whether it was this worker who asked the
+    resident: those stay also where somebody else goes, as she may still have to be told the word. One query."""
     his = (RoundStep.request == VisitRequest.id) & (RoundStep.step == "confirm")
     was_asked = fn.EXISTS(RoundStep.select(SQL("1")).where(his & (RoundStep.account == actor.account_id)))
-    free = VisitRequest.worker.is_null() & VisitRequest.grid.in_(sorted(grids))
-    wanted = VisitRequest.state.in_(OPEN) & (free | (VisitRequest.worker == actor.account_id))
+    near = VisitRequest.grid.in_(sorted(grids)) | (VisitRequest.worker == actor.account_id)
+    wanted = VisitRequest.state.in_(OPEN) & near
     rows = (
         VisitRequest.select(VisitRequest, was_asked.alias("was_asked"))
         .where(wanted)
         .order_by(VisitRequest.due_on, VisitRequest.id)
     )
-    return [row for row in rows if str(actor.account_id) not in row.passed_by or row.worker == actor.account_id]
+    return [row for row in rows if _is_his(row, actor) or row.was_asked]
+
+
+def _is_his(row: VisitRequest, actor: Actor) -> bool:
+    """Whether he goes, or may: nobody does yet, and he has not said no."""
+    is_free = row.worker is None and str(actor.account_id) not in row.passed_by
+    return is_free or row.worker == actor.account_id
 
 
 def _unreached(rows: Sequence[VisitRequest]) -> set[UUID]:
@@ -190,6 +200,13 @@ def _visit(row: Any, actor: Actor, is_unreached: bool) -> dict[str, Any]:
     if is_unreached and row.was_asked:
         told["word_to_tell"] = row.word
     return told | ({"word": row.word, "call_back": (row.asked or {}).get("phone")} if is_mine else {})
+
+
+def _word(row: Any) -> dict[str, Any]:
+    """Somebody else goes; the word is still to be told by who asked her."""
+    told = {"id": str(_id(f"{row.id}/word")), "kind": "visit", "resident": str(row.resident), "job": None}
+    told |= {"due_on": row.due_on.isoformat(), "marks": [], "state": TO_TELL, "words": WORD_TO_TELL}
+    return told | {"word_to_tell": row.word}
 
 
 def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:

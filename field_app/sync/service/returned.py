@@ -21,7 +21,7 @@ def lent(jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
     if not jobs:
         return {}
     written = {row.id: row for row in JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))}
-    marked, of_others = work.marked(jobs), job_trace.of_others(jobs)
+    marked, of_others = work.turns(jobs), job_trace.of_others(jobs)
     back = {str(job.id): _back(job, written[job.revision], marked.get(job.id)) for job in jobs}
     return back | {str(job.id): _in_new_hands(back[str(job.id)]) for job in jobs if job.id in of_others}
 

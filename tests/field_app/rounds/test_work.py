@@ -7,10 +7,10 @@ import pytest
 
 from field_app.rounds.models import VisitRequest
 from field_app.rounds.rules import IN_PERSON
-from field_app.rounds.service import work
+from field_app.rounds.service import visiting, work
 from field_app.sync.service import packs
 from field_app.visits.models import Job
-from field_app.visits.service import charges, delivering
+from field_app.visits.service import charges, delivering, job_trace
 from server.core import clock
 from server.core.access import Actor
 from server.core.ids import uuid7
@@ -67,7 +67,7 @@ def test_a_list_is_turned_page_by_page(worker: Actor) -> None:
 
 def test_who_passed_sees_it_no_more_and_others_do(worker: Actor) -> None:
     other, far = a_worker(GRID), a_worker(OTHER_GRID)
-    row = confirmed(a_request(a_secretary(), a_resident()), worker)
+    row = confirmed(a_request(a_secretary(), a_resident(phone="13800000002")), worker)
     assert len(listed(worker)) == len(listed(other)) == 1
     passed(row, worker)
     assert (listed(worker), len(listed(other)), listed(far)) == ([], 1, [])
@@ -125,6 +125,50 @@ def test_who_asked_her_has_the_word_to_tell_until_she_was_visited(worker: Actor)
     assert told(worker) == [row.word]
     finished(VisitRequest.get_by_id(row.id), worker)
     assert told(worker) == []
+
+
+@pytest.mark.parametrize("how", ["taken", "passed", "handed on"])
+def test_who_asked_her_keeps_the_word_to_tell_when_another_goes(worker: Actor, how: str) -> None:
+    other, secretary = a_worker(GRID), a_secretary()
+    unreached, reached = a_resident(name="王大", told_by="in_person"), a_resident(name="王二", phone="13800000002")
+    rows = [a_request(secretary, one) for one in (unreached, reached)]
+    for row in rows:
+        confirmed(row, worker)
+        if how == "taken":
+            taken(row, other)
+        elif how == "passed":
+            passed(row, worker)
+        else:
+            taken(row, worker)
+            visiting.hand_on(row.resident, giver=worker.account_id, taker=other.account_id, by=visiting.named(worker))
+
+    def to_tell(by: Actor) -> list[dict[str, Any]]:
+        return [one for one in packed(by)["tasks"] if one["kind"] == "visit" and one.get("word_to_tell")]
+
+    (one,) = to_tell(worker)
+    assert (one["resident"], one["state"], one["word_to_tell"]) == (str(rows[0].resident), "to_tell", rows[0].word)
+    assert not {"word", "call_back"} & one.keys()
+    assert [row["id"] for row in listed(worker)] == [one["id"]]
+    assert to_tell(other) == to_tell(a_worker(GRID)) == []
+    if how == "passed":
+        taken(rows[0], other)
+        assert to_tell(worker) == [one]
+    finished(VisitRequest.get_by_id(rows[0].id), other)
+    assert to_tell(worker) == []
+
+
+@pytest.mark.parametrize("kind", ["return", "deliver"])
+def test_a_day_does_not_move_when_something_is_noted(worker: Actor, kind: str) -> None:
+    job = returned(worker, a_resident()) if kind == "return" else ready(worker)
+    if kind == "deliver":
+        Job.update(state="in_centre").where(Job.id == job).execute()
+        job_trace.take(Job.get_by_id(job), "result", by=job_trace.as_worker(worker), now=clock.now())
+    (before,) = [row["due_on"] for row in listed(worker) if row["kind"] == kind]
+    with clock.frozen(clock.now() + timedelta(days=3)):
+        row = Job.get_by_id(job)
+        job_trace.note(row, "ask", by=job_trace.as_worker(worker), now=clock.now())
+        (after,) = [row["due_on"] for row in listed(worker) if row["kind"] == kind]
+    assert after == before
 
 
 def on_leave(to: Actor, *, since: int = 0, until: int = 3) -> None:

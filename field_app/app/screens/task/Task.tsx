@@ -7,7 +7,7 @@ import { deeds, drafts, isGone, residents, settings, tasks, unopened, type Deed 
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
 import { hasMore } from '../../rules/owing.ts';
-import { headOf, phonesOf } from '../todo.ts';
+import { headOf, isToTell, phonesOf } from '../todo.ts';
 import { dueInWords } from '../words.ts';
 import { Answer, Passing } from './Answer.tsx';
 import { Deed } from './Deed.tsx';
@@ -84,6 +84,7 @@ const Waiting = ({ done }: { done: Done[] }) => (
 
 function Todo(screen: TaskScreen) {
   const { one } = screen;
+  if (isToTell(one)) return null;
   if (one.kind === 'passing') return <Passing {...screen} />;
   if (one.kind === 'notice') return one.question ? <Answer {...screen} /> : <Telling {...screen} />;
   if (one.kind === 'deliver') return one.original ? <Original {...screen} /> : <><Deliver {...screen} />{one.job && <PassOn {...screen} />}</>;
