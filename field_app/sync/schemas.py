@@ -183,6 +183,7 @@ class JobOut(Out):
     resident = Uuid()
     application = Uuid()
     bundle = fields.String(metadata={"example": "item:elderly_pass"})
+    name = fields.String(metadata={"example": "老年人优待证办理", "description": "of what is done"})
     revision = Uuid()
     state = Choice(*JOB.states, metadata={"example": "waiting"})
     state_plain = fields.String(metadata={"example": "等社区书记看"})

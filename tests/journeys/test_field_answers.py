@@ -205,6 +205,29 @@ def gone(page: Page) -> None:
     expect(page.get_by_text("本人说不办了")).to_be_visible()
 
 
+def test_of_a_job_of_which_nothing_is_to_be_done_now_she_may_say_so_too(live: House, device: Device) -> None:
+    job = sent(live, a_resident(live)["id"])
+    context = device(live)
+    page = context.new_page()
+    first_start(live, page)
+    tab(page, "待办")
+    page.get_by_role("link", name="正在办的，本人不办了").click()
+    mine = page.get_by_role("listitem").filter(has_text="等社区书记看").first  # the newest first
+    expect(mine).to_contain_text("欧")
+    with without_network(context):
+        mine.get_by_text("本人不办了").click()
+        mine.get_by_role("button", name="记下来，不办了").click()
+        expect(mine.get_by_role("alert")).to_contain_text("请选怎么说的")
+        mine.get_by_label("当面说不办了").check()
+        look(page)
+        mine.get_by_role("button", name="记下来，不办了").click()
+        expect(mine.get_by_text("已记在手机里")).to_be_visible()
+        look(page)
+    until(lambda: one_of(live, job)["state"] == "withdrawn", "it is withdrawn")
+    expect(page.get_by_text("已记在手机里")).to_have_count(0)
+    look(page)
+
+
 def test_a_phone_that_is_held_out_leads_to_no_list_before_the_worker_has_it_back(live: House, device: Device) -> None:
     job = sent(live, a_resident(live)["id"])
     context = device(live)

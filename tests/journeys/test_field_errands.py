@@ -147,7 +147,7 @@ def lost(route: Route, deed: str) -> None:
 def compared(page: Page) -> None:
     tab(page, "设置")
     with page.expect_response(lambda answer: "/jobs/comparison" in answer.url):
-        page.get_by_role("button", name="现在更新、送出、核对").click()
+        page.get_by_role("button", name="现在和服务器核对").click()
 
 
 def test_what_the_server_has_lost_is_named_and_goes_again(live: House, device: Device) -> None:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BEGUN, lacksOf, reasonOf } from './withdrawing.ts';
+import { BEGUN, lacksOf, mayBeWithdrawn, reasonOf } from './withdrawing.ts';
 
 test('it says who said so and how, and is as long as the server takes', () => {
   expect(reasonOf({ ...BEGUN, how: 'in_person', words: ' 儿子回来办 ' })).toBe('本人当面说不办了。儿子回来办');
@@ -11,4 +11,9 @@ test('why is nobody asked; who and how are', () => {
   expect(lacksOf(BEGUN).map(({ anchor }) => anchor)).toEqual(['gone-how']);
   expect(lacksOf({ ...BEGUN, who: 'relative', relation: ' ' }).map(({ anchor }) => anchor)).toEqual(['gone-relation', 'gone-how']);
   expect(lacksOf({ ...BEGUN, how: 'phone' })).toEqual([]);
+});
+
+test('what nobody has decided may be withdrawn, also at the centre', () => {
+  const states = ['registered', 'waiting', 'returned', 'corrected', 'approved', 'in_centre', 'result_ready', 'delivered', 'withdrawn', 'not_accepted'];
+  expect(states.filter((state) => mayBeWithdrawn({ state }))).toEqual(['registered', 'waiting', 'returned', 'corrected', 'in_centre']);
 });

@@ -25,3 +25,7 @@ export function reasonOf({ who, relation, how, words }: Withdrawing): string {
   const by = nameIn(WHO, who) + (who === 'resident' ? '' : `（${relation.trim()}）`);
   return `${by}${nameIn(HOW, how)}。${words.trim()}`.slice(0, LONGEST);
 }
+
+/** Nobody has decided yet. What has its result is brought to the door. */
+const OPEN = ['registered', 'waiting', 'returned', 'corrected', 'in_centre'];
+export const mayBeWithdrawn = ({ state }: { state: string }): boolean => OPEN.indexOf(state) >= 0;

@@ -13,14 +13,15 @@ import { Residents } from './Residents.tsx';
 import { Settings } from './Settings.tsx';
 import { Originals } from './task/Originals.tsx';
 import { CarryFrom, Task } from './task/Task.tsx';
-import { carryHere, originalsHere, taskHere } from './task/way.ts';
+import { Underway } from './task/Underway.tsx';
+import { besideTasks, carryHere, taskHere } from './task/way.ts';
 import { Tasks } from './Tasks.tsx';
 import { Unsent } from './Unsent.tsx';
 
 const TABS = { residents: '住户', tasks: '待办', unsent: '未上传', settings: '设置' };
 type Tab = keyof typeof TABS;
 
-const here = (): Tab => (originalsHere() ? 'tasks' : (Object.keys(TABS) as Tab[]).find((name) => `#${name}` === location.hash) || 'residents');
+const here = (): Tab => (besideTasks() ? 'tasks' : (Object.keys(TABS) as Tab[]).find((name) => `#${name}` === location.hash) || 'residents');
 
 export function Screens() {
   const [tab, setTab] = useState<Tab>(here());
@@ -28,9 +29,9 @@ export function Screens() {
   const [done, setDone] = useState(doneHere());
   const [task, setTask] = useState(taskHere());
   const [carry, setCarry] = useState(carryHere());
-  const [isOfOriginals, setOfOriginals] = useState(originalsHere());
+  const [beside, setBeside] = useState(besideTasks());
   useEffect(() => {
-    const move = () => { setTab(here()); setJob(jobHere()); setDone(doneHere()); setTask(taskHere()); setCarry(carryHere()); setOfOriginals(originalsHere()); };
+    const move = () => { setTab(here()); setJob(jobHere()); setDone(doneHere()); setTask(taskHere()); setCarry(carryHere()); setBeside(besideTasks()); };
     move(); // the address may have changed since it was read
     addEventListener('hashchange', move);
     return () => removeEventListener('hashchange', move);
@@ -44,7 +45,7 @@ export function Screens() {
       <header class="top"><div class="wrap"><span class="brand">上门代办</span><button type="button" class="top-link boxed" onClick={() => void lock()}>锁上</button></div></header>
       <main id="main" class="wrap stack" tabIndex={-1}>
         <Standing />
-        {done ? <Done id={done} key={done} /> : isOfOriginals ? <Originals /> : tab === 'tasks' ? <Tasks /> : tab === 'unsent' ? <Unsent /> : tab === 'settings' ? <Settings /> : <Residents />}
+        {done ? <Done id={done} key={done} /> : beside === 'originals' ? <Originals /> : beside === 'underway' ? <Underway /> : tab === 'tasks' ? <Tasks /> : tab === 'unsent' ? <Unsent /> : tab === 'settings' ? <Settings /> : <Residents />}
       </main>
       <nav class="foot-tabs" aria-label="主要页面">{(Object.keys(TABS) as Tab[]).map((name) => <a key={name} href={`#${name}`} aria-current={!done && name === tab ? 'page' : undefined}>{TABS[name]}</a>)}</nav>
     </>

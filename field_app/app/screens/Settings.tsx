@@ -40,7 +40,8 @@ export function Settings() {
       {here && !here.isLasting && <Shelter />}
       <HowToShoot />
       <div class="card stack">
-        <p><DoButton kind="full" run={() => loop.wake(true, true)} busyText="正在更新…">现在更新、送出、核对</DoButton></p>
+        <p><DoButton kind="full" run={() => loop.wake(true)} busyText="正在更新…">现在更新、送出</DoButton></p>
+        <p><DoButton kind="full" run={() => loop.wake(false, true)} busyText="正在核对…">现在和服务器核对</DoButton></p>
         <p><DoButton kind="full" run={lock}>锁上手机里的内容</DoButton></p>
         <p class="soft small">5分钟不动也会自己锁上。</p>
       </div>

@@ -49,6 +49,7 @@ export function Tasks() {
         ? <div class="card"><p><strong>现在没有待办。</strong>有人约上门、退回来要改的、要送上门的结果，连网后会出现在这里。</p></div>
         : <ul class="stack">{value.shown.map((each) => <ToDo key={each.one.id} {...each} grids={value.grids} />)}</ul>}
       <p><a class="button full" href="#originals">手里的原件</a></p>
+      <p><a class="button full" href="#underway">正在办的，本人不办了</a></p>
     </>
   );
 }

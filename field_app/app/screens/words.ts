@@ -101,4 +101,4 @@ export function handingOn({ jobs, drafts }: Lying): { question: string; yes: str
   return { question: `这台手机上还有 ${lost.join('、')}，只存在这里。清空了就没有了，找不回来。要留着的，请先点“先不”，办完送出再来。名单和登录也会清掉。都不要了吗？`, yes: '都不要了，清空' };
 }
 
-export const whyNotHandedOn = ({ unsent }: Lying): string => `还有 ${unsent} 件办好了、没送到或没核对过，现在不能清空，免得丢了。请先连网，点上面的“现在更新、送出、核对”，都核对过再来。`;
+export const whyNotHandedOn = ({ unsent }: Lying): string => `还有 ${unsent} 件办好了、没送到或没核对过，现在不能清空，免得丢了。请先连网，点上面的“现在更新、送出”，再点“现在和服务器核对”，都核对过再来。`;

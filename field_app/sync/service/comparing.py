@@ -12,6 +12,7 @@ from field_app.sync.service import receiving
 from field_app.visits import digests
 from field_app.visits.job_rules import OPEN, PLAIN
 from field_app.visits.models import Job, JobRevision, JobStep
+from field_app.visits.queries import bundle_name
 from field_app.visits.service.hands import PASSING
 from server.applications.models import Handoff
 from server.core.access import Actor
@@ -155,7 +156,8 @@ def mine(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]
 
 
 def listed(job: Any, faults: Any = None, back: Any = None) -> dict[str, Any]:
-    """A job as its worker sees it in a list: ids and words of the house, no name."""
-    told = {name: getattr(job, name) for name in LISTED} | {"state_plain": PLAIN[job.state], "faults": faults or []}
+    """A job as its worker sees it in a list: ids and words of the house, no name of a person."""
+    told = {name: getattr(job, name) for name in LISTED} | {"name": bundle_name(job)}
+    told |= {"state_plain": PLAIN[job.state], "faults": faults or []}
     words = back.words if back is not None and back.words else {}
     return told | {"marks": words.get("marks", []), "words": words.get("words", "")}

@@ -58,7 +58,7 @@ function Opened({ one, whose, done, grids, isLeft }: { one: ToDo | undefined; do
       </div>
       {done.length > 0 && <Waiting done={done} />}
       {(!done.length || hasMore(one, done)) && <Todo key={`${one.kind}/${one.state || ''}`} {...{ one, whose, grids, done }} />}
-      {one.kind === 'notice' && one.job && !done.some((deed) => deed.kind === 'withdrawal') && <div class="card"><Withdraw job={one.job} task={one.id} /></div>}
+      {(one.kind === 'notice' || one.original) && one.job && !done.some((deed) => deed.kind === 'withdrawal') && <div class="card"><Withdraw job={one.job} task={one.id} /></div>}
     </>
   );
 }
