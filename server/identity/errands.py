@@ -7,6 +7,10 @@ What becomes of what comes is decided by how things stand at that moment:
 - A worker in good standing, on the phone where he signed in, within the lease of that sign-in, delivers as always.
 - Whose account was closed or whose post ended, delivers for 60 days: whoever answers there finds a caller without any
   post, and keeps what comes for a person to look at.
+- After a cold start a phone with six digits has no token at hand before somebody signs in, since the token lies with
+  the residents and needs the share. It stays so. Under six digits alone it would be open to whoever copies the phone
+  and guesses them: the last token of a session that is not over renews that session, with all that it reads, and a
+  token that only delivers would still bring jobs and signatures in the worker's name that nobody can tell from his.
 - A session that was ended on purpose (signed out, another password, a lost phone, a token used twice) delivers nothing
   of an open account: its owner signs in again.
 """

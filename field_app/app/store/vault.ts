@@ -6,7 +6,8 @@
  *   share that the server gives to whoever is signed in, since six digits are guessed by anybody who has copied the phone.
  *
  * The share is never written down. It stays in the page's memory while the phone is locked, so that a nap needs no network;
- * after a cold start without network a phone with a short PIN has its jobs, but no list.
+ * after a cold start without network a phone with a short PIN has its jobs, but no list, and sends nothing before somebody
+ * has signed in: no token lies under six digits, not even one that only delivers (why: `server/identity/errands.py`).
  * Both keys are also sealed to the server's public key: a forgotten PIN loses no job. A changed PIN locks the same keys
  * anew and touches nothing else. What this does not keep off: somebody who writes into the storage may put an older record
  * back in its own place.
