@@ -173,7 +173,8 @@ def _visits(actor: Actor, grids: frozenset[str]) -> list[Any]:
         .where(wanted)
         .order_by(VisitRequest.due_on, VisitRequest.id)
     )
-    return [row for row in rows if _is_his(row, actor) or row.was_asked]
+    found: list[Any] = [*rows]
+    return [row for row in found if _is_his(row, actor) or row.was_asked]
 
 
 def _is_his(row: VisitRequest, actor: Actor) -> bool:
@@ -204,7 +205,12 @@ def _visit(row: Any, actor: Actor, is_unreached: bool) -> dict[str, Any]:
 
 def _word(row: Any) -> dict[str, Any]:
     """Somebody else goes; the word is still to be told by who asked her."""
-    told = {"id": str(_id(f"{row.id}/word")), "kind": "visit", "resident": str(row.resident), "job": None}
+    told: dict[str, Any] = {
+        "id": str(_id(f"{row.id}/word")),
+        "kind": "visit",
+        "resident": str(row.resident),
+        "job": None,
+    }
     told |= {"due_on": row.due_on.isoformat(), "marks": [], "state": TO_TELL, "words": WORD_TO_TELL}
     return told | {"word_to_tell": row.word}
 
