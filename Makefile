@@ -7,7 +7,7 @@ PORT ?= 8000
 LAN ?=
 EXTRAS ?=
 ARGS ?=
-JOBS ?= 2
+JOBS ?= 3
 SEED ?= $(shell date -u +%Y%m%d)
 
 SETUP = VENV=$(VENV) $(PYTHON) .setup/bootstrap.py
@@ -30,7 +30,7 @@ run: pages  ## the demo district on http://127.0.0.1:8000 (PORT=, LAN=1)
 	@$(BIN)/lastmeter demo --port $(PORT) $(if $(LAN),--lan)
 
 test: override EXTRAS := test,lint,$(EXTRAS)
-test: pages  ## the whole suite (ARGS=, JOBS=2 processes, REQUIRE_ALL=1 fails where a service is missing)
+test: pages  ## the whole suite (ARGS=, JOBS=3 processes, REQUIRE_ALL=1 fails where a service is missing)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal $(ARGS)
 
 lint: override EXTRAS := test,lint
