@@ -3,6 +3,7 @@
 import io
 import urllib.request
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from field_app.sync.models import Device
-from field_app.sync.service import devices
+from field_app.sync.service import comparing, devices
 from field_app.visits import reading
 from field_app.visits.models import GridWorker, Resident, Substitution
 from field_app.visits.service import charges
@@ -52,6 +53,24 @@ def test_a_lost_phone_is_reported_and_seen_to_be_wiped(desk: Desk, address: str)
     page.reload()
     expect(page.get_by_text("收到挂失，自己清空")).to_be_visible()
     look(page)
+
+
+def test_what_differed_between_a_phone_and_the_server_stands_with_the_phone(desk: Desk) -> None:
+    worker, device = a_worker(GRID), uuid7()
+    devices.meet(device, name="安卓手机", by=worker)
+    page = opened(desk("secretary"), "手机")
+    expect(page.get_by_text("还没有，手机每天联网时自己核对一次")).to_be_visible()
+    told: dict[str, Any] = {"device": device, "jobs": {uuid7(): "sha256:1"}, "deeds": [], "parked": [], "kept": []}
+    told |= {"files": {uuid7(): "sha256:1", uuid7(): "sha256:2"}}
+    comparing.lay_side_by_side(told, by=worker, now=clock.now())
+    page.reload()
+    expect(page.get_by_text("2 张照片或签名、1 件代办服务器上没有")).to_be_visible()
+    expect(page.get_by_text("，0 项对得上")).to_be_visible()
+    look(page)
+    comparing.lay_side_by_side(told | {"jobs": {}, "files": {}}, by=worker, now=clock.now())
+    page.reload()
+    expect(page.get_by_text("，0 项对得上")).to_be_visible()
+    expect(page.get_by_text("服务器上没有")).to_have_count(0)
 
 
 def test_a_worker_reports_the_own_phone_and_sees_nobody_elses(desk: Desk) -> None:
