@@ -1,6 +1,6 @@
 """One job in full, as a secretary reads it: covered like a desk's page; look and opening are recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -128,7 +128,7 @@ def fields_of(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list
     """Each value covered as on a desk; where it is another than the time before, that one beside it."""
     elements, now, then = _elements(body), _values(body), _values(before)
     told = []
-    for code in [*now, *(code for code in then if code not in now)]:
+    for code in _in_order(body, {**now, **then}):
         element = elements.get(code, UNKNOWN)
         is_changed = before is not None and now.get(code) != then.get(code)
         line = {"code": code, "label": element.get("name", code), "type": element.get("type", "string")}
@@ -136,6 +136,18 @@ def fields_of(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> list
         line |= {"before": _text(then.get(code), element) if is_changed else None}
         told.append(line | {"pages": _refs(now.get(code)) if line["type"] in PICTURED else []})
     return told
+
+
+def _in_order(body: Mapping[str, Any], codes: Iterable[str]) -> list[str]:
+    """As the items ask for them; what none of them asks for comes last. What was sent lies sorted by code."""
+    try:
+        release = catalog.release(body["release"])
+        items = (release.bundle(body["bundle"]) or {"items": ()})["items"]
+        asked = [row["code"] for one in items for row in release.items[one["code"]]["elements"]]
+    except (KeyError, NotFound):
+        asked = []
+    place = {code: at for at, code in reversed(list(enumerate(asked)))}
+    return sorted(codes, key=lambda code: place.get(code, len(asked)))
 
 
 def _refs(value: Any) -> list[str]:
