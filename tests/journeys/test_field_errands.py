@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from server.core.ids import uuid7
 from tests.journeys.at_the_door import GRID, first_start, reopened, unlock
-from tests.journeys.errands import done, enter, tab, task, token, without_network
+from tests.journeys.errands import done, enter, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.phone import names, spoil
 from tests.journeys.test_field_job import look
@@ -132,6 +132,8 @@ def test_a_second_phone_is_told_that_it_was_done_already(live: House, device: De
         until(lambda: state_of(live, visit) == "done", "the first one is there")
     tab(second, "未上传")
     expect(second.get_by_text("这次走访已经去过了（可能是同事办的")).to_be_visible()
+    expect(second.get_by_role("button", name="现在就送")).to_have_count(0)
+    expect(second.get_by_text("份要送")).to_have_count(0)
     look(second)
     second.get_by_role("button", name="知道了").click()
     expect(second.get_by_text("没有等着送的")).to_be_visible()
@@ -184,6 +186,29 @@ def test_what_the_server_has_lost_is_named_and_goes_again(live: House, device: D
     expect(page.get_by_text("没有等着送的")).to_be_visible()
     shown = live.ask("GET", "/sync-devices?limit=100", token=live.secretary())["items"]
     assert any(one["compared_at"] and one["differed"] == [] for one in shown)
+
+
+def test_words_of_a_task_that_went_stay_until_their_writer_drops_them(live: House, device: Device) -> None:
+    found = live.ask("GET", "/residents", token=token(live))["items"]
+    visit = a_visit(live, found[-1]["id"], "看看电费单")
+    wanted(live, visit)
+    live.ask("PUT", f"/visit-requests/{visit}/taking", {"id": str(uuid7())}, token(live))
+    page = device(live).new_page()
+    first_start(live, page)
+    tab(page, "待办")
+    enter(page, "看看电费单")
+    page.get_by_label("办了什么、结果怎么样").fill("电表坏了，要找人修")
+    withdrawn(live, visit)
+    page.get_by_role("link", name="返回").click()
+    renew(page)
+    expect(task(page, "看看电费单")).to_have_count(0)
+    tab(page, "未上传")
+    left = page.get_by_role("listitem").filter(has_text="没有送出")
+    expect(left).to_contain_text("电表坏了，要找人修")
+    look(page)
+    left.get_by_role("button", name="不用了，删掉").click()
+    left.get_by_role("button", name="删掉", exact=True).click()
+    expect(left).to_have_count(0)
 
 
 def test_what_was_done_and_no_longer_opens_is_told_of_and_done_again(live: House, device: Device) -> None:

@@ -11,7 +11,7 @@ const locked = async () => {
 export const Cover = () => (
   <main id="main" class="wrap stack" tabIndex={-1}>
     <div class="card stack">
-      <ScreenTitle>请把手机交还网格员</ScreenTitle>
+      <ScreenTitle>请把手机<span class="whole">交还网格员</span></ScreenTitle>
       <p>写好的都存着。后面是网格员自己的页面，有别的住户的名字。</p>
       <p><button type="button" class="button main full" onClick={takeBack}>我是网格员，手机在我手里</button></p>
       <p><button type="button" class="button full" onClick={() => void locked()}>先锁上</button></p>

@@ -35,8 +35,9 @@ export function Unsent() {
   const [open, settled] = [done.filter((one) => !one.isTold || deedState(one).tone !== 'good'), done.filter((one) => one.isTold && deedState(one).tone === 'good')];
   const whose = ({ resident }: { resident?: Uuid }) => (resident && value.names.get(resident)) || '';
   const strange = value.strange.length;
-  const isWaiting = ones.some((one) => stateOf(one).tone !== 'good') || done.some((one) => deedState(one).tone !== 'good');
-  const total = inTotal([...ones, ...done].flatMap((one) => one.parcels));
+  const going = open.filter((one) => !deedState(one).isStopped); // what was stopped has its own button, or nothing more to be sent
+  const isWaiting = ones.some((one) => stateOf(one).tone !== 'good') || going.some((one) => deedState(one).tone !== 'good');
+  const total = inTotal([...ones, ...going].flatMap((one) => one.parcels));
   return (
     <>
       <ScreenTitle silent>未上传</ScreenTitle>

@@ -20,10 +20,11 @@ export function Device() {
   return (
     <div class="stack narrow">
       {said && <Notice kind={said.kind}><p>{said.words}</p></Notice>}
+      <p>记住以后，在这台设备上登录不用再填动态码。别人的设备、公用的电脑，请不要记住。</p>
       {canPasskey() && (
         <section class="card" aria-labelledby="by-passkey">
           <h2 id="by-passkey">用这台设备的指纹、刷脸或锁屏密码</h2>
-          <p class="soft">指纹和脸只留在设备里，不会传出去。别人的设备、公用的电脑，请不要记住。</p>
+          <p class="soft">指纹和脸只留在设备里，不会传出去。</p>
           <p><DoButton kind="main" run={async () => { await passkey(); }}>记住这台设备</DoButton></p>
         </section>
       )}

@@ -74,7 +74,7 @@ function Open({ name, onShot, onPhone, onTrouble }: Shooting) {
       <div class="shutter">
         <button type="button" onClick={close}>不拍了</button>
         <button type="button" class="press" ref={shutter} disabled={!isSeen || isDrawing} onClick={() => void shoot()}>拍</button>
-        <button type="button" onClick={byPhone}>用手机相机</button>
+        <button type="button" aria-label="用手机相机" onClick={byPhone}><span class="whole">用手机</span><span class="whole">相机</span></button>
       </div>
     </dialog>
   );
