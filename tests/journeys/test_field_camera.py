@@ -154,6 +154,7 @@ def test_a_tab_killed_behind_a_camera_loses_nothing_and_takes_the_next_picture_i
     seen(page)
     page.evaluate("window.lent[0].getVideoTracks()[0].dispatchEvent(new Event('ended'))")
     expect(page.get_by_role("alert").filter(has_text="可能别的程序正在用")).to_be_visible()
+    expect(finder(page)).to_have_count(0)
     assert page.evaluate(LIT) == 0
     page = reopened(context, page)
     press(page, "重拍")

@@ -30,7 +30,7 @@ def test_listed_opened_signed_and_approved(client: FlaskClient, worker: Actor) -
     assert not first["items"][0]["is_opened"]
     told = client.get(f"{API}/jobs/{jobs[0]}", headers=headers).json
     codes = [one["code"] for one in told["fields"]]
-    assert codes.index("person_name") < codes.index("id_number") < codes.index("mobile")  # as the form asks, not by code
+    assert codes.index("person_name") < codes.index("id_number") < codes.index("mobile")  # as asked, not by code
     assert client.get(f"{API}/jobs?limit=1", headers=headers).json["items"][0]["is_opened"]
     ref = uuid7()
     line = [{"t": step * 8.0, "x": 10.0 + step, "y": 20.0 + step % 7} for step in range(40)]

@@ -1,5 +1,5 @@
 /** A tab killed behind the camera is the rule on cheap phones: first all is laid down, then it opens, in the page or over it. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { goBehind, shooting, wayNow, type Shooting } from '../../shell/camera.ts';
 import { FULL } from './taking.ts';
 
@@ -13,7 +13,7 @@ export function Camera({ saved, setTrouble, id, label, name, accept, look = 'but
   const given = useRef(onFiles);
   given.current = onFiles;
   const here = useRef(true);
-  useEffect(() => () => {
+  useLayoutEffect(() => () => {
     here.current = false;
     if (own.current && shooting.value === own.current) shooting.value = null;
   }, []);

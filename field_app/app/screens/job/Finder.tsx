@@ -1,5 +1,5 @@
 /** What the camera sees, and one large button. Nothing lies over the picture: browsers of WeChat draw it above all else. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isEnough, TOO_SMALL, troubleOf } from '../../rules/camera.ts';
 import { choose, drawn, failed, giveBack, lend, shooting, type Shooting } from '../../shell/camera.ts';
 
@@ -23,7 +23,7 @@ function Open({ name, onShot, onPhone, onTrouble }: Shooting) {
     close();
     onTrouble(troubleOf(why));
   };
-  useEffect(() => {
+  useLayoutEffect(() => { // its end is not put off until something is painted: the light goes out with the picture
     const dialog = frame.current!;
     const opener = document.activeElement as HTMLElement | null;
     if (dialog.showModal) dialog.showModal();
