@@ -22,8 +22,9 @@ Decisions that shaped it:
 - A job goes from worker to worker as a *passing*: an ordinary handoff with its steps in the job's trace, from worker or
   secretary. It stays the giver's until it is taken; what he wrote stays his, and is handed in with his signature. Only
   when the taker sends words of his own do draft and files go on under him, with an order of his own. The visit that
-  the giver had promised the resident goes along with the same word, and so do the originals in his hands, each with a
-  step of its own: by taking the job the taker says that he has them.
+  the giver had promised the resident goes along with the same word. Originals in his hands go along where both sign for
+  them, he with the offer, the taker with the taking; what is not signed for stays in his hands, under his name, whoever
+  has the job.
 - Nobody approves what he did, what is for himself, or for somebody whose guardian, ward, relative or agent he is on
   record; another secretary has to.
 - Hours count within working days alone (`LASTMETER_APPROVE_HOURS`, `LASTMETER_WORKING_DAY`), and at night nobody is

@@ -6,6 +6,7 @@ from uuid import UUID
 from field_app.handoffs import passing_schemas as schemas
 from field_app.handoffs.service import passing
 from field_app.handoffs.service.passing import JobNotPassable
+from field_app.visits.errors import OtherReceiptSigned
 from server.applications.rules import CaseMoved
 from server.applications.service.handoffs import HandoffOver
 from server.core.access import Late, allow, signed_in
@@ -42,7 +43,7 @@ def get_passings(query: dict[str, Any]) -> Any:
 @allow(*GIVERS, late=Late.DUTY)
 @blueprint.arguments(schemas.PassingIn())
 @blueprint.response(200, schemas.PassingOut())
-@refuses(AlreadyUsed, AlreadyOffered, JobNotPassable)
+@refuses(AlreadyUsed, AlreadyOffered, JobNotPassable, OtherReceiptSigned)
 def put_passing(told: dict[str, Any], passing_id: UUID) -> Any:
     """Offer a job to another worker; it stays where it is until that one takes it."""
     return passing.offer(passing_id, told, by=signed_in())
@@ -53,8 +54,17 @@ def put_passing(told: dict[str, Any], passing_id: UUID) -> Any:
 @blueprint.response(200, schemas.PassingOut())
 @refuses(JobNotPassable, IllegalStep, CaseMoved, HandoffOver)
 def put_taking(passing_id: UUID) -> Any:
-    """Take what was offered to oneself."""
+    """Take what was offered to oneself; originals stay with who has them."""
     return passing.take(passing_id, by=signed_in())
+
+
+@blueprint.put("/job-handoffs/<uuid:passing_id>/taking/<uuid:signature_id>")
+@allow(Role.GRID_WORKER, late=Late.DUTY)
+@blueprint.response(200, schemas.PassingOut())
+@refuses(JobNotPassable, IllegalStep, CaseMoved, HandoffOver, OtherReceiptSigned)
+def put_signed_taking(passing_id: UUID, signature_id: UUID) -> Any:
+    """Take it with the originals for which its giver signed, by one's own signature over the same."""
+    return passing.take(passing_id, by=signed_in(), signature=signature_id)
 
 
 @blueprint.put("/job-handoffs/<uuid:passing_id>/return")

@@ -1,18 +1,23 @@
 """Shapes at the doors by which a job goes from worker to worker, and of every passage from hand to hand."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from field_app.sync.schemas import DIGEST, GRID
 from server.applications.rules import HANDOFF
 from server.core.http import Body, Choice, Flag, Moment, Out, PageQuery, Text, Uuid
 
 PassingsQuery = PageQuery
+MOST_PIECES = 50
 
 
 class PassingIn(Body):
+    """Originals go along where both sign: sha256 of {"handoff", "originals"} (sorted) as canonical JSON."""
+
     job = Uuid(required=True)
     to = Uuid(required=True, metadata={"description": "the account of the worker who is to take it"})
     reason = Text(min=1, max=500, required=True, metadata={"example": "我下周休假"})
+    originals = fields.List(Uuid(), load_default=list, validate=validate.Length(max=MOST_PIECES))
+    signature = Uuid(load_default=None, allow_none=True, metadata={"description": "the giver's, for the originals"})
 
 
 class NoIn(Body):

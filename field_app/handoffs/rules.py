@@ -44,8 +44,8 @@ PASSING: dict[str, tuple[str, Wording]] = {
     "job.given_back": ("from", Wording("没有接手", "您交接的《{name}》，{to}没有接，还归您。")),
 }
 
-#: To who gave a job away while he carried originals of it.
-ORIGINALS = "手上的原件请当面交给{to}，一共{count}件，已经记在{to}名下。"
+#: To who gave a job away while he carries originals of it for which not both have signed.
+ORIGINALS = "还有{count}件原件没有签字交接，仍记在您名下，请当面交给{to}，由{to}签收。"
 
 #: Sides of a job that waits: who has to look, who stands above, whose it is.
 LOOKS, ABOVE, WORKER = "looks", "above", "worker"

@@ -153,6 +153,14 @@ class PieceOut(Out):
     keeper = Choice(*KEEPERS, metadata={"example": "worker"})
     keeper_plain = fields.String(metadata={"example": "网格员"})
     keeper_name = fields.String(allow_none=True, metadata={"example": None})
+    is_mine = Flag(metadata={"description": "the caller carries it"})
+
+
+class GivenOut(Out):
+    """An original that goes along with a job that is offered."""
+
+    original = Uuid()
+    what = fields.String(metadata={"example": "户口簿"})
 
 
 class TaskOut(Out):
@@ -176,6 +184,7 @@ class TaskOut(Out):
     )
     name = sometimes(fields.String(metadata={"example": "老年人优待证办理", "description": "of what was done"}))
     offered_to = sometimes(fields.String(metadata={"example": "李敏", "description": "a colleague who was asked"}))
+    gives = sometimes(fields.List(fields.Nested(GivenOut())))
     returned_by = sometimes(fields.String(metadata={"example": "天溪社区书记王芳", "description": "who gave it back"}))
     original = sometimes(Uuid(metadata={"description": "a piece that has to go back to the resident"}))
     piece = sometimes(fields.Nested(PieceOut()))

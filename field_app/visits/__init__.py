@@ -34,8 +34,9 @@ Decisions that shaped it:
   looks after the grid that day may bring it, a picture is taken only where an item that was granted asks
   (`result_photo`), and the resident is told.
 - See and photograph is the rule; an *original* (原件) that must travel has a line (`visit_custody`) from hand to hand,
-  each signed by who gets it, a day on which it is due back and a slip for the resident. Cash, bank cards, PINs and
-  codes have none. A job is not over while one is away: also a legal no goes to the door first.
+  each signed by who gets it (with a job to another worker by both), a day on which it is due back and a slip for the
+  resident. Cash, bank cards, PINs and codes have none. A job is not over while one is away: also a legal no goes to the
+  door first.
 - A phone's clock may be wrong: what it declared is kept in the step; dates go by the server's clock, put right by the
   offset that the phone knew, and nothing happened after the server heard of it. No word is refused for its moment.
 - The approval is a step, then the application is submitted: other words that the worker sends in between come too

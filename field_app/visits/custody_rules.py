@@ -15,7 +15,7 @@ ORIGINAL = Workflow(
     ),
 )
 PLAIN = {"out": "原件在外面", "back": "已经还给本人"}
-#: How a worker got it who took over the job.
+#: How a worker got it who took over the job before both had to sign for it.
 WITH_ITS_JOB = "with_its_job"
 KEEPERS = {"worker": "网格员", "centre": "服务中心", "body": "部门", "resident": "本人"}
 #: An original may be away for so long.

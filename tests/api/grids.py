@@ -87,7 +87,7 @@ class Grids:
         for giver, taker in ((other, mine), (other, mine), (mine, other)):
             passing_id, job = uuid7(), uuid7()
             send(giver, job, a_body(giver, resident))
-            told = {"job": job, "to": taker.account_id, "reason": "我下周休假"}
+            told = {"job": job, "to": taker.account_id, "reason": "我下周休假", "originals": [], "signature": None}
             passing.offer(passing_id, told, by=giver)
             made.append(passing_id)
         return made

@@ -1,6 +1,6 @@
 """A grid worker among the tasks of the phone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
@@ -53,21 +53,28 @@ def done(page: Page) -> None:
     page.get_by_role("link", name="返回").click()
 
 
-def ask_colleague(house: House, page: Page, summary: str, job: str) -> None:
-    """The worker goes on leave: who is to take it, and why."""
+def ask_colleague(
+    house: House, page: Page, summary: str, job: str, *, signs: Callable[[Page], None] | None = None
+) -> None:
+    """The worker goes on leave: who is to take it, and why; and signs for what he hands over with it."""
     page.get_by_text(summary).click()
     page.get_by_role("button", name="看看能请谁").click()
     page.get_by_role("button", name="请同事接手").click()
     expect(page.get_by_role("alert").first).to_contain_text("请选请谁接手")
     page.get_by_label("李敏").check()
     page.get_by_label("为什么换人").fill("我下周休假")
+    if signs:
+        signs(page)
     look(page)
     page.get_by_role("button", name="请同事接手").click()
     until(lambda: job in _of_colleague(house, "/job-handoffs", "job"), "it is offered")
 
 
-def colleague_takes(house: House, context: BrowserContext, job: str, name: str) -> Page:
-    """A colleague sees why, nothing of the resident, says yes, and has it from then on."""
+def colleague_takes(
+    house: House, context: BrowserContext, job: str, name: str, *, signs: Callable[[Page], None] | None = None
+) -> Page:
+    """A colleague sees why, nothing of the resident, says yes, and has it from then on; also without a network where
+    she signs for what comes with it."""
     screen = context.new_page()
     screen.goto(f"{house.address}/field/")
     sign_in(house, screen, "colleague")
@@ -77,8 +84,12 @@ def colleague_takes(house: House, context: BrowserContext, job: str, name: str) 
     expect(task(screen, "同事想转给您")).to_contain_text("我下周休假")
     expect(screen.get_by_text(name)).to_have_count(0)
     enter(screen, "同事想转给您")
+    context.set_offline(signs is not None)
+    if signs:
+        signs(screen)
     look(screen)
     screen.get_by_role("button", name="接下来").click()
+    context.set_offline(False)
     until(lambda: job in _of_colleague(house, "/jobs", "id"), "it is the colleague's")
     screen.get_by_role("link", name="返回").click()
     return screen

@@ -18,6 +18,7 @@ export const KINDS = {
   insistence: '住户坚持照原样递',
   offer: '请同事接手',
   taking: '接下别人转来的事',
+  receiving: '接下别人转来的事和原件',
   refusal: '没接别人转来的事',
 } as const;
 export type DeedKind = keyof typeof KINDS;
@@ -37,6 +38,7 @@ export const PATHS: Record<DeedKind, (of: Uuid, inner: Uuid) => string> = {
   insistence: (of) => `/jobs/${of}/insistence`,
   offer: (_, inner) => `/job-handoffs/${inner}`,
   taking: (of) => `/job-handoffs/${of}/taking`,
+  receiving: (of, inner) => `/job-handoffs/${of}/taking/${inner}`,
   refusal: (of) => `/job-handoffs/${of}/return`,
 };
 
@@ -80,7 +82,7 @@ export function whyNot(kind: DeedKind, no: No): string {
   if (no.slug === 'already-offered') return '这件事已经请同事接手了，等他答复。';
   if (no.slug === 'not-asked') return `这个问题已经回答过了${BY_OTHERS}`;
   if (no.slug === 'illegal-step' || no.slug === 'handoff-over') return '这件事在别处已经往下走了，这一步不用再办了。';
-  if (no.status === 404) return kind === 'taking' || kind === 'refusal' ? '这件事对方已经收回去了，或者过了时间。' : '这件事现在不归您管了，不用再办。拿不准的，请问社区书记。';
+  if (no.status === 404) return kind === 'taking' || kind === 'receiving' || kind === 'refusal' ? '这件事对方已经收回去了，或者过了时间。' : '这件事现在不归您管了，不用再办。拿不准的，请问社区书记。';
   return no.faults.length ? `${no.faults.join('；')}。` : no.sentence;
 }
 

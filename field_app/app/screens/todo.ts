@@ -25,6 +25,9 @@ export function doingOf({ kind, state, question, original, is_told, notice }: Ta
 /** Somebody else goes; who asked her has still to tell her the word. Nothing else is to be done. */
 export const isToTell = ({ kind, state }: Pick<Task, 'kind' | 'state'>): boolean => kind === 'visit' && state === 'to_tell';
 
+/** Whether this worker carries it. */
+export const isInHand = ({ original, piece }: Pick<Task, 'original' | 'piece'>): boolean => !!original && (!piece || (piece.keeper === 'worker' && piece.is_mine !== false));
+
 /** Whether somebody said that he comes: only then a job is begun from it. */
 export const isPromised = ({ kind, state }: Task): boolean => kind === 'visit' && (!state || state === 'taken');
 

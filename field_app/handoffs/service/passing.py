@@ -58,18 +58,19 @@ def _offer(passing: UUID, told: Mapping[str, Any], actor: Actor) -> dict[str, An
     handed = [revision.digest, *(one["digest"] for one in revision.files)]
     facts = {"subject_kind": "job", "subject": job.id, "receiver": told["to"], "receiver_body": None}
     facts |= {"division": job.division, "until": jobs.answer_by(now), "papers": handed, "reason": told["reason"]}
+    given = custody.given_along(job, passing, told, by=actor)
     giver = By(job.worker, Role.GRID_WORKER.value, by.source)  # whoever arranges it: it is in his hands
     made = handoffs.offer(passing, **facts, by=giver, now=now)
-    data = _data(made) | {"papers": handed, "until": made.until}
+    data = _data(made) | {"papers": handed, "until": made.until} | given
     job_trace.note(job, "pass", by=by, now=now, words={"words": told["reason"]}, data=data)
     with unit_of_work() as outbox:
         outbox.add("job.offered", **_about(job, made))
     return {}
 
 
-def take(passing: UUID, *, by: Actor) -> dict[str, Any]:
+def take(passing: UUID, *, by: Actor, signature: UUID | None = None) -> dict[str, Any]:
     """Take what was offered to oneself: from now on it is the taker's, and comes to his phones; so do the visit that
-    her worker had promised her, and the originals that he carries.
+    her worker had promised her, and the originals for which both have signed.
     """
     with unit_of_work(durable=True) as outbox:
         job, offered, now = *_held(passing, by), clock.now()
@@ -81,10 +82,10 @@ def take(passing: UUID, *, by: Actor) -> dict[str, Any]:
             handoffs.take(passing, by=named, now=now)
             job_trace.note(job, job_trace.TAKEN_OVER, by=named, now=now, data=_data(offered))
             Job.update(worker=by.account_id).where(Job.id == job.id).execute()
-            hands: dict[str, Any] = {"giver": offered.giver, "taker": by.account_id, "by": named}
-            visiting.hand_on(job.resident, **hands)
-            carried = custody.go_along(job, passing, **hands)
-            outbox.add("job.taken", **_about(job, offered, originals=carried))
+            visiting.hand_on(job.resident, giver=offered.giver, taker=by.account_id, by=named)
+            given = custody.given_with([job.id]).get(str(passing), {})
+            left = custody.go_along(job, offered, given, signature, named)
+            outbox.add("job.taken", **_about(job, offered, originals=left))
     return _shown(passing, by)
 
 

@@ -21,7 +21,7 @@ from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.job_rules import AGAIN_WITHIN, ASKING, PLAIN
 from field_app.visits.models import Custody, Job, JobStep
 from field_app.visits.queries import bundle_name
-from field_app.visits.service import charges, delivering
+from field_app.visits.service import charges, custody, delivering
 from server.applications.models import Case, CorrectionRequest
 from server.core import clock, crypto
 from server.core.access import Actor
@@ -47,7 +47,7 @@ class Work:
 
 
 def of(actor: Actor, grids: frozenset[str]) -> Work:
-    """Everything that this worker has to do in these grids. Eight queries; three more where a job is offered, one where
+    """Everything that this worker has to do in these grids. Eight queries; five more where a job is offered, one where
     a result is ready, others asked for a visit, a colleague was asked to take a job or a secretary gave one back, five
     where something has to be told."""
     lent = Job.grid.in_(sorted(grids)) & charges.is_stood_in_for(Job.grid, actor.account_id, clock.today())
@@ -67,7 +67,7 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id)) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
-    tasks += [_original(row) for row in _originals(actor, lent)]
+    tasks += [_original(row, actor) for row in _originals(actor, lent)]
     return Work(sorted(tasks, key=_place), open_, frozenset({job.resident for job in open_} | mine | told))
 
 
@@ -231,16 +231,18 @@ def _is_awaited() -> Any:
 
 
 def _originals(actor: Actor, lent: Any) -> list[Any]:
-    """What this worker has to bring back to whom, and whoever he stands in for. One query."""
-    mine = ((Job.worker == actor.account_id) | lent) & (Custody.state == "out")
+    """What this worker has to bring back to whom, and whoever he stands in for; also what he carries of a job that is
+    another's now. One query."""
+    carried = (Custody.keeper == "worker") & (Custody.account == actor.account_id)
+    mine = ((Job.worker == actor.account_id) | lent | carried) & (Custody.state == "out")
     return list(Custody.select(Custody, Job).join(Job).where(mine).order_by(Custody.due_back, Custody.id))
 
 
-def _original(row: Any) -> dict[str, Any]:
+def _original(row: Any, actor: Actor) -> dict[str, Any]:
     told: dict[str, Any] = {"id": str(row.id), "kind": "deliver", "resident": str(row.job.resident)}
     told |= {"job": str(row.job_id), "due_on": row.due_back.isoformat(), "marks": [], "original": str(row.id)}
     piece = {name: getattr(row, name) for name in ("what", "keeper", "keeper_name")}
-    piece |= {"keeper_plain": KEEPERS[row.keeper]}
+    piece |= {"keeper_plain": KEEPERS[row.keeper], "is_mine": custody.is_with(row, actor.account_id)}
     return told | {"words": f"原件要还给本人：{row.what}，最晚{spoken(row.due_back)}", "piece": piece}
 
 

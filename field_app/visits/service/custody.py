@@ -6,10 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from field_app.visits import digests
-from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, WITH_ITS_JOB, is_due_day, refused
+from field_app.visits.custody_rules import KEEPERS, ORIGINAL, PLAIN, is_due_day, refused
 from field_app.visits.job_rules import OVER, SKEW, happened
-from field_app.visits.models import Custody, Job
+from field_app.visits.models import Custody, Job, JobStep
 from field_app.visits.service import deeds, job_trace, of_jobs, ordering, receipts
+from server.applications.models import Handoff
 from server.applications.rules import By
 from server.catalog.proxying import RISKY
 from server.core import clock, crypto
@@ -96,10 +97,10 @@ def _days(told: Mapping[str, Any]) -> list[date]:
 
 def hand_over(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """From hand to hand, or back to the resident; who gets it signs. The same again changes nothing."""
-    job = of_jobs.row(Custody, original_id).job
-    content = {"original": original_id, **told}
+    row = of_jobs.row(Custody, original_id)
+    job, content = row.job, {"original": original_id, **told}
     order = deeds.order("original_handover", handover_id, content, job=job, by=by)
-    may = of_jobs.is_seen(job, by) or of_jobs.may_bring(job, by, told)
+    may = of_jobs.is_seen(job, by) or of_jobs.may_bring(job, by, told) or is_with(row, by.account_id)
     deeds.once(order, lambda: _pass(original_id, told, by), may=may, why=lambda: deeds.of_duty(job, by))
     return views([of_jobs.row(Custody, original_id)])[0]
 
@@ -118,20 +119,71 @@ def _pass(original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, An
     return {"original": str(original_id)}
 
 
-def go_along(job: Any, handoff: UUID, *, giver: UUID, taker: UUID, by: By) -> int:
-    """A held job comes into another worker's hands, and with it the pieces that its giver carries; how many those
-    are. That he takes the job, signed in, is his word that he has them.
+def to_sign_with(handoff: UUID, originals: Iterable[UUID]) -> str:
+    """The digest under which both sign, who gives a job away and who takes it: these pieces go along."""
+    return digests.sha256({"handoff": str(handoff), "originals": sorted(map(str, originals))})
+
+
+def given_along(job: Any, handoff: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    """What the giver of a job signed to hand over with it, for the step of the offer; pieces in his hands alone."""
+    if not told["originals"]:
+        return {}
+    mine = {row.id for row in _carried(job.id) if row.account in (None, by.account_id)}
+    wrong = [] if {*told["originals"]} <= mine else [Fault("/originals", "只能交出自己手里、这件事的原件")]
+    if not receipts.is_ink(told["signature"], by.account_id):
+        wrong.append(Fault("/signature", "交出原件要签名"))
+    if wrong:
+        raise Invalid(wrong)
+    receipts.check_ink(told["signature"], to_sign_with(handoff, told["originals"]), by.account_id)
+    papers.hand_in([told["signature"]], owner=by.account_id, used_in=job.application)
+    return {"originals": told["originals"], "signature": told["signature"]}
+
+
+def given_with(jobs: Iterable[UUID]) -> dict[str, Mapping[str, Any]]:
+    """What was signed for in the offers of these jobs, by offer. One query."""
+    offers = JobStep.job.in_(list(jobs)) & (JobStep.step == "pass")
+    found = [step.data for step in JobStep.select(JobStep.data).where(offers)]
+    return {data["command"]: data for data in found if data.get("originals")}
+
+
+def go_along(job: Any, offer: Handoff, given: Mapping[str, Any], signature: UUID | None, by: By) -> int:
+    """A held job comes into another worker's hands, and with it the pieces for which both have signed; how many of
+    those that the giver carries stay in his hands, under his name, until somebody signs for them.
     """
-    carried = (Custody.job == job.id) & (Custody.state == "out") & (Custody.keeper == "worker")
-    rows = list(Custody.select().where(carried).order_by(Custody.id))
-    for row in rows:
-        state = ORIGINAL.take("pass", str(row.state))
-        sets = {"state": state, "keeper_name": ordering.name_of(taker), "account": taker}
+    taker, named = UUID(str(by.account)), frozenset(given.get("originals", ()) if signature else ())
+    if named and signature:
+        if not receipts.is_ink(signature, taker):
+            raise Invalid([Fault("/signature", "没有收到您的签名，请重新签")])
+        receipts.check_ink(signature, to_sign_with(offer.id, map(UUID, named)), taker)
+        papers.hand_in([signature], owner=taker, used_in=job.application)
+    left = 0
+    for row in _carried(job.id):
+        if str(row.id) not in named:
+            left += 1
+            holder = row.account or offer.giver
+            Custody.update(keeper_name=ordering.name_of(holder), account=holder).where(Custody.id == row.id).execute()
+            continue
+        sets = {
+            "state": ORIGINAL.take("pass", str(row.state)),
+            "keeper_name": ordering.name_of(taker),
+            "account": taker,
+        }
         Custody.update(sets).where(Custody.id == row.id).execute()
-        data = {"original": row.id, "from": "worker", "to": "worker", "at": clock.now(), "command": handoff}
-        data |= {"giver": giver, "taker": taker}
-        job_trace.note(job, "original_passed", by=by, now=clock.now(), words={"how": WITH_ITS_JOB}, data=data)
-    return len(rows)
+        data = {"original": row.id, "from": "worker", "to": "worker", "at": clock.now(), "command": offer.id}
+        data |= {"giver": offer.giver, "taker": taker, "given": given["signature"], "signature": signature}
+        job_trace.note(job, "original_passed", by=by, now=clock.now(), words={"how": "signature"}, data=data)
+    return left
+
+
+def _carried(job_id: UUID) -> list[Any]:
+    """The pieces of a job that are in workers' hands. One query."""
+    theirs = (Custody.job == job_id) & (Custody.state == "out") & (Custody.keeper == "worker")
+    return list(Custody.select().where(theirs).order_by(Custody.id))
+
+
+def is_with(row: Any, account: UUID) -> bool:
+    """Whether this worker carries it, whoever has its job."""
+    return bool(row.state == "out" and row.keeper == "worker" and row.account == account)
 
 
 def _check_receipt(told: Mapping[str, Any], wrong: list[Fault], digest: str, by: Actor) -> None:

@@ -31,6 +31,12 @@ def faults(told: Mapping[str, Any], grade: str, by: UUID) -> list[Fault]:
     return wrong
 
 
+def is_ink(ref: UUID | None, by: UUID) -> bool:
+    """Whether this is a signature on the screen that is here and this account's."""
+    file = sent([ref], by).get(ref) if ref else None
+    return file is not None and file.purpose == "signature"
+
+
 def check_ink(ref: UUID | None, digest: str, by: UUID) -> None:
     """A signature on the screen was made under exactly this."""
     file = sent([ref], by).get(ref) if ref else None

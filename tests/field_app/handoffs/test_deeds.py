@@ -75,6 +75,7 @@ def taking(by: Actor, job: UUID) -> Callable[[], Any]:
 
 def bringing_back(by: Actor, job: UUID) -> Callable[[], Any]:
     original, handover = an_original(by, job), uuid7()
+    handed(by, original, "centre")  # what is in his own hands he brings back, whoever has the job
     return lambda: handed(by, original, "resident", handover=handover)
 
 

@@ -9,6 +9,7 @@ import { dayIn } from '../../rules/consent.ts';
 import { BEGUN, lacksOf, signedOf, type Handing } from '../../rules/handing.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { OneOf } from '../job/Choices.tsx';
+import { isInHand } from '../todo.ts';
 import { workerName } from './Deliver.tsx';
 import { useDraft } from './draft.ts';
 import { Hand } from './Hand.tsx';
@@ -31,7 +32,7 @@ interface Fields {
 
 export function Original({ one }: TaskScreen) {
   const { piece } = one;
-  const isMine = !piece || piece.keeper === 'worker';
+  const isMine = isInHand(one);
   const writing = useDraft<Fields>(one.id, { to: isMine ? 'resident' : 'worker', name: '', given: BEGUN });
   const signed = useRef<Signed | null>(null);
   if (!writing) return null;
@@ -54,7 +55,7 @@ export function Original({ one }: TaskScreen) {
     <>
       <dl class="card facts">
         <div><dt>原件</dt><dd><strong>{what}</strong></dd></div>
-        <div><dt>现在在</dt><dd>{isMine ? '您手里' : [piece.keeper_plain, piece.keeper_name].filter((words) => words).join('，')}</dd></div>
+        <div><dt>现在在</dt><dd>{isMine || !piece ? '您手里' : [piece.keeper_plain, piece.keeper_name].filter((words) => words).join('，')}</dd></div>
         <div><dt>最晚归还</dt><dd>{day(one.due_on)}</dd></div>
       </dl>
       <Printed name="原件收条" path={`/originals/${one.original}/slip`}>给本人的收条（可以打印）</Printed>

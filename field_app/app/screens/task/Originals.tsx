@@ -5,6 +5,7 @@ import { lists, vault } from '../../shell/app.ts';
 import { deeds, isGone, residents, tasks, unopened, type Deed, type Resident, type Task } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
+import { isInHand } from '../todo.ts';
 import { deedState, dueInWords, nearestFirst } from '../words.ts';
 import { carryAddress, taskAddress } from './way.ts';
 
@@ -61,7 +62,7 @@ function Piece({ one, name, handed }: { one: Task; name: string; handed: Deed | 
     <li class="card">
       <p class="row"><strong>{(one.piece && one.piece.what) || one.words}</strong>{state ? <span class={`tag push ${state.tone}`}>{state.isStopped ? state.words : isGone(handed!) ? '交出去了' : `交出去了，${state.words}`}</span> : due && <span class={`tag push ${due.tone}`}>{due.words}</span>}</p>
       <p>{name}</p>
-      {handed ? handed.reason && <p>{handed.reason}</p> : <p class="soft">{!one.piece || one.piece.keeper === 'worker' ? '在您手里' : `在${[one.piece.keeper_plain, one.piece.keeper_name].filter((words) => words).join('，')}`}</p>}
+      {handed ? handed.reason && <p>{handed.reason}</p> : <p class="soft">{isInHand(one) || !one.piece ? '在您手里' : `在${[one.piece.keeper_plain, one.piece.keeper_name].filter((words) => words).join('，')}`}</p>}
       <p><a class={`button full ${handed ? '' : 'main'}`} href={taskAddress(one.id)}>{handed ? '看看' : '交出去、还给本人'}</a></p>
     </li>
   );

@@ -49,6 +49,9 @@ export function keepInk(signed: Signed, { command, shown, signer }: Signing): Pr
 /** What is signed where an original changes hands (see `field_app/visits/service/custody.py`). */
 export const originalDigest = (original: Uuid, to: string, due_back: string): Promise<string> => digest(encoded(canonical({ original, to, due_back })));
 
+/** What both sign where originals go along with a job that another worker takes. */
+export const alongDigest = (handoff: Uuid, originals: readonly Uuid[]): Promise<string> => digest(encoded(canonical({ handoff, originals: [...originals].sort() })));
+
 /** Those of its pictures that it names. */
 export async function shownOf(command: Uuid, refs: readonly (Uuid | null)[]): Promise<Photo[]> {
   return (await photos.of(vault, command)).ones.filter((photo) => refs.indexOf(photo.id) >= 0);
