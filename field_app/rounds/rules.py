@@ -35,7 +35,10 @@ VISIT_WORDS = {
 #: Besides, where no message reaches her.
 IN_PERSON = "（本人收不到短信：谁来、哪天来、来做什么，要当面跟本人说）"
 #: On the list of who asked her, where somebody else goes.
-TO_TELL, WORD_TO_TELL = "to_tell", "您问过本人的走访，不用您去了，会有别的网格员去。上门暗号还没告诉本人的，请您告诉"
+TO_TELL, WORD_TO_TELL = (
+    "to_tell",
+    "您问过本人的那次走访，由别的网格员去，您不用去了。还没把暗号告诉本人的，请告诉一声。",
+)
 
 #: Who asked, and how people read it.
 SOURCES = {"self": "本人", "relative": "亲属", "secretary": "社区书记", "desk": "窗口代接"}
