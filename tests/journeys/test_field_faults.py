@@ -15,7 +15,7 @@ from tests.faults.conftest import clean  # noqa: F401  its report
 from tests.faults.tally import Tally
 from tests.journeys.at_the_door import at_work, first_start, packed, reopened, unlock, worker
 from tests.journeys.house import House, until
-from tests.journeys.test_field_bedside import pictured, relief_asked, seal, waiting, written
+from tests.journeys.test_field_bedside import pictured, relief_asked, seal, sign, waiting, written
 from tests.journeys.test_field_job import choose_pass, take, title
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults]
@@ -44,6 +44,15 @@ def agreed(page: Page) -> None:
     seal(page)
 
 
+def relief_agreed(page: Page) -> None:
+    """Something risky: read back, and signed by her."""
+    page.get_by_role("button", name="听了，都对").click()
+    page.get_by_label("在手机上签名").check()
+    sign(page)
+    page.get_by_role("button", name="同意，下一步").click()
+    seal(page)
+
+
 def another(page: Page, photo: Path) -> None:
     with page.expect_file_chooser() as opened:
         page.get_by_role("button", name="再拍一页").click()
@@ -52,6 +61,7 @@ def another(page: Page, photo: Path) -> None:
 
 def test_no_room_for_the_third_photo(live: House, device: Device, photo: Path, clean: Clean) -> None:  # noqa: F811
     context = device(live)
+    room = Room(context, live)
     page = at_work(live, context)
     context.set_offline(True)
     relief_asked(live, page, photo)
@@ -59,26 +69,59 @@ def test_no_room_for_the_third_photo(live: House, device: Device, photo: Path, c
     another(page, photo)
     pages = page.get_by_alt_text("第2页")
     expect(pages).to_be_visible()
-    page.evaluate(NO_ROOM)
-    another(page, photo)
-    told = page.get_by_role("alert")
-    expect(told).to_contain_text("手机满了，这一张没有存下")
+    room.none(page)
+    page.get_by_role("button", name="再拍一页").click()
+    told = page.get_by_role("alert").filter(has_text="手机满了，这一张没有存下")
+    expect(told).to_be_visible()
     expect(page.get_by_alt_text("第3页")).to_have_count(0)
     wrong = 0 if "写过的都在" in told.inner_text() else 1
+    room.again()
     page = reopened(context, page)
     expect(page.get_by_alt_text("第2页")).to_be_visible()
     another(page, photo)
     expect(page.get_by_alt_text("第3页")).to_be_visible()
-    clean(Tally(jobs=1, photos=3, wrong=wrong))
+    page.get_by_role("button", name="下一步").click()
+    relief_agreed(page)
+    expect(title(page)).to_have_text("封好了，还没送到")
+    context.set_offline(False)
+    tally = sent(live, page, photos=3)
+    tally.wrong += wrong
+    clean(tally)
 
 
-#: The browser says no to the bytes of a picture, as one whose store is full; until the page is opened anew.
-NO_ROOM = """() => {
-  const put = IDBObjectStore.prototype.put;
-  IDBObjectStore.prototype.put = function (...given) {
-    if (this.name === 'chunks') throw new DOMException('no room', 'QuotaExceededError');
-    return put.apply(this, given);
-  };
+class Room:
+    """How much the phone may hold, as the browser itself counts it; as long as this page of it is open."""
+
+    def __init__(self, context: BrowserContext, house: House) -> None:
+        watching = context.new_page()
+        watching.goto("about:blank")
+        self.browser, self.origin = context.new_cdp_session(watching), {"origin": house.address}
+        self._set(64 * 1024 * 1024)
+
+    def _set(self, size: int) -> None:
+        self.browser.send("Storage.overrideQuotaForOrigin", {**self.origin, "quotaSize": size})
+
+    def none(self, page: Page) -> None:
+        """Nothing new is granted, and somebody's holiday pictures use up what was granted already."""
+        self._set(1)
+        page.evaluate(FILL)
+
+    def again(self) -> None:
+        self.browser.send("Storage.overrideQuotaForOrigin", self.origin)
+
+
+FILL = """async () => {
+  const opened = indexedDB.open('holiday pictures');
+  opened.onupgradeneeded = () => opened.result.createObjectStore('all', { autoIncrement: true });
+  const db = await new Promise(done => { opened.onsuccess = () => done(opened.result); });
+  const laid = size => new Promise(done => {
+    const on = db.transaction('all', 'readwrite');
+    on.objectStore('all').add(new Uint8Array(size));
+    on.oncomplete = () => done(true);
+    on.onabort = () => done(false);
+  });
+  for (const size of [1 << 20, 1 << 16, 1 << 10]) while (await laid(size));
+  db.close();
 }"""
 
 
