@@ -1,4 +1,4 @@
-"""How heavy the first page of a scan is on the wire, with everything that comes until the form can be filled in."""
+"""How heavy first pages are on the wire: a scan with all that comes until its form can be filled in, and the app."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 Device = Callable[..., BrowserContext]
 SHOP = "open_convenience_store"
-MOST = 60 * 1024
+MOST, MOST_OF_THE_APP = 60 * 1024, 150 * 1024
 
 
 class Scales:
@@ -65,3 +65,15 @@ def test_from_the_scan_to_the_form_within_60_kilobytes(live: House, device: Devi
     parts = {part for name in scales.came for part in re.split(r"\W", name)}
     assert {"q", "first", "citizen", "css", "forms"} <= parts
     assert sum(scales.came.values()) <= MOST, scales.came
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br, gzip"])
+def test_the_grid_worker_s_app_within_150_kilobytes(live: House, device: Device, packing: str) -> None:
+    page = device(live, extra_http_headers={"Accept-Encoding": packing}).new_page()
+    scales = Scales(page)
+    page.goto(f"{live.address}/field/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("网格员登录")
+    page.wait_for_load_state("networkidle")
+    parts = {part for name in scales.came for part in re.split(r"\W", name)}
+    assert {"field", "js", "css"} <= parts
+    assert sum(scales.came.values()) <= MOST_OF_THE_APP, scales.came
