@@ -97,7 +97,8 @@ def test_who_stands_in_sees_what_came_back_and_does_it_again_once_he_has_it(work
     (own,) = work.of(worker, frozenset({GRID})).tasks
     assert (own["job"], own["words"]) == (str(job), "看不清")
     offer = uuid7()
-    passing.offer(offer, {"job": job, "to": substitute.account_id, "reason": "病了"}, by=a_secretary())
+    told = {"job": job, "to": substitute.account_id, "reason": "病了", "originals": []}
+    passing.offer(offer, told, by=a_secretary())
     passing.take(offer, by=substitute)
     assert [task["job"] for task in work.of(substitute, frozenset({GRID})).tasks] == [str(job)]
     assert [one["id"] for one in returns_of(substitute)] == [str(job)]

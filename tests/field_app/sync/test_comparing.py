@@ -73,7 +73,8 @@ def test_a_withdrawal_and_an_offer_are_known_by_where_they_led(worker: Actor) ->
     offers = [uuid7(), uuid7()]
     for offer in offers:
         settle_news()
-        passing.offer(offer, {"job": job, "to": other.account_id, "reason": "请假"}, by=worker)
+        told = {"job": job, "to": other.account_id, "reason": "请假", "originals": []}
+        passing.offer(offer, told, by=worker)
         assert how(laid(other, deeds=[a_deed("taking", offer)])) != []
         if offer == offers[0]:
             passing.give_back(offer, "去不了", by=other)
