@@ -86,7 +86,7 @@ HANDED_ON = ("returned", "approved", "in_centre", "result_ready", "not_accepted"
 #: Steps that a secretary reads: what was said, who had it, what became of it. Looks and lists of files are left out.
 PASSED = ("pass", "take_over", "pass_back", "pass_withdrawn")
 DONE = ("register", "hand_in", "result", "refuse", "deliver", "withdraw")
-TOLD = ("notice", "notice_told", "notice_missed")
+TOLD = ("notice", "notice_told", "notice_answered", "notice_missed")
 CARRIED = ("original_taken", "original_passed", "original_back", "original_late")
 AT_THE_DESK = ("ask", "answer", "return", "correct", "remind", "escalate", "approve", "hold_back")
 SAID = (*AT_THE_DESK, *PASSED, *DONE, *TOLD, *CARRIED)

@@ -24,6 +24,14 @@ Decisions that shaped it:
 - A paper that may follow is photographed at the door by whoever looks after the grid, and handed in like the
   applicant's own; until it has come it stays on the list, also after she was told. What comes too late is parked.
 - What is read out at the bedside comes with the list, so that it is told without a network; the paper says the same.
+- A correction is answered at the bedside too, without a network: who wrote the job is lent what was handed in as it
+  stands, with the marks on it, while the task is open; who took the job over is not, for the former worker's name and
+  number stand in it, and the window helps. Only what was marked may be another; it lands like the applicant's own
+  answer, by who has the job, on the authority on which it was handed in (`service/answering.py`).
+- She agrees anew, by the grade of the job, only where something declared is another now; a new picture alone asks for
+  nothing. The order stands as it is, and has to stand still: what comes after its end, or after somebody else's answer,
+  is parked whole for the secretary.
+- Until it is answered a correction stays on that worker's list, also after she was told.
 - Half of its working days over, and nobody told her: the street's supervisors, the secretary and the relative whom she
   named hear of it, once; the relative's text says nothing of what it is about.
 - Whom no message reaches, by the way that she chose, hears of a visit from who goes: his task says so.

@@ -7,17 +7,19 @@ from flask import Response
 
 from field_app.rounds import paper, schemas
 from field_app.rounds.models import DoorNotice
-from field_app.rounds.service import bringing, notices
+from field_app.rounds.service import answering, bringing, notices
 from field_app.visits import leaving
 from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
 from field_app.visits.service import of_jobs
+from server.applications.refusals import ANSWER
 from server.applications.rules import CaseMoved
 from server.applications.wanted_schemas import OwedPaperIn
 from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
 from server.core.workflow import IllegalStep
+from server.forms.schemas import FormOut
 from server.identity.roles import Role
 from server.media.rules import PaperMissing
 
@@ -81,3 +83,22 @@ def put_telling(told: dict[str, Any], door_notice_id: UUID) -> Any:
 def put_owed_paper(said: dict[str, Any], door_notice_id: UUID, handing_id: UUID) -> Any:
     """A paper that was to follow was photographed at the door: handed in for all cases that wait for it."""
     return bringing.hand_in(door_notice_id, handing_id, said, by=signed_in())
+
+
+@blueprint.get("/<uuid:door_notice_id>/form")
+@allow(Role.GRID_WORKER)
+@blueprint.response(200, FormOut())
+def get_notice_form(door_notice_id: UUID) -> Any:
+    """The form under which the correction of one's own job is answered, in the version in which it was handed in."""
+    return answering.form(door_notice_id, by=signed_in())
+
+
+@blueprint.put("/<uuid:door_notice_id>/answers/<uuid:answer_id>")
+@allow(Role.GRID_WORKER, late=Late.DEED)
+@blueprint.arguments(schemas.DoorAnswerIn())
+@blueprint.response(200, schemas.AnsweredOut())
+@refuses(JobParked, IllegalStep, *ANSWER)
+@leaving.keeps(leaving.of_job("door_answer", _job, command="answer_id"))
+def put_door_answer(told: dict[str, Any], door_notice_id: UUID, answer_id: UUID) -> Any:
+    """The correction was answered at the bedside: what was marked is another now, everything else is kept."""
+    return answering.answer(door_notice_id, answer_id, told, by=signed_in())

@@ -4,9 +4,11 @@ from marshmallow import fields
 
 from field_app.rounds.notice_rules import HOWS, KINDS, NOTICE, WHOM
 from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, OPEN, SOURCES, TO_TELL, VISIT
+from field_app.visits.agreement_schemas import ConsentIn
 from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.delivery_schemas import HappenedIn
 from field_app.visits.schemas import GRID, Grid
+from server.applications.schemas import MendedIn
 from server.applications.wanted_schemas import PagesOut
 from server.catalog.proxying import GRADES
 from server.core.http import Body, Choice, Day, Flag, Moment, Out, PageQuery, Text, Uuid, sometimes
@@ -190,7 +192,8 @@ class TaskOut(Out):
     piece = sometimes(fields.Nested(PieceOut()))
     notice = sometimes(fields.Nested(WordsOut()))
     door_notice = sometimes(Uuid(metadata={"description": "to be told and, as paper, to be brought"}))
-    is_told = sometimes(Flag(metadata={"description": "she was told; a paper that was to follow has not come yet"}))
+    is_told = sometimes(Flag(metadata={"description": "she was told; what was asked for has not come yet"}))
+    to_answer = sometimes(Flag(metadata={"description": "a correction, to be answered on this worker's phone"}))
     state = sometimes(
         Choice(
             *OPEN,
@@ -253,3 +256,14 @@ class DoorNoticesOut(Out):
 class BroughtOut(Out):
     notice = Uuid()
     material = fields.String(metadata={"example": "medical_records"})
+
+
+class DoorAnswerIn(MendedIn, HappenedIn):
+    """An answer to a correction from the bedside; a new consent only where something is declared anew."""
+
+    consent = fields.Nested(ConsentIn(), load_default=None, allow_none=True, metadata={"example": None})
+
+
+class AnsweredOut(Out):
+    notice = Uuid()
+    correction = Uuid()

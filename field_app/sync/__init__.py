@@ -40,6 +40,8 @@ Decisions that shaped it:
   its own worker there, or asks for him; nothing else needs doing again.
 - A returned job is corrected under the form of the release that it names, which `jobs/{id}/form` hands out. The pack
   tells its digest, and whether the consent that was sent suffices: nobody is asked twice for nothing.
+- A body's correction comes with the pack in the same shape, by its own id, and goes back as what was done of its task
+  (`rounds`).
 - A bundle that can be answered in more than 256 ways (a restaurant) is carried with its questions alone. Its one form
   is composed for the answers and fetched when there is a network; until then the job waits in the phone as it stands.
 - `content_digest` is SHA-256 in every suite, because the phone knows no other.

@@ -93,7 +93,10 @@ class AskedOut(Out):
 
 
 class ReturnOut(Out):
-    """A job to be corrected, as it was sent. `form`: the digest of the form by which it is judged."""
+    """A job to be corrected, as it was sent; or, by its id, a body's correction of what was handed in.
+
+    `form`: the digest of the form by which it is judged.
+    """
 
     id = Uuid()
     base = Uuid()
@@ -104,6 +107,8 @@ class ReturnOut(Out):
     asks_consent = Flag(metadata={"description": "the consent that was sent does not suffice"})
     asks_agent = Flag(metadata={"description": "taken over: the former worker is left out, who has it is to be named"})
     asked = fields.List(fields.Nested(AskedOut()))
+    door_notice = sometimes(Uuid(metadata={"description": "a body's correction: answered there, instead of as a job"}))
+    of_job = sometimes(Uuid(metadata={"description": "the job of that application"}))
     job = fields.Dict(metadata={"example": {"bundle": "item:elderly_pass"}})
 
 

@@ -263,12 +263,15 @@ class WithdrawalIn(Body):
     reason = Text(max=500, load_default="", metadata={"example": "不开店了"})
 
 
-class CorrectionAnswerIn(Body):
+class MendedIn(Body):
     """The changed fields and papers only; everything else is kept."""
 
     values = Json(load_default=dict, validate=_some(MOST_VALUES), metadata={"example": {"trade_name": "小李便利店"}})
     materials = ma.fields.List(ma.fields.Nested(HandedInPaper()), load_default=list, validate=_some(MOST_PAPERS))
     signature = ma.fields.Nested(SigningIn(), load_default=None, allow_none=True)
+
+
+class CorrectionAnswerIn(MendedIn):
     opened_with = opened_with()
 
 

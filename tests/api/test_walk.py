@@ -70,6 +70,8 @@ NOES = {
     "put /api/v1/jobs/{job_id}/admission": (404, "not-found"),  # none of these was parked
     "get /api/v1/door-notices/{door_notice_id}/paper": (404, "not-found"),  # of a case that nobody handed in
     "put /api/v1/door-notices/{door_notice_id}/papers/{handing_id}": (404, "not-found"),  # neither
+    "get /api/v1/door-notices/{door_notice_id}/form": (404, "not-found"),  # about no correction
+    "put /api/v1/door-notices/{door_notice_id}/answers/{answer_id}": (404, "not-found"),
     "get /api/v1/jobs/{job_id}/card": (404, "not-found"),  # nobody handed it in
     "put /api/v1/jobs/{job_id}/delivery": (409, "illegal-step"),  # there is no result yet
     "put /api/v1/jobs/{job_id}/originals/{original_id}": (422, "invalid"),  # nobody signed for it

@@ -38,7 +38,8 @@ def open_parked(parked_id: UUID, actor: Actor) -> dict[str, Any]:
     records.write(actor.account_id, "parked_looked", "parked", row.id)
     content = parking.content_of(row)
     if row.kind != "job":
-        return _head(row) | _deed(row, content, actor)
+        answered = _answered(row, content, actor) if row.kind == "door_answer" else {}
+        return _head(row) | _deed(row, content, actor) | answered
     body = opened(row.subject, content)
     if body is None:
         return _head(row) | {"is_readable": False}
@@ -68,6 +69,19 @@ def _deed(row: Parked, content: Mapping[str, Any], actor: Actor) -> dict[str, An
 
 def _paper(job: Job, code: str) -> str:
     return str(catalog.release(str(job.release)).materials.get(code, {}).get("name", code))
+
+
+def _answered(row: Parked, content: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """An answer to a correction: what is another in it, as a job's content is told."""
+    pages = {ref: "material" for one in content["materials"] for ref in one["pages"]}
+    consent = content["consent"] or {}
+    pages |= {signed: "signature" for signed in (consent.get("signature"),) if signed}
+    release = Job.get_by_id(UUID(content["job"])).release
+    return {
+        "fields": reading.fields_of({"release": release, "content": content}, None),
+        "files": list(_files(row, {"files": [{"ref": ref, "purpose": what} for ref, what in pages.items()]}, actor)),
+        "consent": WAYS.get(consent.get("how", ""), ""),
+    }
 
 
 def _covered(resident: UUID) -> str:

@@ -13,7 +13,7 @@ from server.reviews.service.views import told_decisions
 
 TITLES = {"correction": "补正通知", "refusal": "没有办成的通知", "inspection": "核查通知", "deferred": "补交材料通知"}
 OPENINGS = {
-    "correction": "您托网格员办的事，有几处要补充或改正。请登录自己改，或带证件到窗口，请工作人员帮着改。",
+    "correction": "您托网格员办的事，有几处要补充或改正。可以请网格员上门帮着改，也可以登录自己改，或带证件到窗口。",
     "refusal": "您托网格员办的事，有一件没有办成。理由和不服怎么办写在下面。",
     "inspection": "您托网格员办的事，部门要先核查，办理时间先停下，查完接着办。",
     "deferred": "您托网格员办的事已经在办，还有材料要补交。拿到了告诉网格员，网格员上门来拍，原件留在您手里。",

@@ -14,7 +14,7 @@ from peewee import SQL, Value, fn
 from field_app.rounds.models import DoorNotice, RoundStep, VisitRequest
 from field_app.rounds.notice_rules import spoken
 from field_app.rounds.rules import IN_PERSON, OPEN, TO_TELL, VISIT_WORDS, WORD_TO_TELL
-from field_app.rounds.service import notices, offered, wording
+from field_app.rounds.service import answering, notices, offered, wording
 from field_app.rounds.service.telling import number_of
 from field_app.visits import queries as residents
 from field_app.visits.custody_rules import KEEPERS
@@ -22,7 +22,7 @@ from field_app.visits.job_rules import AGAIN_WITHIN, ASKING, PLAIN
 from field_app.visits.models import Custody, Job, JobStep
 from field_app.visits.queries import bundle_name
 from field_app.visits.service import charges, custody, delivering
-from server.applications.models import Case, CorrectionRequest
+from server.applications.models import Case, Correction, CorrectionRequest
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.identity import masks
@@ -33,8 +33,9 @@ KINDS = {"returned": "return", "result_ready": "deliver"}
 BRING = "结果出来了，请送到本人手里"
 #: It stays the other one's until it is handed on.
 TAKE_OVER = "{whose}经手的，书记退回来了：{words}。您在代班，要改请社区书记把这件转给您"
-#: She was told of the paper; it has not come.
+#: She was told of the paper, or of what is to be mended; it has not come.
 FETCH = "还有材料没补交，最晚{day}。请上门拍下来交上去。"
+MEND = "部门要补正，最晚{day}。请和本人一起改好，交上去。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Work:
 
     tasks: list[dict[str, Any]]
     jobs: list[Job]
+    to_answer: list[Any]  # notices whose correction he answers himself
     residents: frozenset[UUID]
 
 
@@ -54,6 +56,8 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     open_ = _jobs(actor, lent)
     turned = turns(open_)
     visits, due = _visits(actor, grids), _notices(actor, grids)
+    mending = answering.to_answer(due, actor.account_id)
+    due = [row for row in due if row.kind != "correction" or row.state == "open" or row in mending]
     asked, said = _asked(due), wording.of(due)
     pictured = delivering.pictured([job for job in open_ if job.state == "result_ready"])
     to_take, in_hands = offered.of(actor.account_id)
@@ -64,11 +68,11 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     unreached = _unreached(visits)
     tasks += [_visit(row, actor, row.resident in unreached) for row in visits if _is_his(row, actor)] + to_take
     tasks += [_word(row) for row in visits if row.resident in unreached and row.was_asked and not _is_his(row, actor)]
-    tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id)) for row in due]
+    tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id), mends=row in mending) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
     tasks += [_original(row, actor) for row in _originals(actor, lent)]
-    return Work(sorted(tasks, key=_place), open_, frozenset({job.resident for job in open_} | mine | told))
+    return Work(sorted(tasks, key=_place), open_, mending, frozenset({job.resident for job in open_} | mine | told))
 
 
 def page(actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
@@ -217,7 +221,7 @@ def _word(row: Any) -> dict[str, Any]:
 
 def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:
     """What has to be told at a bedside, of one's own jobs and of one's grids, whose worker may be away; and what was
-    told while a paper that was to follow by then has not come. One query."""
+    told while a paper that was to follow by then, or the answer to a correction, has not come. One query."""
     mine = (Job.worker == actor.account_id) | Job.grid.in_(sorted(grids))
     query = DoorNotice.select(DoorNotice, Job).join(Job).where(((DoorNotice.state == "open") | _is_awaited()) & mine)
     return list(query.order_by(DoorNotice.due_on, DoorNotice.id))
@@ -226,8 +230,10 @@ def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:
 def _is_awaited() -> Any:
     needs_it = (Case.state != "closed") | (Case.result == "granted_deferred")
     is_due = (Case.id == DoorNotice.subject) & (Case.owes_until == DoorNotice.due_on) & needs_it
-    is_told = (DoorNotice.state == "told") & (DoorNotice.kind == "deferred")
-    return is_told & fn.EXISTS(Case.select(Value(1)).where(is_due))
+    deferred = (DoorNotice.kind == "deferred") & fn.EXISTS(Case.select(Value(1)).where(is_due))
+    is_sent = (Correction.id == DoorNotice.subject) & (Correction.state == "sent")
+    mending = (DoorNotice.kind == "correction") & fn.EXISTS(Correction.select(Value(1)).where(is_sent))
+    return (DoorNotice.state == "told") & (deferred | mending)
 
 
 def _originals(actor: Actor, lent: Any) -> list[Any]:
@@ -256,10 +262,11 @@ def _asked(rows: Sequence[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _notice(row: Any, marks: list[Any], said: dict[str, Any] | None) -> dict[str, Any]:
+def _notice(row: Any, marks: list[Any], said: dict[str, Any] | None, *, mends: bool) -> dict[str, Any]:
     told: dict[str, Any] = {"id": str(row.id), "kind": "notice", "resident": str(row.job.resident)}
     told |= {"job": str(row.job_id), "due_on": row.due_on.isoformat(), "marks": marks}
     is_told = row.state == "told"
-    told |= {"words": FETCH.format(day=spoken(row.due_on)) if is_told else notices.words(row)}
-    told |= {"door_notice": str(row.id), "is_told": is_told}
+    words = (MEND if mends else FETCH).format(day=spoken(row.due_on)) if is_told or mends else notices.words(row)
+    told |= {"words": words, "door_notice": str(row.id), "is_told": is_told}
+    told |= {"to_answer": True} if mends else {}
     return told | ({"notice": said} if said else {})

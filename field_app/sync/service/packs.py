@@ -67,6 +67,7 @@ def _lent(actor: Actor) -> Lent:
     found = _residents(grids)
     todo = work.of(actor, grids)
     back = returned.lent([job for job in todo.jobs if job.state == "returned" and job.worker == actor.account_id])
+    back |= returned.to_answer(todo.to_answer)
     wanted = set(todo.residents)
     noted = _flags(wanted)
     if away := wanted - {row.person_id for row in found}:  # of a job that was taken over, in another's grid

@@ -4,16 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from field_app.rounds.service import work
+from field_app.rounds.models import DoorNotice
+from field_app.rounds.service import answering, work
 from field_app.visits import agent_rules
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import drafting, job_trace
+from server.applications.service import drafts
 from server.catalog import queries as catalog
+from server.core import crypto
 from server.core.access import Actor
 from server.core.errors import NotFound
 from server.forms import scenario
 from server.forms.page_view import for_page
 from server.forms.shapes import Form
+from server.media import queries as media
 
 
 def lent(jobs: Sequence[Job]) -> dict[str, dict[str, Any]]:
@@ -44,6 +48,43 @@ def _asked(job: Job, body: Mapping[str, Any]) -> list[dict[str, str]]:
     bundle = catalog.release(body["release"]).bundle(body["bundle"])
     said = scenario.told(bundle, written.form["answers"]) if bundle else {}
     return [{"code": code, "label": label, "text": text} for code, (label, text) in said.items()]
+
+
+def to_answer(notices: Sequence[DoorNotice]) -> dict[str, dict[str, Any]]:
+    """Corrections to be answered at the bedside, in the shape of a job that came back: the application as it stands,
+    with what was marked. Some ten queries for each."""
+    return {str(one.subject): _to_answer(one) for one in notices}
+
+
+def _to_answer(notice: DoorNotice) -> dict[str, Any]:
+    job, found = notice.job, answering.asked(notice)
+    body = JobRevision.get_by_id(job.revision).body or {}
+    content = {name: found.content.get(name) for name in ("answers", "values", "materials", "told_via")}
+    whom = {"id": found.content["applicant"]["person"], "new": None}  # as it stands under the signature
+    lent = {"application": job.application, "resident": whom, "bundle": job.bundle}
+    lent |= {"release": found.form["release"], "division": found.form["division"], "content": content}
+    lent |= {"consent": body.get("consent"), "files": _files(found.content, body.get("files", ()))}
+    told: dict[str, Any] = {"id": str(notice.subject), "base": str(found.base), "answers_to": None}
+    told |= {
+        "marks": found.marks,
+        "words": "",
+        "asks_consent": False,
+        "asks_agent": False,
+        "form": found.form["digest"],
+        "asked": _asked(job, body),
+    }
+    return told | {"door_notice": str(notice.id), "of_job": str(job.id), "job": crypto.as_json(lent)}
+
+
+def _files(content: Mapping[str, Any], known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The files that lie here: those of the job, and those of answers since."""
+    refs = {UUID(ref) for ref in drafts.refs_of(content)}
+    ours = [dict(one) for one in known if UUID(one["ref"]) in refs]
+    later = media.stored(refs - {UUID(one["ref"]) for one in ours})
+    fresh = {"page_order": 0, "facts": {}}
+    return ours + [
+        {"ref": str(ref), "purpose": one.purpose, "digest": one.digest, **fresh} for ref, one in later.items()
+    ]
 
 
 def _in_new_hands(back: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,16 @@ from server.media.service import erasing as files
 
 UNOPENED = "手机加密的内容，这里打不开，看不到写了什么"
 #: A job; and what was told of a resident or of her job, or asked for her, under an id that was used.
-OF_RESIDENT = ("resident", "visit_request", "visit_step", "door_notice", "delivery", "original", "original_handover")
+OF_RESIDENT = (
+    "resident",
+    "visit_request",
+    "visit_step",
+    "door_notice",
+    "door_answer",
+    "delivery",
+    "original",
+    "original_handover",
+)
 OF_JOB = ("job_return", "job_question", "job_answer", "job_insistence", "job_passing")
 KINDS = ("job", *OF_RESIDENT, *OF_JOB)
 

@@ -104,6 +104,14 @@ def record(job: Job, body: Mapping[str, Any], *, categories: Sequence[str]) -> s
     return None
 
 
+def agree_anew(job: Job, answer_id: UUID, given: Mapping[str, Any], *, worker: UUID) -> None:
+    """Keep what she agreed to when a correction was answered; the order itself stands as it is."""
+    actor = worker_of(job, worker)
+    for text in _shown(given):
+        said = crypto.mac("visit.answer", crypto.canonical([str(answer_id), text.code]))
+        consents.give(UUID(bytes=said[:16], version=4), _agreement(job, given, text), by=actor)
+
+
 def _end_older(job: Job, body: Mapping[str, Any]) -> None:
     """Where the resident agreed anew, or to another worker, the orders of the revisions before end: the newer one
     stands in their place."""

@@ -40,38 +40,41 @@ def answer(  # noqa: PLR0913
     by: By,
     now: datetime,
     opened: UUID | None = None,
+    instead_of: By | None = None,
 ) -> dict[str, Any]:
     """Answer with {"values", "materials", "signature"}: a new revision; the cases that were asked go on with it.
 
-    `opened`: the application whose number and second secret the caller told; he needs no other right to it then.
+    `opened`: the application whose number and second secret the caller told; he needs no other right to it then;
+    `instead_of`: for whom the caller was found to stand in.
 
     What was signed and has changed is signed anew: without that, `signature-needed` says what there is to sign.
     A repeat gets the same answer. Other content under the used id, or an answer that comes too late, is parked.
     """
-    mark = fingerprint(changes)
+    told: dict[str, Any] = {"by": by, "now": now, "opened": opened, "instead_of": instead_of}
     try:
-        return _answered(correction_id, answer_id, changes, mark, by=by, now=now, opened=opened)
+        return _answered(correction_id, answer_id, changes, **told)
     except IdTaken:  # at this very moment, by an answer in another application: now it is known, and parked
-        return _answered(correction_id, answer_id, changes, mark, by=by, now=now, opened=opened)
+        return _answered(correction_id, answer_id, changes, **told)
 
 
 def _answered(  # noqa: PLR0913
     correction_id: UUID,
     answer_id: UUID,
     changes: Mapping[str, Any],
-    mark: str,
     *,
     by: By,
     now: datetime,
     opened: UUID | None,
+    instead_of: By | None,
 ) -> dict[str, Any]:
+    mark = fingerprint(changes)
     with unit_of_work(durable=True) as outbox:
         correction = find_correction(correction_id)
         application = trace.hold(correction.application_id)
         if application is None:
             raise NotFound()
         asked_of = Application.get_by_id(application["id"])
-        is_own_hand = standing.check_acts(asked_of, by, opened=opened, now=now)
+        is_own_hand = standing.check_acts(asked_of, instead_of or by, opened=opened, now=now)
         known = Revision.get_or_none(Revision.id == answer_id)
         is_repeat = known is not None and (known.correction, known.digest) == (correction_id, mark)
         is_new = known is None and CORRECTION.allows("answer", correction.state)

@@ -62,6 +62,7 @@ KINDS = {
     "visit_step": "走访的处理",
     "door_notice": "上门告知",
     "door_paper": "上门补交的材料",
+    "door_answer": "上门补正",
     "delivery": "结果送达",
     "original": "代拿原件",
     "original_handover": "原件交手",
@@ -77,6 +78,7 @@ FROM_THE_DOOR = frozenset(
         "original_handover",
         "door_notice",
         "door_paper",
+        "door_answer",
         "visit_step",
     }
 )
@@ -95,6 +97,7 @@ WHYS = {
     "off-duty": "这位网格员负责、代班这个网格的日子已经过了",
     "nothing-owed": "这份材料已经有人交过了，或者不用再交",
     "authority-ended": "本人的委托已经到期或收回",
+    "answered": "这次补正先有人答过了，或者已经结束",
 }
 #: Under this name a room says why it keeps something; a job that came from a phone says it under `why`.
 BECAUSE = "kept_because"

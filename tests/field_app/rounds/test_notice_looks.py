@@ -34,8 +34,10 @@ def test_a_notice_that_goes_out_with_a_pack_is_a_look_once_for_each_worker(worke
     packs.field(second, since=None, device=None, now=clock.now())
     assert looks() == [(worker.account_id, hers), (second.account_id, hers)]
     tell(row, worker)
-    packs.field(worker, since=before, device=None, now=clock.now())
+    packs.field(second, since=None, device=None, now=clock.now())
     assert len(looks()) == 2
+    packs.field(worker, since=before, device=None, now=clock.now())  # who has the job has still to answer it
+    assert len(looks()) == 3
 
 
 def test_a_notice_that_a_work_list_shows_is_a_look_as_often_as_it_is_shown(worker: Actor) -> None:

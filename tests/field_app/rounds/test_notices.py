@@ -99,7 +99,8 @@ def test_a_correction_becomes_a_marked_task_with_the_legal_date(worker: Actor) -
     assert row.since < row.half_on < row.due_on
     tell(row, worker)
     row = DoorNotice.get_by_id(row.id)
-    assert (row.state, tasks(worker)) == ("told", [])
+    assert (row.state, tasks(a_worker(GRID))) == ("told", [])
+    assert [one["to_answer"] for one in tasks(worker)] == [True]  # by whom it was registered
     step = job_trace.steps_of(job.id)[-1]
     assert (step.step, step.data["how"], step.words["words"]) == ("notice_told", "in_person", "念了两遍")
     assert job_trace.broken(Job.get_by_id(job.id)) == []

@@ -23,7 +23,7 @@ const SAID: Record<Said['step'], string> = {
   register: '网格员上门登记', ask: '书记问', answer: '网格员答', return: '书记退回', correct: '改好了', remind: '提醒：快到时间了', escalate: '时间快到，已报街道', approve: '书记批了', hold_back: '没能交到中心，还要再看',
   pass: '交接给另一位网格员', take_over: '接手', pass_back: '没有接，退回交接', pass_withdrawn: '收回交接',
   hand_in: '交到中心', result: '有结果了', refuse: '不归这里办', deliver: '送到本人手里，签收了', withdraw: '本人不办了',
-  notice: '有事要告诉本人', notice_told: '告诉本人了', notice_missed: '过半时间没告诉本人，已报街道',
+  notice: '有事要告诉本人', notice_told: '告诉本人了', notice_answered: '上门改好了补正，交上去了', notice_missed: '过半时间没告诉本人，已报街道',
   original_taken: '带走一件原件', original_passed: '原件换了手', original_back: '原件还给本人了', original_late: '原件过了归还的日子',
 };
 

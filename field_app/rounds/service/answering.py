@@ -1,0 +1,143 @@
+"""A correction is answered at the bedside: what a phone is lent of the application, and what comes back from it.
+
+It lands like the applicant's own answer, by who has the job, on the authority on which it was handed in. Her consent
+goes with it only where something is declared anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from field_app.rounds import answer_rules
+from field_app.rounds.models import DoorNotice
+from field_app.visits import agreement
+from field_app.visits.job_rules import happened
+from field_app.visits.models import Job
+from field_app.visits.service import deeds, job_trace, of_jobs, ordering
+from server.applications.models import Application, Case, Correction, CorrectionRequest, Revision
+from server.applications.rules import changed_only
+from server.applications.service import answers, checking, trace
+from server.applications.service.answers import AnswerLate
+from server.applications.split import Settled
+from server.applications.standing import AuthorityEnded
+from server.core import clock, crypto
+from server.core.access import Actor
+from server.core.errors import AlreadyUsed, DomainError, Fault, Invalid, NotFound
+from server.forms.page_view import for_page
+from server.forms.shapes import Form
+from server.media.service import papers
+
+#: What of a deed is the answer itself.
+ANSWER = ("values", "materials", "signature")
+
+
+class Asked(NamedTuple):
+    """What is to be mended of an application, as a phone needs it."""
+
+    base: UUID
+    content: dict[str, Any]
+    form: Form
+    marks: list[dict[str, Any]]
+
+
+def asked(notice: DoorNotice) -> Asked:
+    """The application as it stands, its form, and what was marked on it by the form's own names. Some eight queries."""
+    application = Application.get_by_id(notice.job.application)
+    kept, settled = _settled(application)
+    wanted = CorrectionRequest.select(CorrectionRequest, Case.item).join(Case)
+    requests = wanted.where(CorrectionRequest.correction == notice.subject).order_by(Case.place, CorrectionRequest.body)
+    marks = [one for row in requests for one in answer_rules.on_form(settled.form, row.case.item, row.marks)]
+    return Asked(UUID(str(kept.id)), kept.content, settled.form, marks)
+
+
+def form(notice_id: UUID, *, by: Actor) -> dict[str, Any]:
+    """The form under which a correction of one's own job is answered, as a page takes it."""
+    notice = of_jobs.row(DoorNotice, notice_id)
+    if notice.kind != "correction" or notice.job.worker != by.account_id:
+        raise NotFound()
+    return for_page(asked(notice).form)
+
+
+def to_answer(notices: Sequence[DoorNotice], worker: UUID) -> list[DoorNotice]:
+    """Those of these notices whose correction this worker answers on the phone: his own words under his own name stand
+    in the form. Who took the job over tells her of it, and the window helps. Two queries, none without a correction."""
+    mine = [one for one in notices if one.kind == "correction" and one.job.worker == worker]
+    if not mine:
+        return []
+    others = job_trace.of_others([one.job for one in mine])
+    subjects = [one.subject for one in mine]
+    sent = {row.id for row in Correction.select().where(Correction.id.in_(subjects) & (Correction.state == "sent"))}
+    return [one for one in mine if one.subject in sent and one.job_id not in others]
+
+
+def answer(notice_id: UUID, answer_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
+    """Answer the correction of a notice. A repeat changes nothing; one that is too late is parked."""
+    notice = of_jobs.row(DoorNotice, notice_id)
+    if notice.kind != "correction":
+        raise NotFound()
+    job = notice.job
+    order = deeds.order("door_answer", answer_id, {**told, "notice": notice_id}, job=job, by=by)
+    may = job.worker == by.account_id
+    try:
+        deeds.once(order, lambda: _land(notice, answer_id, told, by), may=may, why=lambda: deeds.of_hands(job, by))
+    except AnswerLate as no:
+        raise deeds.refused(order, deeds.ANSWERED) from no
+    except AuthorityEnded as no:
+        raise deeds.refused(order, deeds.AUTHORITY_ENDED) from no
+    return {"notice": notice_id, "correction": notice.subject}
+
+
+def _land(notice: DoorNotice, answer_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    """Under the job's row and the application's: what is declared anew is told by what the answer comes upon."""
+    job = job_trace.held(notice.job_id)
+    trace.hold(job.application)
+    changes = {name: crypto.as_json(told[name]) for name in ANSWER}
+    before, after = _before_and_after(job, answer_id, changes)
+    anew = _agreed(job, answer_id, told, is_anew=answer_rules.declares_anew(before, after), by=by)
+    me, now = job_trace.as_worker(by), clock.now()
+    author = replace(me, account=job_trace.author_of(job))
+    try:
+        answers.answer(notice.subject, answer_id, changes, by=me, now=now, instead_of=author)
+    except AlreadyUsed as no:  # kept here would be undone with this unit
+        raise AnswerLate() from no
+    named = answer_rules.named_in(before.form, changes)
+    at = happened(told["at"], told.get("server_offset_ms"), now)
+    data = {"notice": notice.id, "correction": notice.subject, "command": answer_id, "answered_at": at}
+    data |= {"declared_at": told["at"]} | ({"how": anew["how"], "signature": anew["signature"]} if anew else {})
+    said = f"改了：{'、'.join(named)}" + (f"。重新同意：{agreement.WAYS[anew['how']]}" if anew else "")
+    job_trace.note(job, "notice_answered", by=me, now=now, words={"words": said, "consent": anew}, data=data)
+    return {"correction": str(notice.subject)}
+
+
+def _settled(application: Application) -> tuple[Revision, Settled]:
+    kept = Revision.get_by_id(application.revision)
+    return kept, checking.settle_again(application, kept.content, kept.id, signature=kept.signature)
+
+
+def _before_and_after(job: Job, answer_id: UUID, changes: Mapping[str, Any]) -> tuple[Settled, Settled]:
+    application = Application.get_by_id(job.application)
+    kept, before = _settled(application)
+    mended = changed_only(kept.content, changes)
+    return before, checking.settle_again(application, mended, answer_id, signature=kept.signature)
+
+
+def _agreed(job: Job, answer_id: UUID, told: Mapping[str, Any], *, is_anew: bool, by: Actor) -> dict[str, Any] | None:
+    """Her consent to what is declared anew, graded as at the job; on record as soon as the answer is."""
+    given = crypto.as_json(told["consent"]) if told["consent"] else None
+    if not is_anew or given is None:
+        if is_anew:
+            raise Invalid([Fault("/consent", answer_rules.AGREE_ANEW)])
+        return None
+    items = [row.item for row in Case.select(Case.item).where(Case.application == job.application)]
+    pictures = [given["signature"]] if given["signature"] else []
+    fits: dict[str, Any] = {"shown": ordering.may_be_shown(), "files": pictures}
+    fits |= {"worker": ordering.name_of(by.account_id)}
+    if lacking := agreement.faults(given, agreement.Asked(str(job.grade), items, day=clock.today(), **fits)):
+        raise Invalid(lacking)
+    papers.hand_in([UUID(ref) for ref in pictures], owner=by.account_id, used_in=job.application)
+    try:
+        ordering.agree_anew(job, answer_id, given, worker=by.account_id)
+    except DomainError as no:
+        raise Invalid([Fault("/consent", str(no))]) from no
+    return dict(given)
