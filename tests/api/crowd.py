@@ -11,7 +11,7 @@ from field_app.sync.service import devices
 from field_app.visits.errors import JobParked
 from field_app.visits.models import Custody, Job
 from field_app.visits.service import charges, duplicates, importing, residents
-from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Trace
+from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Revision, Trace
 from server.applications.rules import By
 from server.applications.service.cases import record
 from server.applications.service.submission import secret_of
@@ -151,6 +151,7 @@ class Crowd:
         Job.update(state="in_centre", application=self.at_a_desk).where(Job.id == gone).execute()
         self._passed(waiting)
         self._notice(job)
+        self._to_answer(gone, one)
         Custody.create(id=uuid7(), job=job, what="户口簿", keeper="worker", due_back=clock.today(), **OUT)
         self._visits(one)
 
@@ -159,6 +160,16 @@ class Crowd:
         asked = CorrectionRequest.select().first()
         dated = {"since": clock.today(), "half_on": clock.today(), "due_on": clock.today()}
         DoorNotice.create(job=job, kind="correction", subject=asked.correction_id if asked else uuid7(), **dated)
+
+    def _to_answer(self, job: UUID, resident: UUID) -> None:
+        """What was handed in for her is marked, and her worker mends it."""
+        case = Case.get(Case.application == self.at_a_desk)
+        told = {**case.content, "answers": {}, "applicant": {"person": str(resident)}}
+        Revision.update(content=told).where(Revision.id == case.revision).execute()
+        self._correction(case)
+        asked = Correction.select().where(Correction.application == case.application_id).first()
+        dated = {"since": clock.today(), "half_on": clock.today(), "due_on": clock.today()}
+        self.to_answer = DoorNotice.create(job=job, kind="correction", subject=asked.id, **dated).id
 
     def _visits(self, resident: UUID) -> None:
         """Asked for the citizen, at first by herself; by the secretary, by a caller at the desk; one is taken."""
@@ -202,7 +213,8 @@ class Crowd:
         send(worker, job, body)
         with pytest.raises(JobParked) as no:
             send(worker, job, body | {"content": {}})
-        return {"job_id": job, "parked_job": UUID(no.value.facts["parked"])}
+        known = {"job_id": job, "door_notice_id": self.to_answer}
+        return known | {"parked_job": UUID(no.value.facts["parked"])}
 
     def _offer(self, case: Case) -> None:
         """To a body that has nothing else to do with it."""

@@ -94,6 +94,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/jobs": (Asked("grid_worker", "?limit=100"),),
     "GET /api/v1/job-handoffs": tuple(Asked(one, "?limit=100") for one in ("grid_worker", "secretary")),
     "GET /api/v1/jobs/{job_id}/form": (Asked("grid_worker", grows=()),),
+    "GET /api/v1/door-notices/{door_notice_id}/form": (Asked("grid_worker", grows=()),),
     "GET /api/v1/jobs/{job_id}/receivers": (Asked("grid_worker"), Asked("secretary")),
     "GET /api/v1/jobs/{job_id}/receipt": (Asked("grid_worker", grows=("files",)),),
     "GET /api/v1/mandates": (Asked(),),

@@ -10,6 +10,7 @@ export const KINDS = {
   visit: '上门去过了',
   telling: '告诉了本人',
   paper: '补交了材料',
+  correction: '改好了补正的地方',
   withdrawal: '本人说不办了',
   delivery: '结果送到，签收了',
   original: '带走一件原件',
@@ -30,6 +31,7 @@ export const PATHS: Record<DeedKind, (of: Uuid, inner: Uuid) => string> = {
   visit: (of) => `/visit-requests/${of}/visit`,
   telling: (of) => `/door-notices/${of}/telling`,
   paper: (of, inner) => `/door-notices/${of}/papers/${inner}`,
+  correction: (of, inner) => `/door-notices/${of}/answers/${inner}`,
   withdrawal: (of) => `/jobs/${of}/withdrawal`,
   delivery: (of) => `/jobs/${of}/delivery`,
   original: (of, inner) => `/jobs/${of}/originals/${inner}`,
@@ -88,5 +90,5 @@ export function whyNot(kind: DeedKind, no: No): string {
 
 const isPast = (no: Pick<No, 'status' | 'slug'>): boolean => no.status === 404 || ['illegal-step', 'not-asked', 'handoff-over', 'already-offered', 'not-your-visit'].indexOf(no.slug) >= 0;
 
-/** Whether it can never go: another try would get the same no. What is in the worker's hands is not over before it is back. */
-export const isOver = (kind: DeedKind, no: Pick<No, 'status' | 'slug'>): boolean => kind !== 'original' && isPast(no);
+/** Whether it can never go: another try would get the same no. What is in the worker's hands is not over before it is back, and what was written at length is not let go with one touch. */
+export const isOver = (kind: DeedKind, no: Pick<No, 'status' | 'slug'>): boolean => kind !== 'original' && kind !== 'correction' && isPast(no);

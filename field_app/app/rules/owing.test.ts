@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Task } from '../store/shapes.ts';
-import { hasMore, isToTell, owesLeft } from './owing.ts';
+import { hasMore, isToMend, isToTell, owesLeft } from './owing.ts';
 
 const paper = (material: string) => ({ material, name: material, pages: { min: 1, max: 2 } });
 const task = (facts: object, owes = [paper('records'), paper('list')]) => ({ kind: 'notice', door_notice: 'n', notice: { owes }, ...facts }) as unknown as Task;
@@ -17,4 +17,10 @@ test('each paper and the telling is done by itself, in any order', () => {
 test('a notice without papers is over when she was told, and all of it when she wants it no more', () => {
   expect([hasMore(task({}, []), [told]), hasMore(task({ notice: undefined }), [told]), hasMore(task({ door_notice: undefined }), []), owesLeft(task({ notice: undefined }), [])]).toEqual([false, false, false, []]);
   expect(hasMore(task({}), [{ kind: 'withdrawal' }])).toBe(false);
+});
+
+test('a correction is on the list until it is answered here, told or not; what was mended with her needs no telling', () => {
+  const one = task({ to_answer: true }, []);
+  expect([isToMend(one, []), isToMend(task({}), []), isToMend(one, [{ kind: 'correction' }])]).toEqual([true, false, false]);
+  expect([hasMore(one, [told]), hasMore(one, [{ kind: 'correction' }]), isToTell(one, [{ kind: 'correction' }])]).toEqual([true, false, false]);
 });

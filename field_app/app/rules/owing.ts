@@ -1,4 +1,4 @@
-/** What is still to be done of a notice: she is told of it, and each paper that was to follow is photographed. Pure. */
+/** What is still to be done of a notice: she is told of it, each paper that was to follow is photographed, what a body marked is mended. Pure. */
 import type { Deed, Task } from '../store/shapes.ts';
 
 type Done = Pick<Deed, 'kind' | 'part'>;
@@ -8,8 +8,12 @@ export type Owed = NonNullable<Task['notice']>['owes'][number];
 export const owesLeft = ({ notice }: Task, done: readonly Done[]): Owed[] =>
   ((notice && notice.owes) || []).filter(({ material }) => !done.some((deed) => deed.kind === 'paper' && deed.part === material));
 
-export const isToTell = ({ is_told }: Task, done: readonly Done[]): boolean => !is_told && !done.some((deed) => deed.kind === 'telling');
+/** What was mended with her needs no telling. */
+export const isToTell = ({ is_told }: Task, done: readonly Done[]): boolean => !is_told && !done.some((deed) => deed.kind === 'telling' || deed.kind === 'correction');
+
+export const isToMend = ({ to_answer }: Task, done: readonly Done[]): boolean => !!to_answer && !done.some((deed) => deed.kind === 'correction');
 
 /** Whether one thing was done of it, and another is left. */
 export const hasMore = (one: Task, done: readonly Done[]): boolean =>
-  !!one.door_notice && ((one.notice && one.notice.owes) || []).length > 0 && !done.some((deed) => deed.kind === 'withdrawal') && (isToTell(one, done) || owesLeft(one, done).length > 0);
+  !!one.door_notice && (((one.notice && one.notice.owes) || []).length > 0 || !!one.to_answer) && !done.some((deed) => deed.kind === 'withdrawal')
+  && (isToTell(one, done) || owesLeft(one, done).length > 0 || isToMend(one, done));

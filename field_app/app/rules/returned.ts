@@ -1,6 +1,6 @@
 /**
- * A job that a secretary sent back: what of it has to be done again, where that is, and whether it was done. Everything else
- * stands as it was sent, and is passed over on the way. Pure.
+ * A job that a secretary sent back, or a body's correction of what was handed in: what of it has to be done again, where that
+ * is, and whether it was done. Everything else stands as it was sent, and is passed over on the way. Pure.
  */
 import { same } from '../../../server/web/kit/draft/merge.ts';
 import type { Form, Values } from '../../../server/web/kit/form/shapes.ts';
@@ -8,6 +8,7 @@ import { paperEntries, settled, shownPapers, shownSections } from '../../../serv
 import { STEPS, type Back, type Job, type JobContent, type NewResident, type Return, type Step, type TaskMark, type Whom } from '../store/shapes.ts';
 import { PROXY } from './asking.ts';
 import { covers } from './consent.ts';
+import { lacks } from './mending.ts';
 import { AGENT, agentFor } from './prefill.ts';
 import { signerOf } from './signing.ts';
 import { fieldSlot, pagesIn, paperSlot } from './slots.ts';
@@ -38,21 +39,24 @@ export const pathOf = (pointer: string): string[] => pointer.split('/').slice(1)
 
 /**
  * The job as it is opened again. Its worker signs anew; the consent stands in `back` until something declared is changed.
- * `agent`: who has the phone, for a job that was a colleague's.
+ * `agent`: who has the phone, for a job that was a colleague's. `id`: of the answer to a body's correction.
  */
-export function reopened(row: Return, form: Form, now: number, agent: Values): Job {
+export function reopened(row: Return, form: Form, now: number, agent: Values, id = row.id): Job {
   const { application, resident, bundle, release, division, consent, files } = row.job;
   const content: JobContent = { ...EMPTY, ...row.job.content };
-  const back: Back = { form: form.digest, release, marks: row.marks, words: row.words, content, consent: consent || null, asksConsent: row.asks_consent, files: files || [], asksAgent: row.asks_agent };
+  const back: Back = { form: form.digest, release, marks: row.marks, words: row.words, content, consent: consent || null, asksConsent: row.asks_consent, files: files || [], asksAgent: row.asks_agent, ...answersOf(row) };
   const { [signerOf(form.fields) || '']: _, ...values } = content.values;
   const own = row.asks_agent ? agentFor(form, agent) : {};
   const sources = Object.fromEntries(Object.keys(own).map((code) => [code, 'profile']));
   const job: Job = {
-    id: row.id, application, base: row.base, answers_to: row.answers_to, resident: whomOf(resident), bundle, release, division, form_digest: form.digest,
+    id, application, base: row.base, answers_to: row.answers_to, resident: whomOf(resident), bundle, release, division, form_digest: form.digest,
     content: { ...content, values: { ...values, ...own } }, sources, asked: row.asked || [], consent: null, declared_at: null, step: 'check', at: 0, title: form.items.map((item) => item.plain_name).join('、'), changedAt: now, back,
   };
   return { ...job, ...firstOf(job, form) };
 }
+
+const answersOf = ({ id, door_notice, of_job }: Return): Pick<Back, 'answers'> =>
+  (door_notice && of_job ? { answers: { correction: id, notice: door_notice, job: of_job } } : {});
 
 const EMPTY: JobContent = { answers: {}, values: {}, materials: [], told_via: [] };
 
@@ -71,7 +75,8 @@ export const ofField = (all: readonly Marked[], code: string): Marked[] => all.f
 export const ofPaper = (all: readonly Marked[], material: string): Marked[] => all.filter(({ spot }) => !!spot && spot.paper === material);
 
 function spotOf({ target }: TaskMark, job: Job, form: Form): Spot | null {
-  if (target.page) return spotOfPage(target.page, job, form);
+  const page = target.page ? spotOfPage(target.page, job, form) : null;
+  if (page) return page;
   if (target.material) return spotOfPaper(target.material, job, form);
   const [head = '', second = ''] = pathOf(target.pointer || '');
   if (/^(\/content)?\/answers\//.test(target.pointer || '')) return spotOfAnswer(head, job);
@@ -110,7 +115,8 @@ function spotOfPage(page: string, job: Job, form: Form): Spot | null {
 /** Whether something else stands there than what was sent. A signature is given anew at the end. */
 function isDone({ target: { page } }: TaskMark, spot: Spot, job: Job, form: Form): boolean {
   const [now, then] = [job.content, job.back!.content];
-  if (page && (spot.paper || spot.field)) return pagesIn(now, spot.paper ? paperSlot(spot.paper) : fieldSlot(spot.field!)).indexOf(page) < 0;
+  const slot = spot.paper ? paperSlot(spot.paper) : fieldSlot(spot.field || '');
+  if (page && pagesIn(then, slot).indexOf(page) >= 0) return pagesIn(now, slot).indexOf(page) < 0;
   if (spot.paper) return !same(entryOf(now, spot.paper), entryOf(then, spot.paper));
   if (spot.field) return !same(settled(form, now.values)[spot.field], settled(form, then.values)[spot.field]);
   if (spot.answer) return !same(now.answers[spot.answer], then.answers[spot.answer]);
@@ -132,7 +138,10 @@ export const asksAgent = ({ back, sources = {} }: Job, codes: readonly string[])
 /** Screens with marks, or for the worker himself, in their order; what comes after the check is met there anyway. */
 function stops(job: Job, form: Form): Place[] {
   const ofMarks = marked(job, form).flatMap(({ spot }) => (spot && isBefore(spot, CHECK) ? [{ step: spot.step, at: spot.at }] : []));
-  const found = [...ofMarks, ...shownSections(form, job.content.values).flatMap(({ fields }, at) => (asksAgent(job, fields) ? [{ step: 'form' as const, at }] : []))];
+  const { sections, papers } = lacks(job, form);
+  const ofForm = (at: number): Place => ({ step: 'form', at });
+  const agents = shownSections(form, job.content.values).flatMap(({ fields }, at) => (asksAgent(job, fields) ? [ofForm(at)] : []));
+  const found = [...ofMarks, ...agents, ...sections.map(ofForm), ...(papers ? [{ step: 'papers' as const, at: 0 }] : [])];
   return found.filter((place, at) => !found.slice(0, at).some((other) => same(place, other))).sort((a, b) => (isBefore(a, b) ? -1 : 1));
 }
 

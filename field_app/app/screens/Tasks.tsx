@@ -8,6 +8,7 @@ import { beginFor, beginForNew } from './job/begin.ts';
 import { Returned } from './job/Returned.tsx';
 import { useKept } from './kept.ts';
 import { called } from './search.ts';
+import { lentTo } from './task/Mending.tsx';
 import { ToTell } from './task/parts.tsx';
 import { taskAddress } from './task/way.ts';
 import { doingOf, headOf, isPromised, markLines, phonesOf } from './todo.ts';
@@ -22,8 +23,8 @@ interface Shown {
 }
 
 /** The form of a job that came back, by which its marks have names. */
-async function formOf({ kind, job }: Task): Promise<Form | undefined> {
-  const back = kind === 'return' && job ? await returns(vault).get(job).catch(unopened) : undefined;
+async function formOf({ kind, job, door_notice, to_answer }: Task): Promise<Form | undefined> {
+  const back = to_answer ? await lentTo(door_notice!) : kind === 'return' && job ? await returns(vault).get(job).catch(unopened) : undefined;
   return back && back.form ? forms(vault).get(back.form).catch(unopened) : undefined;
 }
 

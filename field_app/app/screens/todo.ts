@@ -4,19 +4,20 @@ import { pathOf } from '../rules/returned.ts';
 import type { Task, TaskMark } from '../store/index.ts';
 
 /** What it is, in a few words. */
-export function headOf({ kind, state, question, original, is_told }: Pick<Task, 'kind' | 'state' | 'question' | 'original' | 'is_told'>): string {
+export function headOf({ kind, state, question, original, is_told, to_answer }: Pick<Task, 'kind' | 'state' | 'question' | 'original' | 'is_told' | 'to_answer'>): string {
   if (kind === 'passing') return '同事想转给您';
   if (isToTell({ kind, state })) return '把暗号告诉本人';
   if (kind === 'visit') return state === 'unconfirmed' ? '先问问本人' : state === 'open' ? '请上门，还没人接' : '说好了上门';
-  if (kind === 'notice') return question ? '书记问您' : is_told ? '要补交材料' : '要告诉本人';
+  if (kind === 'notice') return question ? '书记问您' : to_answer ? '部门要补正' : is_told ? '要补交材料' : '要告诉本人';
   if (kind === 'return') return '退回来要改的';
   return original ? '要还的原件' : '送结果上门';
 }
 
 /** What the way into it says; a job that came back has a way of its own. */
-export function doingOf({ kind, state, question, original, is_told, notice }: Task): string {
+export function doingOf({ kind, state, question, original, is_told, notice, to_answer }: Task): string {
   if (kind === 'return' || isToTell({ kind, state })) return '';
   if (kind === 'passing') return '接不接';
+  if (kind === 'notice' && to_answer) return is_told ? '去改' : '念给本人听，去改';
   if (kind === 'notice') return question ? '回答' : is_told ? '拍下来，交上去' : notice && notice.owes && notice.owes.length ? '念给本人听，拍要补交的' : '念给本人听，记下来';
   if (kind === 'deliver') return original ? '交出去、还给本人' : '送到了，请人签收';
   return state === 'unconfirmed' ? '问过本人了' : state === 'open' ? '接不接' : '去过了，或者去不了';

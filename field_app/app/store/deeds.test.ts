@@ -7,7 +7,7 @@ import { residents } from './pack.ts';
 import { photos } from './photos.ts';
 import { encoded } from './seal.ts';
 import type { Deed, Photo, Task } from './shapes.ts';
-import { close, open } from './shelves.ts';
+import { close, MovedOn, open } from './shelves.ts';
 import { aJob, anId, aPhone, aPhoto, aServer, breaking, copied, emptyPhone, LONG, NOW, restarted, SHORT, type Server } from './testing.ts';
 import { Locked, type Vault } from './vault.ts';
 
@@ -174,4 +174,47 @@ test('a phone of the version before keeps what lies in it', async () => {
   expect([(await jobs.get(vault, job.id))!.job.id, (await residents(vault).all()).ones.length]).toEqual([job.id, 1]);
   await laid();
   expect((await deeds.all(vault)).ones.length).toBe(1);
+});
+
+/** A job that was written, with a picture, laid down as an answer of its own name. */
+async function answered(): Promise<{ id: string; picture: Photo }> {
+  const job = aJob();
+  await jobs.put(await jobs.sealed(vault, job), 0);
+  const picture = await photos.keep(vault, aPhoto(job.id), encoded('JPEG'));
+  await photos.keep(vault, aPhoto(job.id), encoded('left out'));
+  await deeds.lay(vault, doing({ id: job.id, kind: 'correction', shown: [picture], written: { job, seq: 1 } }));
+  return { id: job.id, picture };
+}
+
+test('what was written is an answer or a job, never both; one that was refused is written on with its pictures', async () => {
+  const { id, picture } = await answered();
+  expect([await jobs.get(vault, id), (await deeds.get(vault, id))!.path, await photos.held()]).toEqual([undefined, expect.stringContaining(`/answers/${id}`), [picture.id]]);
+  expect(await copied()).not.toContain('王桂芬');
+  expect(await deeds.reopen(vault, id)).toBe(true);
+  const kept = await jobs.get(vault, id);
+  expect([kept!.seq, kept!.job.content.values.name, await deeds.get(vault, id), await photos.held()]).toEqual([1, '王桂芬', undefined, [picture.id]]);
+  expect(await deeds.reopen(vault, id)).toBe(false);
+  await deeds.lay(vault, doing({ id, kind: 'correction', shown: [picture], written: kept! }));
+  await deeds.moved(vault, sent((await deeds.get(vault, id))!, 'deed'));
+  expect([await deeds.reopen(vault, id), await photos.held(), isGone((await deeds.get(vault, id))!)]).toEqual([false, [], true]);
+});
+
+test('another tab that wrote the job meanwhile keeps it', async () => {
+  const job = aJob();
+  await jobs.put(await jobs.sealed(vault, job), 0);
+  await jobs.put(await jobs.sealed(vault, job), 1);
+  await expect(deeds.lay(vault, doing({ id: job.id, kind: 'correction', written: { job, seq: 1 } }))).rejects.toThrow(MovedOn);
+  expect([(await jobs.get(vault, job.id))!.seq, await deeds.get(vault, job.id)]).toEqual([2, undefined]);
+});
+
+test('killed at any write it is written still, or laid down whole', async () => {
+  for (let at = 1; ; at += 1) {
+    await emptyPhone();
+    vault = await aPhone(keys);
+    const job = aJob();
+    await jobs.put(await jobs.sealed(vault, job), 0);
+    const { fault } = await breaking({ how: 'killed', at }, () => deeds.lay(vault, doing({ id: job.id, kind: 'correction', written: { job, seq: 1 } })));
+    expect([!!(await jobs.get(vault, job.id)), !!(await deeds.get(vault, job.id))]).toEqual(fault ? [true, false] : [false, true]);
+    if (!fault) break;
+  }
 });

@@ -9,11 +9,12 @@ import type { SentDeed } from '../rules/comparison.ts';
 import { before, PATHS, type DeedKind } from '../rules/deeds.ts';
 import { again, type Parcel } from '../rules/exchange.ts';
 import { finished } from './finished.ts';
+import { jobs, type Kept } from './jobs.ts';
 import { leaveOut, photos } from './photos.ts';
 import { isSame, readAll, Records, sealedRow, unopened, valueIn, type Read } from './records.ts';
 import { decoded, encoded, named, type Bytes } from './seal.ts';
-import type { Deed, Draft, Label, Photo, Task } from './shapes.ts';
-import { open, together, type DeedRow } from './shelves.ts';
+import type { Deed, Draft, Job, Label, Photo, Task } from './shapes.ts';
+import { MovedOn, open, together, type DeedRow } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
 /** What a screen lays down. */
@@ -32,8 +33,9 @@ export interface Doing {
   body: Record<string, unknown> | null;
   shown: readonly Pick<Photo, 'id' | 'digest' | 'purpose'>[];
   now: number;
-  /** The draft that it was. */
+  /** The draft that it was; or the job that was written, of its own name. */
   draft?: string;
+  written?: Kept;
 }
 
 /** Why it stays: another try may be in vain; it may lie at the server, parked under this name. */
@@ -46,11 +48,12 @@ export interface Stopped {
 export const drafts = (vault: Vault) => new Records<Draft>(vault, 'drafts', 'people');
 
 const saidName = (id: Uuid): Bytes => named('deed', id, 'said');
+const writtenName = (id: Uuid): Bytes => named('deed', id, 'written');
 const labelName = (id: Uuid): Bytes => named('deed', id, 'label');
 const read = (vault: Vault, row: DeedRow): Promise<Deed> => valueIn<Deed>(vault, 'work', 'deeds', row);
 
-async function rowOf(vault: Vault, deed: Deed, beside: Pick<DeedRow, 'said' | 'label'>): Promise<DeedRow> {
-  return { ...(await sealedRow(vault, 'work', 'deeds', deed.id, deed)), said: beside.said, label: beside.label };
+async function rowOf(vault: Vault, deed: Deed, beside: Pick<DeedRow, 'said' | 'label' | 'written'>): Promise<DeedRow> {
+  return { ...(await sealedRow(vault, 'work', 'deeds', deed.id, deed)), said: beside.said, label: beside.label, ...(beside.written ? { written: beside.written } : {}) };
 }
 
 /** All that waits, each with what it is about. */
@@ -89,9 +92,9 @@ export const deeds = {
     return bytes && (JSON.parse(decoded(bytes)) as Label);
   },
 
-  /** Done, with one stroke: the draft is no more, and pictures that it does not show go. The same again changes nothing. */
+  /** Done, with one stroke: the draft or the job is no more, and pictures that it does not show go. The same again changes nothing; `MovedOn`, if another tab has written the job. */
   async lay(vault: Vault, doing: Doing): Promise<void> {
-    const { id, kind, task, of, inner = id, part, about, resident, body, shown, now, draft } = doing;
+    const { id, kind, task, of, inner = id, part, about, resident, body, shown, now, draft, written } = doing;
     const deed: Deed = {
       id, kind, task, ...(part ? { part } : {}), about, path: PATHS[kind](of, inner), of, ...(resident ? { resident } : {}),
       files: shown.map(({ id: ref, digest, purpose }) => ({ ref, digest, purpose })),
@@ -101,9 +104,13 @@ export const deeds = {
     const row = await rowOf(vault, deed, {
       said: await vault.seal('people', saidName(id), encoded(JSON.stringify(body))),
       label: await vault.seal('work', labelName(id), encoded(JSON.stringify(label))),
+      ...(written ? { written: await vault.seal('people', writtenName(id), encoded(JSON.stringify(written.job))) } : {}),
     });
-    await together(['deeds', 'drafts', 'photos', 'chunks'], async (tx) => {
+    await together(['deeds', 'drafts', 'jobs', 'photos', 'chunks'], async (tx) => {
       if ((await tx.objectStore('deeds').getKey(id)) !== undefined) return;
+      const before = written && (await tx.objectStore('jobs').get(id));
+      if (written && (!before || before.seq !== written.seq)) throw new MovedOn();
+      if (written) await tx.objectStore('jobs').delete(id);
       await leaveOut(tx, id, shown);
       await tx.objectStore('deeds').put(row);
       if (draft) await tx.objectStore('drafts').delete(draft);
@@ -143,6 +150,20 @@ export const deeds = {
 
   again: (vault: Vault, id: Uuid): Promise<void> =>
     rewritten(vault, id, (one) => ({ ...one, reason: '', isOver: false, parcels: one.parcels.map((each) => (each.state === 'sent' ? each : again(each))) })),
+
+  /** The server would not have it: the job is written on, with its pictures, in one stroke. Returns whether it was one. */
+  async reopen(vault: Vault, id: Uuid): Promise<boolean> {
+    const row = await (await open()).get('deeds', id);
+    if (!row || !row.written) return false;
+    const job = JSON.parse(decoded(await vault.unseal('people', writtenName(id), row.written))) as Job;
+    const sealed = await jobs.sealed(vault, job);
+    return together(['deeds', 'jobs'], async (tx) => {
+      if (!isSame(await tx.objectStore('deeds').get(id), row)) return false;
+      await tx.objectStore('deeds').delete(id);
+      await tx.objectStore('jobs').put({ ...sealed, seq: 1 });
+      return true;
+    }, true);
+  },
 
   /** The worker has read why it was refused, or what was decided; or it is compared. */
   drop: (id: Uuid): Promise<void> =>
@@ -205,7 +226,7 @@ async function rewritten(vault: Vault, id: Uuid, how: (one: Deed) => Deed, isThe
   for (;;) {
     const known = await (await open()).get('deeds', id);
     if (!known) return;
-    const row = await rowOf(vault, how(await read(vault, known)), known);
+    const row = await rowOf(vault, how(await read(vault, known)), { ...known, ...(isThere ? { written: null } : {}) });
     const isLaid = await together(['deeds', 'photos', 'chunks'], async (tx) => {
       if (!isSame(await tx.objectStore('deeds').get(id), known)) return false;
       await tx.objectStore('deeds').put(row);

@@ -86,12 +86,14 @@ export interface Back {
   files: Sent[];
   /** It was a colleague's, who is left out: its worker is to be named. */
   asksAgent?: boolean;
+  /** It is a body's correction, to be answered there; `job` is the one that was handed in. */
+  answers?: { correction: Uuid; notice: Uuid; job: Uuid };
 }
 
 /** A picture that the server has. */
 export type Sent = Pick<Photo, 'purpose' | 'digest' | 'page_order' | 'facts'> & { ref: Uuid };
 
-/** A returned job as the pack brings it. `form`: by its digest. */
+/** A returned job as the pack brings it; or a body's correction, by its own id. `form`: by its digest. */
 export type Return = Told<'SyncReturnOut', { marks: TaskMark[]; job: SentJob }>;
 
 /** The body of a job as the server gives it back. */

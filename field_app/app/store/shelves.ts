@@ -32,6 +32,8 @@ export interface FinishedRow extends SealedRow {
 export interface DeedRow extends SealedRow {
   /** Gone when the server has it. */
   said: Sealed | null;
+  /** What was written of it, to go on from should the server not have it. */
+  written?: Sealed | null | undefined;
   /** Sealed apart: what can be told of it should the row itself not open. Rows of before have none. */
   label?: Sealed | undefined;
 }

@@ -46,6 +46,21 @@ async function aDayLater(): Promise<void> {
 const states = async ({ id }: Doing) => ((await deeds.get(vault, id)) || { parcels: [] }).parcels.map((parcel) => parcel.state);
 const commands = () => server.done.map(({ body }) => body.id);
 
+test('an answer that the server refuses is written on, goes again under its name, and hinders no other', async () => {
+  const job = aJob();
+  await jobs.put(await jobs.sealed(vault, job), 0);
+  const answer = await done({ id: job.id, kind: 'correction', of: 'notice', written: { job, seq: 1 }, body: { id: job.id, values: {} } });
+  const other = await done();
+  server.stumbles.set('/answers/', { status: 422, errors: [{ pointer: '/consent', detail: '要念给本人听，重新同意一次' }] });
+  await until();
+  expect([await states(answer), (await deeds.get(vault, job.id))!.reason, commands()]).toEqual([['refused'], '要念给本人听，重新同意一次。', [other.id]]);
+  server.stumbles.clear();
+  expect([await deeds.reopen(vault, job.id), await deeds.get(vault, job.id)]).toEqual([true, undefined]);
+  await deeds.lay(vault, { ...answer, written: (await jobs.get(vault, job.id))! });
+  await until();
+  expect([server.done[1]!.path, await states(answer), await deeds.reopen(vault, job.id), await jobs.get(vault, job.id)]).toEqual([`/door-notices/notice/answers/${job.id}`, ['sent'], false, undefined]);
+});
+
 test('the signature goes first, the words after it, then a pack is asked for, and compared, nothing of it stays', async () => {
   await until();
   const one = await done({}, true);

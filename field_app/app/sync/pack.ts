@@ -30,11 +30,11 @@ export async function fetchBooks(vault: Vault, api: Api): Promise<void> {
   }
 }
 
-/** The form of each returned job, in the version in which it was filled in: it is corrected without network too. */
+/** The form of each returned job and of each correction, in the version in which it was filled in: it is mended without network too. */
 export async function fetchForms(vault: Vault, api: Api): Promise<void> {
-  for (const { id, form } of (await returns(vault).all()).ones) {
+  for (const { id, form, door_notice } of (await returns(vault).all()).ones) {
     if (!form || (await forms(vault).get(form).catch(unopened))) continue;
-    const found = await api.call<Form>('GET', `/jobs/${id}/form`).catch(orNone);
+    const found = await api.call<Form>('GET', door_notice ? `/door-notices/${door_notice}/form` : `/jobs/${id}/form`).catch(orNone);
     if (found) await forms(vault).keep({ ...found, id: found.digest });
   }
 }

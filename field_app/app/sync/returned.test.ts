@@ -38,6 +38,12 @@ describe('the pack', () => {
     await until();
     expect(fetched().filter((one) => /j1/.test(one)).length).toBe(1);
   });
+  test('brings the form of a correction from its notice', async () => {
+    server.forms.set('notice', { digest: 'f1' });
+    server.pack = { returns: [{ id: 'correction', form: 'f1', door_notice: 'notice' } as Pack['returns'][number]] };
+    await until();
+    expect([(await forms(vault).get('f1'))?.digest, server.asked.filter((one) => /form$/.test(one))]).toEqual(['f1', ['GET /door-notices/notice/form']]);
+  });
   test('brings a form again that does not open any more', async () => {
     server.forms.set('j1', { digest: 'f1' });
     server.pack = { returns: [{ id: 'j1', form: 'f1' } as Pack['returns'][number]] };

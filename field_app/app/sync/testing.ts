@@ -88,7 +88,8 @@ export class FakeServer {
     const job = (/^\/jobs\/([^/?]+)/.exec(path) || [])[1] || '';
     if (path.indexOf('/packs/field/forms') === 0) return this.books.has(path) ? json(200, this.books.get(path)) : json(404, {});
     if (path.indexOf('/packs/field') === 0) return json(200, { cursor: 'c1', full: true, residents: [], gone: [], items: [], forms: [], tasks: [], returns: [], lease_until: '2026-11-30T00:00:00+08:00', server_time: '2026-11-23T00:00:00+08:00', ...this.pack });
-    if (/^\/jobs\/[^/]+\/form$/.test(path)) return this.forms.has(job) ? json(200, this.forms.get(job)) : json(404, {});
+    const formOf = (/^\/(?:jobs|door-notices)\/([^/]+)\/form$/.exec(path) || [])[1];
+    if (formOf) return this.forms.has(formOf) ? json(200, this.forms.get(formOf)) : json(404, {});
     if (this.receipts.has(job) && /receipt/.test(path)) return json(200, this.receipts.get(job));
     if (/^\/bundles\/[^/]+\/forms$/.test(path)) return json(200, { digest: 'made', release: body.release, answers: body.answers });
     if (path === '/jobs/comparison') {

@@ -41,22 +41,41 @@ class Asked(NamedTuple):
     marks: list[dict[str, Any]]
 
 
-def asked(notice: DoorNotice) -> Asked:
-    """The application as it stands, its form, and what was marked on it by the form's own names. Some eight queries."""
-    application = Application.get_by_id(notice.job.application)
-    kept, settled = _settled(application)
-    wanted = CorrectionRequest.select(CorrectionRequest, Case.item).join(Case)
-    requests = wanted.where(CorrectionRequest.correction == notice.subject).order_by(Case.place, CorrectionRequest.body)
-    marks = [one for row in requests for one in answer_rules.on_form(settled.form, row.case.item, row.marks)]
-    return Asked(UUID(str(kept.id)), kept.content, settled.form, marks)
+def asked(notices: Sequence[DoorNotice]) -> dict[UUID, Asked]:
+    """By notice the application as it stands, its form, and what was marked by the form's own names. Four queries, none
+    without notices."""
+    ids = [one.job.application for one in notices]
+    if not ids:
+        return {}
+    kept = {one.id: one for one in Application.select().where(Application.id.in_(ids))}
+    written = {row.id: row for row in Revision.select().where(Revision.id.in_([one.revision for one in kept.values()]))}
+    cases: dict[UUID, list[Case]] = {}
+    for case in Case.select().where(Case.application.in_(ids)).order_by(Case.place):
+        cases.setdefault(case.application_id, []).append(case)
+    marked: dict[UUID, list[Any]] = {}
+    wanted = CorrectionRequest.correction.in_([one.subject for one in notices])
+    for row in CorrectionRequest.select().where(wanted).order_by(CorrectionRequest.body):
+        marked.setdefault(row.correction_id, []).append(row)
+    return {
+        one.id: _asked(kept[one.job.application], written, cases[one.job.application], marked.get(one.subject, []))
+        for one in notices
+    }
+
+
+def _asked(application: Application, written: Mapping[UUID, Any], cases: Sequence[Case], requests: list[Any]) -> Asked:
+    row = written[application.revision]
+    form = checking.form_again(application, row.content, [case.item for case in cases])
+    items = {case.id: case.item for case in cases}
+    marks = [mark for one in requests for mark in answer_rules.on_form(form, items[one.case_id], one.marks)]
+    return Asked(UUID(str(row.id)), row.content, form, marks)
 
 
 def form(notice_id: UUID, *, by: Actor) -> dict[str, Any]:
     """The form under which a correction of one's own job is answered, as a page takes it."""
     notice = of_jobs.row(DoorNotice, notice_id)
-    if notice.kind != "correction" or notice.job.worker != by.account_id:
+    if not to_answer([notice], by.account_id):
         raise NotFound()
-    return for_page(asked(notice).form)
+    return for_page(asked([notice])[notice.id].form)
 
 
 def to_answer(notices: Sequence[DoorNotice], worker: UUID) -> list[DoorNotice]:
@@ -66,9 +85,9 @@ def to_answer(notices: Sequence[DoorNotice], worker: UUID) -> list[DoorNotice]:
     if not mine:
         return []
     others = job_trace.of_others([one.job for one in mine])
-    subjects = [one.subject for one in mine]
-    sent = {row.id for row in Correction.select().where(Correction.id.in_(subjects) & (Correction.state == "sent"))}
-    return [one for one in mine if one.subject in sent and one.job_id not in others]
+    wanted = Correction.id.in_([one.subject for one in mine]) & (Correction.state == "sent")
+    sent = {(row.id, row.application_id) for row in Correction.select().where(wanted)}
+    return [one for one in mine if (one.subject, one.job.application) in sent and one.job_id not in others]
 
 
 def answer(notice_id: UUID, answer_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:

@@ -52,38 +52,43 @@ def _asked(job: Job, body: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def to_answer(notices: Sequence[DoorNotice]) -> dict[str, dict[str, Any]]:
     """Corrections to be answered at the bedside, in the shape of a job that came back: the application as it stands,
-    with what was marked. Some ten queries for each."""
-    return {str(one.subject): _to_answer(one) for one in notices}
+    with what was marked. Six queries, none without corrections."""
+    if not notices:
+        return {}
+    found, jobs = answering.asked(notices), [one.job for one in notices]
+    written = JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))
+    sent = {row.id: row.body or {} for row in written}
+    refs = {UUID(ref) for one in found.values() for ref in drafts.refs_of(one.content)}
+    known = media.stored(refs)
+    return {str(one.subject): _to_answer(one, found[one.id], sent[one.job.revision], known) for one in notices}
 
 
-def _to_answer(notice: DoorNotice) -> dict[str, Any]:
-    job, found = notice.job, answering.asked(notice)
-    body = JobRevision.get_by_id(job.revision).body or {}
-    content = {name: found.content.get(name) for name in ("answers", "values", "materials", "told_via")}
-    whom = {"id": found.content["applicant"]["person"], "new": None}  # as it stands under the signature
-    lent = {"application": job.application, "resident": whom, "bundle": job.bundle}
-    lent |= {"release": found.form["release"], "division": found.form["division"], "content": content}
-    lent |= {"consent": body.get("consent"), "files": _files(found.content, body.get("files", ()))}
-    told: dict[str, Any] = {"id": str(notice.subject), "base": str(found.base), "answers_to": None}
-    told |= {
-        "marks": found.marks,
-        "words": "",
-        "asks_consent": False,
-        "asks_agent": False,
-        "form": found.form["digest"],
-        "asked": _asked(job, body),
-    }
-    return told | {"door_notice": str(notice.id), "of_job": str(job.id), "job": crypto.as_json(lent)}
+def _to_answer(
+    notice: DoorNotice, asked: answering.Asked, body: Mapping[str, Any], known: Mapping[UUID, media.RefFacts]
+) -> dict[str, Any]:
+    job, form = notice.job, asked.form
+    content = {name: asked.content.get(name) for name in ("answers", "values", "materials", "told_via")}
+    whom = {"id": asked.content["applicant"]["person"], "new": None}  # as it stands under the signature
+    lent = {"application": job.application, "resident": whom, "bundle": job.bundle, "content": content}
+    lent |= {"release": form["release"], "division": form["division"], "consent": body.get("consent")}
+    lent |= {"files": _files(asked.content, body.get("files", ()), known)}
+    told: dict[str, Any] = {"id": str(notice.subject), "base": str(asked.base), "answers_to": None}
+    told |= {"marks": asked.marks, "words": "", "form": form["digest"], "asked": _asked(job, body)}
+    told |= {"asks_consent": False, "asks_agent": False, "door_notice": str(notice.id), "of_job": str(job.id)}
+    return told | {"job": crypto.as_json(lent)}
 
 
-def _files(content: Mapping[str, Any], known: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _files(
+    content: Mapping[str, Any], sent: Sequence[Mapping[str, Any]], known: Mapping[UUID, media.RefFacts]
+) -> list[dict[str, Any]]:
     """The files that lie here: those of the job, and those of answers since."""
-    refs = {UUID(ref) for ref in drafts.refs_of(content)}
-    ours = [dict(one) for one in known if UUID(one["ref"]) in refs]
-    later = media.stored(refs - {UUID(one["ref"]) for one in ours})
+    refs = [UUID(ref) for ref in drafts.refs_of(content)]
+    ours = {UUID(one["ref"]): dict(one) for one in sent}
     fresh = {"page_order": 0, "facts": {}}
-    return ours + [
-        {"ref": str(ref), "purpose": one.purpose, "digest": one.digest, **fresh} for ref, one in later.items()
+    return [
+        ours.get(ref) or {"ref": str(ref), "purpose": known[ref].purpose, "digest": known[ref].digest, **fresh}
+        for ref in refs
+        if ref in ours or ref in known
     ]
 
 

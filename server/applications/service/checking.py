@@ -144,13 +144,21 @@ def _whom_faults(form: Form, *, is_proxy: bool) -> list[Fault]:
     return [Fault("/applicant", "您前面答的是本人来办，“给谁办”却选了别人，请改成一样的")]
 
 
+def form_again(application: Any, content: Mapping[str, Any], items: Sequence[str]) -> Form:
+    """The form that the application was made with, of these items of it."""
+    made = {"bundle": application.bundle, "release": application.release, "division": application.division}
+    return pinned.form_of(made, content.get("answers", {}), offered=frozenset(items))
+
+
+def _items(application: Any) -> Any:
+    return Case.select(Case.item).where(Case.application == application.id)
+
+
 def settle_again(
     application: Any, content: Mapping[str, Any], revision: UUID, *, signature: UUID | None = None
 ) -> split.Settled:
     """A content as the form settles it that the application was made with; nothing is checked yet."""
-    made = {"bundle": application.bundle, "release": application.release, "division": application.division}
-    items = frozenset(row.item for row in Case.select(Case.item).where(Case.application == application.id))
-    form = pinned.form_of(made, content.get("answers", {}), offered=items)
+    form = form_again(application, content, [row.item for row in _items(application)])
     at_desk = application.channel != "online"
     is_proxy = signing.by_agent(form, care.Ground(application.authority), content, at_desk=at_desk)
     ref = signature or application.signature

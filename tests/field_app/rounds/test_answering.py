@@ -9,7 +9,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from field_app.handoffs.service import parked
-from field_app.rounds import answer_rules
 from field_app.rounds.models import DoorNotice
 from field_app.rounds.schemas import DoorAnswerIn
 from field_app.rounds.service import answering
@@ -21,7 +20,6 @@ from field_app.visits.service import job_trace
 from server.applications import rules, signing
 from server.applications.models import Application, Case, Correction, Revision, Trace
 from server.applications.service import answers, verifying
-from server.applications.split import Settled
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import AlreadyUsed, Invalid, NotFound
@@ -285,29 +283,6 @@ def test_its_doors_are_for_the_worker_who_has_the_job(client: FlaskClient, worke
     )
     with pytest.raises(NotFound):
         answering.answer(other.id, uuid7(), agreed(worker), by=worker)
-
-
-def a_settled(values: dict[str, Any], *papers: tuple[str, str]) -> Settled:
-    types = {"mobile": "mobile", "proxy_name": "string", "home": "photo", "proxy_signature": "signature"}
-    form: Any = {"fields": {code: {"type": kind} for code, kind in types.items()}}
-    handed_in = [{"material": code, "source": source, "pages": [source]} for code, source in papers]
-    return Settled(form, values, handed_in, uuid7(), {})
-
-
-@pytest.mark.parametrize(
-    ("values", "papers", "is_anew"),
-    [
-        ({"mobile": "2"}, [], True),
-        ({}, [], True),
-        ({"mobile": "1", "proxy_name": "李明"}, [], False),
-        ({"mobile": "1", "home": ["another"], "proxy_signature": "x"}, [], False),
-        ({"mobile": "1"}, [("card", "upload")], False),
-        ({"mobile": "1"}, [("card", "pledge")], True),
-    ],
-)
-def test_pictures_and_the_worker_declare_nothing(values: Any, papers: Any, is_anew: bool) -> None:
-    before = a_settled({"mobile": "1", "proxy_name": "王网格", "home": ["one"]}, ("photo", "upload"))
-    assert answer_rules.declares_anew(before, a_settled(values, *papers)) is is_anew
 
 
 def test_the_secretary_reads_what_was_kept(worker: Actor) -> None:

@@ -46,6 +46,7 @@ export function Check(screen: JobScreen) {
   if (!about) return <Wait />;
   if (about.grade === 'simple' && !job.back) return <Consent {...screen} />;
   const parts = partsOf(job, form);
+  const isAnswer = !!job.back && !!job.back.answers; // only what was marked may be another
   const holds = standing(job, form, dayIn(Date.now()));
   const on = () => {
     if (holds) change({ consent: holds });
@@ -64,13 +65,13 @@ export function Check(screen: JobScreen) {
       <p><strong>要办的事：{titleOf(form)}</strong></p>
       {parts.map((part) => (
         <section class="card" key={part.name} aria-label={part.name}>
-          <div class="row"><h2>{part.name}</h2><button type="button" class="button bare push" onClick={() => go(part.step, part.at)}>修改<span class="unseen">{part.name}</span></button></div>
+          <div class="row"><h2>{part.name}</h2>{!isAnswer && <button type="button" class="button bare push" onClick={() => go(part.step, part.at)}>修改<span class="unseen">{part.name}</span></button>}</div>
           <dl>{part.lines.map((line) => <div class="answer" key={line.label}><dt>{line.label}</dt><dd>{line.text}</dd></div>)}</dl>
         </section>
       ))}
       <div class="bar"><div class="row">
         <button type="button" class="button" onClick={() => go(before.step, before.at)}>上一步</button>
-        <button type="button" class="button main" onClick={on}>{holds ? '看过了，去封好' : '听了，都对'}</button>
+        <button type="button" class="button main" onClick={on}>{holds ? (isAnswer ? '看过了，去交' : '看过了，去封好') : '听了，都对'}</button>
       </div></div>
     </div>
   );

@@ -6,6 +6,7 @@ import { paperEntries, shownPapers, shownSections, type ShownPaper } from '../..
 import { lacking } from '../../../../server/web/kit/papers/lacking.ts';
 import { Paper } from '../../../../server/web/kit/papers/paper.tsx';
 import { ErrorSummary, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { open } from '../../rules/mending.ts';
 import { unsettled } from '../../rules/picture.ts';
 import { backward } from '../../rules/returned.ts';
 import { paperSlot, unclear } from '../../rules/slots.ts';
@@ -25,11 +26,13 @@ export function Papers(screen: JobScreen) {
   const [shown, setShown] = useState<{ stamp: number; faults: FieldFault[] }>({ stamp: 0, faults: [] });
   const whose = useKept(() => listed(job)).value;
   const { values, materials } = job.content;
-  const papers = shownPapers(form, values);
+  const may = open(job, form);
+  const papers = shownPapers(form, values).filter((paper) => !may || may.papers.indexOf(paper.material) >= 0);
   const ofFiles = papers.filter((paper) => ((entryOf(screen, paper) || { source: paper.sources[0] }).source === 'upload'));
   const free = papers.filter((paper) => ofFiles.indexOf(paper) < 0);
   const on = async () => {
-    const faults = [...lacking(form, values, materials, () => true), ...(await unread(screen))];
+    const missing = lacking(form, values, materials, () => true).filter(({ pointer }) => papers.some((paper) => pointer === `/materials/${paper.material}`));
+    const faults = [...missing, ...(await unread(screen))];
     return faults.length ? setShown({ stamp: shown.stamp + 1, faults }) : leave();
   };
   const leave = () => {
@@ -42,7 +45,7 @@ export function Papers(screen: JobScreen) {
   return (
     <div class="stack">
       <ErrorSummary stamp={shown.stamp} faults={shown.faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
-      <ScreenTitle note={ofFiles.length ? '每份只拍一次。放平，拍清四个角。只拍这里要的，别的不用拍。' : '这件事不用拍材料。'}>{ofFiles.length ? `材料：要拍 ${ofFiles.length} 份` : '材料：不用拍'}</ScreenTitle>
+      <ScreenTitle note={ofFiles.length ? '每份只拍一次。放平，拍清四个角。只拍这里要的，别的不用拍。' : may ? '别的材料都不用动。' : '这件事不用拍材料。'}>{ofFiles.length ? `材料：要拍 ${ofFiles.length} 份` : '材料：不用拍'}</ScreenTitle>
       <Marks job={job} form={form} place={{ step: 'papers', at: 0 }} />
       {ofFiles.length > 0 && whose && whose.photo_allowed === false && <Notice kind="warn"><p><strong>本人不愿拍照，或者没说过愿意。</strong>只拍材料，不要把人拍进去。</p></Notice>}
       {ofFiles.map(card)}

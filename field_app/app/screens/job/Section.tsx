@@ -2,9 +2,11 @@
 import { useState } from 'preact/hooks';
 import { anchorOf, fieldFaults, type FieldFault } from '../../../../server/web/kit/form/faults.ts';
 import { FieldView, otherLabels } from '../../../../server/web/kit/form/fields.tsx';
-import { isNeeded, known, settled, shownPapers, shownSections } from '../../../../server/web/kit/form/state.ts';
+import { isEmpty, isNeeded, known, settled, shownPapers, shownSections } from '../../../../server/web/kit/form/state.ts';
+import { shownValue } from '../../../../server/web/kit/form/shown.ts';
 import { derived } from '../../../../server/web/kit/form/telling.ts';
 import { ErrorSummary, Notice, ScreenTitle } from '../../../../server/web/kit/ui/parts.tsx';
+import { open } from '../../rules/mending.ts';
 import { agentTyped } from '../../rules/prefill.ts';
 import { asksAgent, backward, onward } from '../../rules/returned.ts';
 import { fieldSlot } from '../../rules/slots.ts';
@@ -23,6 +25,8 @@ export function Section(screen: JobScreen) {
   const at = Math.min(job.at || 0, sections.length - 1);
   const section = sections[at];
   if (!section) return null;
+  const may = open(job, form);
+  const isOpen = (code: string) => !may || may.fields.indexOf(code) >= 0;
   const leave = () => {
     void keepAgent(job);
     const next = onward(job, form, { step: 'form', at });
@@ -30,8 +34,9 @@ export function Section(screen: JobScreen) {
     return at + 1 < sections.length ? go('form', at + 1) : go(shownPapers(form, values).length ? 'papers' : 'check');
   };
   const before = (job.back && backward(job, form, { step: 'form', at })) || (at > 0 ? { step: 'form' as const, at: at - 1 } : { step: 'questions' as const, at: 99 });
-  const on = () => (fieldFaults(form, values, section.fields).length ? setStamp(stamp + 1) : leave());
-  const faults = stamp ? fieldFaults(form, values, section.fields) : [];
+  const found = fieldFaults(form, values, section.fields.filter(isOpen));
+  const on = () => (found.length ? setStamp(stamp + 1) : leave());
+  const faults = stamp ? found : [];
   return (
     <div class="stack">
       <ErrorSummary stamp={stamp} faults={faults.map((fault) => ({ anchor: anchorOf(fault.pointer), message: fault.message }))} />
@@ -39,7 +44,8 @@ export function Section(screen: JobScreen) {
       {asksAgent(job, section.fields) && <Notice kind="warn"><p>这件事是同事转来的，<strong>代办人请写您自己。</strong></p></Notice>}
       <div class="card">
         <ScreenTitle note={`填表：第 ${at + 1} 张，共 ${sections.length} 张`}>{section.name}</ScreenTitle>
-        {section.fields.map((code) => <OneField key={code} {...screen} code={code} faults={faults} />)}
+        {section.fields.filter(isOpen).map((code) => <OneField key={code} {...screen} code={code} faults={faults} />)}
+        {may && <Rest {...screen} codes={section.fields.filter((code) => !isOpen(code))} />}
       </div>
       {faults.length > 0 && <Lacking count={faults.length} onGo={leave} />}
       <div class="bar"><div class="row">
@@ -48,6 +54,14 @@ export function Section(screen: JobScreen) {
       </div></div>
     </div>
   );
+}
+
+/** What nobody marked stands as it was handed in. */
+function Rest({ job, form, codes }: JobScreen & { codes: string[] }) {
+  const all = known(form, settled(form, job.content.values));
+  const filled = codes.filter((code) => !isEmpty(all[code]));
+  if (!filled.length) return null;
+  return <details><summary>别的 {filled.length} 项不用动</summary><dl>{filled.map((code) => <div class="answer" key={code}><dt>{form.fields[code]!.label}</dt><dd>{shownValue(form.fields[code]!, all[code])}</dd></div>)}</dl></details>;
 }
 
 function OneField({ code, faults, ...screen }: JobScreen & { code: string; faults: FieldFault[] }) {

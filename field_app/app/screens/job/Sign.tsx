@@ -8,6 +8,8 @@ import { vault } from '../../shell/app.ts';
 import { takeBack } from '../../shell/facing.ts';
 import { Full, MovedOn } from '../../store/index.ts';
 import { goesThen } from '../words.ts';
+import { taskAddress } from '../task/way.ts';
+import { layAnswer } from './answer.ts';
 import { doneAddress } from './way.ts';
 import { useAbout } from './about.ts';
 import { layAway } from './finishing.ts';
@@ -18,24 +20,27 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
   const about = useAbout(job, form);
   const signed = useRef<Signed | null>(null);
   const [fault, setFault] = useState('');
+  const isAnswer = !!job.back && !!job.back.answers;
   if (!about) return <Wait />;
   if (!covers(job.consent, about.codes, dayIn(Date.now()))) return <NoYes back={() => go(job.back ? 'check' : 'consent')} />;
   const needsHand = signerOf(form.fields) !== undefined;
   const seal = async () => {
     if (needsHand && !signed.current) return setFault('请先在框里签您自己的名字。');
+    if (isAnswer && !vault.can('people')) return setFault('请点上面的“先放一放”，连网登录一次，再回来交。写过的都在。');
     try {
-      await layAway(keeper, form, signed.current);
+      const after = isAnswer ? taskAddress(await layAnswer(keeper, form, signed.current)) : await layAway(keeper, form, signed.current).then(() => doneAddress(job.id));
       takeBack();
-      location.replace(doneAddress(job.id));
+      location.replace(after);
     } catch (error) {
-      if (error instanceof Full) return setFault('手机满了，封不上。写过的都在，请删些不用的照片、视频，再点一次。');
+      if (error instanceof Full) return setFault('手机满了，存不下。写过的都在，请删些不用的照片、视频，再点一次。');
       if (error instanceof MovedOn) return setFault('这件事在另一个窗口里改过，请关掉那个窗口，回到“未上传”重新打开。');
       throw error;
     }
   };
   return (
     <div class="stack">
-      <ScreenTitle note="封好以后，这台手机上谁也打不开，只有服务器能看。">{needsHand ? '您签个名，封好送出' : '封好送出'}</ScreenTitle>
+      {isAnswer ? <ScreenTitle note="只交改过的，别的原样不动。">{needsHand ? '您签个名，交上去' : '交上去'}</ScreenTitle>
+        : <ScreenTitle note="封好以后，这台手机上谁也打不开，只有服务器能看。">{needsHand ? '您签个名，封好送出' : '封好送出'}</ScreenTitle>}
       <Marks job={job} form={form} place={{ step: 'sign', at: 0 }} />
       {needsHand && (
         <section class="card" aria-labelledby="worker-signature">
@@ -44,11 +49,11 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
           <Pad label="网格员签名" onSigned={(next) => { signed.current = next; setFault(''); }} otherwise="要您自己签，不能替本人签，也不要请别人代签。" />
         </section>
       )}
-      <Notice><p>没有网也能封：先存在手机里，{goesThen(vault.can('people'))}。没送到以前请不要清空手机。</p></Notice>
+      <Notice><p>没有网也能{isAnswer ? '交' : '封'}：先存在手机里，{goesThen(vault.can('people'))}。没送到以前请不要清空手机。</p></Notice>
       {fault && <Notice kind="bad"><p>{fault}</p></Notice>}
       <div class="bar"><div class="row">
         <button type="button" class="button" onClick={() => go(job.back ? 'check' : 'consent')}>上一步</button>
-        <DoButton kind="main" run={seal} busyText="正在封…">封好，准备送出</DoButton>
+        <DoButton kind="main" run={seal} busyText={isAnswer ? '正在存…' : '正在封…'}>{isAnswer ? '改好了，交上去' : '封好，准备送出'}</DoButton>
       </div></div>
     </div>
   );

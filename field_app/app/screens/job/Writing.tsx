@@ -48,7 +48,7 @@ function One({ job, name }: { job: Job; name: string }) {
   return (
     <li class="card">
       <p class="row"><strong class="who">{name}</strong><span class="soft push">{momentInWords(job.changedAt, Date.now())}</span></p>
-      <p>{job.title || '还没选要办的事'}{job.back ? '（退回来的）' : ''}</p>
+      <p>{job.title || '还没选要办的事'}{job.back ? (job.back.answers ? '（部门要补正的）' : '（退回来的）') : ''}</p>
       <p><a class="button main full" href={addressOf(job.id)}>接着写</a></p>
       <div><Sure name="不办了，删掉" question={`${name}的“${job.title || '这件事'}”写过的和拍过的都会删掉，找不回来。要删掉吗？`} yes="删掉" run={drop} /></div>
     </li>

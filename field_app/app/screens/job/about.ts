@@ -4,6 +4,7 @@ import { fieldFaults } from '../../../../server/web/kit/form/faults.ts';
 import { settled } from '../../../../server/web/kit/form/state.ts';
 import { lacking } from '../../../../server/web/kit/papers/lacking.ts';
 import { dayIn, gradeOf, isAboutChild, readOut, type Grade, type Lack, type Text } from '../../rules/consent.ts';
+import { open } from '../../rules/mending.ts';
 import { vault } from '../../shell/app.ts';
 import { settings, type Job } from '../../store/index.ts';
 import { useKept } from '../kept.ts';
@@ -39,6 +40,8 @@ export const titleOf = (form: Form): string => form.items.map((item) => item.pla
 /** What is not filled in yet. It hinders nothing here: whoever looks at the job will ask for it. */
 export function gapsOf(job: Job, form: Form): Lack[] {
   const { values, materials } = job.content;
-  const fields = fieldFaults(form, values).map(({ pointer, message }) => ({ anchor: 'form', message: named(form, pointer, message) }));
-  return [...fields, ...lacking(form, values, materials, () => true).map(({ message }) => ({ anchor: 'papers', message }))];
+  const may = open(job, form);
+  const isOpen = (pointer: string) => !may || may.fields.indexOf(pointer.split('/')[1]!) >= 0 || may.papers.indexOf(pointer.split('/')[2] || '') >= 0;
+  const fields = fieldFaults(form, values).filter(({ pointer }) => isOpen(pointer)).map(({ pointer, message }) => ({ anchor: 'form', message: named(form, pointer, message) }));
+  return [...fields, ...lacking(form, values, materials, () => true).filter(({ pointer }) => isOpen(pointer)).map(({ message }) => ({ anchor: 'papers', message }))];
 }

@@ -23,6 +23,22 @@ export const beginFor = ({ id, grid }: Pick<Resident, 'id' | 'grid'>, visit?: Uu
 /** Somebody who is on no list. */
 export const beginForNew = (grid: string): Promise<void> => open(begun({ new: { id: uuid7() as Uuid, name: '', address: '', grid } }, grid));
 
+/** The answer to a body's correction that is being written here. */
+export const answerOf = async (correction: Uuid): Promise<Uuid | undefined> =>
+  (await jobs.all(vault)).ones.map(({ job }) => job).filter(({ back }) => !!back && !!back.answers && back.answers.correction === correction).map((job) => job.id)[0];
+
+/** A body's correction is answered; one that was begun goes on where it was. */
+export async function beginAnswer(correction: Uuid): Promise<void> {
+  const begun = await answerOf(correction);
+  if (begun) {
+    location.hash = addressOf(begun);
+    return;
+  }
+  const back = await returns(vault).get(correction).catch(unopened);
+  const form = back && back.form ? await forms(vault).get(back.form).catch(unopened) : undefined;
+  if (back && form) await open(reopened(back, form, Date.now(), {}, uuid7()));
+}
+
 /** What came back is corrected; what was begun goes on where it was. */
 export async function beginAgain(id: Uuid): Promise<void> {
   if (await jobs.seq(id)) {

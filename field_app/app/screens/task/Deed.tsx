@@ -5,6 +5,7 @@ import { KINDS } from '../../rules/deeds.ts';
 import { changes, lists, loop, vault } from '../../shell/app.ts';
 import { deeds, type Deed as Done } from '../../store/index.ts';
 import { Differs } from '../Differs.tsx';
+import { addressOf } from '../job/way.ts';
 import { deedState, momentInWords } from '../words.ts';
 
 const looked = () => {
@@ -25,6 +26,12 @@ export function Deed({ one, whose }: { one: Done; whose?: string }) {
     await deeds.drop(one.id);
     looked();
   };
+  const isRefused = one.kind === 'correction' && state.isStopped && !isApart;
+  const writeOn = async () => {
+    const isOn = await deeds.reopen(vault, one.id);
+    looked();
+    if (isOn) location.hash = addressOf(one.id);
+  };
   return (
     <li class="card">
       <p class="row"><strong>{KINDS[one.kind]}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
@@ -32,6 +39,7 @@ export function Deed({ one, whose }: { one: Done; whose?: string }) {
       {one.decided ? <p><strong>书记核对过了：</strong>{one.decided}</p> : one.reason && <p>{one.reason}</p>}
       <Differs lines={one.differs} />
       {isApart && one.parked && !isDone && <p class="soft">服务器原样留着这一份，不用再送。书记核对过，这里会告诉您。</p>}
+      {isRefused && <p><DoButton kind="main" run={writeOn}>接着改</DoButton></p>}
       {state.isStopped && !isDone && !(isApart && one.parked) && <p><DoButton run={sendAgain} busyText="正在送…">再送一次</DoButton></p>}
       {state.isStopped && isDone && <p><DoButton run={drop}>知道了</DoButton></p>}
       {state.isStopped && !isDone && !isApart && <div><Sure name="不送了，重新填" question="这一份会从手机里删掉，再从“待办”里重新填。要删掉吗？" yes="删掉" run={drop} /></div>}

@@ -2,7 +2,7 @@
 import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
 import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { dayIn } from '../../rules/consent.ts';
-import { isToTell } from '../../rules/owing.ts';
+import { isToMend, isToTell } from '../../rules/owing.ts';
 import { sentencesOf } from '../../rules/reading.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import type { Task } from '../../store/index.ts';
@@ -13,6 +13,7 @@ import { markLines } from '../todo.ts';
 import { useDraft } from './draft.ts';
 import { layDown, moment } from './laying.ts';
 import { Owes } from './Owes.tsx';
+import { Mending } from './Mending.tsx';
 import { OneOfDays, Printed, Submit, type TaskScreen } from './parts.tsx';
 import { carryAddress } from './way.ts';
 
@@ -62,6 +63,7 @@ export function Telling(screen: TaskScreen) {
       </section>}
       {one.door_notice && <Printed name={(notice && notice.title) || '通知'} path={`/door-notices/${one.door_notice}/paper`}>打印用的纸质通知</Printed>}
       <Owes one={one} done={done} />
+      {isToMend(one, done) && <Mending one={one} />}
       {toTell && <Told {...screen} />}
       {one.job && <p><a class="button bare" href={carryAddress(one.job)}>要带走原件？</a></p>}
     </>
