@@ -19,7 +19,7 @@ from server.identity.care import Ground
 from server.identity.errors import NoAuthority
 from server.identity.models import Consent
 from server.identity.queries import records_of
-from server.identity.roles import CHECKERS
+from server.identity.roles import STAFF
 from server.identity.service import profiles
 
 
@@ -49,8 +49,10 @@ def known_values(bundle: str, asked: Mapping[str, Any], *, actor: Actor, now: da
     """What can stand in a form before anybody types: {"values", "sources"}; nothing without a consent that stands.
 
     `asked`: {"answers", "release", "division", "consent", "person"}; a `person` other than the caller needs a mandate
-    or a guardianship that was proven; staff get nothing out of other people's records here.
+    or a guardianship that was proven. Staff get nothing here: what they typed at the desk was told by other people.
     """
+    if not actor.roles.isdisjoint(STAFF):
+        raise NotForStaff()
     form = pinned.form_of({"bundle": bundle, **asked}, asked["answers"])
     principal, ground = (asked["person"] if asked["person"] != actor.person_id else None), Ground.SELF
     if principal is not None:
@@ -70,8 +72,6 @@ def known_values(bundle: str, asked: Mapping[str, Any], *, actor: Actor, now: da
 
 def _right(catalogue: Catalogue, form: Form, principal: UUID, *, actor: Actor, now: datetime) -> Ground:
     """Only who was let in by the person, or by the law, reads what that person told before."""
-    if not actor.roles.isdisjoint(CHECKERS):
-        raise NotForStaff()
     named = {"person": principal, "authority": Ground.RELATIVE}
     found = pinned.authority(catalogue, form, named, actor=actor, now=now)
     if not found.proven:

@@ -16,10 +16,11 @@ blueprint = Blueprint("hosting", url_prefix="/", description="小程序接入")
 
 
 @blueprint.get("/<string:name>.txt")
+@blueprint.get("/q/<string:name>.txt", endpoint="get_verification_of_codes")
 @allow(ANYONE)
 @blueprint.response(200, content_type="text/plain")
 def get_verification(name: str) -> Any:
-    """A file by which a platform checks that the address is ours."""
+    """A file by which a platform checks that the address is ours: at the root, and where an ordinary link's rule ends."""
     content = settings().verification_files.get(f"{name}.txt")
     if content is None:
         raise NotFound()

@@ -16,7 +16,7 @@ from tests.api.text import operations
 from tests.api.world import World
 
 #: Where there is nothing without a browser, or without an installation that put a proof there.
-NOT_HERE = {"get /{name}.txt"}
+NOT_HERE = {"get /{name}.txt", "get /q/{name}.txt"}
 #: Reads first: the others change what is there; and what is asked for before a case is accepted.
 WITH_IDS = sorted(
     (one for one in operations() if "{" in one[1]),

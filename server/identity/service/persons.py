@@ -219,9 +219,12 @@ def unmask(person_id: UUID, field: str, *, reason: str, by: Actor) -> str | None
 
 
 def sees(actor: Actor, person_id: UUID) -> bool:
-    """Whether the person lives, is registered or does business where one of the actor's posts reaches."""
+    """Whether the person lives, is registered or does business where one of the actor's posts reaches.
+
+    A helper's post reaches nobody: helpers see the visit that was given to them.
+    """
     places = divisions_of(person_id)
-    workers = actor.posts_as("grid_worker", "helper", "secretary")
+    workers = actor.posts_as("grid_worker", "secretary")
     if any(post.covers(places.get(LIVING, "")) for post in workers if LIVING in places):
         return True
     others = actor.posts_as("clerk", "reviewer", "supervisor")

@@ -75,15 +75,18 @@ def test_somebody_elses_record_needs_a_mandate(district: Any) -> None:
 
 
 @pytest.mark.parametrize("role", ["clerk", "grid_worker"])
-def test_staff_get_nothing_out_of_other_peoples_records(district: Any, role: str) -> None:
+def test_staff_get_nothing_of_what_others_told_them_or_somebody_else(district: Any, role: str) -> None:
     known = a_person("王五")
     a_submission(an_account(known, level="checked"))
     an_order(known)
     staff = replace(
         an_account(a_person(), level="checked"), roles=frozenset({role}), posts=(Post(role, None, DIVISION),)
     )
-    with pytest.raises(prefilling.NotForStaff):
-        ask(staff, a_consent(staff), person=known)
+    a_submission(staff)  # typed for somebody who came to the counter
+    consent = a_consent(staff)
+    for person in (known, None):
+        with pytest.raises(prefilling.NotForStaff):
+            ask(staff, consent, person=person)
 
 
 def an_order(principal: UUID) -> None:

@@ -157,7 +157,9 @@ def test_a_platform_finds_its_verification_file_and_nothing_else(client):
     from server.core import config
 
     config.install(dataclasses.replace(config.settings(), verification_files=root_files("wx12.txt=abc; ali.txt=d=e")))
-    assert client.get("/wx12.txt").get_data(as_text=True) == "abc"
+    for folder in ("", "/q"):  # an ordinary link's rule is checked in the last folder of its address
+        assert client.get(f"{folder}/wx12.txt").get_data(as_text=True) == "abc"
+        assert client.get(f"{folder}/other.txt").status_code == 404
     assert client.get("/ali.txt").get_data(as_text=True) == "d=e"
     assert client.get("/robots2.txt").status_code == 404
 
