@@ -20,7 +20,7 @@ blueprint = Blueprint("hosting", url_prefix="/", description="小程序接入")
 @allow(ANYONE)
 @blueprint.response(200, content_type="text/plain")
 def get_verification(name: str) -> Any:
-    """A file by which a platform checks that the address is ours: at the root, and where an ordinary link's rule ends."""
+    """A file by which a platform checks that the address is ours: at the root, or where an ordinary link ends."""
     content = settings().verification_files.get(f"{name}.txt")
     if content is None:
         raise NotFound()
