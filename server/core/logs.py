@@ -6,21 +6,28 @@ Rooms log event names and ids only. As a second lock, what looks like an identit
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from contextvars import ContextVar
 from typing import Any
 
 import structlog
 
-PERSONAL = re.compile(r"(?<![0-9A-Za-z-])(?:\d{17}[\dXx]|1[3-9]\d{9})(?![0-9A-Za-z-])")
+PERSONAL = re.compile(r"(?<![0-9A-Za-z-])(?:\d{17}[\dXx]|(?:\+?86)?1[3-9]\d{9})(?![0-9A-Za-z-])")
 
 
 def strike_out(_logger: Any, _method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Replace what looks like an identity number or a mobile number."""
+    """Replace what looks like an identity number or a mobile number, however deep it lies."""
     for name, value in entry.items():
-        if isinstance(value, str):
-            entry[name] = PERSONAL.sub("***", value)
+        entry[name] = _struck(value)
     return entry
+
+
+def _struck(value: Any) -> Any:
+    if isinstance(value, str):
+        return PERSONAL.sub("***", value)
+    if isinstance(value, Mapping):
+        return {key: _struck(one) for key, one in value.items()}
+    return [_struck(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 #: The id of the request that is worked on, empty outside of one.

@@ -29,9 +29,15 @@ def test_a_line_names_its_request_and_never_the_caller(tmp_path):
     assert "127.0.0.1" not in ran.stderr
 
 
-@pytest.mark.parametrize("word", ["44000019491001021X", "13800000000", "id=440000194910010217;"])
-def test_what_looks_personal_is_struck_out(word):
-    assert not any(run in strike_out(None, "", {"event": word})["event"] for run in ("138000", "440000"))
+@pytest.mark.parametrize(
+    "word",
+    ["44000019491001021X", "13800000000", "+8613800000000", "8613800000000", "id=440000194910010217;"],
+)
+def test_what_looks_personal_is_struck_out_however_deep(word):
+    for told in (word, [word], {"of": [{"name": word}]}, (word, 1)):
+        struck = str(strike_out(None, "", {"event": told})["event"])
+        assert "***" in struck
+        assert not any(run in struck for run in ("138000", "440000"))
 
 
 @pytest.mark.parametrize("word", ["01a201a8-707a-7487-94a2-13800000000f", "case.accepted", "12345", "1380000000"])
