@@ -198,6 +198,7 @@ def _welcome(address: str, folder: Path, accounts: list[people.DemoAccount]) -> 
         f"    市民首页  {address}/",
         f"    工作台    {address}/console/",
         f"    上门代办  {address}/field/",
+        f"    短信      {address}/outbox",
         f"    接口说明  {address}/api/docs",
         "",
         f"  演示账号（动态码每30秒变一次，再看一次用 {again}）：",

@@ -9,6 +9,8 @@ from peewee import fn
 
 from server.core import clock
 from server.core.access import Actor
+from server.core.config import settings
+from server.core.errors import NotFound
 from server.identity.models import (
     AccessRow,
     Account,
@@ -210,4 +212,7 @@ def records_of(person_id: UUID) -> list[UUID]:
 
 
 def demo_messages(*, limit: int = 50) -> Sequence[Any]:
-    return list(DemoMessage.select().order_by(DemoMessage.at.desc()).limit(limit))
+    """The newest messages that went nowhere; real installations have none to show (`NotFound`)."""
+    if not settings().demo:
+        raise NotFound()
+    return list(DemoMessage.select().order_by(DemoMessage.at.desc(), DemoMessage.id.desc()).limit(limit))

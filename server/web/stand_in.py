@@ -1,16 +1,18 @@
-"""The demo's stand-in for the platforms that say who a person is: one chooses which invented person to be.
+"""The demo's stand-ins: for the platforms that say who a person is, and for the phone that shows a text message.
 
-Not a part of a real installation, where these addresses are the platform's own: then there is no such page.
+Not a part of a real installation: there are no such pages.
 """
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, redirect, request
 
+from server.core import clock
 from server.core.access import ANYONE, allow
 from server.core.errors import NotFound
-from server.identity import demo, providers
+from server.identity import demo, providers, queries
 from server.identity.errors import WayNotOffered
 from server.identity.providers.demo import DemoVouching
 from server.identity.providers.vouching import BACK
@@ -44,6 +46,19 @@ def answer(way: str) -> Any:
         return redirect(f"{BACK}?{urlencode(back | {'error': 'cancelled'})}", 303)
     ticket = platform.ticket(facts, nonce=told.get("nonce", "")[:LONGEST])
     return redirect(f"{BACK}?{urlencode(back | {'ticket': ticket})}", 303)
+
+
+@blueprint.get("/outbox")
+@allow(ANYONE)
+def outbox() -> Any:
+    """Text messages of the demo, which go nowhere else, the newest first."""
+    messages = [{"to": one.to, "text": one.text, "at": _minute(one.at)} for one in queries.demo_messages()]
+    return page("outbox.html", messages=messages)
+
+
+def _minute(moment: datetime) -> str:
+    at = clock.local(moment)
+    return f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def _stand_in(way: str) -> DemoVouching:

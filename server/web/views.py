@@ -80,7 +80,7 @@ def _division() -> str:
 @allow(ANYONE)
 def sign_in() -> Any:
     """Signing in by phone."""
-    return page("screen.html", bundle="mine", screen="sign-in", title="登录")
+    return page("screen.html", bundle="mine", screen="sign-in", title="登录", outbox=settings().demo)
 
 
 @blueprint.get("/sign-in/back")

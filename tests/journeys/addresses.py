@@ -17,6 +17,7 @@ PUBLIC = (
     "/sign-in",
     "/sign-in/back",
     "/demo/sign-in/province?state=x&nonce=y",
+    "/outbox",
     "/applications",
     SOMEBODYS,
     "/progress",

@@ -37,6 +37,27 @@ def test_public_pages(live: House, device: Device, size: Any, view: str) -> None
         inspect(page)
 
 
+def test_the_code_is_read_where_the_demo_shows_it_also_without_a_script(live: House, device: Device) -> None:
+    page, phone = device(live).new_page(), live.fresh_phone()
+    page.goto(f"{live.address}/sign-in")
+    page.get_by_label("手机号").fill(phone)
+    page.get_by_role("button", name="获取验证码").click()
+    expect(page.get_by_label("短信验证码")).to_be_visible()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="验证码在这里看").click()
+    ready(opened.value)
+    code = live.text_code(phone)  # by now the worker has sent it
+    plain = device(live, java_script_enabled=False).new_page()
+    plain.goto(f"{live.address}/outbox")
+    for box in (opened.value, plain):
+        box.get_by_role("link", name="看看有没有新的").click()
+        expect(box.get_by_role("listitem").filter(has_text=phone)).to_contain_text(code)
+    inspect(opened.value)
+    page.get_by_label("短信验证码").fill(code)
+    page.get_by_role("button", name="登录").click()
+    page.wait_for_url("**/applications")
+
+
 def test_pages_of_someone_signed_in(live: House, device: Device, photo: Path) -> None:
     citizen = Citizen(device(live).new_page(), live, photo)
     page = citizen.page

@@ -70,7 +70,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 
 def test_it_says_where_to_go_and_nothing_else(demo: Demo) -> None:
-    for path in ("/", "/console/", "/api/docs"):
+    for path in ("/", "/console/", "/outbox", "/api/docs"):
         assert f"{demo.address}{path}\n" in demo.said
     assert re.findall(r"(?i)warning|\binfo\b|error|traceback", demo.said) == []
     assert demo.said.lstrip().startswith("最后一米演示系统已就绪")

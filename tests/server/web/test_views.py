@@ -1,9 +1,11 @@
 """The served pages: readable without a script, guarded, small, and plain when something is missing."""
 
+import dataclasses
 import gzip
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from server.core import clock
+from server.core import clock, config
 from server.core.ids import uuid7
+from server.identity.models import DemoMessage
 from server.outreach.models import Flyer
 from server.web import assets
 
@@ -32,6 +35,7 @@ PAGES = (
     "/profile",
     "/privacy",
     "/sites",
+    "/outbox",
     "/console/",
     "/field/",
 )
@@ -248,3 +252,23 @@ def test_the_field_app_alone_may_see_through_the_camera_and_ask_where_the_phone_
     for power in ("camera", "geolocation"):
         assert [path for path, policy in told.items() if f"{power}=(self)" in policy] == ["/field/"]
         assert [path for path, policy in told.items() if f"{power}=()" in policy] == ["/", "/console/", "/q/nothing"]
+
+
+def test_the_demos_messages_stand_on_a_page_newest_first_and_nowhere_else(pages: FlaskClient) -> None:
+    assert "还没有短信。在网页上点“获取验证码”，再回到这里看。" in pages.get("/outbox").text
+    for minute, text in enumerate(("验证码 204318", "<b>验证码</b> 777777")):
+        at = datetime(2026, 11, 18, 2, minute, tzinfo=UTC)
+        DemoMessage.create(id=uuid7(), key=str(minute), to="13800000000", text=text, at=at)
+    page = pages.get("/outbox").text
+    words = "".join(Seen(page).words)
+    assert words.index("发给13800000000，11月18日 10:01<b>验证码</b> 777777") < words.index(
+        "11月18日 10:00验证码 204318"
+    )
+    assert "<b>验证码" not in page
+    assert "还没有短信" not in words
+    assert 'href="/outbox"' in pages.get("/sign-in").text
+    config.install(dataclasses.replace(config.settings(), demo=False))
+    answer = pages.get("/outbox", headers={"Accept": "text/html"})
+    assert answer.status_code == 404
+    assert "204318" not in answer.text
+    assert "outbox" not in pages.get("/sign-in").text
