@@ -4,6 +4,7 @@ import gc
 import importlib
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from uuid import UUID
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -107,7 +108,7 @@ def create_app(settings: config.Settings) -> Flask:
     app.register_error_handler(HTTPException, handle_http_exception)
     limiter.init_app(app)
     access.install(app, identity.resolve)
-    naming.install(_item_names)
+    naming.install(partial(_of_items, "plain_name"), partial(_of_items, "category"))
     wiring.take_along()
     wiring.look_after_files()
     wiring.watch()
@@ -118,10 +119,10 @@ def create_app(settings: config.Settings) -> Flask:
     return app
 
 
-def _item_names() -> dict[str, str]:
-    """What people call the items of today."""
+def _of_items(what: str) -> dict[str, str]:
+    """This of every item of today, by its code."""
     try:
-        return {code: item["plain_name"] for code, item in catalog.current().items.items()}
+        return {code: item[what] for code, item in catalog.current().items.items()}
     except catalog.NoCatalogue:
         return {}
 

@@ -174,7 +174,10 @@ def for_whom(draft: Mapping[str, Any], by: By, now: datetime) -> dict[str, Any]:
     if not named or by.role == Role.CLERK or (by.person is None and ground is Ground.RELATIVE):
         return OWN
     items = pinned.items_of(draft)
-    found = footing(Acting(ground=ground, applicant=UUID(str(named)), agent=by.person, items=items, categories=()), now)
+    known = pinned.catalogue_of(draft["release"]).items if items else {}
+    kinds = [known[code]["category"] for code in items]
+    acting = Acting(ground=ground, applicant=UUID(str(named)), agent=by.person, items=items, categories=kinds)
+    found = footing(acting, now)
     if found.is_over:
         raise AuthorityEnded()
     if found.authority is None or found.authority.ground is Ground.SELF:

@@ -11,6 +11,14 @@ GRADES = SIMPLE, RISKY = "simple", "risky"
 RECEIVERS = COMMUNITY, WINDOW = "community", "window"
 DELEGATED = ("委托受理", "授权办理")
 
+#: What people do in person, by category (`identity.care.IN_PERSON_ONLY`), and how such an item is known by its name.
+IN_PERSON = {
+    "marriage": "结婚登记|离婚登记|婚姻登记",
+    "adoption": "收养登记",
+    "inheritance": "继承",
+    "bank_card": "银行卡",
+}
+
 
 def receiver_of(item: Definition) -> str:
     """Whose hands count for the date of receipt when a job comes from the door; 帮办代办 only carries the papers."""

@@ -1,5 +1,6 @@
 """Items: their code lists, limits, fields, papers, steps, proxies and results."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from server.catalog.checks import instant
 from server.catalog.checks.codes import listed_once
 from server.catalog.deciding import DISTRICT, is_told
 from server.catalog.marks import Spot
-from server.catalog.proxying import GRADES, SIMPLE
+from server.catalog.proxying import GRADES, IN_PERSON, SIMPLE
 
 Spots = Mapping[str, Spot]
 Vocabulary = Mapping[str, Mapping[str, Any]]
@@ -182,6 +183,8 @@ def _proxy(spot: Spot, vocabulary: Vocabulary) -> None:
         _one_of(proxy, "authorisation", code, vocabulary.get("authorisations", {}))
     if not proxy.value["allowed"] == bool(proxy.value["who"]) == bool(proxy.value["authorisation"]):
         proxy.fault("allowed, who and authorisation disagree")
+    if proxy.value["allowed"] and (kind := _taken_in_person(item)):
+        proxy.fault(f"nobody does this for another ({kind}): allowed is false", at="allowed")
     of_category = vocabulary.get("categories", {}).get(item["category"], {}).get("proxy_grade", SIMPLE)
     if of_category not in GRADES:
         spot.fault(f"its category has no grade {of_category}", at="category")
@@ -190,6 +193,13 @@ def _proxy(spot: Spot, vocabulary: Vocabulary) -> None:
     workers = {"grid_worker", "community_staff"} & set(proxy.value["who"])
     if workers and not {"proxy", "kiosk"} & set(item["channels"]) and not item["bundle_only"]:
         spot.fault("workers may act, but the channel proxy is closed", at="channels")
+
+
+def _taken_in_person(item: Definition) -> str | None:
+    """Which of the things that are done in person it is, by its category; by its name, whatever the category says."""
+    if item["category"] in IN_PERSON:
+        return str(item["category"])
+    return next((kind for kind, words in IN_PERSON.items() if re.search(words, item["name"])), None)
 
 
 def _evidence(spot: Spot, vocabulary: Vocabulary, elements: Mapping[str, Definition], allowed: set[str]) -> None:

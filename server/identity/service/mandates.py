@@ -10,7 +10,7 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.db import Outbox, insert_new, unit_of_work
 from server.core.errors import Fault, Forbidden, Invalid, NotFound
-from server.identity import care, queries
+from server.identity import care, naming, queries
 from server.identity.care import Ground
 from server.identity.errors import LevelTooLow
 from server.identity.models import Guardianship, Mandate, Person
@@ -39,7 +39,7 @@ class Terms:
 
 def offer(mandate_id: UUID, *, principal: UUID, agent: UUID | None, terms: Terms, by: Actor) -> Any:
     """Record a mandate. From the principal, or with proof from staff, it holds at once; an agent's offer waits."""
-    care.check_mandate_possible(terms.categories)
+    care.check_mandate_possible({*terms.categories, *naming.categories_of(terms.items)})
     now = clock.now()
     if principal == agent:
         raise Invalid([Fault("/agent", "代办人不能是本人")])

@@ -106,6 +106,8 @@ ITEMS = [
     ("no counter", lambda d: item(d)["channels"].remove("window"), "items", "the counter must stay open"),
     ("outlets without channel", lambda d: item(d)["channels"].remove("outlet"), "items", "disagree"),
     ("no visit, not online", lambda d: item(d)["channels"].remove("online"), "items", "cannot be done online"),
+    ("marriage by proxy", lambda d: use(d, category="marriage"), "items", "nobody does this for another"),
+    ("inheritance by name", lambda d: use(d, name="不动产继承登记"), "items", "nobody does this for another"),
     ("proxy without authority", lambda d: item(d)["proxy"].update(authorisation=[]), "items", "disagree"),
     ("a place of nothing", lambda d: at_a_place(d, **{"with": "landline"}), "items", "no picture that this item"),
     ("a place of another item", lambda d: at_a_place(d, **{"with": "lease"}), "items", "no picture that this item"),

@@ -6,7 +6,9 @@ import pytest
 
 from server.catalog import files
 from server.catalog.check import check
+from server.catalog.proxying import IN_PERSON
 from server.forms.contradictions import contradictions
+from server.identity.care import IN_PERSON_ONLY
 from tests.server.catalog.breaks import CASES, CONDITIONS, element, field, item, use
 from tests.server.catalog.builders import faults_of, small, written
 
@@ -113,3 +115,8 @@ def test_a_catalogue_may_be_spread_over_more_files(tmp_path):
     data = small()
     more = {"version": 1, "items": [data["items"]["items"].pop()]}
     assert check(written(tmp_path, {**data, "more_items": more})) == []
+
+
+def test_what_is_done_in_person_is_the_same_for_the_catalogue_and_for_mandates():
+    assert set(IN_PERSON) == IN_PERSON_ONLY
+    assert set(IN_PERSON) <= set(files.load().vocabulary["categories"])

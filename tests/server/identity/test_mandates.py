@@ -9,7 +9,7 @@ from server.core import clock
 from server.core.errors import AlreadyUsed, Forbidden, Invalid, NotFound
 from server.core.ids import uuid7
 from server.core.outbox import OutboxEvent
-from server.identity import errors
+from server.identity import errors, naming
 from server.identity.care import Ground
 from server.identity.facts import PersonFacts
 from server.identity.models import AccessRow, Mandate, Parked
@@ -166,6 +166,14 @@ def test_no_mandate_for_what_must_be_done_in_person(mother, daughter, frozen, ca
     offer(mother, daughter, an_actor(person=mother), frozen, items=[])
     with pytest.raises(errors.MandateNotPossible):
         acts(an_actor(person=daughter), mother, frozen, categories=[category])
+
+
+def test_what_the_catalogue_says_of_an_item_counts_whatever_the_caller_says(mother, daughter, frozen, monkeypatch):
+    monkeypatch.setattr(naming, "_ask_category", lambda: {"wedding": "marriage", "allowance": "elderly"})
+    for told in ([], ["elderly"]):
+        with pytest.raises(errors.MandateNotPossible):
+            offer(mother, daughter, an_actor(person=mother), frozen, items=["allowance", "wedding"], categories=told)
+    offer(mother, daughter, an_actor(person=mother), frozen, items=["allowance", "gone"])
 
 
 def test_a_mandate_with_an_end_in_the_past_or_for_oneself_is_refused(mother, daughter, frozen):
