@@ -191,6 +191,7 @@ def test_papers_that_follow_are_photographed_without_a_network_and_who_wants_no_
     (paper,) = [one for one in came if "pages" in one]
     assert (paper["material"], len(set(paper["pages"]))) == ("medical_records", 2)
     until(lambda: one_of(live, job)["state"] == "withdrawn", "it is withdrawn")
+    context.unroute_all(behavior="ignoreErrors")  # the phone may be asking just now
 
 
 def gone(page: Page) -> None:

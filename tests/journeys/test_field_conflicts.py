@@ -118,7 +118,7 @@ def test_what_cannot_be_had_now_hinders_nobody(live: House, device: Device, phot
     context.set_offline(False)
     expect(title(page)).to_have_text("都送到了")
     (row,) = until(lambda: [one for one in waiting(live) if one["id"] == job and one["faults"]], "it is looked through")
-    assert len(live.ask("GET", f"/secretary/jobs/{job}", token=live.secretary())["faults"]) == row["faults"] == 2
+    assert len(live.ask("GET", f"/secretary/jobs/{job}", token=live.secretary())["faults"]) == row["faults"] >= 2
 
 
 def test_a_job_that_does_not_open_is_named_and_hinders_no_other(live: House, device: Device) -> None:

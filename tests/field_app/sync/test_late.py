@@ -138,7 +138,7 @@ def test_no_other_door_opens_to_the_last_token(app: Flask, client: FlaskClient, 
         *(("PUT", f"/visit-requests/…/{deed}", Late.DEED) for deed in ("confirmation", "visit")),
         ("PUT", "/visit-requests/…/pass", Late.DUTY),
         ("PUT", "/jobs/…/withdrawal", Late.DUTY),
-        *(("PUT", f"/job-handoffs/…{rest}", Late.DUTY) for rest in ("", "/taking", "/return")),
+        *(("PUT", f"/job-handoffs/…{rest}", Late.DUTY) for rest in ("", "/taking", "/taking/…", "/return")),
     }
 
 
