@@ -266,7 +266,7 @@ class Crowd:
             f"outside:{code}" for code, one in known.vocabulary["systems"].items() if one["interface"] == "sheet"
         }
         by_hand = [one for one in known.items.values() if one["system_of_record"] in systems]
-        sheets = sorted(by_hand, key=lambda one: len(one.get("sheet", one["elements"])))
+        sheets = sorted(by_hand, key=lambda one: len(one["elements"]))
         return UUID(str(a_case(sheets[0 if size == 2 else -1]["code"], state="accepted").id))
 
     def _decision(self, case: Case) -> None:

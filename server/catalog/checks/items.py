@@ -52,6 +52,7 @@ def check(items: Spots, elements: Spots, materials: Spots, vocabulary: Vocabular
         _rows(spot, "elements", plain, plain, own | facts)
         _rows(spot, "materials", materials, plain, own | facts)
         _guide_questions(spot, plain)
+        _sheet(spot, own, vocabulary)
         _steps(spot, vocabulary)
         _pictures(spot)
         _fee(spot["fee"])
@@ -148,6 +149,24 @@ def _guide_questions(spot: Spot, elements: Mapping[str, Definition]) -> None:
     for row in spot.rows("elements"):
         if elements.get(row.value["code"], {}).get("group") == "scenario":
             row.fault(f"the guide question {row.value['code']} does not belong on a form")
+
+
+def _sheet(spot: Spot, own: set[str], vocabulary: Vocabulary) -> None:
+    """What a clerk copies by hand has the order of the other system's fields; nothing else is copied by hand."""
+    system = spot.value["system_of_record"].partition(":")[2]
+    by_hand = vocabulary.get("systems", {}).get(system, {}).get("interface") == "sheet"
+    if by_hand and "sheet" not in spot:
+        spot.fault(f"{system} has no interface: its fields belong in `sheet`", at="system_of_record")
+    if "sheet" in spot and not by_hand:
+        spot.fault("a `sheet` belongs to a system without an interface", at="sheet")
+    seen: set[str] = set()
+    for row in spot.rows("sheet"):
+        code = row.value["code"]
+        if code not in own:
+            row.fault(f"{code} is no field of this item", at="code")
+        elif code in seen:
+            row.fault(f"{code} stands twice on the sheet", at="code")
+        seen.add(code)
 
 
 def _steps(spot: Spot, vocabulary: Vocabulary) -> None:

@@ -104,6 +104,7 @@ ITEM = obj(
         "public_notice_exempt": {"enum": ["minor", "always", "lost_child"]},
         "not_together_with": CODES,
         "intake_window": TEXT,
+        "sheet": listing(obj({"code": CODE, "label": TEXT}), 1),
     },
 )
 QUESTION = obj(

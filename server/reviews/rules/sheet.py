@@ -6,6 +6,8 @@ from typing import Any
 
 from server.forms.reading import as_text
 
+PICTURE = "有图片"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -25,8 +27,15 @@ def lines(
     """One line per field of that system; what was not asked stays empty, so that the places do not shift."""
     made = []
     for field in order:
-        code = field["element"]
+        code = field["code"]
         element = elements.get(code, {})
         label = field.get("label") or str(element.get("name", code))
-        made.append(Line(code, label, as_text(values.get(code), element)))
+        made.append(Line(code, label, _pasted(values.get(code), element)))
     return made
+
+
+def _pasted(value: Any, element: Mapping[str, Any]) -> str:
+    """A value as that system takes it; of a picture only that there is one, its reference means nothing over there."""
+    if value and element.get("type") in ("photo", "signature"):
+        return PICTURE
+    return as_text(value, element)

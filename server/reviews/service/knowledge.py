@@ -49,6 +49,8 @@ def material_name(case: Case, code: str) -> str:
 
 
 def order_of(case: Case) -> list[Mapping[str, Any]]:
-    """The fields of the outside system in its order; where the item names none, the order of the item's own form."""
+    """The fields of the outside system in its order and words; what it does not know comes last, as on the form."""
     item = item_of(case)
-    return [{"element": row["code"], **row} for row in item.get("sheet", item["elements"])]
+    theirs = item.get("sheet", ())
+    known = {row["code"] for row in theirs}
+    return [*theirs, *(row for row in item["elements"] if row["code"] not in known)]

@@ -56,7 +56,7 @@ function Lines({ sheet, canCopy }: { sheet: Sheet; canCopy: boolean }) {
       <table class="sheet"><tbody>
         {sheet.lines.map((line) => (
           <tr key={line.code}><th scope="row">{line.label}</th><td>{line.value}</td>
-            <td>{canCopy && <button type="button" class="button" onClick={() => void copy(line.value, line.code)}>{copied === line.code ? '已复制' : '复制'}<span class="unseen">{line.label}</span></button>}</td></tr>
+            <td>{canCopy && line.value && <button type="button" class="button" onClick={() => void copy(line.value, line.code)}>{copied === line.code ? '已复制' : '复制'}<span class="unseen">{line.label}</span></button>}</td></tr>
         ))}
       </tbody></table>
     </>

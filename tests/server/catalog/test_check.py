@@ -9,7 +9,7 @@ from server.catalog.check import check
 from server.catalog.proxying import IN_PERSON
 from server.forms.contradictions import contradictions
 from server.identity.care import IN_PERSON_ONLY
-from tests.server.catalog.breaks import CASES, CONDITIONS, element, field, item, use
+from tests.server.catalog.breaks import CASES, CONDITIONS, by_hand, element, field, item, use
 from tests.server.catalog.builders import faults_of, small, written
 
 
@@ -38,6 +38,32 @@ def test_the_line_is_the_line_of_the_fault(tmp_path):
     assert len(faults) == 1
     lines = Path(faults[0].file).read_text(encoding="utf-8").splitlines()
     assert lines[faults[0].line - 1].strip() == "category: space"
+
+
+SHEETS = [
+    (lambda d: by_hand(d, "mobile", "vin"), "vin is no field of this item", "- code: vin label: 第2栏"),
+    (
+        lambda d: by_hand(d, "mobile", "id_number", "mobile"),
+        "mobile stands twice on the sheet",
+        "- code: mobile label: 第3栏",
+    ),
+    (lambda d: by_hand(d, "mobile", system="tobacco"), "belongs to a system without an interface", "sheet:"),
+    (lambda d: use(d, sheet=[{"code": "mobile", "label": "电话"}]), "belongs to a system without", "sheet:"),
+    (lambda d: [by_hand(d), item(d).pop("sheet")], "tax has no interface", "system_of_record: outside:tax"),
+    (lambda d: by_hand(d), "[] has less than 1 item", "sheet: []"),
+]
+
+
+@pytest.mark.parametrize(("change", "reason", "line"), SHEETS, ids=[case[1] for case in SHEETS])
+def test_a_sheet_that_nobody_could_copy_is_named_at_its_line(tmp_path, change, reason, line):
+    (fault,) = [fault for fault in faults_of(tmp_path, change) if Path(fault.file).stem == "items"]
+    assert reason in fault.reason
+    lines = Path(fault.file).read_text(encoding="utf-8").splitlines()[fault.line - 1 :]
+    assert " ".join(part.strip() for part in lines).startswith(f"{line} ")
+
+
+def test_the_fields_of_another_system_stand_in_its_own_order(tmp_path):
+    assert check(written(tmp_path, small(lambda d: by_hand(d, "id_number", "mobile", "person_name")))) == []
 
 
 def test_a_missing_key_is_shown_at_its_definition(tmp_path):

@@ -1,15 +1,12 @@
 """The desks' doors: who may, who may not, and what bad input answers."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask
 
 from server.applications.models import Case
-from server.core import access
 from server.core.access import Actor, Post
 from server.core.ids import uuid7
 from server.identity.roles import Role
@@ -28,21 +25,6 @@ CENTRE = a_clerk("370199000000")
 CIVIL = a_reviewer("body_civil")
 MARK = {"target": {"pointer": "/mobile"}, "reason": "wrong", "text": "打不通"}
 Call = Callable[..., Any]
-
-
-@pytest.fixture
-def call(app: Flask, district: Any, frozen: Any) -> Call:
-    """Call a route as somebody."""
-    who: list[Actor | None] = [None]
-    access.install(app, lambda _request: who[0])
-    client = app.test_client()
-
-    def calling(actor: Actor | None, method: str, path: str, body: Any = None, **more: Any) -> Any:
-        who[0] = actor
-        sent = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
-        return client.open(f"/api/v1{path}", method=method, **sent, **more)
-
-    return calling
 
 
 def routes(case: UUID) -> list[tuple[str, str, Any, set[str]]]:
