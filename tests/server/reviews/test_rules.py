@@ -208,7 +208,7 @@ def test_a_promise_is_no_paper():
 
 
 def test_the_sheet_keeps_the_other_system_s_order_and_its_empty_places():
-    order = [{"element": "kind", "label": "经营方式"}, {"element": "fax", "label": "传真"}, {"element": "person_name"}]
+    order = [{"code": "kind", "label": "经营方式"}, {"code": "fax", "label": "传真"}, {"code": "person_name"}]
     elements = {
         "kind": {"name": "方式", "constraints": {"options": [{"code": "r", "name": "零售"}]}},
         "person_name": {"name": "姓名"},
