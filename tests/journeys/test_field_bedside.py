@@ -45,6 +45,16 @@ def seal(page: Page) -> None:
     page.get_by_role("button", name="封好，准备送出").click()
 
 
+def arrived(house: House, page: Page) -> str:
+    """She says yes, it is sealed, and it comes to the secretary whole; the job's id."""
+    page.get_by_role("button", name="本人说同意").click()
+    seal(page)
+    expect(title(page)).to_have_text("都送到了")
+    job = page.url.rsplit("/", 1)[1]
+    until(lambda: [one for one in waiting(house) if one["id"] == job and not one["faults"]], "it is looked through")
+    return job
+
+
 def waiting(house: House) -> list[dict[str, Any]]:
     """What lies before the secretary."""
     return list(house.ask("GET", "/secretary/jobs", token=house.secretary())["items"])

@@ -15,7 +15,7 @@ from tests.journeys.desk import Desk
 from tests.journeys.errands import done, enter, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.phone import copied
-from tests.journeys.test_field_bedside import approve, one_of, seal, sign, waiting, written
+from tests.journeys.test_field_bedside import approve, arrived, one_of, sign, written
 from tests.journeys.test_field_job import look, title
 
 pytestmark = pytest.mark.browser
@@ -60,12 +60,7 @@ def at_the_secretary(house: House, page: Page, photo: Path) -> str:
     """A job of the bedside, whole."""
     packed(page)
     written(house, page, photo)
-    page.get_by_role("button", name="本人说同意").click()
-    seal(page)
-    expect(title(page)).to_have_text("都送到了")
-    job = page.url.rsplit("/", 1)[1]
-    until(lambda: [one for one in waiting(house) if one["id"] == job and not one["faults"]], "it is looked through")
-    return job
+    return arrived(house, page)
 
 
 def test_a_question_a_no_an_original_and_a_receipt_go_without_a_network(

@@ -152,14 +152,19 @@ def compared(page: Page) -> None:
         page.get_by_role("button", name="现在和服务器核对").click()
 
 
+def on_the_list(house: House, device: Device, visit: str) -> Page:
+    """The work list of a phone whose worker took this visit."""
+    wanted(house, visit)
+    house.ask("PUT", f"/visit-requests/{visit}/taking", {"id": str(uuid7())}, token(house))
+    page = device(house).new_page()
+    first_start(house, page)
+    tab(page, "待办")
+    return page
+
+
 def test_what_the_server_has_lost_is_named_and_goes_again(live: House, device: Device) -> None:
     found = live.ask("GET", "/residents", token=token(live))["items"]
-    visit = a_visit(live, found[-1]["id"], "看看水费单")
-    wanted(live, visit)
-    live.ask("PUT", f"/visit-requests/{visit}/taking", {"id": str(uuid7())}, token(live))
-    page = device(live).new_page()
-    first_start(live, page)
-    tab(page, "待办")
+    page = on_the_list(live, device, a_visit(live, found[-1]["id"], "看看水费单"))
     been(page)
     tab(page, "未上传")
     settled = page.get_by_text("送到了，每天核对一次再清掉：1 件")
@@ -191,11 +196,7 @@ def test_what_the_server_has_lost_is_named_and_goes_again(live: House, device: D
 def test_words_of_a_task_that_went_stay_until_their_writer_drops_them(live: House, device: Device) -> None:
     found = live.ask("GET", "/residents", token=token(live))["items"]
     visit = a_visit(live, found[-1]["id"], "看看电费单")
-    wanted(live, visit)
-    live.ask("PUT", f"/visit-requests/{visit}/taking", {"id": str(uuid7())}, token(live))
-    page = device(live).new_page()
-    first_start(live, page)
-    tab(page, "待办")
+    page = on_the_list(live, device, visit)
     enter(page, "看看电费单")
     page.get_by_label("办了什么、结果怎么样").fill("电表坏了，要找人修")
     withdrawn(live, visit)

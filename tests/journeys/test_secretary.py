@@ -13,8 +13,8 @@ from tests.journeys.conftest import PHONE, SCREEN
 from tests.journeys.desk import Desk
 from tests.journeys.errands import done, enter, renew, token
 from tests.journeys.house import House, until
-from tests.journeys.test_field_bedside import approve, one_of, seal, waiting
-from tests.journeys.test_field_job import look, title
+from tests.journeys.test_field_bedside import approve, arrived, one_of
+from tests.journeys.test_field_job import look
 from tests.journeys.test_field_pictures import PICTURE, at_home, shoot
 from tests.journeys.watch import inspect
 
@@ -89,12 +89,7 @@ def written(house: House, page: Page, photo: Path, dark: Path) -> str:
     papers(page, photo)
     look(page)
     page.get_by_role("button", name="下一步").click()
-    page.get_by_role("button", name="本人说同意").click()
-    seal(page)
-    expect(title(page)).to_have_text("都送到了")
-    job = page.url.rsplit("/", 1)[1]
-    until(lambda: [one for one in waiting(house) if one["id"] == job and not one["faults"]], "it is looked through")
-    return job
+    return arrived(house, page)
 
 
 def looked_at(page: Page) -> None:

@@ -13,7 +13,6 @@ from field_app.sync.models import Device
 from field_app.sync.service import comparing, devices, receipts
 from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
-from field_app.visits.service import approving
 from server.core import clock
 from server.core.access import Actor
 from server.core.ids import uuid7
@@ -21,11 +20,11 @@ from server.identity.models import Parked
 from server.identity.roles import Role
 from server.identity.service import parking, posts
 from tests.field_app.rounds.builders import a_request, confirmed, finished, taken
-from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send, settle_news, signed, upload
+from tests.field_app.sync.builders import PHOTO, a_body, send, settle_news, signed, upload
 from tests.field_app.sync.test_late import API, LATER, a_phone, last
 from tests.field_app.visits.builders import GRID, a_resident, a_secretary, a_worker
-from tests.field_app.visits.doors import secretary, sent
-from tests.field_app.visits.test_unread import refused, with_a_broken_page
+from tests.field_app.visits.doors import sent
+from tests.field_app.visits.test_unread import given_back
 from tests.server.at_once import at_once
 from tests.server.identity.builders import COMMUNITY, as_staff, bearer
 
@@ -90,12 +89,7 @@ def test_a_withdrawal_and_an_offer_are_known_by_where_they_led(worker: Actor) ->
 
 def corrected(worker: Actor) -> tuple[UUID, dict[str, Any], dict[str, Any]]:
     """A job whose one page could not be read was sent back, and done again on another phone."""
-    job, body, file = with_a_broken_page(worker)
-    send(worker, job, body)
-    refused(worker, file)
-    settle_news()
-    approving.give_back(job, step_id=uuid7(), marks=[], words="看不清", by=secretary(), now=clock.now())
-    new = a_file_of(PHOTO)
+    job, body, new = given_back(worker)
     content = {**body["content"], "materials": [dict(one) for one in body["content"]["materials"]]}
     content["materials"][0]["pages"] = [new["ref"]]
     later = body | {"revision": str(uuid7()), "base": body["revision"], "files": [new], "content": content}

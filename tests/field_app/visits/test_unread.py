@@ -68,13 +68,18 @@ def test_the_secretary_gets_the_job_and_sends_the_page_back(worker: Actor, is_fi
     assert deciding.give_back(job, told | {"marks": marks}, by=reader)["state"] == "returned"
 
 
-def test_taken_again_it_goes_on(worker: Actor) -> None:
+def given_back(worker: Actor) -> tuple[UUID, dict[str, Any], dict[str, Any]]:
+    """A job whose one page could not be read was sent back: its id, what it said, and the page that is taken anew."""
     job, body, file = with_a_broken_page(worker)
     send(worker, job, body)
     refused(worker, file)
     settle_news()
     approving.give_back(job, step_id=uuid7(), marks=[], words="看不清", by=secretary(), now=clock.now())
-    new = a_file_of(PHOTO)
+    return job, body, a_file_of(PHOTO)
+
+
+def test_taken_again_it_goes_on(worker: Actor) -> None:
+    job, body, new = given_back(worker)
     body["content"]["materials"][0]["pages"] = [new["ref"]]
     body |= {"revision": str(uuid7()), "base": body["revision"], "files": [new]}
     send(worker, job, signed(body, worker, Job.get_by_id(job).resident))
