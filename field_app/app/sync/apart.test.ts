@@ -7,10 +7,10 @@ import { finished } from '../store/finished.ts';
 import { lying } from '../store/lying.ts';
 import { photos } from '../store/photos.ts';
 import type { Finished } from '../store/shapes.ts';
-import { aClock, aPhone, aServer, type Clock, type Server } from '../store/testing.ts';
+import { aServer, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
-import { Courier } from './courier.ts';
-import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
+import type { Courier } from './courier.ts';
+import { aFinished, aPost, atRest, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -23,9 +23,7 @@ beforeAll(async () => {
   keys = await aServer();
 });
 beforeEach(async () => {
-  [server, clock] = [new FakeServer(keys), aClock()];
-  vault = await aPhone(keys, {}, clock);
-  courier = new Courier(vault, await aWay(vault, server), clock, () => true);
+  ({ server, clock, vault, courier } = await aPost(keys));
   one = await aFinished(vault, clock, 1);
   server.stumbles.set(`PUT /jobs/${one.id}`, { status: 409, type: 'job-parked', title: '留着等书记看' });
   await until();

@@ -7,10 +7,10 @@ import { finished } from '../store/finished.ts';
 import { photos } from '../store/photos.ts';
 import { settings } from '../store/settings.ts';
 import type { Finished } from '../store/shapes.ts';
-import { aClock, anId, aPhone, aReceipt, aServer, type Clock, type Server } from '../store/testing.ts';
+import { anId, aReceipt, aServer, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
-import { Courier } from './courier.ts';
-import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
+import type { Courier } from './courier.ts';
+import { aFinished, aPost, atRest, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -22,9 +22,7 @@ beforeAll(async () => {
   keys = await aServer();
 });
 beforeEach(async () => {
-  [server, clock] = [new FakeServer(keys), aClock()];
-  vault = await aPhone(keys, {}, clock);
-  courier = new Courier(vault, await aWay(vault, server), clock, () => true);
+  ({ server, clock, vault, courier } = await aPost(keys));
   await until(); // the first list, and the first comparison
 });
 

@@ -6,10 +6,10 @@ import { finish, finished } from '../store/finished.ts';
 import { jobs } from '../store/jobs.ts';
 import { photos } from '../store/photos.ts';
 import { encoded } from '../store/seal.ts';
-import { aClock, aJob, anId, aPhone, aPhoto, aServer, DEVICE, finishing, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
+import { aJob, anId, aPhone, aPhoto, aServer, DEVICE, finishing, restarted, SHORT, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
 import { Courier } from './courier.ts';
-import { atRest, aWay, FakeServer } from './testing.ts';
+import { aPost, atRest, aWay, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -21,9 +21,7 @@ beforeAll(async () => {
   keys = await aServer();
 });
 beforeEach(async () => {
-  [server, clock] = [new FakeServer(keys), aClock()];
-  vault = await aPhone(keys, {}, clock);
-  courier = new Courier(vault, await aWay(vault, server), clock, () => true);
+  ({ server, clock, vault, courier } = await aPost(keys));
 });
 
 const ACT = actText({ strokes: [[{ t: 0, x: 20, y: 35.5, pressure: 1 }]], width: 340, height: 180, shown: 'sha256:x', signer: '王桂芬', at: '2026-11-18T02:00:00.120Z' });

@@ -4,10 +4,10 @@ import type { Api } from '../net/api.ts';
 import { DAY } from '../rules/lease.ts';
 import { finished } from '../store/finished.ts';
 import { photos } from '../store/photos.ts';
-import { aClock, aPhone, aServer, type Clock, type Server } from '../store/testing.ts';
+import { aServer, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
-import { Courier } from './courier.ts';
-import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
+import type { Courier } from './courier.ts';
+import { aFinished, aPost, atRest, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -20,10 +20,7 @@ beforeAll(async () => {
   keys = await aServer();
 });
 beforeEach(async () => {
-  [server, clock] = [new FakeServer(keys), aClock()];
-  vault = await aPhone(keys, {}, clock);
-  api = await aWay(vault, server);
-  courier = new Courier(vault, api, clock, () => true);
+  ({ server, clock, vault, api, courier } = await aPost(keys));
 });
 
 const until = () => atRest(courier);

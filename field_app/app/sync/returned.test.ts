@@ -4,10 +4,10 @@ import { finished } from '../store/finished.ts';
 import { forms } from '../store/pack.ts';
 import type { Pack } from '../store/shapes.ts';
 import { open } from '../store/shelves.ts';
-import { aClock, aPhone, aServer, type Clock, type Server } from '../store/testing.ts';
+import { aServer, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
-import { Courier } from './courier.ts';
-import { aFinished, atRest, aWay, FakeServer } from './testing.ts';
+import type { Courier } from './courier.ts';
+import { aFinished, aPost, atRest, FakeServer } from './testing.ts';
 
 let keys: Server;
 let server: FakeServer;
@@ -19,9 +19,7 @@ beforeAll(async () => {
   keys = await aServer();
 });
 beforeEach(async () => {
-  [server, clock] = [new FakeServer(keys), aClock()];
-  vault = await aPhone(keys, {}, clock);
-  courier = new Courier(vault, await aWay(vault, server), clock, () => true);
+  ({ server, clock, vault, courier } = await aPost(keys));
 });
 
 const until = () => atRest(courier);

@@ -10,9 +10,9 @@ import { jobs } from '../store/jobs.ts';
 import { photos } from '../store/photos.ts';
 import { decoded, encoded, fromBase64, named, openedBy } from '../store/seal.ts';
 import type { Finished, Job, Pack } from '../store/shapes.ts';
-import { aJob, aPhoto, finishing, pixels, type Clock, type Server } from '../store/testing.ts';
+import { aClock, aJob, aPhone, aPhoto, finishing, pixels, type Clock, type Server } from '../store/testing.ts';
 import type { Vault } from '../store/vault.ts';
-import type { Courier } from './courier.ts';
+import { Courier } from './courier.ts';
 
 interface Laid {
   revision: string;
@@ -150,6 +150,14 @@ export async function aWay(vault: Vault, server: FakeServer): Promise<Api> {
   await api.signIn('worker', 'right');
   await purse.lay();
   return api;
+}
+
+/** A phone at work beside its server, with a clock that both go by, and what brings its things there. */
+export async function aPost(keys: Server) {
+  const [server, clock] = [new FakeServer(keys), aClock()];
+  const vault = await aPhone(keys, {}, clock);
+  const api = await aWay(vault, server);
+  return { server, clock, vault, api, courier: new Courier(vault, api, clock, () => true) };
 }
 
 /** A finished job with so many photos, laid away a moment later. */
