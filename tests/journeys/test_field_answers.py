@@ -237,6 +237,7 @@ def test_a_phone_that_is_held_out_leads_to_no_list_before_the_worker_has_it_back
     first_start(live, page)
     renew(page)
     enter(page, "还有材料要补交")
+    expect(page.get_by_text("您托网格员办的事已经在办")).to_be_visible()  # before, nothing was held out
     page.get_by_role("link", name="返回").click()
     expect(title(page)).to_have_text("请把手机交还网格员")
     expect(page.get_by_text("欧")).to_have_count(0)

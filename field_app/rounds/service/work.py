@@ -221,9 +221,11 @@ def _word(row: Any) -> dict[str, Any]:
 
 def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:
     """What has to be told at a bedside, of one's own jobs and of one's grids, whose worker may be away; and what was
-    told while a paper that was to follow by then, or the answer to a correction, has not come. One query."""
+    told while a paper that was to follow by then, or the answer to a correction, has not come. What came just now is
+    not asked for again, though its event is still on its way. One query."""
     mine = (Job.worker == actor.account_id) | Job.grid.in_(sorted(grids))
-    query = DoorNotice.select(DoorNotice, Job).join(Job).where(((DoorNotice.state == "open") | _is_awaited()) & mine)
+    wanted = ((DoorNotice.state == "open") & ~_has_come()) | ((DoorNotice.state == "told") & _is_awaited())
+    query = DoorNotice.select(DoorNotice, Job).join(Job).where(wanted & mine)
     return list(query.order_by(DoorNotice.due_on, DoorNotice.id))
 
 
@@ -232,8 +234,14 @@ def _is_awaited() -> Any:
     is_due = (Case.id == DoorNotice.subject) & (Case.owes_until == DoorNotice.due_on) & needs_it
     deferred = (DoorNotice.kind == "deferred") & fn.EXISTS(Case.select(Value(1)).where(is_due))
     is_sent = (Correction.id == DoorNotice.subject) & (Correction.state == "sent")
-    mending = (DoorNotice.kind == "correction") & fn.EXISTS(Correction.select(Value(1)).where(is_sent))
-    return (DoorNotice.state == "told") & (deferred | mending)
+    return deferred | ((DoorNotice.kind == "correction") & fn.EXISTS(Correction.select(Value(1)).where(is_sent)))
+
+
+def _has_come() -> Any:
+    owes_nothing = (Case.id == DoorNotice.subject) & Case.owes_until.is_null()
+    handed_in = (DoorNotice.kind == "deferred") & fn.EXISTS(Case.select(Value(1)).where(owes_nothing))
+    is_answered = (Correction.id == DoorNotice.subject) & (Correction.state != "sent")
+    return handed_in | ((DoorNotice.kind == "correction") & fn.EXISTS(Correction.select(Value(1)).where(is_answered)))
 
 
 def _originals(actor: Actor, lent: Any) -> list[Any]:
