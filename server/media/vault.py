@@ -15,10 +15,12 @@ import io
 import secrets
 import struct
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from server.core import crypto
 from server.core.config import settings
@@ -49,11 +51,16 @@ def sealed(pieces: Iterable[bytes], name: str) -> Iterator[bytes]:
     wrapped = crypto.seal("media-file", key, name.encode())
     header = HEAD.pack(MAGIC, suite, len(wrapped)) + wrapped + prefix
     yield header
+    seal = AESGCM(key).encrypt if suite == AES else partial(_sealed_sm4, key)
     for counter, (segment, last) in enumerate(_segments(pieces)):
-        encryptor = _cipher(suite, key, _nonce(prefix, counter, last)).encryptor()
-        encryptor.authenticate_additional_data(header)
-        yield encryptor.update(segment)
-        yield encryptor.finalize() + encryptor.tag
+        yield seal(_nonce(prefix, counter, last), segment, header)
+
+
+def _sealed_sm4(key: bytes, nonce: bytes, segment: memoryview, header: bytes) -> bytes:
+    """As `AESGCM.encrypt`; the library has no such class for SM4."""
+    encryptor = _cipher(SM4, key, nonce).encryptor()
+    encryptor.authenticate_additional_data(header)
+    return encryptor.update(segment) + encryptor.finalize() + encryptor.tag
 
 
 def _segments(pieces: Iterable[bytes]) -> Iterator[tuple[memoryview, bool]]:

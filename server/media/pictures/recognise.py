@@ -84,13 +84,13 @@ def examine(file: BinaryIO) -> Found:
         return Found(kind, facts.width, facts.height, facts.pages)
     with opened(file, kind) as image:
         found = Found(kind, *_upright(image))
-        enough = _enough(file, image) if kind is Kind.JPEG else file
-    with opened(enough, kind) as image, faults_named(), decoding:
-        try:
-            _decode(image, kind)
-        except OSError as reason:
-            if enough is file or RAN_OUT not in str(reason):
-                raise
+        beginning = _beginning(file, image) if kind is Kind.JPEG else None
+        with faults_named(), decoding:
+            try:
+                _decode(image, kind, beginning)
+            except OSError as reason:
+                if beginning is None or RAN_OUT not in str(reason):
+                    raise
     return found
 
 
@@ -102,22 +102,24 @@ def _upright(image: Image.Image) -> tuple[int, int]:
     return image.width, image.height
 
 
-def _enough(file: BinaryIO, image: Image.Image) -> BinaryIO:
+def _beginning(file: BinaryIO, image: Image.Image) -> BinaryIO | None:
     """What a decoder has to see of a JPEG that was just opened; `file` stands where its first scan begins.
 
-    All of it, or the beginning of its only scan, if nothing but pixels follows up to the end mark.
+    The beginning of its only scan, if nothing but pixels follows up to the end mark; None where it is all of it.
     """
     start = file.tell()
     pixels = file.read()
     end = SCAN_ENDS.search(pixels)
     if "progressive" in image.info or end is None or end[0] != END_OF_IMAGE:
         _check_scans(file)
-        return file
+        return None
     file.seek(0)
     return io.BytesIO(file.read(start) + pixels[:BEGINNING])
 
 
-def _decode(image: Image.Image, kind: Kind) -> None:
+def _decode(image: ImageFile.ImageFile, kind: Kind, beginning: BinaryIO | None) -> None:
+    if beginning:
+        image.fp = beginning  # a JPEG is read from its first byte again
     if kind is Kind.JPEG:
         # An eighth of the size: reads every byte of the scan, unpacks a sixty-fourth of the pixels.
         image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
@@ -125,7 +127,7 @@ def _decode(image: Image.Image, kind: Kind) -> None:
 
 
 @contextmanager
-def opened(file: BinaryIO, kind: Kind) -> Iterator[Image.Image]:
+def opened(file: BinaryIO, kind: Kind) -> Iterator[ImageFile.ImageFile]:
     """A picture whose header was read and whose size was checked, not yet decoded."""
     file.seek(0)
     with faults_named():
