@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,3 @@ def printed(template: Path, inputs: Mapping[str, Any], *, made_at: datetime | No
         options["timestamp"] = int(made_at.timestamp())
     made: bytes = typst.compile(str(template), sys_inputs=told, **options)
     return made
-
-
-def written(day: date) -> str:
-    """A date as people read it."""
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -21,7 +21,7 @@ Decisions:
 - An outside system gets a case once under the case's id, outside any transaction, under a lease; its answer is
   written under the same lease. What it refuses, or does not answer, becomes a clerk's sheet.
 - The sheet has the order and the labels of that system (`sheet` of the item). What it does not name comes last, as the
-  form calls it, so that nothing is lost.
+  form calls it, so that nothing is lost. A division is pasted by its full name, a date in figures.
 - Due lists are keyset pages over the indexes of cases (see `queries.py`): a million cases do not slow them.
 
 Events heard (see `tasks.py`): `application.submitted`, `case.released`, `case.answered`, `case.reopened` →

@@ -6,11 +6,11 @@ from typing import Any
 
 from server.applications import numbers
 from server.applications import queries as applications
-from server.applications.press import written
 from server.catalog import proxying, wording
 from server.catalog import queries as catalog
 from server.catalog.search import Wanted
 from server.core.errors import NotFound
+from server.forms.reading import written
 from server.identity.wording import Wording
 from server.places import queries as places
 from server.web import elsewhere

@@ -8,7 +8,8 @@ from uuid import UUID
 from field_app.rounds.models import DoorNotice
 from server.applications import pinned
 from server.applications.models import Application, Case, CorrectionRequest, Owed
-from server.applications.press import WEEKDAYS, written
+from server.applications.press import WEEKDAYS
+from server.forms.reading import written
 from server.reviews.service.views import told_decisions
 
 TITLES = {"correction": "补正通知", "refusal": "没有办成的通知", "inspection": "核查通知", "deferred": "补交材料通知"}

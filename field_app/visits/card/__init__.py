@@ -9,10 +9,11 @@ from typing import Any
 from qr import render
 from server.applications import answering, numbers
 from server.applications.models import Application
-from server.applications.press import printed, written
+from server.applications.press import printed
 from server.applications.queries import receipt_of
 from server.applications.receipt.glyphs import legible
 from server.core import clock
+from server.forms.reading import written
 
 TEMPLATE = Path(__file__).parent / "card.typ"
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from field_app.visits.service import ordering
-from server.applications.press import printed, written
+from server.applications.press import printed
 from server.applications.receipt.glyphs import legible
 from server.core import clock
+from server.forms.reading import written
 
 TEMPLATE = Path(__file__).parent / "order.typ"
 FOOTER = "网格员帮办不收钱，不要密码、验证码、银行卡。不想让他办了，打12345，或问社区。"

@@ -7,9 +7,10 @@ from typing import Any
 from field_app.visits.custody_rules import KEEPERS, PLAIN, WITH_ITS_JOB
 from field_app.visits.models import Custody
 from field_app.visits.service import job_trace, ordering
-from server.applications.press import printed, written
+from server.applications.press import printed
 from server.applications.receipt.glyphs import legible
 from server.core import clock
+from server.forms.reading import written
 from server.identity import masks
 from server.identity.models import Person
 

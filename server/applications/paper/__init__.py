@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from server.applications.press import printed, written
+from server.applications.press import printed
 from server.applications.receipt.glyphs import legible
 from server.core import clock
-from server.forms.reading import as_text, columns
+from server.forms.reading import as_text, columns, written
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 #: Pictures have no words; the signature stands below, the others are looked at where they were handed in.

@@ -9,9 +9,10 @@ from typing import Any
 
 from qr import render
 from server.applications import numbers
-from server.applications.press import WEEKDAYS, printed, written
+from server.applications.press import WEEKDAYS, printed
 from server.applications.receipt.glyphs import legible
 from server.core import clock
+from server.forms.reading import written
 
 Window = Mapping[str, Any]
 

@@ -20,7 +20,6 @@ import peewee
 from server.applications import numbers, split
 from server.applications.chain import End, Entry, born, chained, seal_of
 from server.applications.models import Case, Revision, Trace
-from server.applications.press import written
 from server.applications.rules import TURNS, By, legal_name, plain_name
 from server.applications.service import checking, files
 from server.applications.service.drafts import DraftMoved, current
@@ -31,6 +30,7 @@ from server.core.config import settings
 from server.core.db import Unmet, ask, insert_many, json_text, must, unit_of_work, uuid_of
 from server.core.errors import DomainError, NotFound
 from server.core.ids import uuid7
+from server.forms.reading import written
 from server.identity.service import consents
 from server.identity.service.parking import Belongs, refusal
 from server.media.rules import PaperMissing

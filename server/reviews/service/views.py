@@ -213,7 +213,7 @@ def _sheet(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
     system = knowledge.system_of(case)
     if system is None:
         raise NotFound()
-    rows = sheets.lines(knowledge.order_of(case), values, knowledge.elements_of(case))
+    rows = sheets.lines(knowledge.order_of(case), values, knowledge.elements_of(case), place_name)
     return {"system": system["code"], "name": system["name"], "lines": [row.as_data() for row in rows]}
 
 

@@ -18,7 +18,7 @@ from server.identity.models import AccessRow, Account, Consent, ConsentText, Per
 from server.identity.service import persons
 from server.media.models import MediaRef
 from server.notifications.models import Notice
-from server.places.queries import full_name
+from server.places.queries import full_name, place_name
 from server.reviews.service.views import told_decisions
 from server.rights import words
 from server.rights.models import DeletionRequest
@@ -106,7 +106,7 @@ def _case(case: Case, release: str) -> dict[str, Any]:
     labels = {row["code"]: row.get("label") for row in known.items[case.item]["elements"]}
     names = ("number", "name", "body", "state", "result", "due_on", "received_on", "accepted_at", "closed_at")
     fields = [
-        {"label": labels.get(code) or element["name"], "value": as_text(value, element)}
+        {"label": labels.get(code) or element["name"], "value": as_text(value, element, place_name)}
         for code, value in case.content["values"].items()
         for element in [known.elements.get(code, {"name": code})]
     ]

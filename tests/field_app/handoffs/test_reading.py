@@ -48,6 +48,14 @@ def test_answers_stand_in_the_words_of_their_questions_covered_where_they_are_se
     assert not any(one["is_changed"] for one in told.values())
 
 
+def test_a_date_and_a_division_stand_as_people_write_them(worker: Actor) -> None:
+    job = a_job(worker, values={"birth_date": "1949-10-01", "household_region": "370199001001"})
+    sent_anew(worker, job, values={"birth_date": "1949-10-02", "household_region": "370199001001"})
+    told = {one["code"]: one for one in reading.open_job(job, a_secretary())["fields"]}
+    assert (told["birth_date"]["before"], told["birth_date"]["text"]) == ("1949年10月1日", "1949年10月2日")
+    assert told["household_region"]["text"] == "天溪区（演示）柳泉街道清泉里社区"
+
+
 def test_another_answer_is_a_difference_and_so_is_one_that_is_asked_no_more(worker: Actor) -> None:
     job = a_job(worker, answers=ANSWERS | {"low_income_kind": "dibao", "wants_home_change": True})
     sent_anew(worker, job, answers=ANSWERS | {"age_band": "a100"})

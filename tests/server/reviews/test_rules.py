@@ -213,8 +213,25 @@ def test_the_sheet_keeps_the_other_system_s_order_and_its_empty_places():
         "kind": {"name": "方式", "constraints": {"options": [{"code": "r", "name": "零售"}]}},
         "person_name": {"name": "姓名"},
     }
-    made = sheet.lines(order, {"kind": "r", "person_name": "欧阳·䶮"}, elements)
+    made = sheet.lines(order, {"kind": "r", "person_name": "欧阳·䶮"}, elements, str)
     assert [(line.label, line.value) for line in made] == [("经营方式", "零售"), ("传真", ""), ("姓名", "欧阳·䶮")]
+
+
+def test_the_sheet_has_a_division_by_its_name_and_a_date_in_figures():
+    rows = {"constraints": {"fields": [{"code": "home", "type": "region"}, {"code": "born", "type": "date"}]}}
+    elements = {"home": {"type": "region"}, "born": {"type": "date"}, "members": rows}
+    values = {"home": "370199", "born": "1949-10-01", "members": [{"home": "370199", "born": "2015-05-01"}]}
+    made = sheet.lines([{"code": code, "label": code} for code in values], values, elements, {"370199": "天溪区"}.get)
+    assert [line.value for line in made] == ["天溪区", "1949-10-01", "天溪区 2015-05-01"]
+
+
+@pytest.mark.parametrize(
+    ("told", "read"), [("1949-10-01", "1949年10月1日"), ("***", "***"), ("2026-02-30", "2026-02-30"), ("", "")]
+)
+def test_a_date_is_read_as_people_write_it(told, read):
+    assert as_text(told, {"type": "date"}) == read
+    assert as_text([{"born": told}], {"constraints": {"fields": [{"code": "born", "type": "date"}]}}) == read
+    assert as_text(told, {"type": "string"}) == told
 
 
 @pytest.mark.parametrize(

@@ -44,3 +44,15 @@ def test_what_an_adapter_does_not_carry_is_copied_in_the_order_of_the_form(call:
     case = a_case("tobacco_licence", state="accepted")
     lines = call(CENTRE, "GET", f"/cases/{case.id}/sheet").json["lines"]
     assert [line["code"] for line in lines] == [row["code"] for row in current().items["tobacco_licence"]["elements"]]
+
+
+def test_a_division_is_copied_by_its_full_name_and_a_place_told_in_words_as_it_is(call: Call) -> None:
+    written = {"370199001001": "天溪区（演示）柳泉街道清泉里社区", "河北省保定市": "河北省保定市"}
+    for told, name in written.items():
+        case = a_case("veteran_info", state="accepted", values={"household_region": told})
+        for sheet in (
+            call(CENTRE, "GET", f"/cases/{case.id}/sheet"),
+            call(CENTRE, "POST", f"/cases/{case.id}/sheet/unmaskings", {"reason": "抄录"}),
+        ):
+            lines = {line["label"]: line["value"] for line in sheet.json["lines"]}
+            assert lines["户籍地行政区划"] == name
