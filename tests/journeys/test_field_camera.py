@@ -121,7 +121,10 @@ def test_no_camera_opens_before_all_is_laid_down_and_one_that_is_refused_leaves_
     unpictured(live, page, photo)
     page.evaluate("window.room = false")
     press(page)
-    expect(page.get_by_role("alert").filter(has_text="手机满了，这一张没有存下")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="手机满了，先不能加照片")).to_be_visible()
+    expect(page.get_by_text("已存在手机里")).to_be_visible()  # what was written does lie there
+    expect(page.get_by_text("还没存下")).to_have_count(0)
+    look(page)
     assert page.evaluate("window.lent.length") == 0
     page.evaluate("window.room = true")
     press(page)

@@ -12,9 +12,12 @@ export interface Told {
 
 /** What is being written, while it does not lie in the phone. */
 export const KEEPING: Record<Keeping, string> = {
-  kept: '', writing: '', full: '手机满了，刚写的还没存下。请先删些不用的照片、视频，不要关掉这一页。',
+  kept: '', writing: '', full: '手机满了，刚写的还没存下，以前写的都在。请不要关掉这一页，先删些不用的照片、视频，腾出地方就自动存好。',
   'moved-on': '这件事在另一个页面里改过了。请关掉这一页，到那个页面接着写。', newer: '这台手机上有新版本了，请重新打开这一页。', failed: '刚写的还没存下，正在再试。请先不要关掉这一页。',
 };
+
+/** The phone is full, and what was to be done on this screen is not: whether its words are kept, `KEEPING` says. */
+export const fullFor = (undone: string): string => `手机满了，${undone}。请先删些不用的照片、视频，再点一次。`;
 
 /** Photos that came to the server and cannot be read there: they are taken again when the job comes back. */
 export const unreadOf = (one: Finished): Finished['parcels'] => one.parcels.filter((parcel) => parcel.state === 'refused' && parcel.isUnread);

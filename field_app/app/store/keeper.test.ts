@@ -61,6 +61,27 @@ describe('the job at hand', () => {
       expect([keeper.keeping.value, await asKept(id)]).toEqual(['kept', '没有地方了']);
     }
   });
+  test('that lies in the phone is not called lost when there is no room to make surer of it', async () => {
+    const { keeper, id } = await begun();
+    keeper.change(typed('存好了'));
+    await keeper.saved();
+    const { fault } = await breaking({ how: 'full', at: 1 }, () => keeper.saved(true));
+    expect(fault).toBeInstanceOf(Full);
+    expect([keeper.keeping.value, await asKept(id)]).toEqual(['kept', '存好了']);
+  });
+  test('does not look kept for a moment while a full phone is tried again', async () => {
+    const { keeper } = await begun();
+    const seen: string[] = [];
+    await breaking({ how: 'full', at: 1 }, async () => {
+      keeper.change(typed('没有地方了'));
+      await keeper.saved();
+    });
+    const stop = keeper.keeping.subscribe((now) => seen.push(now));
+    await breaking({ how: 'full', at: 1 }, () => keeper.saved());
+    stop();
+    expect(seen).toEqual(['full']);
+    await keeper.saved();
+  });
   test('is laid down before the key goes, and even after it if the phone was full just then', async () => {
     const one = await begun();
     one.keeper.change(typed('锁'));

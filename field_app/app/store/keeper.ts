@@ -79,14 +79,14 @@ export class Keeper {
   }
 
   private async run(): Promise<void> {
-    this.keeping.value = 'writing';
+    if (this.keeping.value === 'kept') this.keeping.value = 'writing';
     if (this.clock) clearTimeout(this.clock);
     try {
       while (!this.isDone()) await this.layDown(this.job.value, this.sure);
       this.sure = false;
       this.keeping.value = 'kept';
     } catch (error) {
-      this.keeping.value = stateAfter(error);
+      this.keeping.value = error instanceof Full && this.laid === this.job.value ? 'kept' : stateAfter(error);
       if (!(error instanceof MovedOn)) this.clock = setTimeout(() => void this.go().catch(() => undefined), AGAIN);
       throw error;
     }

@@ -1,7 +1,8 @@
 /** A tab killed behind the camera is the rule on cheap phones: first all is laid down, then it opens, in the page or over it. */
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { goBehind, shooting, wayNow, type Shooting } from '../../shell/camera.ts';
-import { FULL } from './taking.ts';
+import { Full } from '../../store/index.ts';
+import { fullFor } from '../words.ts';
 
 export function Camera({ saved, setTrouble, id, label, name, accept, look = 'button', onFiles }: {
   /** Resolves when all that was written lies in the phone. */
@@ -30,7 +31,7 @@ export function Camera({ saved, setTrouble, id, label, name, accept, look = 'but
   };
   return (
     <>
-      <button type="button" class={look} id={id} aria-label={`${label}：${name}`} onClick={() => void saved().then(open, () => setTrouble(FULL))}>{label}</button>
+      <button type="button" class={look} id={id} aria-label={`${label}：${name}`} onClick={() => void saved().then(open, (error: unknown) => setTrouble(error instanceof Full ? fullFor('先不能加照片') : '刚写的还没存好，先不能加照片。请再点一次。'))}>{label}</button>
       <input type="file" hidden ref={input} tabIndex={-1} aria-label={`${label}：${name}，文件`} accept={accept || 'image/*'} {...(accept ? { multiple: true } : { capture: 'environment' as const })}
         onChange={(event) => { const chosen = event.target as HTMLInputElement; const files = Array.from(chosen.files || []); chosen.value = ''; onFiles(files); }} />
     </>

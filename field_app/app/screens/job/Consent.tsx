@@ -9,6 +9,7 @@ import { agentIn } from '../../rules/prefill.ts';
 import { sentencesOf } from '../../rules/reading.ts';
 import { encoded, Full } from '../../store/index.ts';
 import { Typed } from '../../shell/Typed.tsx';
+import { fullFor } from '../words.ts';
 import { titleOf, useAbout, type About } from './about.ts';
 import { Aloud } from './Aloud.tsx';
 import { OneOf, Tick } from './Choices.tsx';
@@ -55,7 +56,7 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
       agreed = await withSigned(given, signed.current, { keeper, slot: 'consent', shown, signer: nameOf(screen, given) });
     } catch (error) {
       if (!(error instanceof Full)) throw error;
-      return say([{ anchor: 'way', message: '手机满了，签名存不下。请先删些不用的照片、视频' }]);
+      return say([{ anchor: 'way', message: fullFor('签名没有存下') }]);
     }
     signed.current = null;
     const list = lacks(agreed, grade, isChild, dayIn(Date.now()), String(agentIn(job.content.values).proxy_name || ''));

@@ -7,7 +7,7 @@ import { signerOf, WORDS } from '../../rules/signing.ts';
 import { vault } from '../../shell/app.ts';
 import { takeBack } from '../../shell/facing.ts';
 import { Full, MovedOn } from '../../store/index.ts';
-import { goesThen } from '../words.ts';
+import { fullFor, goesThen } from '../words.ts';
 import { taskAddress } from '../task/way.ts';
 import { layAnswer } from './answer.ts';
 import { doneAddress } from './way.ts';
@@ -26,13 +26,13 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
   const needsHand = signerOf(form.fields) !== undefined;
   const seal = async () => {
     if (needsHand && !signed.current) return setFault('请先在框里签您自己的名字。');
-    if (isAnswer && !vault.can('people')) return setFault('请点上面的“先放一放”，连网登录一次，再回来交。写过的都在。');
+    if (isAnswer && !vault.can('people')) return setFault('请点上面的“先放一放”，连网登录一次，再回来交。');
     try {
       const after = isAnswer ? taskAddress(await layAnswer(keeper, form, signed.current)) : await layAway(keeper, form, signed.current).then(() => doneAddress(job.id));
       takeBack();
       location.replace(after);
     } catch (error) {
-      if (error instanceof Full) return setFault('手机满了，存不下。写过的都在，请删些不用的照片、视频，再点一次。');
+      if (error instanceof Full) return setFault(fullFor(isAnswer ? '还没交上去' : '还没封好'));
       if (error instanceof MovedOn) return setFault('这件事在另一个窗口里改过，请关掉那个窗口，回到“未上传”重新打开。');
       throw error;
     }

@@ -5,8 +5,9 @@ import { shrink } from '../../../../server/web/kit/upload/shrink.ts';
 import { flawOf, LOOKED_AT, type Flaw } from '../../rules/picture.ts';
 import { vault } from '../../shell/app.ts';
 import { photos, type Bytes, type Photo } from '../../store/index.ts';
+import { fullFor } from '../words.ts';
 
-export const FULL = '手机满了，这一张没有存下。请删些不用的照片、视频，再拍一次。写过的都在。';
+export const FULL = fullFor('这一张没有存下');
 
 export type Place = Pick<Photo, 'job' | 'slot' | 'purpose' | 'page_order'>;
 /** Where it was taken, of a picture whose item asks for it. */

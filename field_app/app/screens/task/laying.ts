@@ -8,6 +8,7 @@ import { changes, lists, loop, vault } from '../../shell/app.ts';
 import { takeBack } from '../../shell/facing.ts';
 import { deeds, encoded, Full, photos, tasks, unopened, type Doing, type Photo } from '../../store/index.ts';
 import { offset } from '../job/finishing.ts';
+import { fullFor } from '../words.ts';
 import type { Writing } from './draft.ts';
 
 /** Now by the phone's clock, and how far the server's was ahead. */
@@ -23,7 +24,7 @@ export async function layDown({ id, command, saved }: Pick<Writing<object>, 'id'
   try {
     await deeds.lay(vault, { ...doing, resident: task && task.resident, id: command, draft: id, now: Date.now() });
   } catch (error) {
-    if (error instanceof Full) return '手机满了，存不下。请删些不用的照片、视频，再点一次。';
+    if (error instanceof Full) return fullFor('还没记下');
     throw error;
   }
   takeBack();

@@ -49,11 +49,11 @@ export function Submit({ submit, children, keeping = 'kept' }: { submit: () => P
     setTrouble(typeof said === 'string' ? said : '');
     setFaults({ list: typeof said === 'string' ? [] : said, stamp: faults.stamp + 1 });
   };
+  const told = KEEPING[keeping] || trouble; // first that words are at stake, and once they are kept, that it is not done yet
   return (
     <>
       <ErrorSummary faults={faults.list} stamp={faults.stamp} />
-      {KEEPING[keeping] && <Notice kind="bad"><p>{KEEPING[keeping]}</p></Notice>}
-      {trouble && <Notice kind="bad"><p>{trouble}</p></Notice>}
+      {told && <Notice kind="bad"><p>{told}</p></Notice>}
       <p><DoButton kind="main full" run={press} busyText="正在存…">{children}</DoButton></p>
     </>
   );
