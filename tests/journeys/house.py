@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -42,6 +43,7 @@ class House:
         self.address, self.folder, self.environ = address, folder, environ
         self.passwords = dict(ACCOUNT.findall(printed))
         self._phones, self._secretary, self._signed_in = 0, "", -TOKEN_LASTS
+        self._used = set[str]()  # six digits, each good for one sign-in
 
     def ask(self, method: str, path: str, body: Any = None, token: str = "") -> Any:
         """One call of the API."""
@@ -72,8 +74,15 @@ class House:
         return subprocess.run(command, cwd=ROOT, env=self.environ, check=True, capture_output=True, text=True).stdout
 
     def second_step(self, name: str) -> str:
-        """The six digits of a demo account."""
-        return re.search(r"\d{6}", self.user("code", name))[0]  # type: ignore[index]
+        """Six digits of a demo account with which nobody has signed in: within half a minute there are others."""
+
+        def unused() -> str:
+            found = re.search(r"\d{6}", self.user("code", name))
+            return "" if found is None or f"{name} {found[0]}" in self._used else found[0]
+
+        code = until(unused, "there are new digits")
+        self._used.add(f"{name} {code}")
+        return code
 
     def token(self, role: str) -> str:
         """Of somebody who needs no second step."""
@@ -92,13 +101,19 @@ class House:
         self.passwords[name] = own
 
     def secretary(self) -> str:
-        """The secretary's token. Six digits are good for one sign-in, and a token for some minutes."""
+        """The secretary's token; it lasts some minutes."""
         if time.monotonic() - self._signed_in > TOKEN_LASTS:
             self._signed_in = time.monotonic()
             who = {"kind": "password", "name": "secretary", "password": self.passwords["secretary"]}
             who |= {"totp": self.second_step("secretary"), "device": "desk-of-the-secretary"}
             self._secretary = self.ask("POST", "/sessions", who)["access_token"]
         return self._secretary
+
+    def behind(self, address: str) -> "House":
+        """The same house at another address."""
+        other = copy(self)
+        other.address = address
+        return other
 
     def flyer(self, bundle: str) -> str:
         """The secretary has a code printed; where it leads."""

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from server.core.ids import uuid7
 from tests.journeys.at_the_door import first_start, reopened
 from tests.journeys.conftest import SCREEN
+from tests.journeys.desk import as_secretary
 from tests.journeys.errands import enter, renew, tab, task, token, without_network
 from tests.journeys.house import COMMUNITY, House, until
 from tests.journeys.phone import names
@@ -46,24 +47,6 @@ def withdrawn(house: House, job: str) -> None:
     house.ask("PUT", f"/jobs/{job}/withdrawal", {"id": str(uuid7()), "reason": "先不办了"}, token(house))
 
 
-def at_the_desk(house: House, device: Device) -> Page:
-    """The secretary signs in to the console: by a code that nobody has used yet."""
-    page, used = device(house).new_page(), house.second_step("secretary")
-    page.goto(f"{house.address}/console/")
-    page.get_by_label("登录名").fill("secretary")
-    page.get_by_label("密码").fill(house.passwords["secretary"])
-    page.get_by_role("button", name="登录").click()
-    page.get_by_label("动态码").fill(until(lambda: fresh(house, used), "there is another code"))
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("navigation", name="收件箱")).to_be_visible()
-    return page
-
-
-def fresh(house: House, used: str) -> str:
-    code = house.second_step("secretary")
-    return "" if code == used else code
-
-
 def marked(desk: Page, job: str) -> None:
     """The secretary sees what was answered, and sends one answer back."""
     desk.goto(desk.url.split("#")[0] + f"#job/{job}")
@@ -81,7 +64,7 @@ def marked(desk: Page, job: str) -> None:
 
 def test_answers_are_seen_marked_given_anew_and_read_back(live: House, device: Device) -> None:
     job = sent(live, a_resident(live)["id"])
-    marked(at_the_desk(live, device), job)
+    marked(as_secretary(live, device(live).new_page()), job)
     page = device(live).new_page()
     first_start(live, page)
     until(lambda: any(f"of={BUNDLE}" in name for name in names(page, "forms")), "the bundle is there")

@@ -211,10 +211,8 @@ def renewing(live: House) -> Iterator[tuple[House, Callable[[], None]]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
     Thread(target=server.serve_forever, daemon=True).start()
-    house = House(f"http://127.0.0.1:{server.server_port}", live.folder, "", live.environ)
-    house.passwords = live.passwords
     try:
-        yield house, lambda: versions.append(b"\n// newer\n")
+        yield live.behind(f"http://127.0.0.1:{server.server_port}"), lambda: versions.append(b"\n// newer\n")
     finally:
         server.shutdown()
         server.server_close()

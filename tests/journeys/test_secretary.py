@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.at_the_door import at_work
 from tests.journeys.conftest import PHONE, SCREEN
-from tests.journeys.desk import Desk
+from tests.journeys.desk import Desk, as_secretary
 from tests.journeys.errands import done, enter, renew, token
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import approve, arrived, one_of
@@ -40,26 +40,6 @@ def everywhere(page: Page) -> None:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     inspect(page)
     page.set_viewport_size(SCREEN)  # type: ignore[arg-type]
-
-
-def at_the_console(house: House, page: Page) -> Page:
-    """The secretary signs in. Six digits are good for one sign-in: where these were used, she waits for the next."""
-    page.goto(f"{house.address}/console/")
-    page.get_by_label("登录名").fill("secretary")
-    page.get_by_label("密码").fill(house.passwords["secretary"])
-    boxes, used = page.get_by_role("navigation", name="收件箱"), ""
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_label("动态码")).to_be_visible()
-    while not boxes.is_visible():
-        used = until(
-            lambda used=used: (code := house.second_step("secretary")) != used and code, "there are new digits"
-        )
-        page.get_by_label("动态码").fill(used)
-        with page.expect_response(lambda answer: answer.url.endswith("/sessions")) as told:
-            page.get_by_role("button", name="登录").click()
-        if told.value.ok:
-            expect(boxes).to_be_visible()
-    return page
 
 
 def papers(page: Page, photo: Path) -> None:
@@ -140,7 +120,7 @@ def test_a_change_at_home_is_seen_handed_on_and_photographed_when_it_is_done(
 ) -> None:
     live.secretary()  # before her screen needs the next six digits
     page = at_work(live, device(live, geolocation=HERE, permissions=["geolocation"]))
-    desk = at_the_console(live, device(live, SCREEN).new_page())
+    desk = as_secretary(live, device(live, SCREEN).new_page())
     job = written(live, page, photo, dark)
     desk.reload()
     looked_at(desk)
