@@ -8,13 +8,14 @@ from field_app.handoffs.service import passing, resting
 from field_app.rounds.service import work
 from field_app.sync.service import packs
 from field_app.visits.job_rules import days_before
-from field_app.visits.models import Job
-from field_app.visits.service import approving, charges
+from field_app.visits.models import Job, JobStep
+from field_app.visits.service import approving, charges, job_trace
 from server.core import clock
 from server.core.access import Actor
+from server.core.db import unit_of_work
 from server.core.ids import uuid7
 from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send, upload
-from tests.field_app.visits.builders import FAR_GRID, GRID, a_resident, a_secretary, a_worker
+from tests.field_app.visits.builders import FAR_GRID, GRID, OTHER_GRID, a_resident, a_secretary, a_worker
 from tests.field_app.visits.doors import secretary, sent
 
 
@@ -23,7 +24,10 @@ def listed(by: Actor | None = None) -> list[dict[str, Any]]:
 
 
 def aged(job: UUID, **old: float) -> UUID:
-    Job.update(moved_at=clock.now() - timedelta(**old)).where(Job.id == job).execute()
+    """As if all that was done with it had been done so long ago."""
+    then = clock.now() - timedelta(**old)
+    Job.update(moved_at=then).where(Job.id == job).execute()
+    JobStep.update(at=then).where(JobStep.job == job).execute()
     return job
 
 
@@ -56,6 +60,16 @@ def test_what_came_back_and_rests_is_listed_and_what_waits_for_her_is_not(worker
     aged(back, days=14)
     assert [row["id"] for row in listed()] == [back]
     assert waits not in [row["id"] for row in listed()]
+
+
+def test_what_is_only_noted_of_it_makes_it_no_younger(worker: Actor) -> None:
+    back, photos = aged(returned(worker), days=30), aged(without_photos(worker), days=30)
+    since = clock.now() - timedelta(days=30)
+    told = {"job": back, "to": a_worker(OTHER_GRID).account_id, "reason": "病了", "originals": []}
+    passing.offer(uuid7(), told, by=a_secretary())
+    with unit_of_work():
+        job_trace.note(job_trace.held(photos), "pass", by=secretary(), now=clock.now())
+    assert {row["id"]: row["moved_at"] for row in listed()} == {back: since, photos: since}
 
 
 def test_pages_go_on_where_the_last_one_ended(worker: Actor) -> None:
