@@ -56,7 +56,8 @@ def forget(person: UUID) -> None:
     now = clock.now()
     jobs = Job.select(Job.id).where(Job.resident == person)
     DoorNotice.update(state="lapsed").where(DoorNotice.job.in_(jobs) & (DoorNotice.state == "open")).execute()
-    for row in list(VisitRequest.select().where((VisitRequest.resident == person) & VisitRequest.state.in_(OPEN))):
+    hers = (VisitRequest.resident == person) & VisitRequest.state.in_(OPEN)
+    for row in list(VisitRequest.select(VisitRequest.id).where(hers).order_by(VisitRequest.id)):
         TRAIL.take(TRAIL.held(row.id), "withdraw", by=SYSTEM, now=now, reason="erased")
     mine = VisitRequest.resident == person
     ids = [row.id for row in VisitRequest.select(VisitRequest.id).where(mine)]

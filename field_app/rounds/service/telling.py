@@ -8,7 +8,7 @@ from field_app.visits import queries as visits
 from field_app.visits.models import Job, Resident
 from field_app.visits.service import charges
 from server.core import clock
-from server.core.db import Outbox, unit_of_work
+from server.core.db import Outbox, held_rows, unit_of_work
 from server.core.outbox import Event
 from server.identity import queries as people
 from server.identity.roles import Role
@@ -128,8 +128,10 @@ def follow(event: Event) -> None:
     row = Resident.get_or_none(Resident.person == UUID(event.subject_id))
     if row is not None:
         moves = (VisitRequest.resident == row.person_id) & (VisitRequest.grid != row.grid)
+        free = moves & VisitRequest.worker.is_null()
         with unit_of_work():
-            VisitRequest.update(grid=row.grid).where(moves & VisitRequest.worker.is_null()).execute()
+            held_rows(VisitRequest.select(VisitRequest.id).where(free).order_by(VisitRequest.id))
+            VisitRequest.update(grid=row.grid).where(free).execute()
 
 
 def staff_over(grid: str, role: Role, *, longest: int = 12) -> list[UUID]:

@@ -149,8 +149,8 @@ def _pass_on(job: Job, told: Told) -> None:
     content = told.body["content"]
     values = {code: value for code, value in content.get("values", {}).items() if code not in signing.FIELDS}
     named = [*drafts.refs_of({**content, "values": values}), *[one["ref"] for one in told.body["files"]]]
+    drafts.pass_on(told.application, author, told.worker)  # before its files: who saves it takes them in this order
     papers.pass_on([UUID(ref) for ref in named], author, told.worker)
-    drafts.pass_on(told.application, author, told.worker)
 
 
 def _last_number(job_id: UUID) -> int:

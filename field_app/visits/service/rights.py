@@ -14,6 +14,7 @@ from field_app.visits.service.jobs import NO_HURRY
 from server.applications.models import Handoff
 from server.applications.rules import SYSTEM
 from server.core import clock
+from server.core.db import held_rows
 
 OF_RESIDENT = ("grid", "address", "house", "position", "contact", "photo_allowed", "told_by", "entered_at", "moved_at")
 
@@ -63,10 +64,10 @@ def originals(records: Sequence[UUID]) -> list[dict[str, Any]]:
 
 def forget(person: UUID) -> None:
     """The person was erased: so is what the list kept, and every word of jobs, which end; their steps hold ids only."""
+    mine = held_rows(Job.select().where(Job.resident == person).order_by(Job.id))  # before what hangs on them
     Flag.delete().where(Flag.resident == person).execute()
     Resident.delete().where(Resident.person == person).execute()
-    for job in list(Job.select(Job.id).where((Job.resident == person) & Job.state.in_(OPEN))):
-        held = job_trace.held(job.id)
+    for held in (job for job in mine if job.state in OPEN):
         job_trace.take(held, "withdraw", by=SYSTEM, now=clock.now(), reason="erased", sets=NO_HURRY)
         hands.go_on(held, by=SYSTEM, now=clock.now())
     jobs = Job.select(Job.id).where(Job.resident == person)

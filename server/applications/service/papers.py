@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,12 @@ from server.applications.chain import seal_of
 from server.applications.models import Application, Case, Revision
 from server.applications.service import owed
 from server.core import clock
+from server.core.db import unit_of_work
 from server.core.errors import NotFound
 from server.media import queries as media
 from server.media.rules import Mark
 from server.media.service import signatures
-from server.media.service.papers import attach
+from server.media.service.papers import attach, hold
 from server.places.queries import bodies, divisions
 
 #: Of these sources nobody sent a file: the paper is made of what was typed and signed.
@@ -25,13 +27,24 @@ MADE = ("generated", "pledge")
 
 def order_copies(application_id: UUID) -> None:
     """Order the copies of each case's papers under its item, body and day. Twice changes nothing."""
-    for case in Case.select().where(Case.application == application_id).order_by(Case.place):
-        refs = [UUID(page) for paper in case.content["materials"] for page in paper.get("pages", ())]
-        refs += [UUID(page) for pages in owed.pages_of(case.id).values() for page in pages]
-        owners = {ref: facts.owner for ref, facts in media.stored(refs).items()}
-        for owner in sorted(set(owners.values())):
-            theirs = [ref for ref in refs if owners.get(ref) == owner]
-            attach(theirs, owner=owner, marks=[mark_of(case)], used_in=application_id)
+    cases = list(Case.select().where(Case.application == application_id).order_by(Case.place))
+    pages = {case.id: _pages_of(case) for case in cases}
+    with unit_of_work():
+        hold(chain.from_iterable(pages.values()))  # of all cases at once, in the order of whoever lets files go
+        for case in cases:
+            _order(case, pages[case.id])
+
+
+def _pages_of(case: Case) -> list[UUID]:
+    named = [page for paper in case.content["materials"] for page in paper.get("pages", ())]
+    return [UUID(page) for page in chain(named, *owed.pages_of(case.id).values())]
+
+
+def _order(case: Case, refs: Sequence[UUID]) -> None:
+    owners = {ref: facts.owner for ref, facts in media.stored(refs).items()}
+    for owner in sorted(set(owners.values())):
+        theirs = [ref for ref in refs if owners.get(ref) == owner]
+        attach(theirs, owner=owner, marks=[mark_of(case)], used_in=case.application_id)
 
 
 def mark_of(case: Case) -> Mark:

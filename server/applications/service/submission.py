@@ -115,6 +115,7 @@ def _write(  # noqa: PLR0913
     """Write the submission and give its receipt. `Unmet` if it was overtaken, IntegrityError if its number is taken."""
     made = _make(draft, command, ready, by=by, now=now)
     with unit_of_work(durable=True, batched=True) as outbox:
+        _claim(draft, command, ready, made, mark)  # the application before its files, as whoever saves a draft
         files.hand_in(ready.named, owner=draft["account"], application=draft["id"])
         insert_many(Case, made.cases)
         insert_many(Trace, made.rows)
@@ -127,7 +128,6 @@ def _write(  # noqa: PLR0913
             data={"cases": born, "channel": command["channel"], "origin": command["origin"]},
             seq=made.rows[-1]["seq"],
         )
-        _claim(draft, command, ready, made, mark)
     return with_code(made.answer, draft["id"], made.receipt_code)
 
 

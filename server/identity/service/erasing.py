@@ -67,6 +67,8 @@ def erase_person(person_id: UUID, *, now: datetime, by: UUID) -> bool:
     with unit_of_work() as outbox:
         if AccountLink.select().where((AccountLink.person == person_id) & AccountLink.until.is_null()).exists():
             return False
+        for forget in _forgetters:  # before the log, whose head all others take last
+            forget(person_id)
         told = ("id_type", "id_number", "id_key", "phone", "phone_key", "address", "address_key", "birth", "checked_at")
         nothing: dict[str, Any] = dict.fromkeys(told)
         Person.update(name=GONE, name_key="", capacity="full", **nothing).where(Person.id == person_id).execute()
@@ -75,8 +77,6 @@ def erase_person(person_id: UUID, *, now: datetime, by: UUID) -> bool:
         _end_guardianships(person_id, now, by)
         either = (Representation.person == person_id) | (Representation.firm == person_id)
         Representation.update(until=now).where(either & Representation.until.is_null()).execute()
-        for forget in _forgetters:
-            forget(person_id)
         return True
 
 

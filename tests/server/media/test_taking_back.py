@@ -7,14 +7,14 @@ from datetime import timedelta
 import pytest
 
 from server.core import clock
-from server.core.db import by_id, database, is_sqlite, unit_of_work
-from server.core.errors import DomainError
+from server.core.db import database, is_sqlite, unit_of_work
 from server.core.ids import uuid7
 from server.media import service
 from server.media.models import Blob, MediaRef, Upload
 from server.media.rules import Announcement, Purpose
 from server.media.service import at_once, blobs, erasing, papers
 from tests.server.at_once import at_once as run_at_once
+from tests.server.at_once import beside, waiting
 from tests.server.media.builders import a_photo, digest_of
 
 PHOTO, OTHER = a_photo(), a_photo(seed=5)
@@ -30,12 +30,6 @@ def sent(owner, *photos):
     for ref, photo in zip(files, photos, strict=True):
         at_once.take(announced(ref, photo), photo, by=owner)
     return files
-
-
-def waiting() -> int:
-    """How many wait for somebody, on PostgreSQL."""
-    counted = database.execute_sql("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted").fetchone()
-    return int(counted[0])
 
 
 def meanwhile(monkeypatch, then, *, at=1):
@@ -166,31 +160,6 @@ def test_the_broom_waits_for_nobody_who_erases(db, frozen):
     assert Upload.select().count() == 0
 
 
-def beside(*calls, held):
-    """Starts these one after the other while one row is held here, each as soon as the one before waits; what became
-    of each once the row is free."""
-    answers = [None] * len(calls)
-
-    def run(place, call):
-        try:
-            answers[place] = call()
-        except DomainError as no:
-            answers[place] = no
-        finally:
-            database.close()
-
-    threads = [threading.Thread(target=run, args=told) for told in enumerate(calls)]
-    with unit_of_work():
-        assert by_id(MediaRef, held, for_update=True) is not None
-        for place, thread in enumerate(threads):
-            thread.start()
-            while not is_sqlite() and thread.is_alive() and waiting() <= place:
-                thread.join(0.01)
-    for thread in threads:
-        thread.join(60)
-    return answers
-
-
 @pytest.mark.parametrize("way", ["hand_in", "pass_on", "belong_to"])
 def test_what_is_handed_in_or_passed_on_while_it_is_erased(db, way):
     """The rows lie in another order than their ids; whoever takes several takes them by their ids."""
@@ -209,6 +178,6 @@ def test_what_is_handed_in_or_passed_on_while_it_is_erased(db, way):
             ways[way]()
         return way
 
-    answers = beside(go, lambda: erasing.forget(files, owner=owner), held=files[1])
+    answers = beside(go, lambda: erasing.forget(files, owner=owner), held=(MediaRef, files[1]))
     assert None not in answers
     assert [row.owner for row in MediaRef.select()] == ([] if answers[1] else [taker] * 3)
