@@ -9,7 +9,7 @@ import pytest
 from field_app.rounds.models import DoorNotice
 from field_app.sync.service import devices
 from field_app.visits.errors import JobParked
-from field_app.visits.models import Custody, Job
+from field_app.visits.models import Custody, Job, JobStep
 from field_app.visits.service import charges, duplicates, importing, residents
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Handoff, Owed, Revision, Trace
 from server.applications.rules import By
@@ -142,12 +142,12 @@ class Crowd:
         duplicates.merge(merged, one, reason="同一个人", by=secretary)
         a_rule()
         worker = self.cast["grid_worker"].account_id
-        charge = {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}
-        charges.give(uuid7(), charge, by=secretary)
+        charges.give(uuid7(), {"worker": worker, "grid": GRID, "since": clock.today(), "until": None}, by=secretary)
         waiting, job, gone = uuid7(), uuid7(), uuid7()
         for made in (waiting, job, gone):
             send(self.cast["grid_worker"], made, a_body(self.cast["grid_worker"], one) | {"consent": None})
-        Job.update(state="returned", moved_at=clock.now() - timedelta(days=30)).where(Job.id == job).execute()
+        Job.update(state="returned").where(Job.id == job).execute()
+        JobStep.update(at=clock.now() - timedelta(days=30)).where(JobStep.job == job).execute()
         Job.update(state="in_centre", application=self.at_a_desk).where(Job.id == gone).execute()
         self._passed(waiting)
         self._notice(job)

@@ -33,8 +33,8 @@ def page(actor: Actor, *, after: UUID | None, limit: int) -> list[dict[str, Any]
     now = clock.now()
     still = inbox.scope(actor).holds(Job.division) & (_waits_for_files(now) | _came_back(now))
     began = JobStep.select(fn.MAX(JobStep.at)).where(BEGINNINGS).alias("since")
-    query = Job.select(Job, began).where(still).order_by(Job.id).limit(limit + 1)
-    found = list(query.where(Job.id > after) if after else query)
+    query: Any = Job.select(Job, began).where(still).order_by(Job.id).limit(limit + 1)
+    found: list[Any] = list(query.where(Job.id > after) if after else query)
     names, missing = inbox.names_of(found), _missing(found)
     return [
         {name: getattr(job, name) for name in LISTED}
