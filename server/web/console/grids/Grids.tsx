@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import type { Session } from '../../kit/api/types.ts';
 import { Charges } from './Charges.tsx';
+import { Entry } from './Entry.tsx';
 import { FlagRules } from './FlagRules.tsx';
 import { Flags } from './Flags.tsx';
 import { Importing } from './Importing.tsx';
@@ -16,6 +17,7 @@ const OVERSEERS = ['secretary', 'supervisor'];
 const PAGES: PageOf[] = [
   ['phones', '手机', VISITORS, Phones],
   ['charges', '谁管哪个网格', OVERSEERS, Charges],
+  ['entry', '居民登记', VISITORS, Entry],
   ['twins', '疑似同一个人', OVERSEERS, Twins],
   ['import', '居民导入', OVERSEERS, Importing],
   ['flags', '居民的关爱标记', VISITORS, Flags],
