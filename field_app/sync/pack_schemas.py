@@ -112,8 +112,19 @@ class ReturnOut(Out):
     job = fields.Dict(metadata={"example": {"bundle": "item:elderly_pass"}})
 
 
+class UnderwayOut(Out):
+    """A job of one's own that nobody has decided yet."""
+
+    id = Uuid()
+    job = Uuid()
+    resident = Uuid()
+    name = fields.String(metadata={"example": "老年人优待证办理"})
+    state_plain = fields.String(metadata={"example": "等社区书记看"})
+
+
 class PackOut(Out):
-    """What the phone is lent; after the first time, what changed. `gone` names residents, tasks and returns alike.
+    """What the phone is lent; after the first time, what changed. `gone` names residents, tasks, returns and what is
+    under way alike.
 
     Items, forms and grids come all together as soon as one of them changed.
     """
@@ -123,6 +134,7 @@ class PackOut(Out):
     residents = fields.List(fields.Nested(LentOut()))
     tasks = fields.List(fields.Nested(TaskOut()))
     returns = fields.List(fields.Nested(ReturnOut()))
+    underway = fields.List(fields.Nested(UnderwayOut()))
     items = fields.List(fields.Nested(LentItemOut()))
     forms = fields.List(fields.Nested(LentFormOut()))
     texts = fields.List(fields.Nested(LentTextOut()))

@@ -40,6 +40,8 @@ PLAIN = {
 
 #: A worker may still send other words, or be asked for them.
 OPEN = ("registered", "waiting", "returned", "corrected")
+#: Nobody has decided yet: the resident may still say that she does not want it.
+UNDECIDED = (*OPEN, "in_centre")
 #: A secretary has to look.
 ASKING = ("waiting", "corrected")
 #: It is in the centre's hands, or was.

@@ -199,6 +199,12 @@ def test_of_a_job_of_which_nothing_is_to_be_done_now_she_may_say_so_too(live: Ho
     mine = page.get_by_role("listitem").filter(has_text="等社区书记看").first  # the newest first
     expect(mine).to_contain_text("欧")
     with without_network(context):
+        page = reopened(context, page)
+        expect(page.get_by_text("这是上次连网时的")).to_be_visible()
+        mine = (
+            page.get_by_role("listitem").filter(has_text="等社区书记看").filter(has_text="欧").first
+        )  # the newest first
+        look(page)
         mine.get_by_text("本人不办了").click()
         mine.get_by_role("button", name="记下来，不办了").click()
         expect(mine.get_by_role("alert")).to_contain_text("请选怎么说的")

@@ -7,6 +7,7 @@ import { residents } from './pack.ts';
 import { photos } from './photos.ts';
 import { encoded } from './seal.ts';
 import type { Deed, Photo, Task } from './shapes.ts';
+import { settings } from './settings.ts';
 import { close, MovedOn, open } from './shelves.ts';
 import { aJob, anId, aPhone, aPhoto, aServer, breaking, copied, emptyPhone, LONG, NOW, restarted, SHORT, type Server } from './testing.ts';
 import { Locked, type Vault } from './vault.ts';
@@ -155,6 +156,7 @@ test('a phone of the version before keeps what lies in it', async () => {
   const job = aJob();
   await jobs.put(await jobs.sealed(vault, job), 0);
   await residents(vault).keep({ id: 'a', surname: '王', initials: 'wgf', house: '7', grid: 'G', at: '' });
+  await settings.keep(vault, 'pack', { cursor: 'c1', at: 0 });
   const db = await open();
   const before = ['vault', 'settings', 'jobs', 'forms', 'finished', 'residents', 'tasks', 'returns', 'photos', 'chunks'] as const;
   const rows = await Promise.all(before.map((shelf) => db.getAll(shelf)));
@@ -172,6 +174,7 @@ test('a phone of the version before keeps what lies in it', async () => {
   vault = await restarted();
   await vault.open(LONG);
   expect([(await jobs.get(vault, job.id))!.job.id, (await residents(vault).all()).ones.length]).toEqual([job.id, 1]);
+  expect([await settings.get(vault, 'pack'), await (await open()).count('underway')]).toEqual([undefined, 0]); // the next pack is a full one
   await laid();
   expect((await deeds.all(vault)).ones.length).toBe(1);
 });

@@ -25,7 +25,7 @@ export { jobs, type Kept } from './jobs.ts';
 export { Keeper, keepWhenLeaving, type Keeping } from './keeper.ts';
 export { Jotter } from './jotter.ts';
 export { lying, type Lying } from './lying.ts';
-export { books, forms, residents, returns, take, tasks } from './pack.ts';
+export { books, forms, residents, returns, take, tasks, underway } from './pack.ts';
 export { NoPicture, photos } from './photos.ts';
 export { unopened, type Read } from './records.ts';
 export { room, type Room } from './room.ts';

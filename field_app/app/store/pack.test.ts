@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { DAY } from '../rules/lease.ts';
-import { forms, residents, returns, take, tasks } from './pack.ts';
+import { forms, residents, returns, take, tasks, underway } from './pack.ts';
 import { room } from './room.ts';
 import { settings } from './settings.ts';
 import type { Pack } from './shapes.ts';
@@ -17,7 +17,7 @@ const resident = (id: string, surname = '王') => ({ id, surname, initials: 'WGF
 const worded = (code: string, version: number) => ({ code, version, title: code, body: String(version) });
 const pack = (facts: Partial<Pack> = {}): Pack => ({
   cursor: 'c1', full: true, residents: [resident('a'), resident('b', '李')], gone: [], items: [{ code: 'allowance', name: '高龄津贴' }], forms: [],
-  tasks: [{ id: 't', kind: 'visit', resident: 'a', job: null, due_on: '2026-12-01', marks: [], words: '上门看看' }], returns: [{ id: 'r' } as Pack['returns'][number]], texts: [worded('notice', 1), worded('sensitive', 1)], lease_until: '', server_time: '2026-11-22T08:00:00+08:00', ...facts,
+  tasks: [{ id: 't', kind: 'visit', resident: 'a', job: null, due_on: '2026-12-01', marks: [], words: '上门看看' }], returns: [{ id: 'r' } as Pack['returns'][number]], underway: [{ id: 'u', job: 'j', resident: 'a', name: '办老年卡', state_plain: '等社区书记看' }], texts: [worded('notice', 1), worded('sensitive', 1)], lease_until: '', server_time: '2026-11-22T08:00:00+08:00', ...facts,
 });
 const ids = (read: { ones: { id: string }[] }) => read.ones.map((one) => one.id);
 
@@ -38,6 +38,17 @@ describe('what is lent', () => {
     expect((await settings.get(vault, 'items'))!.texts!.map((text) => text.code + text.body)).toEqual(['notice2', 'sensitive1']);
     expect((await settings.get(vault, 'pack'))!.offset).toBe(-5000);
   });
+  test('what is under way comes, stays while a later pack is silent about it, and goes by its name', async () => {
+    const vault = await aPhone(server);
+    await take(vault, pack(), NOW);
+    const silent = pack({ full: false, residents: [], tasks: [], returns: [] });
+    delete silent.underway; // as a server of before sends it
+    await take(vault, silent, NOW);
+    expect((await underway(vault).all()).ones.map((one) => one.name)).toEqual(['办老年卡']);
+    await take(vault, { ...silent, gone: ['u'] }, NOW);
+    expect((await underway(vault).all()).ones).toEqual([]);
+    expect(await copied()).not.toContain('办老年卡');
+  });
   test('killed at any write or without room, list and cursor are those before or those after', async () => {
     for (const how of ['killed', 'full', 'full-at-end'] as const) for (let at = 1; at <= 9; at += 1) {
       const vault = await aPhone(server);
@@ -56,7 +67,7 @@ describe('what is lent', () => {
     await settings.keep(vault, 'session', { refresh: 'a-token', account: 'x' });
     clock.now += 3 * DAY;
     await vault.arrive();
-    expect([(await residents(vault).all()).ones, await settings.get(vault, 'pack'), await (await open()).count('returns')]).toEqual([[], undefined, 0]);
+    expect([(await residents(vault).all()).ones, await settings.get(vault, 'pack'), await (await open()).count('returns'), await (await open()).count('underway')]).toEqual([[], undefined, 0, 0]);
     expect((await settings.get(vault, 'session'))!.refresh).toBe('a-token');
   });
   test('cannot be read without the PIN, and with six digits not without the share; the items can', async () => {

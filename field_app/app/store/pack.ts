@@ -4,13 +4,14 @@ import type { Text } from '../rules/consent.ts';
 import type { Book } from '../rules/books.ts';
 import { Records } from './records.ts';
 import { settingRow, settings } from './settings.ts';
-import type { Pack, Resident, Return, Settings, Task } from './shapes.ts';
+import type { Pack, Resident, Return, Settings, Task, Underway } from './shapes.ts';
 import { together } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
 export const residents = (vault: Vault) => new Records<Resident>(vault, 'residents', 'people');
 export const tasks = (vault: Vault) => new Records<Task>(vault, 'tasks', 'people');
 export const returns = (vault: Vault) => new Records<Return>(vault, 'returns', 'people');
+export const underway = (vault: Vault) => new Records<Underway>(vault, 'underway', 'people');
 
 /** Forms are nobody's secret, but which ones lie here is nobody's business. They lie by their digest: a job keeps the one it began with. */
 export const forms = (vault: Vault) => new Records<Form & { id: string }>(vault, 'forms', 'work');
@@ -20,10 +21,10 @@ export const books = (vault: Vault) => new Records<Book & { id: string }>(vault,
 
 /** Lays a pack down with its cursor, all or nothing: a phone that dies in between asks for the same pack again. */
 export async function take(vault: Vault, pack: Pack, now: number): Promise<void> {
-  const [people, toDo, back] = await Promise.all([rows(residents(vault), pack.residents), rows(tasks(vault), pack.tasks), rows(returns(vault), pack.returns)]);
+  const [people, toDo, back, going] = await Promise.all([rows(residents(vault), pack.residents), rows(tasks(vault), pack.tasks), rows(returns(vault), pack.returns), rows(underway(vault), pack.underway || [])]);
   const [cursor, items] = await Promise.all([settingRow(vault, 'pack', { cursor: pack.cursor, at: now, offset: Date.parse(pack.server_time) - now }), settingRow(vault, 'items', await offered(vault, pack))]);
-  await together(['residents', 'tasks', 'returns', 'settings'], async (tx) => {
-    for (const [shelf, fresh] of [['residents', people], ['tasks', toDo], ['returns', back]] as const) {
+  await together(['residents', 'tasks', 'returns', 'underway', 'settings'], async (tx) => {
+    for (const [shelf, fresh] of [['residents', people], ['tasks', toDo], ['returns', back], ['underway', going]] as const) {
       const store = tx.objectStore(shelf);
       if (pack.full) await store.clear();
       await Promise.all([...pack.gone.map((id) => store.delete(id)), ...fresh.map((row) => store.put(row))]);

@@ -6,7 +6,7 @@ import { open, together, type SealedRow } from './shelves.ts';
 import type { Vault } from './vault.ts';
 
 /** Shelves whose rows hold nothing but their id and what is sealed. */
-export type PlainShelf = 'settings' | 'forms' | 'residents' | 'tasks' | 'returns' | 'drafts';
+export type PlainShelf = 'settings' | 'forms' | 'residents' | 'tasks' | 'returns' | 'underway' | 'drafts';
 export type SealedShelf = PlainShelf | 'jobs' | 'photos' | 'finished' | 'deeds';
 
 /** What could be read, and the names of what could not: one bad record hides no other, and is not passed over in silence. */

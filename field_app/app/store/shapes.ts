@@ -224,11 +224,20 @@ export interface Grid {
   name: string;
 }
 
+/** One of the worker's own jobs that nobody has decided yet. */
+export interface Underway {
+  id: Uuid;
+  job: Uuid;
+  resident: Uuid;
+  name: string;
+  state_plain: string;
+}
+
 export interface Pack {
   cursor: string;
   full: boolean;
   residents: Resident[];
-  /** Ids of residents, tasks and returns that are here no longer. */
+  /** Ids of residents, tasks, returns and what is under way that are here no longer. */
   gone: Uuid[];
   items: ({ code: string } & Record<string, unknown>)[];
   forms: { bundle: string; release: string; division: string; digest: string; url: string }[];
@@ -236,6 +245,8 @@ export interface Pack {
   texts: Text[];
   tasks: Task[];
   returns: Return[];
+  /** A server of before has none. */
+  underway?: Underway[];
   lease_until: string;
   server_time: string;
 }

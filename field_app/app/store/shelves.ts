@@ -49,13 +49,14 @@ export interface Shelves extends DBSchema {
   residents: { key: string; value: SealedRow };
   tasks: { key: string; value: SealedRow };
   returns: { key: string; value: SealedRow };
+  underway: { key: string; value: SealedRow };
   deeds: { key: string; value: DeedRow };
   drafts: { key: string; value: SealedRow };
 }
 
 export type Db = IDBPDatabase<Shelves>;
 export type Shelf = StoreNames<Shelves>;
-type Step = (db: Db) => void;
+type Step = (db: Db, tx: IDBPTransaction<Shelves, StoreNames<Shelves>[], 'versionchange'>) => void;
 
 /** Step n brings a phone from version n-1 to n. A new one is added at the end; none is ever changed. */
 const STEPS: readonly Step[] = [
@@ -68,9 +69,13 @@ const STEPS: readonly Step[] = [
   (db) => {
     for (const shelf of ['deeds', 'drafts'] as const) db.createObjectStore(shelf, { keyPath: 'id' });
   },
+  (db, tx) => { // without its cursor the next pack is a full one: a later one would not name what the version before left out
+    db.createObjectStore('underway', { keyPath: 'id' });
+    void tx.objectStore('settings').delete('pack');
+  },
 ];
 
-export const ALL: readonly Shelf[] = ['vault', 'settings', 'jobs', 'forms', 'photos', 'chunks', 'finished', 'residents', 'tasks', 'returns', 'deeds', 'drafts'];
+export const ALL: readonly Shelf[] = ['vault', 'settings', 'jobs', 'forms', 'photos', 'chunks', 'finished', 'residents', 'tasks', 'returns', 'underway', 'deeds', 'drafts'];
 const NAME = 'lastmeter-field';
 
 /** The phone has no room left; what lay there before lies there still. */
@@ -88,7 +93,7 @@ export function open(): Promise<Db> {
   if (!opened) {
     const forget = () => void (opened = null);
     const make = () => openDB<Shelves>(NAME, STEPS.length, {
-      upgrade: (db, from) => STEPS.slice(from).forEach((step) => step(db)),
+      upgrade: (db, from, _to, tx) => STEPS.slice(from).forEach((step) => step(db, tx)),
       blocking: () => void close(),
       terminated: forget,
     });

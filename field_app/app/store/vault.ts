@@ -234,8 +234,8 @@ export class Vault {
 
   /** The lease is over: the list goes, jobs stay. The cursor lies with it, so that the next pack is a full one. */
   private returnList(): Promise<void> {
-    return together(['residents', 'tasks', 'returns', 'settings'], async (tx) => {
-      await Promise.all([...(['residents', 'tasks', 'returns'] as const).map((shelf) => tx.objectStore(shelf).clear()), tx.objectStore('settings').delete('pack')]);
+    return together(['residents', 'tasks', 'returns', 'underway', 'settings'], async (tx) => {
+      await Promise.all([...(['residents', 'tasks', 'returns', 'underway'] as const).map((shelf) => tx.objectStore(shelf).clear()), tx.objectStore('settings').delete('pack')]);
     });
   }
 

@@ -18,7 +18,7 @@ from field_app.rounds.service import answering, notices, offered, wording
 from field_app.rounds.service.telling import number_of
 from field_app.visits import queries as residents
 from field_app.visits.custody_rules import KEEPERS
-from field_app.visits.job_rules import AGAIN_WITHIN, ASKING, PLAIN
+from field_app.visits.job_rules import AGAIN_WITHIN, ASKING, PLAIN, UNDECIDED
 from field_app.visits.models import Custody, Job, JobStep
 from field_app.visits.queries import bundle_name
 from field_app.visits.service import charges, custody, delivering
@@ -46,6 +46,7 @@ class Work:
     jobs: list[Job]
     to_answer: list[Any]  # notices whose correction he answers himself
     residents: frozenset[UUID]
+    underway: list[Job]  # one's own that nobody has decided
 
 
 def of(actor: Actor, grids: frozenset[str]) -> Work:
@@ -53,7 +54,8 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     a result is ready, others asked for a visit, a colleague was asked to take a job or a secretary gave one back, five
     where something has to be told."""
     lent = Job.grid.in_(sorted(grids)) & charges.is_stood_in_for(Job.grid, actor.account_id, clock.today())
-    open_ = _jobs(actor, lent)
+    found = _jobs(actor, lent)
+    open_ = [job for job in found if job.state in KINDS]
     turned = turns(open_)
     visits, due = _visits(actor, grids), _notices(actor, grids)
     mending = answering.to_answer(due, actor.account_id)
@@ -72,7 +74,9 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
     tasks += [_original(row, actor) for row in _originals(actor, lent)]
-    return Work(sorted(tasks, key=_place), open_, mending, frozenset({job.resident for job in open_} | mine | told))
+    seen = frozenset({job.resident for job in open_} | mine | told)
+    underway = [job for job in found if job.worker == actor.account_id and job.state in UNDECIDED]
+    return Work(sorted(tasks, key=_place), open_, mending, seen, sorted(underway, key=lambda job: job.id))
 
 
 def page(actor: Actor, *, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
@@ -93,9 +97,9 @@ def _covered(resident: str | None, names: Mapping[UUID, str]) -> str:
 
 
 def _jobs(actor: Actor, lent: Any) -> list[Job]:
-    """One's own, and what waits where one stands in. One query."""
-    mine = (Job.worker == actor.account_id) | lent
-    return list(Job.select().where(mine & Job.state.in_(tuple(KINDS))))
+    """One's own that are not over, and what waits where one stands in. One query."""
+    mine = (Job.worker == actor.account_id) & Job.state.in_((*UNDECIDED, *KINDS))
+    return list(Job.select().where(mine | (lent & Job.state.in_(tuple(KINDS)))))
 
 
 def _of_others(jobs: Sequence[Job], actor: Actor) -> dict[UUID, str]:
@@ -132,7 +136,7 @@ def due_on(job: Job, turn: JobStep | None) -> date:
 
 def _job(job: Job, turn: JobStep | None, pictured: Mapping[UUID, str]) -> dict[str, Any]:
     kind, said = KINDS[str(job.state)], (turn and turn.words) or {}
-    told = {"id": str(_id(f"{job.id}/{kind}")), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
+    told = {"id": str(id_of(f"{job.id}/{kind}")), "kind": kind, "resident": str(job.resident), "job": str(job.id)}
     told |= {"due_on": due_on(job, turn).isoformat(), "marks": said.get("marks", [])}
     told |= {"words": said.get("words") or (BRING if kind == "deliver" else PLAIN[str(job.state)])}
     if kind == "return":
@@ -141,7 +145,8 @@ def _job(job: Job, turn: JobStep | None, pictured: Mapping[UUID, str]) -> dict[s
     return told | asks | {"asks_photo": job.id in pictured, "photo_why": pictured.get(UUID(str(job.id)))}
 
 
-def _id(what: str) -> UUID:
+def id_of(what: str) -> UUID:
+    """Of what has no id of its own, always the same."""
     return UUID(bytes=crypto.mac("sync.task", what.encode())[:16], version=4)
 
 
@@ -210,7 +215,7 @@ def _visit(row: Any, actor: Actor, is_unreached: bool) -> dict[str, Any]:
 def _word(row: Any) -> dict[str, Any]:
     """Somebody else goes; the word is still to be told by who asked her."""
     told: dict[str, Any] = {
-        "id": str(_id(f"{row.id}/word")),
+        "id": str(id_of(f"{row.id}/word")),
         "kind": "visit",
         "resident": str(row.resident),
         "job": None,

@@ -15,7 +15,9 @@ from field_app.sync.models import Pack
 from field_app.sync.service import offers, returned
 from field_app.sync.service.devices import LEASE_DAYS, is_told
 from field_app.visits import queries
-from field_app.visits.models import Flag, Resident
+from field_app.visits.job_rules import PLAIN
+from field_app.visits.models import Flag, Job, Resident
+from field_app.visits.queries import bundle_name
 from field_app.visits.rules import flag_name, initials
 from field_app.visits.service import charges, flags
 from server.core import clock, crypto
@@ -49,7 +51,7 @@ def field(actor: Actor, *, since: UUID | None, device: UUID | None, now: datetim
     return told | {"lease_until": now + timedelta(days=LEASE_DAYS), "server_time": now}
 
 
-PERSONAL = ("residents", "tasks", "returns")
+PERSONAL = ("residents", "tasks", "returns", "underway")
 #: What may be done, and where: sent whole as soon as anything of it changed, so that nothing stays that is no more.
 WHOLE = ("items", "forms", "grids")
 
@@ -78,11 +80,18 @@ def _lent(actor: Actor) -> Lent:
         "residents": {row["id"]: row for row in residents},
         "tasks": {row["id"]: row for row in todo.tasks},
         "returns": back,
+        "underway": {row["id"]: row for row in map(_underway, todo.underway)},
         "items": {row["code"]: row for row in items},
         "forms": {f"{row['bundle']} {row['division']}": row for row in forms},
         "grids": {code: {"code": code, "name": _name_of(code)} for code in sorted(grids)},
         "texts": {row["code"]: row for row in offers.texts()} if grids or back else {},
     }
+
+
+def _underway(job: Job) -> dict[str, Any]:
+    """How it stands, under an id of this list: what came back lies under the job's own."""
+    told = {"id": str(work.id_of(f"{job.id}/underway")), "job": str(job.id), "resident": str(job.resident)}
+    return told | {"name": bundle_name(job), "state_plain": PLAIN[str(job.state)]}
 
 
 def _name_of(grid: str) -> str:

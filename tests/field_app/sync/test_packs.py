@@ -154,6 +154,21 @@ def test_who_has_a_task_is_lent_in_full_after_it_was_noted_and_covered_again_aft
     assert "name" not in after["residents"][0]
 
 
+def test_what_is_under_way_is_told_until_it_is_decided_and_no_more_of_it(worker: Actor) -> None:
+    job, resident = uuid7(), a_resident()
+    empty = pack(worker)
+    assert empty["underway"] == []
+    send(worker, job, a_body(worker, resident))
+    told = pack(worker, empty["cursor"])
+    (row,) = told["underway"]
+    assert set(row) == {"id", "job", "resident", "name", "state_plain"}
+    assert (row["job"], row["resident"], row["state_plain"]) == (str(job), str(resident), "等社区书记看")
+    assert pack(worker, told["cursor"])["underway"] == pack(a_worker(GRID))["underway"] == []
+    Job.update(state="result_ready").where(Job.id == job).execute()
+    after = pack(worker, told["cursor"])
+    assert (after["underway"], row["id"] in after["gone"]) == ([], True)
+
+
 def test_only_what_changed_comes_and_what_went_is_named(worker: Actor) -> None:
     stays, moves, merged = a_resident(name="王大"), a_resident(name="李二"), a_resident(name="赵三")
     before, by = pack(worker), a_secretary("370199000000")
