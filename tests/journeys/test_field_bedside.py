@@ -11,7 +11,7 @@ from server.core.ids import uuid7
 from tests.journeys.at_the_door import at_work, reopened, worker
 from tests.journeys.filling import Filler
 from tests.journeys.house import COMMUNITY, House, until
-from tests.journeys.test_field_job import choose_pass, fill, form_of, on, take, title
+from tests.journeys.test_field_job import choose_pass, fill, form_of, look, on, take, title
 from tests.journeys.watch import inspect
 from tests.server.applications.filled import _value
 from tests.server.media.builders import some_strokes
@@ -118,7 +118,7 @@ def test_a_job_of_the_bedside_outlives_the_browser_and_is_handed_in_for_its_resi
     seal(page)
     expect(title(page)).to_have_text("封好了，还没送到")
     expect(page.get_by_text("现在只存在这台手机里")).to_be_visible()
-    inspect(page)
+    look(page)
     assert not [secret for secret in ("欧阳", "13800000041", "周敏") if secret in page.content()]
     page = reopened(context, page)
     expect(title(page)).to_have_text("封好了，还没送到")

@@ -75,6 +75,7 @@ def test_a_question_a_no_an_original_and_a_receipt_go_without_a_network(
     refused(live, device, job)
     until(lambda: len([one for one in tasks_of(live) if one["job"] == job]) == 2, "notice and result are on the list")
     renew(page)
+    printable(page, "要告诉本人", "打印用的纸质通知")
     with without_network(context):
         told_and_carried(page)
         page = reopened(context, page)
@@ -85,6 +86,7 @@ def test_a_question_a_no_an_original_and_a_receipt_go_without_a_network(
     assert [(one["job"], one["state"]) for one in told if one["job"] == job] == [(job, "told")]
     renew(page)
     expect(task(page, "要告诉本人")).to_have_count(0)
+    printable(page, "要还的原件", "给本人的收条（可以打印）")
     with without_network(context):
         handed_back_and_signed(page)
     until(lambda: one_of(live, job)["state"] == "delivered", "it is delivered")
@@ -94,6 +96,23 @@ def test_a_question_a_no_an_original_and_a_receipt_go_without_a_network(
     tab(page, "未上传")
     expect(page.get_by_role("listitem")).to_have_count(1)  # the job, until it is compared
     expect(page.get_by_role("listitem")).to_contain_text("都送到了")
+
+
+def printable(page: Page, words: str, paper: str) -> None:
+    """What is offered to be printed as long as there is a network."""
+    enter(page, words)
+    expect(page.get_by_role("button", name=paper)).to_be_visible()
+    look(page)
+    left(page)
+
+
+def left(page: Page) -> None:
+    """Nothing is noted; who let the resident read it takes the phone back first."""
+    page.get_by_role("link", name="返回").click()
+    back = page.get_by_role("button", name="我是网格员，手机在我手里")
+    expect(back.or_(page.get_by_role("link", name="设置", exact=True))).to_be_visible()
+    if back.is_visible():
+        back.click()
 
 
 def told_and_carried(page: Page) -> None:

@@ -11,6 +11,7 @@ from tests.journeys.conftest import SCREEN
 from tests.journeys.desk import Desk
 from tests.journeys.house import House
 from tests.journeys.stories import apply, story
+from tests.journeys.test_field_job import look
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +38,7 @@ def test_a_denial_tells_its_reasons_and_the_rest_can_be_withdrawn(live: House, d
     expect(main).to_contain_text("户籍不在本区")
     expect(main).to_contain_text("行政复议")
     expect(main).to_contain_text("行政诉讼")
+    look(page)
 
     citizen.press("不想办了，撤回申请")
     page.get_by_label("为什么撤回").fill("先不办了")

@@ -2,7 +2,7 @@
 import { useRef } from 'preact/hooks';
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import type { Uuid } from '../../../../server/web/kit/ids.ts';
-import { lastMove, loop, shelter, vault, courier } from '../../shell/app.ts';
+import { isOnline, lastMove, loop, shelter, vault, courier } from '../../shell/app.ts';
 import { deeds, finished } from '../../store/index.ts';
 import { Deed } from '../task/Deed.tsx';
 import { Withdraw } from '../task/Withdraw.tsx';
@@ -34,7 +34,7 @@ export function Done({ id }: { id: Uuid }) {
         {value.one.reason && !value.one.decided && <p>{value.one.reason}</p>}
         <Differs lines={value.one.differs} />
       </div>
-      {!isOver && why && <Notice kind="warn"><p>{why}</p></Notice>}
+      {!isOver && why && isOnline() && <Notice kind="warn"><p>{why}</p></Notice>}
       {!isOver && shelter.value && !shelter.value.isLasting && <Notice kind="warn"><p>这个浏览器可能会清掉存的东西，请尽早连网送出。</p></Notice>}
       {!isOver && <p><DoButton kind="full" run={() => loop.wake()} busyText="正在送…">现在就送</DoButton></p>}
       <Next />
