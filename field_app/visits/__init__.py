@@ -17,6 +17,8 @@ Decisions that shaped it:
   again changes nothing, also where a worker has put something right since; a changed line is taken.
 - A new resident with a number that is known already gets a record of its own and is shown beside the other: a person
   merges them (identity's merger, which can be undone). A merged record is listed under the one that stands for it.
+- A line without a number means a record only where that is certain: the same cells of who it is, or the one record of
+  this name, birth date and address that neither door nor telephone speaks against. Else it gets its own, shown beside.
 - Where somebody lives is told by the grid; moving to another grid is never refused, and moves the person's division.
 - A phone finds a resident by surname, initials and house number, never by address: of the whole list only these three
   lie on it (the least data wins). By address somebody is found at the desk (`GET /residents`), with a network.

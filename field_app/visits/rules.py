@@ -58,7 +58,12 @@ def likeness(name: str, birth: date | None, address: str | None) -> str | None:
     """What two records of one human share where there is no number; None where that would tell too little."""
     if birth is None or not address:
         return None
-    return "|".join((name, birth.isoformat(), "".join(narrow(address).split())))
+    return "|".join((name, birth.isoformat(), plain_place(address) or ""))
+
+
+def plain_place(place: str | None) -> str | None:
+    """An address or a door however it was typed; None where there is none."""
+    return "".join(narrow(place or "").split()) or None
 
 
 # --- finding ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Some hundred lines of a file at once: who is known, what is new, what changes. A dry run asks and writes nothing."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,12 +10,11 @@ from field_app.visits.lines import Line
 from field_app.visits.models import Flag, Resident
 from field_app.visits.rules import FLAGS, flag_name
 from field_app.visits.service import residents
-from server.core import clock, crypto
+from field_app.visits.service.whom import Finder, Found
+from server.core import clock
 from server.core.db import insert_many, unit_of_work
 from server.core.ids import uuid7
-from server.identity.facts import PersonFacts
 from server.identity.models import Person
-from server.identity.models.persons import key_of
 from server.identity.service import entering
 
 Told = tuple[int, str, list[str]]
@@ -41,24 +40,6 @@ CALLED = {
 
 
 @dataclass(slots=True)
-class Found:
-    """Whom a line means: the record's id, whether the number is another record's, and what lies there."""
-
-    line: Line
-    facts: PersonFacts
-    id: UUID
-    is_apart: bool = False
-    row: Any = None
-    open: dict[str, Any] = field(default_factory=dict)  # kind → flag
-
-    def key(self, standing: Collection[str]) -> str:
-        """Of all that the line says and that may be kept: the same again changes nothing."""
-        told = [self.facts.written_name, self.facts.paper, self.facts.number, self.facts.line, str(self.facts.born)]
-        flags = {kind: said for kind, said in self.line.flags.items() if kind in standing}
-        return crypto.lookup("visit.line", crypto.canonical([told, self.line.grid, self.line.own, flags]).decode())
-
-
-@dataclass(slots=True)
 class Batch:
     """What all lines of one file share."""
 
@@ -67,47 +48,35 @@ class Batch:
     dry_run: bool
     standing: Collection[str]
     seen: dict[UUID, int] = field(default_factory=dict)
-    numbers: dict[Any, UUID] = field(default_factory=dict)  # paper and key of the number → who made it new
+    likes: set[str] = field(default_factory=set)  # of what this file made
+    finder: Finder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.finder = Finder(self.standing)
 
     def take(self, lines: Sequence[Line]) -> list[Told]:
         """Do what these lines say, in one unit, and tell it in their order."""
         told: dict[int, Told] = {}
         good: list[Found] = []
         with nullcontext() if self.dry_run else unit_of_work():
-            for line, found in self._whom(lines):
+            means = list(self.finder.find(lines))
+            erased = _erased([found for _, found in means if found])
+            for line, found in means:
                 if found is None:
                     told[line.number] = (line.number, "refused", ["没有导入", *line.faults])
+                elif found.id in erased or found.first in erased:
+                    told[line.number] = (line.number, "refused", [ERASED])
                 elif found.id in self.seen:
                     told[line.number] = (line.number, "same", [TWICE.format(self.seen[found.id])])
                 else:
                     self.seen[found.id] = line.number
                     good.append(found)
-            erased = _erased(good)
-            told |= {one.line.number: (one.line.number, "refused", [ERASED]) for one in good if one.id in erased}
-            good = [one for one in good if one.id not in erased]
             self._look_up(good)
-            alike = _alike(good)
+            alike = self._alike(good)
             self._enter([one for one in good if one.row is None])
             for one in good:
                 told[one.line.number] = self._told(one, is_alike=one.id in alike)
         return [told[line.number] for line in lines]
-
-    def _whom(self, lines: Sequence[Line]) -> Iterator[tuple[Line, Found | None]]:
-        """By number where there is one; else by name, birth and place: the same line finds the same record."""
-        known = entering.known(line.facts for line in lines if line.facts and not line.faults)
-        for line in lines:
-            facts = None if line.faults else line.facts
-            if facts is None:
-                yield line, None
-                continue
-            number = (facts.paper, key_of("id_number", facts.number))
-            held = known.get(number) if facts.number else None
-            if held is not None and held.name_key == key_of("name", facts.written_name):
-                yield line, Found(line, facts, held.id)
-                continue
-            made = _id_of(facts, line.grid)
-            is_first = not facts.number or self.numbers.setdefault(number, made) == made
-            yield line, Found(line, facts, made, is_apart=held is not None or not is_first)
 
     def _look_up(self, good: Sequence[Found]) -> None:
         """What lies there already: two statements."""
@@ -120,6 +89,24 @@ class Batch:
         for one in good:
             one.row = known.get(one.id)
             one.open = dict(one.row.__dict__.get("flags", {})) if one.row else {}
+
+    def _alike(self, good: Sequence[Found]) -> set[UUID]:
+        """Who may be the same human as another, on record or in this file: by number or by likeness. One statement."""
+        keyed = {one.id: residents.keys(one.facts) for one in good if one.row is None}
+        numbers = [key["number_key"] for key in keyed.values() if key["number_key"]]
+        likes = [key["likeness"] for key in keyed.values() if key["likeness"]]
+        rows = Resident.select(Resident.person, Resident.number_key, Resident.likeness).where(
+            Resident.number_key.in_(numbers) | Resident.likeness.in_(likes)
+        )
+        known = self.likes | {key for row in rows for key in (row.number_key, row.likeness) if key}
+        alike = set()
+        for one, key in keyed.items():
+            told = {name for name in (key["number_key"], key["likeness"]) if name}
+            if told & known:
+                alike.add(one)
+            known |= told
+            self.likes |= told
+        return alike
 
     def _enter(self, new: Sequence[Found]) -> None:
         if self.dry_run or not new:
@@ -142,7 +129,7 @@ class Batch:
             return one.line.number, "new", [NEW, *words]
         if one.row.person.merged_into_id is not None:
             return one.line.number, "same", [MERGED]
-        is_same = one.row.line_key == one.key(self.standing)
+        is_same = one.is_same(one.row, self.standing)
         changes = [] if is_same else [*self._change(one, words), *self._mark(one)]
         outcome = "changed" if changes else "same"
         return one.line.number, outcome, [f"{CHANGED}：{'、'.join(changes)}" if changes else SAME, *words]
@@ -151,6 +138,8 @@ class Batch:
         """What differs from the line that was taken last; whatever a worker corrected since stays otherwise."""
         row = one.row
         new = {"grid": one.line.grid, **one.line.own}
+        if one.mark and not new["house"]:
+            del new["house"]  # by it somebody without a number is known: an empty cell takes it from nobody
         if new["address"] != row.address:
             new.setdefault("position", None)  # it was that of the old address
         changes = [name for name in CALLED if name in new and getattr(row, name) != new[name]]
@@ -201,26 +190,8 @@ class Batch:
             insert_many(Flag, [{"id": uuid7(), "resident": resident, **told}])
 
 
-def _id_of(facts: PersonFacts, grid: str) -> UUID:
-    """The id of a record that a line makes: always the same one. Without a number: who, born when, where."""
-    where = [facts.paper, facts.number] if facts.number else [str(facts.born), facts.address, grid]
-    said = crypto.mac("visit.resident", crypto.canonical([facts.written_name, *where]))
-    return UUID(bytes=said[:16], version=4)
-
-
-def _erased(good: Sequence[Found]) -> set[UUID]:
-    """Whose records were emptied because they asked for it: a list that is older than that brings nobody back."""
-    emptied = Person.id.in_([one.id for one in good]) & (Person.name_key == "")
+def _erased(found: Sequence[Found]) -> set[UUID | None]:
+    """Who was emptied because they asked for it: a list that is older than that brings nobody back."""
+    ids = {name for one in found for name in (one.id, one.first) if name}
+    emptied = Person.id.in_(list(ids)) & (Person.name_key == "")
     return {row.id for row in Person.select(Person.id).where(emptied)}
-
-
-def _alike(good: Sequence[Found]) -> set[UUID]:
-    """Who may be the same human as another resident: by number or by likeness. One statement for both."""
-    keyed = {one.id: residents.keys(one.facts) for one in good if one.row is None}
-    numbers = [key["number_key"] for key in keyed.values() if key["number_key"]]
-    likes = [key["likeness"] for key in keyed.values() if key["likeness"]]
-    rows = Resident.select(Resident.person, Resident.number_key, Resident.likeness).where(
-        Resident.number_key.in_(numbers) | Resident.likeness.in_(likes)
-    )
-    known = {key for row in rows for key in (row.number_key, row.likeness) if key}
-    return {one for one, key in keyed.items() if known & {key["number_key"], key["likeness"]}}
