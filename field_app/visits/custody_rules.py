@@ -23,7 +23,10 @@ LONGEST = timedelta(days=60)
 
 #: Nobody carries these for somebody else, whatever is promised, by whatever name. An account's number on a form is
 #: fine, and so is a paper that only tells of money.
-CASH = "现金|现款|现钱|钞票|零钱|零花钱|块钱|元钱|毛钱|压岁钱|人民币|红包|钱包|存单|购物卡"
+CASH = (
+    "现金|现款|现钱|钞票|零钱|零花钱|块钱|元钱|毛钱|压岁钱|人民币|红包|钱包|存单|存款单|购物卡|[支汇本]票(?!据|复印件)"
+)
+CASH += "|[沓叠捆笔些点]钱|^钱$|(?:低保|养老|退休|补助|补贴|救助|抚恤|慰问)[金款]$"
 LAND, DEPOSIT, RECEIPTS = "地|田|宅", "押金", "条|收据|发票|票据|凭证|借条|欠条|合同"
 SUMS = "[0-9十百千万]" + "(?:元|块" + f"(?!{LAND}))"
 MONEY = re.compile(f"{CASH}|(?:{SUMS}|{DEPOSIT})(?!{RECEIPTS})")
@@ -32,7 +35,7 @@ BY_USE = "储蓄卡|借记卡|信用卡|存款卡|取款卡|取钱卡|工资卡|
 BOOKS, ON_PAPER = "存折|折子|工资折|养老折|补贴折|储蓄折", "账号|号|复印件"
 CARD = re.compile(f"(?:{BY_BANK}|{BY_USE}|{BOOKS})(?!{ON_PAPER})")
 CODE = re.compile(
-    r"密码|验证码|校验码|动态码|短信码|口令|付款码|收款码|支付码|取款码|(?<![a-z])pin(?![a-z])|u盾|优盾|k宝|网银"
+    r"密码|验证码|校验码|动态码|短信码|口令|付款码|收款码|支付码|取款码|(?<![a-z])pin(?![a-z])|u盾|优盾|k宝|网银|usbkey"
 )
 NO_MONEY = "现金不能代拿。要交的费用请本人或家里人到窗口、网上交"
 NO_CARD = "银行卡、存折不能代拿。表上要账号的，抄账号就行，卡和存折请本人收好"

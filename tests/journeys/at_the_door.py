@@ -8,6 +8,8 @@ from tests.journeys.watch import inspect
 
 PIN, SIX_DIGITS = "sanmao-2026", "749302"
 GRID = f"{COMMUNITY}001"
+#: Milliseconds after which what was typed lies in the phone, as promised.
+KEPT_WITHIN = 1000
 KEPT = """async () => {
   const found = [];
   for (const name of await caches.keys())
@@ -48,6 +50,7 @@ def choose(page: Page, pin: str, again: str = "") -> None:
 def cold_start(context: BrowserContext, page: Page, *, shows: str = "请填开锁密码") -> Page:
     """The phone was off: nothing of the page's memory is left. `shows`: what its first heading says then."""
     address = page.url
+    page.wait_for_timeout(KEPT_WITHIN)
     page.close()
     fresh = context.new_page()
     fresh.goto(address)
