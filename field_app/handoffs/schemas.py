@@ -155,6 +155,7 @@ class GivenConsentOut(Out):
     at = fields.String(allow_none=True, metadata={"example": "2026-11-18T10:00:00+08:00"})
     who = fields.String(metadata={"example": "resident"})
     relation = fields.String(allow_none=True, metadata={"example": None})
+    giver_name = fields.String(allow_none=True, metadata={"example": None, "description": "who is not the resident"})
     witness_name = fields.String(allow_none=True, metadata={"example": "赵**"})
     is_impartial = fields.Boolean(allow_none=True, metadata={"example": None})
     is_doubted = Flag(metadata={"description": "the worker doubts that the resident understands"})

@@ -1,9 +1,10 @@
 """What a consent given at the door still lacks, by the grade of what is done. Pure.
 
 A simple thing needs a spoken yes that the worker noted. A risky one needs a signature, a paper with the thumbprint, or
-a witness who is neither the worker nor gains from it; so it does of a guardian. Where the worker doubts that the
-resident understands, only a guardian may agree. Nothing of this refuses a job: what is missing is told to the secretary
-and to the worker. The phone asks for the same (`app/rules/consent.ts`); `tests/vectors/consents.json` drives both.
+a witness who is neither the worker, nor the resident, nor who agrees, nor gains from it; so it does of a guardian. Who
+agrees to it in the resident's place is named. Where the worker doubts that the resident understands, only a guardian
+may agree. Nothing of this refuses a job: what is missing is told to the secretary and to the worker. The phone asks for
+the same (`app/rules/consent.ts`); `tests/vectors/consents.json` drives both.
 """
 
 import unicodedata
@@ -27,6 +28,9 @@ WAYS = {
 }
 #: Enough where something is at stake; a thumb on glass proves nobody, and a guardian shows it in one of these ways too.
 STRONG = frozenset({"signature", "paper", "witness", "guardian"})
+#: Where it says that who agreed in the resident's place has no name.
+NAME_OF_GIVER = "/consent/given_by/name"
+WORKER = "网格员"
 #: These leave a picture.
 WITH_PICTURE = frozenset({"signature", "thumb", "paper"})
 
@@ -40,6 +44,7 @@ class Asked:
     shown: Collection[str]  # digests of what may have been shown
     files: Collection[str]  # refs that the job names
     worker: str  # the worker's own name
+    resident: str  # the same, as on record
     day: date
 
 
@@ -47,12 +52,12 @@ def faults(given: Mapping[str, Any] | None, asked: Asked) -> list[Fault]:
     """All that is missing, each with its place."""
     if given is None:
         return [Fault("/consent", "还没有记下本人是不是同意")]
-    return [*_what(given, asked), *_how(given, asked), *_who(given), *_witness(given, asked)]
+    by = [*_who(given), *unnamed(given, asked.grade)]
+    return [*_what(given, asked), *_how(given, asked), *by, *_witness(given, asked)]
 
 
-def of_receipt(given: Mapping[str, Any], grade: str, files: Collection[str], worker: str) -> list[Fault]:
+def of_receipt(given: Mapping[str, Any], asked: Asked) -> list[Fault]:
     """The same of a receipt for what was brought: how it was given, by whom, before whom."""
-    asked = Asked(grade, (), (), files, worker, date.min)
     found = [*_how(given, asked), *_who(given), *_witness(given, asked)]
     return [Fault(one.pointer.removeprefix("/consent"), one.message) for one in found]
 
@@ -92,6 +97,13 @@ def _who(given: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault("/consent/given_by/who", "亲属转达的，要有见证人在场")
 
 
+def unnamed(given: Mapping[str, Any], grade: str) -> list[Fault]:
+    """That nobody wrote who agreed in the resident's place: phones of before never asked."""
+    by = given["given_by"]
+    is_named = by["who"] == "resident" or _plain(by.get("name") or "")
+    return [] if is_named or grade != RISKY else [Fault(NAME_OF_GIVER, "要写明说同意的人叫什么名字")]
+
+
 def _witness(given: Mapping[str, Any], asked: Asked) -> Iterator[Fault]:
     witness = given["witness"]
     if witness is None:
@@ -100,8 +112,28 @@ def _witness(given: Mapping[str, Any], asked: Asked) -> Iterator[Fault]:
         return
     if not witness["is_impartial"]:
         yield Fault("/consent/witness/is_impartial", "见证人不能是从这件事里得好处的人")
-    if _plain(witness["name"]) == _plain(asked.worker):
-        yield Fault("/consent/witness/name", "网格员自己不能当见证人")
+    if said := _no_other(witness["name"], given["given_by"], asked):
+        yield Fault("/consent/witness/name", f"{said}自己不能当见证人")
+
+
+def _no_other(witness: str, by: Mapping[str, Any], asked: Asked) -> str | None:
+    """Who the witness is, where that is none but those who are there anyway."""
+    if WORKER in _plain(witness) or _is_same(witness, asked.worker):
+        return WORKER
+    if _is_same(witness, asked.resident):
+        return "本人"
+    if by["who"] == "resident":
+        return None
+    is_giver = _is_same(witness, by.get("name") or "") or _plain(witness) == _plain(by["relation"] or "")
+    return "说同意的人" if is_giver else None
+
+
+def _is_same(said: str, name: str) -> bool:
+    """Also where one is written with a title: 李明 and 李明同志. A single sign more behind it makes another's name."""
+    short, long = sorted((_plain(said), _plain(name)), key=len)
+    if short == long or len(short) < 2:
+        return bool(short) and short == long
+    return short in long and long[:-1] != short
 
 
 def _plain(name: str) -> str:

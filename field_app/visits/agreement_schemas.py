@@ -15,6 +15,8 @@ class GivenByIn(Body):
     who = Choice("resident", "guardian", "relative", required=True, metadata={"example": "resident"})
     person = Uuid(load_default=None, allow_none=True)
     relation = Text(max=20, load_default=None, allow_none=True, metadata={"example": "儿子"})
+    # no default: what phones of before sent stays word for word what it was
+    name = Text(min=1, max=100, allow_none=True, metadata={"description": "if not the resident", "example": "王芳"})
 
 
 class WitnessIn(Body):

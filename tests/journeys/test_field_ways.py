@@ -61,6 +61,9 @@ def by_the_guardian(page: Page) -> str:
     page.get_by_label("和本人是什么关系").fill("女儿")
     page.get_by_label("在手机上签名").check()
     sign(page)
+    lacks(page, "请写说同意的人叫什么名字")
+    look(page)
+    page.get_by_label("说同意的人叫什么名字").fill("王芳")
     return sealed(page)
 
 
@@ -93,7 +96,7 @@ def by_witness(page: Page) -> str:
     page.evaluate(AS_BEFORE)
     page.get_by_label("不方便签字").check()
     lacks(page, "请写见证人的姓名")
-    page.get_by_label("见证人姓名").fill("周 敏")
+    page.get_by_label("见证人姓名").fill("网格员周敏")
     lacks(page, "网格员自己不能当")
     page.get_by_label("见证人姓名").fill("孙楼长")
     lacks(page, "请和见证人确认")
@@ -166,7 +169,7 @@ def agreed(seen: list[dict[str, Any]]) -> None:
         ("witness", "resident", False),
     ]
     witness = (witnessed["witness_name"], witnessed["is_impartial"])
-    assert (doubted["relation"], witness) == ("女儿", ("孙*长", True))
+    assert (doubted["relation"], doubted["giver_name"], witness) == ("女儿", "王*", ("孙*长", True))
     assert [proof(one) for one in seen] == [["signature"], ["material"], ["signature"]]
     photos = [one for one in seen[1]["files"] if one["purpose"] == "material"]
     assert len(photos) == 2, "the relief's paper and the mandate; the first try is gone"

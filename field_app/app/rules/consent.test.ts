@@ -10,13 +10,13 @@ const missing = (given: Partial<Agreeing>, grade: Grade = 'risky', isChild = fal
 
 interface Vector { why: string; grade: Grade; given: Partial<Agreeing>; lacks: string[]; sent: Consent }
 const vectors = JSON.parse(readFileSync('../../tests/vectors/consents.json', 'utf-8')) as {
-  today: string; worker: string; agreed: Vector[]; elsewhere: { why: string; grade: Grade; sent: Consent }[]; grades: { why: string; items: [string, Grade][]; grade: Grade }[];
+  today: string; worker: string; resident: string; agreed: Vector[]; elsewhere: { why: string; grade: Grade; sent: Consent }[]; grades: { why: string; items: [string, Grade][]; grade: Grade }[];
 };
 
 describe('the same vectors as the server', () => {
   test.each(vectors.agreed)('$why', ({ grade, given, lacks: missed, sent }) => {
     const whole: Agreeing = { ...begun(grade, false, NOW), way: null, ...given };
-    expect(lacks(whole, grade, false, vectors.today, vectors.worker).map(({ anchor }) => anchor)).toEqual(missed);
+    expect(lacks(whole, grade, false, vectors.today, { worker: vectors.worker, resident: vectors.resident }).map(({ anchor }) => anchor)).toEqual(missed);
     if (!missed.length) expect(consentOf(whole, { items: sent.items, shown: sent.shown_digest, at: sent.at })).toEqual(sent);
   });
   test('what stands elsewhere is offered on no screen', () => {
@@ -53,6 +53,7 @@ test('what one gave is not another one’s', () => {
   const signed: Agreeing = { ...begun('risky', false, NOW), way: 'signature', picture: 'p', relation: '' };
   expect(spokenBy(signed, 'relative', 'risky')).toMatchObject({ way: 'witness', picture: null });
   expect(spokenBy(signed, 'resident', 'risky')).toBe(signed);
+  expect(spokenBy({ ...signed, who: 'relative', name: '王强' }, 'guardian', 'risky').name).toBe('');
   expect(waysOf('simple', 'relative')).toEqual(['witness']);
 });
 
@@ -79,8 +80,8 @@ test('what goes to the server', () => {
   expect(consentOf(begun('simple', false, NOW), said)).toEqual({
     items: ['a'], until: '2027-02-21', shown_digest: 'sha256:x', how: 'spoken', given_by: { who: 'resident' }, witness: null, signature: null, at: said.at,
   });
-  const guardian = { ...doubted(begun('risky', false, NOW), true, 'risky'), relation: ' 女儿 ', way: 'signature' as const, picture: 'p' };
-  expect(consentOf(guardian, said)).toMatchObject({ how: 'guardian', given_by: { who: 'guardian', relation: '女儿' }, signature: 'p', is_doubted: true });
+  const guardian = { ...doubted(begun('risky', false, NOW), true, 'risky'), relation: ' 女儿 ', name: ' 王芳 ', way: 'signature' as const, picture: 'p' };
+  expect(consentOf(guardian, said)).toMatchObject({ how: 'guardian', given_by: { who: 'guardian', relation: '女儿', name: '王芳' }, signature: 'p', is_doubted: true });
   expect(consentOf({ ...guardian, way: 'witness', witness, picture: null }, said)).toMatchObject({ how: 'guardian', witness: { name: '赵大娘' }, signature: null });
   const before: Agreeing = { ...begun('risky', false, NOW), way: 'witness', witness: { name: ' 赵大娘 ', phone: '138', isImpartial: true }, picture: 'thumb' };
   expect(consentOf(before, said)).toMatchObject({ how: 'witness', witness: { name: '赵大娘', phone: '138', is_impartial: true }, signature: 'thumb' });
@@ -97,4 +98,6 @@ test('what was begun fits what is asked now', () => {
   expect(fitted(signed, 'simple', false)).toMatchObject({ way: 'spoken', picture: null });
   expect(fitted(signed, 'risky', true)).toMatchObject({ who: 'guardian', way: null, picture: null });
   expect(fitted(begun('simple', false, NOW), 'risky', false).way).toBeNull();
+  const { name, ...before } = { ...signed, who: 'guardian' as const };
+  expect(lacks(fitted(before as Agreeing, 'risky', false), 'risky', false, TODAY).map(({ anchor }) => anchor)).toEqual(['relation', 'giver-name']);
 });

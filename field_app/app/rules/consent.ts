@@ -15,7 +15,7 @@ export interface Consent {
   until: string;
   shown_digest: string;
   how: Way | 'thumb' | 'guardian';
-  given_by: { who: Who; person?: Uuid; relation?: string };
+  given_by: { who: Who; person?: Uuid; relation?: string; name?: string };
   witness: { name: string; phone?: string; is_impartial: true } | null;
   signature: Uuid | null;
   at: string;
@@ -26,6 +26,8 @@ export interface Consent {
 export interface Agreeing {
   who: Who;
   relation: string;
+  /** Of who agrees in the resident's place. */
+  name: string;
   way: Way | null;
   isDoubted: boolean;
   witness: { name: string; phone: string; isImpartial: boolean };
@@ -68,7 +70,7 @@ export const TERMS = [{ days: 30, words: '一个月' }, { days: 90, words: '三�
 
 export function begun(grade: Grade, isChild: boolean, now: number): Agreeing {
   const who = isChild ? 'guardian' : 'resident';
-  return { who, relation: '', way: onlyWay(grade, who), isDoubted: false, witness: { name: '', phone: '', isImpartial: false }, until: dayIn(now, 90), picture: null };
+  return { who, relation: '', name: '', way: onlyWay(grade, who), isDoubted: false, witness: { name: '', phone: '', isImpartial: false }, until: dayIn(now, 90), picture: null };
 }
 
 const onlyWay = (grade: Grade, who: Who): Way | null => {
@@ -78,11 +80,12 @@ const onlyWay = (grade: Grade, who: Who): Way | null => {
 
 /** Another person speaks: what the one before gave is not hers. */
 export const spokenBy = (given: Agreeing, who: Who, grade: Grade): Agreeing =>
-  who === given.who ? given : { ...given, who, relation: '', way: onlyWay(grade, who), picture: null };
+  who === given.who ? given : { ...given, who, relation: '', name: '', way: onlyWay(grade, who), picture: null };
 
-/** What was begun for other items, or before the form told of a child. */
+/** What was begun for other items, before the form told of a child, or before anybody asked for a name. */
 export function fitted(given: Agreeing, grade: Grade, isChild: boolean): Agreeing {
-  const now = isChild ? spokenBy(given, 'guardian', grade) : given;
+  const named = { ...given, name: given.name || '' };
+  const now = isChild ? spokenBy(named, 'guardian', grade) : named;
   return now.way === null || waysOf(grade, now.who).indexOf(now.way) >= 0 ? { ...now, way: now.way || onlyWay(grade, now.who) } : { ...now, way: onlyWay(grade, now.who), picture: null };
 }
 
@@ -92,22 +95,49 @@ export const doubted = (given: Agreeing, isDoubted: boolean, grade: Grade): Agre
 /** A name however the keyboard wrote it. */
 export const bare = (name: string): string => name.normalize('NFKC').replace(/\s/g, '');
 
+const signs = (name: string): string[] => Array.from(name);
+
+/** Also where one is written with a title: 李明 and 李明同志. A single sign more behind it makes another's name. */
+function isSame(said: string, name: string): boolean {
+  const [short, long] = [bare(said), bare(name)].sort((one, other) => signs(one).length - signs(other).length) as [string, string];
+  if (short === long || signs(short).length < 2) return !!short && short === long;
+  return long.indexOf(short) >= 0 && signs(long).slice(0, -1).join('') !== short;
+}
+
+/** Names of those who are at the door anyway, as far as the phone knows them. */
+export interface There {
+  worker?: string;
+  resident?: string;
+}
+
+const WORKER = '网格员';
+
+/** Who the witness is, where that is none but those who are there anyway. */
+export function noOther(witness: string, { worker = '', resident = '' }: There, by: { who: Who; relation: string; name?: string }): string | null {
+  if (bare(witness).indexOf(WORKER) >= 0 || isSame(witness, worker)) return WORKER;
+  if (isSame(witness, resident)) return '本人';
+  if (by.who === 'resident') return null;
+  return isSame(witness, by.name || '') || (!!bare(witness) && bare(witness) === bare(by.relation)) ? '说同意的人' : null;
+}
+
 export interface Lack {
   anchor: string;
   message: string;
 }
 
 /** What is still missing, each with its place on the screen. */
-export function lacks(given: Agreeing, grade: Grade, isChild: boolean, today: string, worker = ''): Lack[] {
+export function lacks(given: Agreeing, grade: Grade, isChild: boolean, today: string, there: There = {}): Lack[] {
   const found: Lack[] = [];
   const lack = (anchor: string, message: string) => void found.push({ anchor, message });
   if ((given.isDoubted || isChild) && given.who !== 'guardian') lack('who', given.isDoubted ? '拿不准本人明不明白的，要监护人来同意' : '孩子的事，要监护人来同意');
   if (given.who !== 'resident' && !given.relation.trim()) lack('relation', '请写和本人是什么关系');
+  if (given.who !== 'resident' && grade === 'risky' && !bare(given.name)) lack('giver-name', '请写说同意的人叫什么名字');
   if (!given.way || waysOf(grade, given.who).indexOf(given.way) < 0) lack('way', '请选怎么表示同意');
   if (given.way === 'signature' && !given.picture) lack('signature', '请在框里签名');
   if (given.way === 'paper' && !given.picture) lack('paper', '请拍下按了手印的委托书');
   if (given.way === 'witness' && !given.witness.name.trim()) lack('witness-name', '请写见证人的姓名');
-  if (given.way === 'witness' && bare(given.witness.name) && bare(given.witness.name) === bare(worker)) lack('witness-name', '见证人要是别人，网格员自己不能当');
+  const none = given.way === 'witness' ? noOther(given.witness.name, there, given) : null;
+  if (none) lack('witness-name', `见证人要是别人，${none}自己不能当`);
   if (given.way === 'witness' && !given.witness.isImpartial) lack('witness-impartial', '请和见证人确认，再打上勾');
   if (!given.until || given.until < today) lack('until', '请选同意到哪一天');
   return found;
@@ -116,10 +146,10 @@ export function lacks(given: Agreeing, grade: Grade, isChild: boolean, today: st
 /** What the server takes, when nothing lacks. */
 export function consentOf(given: Agreeing, { items, shown, at }: { items: string[]; shown: string; at: string }): Consent {
   const { who, way, witness } = given;
-  const relation = given.relation.trim();
+  const [relation, name] = [given.relation.trim(), given.name.trim()];
   const phone = witness.phone.trim();
   return {
-    items, until: given.until, shown_digest: shown, how: who === 'guardian' ? 'guardian' : way || 'spoken', given_by: { who, ...(who !== 'resident' ? { relation } : {}) },
+    items, until: given.until, shown_digest: shown, how: who === 'guardian' ? 'guardian' : way || 'spoken', given_by: { who, ...(who !== 'resident' ? { relation, ...(name ? { name } : {}) } : {}) },
     witness: way === 'witness' ? { name: witness.name.trim(), ...(phone ? { phone } : {}), is_impartial: true } : null,
     signature: given.picture, at, ...(given.isDoubted ? { is_doubted: true } : {}),
   };

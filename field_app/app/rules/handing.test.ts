@@ -4,7 +4,7 @@ import { BEGUN, doubted, handingOf, lacksOf, signedOf, takenBy, waysFor, type Ha
 
 const given = (facts: Partial<Handing> = {}): Handing => ({ ...BEGUN, ...facts });
 const WITNESS = { name: '赵大娘', phone: '', isImpartial: true };
-const anchors = (facts: Partial<Handing>, isSigned = false) => lacksOf(given(facts), 'risky', isSigned, '周 敏').map((one) => one.anchor);
+const anchors = (facts: Partial<Handing>, isSigned = false) => lacksOf(given(facts), 'risky', isSigned, { worker: '周 敏', resident: '王桂芬' }).map((one) => one.anchor);
 
 test('a relative needs a witness, and nobody who doubts is asked to sign', () => {
   expect((['resident', 'guardian', 'relative'] as Who[]).map((who) => waysFor('risky', who).length)).toEqual([3, 3, 1]);
@@ -17,8 +17,8 @@ test('a relative needs a witness, and nobody who doubts is asked to sign', () =>
 test('all that is missing is told at once', () => {
   expect([anchors({}), anchors({ way: 'spoken' }), anchors({ way: 'signature' }), anchors({ way: 'signature' }, true), anchors({ way: 'paper' }), anchors({ way: 'paper', paper: 'p' })])
     .toEqual([['way'], ['way'], ['signature'], [], ['paper'], []]);
-  expect([anchors({ who: 'relative', way: 'witness' }), anchors({ who: 'relative', relation: '儿子', way: 'witness', witness: WITNESS }), anchors({ way: 'witness', witness: { ...WITNESS, name: '周敏' } })])
-    .toEqual([['relation', 'witness-name', 'witness-impartial'], [], ['witness-name']]);
+  expect([anchors({ who: 'relative', way: 'witness' }), anchors({ who: 'relative', relation: '儿子', way: 'witness', witness: WITNESS }), anchors({ way: 'witness', witness: { ...WITNESS, name: '网格员周敏' } }), anchors({ way: 'witness', witness: { ...WITNESS, name: '王桂芬' } })])
+    .toEqual([['relation', 'witness-name', 'witness-impartial'], [], ['witness-name'], ['witness-name']]);
 });
 
 test('goes as the server takes it', () => {

@@ -2,7 +2,7 @@
  * How somebody says at the door that a thing changed hands: the choices of the consent, as `field_app/visits/agreement.py`
  * takes them for receipts. Pure.
  */
-import { bare, waysOf, type Grade, type Lack, type Way, type Who } from './consent.ts';
+import { noOther, waysOf, type Grade, type Lack, type There, type Way, type Who } from './consent.ts';
 import type { Uuid } from './receipts.ts';
 
 export interface Handing {
@@ -34,8 +34,8 @@ export const takenBy = (given: Handing, who: Who, grade: Grade): Handing => (who
 /** Whoever may not understand signs nothing: a guardian takes it. */
 export const doubted = (given: Handing, isDoubted: boolean, grade: Grade): Handing => ({ ...takenBy(given, isDoubted ? 'guardian' : 'resident', grade), isDoubted });
 
-/** What is still missing, each with its place. `worker`: the worker's own name, as far as the phone knows it. */
-export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, worker = ''): Lack[] {
+/** What is still missing, each with its place. */
+export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, there: There = {}): Lack[] {
   const { who, way, witness } = given;
   const found: Lack[] = [];
   const lack = (anchor: string, message: string) => void found.push({ anchor, message });
@@ -45,7 +45,8 @@ export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, worker 
   if (way === 'signature' && !isSigned) lack('signature', '请在框里签名');
   if (way === 'paper' && !given.paper) lack('paper', '请拍下签过字或按了手印的收条');
   if (way === 'witness' && !witness.name.trim()) lack('witness-name', '请写见证人的姓名');
-  if (way === 'witness' && bare(witness.name) && bare(witness.name) === bare(worker)) lack('witness-name', '见证人要是别人，网格员自己不能当');
+  const none = way === 'witness' ? noOther(witness.name, there, given) : null;
+  if (none) lack('witness-name', `见证人要是别人，${none}自己不能当`);
   if (way === 'witness' && !witness.isImpartial) lack('witness-impartial', '请和见证人确认，再打上勾');
   return found;
 }

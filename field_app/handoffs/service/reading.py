@@ -235,6 +235,7 @@ def _consent(body: Mapping[str, Any], before: Mapping[str, Any] | None) -> dict[
     shown = _shown(given["shown_digest"])
     told = {name: given[name] for name in ("items", "until", "how", "at", "shown_digest", "is_doubted")}
     told |= {"who": by["who"], "relation": by["relation"], "signature": given["signature"]}
+    told |= {"giver_name": masks.name(by["name"]) if by.get("name") else None}
     told |= {"witness_name": masks.name(witness["name"]) if witness else None}
     told |= {"is_impartial": witness["is_impartial"] if witness else None}
     told |= {"item_names": _item_names(body, given["items"])}

@@ -124,9 +124,14 @@ def _land(notice: DoorNotice, answer_id: UUID, told: Mapping[str, Any], by: Acto
     at = happened(told["at"], told.get("server_offset_ms"), now)
     data = {"notice": notice.id, "correction": notice.subject, "command": answer_id, "answered_at": at}
     data |= {"declared_at": told["at"]} | ({"how": anew["how"], "signature": anew["signature"]} if anew else {})
-    said = f"改了：{'、'.join(named)}" + (f"。重新同意：{agreement.WAYS[anew['how']]}" if anew else "")
+    said = "。".join([f"改了：{'、'.join(named)}", *(_agreed_words(anew, str(job.grade)) if anew else [])])
     job_trace.note(job, "notice_answered", by=me, now=now, words={"words": said, "consent": anew}, data=data)
     return {"correction": str(notice.subject)}
+
+
+def _agreed_words(anew: Mapping[str, Any], grade: str) -> list[str]:
+    """How she agreed anew; an answer that a phone of before laid down is taken without a name, and tells so."""
+    return [f"重新同意：{agreement.WAYS[anew['how']]}", *(one.message for one in agreement.unnamed(anew, grade))]
 
 
 def _settled(application: Application) -> tuple[Revision, Settled]:
@@ -152,8 +157,10 @@ def _agreed(job: Job, answer_id: UUID, told: Mapping[str, Any], *, is_anew: bool
     pictures = [given["signature"]] if given["signature"] else []
     fits: dict[str, Any] = {"shown": ordering.may_be_shown(), "files": pictures}
     fits |= {"worker": ordering.name_of(by.account_id)}
-    if lacking := agreement.faults(given, agreement.Asked(str(job.grade), items, day=clock.today(), **fits)):
-        raise Invalid(lacking)
+    fits |= {"resident": ordering.resident_of(job)}
+    lacking = agreement.faults(given, agreement.Asked(str(job.grade), items, day=clock.today(), **fits))
+    if refusing := [one for one in lacking if one.pointer != agreement.NAME_OF_GIVER]:
+        raise Invalid(refusing)
     papers.hand_in([UUID(ref) for ref in pictures], owner=by.account_id, used_in=job.application)
     try:
         ordering.agree_anew(job, answer_id, given, worker=by.account_id)

@@ -11,7 +11,7 @@ from uuid import UUID
 from field_app.visits import digests, queries
 from field_app.visits.job_rules import PLAIN, happened
 from field_app.visits.models import Job
-from field_app.visits.service import deeds, job_trace, of_jobs, receipts
+from field_app.visits.service import deeds, job_trace, of_jobs, ordering, receipts
 from server.applications import pinned
 from server.applications.models import Case
 from server.core import clock, crypto
@@ -62,7 +62,8 @@ def _deliver(job_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]
 
 def _check(job: Job, told: Mapping[str, Any], by: Actor) -> None:
     """All that is missing, at once."""
-    wrong = receipts.faults(told, str(job.grade), by.account_id)
+    resident = ordering.resident_of(job)
+    wrong = receipts.faults(told, str(job.grade), by.account_id, resident=resident)
     if told["photo"] and not receipts.sent([told["photo"]], by.account_id):
         wrong.append(Fault("/photo", "照片还没有传到"))
     if said := picture_fault(asks_picture(job), bool(told["photo"]), bool(told.get("is_unpictured"))):

@@ -130,7 +130,8 @@ def _asked(job: Job, body: Mapping[str, Any], written: Written) -> agreement.Ask
     refs = [one["ref"] for one in body["files"]]
     shown = ordering.may_be_shown()
     worker = ordering.name_of(job_trace.author_of(job))
-    return agreement.Asked(str(job.grade), written.codes, shown, refs, worker, clock.today())
+    resident = ordering.resident_of(job)
+    return agreement.Asked(str(job.grade), written.codes, shown, refs, worker, resident, clock.today())
 
 
 def _of_form(job: Job, body: Mapping[str, Any], written: Written) -> list[Fault]:

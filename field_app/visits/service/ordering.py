@@ -86,6 +86,11 @@ def name_of(worker: UUID) -> str:
     return str(account.name or "") if account else ""
 
 
+def resident_of(job: Job) -> str:
+    """Her name, as on record."""
+    return people.person_names([job.resident]).get(job.resident, "")
+
+
 def record(job: Job, body: Mapping[str, Any], *, categories: Sequence[str]) -> str | None:
     """Keep the order and the consents of a consent that is in order; or why they do not hold, for people."""
     hand, given = _hands(job)[str(job.revision)], body["consent"]
@@ -192,7 +197,9 @@ def _how(given: Mapping[str, Any]) -> str:
 
 def _terms(job: Job, given: Mapping[str, Any], categories: Sequence[str], worker: UUID) -> Terms:
     witness = given["witness"]
-    proof = {name: given[name] for name in ("how", "given_by", "shown_digest", "signature")}
+    proof = {name: given[name] for name in ("how", "shown_digest", "signature")}
+    # the name stays sealed in the job
+    proof["given_by"] = {name: told for name, told in given["given_by"].items() if name != "name"}
     proof |= {"job": str(job.id), "witness": witness, "declared_at": given["at"]}
     if witness:
         proof |= {"witnesses": [str(worker), witness["name"]]}

@@ -1,10 +1,12 @@
 """Receipts at the door: how somebody said that a thing changed hands, by the choices of the consent."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from field_app.visits import agreement
+from field_app.visits.agreement import Asked
 from field_app.visits.errors import OtherReceiptSigned
 from field_app.visits.service import ordering
 from server.core import crypto
@@ -20,12 +22,13 @@ def sent(refs: list[UUID], by: UUID) -> dict[UUID, RefFacts]:
     return {ref: file for ref, file in known.items() if file.owner == by and file.state == "stored"}
 
 
-def faults(told: Mapping[str, Any], grade: str, by: UUID) -> list[Fault]:
-    """All that the receipt lacks."""
+def faults(told: Mapping[str, Any], grade: str, by: UUID, *, resident: str = "") -> list[Fault]:
+    """All that the receipt lacks. `resident`: the name of her to whom it is brought."""
     ref = told["signature"]
     mine = sent([ref] if ref else [], by)
     given = crypto.as_json(dict(told))
-    wrong = agreement.of_receipt(given, grade, [str(one) for one in mine], ordering.name_of(by))
+    seen = [str(one) for one in mine]
+    wrong = agreement.of_receipt(given, Asked(grade, (), (), seen, ordering.name_of(by), resident, date.min))
     if told["how"] == "signature" and ref in mine and mine[ref].purpose != "signature":
         wrong.append(Fault("/signature", "要在屏幕上签，照片不算签名"))
     return wrong

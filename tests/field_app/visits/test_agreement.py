@@ -18,7 +18,7 @@ from server.core import clock
 
 VECTORS = json.loads((Path(__file__).parents[2] / "vectors" / "consents.json").read_text("utf-8"))
 DAY = date.fromisoformat(VECTORS["today"])
-ASKED = Asked("risky", ["a"], ["sha256:shown"], ["ref"], VECTORS["worker"], DAY)
+ASKED = Asked("risky", ["a"], ["sha256:shown"], ["ref"], VECTORS["worker"], VECTORS["resident"], DAY)
 
 
 def lacks(vector: dict[str, Any]) -> list[str]:

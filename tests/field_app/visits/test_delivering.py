@@ -118,6 +118,7 @@ def test_somebody_elses_signature_is_none(worker: Actor) -> None:
         ({"is_doubted": True}, ["/how"]),
         ({"how": "witness"}, ["/witness"]),
         ({"how": "witness", "witness": {"name": "测试", "phone": None, "is_impartial": True}}, ["/witness/name"]),
+        ({"how": "witness", "witness": {"name": "欧阳秀兰", "phone": None, "is_impartial": True}}, ["/witness/name"]),
         ({"given_by": {"who": "relative", "relation": None}}, ["/given_by/relation", "/given_by/who"]),
         ({"how": "guardian"}, ["/given_by/who"]),
     ],

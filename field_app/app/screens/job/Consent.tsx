@@ -50,7 +50,13 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
     set(next);
     if (given.picture && !next.picture) await clear(keeper, 'consent');
   };
+  // what another signed is not hers
+  const named = (name: string) => (given.picture && given.way === 'signature' ? void turn({ ...given, name, picture: null }) : set({ ...given, name }));
   const agree = async () => {
+    const lacking = (now: Agreeing) => lacks(now, grade, isChild, dayIn(Date.now()), { worker: String(agentIn(job.content.values).proxy_name || ''), resident: residentIn(screen) });
+    const isInk = !given.picture && !!signed.current; // kept only under the name of who signed, once that is known
+    const before = lacking(given).filter((one) => !(isInk && one.anchor === 'signature'));
+    if (before.length) return say(before);
     let agreed = given;
     try {
       agreed = await withSigned(given, signed.current, { keeper, slot: 'consent', shown, signer: nameOf(screen, given) });
@@ -59,7 +65,7 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
       return say([{ anchor: 'way', message: fullFor('签名没有存下') }]);
     }
     signed.current = null;
-    const list = lacks(agreed, grade, isChild, dayIn(Date.now()), String(agentIn(job.content.values).proxy_name || ''));
+    const list = lacking(agreed);
     say(list);
     if (list.length) return set(agreed);
     change({ agreeing: agreed, consent: consentOf(agreed, { items: about.codes, shown, at: new Date().toISOString() }) });
@@ -79,7 +85,12 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
       {isSimple && !job.back && <Gaps {...screen} />}
       <Words about={about} />
       <Who given={given} isChild={isChild} onTurn={(who) => void turn(spokenBy(given, who, grade))} onDoubt={(on) => void turn(doubted(given, on, grade))} />
-      {given.who !== 'resident' && <div class="card"><Typed id="relation" label="和本人是什么关系" hint="比如：儿子、女儿、老伴" value={given.relation} onType={(relation) => set({ ...given, relation })} /></div>}
+      {given.who !== 'resident' && (
+        <div class="card">
+          <Typed id="relation" label="和本人是什么关系" hint="比如：儿子、女儿、老伴" value={given.relation} onType={(relation) => set({ ...given, relation })} />
+          <Typed id="giver-name" label={`说同意的人叫什么名字${isSimple ? '（可以不填）' : ''}`} hint="写全名" value={given.name} onType={named} />
+        </div>
+      )}
       <Proof key={`${given.who}-${given.way}`} given={given} grade={grade} keeper={keeper} onSet={set} onTurn={(next) => void turn(next)} onSigned={(next) => { signed.current = next; }} />
       <Until given={given} onSet={set} />
       <div class="bar"><div class="row">
@@ -133,8 +144,8 @@ function Until({ given, onSet }: { given: Agreeing; onSet: (next: Agreeing) => v
 }
 
 /** Who signs, as far as the phone knows the name. */
-function nameOf({ job }: JobScreen, given: Agreeing): string {
-  const { values } = job.content;
-  if (given.who !== 'resident') return given.relation.trim() || '监护人';
-  return String(values.person_name || ('new' in job.resident && job.resident.new.name) || '本人').slice(0, 100);
-}
+const nameOf = (screen: JobScreen, given: Agreeing): string =>
+  (given.who === 'resident' ? residentIn(screen) || '本人' : given.name.trim() || given.relation.trim() || '监护人').slice(0, 100);
+
+/** The resident's whole name, where the phone has it. */
+const residentIn = ({ job }: JobScreen): string => String(job.content.values.person_name || ('new' in job.resident && job.resident.new.name) || '');

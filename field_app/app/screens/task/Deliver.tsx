@@ -42,7 +42,7 @@ export function Deliver({ one, whose }: TaskScreen) {
   const photo = isUnpictured ? null : fields.photo;
   const grade = one.grade === 'simple' ? 'simple' : 'risky';
   const submit = async () => {
-    const lacks = [...lacksOf(given, grade, !!signed.current, await workerName()), ...(one.asks_photo && !photo && !isUnpictured ? [{ anchor: 'photo', message: '请拍一张送到时的照片；本人不愿拍的，请勾选' }] : [])];
+    const lacks = [...lacksOf(given, grade, !!signed.current, { worker: await workerName(), resident: whose ? whose.name : '' }), ...(one.asks_photo && !photo && !isUnpictured ? [{ anchor: 'photo', message: '请拍一张送到时的照片；本人不愿拍的，请勾选' }] : [])];
     if (lacks.length) return lacks;
     const signer = given.who === 'resident' ? (whose ? called(whose) : '本人') : given.relation.trim();
     const ink = signed.current ? (await keepInk(signed.current, { command, shown: one.to_sign!, signer })).id : null;

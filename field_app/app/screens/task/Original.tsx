@@ -44,7 +44,7 @@ export function Original({ one }: TaskScreen) {
   const name = asksName ? fields.name.trim() : '';
   const what = (piece && piece.what) || '原件';
   const submit = async () => {
-    const lacks = lacksOf(given, 'risky', !!signed.current, to === 'worker' ? '' : await workerName());
+    const lacks = lacksOf(given, 'risky', !!signed.current, to === 'worker' ? {} : { worker: await workerName() });
     if (lacks.length) return lacks;
     const ink = signed.current && given.way === 'signature' ? (await keepInk(signed.current, { command, shown: await originalDigest(one.original!, to, one.due_on), signer: name || SIGNERS[to] })).id : null;
     const said = signedOf(given, ink);
@@ -82,7 +82,7 @@ export function Carry({ job }: { job: Uuid }) {
     set(part);
   };
   const submit = async () => {
-    const lacks = [...takingLacks(fields, today, last), ...lacksOf(given, 'risky', !!signed.current, await workerName())];
+    const lacks = [...takingLacks(fields, today, last), ...lacksOf(given, 'risky', !!signed.current, { worker: await workerName() })];
     if (lacks.length) return lacks;
     const ink = signed.current && given.way === 'signature' ? (await keepInk(signed.current, { command, shown: await originalDigest(command, 'worker', due), signer: '本人' })).id : null;
     const said = signedOf(given, ink);

@@ -151,6 +151,13 @@ function Papers(marking: Marking) {
   );
 }
 
+/** Who agreed in the resident's place, what he is to her, his name. */
+function giverOf({ how, who, relation, giver_name }: NonNullable<Job['consent']>): string {
+  const told = [relation, giver_name].filter(Boolean).join('，');
+  const more = told && `（${told}）`;
+  return how === 'guardian' ? more : `，由${GIVERS[who] || '他人'}${more}给的`;
+}
+
 function Consent(marking: Marking) {
   const { one, marks } = marking;
   const given = one.consent;
@@ -163,7 +170,7 @@ function Consent(marking: Marking) {
         <div class="stack">
           {!given ? <p>还没有记下本人是不是同意。</p> : (
             <>
-              <p><strong>{WAYS[given.how]}</strong>{given.how === 'guardian' ? '' : `，由${GIVERS[given.who] || '他人'}${given.relation ? `（${given.relation}）` : ''}给的`}{given.is_changed && <> <span class="tag">改过</span></>}</p>
+              <p><strong>{WAYS[given.how]}</strong>{giverOf(given)}{given.is_changed && <> <span class="tag">改过</span></>}</p>
               {given.is_doubted && <Notice kind="warn"><p>网格员拿不准本人明不明白这件事，要由监护人同意。</p></Notice>}
               {given.witness_name && <p>见证人：{given.witness_name}{given.is_impartial ? '，不是网格员，和这件事没有好处关系' : ''}</p>}
               <p class="soft">可以办：{given.item_names.join('、')}{given.until && <>，到 <span class="whole">{day(given.until)}</span></>}</p>
