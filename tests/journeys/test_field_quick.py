@@ -23,6 +23,8 @@ SAID, NAME = 4, 10
 #: Seconds that a simple item may ask beyond its form.
 MOST = 60
 
+PHOTOS_LOCKED = "照片和签名用您的开锁密码锁着，送到才删"
+
 COUNT = """() => {
   window.presses = 0;
   const counts = ({ target }) => { if (target.closest('button, a, input, select, summary')) window.presses += 1; };
@@ -50,9 +52,11 @@ def test_a_simple_item_asks_for_one_yes_and_no_minute_beyond_its_form(live: Hous
     expect(page.get_by_role("img", name="请用手指或鼠标在这里签名")).to_have_count(0)
     page.get_by_role("button", name="本人说同意").click()
     expect(title(page)).to_have_text("您签个名，封好送出")
+    expect(page.get_by_text(PHOTOS_LOCKED)).to_be_visible()
     sign(page)
     page.get_by_role("button", name="封好，准备送出").click()
     expect(title(page)).to_have_text("封好了，还没送到")
+    expect(page.get_by_text(PHOTOS_LOCKED)).to_be_visible()
     presses = page.evaluate("window.presses") - camera
     assert presses == 4, "on from the form, on from its papers, yes, sealed"
     assert presses * PRESS + len(said) / SAID + NAME <= MOST

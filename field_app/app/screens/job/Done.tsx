@@ -30,7 +30,7 @@ export function Done({ id }: { id: Uuid }) {
       <ScreenTitle>{value.one.decided ? state.words : isDiffering ? '和服务器对不上' : isSafe ? '都送到了' : isApart ? '送到了，等书记核对' : isUnread ? '送到了，有照片用不了' : '封好了，还没送到'}</ScreenTitle>
       <div class="card">
         <p class="row"><strong>{value.one.title}</strong><span class={`tag push ${state.tone}`}>{state.words}</span></p>
-        {value.one.decided ? <p>{value.one.decided}</p> : isDiffering ? null : isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : isUnread ? <p>有 {unreadOf(value.one).length} 张服务器打不开，再送也一样。社区书记看得到，退回来以后在“待办”里重拍，别的不用重做。</p> : <p>{isHereAlone ? `现在只存在这台手机里，封着，谁也打不开。${goesThen(vault.can('people'))}；` : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
+        {value.one.decided ? <p>{value.one.decided}</p> : isDiffering ? null : isSafe ? <p>服务器的回执核对过了，表和照片一样不少。接下来等社区书记看。</p> : isApart ? <p>服务器原样留下了，一样不少。书记核对过会告诉您，不用再送。</p> : isUnread ? <p>有 {unreadOf(value.one).length} 张服务器打不开，再送也一样。社区书记看得到，退回来以后在“待办”里重拍，别的不用重做。</p> : <p>{isHereAlone ? `现在只存在这台手机里。写的字封好了，谁也打不开；照片和签名用您的开锁密码锁着，送到才删。${goesThen(vault.can('people'))}；` : '正在送，还没有全送到。'}收到回执以前，请不要清空手机、不要删掉这个网页的数据。</p>}
         {value.one.reason && !value.one.decided && <p>{value.one.reason}</p>}
         <Differs lines={value.one.differs} />
       </div>

@@ -40,7 +40,7 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
   return (
     <div class="stack">
       {isAnswer ? <ScreenTitle note="只交改过的，别的原样不动。">{needsHand ? '您签个名，交上去' : '交上去'}</ScreenTitle>
-        : <ScreenTitle note="封好以后，这台手机上谁也打不开，只有服务器能看。">{needsHand ? '您签个名，封好送出' : '封好送出'}</ScreenTitle>}
+        : <ScreenTitle note="封好以后，写的字在这台手机上谁也打不开。照片和签名用您的开锁密码锁着，送到才删。">{needsHand ? '您签个名，封好送出' : '封好送出'}</ScreenTitle>}
       <Marks job={job} form={form} place={{ step: 'sign', at: 0 }} />
       {needsHand && (
         <section class="card" aria-labelledby="worker-signature">
