@@ -102,6 +102,12 @@ def _readings(character: str) -> frozenset[str]:
     return frozenset(part for sound in sounds for part in (sound.casefold(), sound[:1].casefold()))
 
 
+#: Initials of characters that sound otherwise as a surname than in a word (现代汉语词典; of several the most frequent).
+SURNAMES = dict(zip("单查曾仇解区翟覃乐阚种折秘乜么句祭召佴繁", "szzqxozqykcsbnygzsnp", strict=True))
+
+
 def initials(name: str) -> str:
-    """The usual initials of a name, for lists that show no more: lxm."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    """The usual initials of a name, its surname as a surname, for lists that show no more: lxm."""
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    is_one_sign = not name.startswith("单于")
+    return SURNAMES.get(name[:1], letters[:1]) + letters[1:] if is_one_sign else letters

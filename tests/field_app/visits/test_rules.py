@@ -37,6 +37,25 @@ def test_a_surname_is_found_by_each_of_its_readings() -> None:
     assert all(rules.is_found(asked, name="单晓", places=[]) for asked in ("sx", "dx", "shanx", "danxiao"))
 
 
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        *[
+            ("曾丽", "zl"),
+            ("单晓", "sx"),
+            ("仇和", "qh"),
+            ("解明", "xm"),
+            ("查良", "zl"),
+            ("区小曾", "oxc"),
+            ("盖叶", "gy"),
+        ],
+        *[("任华", "rh"), ("翟明", "zm"), ("单于明", "cym"), ("尉迟明", "ycm"), ("欧阳秀兰", "oyxl"), ("", "")],
+    ],
+)
+def test_initials_read_a_surname_as_a_surname_and_leave_the_given_name(name: str, letters: str) -> None:
+    assert rules.initials(name) == letters
+
+
 def test_only_a_disability_has_a_grade() -> None:
     assert rules.grade_fits("disabled", "4-3")
     assert rules.flag_name("disabled", rules.grade_of("肢体", "三级")) == "残疾（肢体三级）"
