@@ -118,14 +118,19 @@ def _resident(row: Any, noted: list[str] | None) -> dict[str, Any]:
 
 
 def _flags(residents: set[UUID]) -> dict[UUID, list[str]]:
-    """The open flags of these whose rules stand, in words; an empty list for who has none. Two queries."""
+    """The open flags of these, on whichever of their records, whose rules stand; in words, each once. Two queries."""
     noted: dict[UUID, list[str]] = {one: [] for one in residents}
     if not residents:
         return noted
     standing = flags.standing(clock.today())
-    for flag in Flag.select().where(Flag.resident.in_(list(residents)) & Flag.until.is_null()).order_by(Flag.id):
-        if flag.kind in standing:
-            noted[flag.resident_id].append(flag_name(flag.kind, flag.grade))
+    either = Person.id.in_(list(residents)) | Person.merged_into.in_(list(residents))
+    query = Flag.select(Flag, Resident.person, Person.id, Person.merged_into).join(Resident).join(Person)
+    for flag in query.where(either & Flag.until.is_null()).order_by(Flag.id):
+        words = flag_name(flag.kind, flag.grade)
+        person: Any = flag.resident.person
+        for one in {person.id, person.merged_into_id} & residents:
+            if flag.kind in standing and words not in noted[one]:
+                noted[one].append(words)
     return noted
 
 

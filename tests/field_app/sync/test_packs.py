@@ -169,6 +169,19 @@ def test_what_is_under_way_is_told_until_it_is_decided_and_no_more_of_it(worker:
     assert (after["underway"], row["id"] in after["gone"]) == ([], True)
 
 
+def test_flags_of_a_record_that_was_merged_are_lent_with_the_one_that_stands(worker: Actor) -> None:
+    a_rule()
+    stays, merged, by = a_resident(), a_resident(name="赵三"), a_secretary()
+    for record in (stays, merged):
+        residents.put_flag(uuid7(), record, kind="living_alone", grade=None, by=by)
+    a_rule("bedridden")
+    residents.put_flag(uuid7(), merged, kind="bedridden", grade=None, by=by)
+    duplicates.merge(merged, stays, reason="同一个人", by=by)
+    returned(worker, stays)
+    (row,) = [one for one in pack(worker)["residents"] if one["id"] == str(stays)]
+    assert row["flags"] == ["独居", "卧床"]
+
+
 def test_only_what_changed_comes_and_what_went_is_named(worker: Actor) -> None:
     stays, moves, merged = a_resident(name="王大"), a_resident(name="李二"), a_resident(name="赵三")
     before, by = pack(worker), a_secretary("370199000000")
