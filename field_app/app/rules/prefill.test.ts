@@ -31,8 +31,8 @@ describe('a form begins', () => {
     expect(values).toEqual({ person_name: '赵玉兰', id_number: '110101195003071227', birth_date: '1950-03-07', mobile: '13800000041' });
   });
   test('and a colleague whose job came back to this phone is not taken for its worker', () => {
-    const before = { proxy_name: '李网格', proxy_mobile: '1' };
-    expect([agentTyped(before, before), agentTyped({ ...before, proxy_name: '周敏' }, before), agentTyped(before, {})]).toEqual([{}, { proxy_name: '周敏' }, before]);
+    const before = { proxy_name: '李网格', proxy_mobile: '1', proxy_relation: 'grid_worker' };
+    expect([agentTyped(before, before), agentTyped({ ...before, proxy_name: '周敏' }, before), agentTyped(before, {})]).toEqual([{}, { proxy_name: '周敏' }, { proxy_name: '李网格', proxy_mobile: '1' }]);
   });
   test('with nothing where the phone knows nothing', () => {
     expect([ofListed(undefined), ofListed(resident), ofListed({ ...resident, name: '欧阳秀兰' })]).toEqual([{}, {}, { person_name: '欧阳秀兰' }]);
@@ -41,5 +41,5 @@ describe('a form begins', () => {
 
 test('the next form begins with the worker who filled in this one, never with a relative of this resident', () => {
   const typed = { person_name: '欧阳秀兰', proxy_name: '周敏', proxy_mobile: '' };
-  expect([agentIn(typed), agentIn({ ...typed, proxy_relation: 'grid_worker' }), agentIn({ ...typed, proxy_relation: 'child' })]).toEqual([{ proxy_name: '周敏' }, { proxy_name: '周敏' }, {}]);
+  expect([agentIn(typed), agentIn({ ...typed, proxy_relation: 'grid_worker' }), agentIn({ ...typed, proxy_relation: 'child' })]).toEqual([{}, { proxy_name: '周敏' }, {}]);
 });

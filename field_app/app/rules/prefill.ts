@@ -6,9 +6,9 @@ import type { NewResident, Resident } from '../store/shapes.ts';
 /** Fields about who acts: the same in every job of this phone. */
 export const AGENT: readonly string[] = ['proxy_name', 'proxy_id_number', 'proxy_mobile'];
 
-/** What is to be kept of the worker for the next form; of a daughter who acts instead of the worker nothing. */
+/** What is to be kept of the worker for the next form; of anybody else who acts, or who may be anybody, nothing. */
 export const agentIn = (values: Values): Values =>
-  values.proxy_relation === undefined || values.proxy_relation === GRID_WORKER ? given(Object.fromEntries(AGENT.map((code) => [code, values[code]]))) : {};
+  values.proxy_relation === GRID_WORKER ? given(Object.fromEntries(AGENT.map((code) => [code, values[code]]))) : {};
 
 /** The same of a job that came back: it may have been a colleague's before, so that only what was typed here is kept. */
 export const agentTyped = (values: Values, before: Values): Values =>
