@@ -6,15 +6,15 @@ from uuid import UUID
 from field_app.sync import comparison_schemas, schemas
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import admitting, comparing, receipts, receiving, returned
-from field_app.visits.errors import JobParked, OriginalOut
-from field_app.visits.service import jobs
+from field_app.visits import leaving
+from field_app.visits.errors import JobParked
+from field_app.visits.service import of_jobs, withdrawing
 from field_app.visits.service.charges import OVERSEERS
-from server.applications.api import by as by_caller
-from server.applications.refusals import WITHDRAWAL
+from server.applications.rules import CaseMoved
 from server.core import clock
 from server.core.access import Late, allow, signed_in
+from server.core.errors import AlreadyUsed
 from server.core.http import Blueprint, cursor_id, limit, page, refuses
-from server.core.workflow import IllegalStep
 from server.forms.schemas import FormOut
 from server.identity.roles import Role
 from server.identity.service.parking import SettledOtherwise
@@ -61,15 +61,14 @@ def get_job_form(job_id: UUID) -> Any:
 
 
 @blueprint.put("/<uuid:job_id>/withdrawal")
-@allow(Role.GRID_WORKER, late=Late.DUTY)
+@allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.WithdrawalIn())
 @blueprint.response(200, schemas.JobOut())
-@refuses(*WITHDRAWAL, IllegalStep, OriginalOut)
+@refuses(AlreadyUsed, CaseMoved, JobParked)
+@leaving.keeps(leaving.of_job("job_withdrawal", lambda ids: of_jobs.job(ids["job_id"])))
 def put_withdrawal(told: dict[str, Any], job_id: UUID) -> Any:
-    """The resident does not want it any more."""
-    caller = by_caller(signed_in())
-    job = jobs.withdraw(job_id, command=told["id"], reason=told["reason"], by=caller, now=clock.now())
-    return comparing.listed(job)
+    """The resident does not want it any more. What cannot be done any more is kept for a person."""
+    return comparing.listed(withdrawing.withdraw(job_id, command=told["id"], reason=told["reason"], by=signed_in()))
 
 
 @blueprint.put("/<uuid:job_id>/admission")

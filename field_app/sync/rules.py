@@ -11,7 +11,7 @@ from uuid import UUID
 MISSING, OTHER, UNKNOWN_HERE = "missing", "other", "unknown-here"
 #: What is laid side by side: jobs, their files, what was done of tasks.
 KINDS = ("jobs", "files", "deeds")
-#: Deeds that leave no command: a job is withdrawn, an offer taken or given back.
+#: Deeds that leave no command: an offer taken or given back; and a job's withdrawal left none once.
 BY_STATE = ("withdrawal", "taking", "refusal")
 
 

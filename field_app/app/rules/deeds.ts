@@ -84,11 +84,12 @@ export function whyNot(kind: DeedKind, no: No): string {
   if (no.slug === 'already-offered') return '这件事已经请同事接手了，等他答复。';
   if (no.slug === 'not-asked') return `这个问题已经回答过了${BY_OTHERS}`;
   if (no.slug === 'illegal-step' || no.slug === 'handoff-over') return '这件事在别处已经往下走了，这一步不用再办了。';
+  if (kind === 'withdrawal' && no.status === 404) return '没有记上：这件事还不在您名下。本人说不办了的，请马上告诉社区书记。';
   if (no.status === 404) return kind === 'taking' || kind === 'receiving' || kind === 'refusal' ? '这件事对方已经收回去了，或者过了时间。' : '这件事现在不归您管了，不用再办。拿不准的，请问社区书记。';
   return no.faults.length ? `${no.faults.join('；')}。` : no.sentence;
 }
 
 const isPast = (no: Pick<No, 'status' | 'slug'>): boolean => no.status === 404 || ['illegal-step', 'not-asked', 'handoff-over', 'already-offered', 'not-your-visit'].indexOf(no.slug) >= 0;
 
-/** Whether it can never go: another try would get the same no. What is in the worker's hands is not over before it is back, and what was written at length is not let go with one touch. */
-export const isOver = (kind: DeedKind, no: Pick<No, 'status' | 'slug'>): boolean => kind !== 'original' && kind !== 'correction' && isPast(no);
+/** Whether it can never go: another try would get the same no. What is in the worker's hands is not over before it is back, what was written at length is not let go with one touch, and a no at the bedside has to reach somebody. */
+export const isOver = (kind: DeedKind, no: Pick<No, 'status' | 'slug'>): boolean => ['original', 'correction', 'withdrawal'].indexOf(kind) < 0 && isPast(no);

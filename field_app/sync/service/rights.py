@@ -29,7 +29,7 @@ OF_RESIDENT = (
     "original",
     "original_handover",
 )
-OF_JOB = ("job_return", "job_question", "job_answer", "job_insistence", "job_passing")
+OF_JOB = ("job_return", "job_question", "job_answer", "job_insistence", "job_withdrawal", "job_passing")
 KINDS = ("job", *OF_RESIDENT, *OF_JOB)
 
 Body = dict[str, Any] | None

@@ -24,6 +24,7 @@ from server.identity.service.parking import COMMUNITY, Belongs
 #: Why it is kept.
 HANDED_ON, OFF_DUTY, LEFT = "handed-on", "off-duty", "account-closed"
 NOTHING_OWED, AUTHORITY_ENDED, ANSWERED = "nothing-owed", "authority-ended", "answered"
+GONE_ON, ORIGINAL_OUT = "too-late", "original-out"
 WORDS = {
     HANDED_ON: "这件事已经交给别的网格员了，您做的这一步原样留着，等书记核对",
     OFF_DUTY: "您负责、代班这个网格的日子已经过了，您做的这一步原样留着，等书记核对",
@@ -31,6 +32,8 @@ WORDS = {
     NOTHING_OWED: "这份材料已经有人交过了，或者不用再交。您拍的原样留着，等书记核对",
     AUTHORITY_ENDED: "本人的委托已经到期或收回，这份没有交上去。您拍的、写的原样留着，请书记和本人联系",
     ANSWERED: "这次补正已经有人改好交了，或者已经结束。您写的、拍的原样留着，等书记核对",
+    GONE_ON: "这件事已经往下办了，没有撤成。本人说的话原样留着，请书记和本人联系",
+    ORIGINAL_OUT: "还有原件没有还给本人，没有撤成。本人说的话原样留着，等书记处理；请先把原件还给本人",
 }
 
 

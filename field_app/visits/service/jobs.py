@@ -1,4 +1,4 @@
-"""Jobs as they come from phones: taken once, completed by their files, withdrawn.
+"""Jobs as they come from phones: taken once, completed by their files, ended by their cases.
 
 A job from the bedside is never refused for what it says: words were spoken, and the worker is gone. It is taken, what
 is missing is written on it for secretary and worker (`drafting.look`), and only at the approval must all be there.
@@ -6,8 +6,7 @@ What cannot be taken at all is told by a reason, for the room above to park.
 """
 
 from collections.abc import Collection, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,16 +16,15 @@ import orjson
 from field_app.visits import digests, place_rules, queries
 from field_app.visits.job_rules import end_of, hours_after, next_step
 from field_app.visits.models import Job, JobFile, JobRevision
-from field_app.visits.service import hands, job_trace, ordering, places
+from field_app.visits.service import hands, job_trace, places
 from server.applications import signing
 from server.applications.models import Case
 from server.applications.rules import By
-from server.applications.service import drafts, withdrawal
-from server.applications.service.drafts import AlreadySubmitted
+from server.applications.service import drafts
 from server.catalog.proxying import RISKY
 from server.core import clock, config
 from server.core.db import Outbox, execute, insert_many, unit_of_work, uuid_of
-from server.core.errors import IdTaken, NotFound
+from server.core.errors import IdTaken
 from server.media import queries as media
 from server.media.service import papers
 from server.places.queries import calendar
@@ -252,33 +250,6 @@ def waiting_for(refs: list[UUID]) -> list[UUID]:
 
 
 # --- its end ---------------------------------------------------------------------------------------------------------
-
-
-def withdraw(job_id: UUID, *, command: UUID, reason: str, by: By, now: datetime) -> Job:
-    """The resident does not want it any more: nobody asks why twice. What is at the centre is withdrawn there too.
-
-    The order ends with it, and a draft goes; what was sent stays as long as the law wants the steps explained.
-    """
-    job: Job | None = Job.get_or_none((Job.id == job_id) & (Job.worker == by.account))
-    if job is None:
-        raise NotFound()
-    author = replace(by, account=job_trace.author_of(job))
-    queries.check_none_out(job_id)
-    if job.state == "in_centre":
-        withdrawal.withdraw(job.application, reason=reason, by=author, now=now, command=command)
-    with unit_of_work(durable=True):
-        held = job_trace.held(job_id)
-        if held.state != "withdrawn":
-            queries.check_none_out(job_id)
-            told = {"words": reason}
-            hands.go_on(held, by=by, now=now)
-            job_trace.take(held, "withdraw", by=by, now=now, words=told, data={"command": command}, sets=NO_HURRY)
-    revision = JobRevision.get_by_id(held.revision)
-    if revision.body is not None:
-        ordering.take_back(held, revision.body)
-    with suppress(AlreadySubmitted):
-        drafts.throw_away(held.application, by=author)
-    return held
 
 
 def follow(application_id: UUID, *, by: By, now: datetime) -> None:

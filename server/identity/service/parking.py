@@ -57,6 +57,7 @@ KINDS = {
     "job_question": "书记的提问",
     "job_answer": "网格员的回答",
     "job_insistence": "本人要求照交",
+    "job_withdrawal": "本人说不办了",
     "job_passing": "代办的交接",
     "visit_request": "走访请求",
     "visit_step": "走访的处理",
@@ -73,6 +74,7 @@ FROM_THE_DOOR = frozenset(
         "job",
         "job_answer",
         "job_insistence",
+        "job_withdrawal",
         "delivery",
         "original",
         "original_handover",
@@ -98,6 +100,7 @@ WHYS = {
     "nothing-owed": "这份材料已经有人交过了，或者不用再交",
     "authority-ended": "本人的委托已经到期或收回",
     "answered": "这次补正先有人答过了，或者已经结束",
+    "original-out": "本人不办了，可是还有原件没有还给本人",
 }
 #: Under this name a room says why it keeps something; a job that came from a phone says it under `why`.
 BECAUSE = "kept_because"
@@ -240,16 +243,8 @@ def _told(row: Parked, actor: Actor, author: Mapping[str, Any] | None) -> dict[s
     """The words themselves go to their author only: others see that they are there, and ask."""
     is_mine = row.account == actor.account_id
     names = (
-        "id",
-        "kind",
-        "subject",
-        "application",
-        "number",
-        "division",
-        "parked_at",
-        "settled_at",
-        "decision",
-        "words",
+        *("id", "kind", "subject", "application", "number", "division"),
+        *("parked_at", "settled_at", "decision", "words"),
     )
     told = {name: getattr(row, name) for name in names} | {"is_mine": is_mine, "kind_name": KINDS[str(row.kind)]}
     told |= {"is_from_door": row.kind in FROM_THE_DOOR, "why": why(row), "why_plain": WHYS.get(why(row) or "")}

@@ -11,7 +11,7 @@ from field_app.rounds.models import DoorNotice
 from field_app.rounds.service import notices
 from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
-from field_app.visits.service import delivering, job_trace
+from field_app.visits.service import delivering, job_trace, withdrawing
 from server.core import clock
 from server.core.access import Actor
 from server.core.errors import AlreadyUsed, NotFound
@@ -48,6 +48,11 @@ def a_notice(job: UUID) -> UUID:
 def told() -> dict[str, Any]:
     said = {"id": uuid7(), "whom": "resident", "relation": "", "how": "in_person", "teller": "", "words": "都说了"}
     return said | {"at": clock.now()}
+
+
+def saying_no(by: Actor, job: UUID) -> Callable[[], Any]:
+    command = uuid7()
+    return lambda: withdrawing.withdraw(job, command=command, reason="她说不办了", by=by)
 
 
 Deed = Callable[[Actor, UUID], Callable[[], Any]]
@@ -88,6 +93,7 @@ DEEDS: dict[str, Deed] = {
     "delivery": delivery,
     "job_answer": answering,
     "job_insistence": insisting,
+    "job_withdrawal": saying_no,
     "original": taking,
     "original_handover": bringing_back,
     "door_notice": telling,

@@ -11,7 +11,7 @@ from field_app.rounds.service import work
 from field_app.sync.rules import MISSING
 from field_app.sync.service import comparing
 from field_app.visits.models import Job, JobRevision
-from field_app.visits.service import approving, job_trace, jobs, rights
+from field_app.visits.service import approving, rights, withdrawing
 from server.applications.models import Application, Handoff
 from server.core import clock
 from server.core.access import Actor
@@ -165,7 +165,7 @@ def test_a_resident_who_insists_sends_it_on_from_the_workers_hands(worker: Actor
 
 def test_a_withdrawn_job_is_nobodys_to_take(worker: Actor) -> None:
     job = sent(worker)
-    jobs.withdraw(job, command=uuid7(), reason="不办了", by=job_trace.as_worker(worker), now=clock.now())
+    withdrawing.withdraw(job, command=uuid7(), reason="不办了", by=worker)
     assert [row.state for row in passages(job)] == ["withdrawn"]
 
 

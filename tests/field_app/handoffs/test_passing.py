@@ -14,7 +14,7 @@ from field_app.rounds.models import VisitRequest
 from field_app.rounds.service.asking import TRAIL
 from field_app.sync.service import comparing, packs, receipts
 from field_app.visits.models import Custody, Job, JobRevision, JobStep
-from field_app.visits.service import job_trace, jobs
+from field_app.visits.service import job_trace, withdrawing
 from server.applications.models import Application, Handoff
 from server.applications.service.handoffs import HandoffOver
 from server.core import clock
@@ -173,7 +173,7 @@ def test_what_is_whole_is_handed_in_as_its_writer_signed_it(worker: Actor, other
     passed(job, other, worker)
     assert approve(job, a_secretary())["state"] == "in_centre"
     assert Application.get_by_id(Job.get_by_id(job).application).account == worker.account_id
-    assert jobs.withdraw(job, command=uuid7(), reason="不办了", by=job_trace.as_worker(other), now=clock.now())
+    assert withdrawing.withdraw(job, command=uuid7(), reason="不办了", by=other)
     assert Job.get_by_id(job).state == "withdrawn"
 
 

@@ -129,7 +129,7 @@ def test_no_other_door_opens_to_the_last_token(app: Flask, client: FlaskClient, 
         ("POST", "/uploads", Late.RECEIPT),
         *((method, "/uploads/…", Late.RECEIPT) for method in ("HEAD", "PATCH")),
         ("PUT", "/signatures/…", Late.RECEIPT),
-        *(("PUT", f"/jobs/…/{deed}", Late.DEED) for deed in ("delivery", "insistence")),
+        *(("PUT", f"/jobs/…/{deed}", Late.DEED) for deed in ("delivery", "insistence", "withdrawal")),
         ("PUT", "/jobs/…/originals/…", Late.DEED),
         ("PUT", "/jobs/…/questions/…/answer", Late.DEED),
         ("PUT", "/originals/…/handovers/…", Late.DEED),
@@ -137,7 +137,6 @@ def test_no_other_door_opens_to_the_last_token(app: Flask, client: FlaskClient, 
         *(("PUT", f"/door-notices/…/{deed}/…", Late.DEED) for deed in ("papers", "answers")),
         *(("PUT", f"/visit-requests/…/{deed}", Late.DEED) for deed in ("confirmation", "visit")),
         ("PUT", "/visit-requests/…/pass", Late.DUTY),
-        ("PUT", "/jobs/…/withdrawal", Late.DUTY),
         *(("PUT", f"/job-handoffs/…{rest}", Late.DUTY) for rest in ("", "/taking", "/taking/…", "/return")),
     }
 
@@ -280,12 +279,12 @@ def test_what_who_has_left_did_for_a_job_is_kept_for_its_secretary(client: Flask
     put(client, mine, a_body(other, a_resident()), bearer(a_phone(client, other)))
     closes_the_account(worker)
     insists = {"id": str(uuid7()), "words": "就这样递"}
-    for path in (f"/jobs/{job}/insistence", f"/jobs/{job}/questions/{uuid7()}/answer"):
-        told = insists if path.endswith("insistence") else {"id": str(uuid7()), "text": "有的"}
-        answer = client.put(f"{API}{path}", json=told, headers=last(opened))
+    gone, said = {"id": str(uuid7()), "reason": "不办了"}, {"id": str(uuid7()), "text": "有的"}
+    for path, told in (("insistence", insists), ("withdrawal", gone), (f"questions/{uuid7()}/answer", said)):
+        answer = client.put(f"{API}/jobs/{job}/{path}", json=told, headers=last(opened))
         assert (answer.status_code, answer.get_json(force=True)["reason"]) == (409, "account-closed")
     assert client.put(f"{API}/jobs/{mine}/insistence", json=insists, headers=last(opened)).status_code == 404
-    assert sorted(one.kind for one in Parked.select()) == ["job_answer", "job_insistence"]
+    assert sorted(one.kind for one in Parked.select()) == ["job_answer", "job_insistence", "job_withdrawal"]
     assert {one.content["job"] for one in Parked.select()} == {str(job)}
 
 

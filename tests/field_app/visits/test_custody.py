@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from field_app.rounds.service import work
 from field_app.visits import custody_rules, slip
 from field_app.visits.custody_rules import NO_CARD, NO_CODE, NO_MONEY, ORIGINAL, PLAIN, refused
-from field_app.visits.errors import OriginalOut, OtherReceiptSigned
+from field_app.visits.errors import JobParked, OriginalOut, OtherReceiptSigned
 from field_app.visits.models import Custody, Job
-from field_app.visits.service import custody, delivering, drafting, job_trace, jobs, rights
+from field_app.visits.service import custody, delivering, job_trace, jobs, rights, withdrawing
 from server.applications.models import Case
 from server.applications.rules import SYSTEM
 from server.core import clock
@@ -164,17 +164,17 @@ def test_each_handover_names_the_account_that_was_signed_in(worker: Actor) -> No
 def test_no_job_is_over_while_an_original_is_away(worker: Actor) -> None:
     job = sent(worker)
     original = taken(worker, job)
-    by = drafting.by_worker(Job.get_by_id(job))
-    with pytest.raises(OriginalOut) as no:
-        jobs.withdraw(job, command=uuid7(), reason="不办了", by=by, now=clock.now())
-    assert no.value.facts["originals"] == [str(original)]
+    with pytest.raises(JobParked) as kept:
+        withdrawing.withdraw(job, command=uuid7(), reason="不办了", by=worker)
+    assert (kept.value.facts["reason"], Job.get_by_id(job).state) == ("original-out", "waiting")
     approved(job)
     settle_news()
     Case.update(state="closed", result="not_accepted").execute()
     jobs.follow(Job.get_by_id(job).application, by=SYSTEM, now=clock.now())
     assert Job.get_by_id(job).state == "result_ready"  # a legal no too goes to the door, with the original
-    with pytest.raises(OriginalOut):
+    with pytest.raises(OriginalOut) as no:
         delivering.deliver(job, a_receipt(), by=worker)
+    assert no.value.facts["originals"] == [str(original)]
     handed(worker, original, "resident")
     assert delivering.deliver(job, a_receipt(how="witness", witness=WITNESS), by=worker)["state"] == "delivered"
     with pytest.raises(IllegalStep):

@@ -12,7 +12,7 @@ from field_app import visits
 from field_app.visits.custody_rules import ORIGINAL
 from field_app.visits.job_rules import JOB, PLAIN, end_of
 from field_app.visits.models import Job, JobRevision, JobStep
-from field_app.visits.service import drafting, job_trace, jobs, ordering, rights
+from field_app.visits.service import job_trace, jobs, ordering, rights, withdrawing
 from server.applications.models import Application, Case
 from server.applications.rules import SYSTEM
 from server.applications.service import verifying
@@ -32,7 +32,7 @@ from tests.field_app.sync.builders import (
     signed,
 )
 from tests.field_app.visits.builders import GRID, a_resident, a_worker
-from tests.field_app.visits.doors import approved, faults_of, secretary, sent
+from tests.field_app.visits.doors import approved, faults_of, sent
 from tests.server.catalog.builders import NAMES, _demo, written
 
 DRAWING = Path(visits.__file__).parent / "workflow.md"
@@ -139,15 +139,14 @@ def test_withdrawn_before_and_after_the_centre_has_it(worker: Actor, at_centre: 
     job, command = sent(worker), uuid7()
     if at_centre:
         approved(job)
-    by = drafting.by_worker(Job.get_by_id(job))
     for _ in range(2):
-        assert jobs.withdraw(job, command=command, reason="不办了", by=by, now=clock.now()).state == "withdrawn"
+        assert withdrawing.withdraw(job, command=command, reason="不办了", by=worker).state == "withdrawn"
         settle_news()
     assert [case.state for case in Case.select()] == (["closed"] if at_centre else [])
     assert [row.stage for row in Application.select()] == (["submitted"] if at_centre else [])
     assert Mandate.get().state == "revoked"
     with pytest.raises(NotFound):
-        jobs.withdraw(job, command=uuid7(), reason="", by=secretary(), now=clock.now())
+        withdrawing.withdraw(job, command=uuid7(), reason="", by=a_worker(GRID))
 
 
 def test_a_forged_step_is_found(worker: Actor) -> None:

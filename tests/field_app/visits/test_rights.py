@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 
 from field_app.visits.models import Flag, Job, Resident
-from field_app.visits.service import drafting, jobs, residents
+from field_app.visits.service import residents, withdrawing
 from server.core import clock
 from server.core.ids import uuid7
 from server.identity.models import Person
@@ -42,8 +42,7 @@ def test_an_erased_person_is_no_resident_and_no_old_list_brings_him_back(distric
 def test_a_copy_says_how_an_order_ended_at_the_door(district: Any, app: Flask) -> None:
     worker = a_worker(GRID)
     job = sent(worker, resident=a_resident(**CARD, phone="13800000002"))
-    by = drafting.by_worker(Job.get_by_id(job))
-    jobs.withdraw(job, command=uuid7(), reason="不办了", by=by, now=clock.now())
+    withdrawing.withdraw(job, command=uuid7(), reason="不办了", by=worker)
     own = as_checked_citizen(Person.get_by_id(Job.get_by_id(job).resident))
     (order,) = app.test_client().get("/api/v1/me/data", headers=own).get_json(force=True)["mandates"]
     assert (order["state_name"], order["revoked_how_name"]) == ("已收回", "当面说的")
