@@ -199,7 +199,7 @@ class Crowd:
         resident = a_resident(secretary, name="赵大娘")
         for _ in range(size):
             residents.put_flag(uuid7(), resident, kind="living_alone", grade=None, by=secretary)
-        import_id, lines = uuid7(), [f"林新新|||||{number}|{GRID}|||" for number in range(size)]
+        import_id, lines = uuid7(), [f"林新新|||||3-2-501|{GRID}|||"] * size
         told = {"dry_run": True, "by": secretary.account_id, "roots": [COMMUNITY]}
         importing.enter(import_id, "居民.csv", csv(*lines), **told)
         importing.run(import_id)
