@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.journeys.at_the_door import (
+    ALL,
     GRID,
     KEPT,
     PIN,
@@ -39,7 +40,7 @@ def test_a_phone_that_was_off_opens_its_list_without_network(live: House, device
     unlock(page, "falsch-2026")
     expect(page.get_by_role("alert")).to_contain_text("密码不对")
     unlock(page)
-    expect(page.get_by_text("一共 10 位")).to_be_visible()
+    expect(page.get_by_text(ALL)).to_be_visible()
     expect(page.get_by_text("现在没有网")).to_be_visible()
     page.get_by_label("找人").fill("oy")
     expect(page.get_by_role("listitem")).to_have_count(1)
@@ -67,12 +68,12 @@ def test_pins_that_anybody_guesses_are_refused_and_six_digits_wait_for_a_sign_in
         choose(page, pin, again)
         expect(page.get_by_role("alert")).to_contain_text(why)
     choose(page, SIX_DIGITS)
-    expect(page.get_by_text("一共 10 位")).to_be_visible()
+    expect(page.get_by_text(ALL)).to_be_visible()
     page = reopened(context, page, SIX_DIGITS)
     expect(page.get_by_text("名单还锁着")).to_be_visible()
     page.get_by_role("main").get_by_role("button", name="登录", exact=True).click()
     sign_in(live, page)
-    expect(page.get_by_text("一共 10 位")).to_be_visible()
+    expect(page.get_by_text(ALL)).to_be_visible()
 
 
 def test_a_forgotten_pin_is_chosen_anew_after_a_sign_in(live: House, device: Device) -> None:
@@ -84,9 +85,9 @@ def test_a_forgotten_pin_is_chosen_anew_after_a_sign_in(live: House, device: Dev
     sign_in(live, page)
     expect(page.get_by_role("heading", level=1)).to_have_text("定一个新的开锁密码")
     choose(page, "another-Pin-9")
-    expect(page.get_by_text("一共 10 位")).to_be_visible()
+    expect(page.get_by_text(ALL)).to_be_visible()
     page = reopened(context, page, "another-Pin-9")
-    expect(page.get_by_text("一共 10 位")).to_be_visible()
+    expect(page.get_by_text(ALL)).to_be_visible()
 
 
 def test_a_phone_reported_lost_is_wiped_at_its_next_contact(live: House, device: Device) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from field_app.sync.errors import DeviceRevoked
 from field_app.sync.service import devices
 from field_app.visits.errors import JobParked
-from field_app.visits.models import Job
+from field_app.visits.models import Job, JobStep
 from server.core import clock
 from server.core.access import Actor
 from server.core.ids import uuid7
@@ -93,7 +93,7 @@ def test_what_stands_still_tells_whom_to_ask(page: Page) -> None:
     send(worker, job, a_body(worker, a_resident(), files=[a_file_of(PHOTO)]))
     back = sent(worker, resident=a_resident(name="王一", phone="13800000003"))
     Job.update(state="returned", approve_by=None).where(Job.id == back).execute()
-    Job.update(moved_at=clock.now() - timedelta(days=20)).execute()
+    JobStep.update(at=clock.now() - timedelta(days=20)).execute()
     page.reload()
     expect(page.get_by_role("heading", name="停着没动的")).to_be_visible()
     expect(page.get_by_text("还差1张没有传到")).to_be_visible()
