@@ -7,22 +7,30 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from server.web import assets
 from tests.server.web.console import enter
 
 
+class Answering(WSGIRequestHandler):
+    """Gives up a connection that a browser opened ahead and never used."""
+
+    timeout = 5
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[int]:
-    """Its port."""
+    """Its port; at the end nobody answers any more: a database that is closed under a request ends the process."""
     assert (assets.DIST / "manifest.citizen.json").exists(), "the pages are not built: make pages"
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Answering)
+    server.daemon_threads = False  # type: ignore[attr-defined]  so that closing the server waits for them
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield server.server_port
     server.shutdown()
     thread.join()
+    server.server_close()
 
 
 @pytest.fixture
