@@ -93,9 +93,14 @@ def pictured(house: House, page: Page, photo: Path) -> None:
 
 def unpictured(house: House, page: Page, photo: Path) -> None:
     """From the list to where its paper is to be photographed."""
-    form = form_of(house)
     page.get_by_role("button", name="：欧").click()
     choose_pass(page)
+    filled_in(house, page, photo)
+
+
+def filled_in(house: House, page: Page, photo: Path) -> None:
+    """From the form's first page, whatever stands there, to where the paper is to be photographed."""
+    form = form_of(house)
     for section, after in zip(SECTIONS, [*SECTIONS[1:], "材料：要拍 1 份"], strict=True):
         fill(page, form, photo, section)
         on(page, after)

@@ -15,7 +15,7 @@ from tests.faults.conftest import clean  # noqa: F401  its report
 from tests.faults.tally import Tally
 from tests.journeys.at_the_door import at_work, first_start, packed, reopened, unlock, worker
 from tests.journeys.house import House, until
-from tests.journeys.test_field_bedside import pictured, relief_asked, seal, sign, waiting, written
+from tests.journeys.test_field_bedside import filled_in, pictured, relief_asked, seal, sign, waiting
 from tests.journeys.test_field_job import choose_pass, take, title
 
 pytestmark = [pytest.mark.browser, pytest.mark.faults]
@@ -172,11 +172,10 @@ def test_new_version_in_mid_form(live: House, device: Device, photo: Path, clean
         bar.click()
         unlock(page)
         expect(page.get_by_label("老人姓名")).to_have_value("欧阳秀")
-        page.get_by_role("link", name="先放一放").click()
-        page.get_by_role("button", name="不办了").click()
-        page.get_by_role("button", name="删掉", exact=True).click()
-        page.get_by_role("link", name="住户", exact=True).click()
-        written(house, page, photo)
+        expect(title(page)).to_have_text("本人")
+        filled_in(house, page, photo)
+        take(page, photo)
+        page.get_by_role("button", name="下一步").click()
         agreed(page)
         clean(sent(house, page, photos=1))
 
