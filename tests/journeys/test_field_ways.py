@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from server.core.ids import uuid7
-from tests.journeys.at_the_door import at_work, reopened
+from tests.journeys.at_the_door import at_work, reopened, unlock
 from tests.journeys.errands import ask_colleague, colleague_takes, done, renew, tab, task, token, without_network
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import approve, one_of, relief_written, seal, sign, waiting
@@ -64,6 +64,13 @@ def by_the_guardian(page: Page) -> str:
     lacks(page, "请写说同意的人叫什么名字")
     look(page)
     page.get_by_label("说同意的人叫什么名字").fill("王芳")
+    expect(page.get_by_text("已存在手机里")).to_be_visible()
+    page.get_by_role("button", name="上一步").click()
+    page.reload()
+    unlock(page)
+    page.get_by_role("button", name="听了，都对").click()
+    expect(title(page)).to_have_text("监护人同意")
+    assert page.evaluate(INKED), "what she drew is there after back and forth and a new start"
     return sealed(page)
 
 

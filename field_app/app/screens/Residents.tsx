@@ -47,7 +47,6 @@ function One({ one }: { one: Resident }) {
   return (
     <li>
       <p class="row"><strong class="who">{called(one)}</strong><span class="push number">{one.house || '没有门牌'}</span><DoButton run={() => beginFor(one)}>办事<span class="unseen">：{called(one)}，{one.house}</span></DoButton></p>
-      {one.flags && one.flags.length > 0 && <p class="row">{one.flags.map((flag) => <span class="tag plain" key={String(flag)}>{String(flag)}</span>)}</p>}
       {one.phone && <p><a class="button" href={`tel:${one.phone}`}>打电话 {one.phone}</a></p>}
     </li>
   );

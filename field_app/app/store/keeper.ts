@@ -4,6 +4,7 @@
  * milliseconds of one save, and there is nothing left to do when the page is hidden but to ask the system to be sure.
  */
 import { signal, type Signal } from '@preact/signals';
+import { unlessChanged } from '../rules/drawn.ts';
 import { jobs, type Kept } from './jobs.ts';
 import type { Job } from './shapes.ts';
 import { Full, MovedOn, Newer, type SealedRow } from './shelves.ts';
@@ -51,7 +52,7 @@ export class Keeper {
   }
 
   change(how: (job: Job) => Job): void {
-    this.job.value = { ...how(this.job.value), changedAt: this.now() };
+    this.job.value = { ...unlessChanged(this.job.value, how(this.job.value)), changedAt: this.now() };
     this.vault.touch();
     void this.go().catch(() => undefined);
   }

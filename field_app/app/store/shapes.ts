@@ -4,6 +4,7 @@ import type { Answered } from '../../../server/web/kit/form/questions.tsx';
 import type { Uuid } from '../../../server/web/kit/ids.ts';
 import type { Agreeing, Consent, Text } from '../rules/consent.ts';
 import type { DeedKind } from '../rules/deeds.ts';
+import type { Drawn, Hand } from '../rules/drawn.ts';
 import type { Line, Parcel } from '../rules/exchange.ts';
 import type { Without } from '../rules/place.ts';
 import type { Laid, Receipt } from '../rules/receipts.ts';
@@ -54,6 +55,8 @@ export interface Job {
   consent: Consent | null;
   /** The consent while it is being given. It stays on the phone. */
   agreeing?: Agreeing;
+  /** Signatures that were drawn and are not given yet. They stay on the phone. */
+  drawn?: Partial<Record<Hand, Drawn>>;
   declared_at: string | null;
   answers_to: Uuid | null;
   /** The visit at which it was begun. It stays on the phone. */

@@ -1,10 +1,11 @@
 /** How the resident agrees: one spoken yes for a simple thing; for a risky one a signature, a paper, or a witness. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { digest } from '../../../../server/web/kit/digest.ts';
 import { day as inWords } from '../../../../server/web/kit/checks/words.ts';
 import type { Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { DoButton, ErrorSummary, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import { begun, consentOf, dayIn, doubted, fitted, lacks, spokenBy, TERMS, wordsOf, type Agreeing, type Lack } from '../../rules/consent.ts';
+import { inkIn, withInk } from '../../rules/drawn.ts';
 import { agentIn } from '../../rules/prefill.ts';
 import { sentencesOf } from '../../rules/reading.ts';
 import { encoded, Full } from '../../store/index.ts';
@@ -38,15 +39,17 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
   const { job, form, change, go, keeper } = screen;
   const { grade, isChild } = about;
   const given = job.agreeing ? fitted(job.agreeing, grade, isChild) : begun(grade, isChild, Date.now());
-  const signed = useRef<Signed | null>(null);
   const [faults, setFaults] = useState<{ list: Lack[]; stamp: number }>({ list: [], stamp: 0 });
   const isSimple = grade === 'simple';
+  const under = `${shown} ${given.who} ${given.way || ''}`;
+  const drawn = given.picture ? null : inkIn(job, 'consent', under);
+  const draw = (ink: Signed | null) => keeper.change((now) => ({ ...withInk(now, 'consent', under, ink), consent: null }));
   const say = (list: Lack[]) => setFaults({ list, stamp: faults.stamp + 1 });
   // whatever is changed has to be agreed to again
   const set = (next: Agreeing) => { change({ agreeing: next, consent: null }); };
   const turn = async (next: Agreeing) => {
-    signed.current = null;
     say([]);
+    draw(null);
     set(next);
     if (given.picture && !next.picture) await clear(keeper, 'consent');
   };
@@ -54,17 +57,17 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
   const named = (name: string) => (given.picture && given.way === 'signature' ? void turn({ ...given, name, picture: null }) : set({ ...given, name }));
   const agree = async () => {
     const lacking = (now: Agreeing) => lacks(now, grade, isChild, dayIn(Date.now()), { worker: String(agentIn(job.content.values).proxy_name || ''), resident: residentIn(screen) });
-    const isInk = !given.picture && !!signed.current; // kept only under the name of who signed, once that is known
+    const isInk = !!drawn; // given only under the name of who signed, once that is known
     const before = lacking(given).filter((one) => !(isInk && one.anchor === 'signature'));
     if (before.length) return say(before);
     let agreed = given;
     try {
-      agreed = await withSigned(given, signed.current, { keeper, slot: 'consent', shown, signer: nameOf(screen, given) });
+      agreed = await withSigned(given, drawn, { keeper, slot: 'consent', shown, signer: nameOf(screen, given) });
     } catch (error) {
       if (!(error instanceof Full)) throw error;
       return say([{ anchor: 'way', message: fullFor('签名没有存下') }]);
     }
-    signed.current = null;
+    draw(null);
     const list = lacking(agreed);
     say(list);
     if (list.length) return set(agreed);
@@ -91,7 +94,7 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
           <Typed id="giver-name" label={`说同意的人叫什么名字${isSimple ? '（可以不填）' : ''}`} hint="写全名" value={given.name} onType={named} />
         </div>
       )}
-      <Proof key={`${given.who}-${given.way}`} given={given} grade={grade} keeper={keeper} onSet={set} onTurn={(next) => void turn(next)} onSigned={(next) => { signed.current = next; }} />
+      <Proof key={under} given={given} grade={grade} keeper={keeper} onSet={set} onTurn={(next) => void turn(next)} drawn={drawn} onSigned={draw} />
       <Until given={given} onSet={set} />
       <div class="bar"><div class="row">
         <button type="button" class="button" onClick={() => go(isSimple && !job.back ? 'papers' : 'check')}>上一步</button>

@@ -1,4 +1,5 @@
 /** What shows that somebody agreed: a signature, a paper with the thumbprint, a witness. */
+import { useState } from 'preact/hooks';
 import { Pad, type Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { waysOf, type Agreeing, type Grade, type Way } from '../../rules/consent.ts';
 import type { Keeper } from '../../store/index.ts';
@@ -13,6 +14,8 @@ interface ProofProps {
   onSet: (next: Agreeing) => void;
   /** What was given in another way goes. */
   onTurn: (next: Agreeing) => void;
+  /** What was drawn before, and not given yet. */
+  drawn: Signed | null;
   onSigned: (signed: Signed | null) => void;
 }
 
@@ -39,12 +42,12 @@ export function Proof(props: ProofProps) {
 const Done = ({ words, again, given, onTurn }: { words: string; again: string; given: Agreeing; onTurn: ProofProps['onTurn'] }) =>
   <p class="row"><span class="tag good">{words}</span><button type="button" class="button bare push" onClick={() => onTurn({ ...given, picture: null })}>{again}</button></p>;
 
-function Signature({ given, onTurn, onSigned }: ProofProps) {
+function Signature({ given, onTurn, drawn, onSigned }: ProofProps) {
   return (
     <section class="card" id="signature" tabIndex={-1} aria-label="签名">
       <p class="strong">上面的话我听明白了，我同意。</p>
       {given.picture ? <Done words="签好了" again="擦掉重签" given={given} onTurn={onTurn} />
-        : <Pad label={given.who === 'guardian' ? '监护人签名' : '本人签名'} onSigned={onSigned} otherwise="写不了字的，请选上面别的办法，不用勉强。" />}
+        : <Pad label={given.who === 'guardian' ? '监护人签名' : '本人签名'} before={drawn} onSigned={onSigned} otherwise="写不了字的，请选上面别的办法，不用勉强。" />}
     </section>
   );
 }
@@ -62,8 +65,9 @@ function Paper({ given, keeper, onSet }: ProofProps) {
   );
 }
 
-function Witness({ given, onSet, onTurn, onSigned }: ProofProps) {
+function Witness({ given, onSet, onTurn, drawn, onSigned }: ProofProps) {
   const { witness } = given;
+  const [wasInked] = useState(!!drawn); // it does not fold up under a thumb
   const tell = (part: Partial<Agreeing['witness']>) => onSet({ ...given, witness: { ...witness, ...part } });
   return (
     <section class="card" aria-label="见证人">
@@ -71,7 +75,7 @@ function Witness({ given, onSet, onTurn, onSigned }: ProofProps) {
       <Typed id="witness-phone" label="见证人电话（可以不填）" value={witness.phone} onType={(phone) => tell({ phone })} />
       <Tick id="witness-impartial" label="见证人不是网格员，也不从这件事里得好处" on={witness.isImpartial} onTick={(isImpartial) => tell({ isImpartial })} />
       {given.who === 'resident' && (given.picture ? <Done words="手印按好了" again="擦掉重按" given={given} onTurn={onTurn} />
-        : <details><summary>本人想按个手印（可以不按）</summary><Pad label="本人手印" place="请用拇指按住，划一小圈" erase="擦掉重按" onSigned={onSigned} otherwise="屏幕上的手印只作个凭据，有见证人就够了。" /></details>)}
+        : <details open={wasInked}><summary>本人想按个手印（可以不按）</summary><Pad label="本人手印" before={drawn} place="请用拇指按住，划一小圈" erase="擦掉重按" onSigned={onSigned} otherwise="屏幕上的手印只作个凭据，有见证人就够了。" /></details>)}
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Pad, type Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../../server/web/kit/ui/parts.tsx';
 import { covers, dayIn } from '../../rules/consent.ts';
+import { inkIn, withInk } from '../../rules/drawn.ts';
 import { signerOf, WORDS } from '../../rules/signing.ts';
 import { vault } from '../../shell/app.ts';
 import { takeBack } from '../../shell/facing.ts';
@@ -18,7 +19,7 @@ import type { JobScreen } from './parts.ts';
 
 export function Sign({ job, form, go, keeper }: JobScreen) {
   const about = useAbout(job, form);
-  const signed = useRef<Signed | null>(null);
+  const signed = useRef<Signed | null>(inkIn(job, 'worker', WORDS));
   const [fault, setFault] = useState('');
   const isAnswer = !!job.back && !!job.back.answers;
   if (!about) return <Wait />;
@@ -46,7 +47,7 @@ export function Sign({ job, form, go, keeper }: JobScreen) {
         <section class="card" aria-labelledby="worker-signature">
           <h2 id="worker-signature">网格员签名</h2>
           <p class="strong">{WORDS}</p>
-          <Pad label="网格员签名" onSigned={(next) => { signed.current = next; setFault(''); }} otherwise="要您自己签，不能替本人签，也不要请别人代签。" />
+          <Pad label="网格员签名" before={signed.current} onSigned={(ink) => { signed.current = ink; keeper.change((now) => withInk(now, 'worker', WORDS, ink)); setFault(''); }} otherwise="要您自己签，不能替本人签，也不要请别人代签。" />
         </section>
       )}
       <Notice><p>没有网也能{isAnswer ? '交' : '封'}：先存在手机里，{goesThen(vault.can('people'))}。没送到以前请不要清空手机。</p></Notice>

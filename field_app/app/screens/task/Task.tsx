@@ -51,6 +51,7 @@ function Opened({ one, whose, done, grids, isLeft }: { one: ToDo | undefined; do
         <ScreenTitle key={headOf(one)}>{one.kind === 'passing' ? '要不要接过来' : name || headOf(one)}</ScreenTitle>
         {whose && <p class="number">{whose.house || '没有门牌'}</p>}
         {one.words && <p>{one.words}</p>}
+        {whose && whose.flags && whose.flags.length > 0 && <details><summary>要多照顾的</summary><p class="row">{whose.flags.map((flag) => <span class="tag plain" key={String(flag)}>{String(flag)}</span>)}</p></details>}
         {one.name && one.kind !== 'passing' && <p class="soft">{one.name}</p>}
         {one.word_to_tell && <ToTell word={one.word_to_tell} />}
         {due && <p><span class={`tag ${due.tone}`}>{due.words}</span></p>}

@@ -24,9 +24,13 @@ function strokesOf(pad: SignaturePad): Stroke[][] {
   return groups.map((group) => group.points.map((point) => ({ t: Math.max(0, Math.round(point.time - first)), x: round(point.x), y: round(point.y), pressure: Math.min(1, Math.max(0, point.pressure || 0.5)) })));
 }
 
-/** Strokes as the pad draws them again. */
-const drawable = (signed: Signed): PointGroup[] =>
-  signed.strokes.map((points) => ({ ...INK, dotSize: 0, penColor: INK.penColor, compositeOperation: 'source-over' as const, velocityFilterWeight: 0.7, points: points.map(({ t, x, y, pressure }) => ({ time: t, x, y, pressure })) }));
+/** Strokes as the pad draws them again, fitted to its size, at the moments at which they were made: others may follow. */
+function drawable(signed: Signed, { offsetWidth, offsetHeight }: HTMLElement): PointGroup[] {
+  const scale = offsetWidth && offsetHeight ? Math.min(offsetWidth / signed.width, offsetHeight / signed.height) : 1;
+  const last = signed.strokes[signed.strokes.length - 1] || [];
+  const begun = Date.parse(signed.at) - (last.length ? last[last.length - 1]!.t : 0);
+  return signed.strokes.map((points) => ({ ...INK, dotSize: 0, penColor: INK.penColor, compositeOperation: 'source-over' as const, velocityFilterWeight: 0.7, points: points.map(({ t, x, y, pressure }) => ({ time: begun + t, x: x * scale, y: y * scale, pressure })) }));
+}
 
 const INK = { minWidth: 1.2, maxWidth: 3.4, penColor: '#111111' };
 
@@ -66,7 +70,7 @@ export function Pad({ label, before = null, onSigned, place = '请在这里用�
       onSigned({ strokes: strokesOf(made), width: sheet.offsetWidth, height: sheet.offsetHeight, at: new Date().toISOString() });
     };
     fit();
-    if (before) made.fromData(drawable(before));
+    if (before) made.fromData(drawable(before, sheet));
     made.addEventListener('endStroke', ended);
     addEventListener('resize', fit);
     const fold = sheet.closest('details'); // folded up it has no size
