@@ -39,6 +39,7 @@ class NewResidentIn(Body):
     phone = Text(max=30, load_default=None, allow_none=True, metadata={"example": "13800000000"})
     birth = Day(load_default=None, allow_none=True)
     address = Text(max=200, load_default=None, allow_none=True, metadata={"example": "示例街9号"})
+    house = Text(max=50, load_default=None, allow_none=True, metadata={"example": "3-2-501"})
     grid = Text(max=18, required=True, validate=_code("13,18", "网格编码不对"), metadata={"example": GRID})
 
 

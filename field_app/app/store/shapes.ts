@@ -22,6 +22,7 @@ export interface NewResident {
   phone?: string;
   birth?: string;
   address: string;
+  house?: string;
   grid: string;
 }
 

@@ -92,7 +92,8 @@ def meet(resident_id: UUID, told: Mapping[str, Any], *, by: UUID) -> bool:
         if Person.get_or_none(Person.id == resident_id) is not None:
             return Resident.get_or_none(Resident.person == resident_id) is not None
         entering.enter([(resident_id, facts)], apart={resident_id} if entering.known([facts]) else ())
-        row = {"person": resident_id, "grid": told["grid"], "address": told.get("address")}
+        row = {"person": resident_id, "grid": told["grid"]}
+        row |= {"address": told.get("address"), "house": told.get("house") or None}
         row |= {"told_by": "own_phone" if told.get("phone") else "in_person"}
         row |= {"entered_by": by, "entered_at": clock.now()}
         insert_new(Resident(**row | keys(facts)))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from field_app.sync.service import receipts
+from field_app.sync.service import packs, receipts
 from field_app.visits import digests
 from field_app.visits.errors import JobParked
 from field_app.visits.models import GridWorker, Job, JobRevision
@@ -242,6 +242,15 @@ def test_in_the_national_suite_digests_are_those_that_the_phone_knows(worker: Ac
     settle_news()
     assert "/consent/shown_digest" not in str(JobRevision.get_by_id(receipt["revision"]).faults)
     assert job_trace.broken(Job.get_by_id(job)) == []
+
+
+@pytest.mark.parametrize(("told", "kept"), [({"house": "3-2-501"}, "3-2-501"), ({"house": ""}, ""), ({}, "")])
+def test_a_resident_met_at_the_door_is_found_by_her_house_number(worker: Actor, told: dict, kept: str) -> None:
+    """An older phone names none, and is heard all the same."""
+    met, job = uuid7(), uuid7()
+    assert send(worker, job, a_body(worker, NEW | {"id": str(met)} | told))["state"] == "waiting"
+    (row,) = packs.field(worker, since=None, device=None, now=clock.now())["residents"]
+    assert (str(row["id"]), row["house"]) == (str(met), kept)
 
 
 def test_all_news_of_a_job_is_heard(worker: Actor) -> None:

@@ -15,9 +15,11 @@ type Asked = Exclude<keyof NewResident, 'id' | 'id_type'>;
 const field = (label: string, type: string, hint = '', more: Partial<Field> = {}): Field => ({ name: label, label, labels: {}, group: '', type, hint, prefill: [], items: [], needed: true, shown: true, ...more });
 
 const FIELDS: Record<Exclude<Asked, 'grid'>, Field> = {
-  name: field('姓名', 'string'), address: field('住在哪里', 'address', '写到门牌号'), id_number: field('身份证号', 'id_number', '没有证件可以先不填'),
+  name: field('姓名', 'string'), address: field('住在哪里', 'address', '如：示例街9号'), house: field('门牌号', 'string', '如：3-2-501，没有可以不填'), id_number: field('身份证号', 'id_number', '没有证件可以先不填'),
   birth: field('出生日期', 'date', '填了身份证号就不用填'), phone: field('电话', 'string', '手机或座机都行，没有可以不填'),
 };
+/** As at the desk (`field_app/visits/schemas.py`). */
+const LONGEST_HOUSE = 50;
 const NEEDED: readonly string[] = ['name', 'address', 'grid'];
 
 /** What has to be mended before going on. */
@@ -26,6 +28,7 @@ export function wrongWith(one: NewResident): { code: Asked; message: string }[] 
   if (!one.name.trim()) found.push({ code: 'name', message: '请填写姓名' });
   else if (!isPersonName(one.name)) found.push({ code: 'name', message: '名字里不能有数字和符号，少数民族名字中间用“·”' });
   if (!one.address.trim()) found.push({ code: 'address', message: '请填写住在哪里' });
+  if ((one.house || '').length > LONGEST_HOUSE) found.push({ code: 'house', message: `门牌号最多${LONGEST_HOUSE}个字` });
   if (!one.grid) found.push({ code: 'grid', message: '请选择网格' });
   if (one.id_number && !isIdNumber(one.id_number)) found.push({ code: 'id_number', message: '号码对不上，请对照证件再看一眼' });
   if (one.phone && !isMobile(one.phone) && !isLandline(one.phone)) found.push({ code: 'phone', message: '电话号码不对，座机请带区号' });
