@@ -15,7 +15,7 @@ type Asked = Exclude<keyof NewResident, 'id' | 'id_type'>;
 const field = (label: string, type: string, hint = '', more: Partial<Field> = {}): Field => ({ name: label, label, labels: {}, group: '', type, hint, prefill: [], items: [], needed: true, shown: true, ...more });
 
 const FIELDS: Record<Exclude<Asked, 'grid'>, Field> = {
-  name: field('姓名', 'string'), address: field('住在哪里', 'address', '如：示例街9号'), house: field('门牌号', 'string', '如：3-2-501，没有可以不填'), id_number: field('身份证号', 'id_number', '没有证件可以先不填'),
+  name: field('姓名', 'string'), address: field('住在哪里', 'address', '如：示例街9号'), house: field('门牌号', 'string', '如：2单元301，没有可以不填'), id_number: field('身份证号', 'id_number', '没有证件可以先不填'),
   birth: field('出生日期', 'date', '填了身份证号就不用填'), phone: field('电话', 'string', '手机或座机都行，没有可以不填'),
 };
 /** As at the desk (`field_app/visits/schemas.py`). */
