@@ -1,5 +1,6 @@
 """The door to the database: what rooms import."""
 
+from server.core.alone import alone
 from server.core.outbox import Outbox, in_unit, unit_of_work
 from server.core.postgres_store import Unmet
 from server.core.store import (
@@ -39,6 +40,7 @@ __all__ = [
     "Text",
     "Unmet",
     "UuidField",
+    "alone",
     "ask",
     "behind",
     "bind",

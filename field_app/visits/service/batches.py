@@ -1,7 +1,7 @@
 """Some hundred lines of a file at once: who is known, what is new, what changes. A dry run asks and writes nothing."""
 
-from collections.abc import Collection, Sequence
-from contextlib import nullcontext
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from field_app.visits.rules import FLAGS, flag_name
 from field_app.visits.service import residents
 from field_app.visits.service.whom import Finder, Found
 from server.core import clock
-from server.core.db import insert_many, unit_of_work
+from server.core.db import alone, insert_many, unit_of_work
 from server.core.ids import uuid7
 from server.identity.models import Person
 from server.identity.service import entering
@@ -58,7 +58,7 @@ class Batch:
         """Do what these lines say, in one unit, and tell it in their order."""
         told: dict[int, Told] = {}
         good: list[Found] = []
-        with nullcontext() if self.dry_run else unit_of_work():
+        with self._unit():
             means = list(self.finder.find(lines))
             erased = _erased([found for _, found in means if found])
             for line, found in means:
@@ -77,6 +77,16 @@ class Batch:
             for one in good:
                 told[one.line.number] = self._told(one, is_alike=one.id in alike)
         return [told[line.number] for line in lines]
+
+    @contextmanager
+    def _unit(self) -> Iterator[None]:
+        """Files are taken one after the other: else two that look at the same moment both make whom neither finds."""
+        if self.dry_run:
+            yield
+            return
+        with unit_of_work():
+            alone("resident_import")
+            yield
 
     def _look_up(self, good: Sequence[Found]) -> None:
         """What lies there already: two statements."""

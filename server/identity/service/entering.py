@@ -29,12 +29,15 @@ def known(told: Iterable[PersonFacts]) -> dict[tuple[str | None, str | None], An
 def enter(made: Sequence[tuple[UUID, PersonFacts]], *, apart: Collection[UUID]) -> None:
     """Make records under these ids, whose ids exist already stay as they are; `apart`: another record holds the number.
 
-    Who may say that two records are one human is a person.
+    So it is where another took the number since that was looked up. Who may say that two records are one human is a
+    person.
     """
     now = clock.now()
     with unit_of_work():
         fresh = [row_of(person, facts) | ({"id_key": None} if person in apart else {}) for person, facts in made]
-        insert_many(Person, fresh, ignore=True)
+        if insert_many(Person, fresh, ignore=True) < len(fresh):
+            there = {row.id for row in Person.select(Person.id).where(Person.id.in_([one["id"] for one in fresh]))}
+            insert_many(Person, [one | {"id_key": None} for one in fresh if one["id"] not in there], ignore=True)
         places = [(person, *place) for person, facts in made for place in facts.divisions.items()]
         rows = [{"id": uuid7(), "person": one, "kind": kind, "division": code} for one, kind, code in places]
         insert_many(PersonDivision, [row | {"since": now, "until": None} for row in rows], ignore=True)
