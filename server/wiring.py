@@ -110,7 +110,8 @@ def look_after_files() -> None:
 
 def ask_upstairs() -> None:
     """What rooms above keep of a person stands in his copy, and goes with him."""
-    people.forget_also((resident_rights.forget, visit_rights.forget, parked_rights.forget))  # jobs first
+    forgetters = (resident_rights.forget, visit_rights.forget, parked_rights.forget)  # jobs first
+    people.forget_also(forgetters, holders=(resident_rights.hold,))
     told = {"residents": resident_rights.copy, "jobs": resident_rights.jobs, "parked": parked_rights.copy}
     told |= {"visits": visit_rights.copy, "door_notices": visit_rights.notices}
     told |= {"originals": resident_rights.originals}

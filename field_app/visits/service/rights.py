@@ -1,6 +1,6 @@
 """A resident's own rights: a copy of what the list keeps, and that it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -60,6 +60,11 @@ def originals(records: Sequence[UUID]) -> list[dict[str, Any]]:
         | {"job": row.job_id, "keeper_plain": KEEPERS[row.keeper], "state_name": ORIGINAL_PLAIN[row.state]}
         for row in hers
     ]
+
+
+def hold(records: Collection[UUID]) -> None:
+    """Every job for this person, until the unit ends: before applications, as all who hold both."""
+    held_rows(Job.select().where(Job.resident.in_(list(records))).order_by(Job.id))
 
 
 def forget(person: UUID) -> None:

@@ -28,20 +28,28 @@ GONE = "（已删除）"
 #: What rooms upstairs keep of a person, and how it goes.
 Forgetter = Callable[[UUID], None]
 _forgetters: list[Forgetter] = []
+#: Rows of rooms upstairs that everybody holds before what lies below, of these records.
+Holder = Callable[[Collection[UUID]], None]
+_holders: list[Holder] = []
 
 
-def forget_also(forgetters: Iterable[Forgetter]) -> None:
-    """Said once by `server/wiring.py`: what goes with an erased person, in the same transaction."""
-    _forgetters[:] = forgetters
+def forget_also(forgetters: Iterable[Forgetter], *, holders: Iterable[Holder]) -> None:
+    """Said once by `server/wiring.py`: what goes with an erased person, in the same transaction, and is held first."""
+    _forgetters[:], _holders[:] = forgetters, holders
 
 
-def erase_account(account_id: UUID, *, now: datetime) -> UUID | None:
-    """Close the account and drop what it knows; returns the person it belonged to.
+def hold_upstairs(records: Collection[UUID]) -> None:
+    """Before anything of these records is held below: whoever waits for the one and has the other waits for ever."""
+    for hold in _holders:
+        hold(records)
+
+
+def erase_account(account_id: UUID, *, now: datetime) -> None:
+    """Close the account and drop what it knows.
 
     Consents stay: they prove what was told and agreed, by ids and digests alone.
     """
     with unit_of_work():
-        link = queries.live_link(account_id)
         nothing: dict[str, Any] = dict.fromkeys(("name", "phone", "phone_key", "profile"))
         Account.update(closed_at=now, **nothing).where(Account.id == account_id).execute()
         SignInKey.delete().where(SignInKey.account == account_id).execute()
@@ -50,7 +58,6 @@ def erase_account(account_id: UUID, *, now: datetime) -> UUID | None:
         ended = {"revoked_at": now, "revoked_why": "erased"}
         Session.update(**ended).where((Session.account == account_id) & Session.revoked_at.is_null()).execute()
         AccountLink.update(until=now).where((AccountLink.account == account_id) & AccountLink.until.is_null()).execute()
-        return link.person_id if link else None
 
 
 def block_account(account_id: UUID, *, now: datetime) -> None:

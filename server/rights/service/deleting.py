@@ -178,7 +178,9 @@ def _role(actor: Actor) -> str:
 
 def _delete(request: DeletionRequest, by: By) -> None:
     """Contents, files, words; with everything also the account, and the person if it is nobody else's."""
-    account, is_all, ids = request.account, is_everything(request), [one.id for one in _meant(request)]
+    account, is_all, ids = request.account, is_everything(request), sorted(one.id for one in _meant(request))
+    records = _records_of(account) if is_all else []
+    people.hold_upstairs(records)
     named = erasing.files_of(ids) | (set(files.all_of(account)) if is_all else set())
     let_go, acted_on = dict.fromkeys({account} | erasing.owners_of(ids), named), erasing.rested_on(ids)
     for one in ids:
@@ -186,15 +188,15 @@ def _delete(request: DeletionRequest, by: By) -> None:
     notifications.forget(account, ids)
     if is_all:
         notifications.forget(account)
-        person = people.erase_account(account, now=clock.now())
-        for owner, refs in _forget_person(person, acted_on, UUID(str(by.account))):
+        people.erase_account(account, now=clock.now())
+        for owner, refs in _forget_person(records, acted_on, UUID(str(by.account))):
             let_go[owner] = let_go.get(owner, set()) | refs
     files.let_go({owner: refs - leftovers.named_by(owner) for owner, refs in let_go.items()})
 
 
-def _forget_person(person: UUID | None, acted_on: set[UUID], by: UUID) -> Iterator[tuple[UUID, set[UUID]]]:
+def _forget_person(records: Iterable[UUID], acted_on: set[UUID], by: UUID) -> Iterator[tuple[UUID, set[UUID]]]:
     """All records of this human about which no application is left; whose files behind them go, by owner."""
-    for record in queries.records_of(persons.get(person).id) if person else ():
+    for record in records:
         is_left = Application.select().where(Application.applicant == record).exists()
         if not is_left and people.erase_person(record, now=clock.now(), by=by):
             yield from people.let_proofs_go(record, relied_on=acted_on).items()
@@ -225,6 +227,12 @@ def _of_oneself(account_id: UUID, link: Any = None) -> list[Application]:
         return typed
     about = Application.applicant.in_(records) & (Application.account != account_id)
     return typed + list(Application.select().where(about).order_by(Application.id))
+
+
+def _records_of(account_id: UUID) -> list[UUID]:
+    """Of the human whose account this is."""
+    link = queries.live_link(account_id)
+    return queries.records_of(persons.get(link.person_id).id) if link else []
 
 
 def _is_ward(person: Any) -> bool:

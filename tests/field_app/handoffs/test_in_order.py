@@ -11,17 +11,22 @@ import pytest
 
 from field_app.handoffs.service import passing
 from field_app.rounds.models import VisitRequest
-from field_app.visits.models import Job
-from field_app.visits.service import drafting
+from field_app.visits.models import Job, JobRevision
+from field_app.visits.service import drafting, withdrawing
 from server.applications.models import Application, Case
+from server.applications.rules import SYSTEM
 from server.applications.service import papers
+from server.applications.service.cases import move
 from server.core import clock
 from server.core.access import Actor
 from server.core.db import unit_of_work
+from server.core.errors import DomainError
 from server.core.ids import uuid7
-from server.identity.service import erasing
+from server.identity.models import Account, Person
+from server.identity.service import accounts, erasing
 from server.media.models import MediaRef
 from server.media.service import erasing as files
+from server.rights.service import deleting
 from tests.field_app.handoffs.builders import current, give_back
 from tests.field_app.handoffs.test_passing import offered, passed
 from tests.field_app.rounds.builders import a_request, confirmed, taken
@@ -30,6 +35,7 @@ from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send, signed
 from tests.field_app.visits.builders import a_resident, a_secretary
 from tests.field_app.visits.doors import sent
 from tests.server.at_once import beside
+from tests.server.identity.builders import an_actor
 
 
 def another(job: UUID, body: dict[str, Any], resident: UUID, by: Actor, **told: Any) -> dict[str, Any]:
@@ -69,6 +75,25 @@ def test_a_job_is_taken_over_while_she_is_erased(worker: Actor, other: Actor, ap
     )
     assert (answers[0]["state"], answers[1]) == ("taken", True)
     assert (Job.get_by_id(job).state, VisitRequest.get_by_id(visit.id).state) == ("withdrawn", "withdrawn")
+
+
+def test_a_job_is_withdrawn_while_everything_of_her_is_deleted(worker: Actor, app: Any) -> None:
+    """The deletion waits at her account, with what it holds by then; the case is closed, and the job does not know."""
+    job = in_centre(worker)
+    her = an_actor(person=Person.get_by_id(job.resident))
+    accounts.link(her.account_id, job.resident, how="clerk", by=None)
+    with unit_of_work() as outbox:
+        case = Case.get(Case.application == job.application)
+        move(case, "close", by=SYSTEM, now=clock.now(), outbox=outbox, result="withdrawn")
+    deleting.ask(request := uuid7(), application=None, words="全删", actor=her)
+    supervisor = an_actor("supervisor", division="370199000000")
+    answers = beside(
+        lambda: deleting.decide(request, verdict="deleted", answer="", actor=supervisor).verdict,
+        lambda: withdrawing.withdraw(job.id, command=uuid7(), reason="不办了", by=worker),
+        held=(Account, her.account_id),
+    )
+    assert (answers[0], isinstance(answers[1], DomainError)) == ("deleted", True)  # nothing is left to withdraw
+    assert JobRevision.get_by_id(job.revision).body is None
 
 
 @pytest.mark.parametrize("first", [0, 1])
