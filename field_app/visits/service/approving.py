@@ -78,8 +78,8 @@ def _say_yes(job_id: UUID, revision: UUID, *, by: By, now: datetime, **why: Any)
             return
         if job.revision != revision:
             raise JobMoved()
-        job_trace.take(job, "approve", by=by, now=now, sets=jobs.NO_HURRY, **why)
         hands.go_on(job, by=by, now=now)
+        job_trace.take(job, "approve", by=by, now=now, sets=jobs.NO_HURRY, **why)
         outbox.add("job.approved", "job", job_id, division=job.division, seq=job.head_seq)
 
 
@@ -161,8 +161,8 @@ def give_back(  # noqa: PLR0913  what, why, who, when
         if not done:
             had_yes = agreed_before(job_id) is not None
             told: dict[str, Any] = {"marks": [dict(mark) for mark in marks], "words": words}
-            job_trace.take(job, "return", by=by, now=now, words=told, data={"command": step_id}, sets=jobs.NO_HURRY)
             hands.go_on(job, by=by, now=now)
+            job_trace.take(job, "return", by=by, now=now, words=told, data={"command": step_id}, sets=jobs.NO_HURRY)
             hands.to_worker(job, now)
             if by.account is None:
                 told = {"had_yes": had_yes}

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from field_app.visits.job_rules import AGAIN_WITHIN
+from field_app.visits.job_rules import AGAIN_WITHIN, ASKING
 from field_app.visits.models import Job, JobRevision
 from server.applications.models import Application, Handoff
 from server.applications.rules import SYSTEM, By
@@ -64,11 +64,20 @@ def to_centre(job: Job, now: datetime) -> None:
 
 
 def go_on(job: Job, *, by: By, now: datetime) -> None:
-    """Who takes the next step takes what was offered to their side; what else is open is withdrawn."""
+    """Who takes the next step takes what was offered to their side; what else is open is withdrawn. Before the step."""
+    if by.role != Role.GRID_WORKER:
+        _catch_up(job)
     rows = list(Handoff.select().where(_of(_id(job)) & ~PASSING & (Handoff.state == "offered")).order_by(Handoff.id))
     roots = _roots(rows, job, by, now)
     for row in rows:
         handoffs.end(row, "take" if _is_for(row, by, roots) else "withdraw", by=by, now=now)
+
+
+def _catch_up(job: Job) -> None:
+    """A job that waited already when handoffs began to be kept was offered to its community all the same."""
+    offered = _of(_id(job)) & (Handoff.receiver_division == job.division) & (Handoff.offered_at >= job.whole_at)
+    if job.state in ASKING and job.whole_at and not Handoff.select().where(offered).exists():
+        to_secretary(job, job.whole_at)
 
 
 def _is_for(row: Handoff, by: By, roots: Sequence[str]) -> bool:

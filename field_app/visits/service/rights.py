@@ -73,8 +73,8 @@ def forget(person: UUID) -> None:
     Flag.delete().where(Flag.resident == person).execute()
     Resident.delete().where(Resident.person == person).execute()
     for held in (job for job in mine if job.state in OPEN):
-        job_trace.take(held, "withdraw", by=SYSTEM, now=clock.now(), reason="erased", sets=NO_HURRY)
         hands.go_on(held, by=SYSTEM, now=clock.now())
+        job_trace.take(held, "withdraw", by=SYSTEM, now=clock.now(), reason="erased", sets=NO_HURRY)
     jobs = Job.select(Job.id).where(Job.resident == person)
     JobRevision.update(body=None, faults=None).where(JobRevision.job.in_(jobs)).execute()
     JobStep.update(words=None).where(JobStep.job.in_(jobs)).execute()
