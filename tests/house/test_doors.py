@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
 from urllib.parse import urlsplit
@@ -11,14 +10,11 @@ import jsonschema_rs
 import pytest
 from flask import Flask
 
-from server.core import config
 from server.core.access import ANYONE
-from server.core.db import bind, open_store
 from server.core.errors import PROBLEM_TYPE, DomainError, IdTaken, NotFound
 from server.identity.api import NEEDED
 from server.identity.rules import Way
 from server.identity.schemas import SignInIn
-from tests.conftest import some_settings
 from tests.journeys.addresses import PUBLIC
 from tests.server.web import sources
 from tests.server.web.sources import WEB
@@ -26,24 +22,6 @@ from tests.server.web.sources import WEB
 #: Routes of the OpenAPI library itself; they show the text that is public anyway.
 LIBRARY = ("api-docs.",)
 WRITES = {"put", "post", "patch", "delete"}
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The app alone; its database stays empty, nothing here asks it."""
-    from server.app import create_app
-
-    folder: Path = tmp_path_factory.mktemp("doors")
-    config.install(some_settings(folder))
-    bind(open_store(f"sqlite:///{folder}/unused.db"))
-    return create_app(config.settings())
-
-
-@pytest.fixture(scope="module")
-def text(built: Flask) -> dict[str, Any]:
-    answer = built.test_client().get("/api/openapi.json")
-    assert answer.status_code == 200
-    return dict(answer.get_json())
 
 
 def operations(text: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
