@@ -24,10 +24,11 @@ Decisions that shaped it:
 - A paper that may follow is photographed at the door by whoever looks after the grid, and handed in like the
   applicant's own; until it has come it stays on the list, also after she was told. What comes too late is parked.
 - What is read out at the bedside comes with the list, so that it is told without a network; the paper says the same.
-- A correction is answered at the bedside too, without a network: who wrote the job is lent what was handed in as it
-  stands, with the marks on it, while the task is open; who took the job over is not, for the former worker's name and
-  number stand in it, and the window helps. Only what was marked may be another; it lands like the applicant's own
-  answer, by who has the job, on the authority on which it was handed in (`service/answering.py`).
+- A correction is answered at the bedside too, without a network: who has the job is lent what was handed in as it
+  stands, with the marks on it, while the task is open. Only what was marked may be another; it lands like the
+  applicant's own answer, by who has the job, on the authority on which it was handed in (`service/answering.py`).
+- Who took the job over signs the whole of it under his own name: his phone is lent an empty place wherever the former
+  worker named himself, and the answer has to fill it. Who acts is nothing that she declared.
 - She agrees anew, by the grade of the job, only where something declared is another now; a new picture alone asks for
   nothing. The order stands as it is, and has to stand still: what comes after its end, or after somebody else's answer,
   is parked whole for the secretary.

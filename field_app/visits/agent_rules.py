@@ -37,6 +37,15 @@ def without(content: Content) -> dict[str, Any]:
     return {**content, "values": values, "materials": kept}
 
 
+def emptied(content: Content) -> dict[str, Any]:
+    """The same with an empty place wherever the worker stood: who writes himself there signs it with everything else,
+    in the order in which it was handed in."""
+    values = {code: None if code in NAMES else value for code, value in _values(content).items()}
+    cards = _cards(content)
+    papers = [{**one, "pages": []} if one in cards else one for one in content["materials"]]
+    return {**content, "values": values, "materials": papers}
+
+
 def left_behind(written: Written, name: str) -> list[Fault]:
     """What the last of these still has of a worker whom somebody else wrote there first.
 

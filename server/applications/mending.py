@@ -20,8 +20,14 @@ Mark = Mapping[str, Any]
 class Asked:
     """The fields of the form and the papers that may be answered."""
 
-    fields: frozenset[str]
-    papers: frozenset[str]
+    fields: frozenset[str] = frozenset()
+    papers: frozenset[str] = frozenset()
+
+    def __or__(self, other: Asked) -> Asked:
+        return Asked(self.fields | other.fields, self.papers | other.papers)
+
+
+NOTHING = Asked()
 
 
 def element_of(target: Mapping[str, Any]) -> str | None:

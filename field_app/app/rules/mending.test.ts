@@ -79,6 +79,34 @@ describe('what goes back', () => {
   });
 });
 
+describe('of a job that was a colleague\'s', () => {
+  const told = { proxy_name: null, proxy_mobile: null, proxy_relation: 'grid_worker' };
+  const passedForm = {
+    ...form, fields: { ...form.fields, proxy_name: field({ needed: true }), proxy_mobile: field(), proxy_relation: field() },
+    sections: [...form.sections, { code: 'd', name: '代办人', fields: ['proxy_name', 'proxy_mobile', 'proxy_relation'] }], materials: [...form.materials, paper('proxy_id_card', { needed: true })],
+  } as unknown as Form;
+  const emptied = { ...content, values: { ...content.values, ...told }, materials: [{ material: 'proxy_id_card', pages: [], source: 'upload' as const }, ...content.materials] };
+  const passed = (agent: object): Job => {
+    const one = row([{ pointer: '/home' }], { asks_agent: true });
+    return reopened({ ...one, job: { ...one.job, content: emptied } }, passedForm, 7, agent as Record<string, string>, 'answer');
+  };
+  test('who answers may write himself, and is met for what the phone does not know', () => {
+    const job = passed({});
+    expect(open(job, passedForm)).toEqual({ fields: ['home', 'proxy_name', 'proxy_mobile'], papers: ['proxy_id_card'] });
+    expect([onward(job, passedForm, { step: 'form', at: 1 }), onward(job, passedForm, { step: 'form', at: 2 })]).toEqual([{ step: 'form', at: 2 }, { step: 'papers', at: 0 }]);
+  });
+  test('every place that was emptied goes back, in the order in which it was handed in', () => {
+    const job = passed({ proxy_name: '李敏' });
+    const card = { material: 'proxy_id_card', pages: ['mine'], source: 'upload' as const };
+    expect(changesOf(job, passedForm)).toEqual({ values: { proxy_name: '李敏', proxy_mobile: null }, materials: [{ ...card, pages: [] }] });
+    const said = changesOf(withPages(job, 'proxy_id_card', ['mine']), passedForm);
+    expect([said.materials, mended(emptied, said).materials[0]]).toEqual([[card], card]);
+  });
+  test('she agrees to nothing anew because of it', () => {
+    expect(standing(withPages(passed({ proxy_name: '李敏' }), 'proxy_id_card', ['mine']), passedForm, '2026-11-23')).toBe(consent);
+  });
+});
+
 test('a new picture alone asks for no consent, another word does', () => {
   const job = answering({ pointer: '/home' }, { material: 'photo' });
   expect(standing(withPages(job, 'photo', ['new']), form, '2026-11-23')).toBe(consent);

@@ -8,7 +8,8 @@ import { holds } from '../../../server/web/kit/form/rules.ts';
 import type { Form, Values } from '../../../server/web/kit/form/shapes.ts';
 import { known, paperEntries, settled, shownSections } from '../../../server/web/kit/form/state.ts';
 import { lacking } from '../../../server/web/kit/papers/lacking.ts';
-import type { Job, JobContent } from '../store/shapes.ts';
+import type { Back, Job, JobContent } from '../store/shapes.ts';
+import { AGENT } from './prefill.ts';
 
 /** By their codes. */
 export interface Open {
@@ -25,6 +26,12 @@ export interface Changes {
 /** The name of what was lent: the job's, or the correction's. */
 export const loanOf = ({ id, back }: Pick<Job, 'id' | 'back'>): string => (back && back.answers ? back.answers.correction : id);
 
+/** Of a job that was a colleague's: where whoever answers has to write himself, and show his card. */
+const isOfAgent = ({ asksAgent }: Back, code: string): boolean => !!asksAgent && (AGENT.indexOf(code) >= 0 || code === CARD);
+
+/** The paper that shows who acts (`field_app/visits/agent_rules.py`). */
+const CARD = 'proxy_id_card';
+
 const codeOf = (pointer: string): string => pointer.split('/').filter((part) => part && part !== 'values')[0] || '';
 
 /** What was marked, what a marked number tells, what the changes bring up, what no longer holds; null where everything may be changed. */
@@ -39,8 +46,8 @@ export function open(job: Job, form: Form): Open | null {
   const isMarked = (code: string) => marked.indexOf(code) >= 0;
   const isStale = (code: string) => stale.some((parts) => parts[1] === code || (parts[1] === 'materials' && parts[2] === code));
   return {
-    fields: Object.keys(form.fields).filter((code) => form.fields[code]!.filled_by !== 'system' && (isMarked(code) || (form.fields[code]!.told_by || []).some(isMarked) || isUp(form.fields[code]!) || isStale(code))),
-    papers: form.materials.filter((paper) => papers.indexOf(paper.material) >= 0 || isUp(paper) || isStale(paper.material)).map((paper) => paper.material),
+    fields: Object.keys(form.fields).filter((code) => form.fields[code]!.filled_by !== 'system' && (isMarked(code) || isOfAgent(back, code) || (form.fields[code]!.told_by || []).some(isMarked) || isUp(form.fields[code]!) || isStale(code))),
+    papers: form.materials.filter((paper) => papers.indexOf(paper.material) >= 0 || isOfAgent(back, paper.material) || isUp(paper) || isStale(paper.material)).map((paper) => paper.material),
   };
 }
 
@@ -54,14 +61,18 @@ export function lacks(job: Job, form: Form): { sections: number[]; papers: boole
   return { sections, papers: lacking(form, values, materials, () => true).some(({ pointer }) => may.papers.indexOf(pointer.split('/')[2]!) >= 0) };
 }
 
+/** What is another; and every place that was emptied of a colleague, also where nothing is put. */
 export function changesOf(job: Job, form: Form): Changes {
   const [may, { content, back }] = [open(job, form)!, job];
   const [now, then] = [settled(form, content.values), settled(form, back!.content.values)];
   const asked = shownSections(form, content.values).flatMap(({ fields }) => fields);
-  const codes = may.fields.filter((code) => asked.indexOf(code) >= 0 && !same(now[code], then[code]));
+  const isEmptied = (code: string) => isOfAgent(back!, code) && code in back!.content.values;
+  const codes = may.fields.filter((code) => isEmptied(code) || (asked.indexOf(code) >= 0 && !same(now[code], then[code])));
   const before = (material: string) => back!.content.materials.filter((entry) => entry.material === material)[0];
   const isNew = (entry: PaperEntry) => may.papers.indexOf(entry.material) >= 0 && !same(entry, before(entry.material));
-  return { values: Object.fromEntries(codes.map((code) => [code, now[code] === undefined ? null : now[code]])), materials: paperEntries(form, content.values, content.materials).filter(isNew) };
+  const papers = paperEntries(form, content.values, content.materials).filter(isNew);
+  const bare = back!.content.materials.filter(({ material, pages }) => isOfAgent(back!, material) && !pages.length && !papers.some((entry) => entry.material === material));
+  return { values: Object.fromEntries(codes.map((code) => [code, now[code] === undefined ? null : now[code]])), materials: [...papers, ...bare] };
 }
 
 /** The content with an answer in it, in the very order of the server: it is what is signed. */

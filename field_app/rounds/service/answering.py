@@ -11,10 +11,11 @@ from uuid import UUID
 
 from field_app.rounds import answer_rules
 from field_app.rounds.models import DoorNotice
-from field_app.visits import agreement
+from field_app.visits import agent_rules, agreement
 from field_app.visits.job_rules import happened
-from field_app.visits.models import Job
+from field_app.visits.models import Job, JobStep
 from field_app.visits.service import deeds, job_trace, of_jobs, ordering
+from server.applications import mending
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Revision
 from server.applications.rules import changed_only
 from server.applications.service import answers, checking, trace
@@ -30,6 +31,8 @@ from server.media.service import papers
 
 #: What of a deed is the answer itself.
 ANSWER = ("values", "materials", "signature")
+#: The step of a job that an answer is.
+ANSWERED = "notice_answered"
 
 
 class Asked(NamedTuple):
@@ -79,15 +82,22 @@ def form(notice_id: UUID, *, by: Actor) -> dict[str, Any]:
 
 
 def to_answer(notices: Sequence[DoorNotice], worker: UUID) -> list[DoorNotice]:
-    """Those of these notices whose correction this worker answers on the phone: his own words under his own name stand
-    in the form. Who took the job over tells her of it, and the window helps. Two queries, none without a correction."""
+    """Those of these notices whose correction this worker answers on the phone: of his own jobs, also of those that he
+    took over. One query, none without a correction."""
     mine = [one for one in notices if one.kind == "correction" and one.job.worker == worker]
     if not mine:
         return []
-    others = job_trace.of_others([one.job for one in mine])
     wanted = Correction.id.in_([one.subject for one in mine]) & (Correction.state == "sent")
     sent = {(row.id, row.application_id) for row in Correction.select().where(wanted)}
-    return [one for one in mine if (one.subject, one.job.application) in sent and one.job_id not in others]
+    return [one for one in mine if (one.subject, one.job.application) in sent]
+
+
+def named_in(jobs: Sequence[Job]) -> dict[UUID, UUID]:
+    """Which worker the application of each of these jobs names as who acts: who answered last, else whose words it
+    began with. Two queries."""
+    told = JobStep.job.in_([job.id for job in jobs]) & (JobStep.step == ANSWERED)
+    rows: Any = JobStep.select(JobStep.job, JobStep.account).where(told).order_by(JobStep.seq)
+    return job_trace.writers_of(jobs) | {step.job_id: step.account for step in rows}
 
 
 def answer(notice_id: UUID, answer_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
@@ -113,11 +123,12 @@ def _land(notice: DoorNotice, answer_id: UUID, told: Mapping[str, Any], by: Acto
     trace.hold(job.application)
     changes = {name: crypto.as_json(told[name]) for name in ANSWER}
     before, after = _before_and_after(job, answer_id, changes)
+    besides = _anew_of_agent(job, before, after, by)
     anew = _agreed(job, answer_id, told, is_anew=answer_rules.declares_anew(before, after), by=by)
     me, now = job_trace.as_worker(by), clock.now()
     author = replace(me, account=job_trace.author_of(job))
     try:
-        answers.answer(notice.subject, answer_id, changes, by=me, now=now, instead_of=author)
+        answers.answer(notice.subject, answer_id, changes, by=me, now=now, instead_of=author, besides=besides)
     except AlreadyUsed as no:  # kept here would be undone with this unit
         raise AnswerLate() from no
     named = answer_rules.named_in(before.form, changes)
@@ -125,8 +136,19 @@ def _land(notice: DoorNotice, answer_id: UUID, told: Mapping[str, Any], by: Acto
     data = {"notice": notice.id, "correction": notice.subject, "command": answer_id, "answered_at": at}
     data |= {"declared_at": told["at"]} | ({"how": anew["how"], "signature": anew["signature"]} if anew else {})
     said = "。".join([f"改了：{'、'.join(named)}", *(_agreed_words(anew, str(job.grade)) if anew else [])])
-    job_trace.note(job, "notice_answered", by=me, now=now, words={"words": said, "consent": anew}, data=data)
+    job_trace.note(job, ANSWERED, by=me, now=now, words={"words": said, "consent": anew}, data=data)
     return {"correction": str(notice.subject)}
+
+
+def _anew_of_agent(job: Job, before: Settled, after: Settled, by: Actor) -> mending.Asked:
+    """What this worker may write of himself where another one stands, whom his words name no longer."""
+    former, then = named_in([job])[job.id], {"values": before.values, "materials": before.papers}
+    if former == by.account_id or not agent_rules.is_worker(then):
+        return mending.NOTHING
+    written = [(former, then), (by.account_id, {"values": after.values, "materials": after.papers})]
+    if left := agent_rules.left_behind(written, ordering.name_of(by.account_id)):
+        raise Invalid(left)
+    return mending.Asked(frozenset(agent_rules.NAMES) & before.form["fields"].keys(), frozenset({agent_rules.CARD}))
 
 
 def _agreed_words(anew: Mapping[str, Any], grade: str) -> list[str]:

@@ -52,29 +52,41 @@ def _asked(job: Job, body: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def to_answer(notices: Sequence[DoorNotice]) -> dict[str, dict[str, Any]]:
     """Corrections to be answered at the bedside, in the shape of a job that came back: the application as it stands,
-    with what was marked. Six queries, none without corrections."""
+    with what was marked. Eight queries, none without corrections."""
     if not notices:
         return {}
     found, jobs = answering.asked(notices), [one.job for one in notices]
     written = JobRevision.select().where(JobRevision.id.in_([job.revision for job in jobs]))
     sent = {row.id: row.body or {} for row in written}
     refs = {UUID(ref) for one in found.values() for ref in drafts.refs_of(one.content)}
-    known = media.stored(refs)
-    return {str(one.subject): _to_answer(one, found[one.id], sent[one.job.revision], known) for one in notices}
+    known, named = media.stored(refs), answering.named_in(jobs)
+    others = {one.id for one in notices if named[one.job_id] != one.job.worker}
+    return {
+        str(one.subject): _to_answer(one, found[one.id], sent[one.job.revision], known, is_others=one.id in others)
+        for one in notices
+    }
 
 
 def _to_answer(
-    notice: DoorNotice, asked: answering.Asked, body: Mapping[str, Any], known: Mapping[UUID, media.RefFacts]
+    notice: DoorNotice,
+    asked: answering.Asked,
+    body: Mapping[str, Any],
+    known: Mapping[UUID, media.RefFacts],
+    *,
+    is_others: bool,
 ) -> dict[str, Any]:
+    """`is_others`: another worker is named in it, of whom this one's phone learns nothing."""
     job, form = notice.job, asked.form
+    asks_agent = is_others and agent_rules.is_worker(asked.content)
     content = {name: asked.content.get(name) for name in ("answers", "values", "materials", "told_via")}
+    content = agent_rules.emptied(content) if asks_agent else content
     whom = {"id": asked.content["applicant"]["person"], "new": None}  # as it stands under the signature
     lent = {"application": job.application, "resident": whom, "bundle": job.bundle, "content": content}
     lent |= {"release": form["release"], "division": form["division"], "consent": body.get("consent")}
-    lent |= {"files": _files(asked.content, body.get("files", ()), known)}
+    lent |= {"files": _files(content, body.get("files", ()), known)}
     told: dict[str, Any] = {"id": str(notice.subject), "base": str(asked.base), "answers_to": None}
     told |= {"marks": asked.marks, "words": "", "form": form["digest"], "asked": _asked(job, body)}
-    told |= {"asks_consent": False, "asks_agent": False, "door_notice": str(notice.id), "of_job": str(job.id)}
+    told |= {"asks_consent": False, "asks_agent": asks_agent, "door_notice": str(notice.id), "of_job": str(job.id)}
     return told | {"job": crypto.as_json(lent)}
 
 

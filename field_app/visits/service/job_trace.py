@@ -46,11 +46,10 @@ def authors_of(job: Job) -> dict[str, UUID]:
     return found
 
 
-def of_others(jobs: Sequence[Job]) -> frozenset[UUID]:
-    """Of these jobs those whose current words are somebody else's than who has them now. One query, none without
-    jobs."""
+def writers_of(jobs: Sequence[Job]) -> dict[UUID, UUID]:
+    """Whose the current words of each of these jobs are. One query, none without jobs."""
     if not jobs:
-        return frozenset()
+        return {}
     authors: dict[UUID, str] = {}
     told = JobStep.job.in_([job.id for job in jobs]) & JobStep.step.in_((*WRITTEN, TAKEN_OVER))
     for step in JobStep.select(JobStep.job, JobStep.step, JobStep.data).where(told).order_by(JobStep.seq):
@@ -58,7 +57,14 @@ def of_others(jobs: Sequence[Job]) -> frozenset[UUID]:
             authors.setdefault(step.job_id, step.data["from"])
         elif "revision" in step.data:
             authors.pop(step.job_id, None)
-    return frozenset(job.id for job in jobs if authors.get(job.id, str(job.worker)) != str(job.worker))
+    return {job.id: UUID(authors.get(job.id, str(job.worker))) for job in jobs}
+
+
+def of_others(jobs: Sequence[Job]) -> frozenset[UUID]:
+    """Of these jobs those whose current words are somebody else's than who has them now. One query, none without
+    jobs."""
+    writers = writers_of(jobs)
+    return frozenset(job.id for job in jobs if writers[job.id] != job.worker)
 
 
 def author_of(job: Job) -> UUID:

@@ -41,16 +41,17 @@ def answer(  # noqa: PLR0913
     now: datetime,
     opened: UUID | None = None,
     instead_of: By | None = None,
+    besides: mending.Asked = mending.NOTHING,
 ) -> dict[str, Any]:
     """Answer with {"values", "materials", "signature"}: a new revision; the cases that were asked go on with it.
 
     `opened`: the application whose number and second secret the caller told; he needs no other right to it then;
-    `instead_of`: for whom the caller was found to stand in.
+    `instead_of`: for whom the caller was found to stand in; `besides`: what he may write anew though nobody marked it.
 
     What was signed and has changed is signed anew: without that, `signature-needed` says what there is to sign.
     A repeat gets the same answer. Other content under the used id, or an answer that comes too late, is parked.
     """
-    told: dict[str, Any] = {"by": by, "now": now, "opened": opened, "instead_of": instead_of}
+    told: dict[str, Any] = {"by": by, "now": now, "opened": opened, "instead_of": instead_of, "besides": besides}
     try:
         return _answered(correction_id, answer_id, changes, **told)
     except IdTaken:  # at this very moment, by an answer in another application: now it is known, and parked
@@ -66,6 +67,7 @@ def _answered(  # noqa: PLR0913
     now: datetime,
     opened: UUID | None,
     instead_of: By | None,
+    besides: mending.Asked,
 ) -> dict[str, Any]:
     mark = fingerprint(changes)
     with unit_of_work(durable=True) as outbox:
@@ -79,7 +81,7 @@ def _answered(  # noqa: PLR0913
         is_repeat = known is not None and (known.correction, known.digest) == (correction_id, mark)
         is_new = known is None and CORRECTION.allows("answer", correction.state)
         if is_new:
-            hand = Hand(by, is_own=is_own_hand)
+            hand = Hand(by, is_own=is_own_hand, besides=besides)
             _take(correction, answer_id, changes, mark, hand=hand, now=now, outbox=outbox)
     if not is_new and not is_repeat:
         place = {"application": application["id"], "number": application["number"]}
@@ -91,10 +93,11 @@ def _answered(  # noqa: PLR0913
 
 @dataclass(frozen=True)
 class Hand:
-    """Who answers; `is_own`: the applicant herself what somebody else had typed."""
+    """Who answers; `is_own`: the applicant herself what somebody else had typed; `besides`: what nobody marked."""
 
     by: By
     is_own: bool
+    besides: mending.Asked
 
     def signs(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """The content as this hand signs it."""
@@ -152,7 +155,7 @@ def _mended(  # noqa: PLR0913
     mended = hand.signs(changed_only(kept.content, changes))
     after = checking.settle_again(application, mended, answer_id, signature=signature)
     asked = mending.marked(after.form, _marks(correction))
-    may = mending.answerable(asked, before, after, today=today)
+    may = mending.answerable(asked, before, after, today=today) | hand.besides
     if unasked := mending.not_asked(changes, may, before, after):
         raise Invalid(unasked)
     content = changed_only(kept.content, mending.kept_changes(changes, may))

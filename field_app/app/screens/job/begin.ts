@@ -36,7 +36,7 @@ export async function beginAnswer(correction: Uuid): Promise<void> {
   }
   const back = await returns(vault).get(correction).catch(unopened);
   const form = back && back.form ? await forms(vault).get(back.form).catch(unopened) : undefined;
-  if (back && form) await open(reopened(back, form, Date.now(), {}, uuid7()));
+  if (back && form) await open(reopened(back, form, Date.now(), (await settings.get(vault, 'agent')) || {}, uuid7()));
 }
 
 /** What came back is corrected; what was begun goes on where it was. */
