@@ -22,5 +22,7 @@ test('a notice without papers is over when she was told, and all of it when she 
 test('a correction is on the list until it is answered here, told or not; what was mended with her needs no telling', () => {
   const one = task({ to_answer: true }, []);
   expect([isToMend(one, []), isToMend(task({}), []), isToMend(one, [{ kind: 'correction' }])]).toEqual([true, false, false]);
+  const apart = { kind: 'correction' as const, parcels: [{ state: 'parked' }] as never };
+  expect([isToMend(one, [apart]), isToMend(one, [apart, { kind: 'correction' }]), isToMend(task({}), [apart])]).toEqual([true, false, false]);
   expect([hasMore(one, [told]), hasMore(one, [{ kind: 'correction' }]), isToTell(one, [{ kind: 'correction' }])]).toEqual([true, false, false]);
 });

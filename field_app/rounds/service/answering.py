@@ -15,7 +15,7 @@ from field_app.visits import agent_rules, agreement
 from field_app.visits.job_rules import happened
 from field_app.visits.models import Job, JobStep
 from field_app.visits.service import deeds, job_trace, of_jobs, ordering
-from server.applications import mending
+from server.applications import mending, signing
 from server.applications.models import Application, Case, Correction, CorrectionRequest, Revision
 from server.applications.rules import changed_only
 from server.applications.service import answers, checking, trace
@@ -114,7 +114,22 @@ def answer(notice_id: UUID, answer_id: UUID, told: Mapping[str, Any], *, by: Act
         raise deeds.refused(order, deeds.ANSWERED) from no
     except AuthorityEnded as no:
         raise deeds.refused(order, deeds.AUTHORITY_ENDED) from no
+    except Invalid as no:
+        if _was_overtaken(job, told):
+            raise deeds.refused(order, deeds.OVERTAKEN) from no
+        raise
     return {"notice": notice_id, "correction": notice.subject}
+
+
+def _was_overtaken(job: Job, told: Mapping[str, Any]) -> bool:
+    """Whether it was signed upon what stood before another answer, which landed while this one was on its way."""
+    if not told["signature"]:
+        return False
+    application, signed = Application.get_by_id(job.application), str(told["signature"]["shown_digest"])
+    changes = {name: crypto.as_json(told[name]) for name in ANSWER}
+    older = (Revision.application == application.id) & (Revision.id != application.revision)
+    upon = (signing.in_first_hand(changed_only(row.content, changes)) for row in Revision.select().where(older))
+    return any(signing.is_of(signed, content, application.form_digest) for content in upon)
 
 
 def _land(notice: DoorNotice, answer_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:

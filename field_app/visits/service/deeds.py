@@ -24,7 +24,7 @@ from server.identity.service.parking import COMMUNITY, Belongs
 #: Why it is kept.
 HANDED_ON, OFF_DUTY, LEFT = "handed-on", "off-duty", "account-closed"
 NOTHING_OWED, AUTHORITY_ENDED, ANSWERED = "nothing-owed", "authority-ended", "answered"
-GONE_ON, ORIGINAL_OUT = "too-late", "original-out"
+GONE_ON, ORIGINAL_OUT, OVERTAKEN = "too-late", "original-out", "overtaken"
 WORDS = {
     HANDED_ON: "这件事已经交给别的网格员了，您做的这一步原样留着，等书记核对",
     OFF_DUTY: "您负责、代班这个网格的日子已经过了，您做的这一步原样留着，等书记核对",
@@ -34,6 +34,7 @@ WORDS = {
     ANSWERED: "这次补正已经有人改好交了，或者已经结束。您写的、拍的原样留着，等书记核对",
     GONE_ON: "这件事已经往下办了，没有撤成。本人说的话原样留着，请书记和本人联系",
     ORIGINAL_OUT: "还有原件没有还给本人，没有撤成。本人说的话原样留着，等书记处理；请先把原件还给本人",
+    OVERTAKEN: "您改的时候，这份申请别处先改过了，签名对不上。您写的、拍的都留着，书记看得到；请照新的内容再改一次",
 }
 
 

@@ -101,6 +101,7 @@ WHYS = {
     "authority-ended": "本人的委托已经到期或收回",
     "answered": "这次补正先有人答过了，或者已经结束",
     "original-out": "本人不办了，可是还有原件没有还给本人",
+    "overtaken": "改的时候，这份申请的别处先改过了，签的名对不上",
 }
 #: Under this name a room says why it keeps something; a job that came from a phone says it under `why`.
 BECAUSE = "kept_because"

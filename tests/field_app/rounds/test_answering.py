@@ -295,5 +295,5 @@ def test_the_secretary_reads_what_was_kept(worker: Actor) -> None:
         answering.answer(notice.id, uuid7(), told, by=worker)
     read = parked.open_parked(UUID(no.value.facts["parked"]), secretary)
     assert [(line["label"], "13800000009" in line["text"]) for line in read["fields"]] == [("联系电话", False)]
-    assert [one["ref"] for one in read["files"]] == page["pages"]
+    assert [one["ref"] for one in read["files"] if one["what"] == "这一份的材料"] == page["pages"]
     assert (read["consent"], bool(read["name"]), bool(read["resident_name"])) == ("当面说好了", True, True)
