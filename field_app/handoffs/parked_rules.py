@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from field_app.rounds.notice_rules import HOWS, WHOM, spoken
-from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY
+from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, WORD_TOLD_BY
 from field_app.visits.agreement import WAYS
 from field_app.visits.custody_rules import KEEPERS
 from server.core import clock
@@ -40,12 +40,19 @@ SIGNED = {"signature": "屏幕上签名", "paper": "纸上签名", "witness": "�
 HOW = {
     "delivery": WAYS,
     "door_notice": HOWS,
-    "visit_step": CONFIRMED_BY,
+    "visit_step": CONFIRMED_BY | WORD_TOLD_BY,
     "visit_request": ASKED_BY,
     "original": SIGNED,
     "original_handover": SIGNED,
 }
-STEPS = {"confirm": "问过本人", "take": "答应去", "pass": "说去不了", "finish": "去过了", "withdraw": "说不用来了"}
+STEPS = {
+    "confirm": "问过本人",
+    "take": "答应去",
+    "pass": "说去不了",
+    "finish": "去过了",
+    "withdraw": "说不用来了",
+    "tell_word": "告诉了上门暗号",
+}
 
 
 def differing(taken: Mapping[str, Any], later: Mapping[str, Any]) -> list[str]:

@@ -13,7 +13,8 @@ Decisions that shaped it:
   whoever confirms it says so.
 - The visit word is shown to who took the visit and to the resident, by her way of being told; it stands in no notice.
   Who is told in person alone hears it from who asks her whether she wants the visit: it stays on his list until the
-  visit is over, also where somebody else took it.
+  visit is over or he says how he told her, also where somebody else took it. Who told her the word, how and when is a
+  step of the request (`word_told`): by message the machine's, else of whoever knew it.
 - Who takes a visit sees whom and the call-back number in full, and that is logged; everybody else sees them masked.
 - A worker who cannot come says why; the visit is open again, the others of the grid are asked and the resident is told.
   Where nobody else is left, the secretary hears of it.

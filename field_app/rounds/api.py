@@ -72,6 +72,17 @@ def put_confirmation(told: dict[str, Any], visit_id: UUID) -> Any:
     return shown | {"word": shown["word"] or visiting.word_to_tell(row, caller)}
 
 
+@blueprint.put("/<uuid:visit_id>/word-telling")
+@allow(*STAFF, late=Late.DEED)
+@blueprint.arguments(schemas.WordTellingIn())
+@blueprint.response(200, schemas.VisitOut())
+@refuses(AlreadyUsed, JobParked)
+@leaving.keeps(visiting.of_leaver(visiting.TELL_WORD))
+def put_word_telling(told: dict[str, Any], visit_id: UUID) -> Any:
+    """Who asked her, or goes, told her the word that will be said at her door: how, and when."""
+    return _shown(visiting.tell_word(visit_id, told, by=signed_in()))
+
+
 @blueprint.put("/<uuid:visit_id>/taking")
 @allow(Role.GRID_WORKER)
 @blueprint.arguments(schemas.CommandIn())

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from field_app.rounds.models import VisitRequest
-from field_app.rounds.rules import OPEN, PLAIN
+from field_app.rounds.models import RoundStep, VisitRequest
+from field_app.rounds.rules import OPEN, PLAIN, WORD_TOLD, WORD_TOLD_BY, WORD_TOLD_TO
 from field_app.visits.service.charges import Scope, scope
 from server.core.access import Actor
-from server.core.db import behind
+from server.core.db import behind, moment_of
 from server.identity import masks
 from server.identity import queries as people
 from server.identity.roles import Role
@@ -51,7 +51,7 @@ def may_withdraw(row: VisitRequest, actor: Actor) -> bool:
 
 
 def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit: int) -> list[dict[str, Any]]:
-    """Requests that the caller sees, nearest due first, one more than `limit`. Four queries."""
+    """Requests that the caller sees, nearest due first, one more than `limit`. Five queries."""
     wanted = _seen(actor)
     if is_open:
         wanted &= VisitRequest.state.in_(OPEN)
@@ -62,12 +62,37 @@ def page(actor: Actor, *, is_open: bool, after: tuple[date, UUID] | None, limit:
 
 
 def views(rows: Iterable[VisitRequest], actor: Actor) -> list[dict[str, Any]]:
-    """As the caller may see them. Two queries."""
+    """As the caller may see them. Three queries."""
     found = list(rows)
     residents = people.person_names({row.resident for row in found if row.resident})
-    workers = people.account_names({row.worker for row in found if row.worker})
+    told = _word_told([row.id for row in found])
+    tellers = {step.account for steps in told.values() for step in steps if step.account}
+    workers = people.account_names({row.worker for row in found if row.worker} | tellers)
     mine = frozenset(people.records_of(actor.person_id)) if actor.person_id else frozenset()
-    return [_view(row, residents, workers, actor, mine) for row in found]
+    return [
+        _view(row, residents, workers, actor, mine) | {"word_told": [_telling(one, workers) for one in told[row.id]]}
+        for row in found
+    ]
+
+
+def _word_told(requests: list[UUID]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {one: [] for one in requests}
+    told = RoundStep.request.in_(requests) & (RoundStep.step == WORD_TOLD)
+    step: Any
+    for step in RoundStep.select().where(told).order_by(RoundStep.request, RoundStep.seq) if requests else ():
+        found[step.request_id].append(step)
+    return found
+
+
+def _telling(step: Any, names: dict[UUID, str]) -> dict[str, Any]:
+    said = step.data
+    return {
+        "by_name": names.get(step.account) if step.account else None,
+        "how": said["how"],
+        "how_name": WORD_TOLD_BY[said["how"]],
+        "whom_name": WORD_TOLD_TO[said["whom"]],
+        "at": moment_of(said["happened_at"]) if "happened_at" in said else step.at,
+    }
 
 
 def _view(

@@ -46,6 +46,11 @@ SOURCES = {"self": "本人", "relative": "亲属", "secretary": "社区书记", 
 ASKED_BY = {"phone": "打电话", "counter": "到窗口", "letter": "来信"}
 CONFIRMED_BY = {"phone": "打电话问的", "in_person": "当面问的", "relative": "托亲属问的", "page": "本人在手机上点的"}
 
+#: How a resident, or her relative, was told the word; by message the machine does it.
+WORD_TOLD, BY_MESSAGE = "word_told", "sms"
+WORD_TOLD_BY = {BY_MESSAGE: "发了短信", "call": "打电话说的", "face_to_face": "当面说的"}
+WORD_TOLD_TO = {"resident": "本人", "relative": "亲属"}
+
 #: So many working days a visit may wait where no day was wished; so far ahead one may be wished.
 WITHIN_DAYS, FARTHEST = 3, timedelta(days=60)
 

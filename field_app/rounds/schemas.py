@@ -3,7 +3,17 @@
 from marshmallow import fields
 
 from field_app.rounds.notice_rules import HOWS, KINDS, NOTICE, WHOM
-from field_app.rounds.rules import ASKED_BY, CONFIRMED_BY, OPEN, SOURCES, TO_TELL, VISIT
+from field_app.rounds.rules import (
+    ASKED_BY,
+    BY_MESSAGE,
+    CONFIRMED_BY,
+    OPEN,
+    SOURCES,
+    TO_TELL,
+    VISIT,
+    WORD_TOLD_BY,
+    WORD_TOLD_TO,
+)
 from field_app.visits.agreement_schemas import ConsentIn
 from field_app.visits.custody_rules import KEEPERS
 from field_app.visits.delivery_schemas import HappenedIn
@@ -65,6 +75,14 @@ class ConfirmationIn(WhenIn):
     resident = Uuid(load_default=None, allow_none=True, metadata={"example": None})
 
 
+class WordTellingIn(WhenIn):
+    """How the visit word was told."""
+
+    id = Uuid(required=True, metadata=COMMAND)
+    how = Choice(*(one for one in WORD_TOLD_BY if one != BY_MESSAGE), required=True, metadata={"example": "call"})
+    whom = Choice(*WORD_TOLD_TO, required=True, metadata={"example": "resident"})
+
+
 class CommandIn(Body):
     id = Uuid(required=True, metadata=COMMAND)
 
@@ -96,6 +114,14 @@ class AboutOut(Out):
     phone = fields.String(allow_none=True, metadata={"example": "13800000000"})
 
 
+class WordToldOut(Out):
+    by_name = fields.String(allow_none=True, metadata={"example": "王网格", "description": "null: a message"})
+    how = Choice(*WORD_TOLD_BY, metadata={"example": "call"})
+    how_name = fields.String(metadata={"example": "打电话说的"})
+    whom_name = fields.String(metadata={"example": "本人"})
+    at = Moment()
+
+
 class VisitOut(Out):
     """Names and numbers masked, unless one took it, asked for it or is who is meant; the word for those alone."""
 
@@ -110,6 +136,7 @@ class VisitOut(Out):
     about = fields.Nested(AboutOut(), allow_none=True)
     words = fields.String(metadata={"example": "腿脚不便，想请人上门办老年卡"})
     word = fields.String(allow_none=True, metadata={"example": "荷花春风", "description": "to be said at the door"})
+    word_told = fields.List(fields.Nested(WordToldOut()), metadata={"description": "by whom, in their order"})
     due_on = Day()
     worker_name = fields.String(allow_none=True, metadata={"example": "王网格"})
     is_mine = Flag(metadata={"description": "taken by the caller"})
@@ -202,6 +229,7 @@ class TaskOut(Out):
         )
     )
     word = sometimes(fields.String(metadata={"example": "荷花春风", "description": "to be said at the door"}))
+    visit = sometimes(Uuid(metadata={"description": "whose word that is, where the task is no visit itself"}))
     word_to_tell = sometimes(
         fields.String(metadata={"example": "荷花春风", "description": "to a resident whom no message reaches"})
     )

@@ -29,7 +29,7 @@ from server.outreach import service as flyers
 from server.reviews.models import Decision
 from server.rights.models import DeletionRequest
 from tests.api import people
-from tests.field_app.rounds.builders import ABOUT, CALLER, a_request, confirmed, taken
+from tests.field_app.rounds.builders import ABOUT, CALLER, a_request, confirmed, taken, told_word
 from tests.field_app.sync.builders import PHOTO, a_body, a_file_of, send
 from tests.field_app.visits.builders import GRID, a_resident, a_rule, csv
 from tests.server.applications.filled import SHOP, a_consent, a_file
@@ -195,8 +195,7 @@ class Crowd:
 
     def _counted_residents(self, size: int) -> dict[str, Any]:
         """A resident with so many flags, and a file of so many lines."""
-        secretary = self.cast["secretary"]
-        resident = a_resident(secretary, name="赵大娘")
+        resident = a_resident(secretary := self.cast["secretary"], name="赵大娘")
         for _ in range(size):
             residents.put_flag(uuid7(), resident, kind="living_alone", grade=None, by=secretary)
         import_id, lines = uuid7(), [f"林新新|||||3-2-501|{GRID}|||"] * size
@@ -204,6 +203,7 @@ class Crowd:
         importing.enter(import_id, "居民.csv", csv(*lines), **told)
         importing.run(import_id)
         known = {"resident_id": resident, "import_id": import_id, "grid": GRID}
+        known["visit_id"] = told_word(a_request(secretary, resident), self.cast["grid_worker"], size)
         return known | self._pictured(resident, size)
 
     def _pictured(self, resident: UUID, size: int) -> dict[str, UUID]:

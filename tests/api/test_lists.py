@@ -131,6 +131,7 @@ GROWING: dict[str, tuple[Asked, ...]] = {
     "GET /api/v1/visit-requests": tuple(
         Asked(one, "?limit=100") for one in ("citizen", "grid_worker", "secretary", "supervisor", "clerk")
     ),
+    "GET /api/v1/visit-requests/{visit_id}": (Asked("secretary", grows=("word_told",)),),
     "GET /api/v1/parked/{parked_id}/words": (Asked("secretary", grows=("files",), ids={"parked_id": "parked_job"}),),
     "GET /api/v1/parked/{parked_id}/difference": (Asked("supervisor", grows=("cases",)),),
     "POST /api/v1/cases/{case_id}/sheet/unmaskings": (

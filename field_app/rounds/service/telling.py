@@ -4,9 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from field_app.rounds.models import DoorNotice, VisitRequest
+from field_app.rounds.rules import BY_MESSAGE, WORD_TOLD
+from field_app.rounds.service.asking import TRAIL
 from field_app.visits import queries as visits
 from field_app.visits.models import Job, Resident
 from field_app.visits.service import charges
+from server.applications.rules import SYSTEM
 from server.core import clock
 from server.core.db import Outbox, held_rows, unit_of_work
 from server.core.outbox import Event
@@ -49,7 +52,7 @@ def tell_asked(event: Event) -> None:
         if row.resident is None:
             return
         if row.source == "self":
-            _text(event, row.resident, SURE, row.word, outbox)
+            _tell_word(event, row, outbox)
             return
         write(event, accounts_of(row.resident), FOR_HER)
         if row.state == "unconfirmed":  # else somebody was quicker than the news
@@ -64,7 +67,7 @@ def tell_confirmed(event: Event) -> None:
     with unit_of_work() as outbox:
         if event.data.get("is_new"):
             write(event, accounts_of(row.resident), FOR_HER)
-        _text(event, row.resident, SURE, row.word, outbox)
+        _tell_word(event, row, outbox)
 
 
 def tell_passed(event: Event) -> None:
@@ -154,11 +157,22 @@ def write(event: Event, accounts: Any, words: tuple[str, str]) -> None:
     notifications.write_notices(event, sorted(set(accounts)), facts)
 
 
-def _text(event: Event, resident: UUID, by_way: dict[str, str], word: str, outbox: Outbox) -> None:
-    """A text message to her or to her relative; who is told in person alone hears it from who goes."""
+def _tell_word(event: Event, row: Any, outbox: Outbox) -> None:
+    """By message, where one reaches her; that it was sent is a step of the request."""
+    way = _text(event, row.resident, SURE, row.word, outbox)
+    if way is not None:
+        told = {"how": BY_MESSAGE, "whom": "relative" if way == "relative" else "resident"}
+        TRAIL.note(TRAIL.held(row.id), WORD_TOLD, by=SYSTEM, now=clock.now(), data=told)
+
+
+def _text(event: Event, resident: UUID, by_way: dict[str, str], word: str, outbox: Outbox) -> str | None:
+    """A text message to her or to her relative, and which way that is; who is told in person alone hears it from who
+    goes."""
     row = next(iter(visits.rows_of([resident])), None)
     said = by_way.get(row.told_by) if row else None
     address = row and number_of(row)
-    if said and address:
-        message = {"channel": "sms", "account": None, "address": address, "facts": {"phrase": "走访"}}
-        notifications.queue(f"{event.unit}:{event.name}:{event.subject_id}", message, said.format(word=word), outbox)
+    if row is None or not said or not address:
+        return None
+    message = {"channel": "sms", "account": None, "address": address, "facts": {"phrase": "走访"}}
+    notifications.queue(f"{event.unit}:{event.name}:{event.subject_id}", message, said.format(word=word), outbox)
+    return str(row.told_by)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from field_app.rounds import queries
 from field_app.rounds.models import VisitRequest
-from field_app.rounds.rules import NotYourVisit, WhoIsMeant
+from field_app.rounds.rules import WORD_TOLD, NotYourVisit, WhoIsMeant
 from field_app.rounds.service.asking import TRAIL, named
 from field_app.rounds.service.telling import number_of
 from field_app.visits.job_rules import happened
@@ -31,6 +31,7 @@ from server.identity.service.orders import Order
 
 #: Steps that say something. Of a visit that was taken already no more can be said than that.
 SAYING = ("confirm", "pass", "finish")
+TELL_WORD = "tell_word"
 Do = Callable[[VisitRequest, Outbox], None]
 
 
@@ -91,12 +92,14 @@ def _may(row: VisitRequest, kind: str, told: Mapping[str, Any], by: Actor) -> bo
     wants, while nobody has asked her since."""
     if kind in SAYING and row.worker is not None and _had(row, by):
         return False
+    if kind == TELL_WORD:
+        return _knows_word(row, by)
     is_first = kind == "confirm" and row.state == "unconfirmed"
     return queries.may_see(row, by) or (is_first and deeds.was_on_duty(by, _grids(row), told))
 
 
 def _why_kept(row: VisitRequest, kind: str, by: Actor) -> str | None:
-    if kind == "withdraw":  # no worker's step
+    if kind in ("withdraw", TELL_WORD):  # no worker's step; nobody else knows the word
         return None
     if _had(row, by):
         return deeds.HANDED_ON
@@ -159,6 +162,22 @@ def word_to_tell(row: VisitRequest, by: Actor) -> str | None:
         return None
     asked = [step.account for step in TRAIL.steps_of(row.id) if step.step == "confirm"]
     return str(row.word) if by.account_id in asked else None
+
+
+def _knows_word(row: VisitRequest, by: Actor) -> bool:
+    """Who asked her, and who goes or was to go."""
+    knowing = ("confirm", "take", "hand_on")
+    return any(one.account == by.account_id for one in TRAIL.steps_of(row.id) if one.step in knowing)
+
+
+def tell_word(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:
+    """Who knows the word told her, or her relative: how, and when."""
+
+    def do(row: VisitRequest, _: Outbox) -> None:
+        data = {"how": told["how"], "whom": told["whom"], **_moment(told)}
+        TRAIL.note(row, WORD_TOLD, by=named(by), now=clock.now(), data=data)
+
+    return _step(request_id, TELL_WORD, told, by, do)
 
 
 def take(request_id: UUID, told: Mapping[str, Any], *, by: Actor) -> VisitRequest:

@@ -13,7 +13,7 @@ from peewee import SQL, Value, fn
 
 from field_app.rounds.models import DoorNotice, RoundStep, VisitRequest
 from field_app.rounds.notice_rules import spoken
-from field_app.rounds.rules import IN_PERSON, OPEN, TO_TELL, VISIT_WORDS, WORD_TO_TELL
+from field_app.rounds.rules import IN_PERSON, OPEN, TO_TELL, VISIT_WORDS, WORD_TO_TELL, WORD_TOLD
 from field_app.rounds.service import answering, notices, offered, wording
 from field_app.rounds.service.telling import number_of
 from field_app.visits import queries as residents
@@ -69,7 +69,7 @@ def of(actor: Actor, grids: frozenset[str]) -> Work:
     tasks += _questions(actor.account_id)
     unreached = _unreached(visits)
     tasks += [_visit(row, actor, row.resident in unreached) for row in visits if _is_his(row, actor)] + to_take
-    tasks += [_word(row) for row in visits if row.resident in unreached and row.was_asked and not _is_his(row, actor)]
+    tasks += [_word(row) for row in visits if _is_to_tell(row, unreached) and not _is_his(row, actor)]
     tasks += [_notice(row, asked.get(row.subject, []), said.get(row.id), mends=row in mending) for row in due]
     told = {row.job.resident for row in due}
     mine = {row.resident for row in visits if row.worker == actor.account_id}
@@ -175,10 +175,12 @@ def _visits(actor: Actor, grids: frozenset[str]) -> list[Any]:
     resident: those stay also where somebody else goes, as she may still have to be told the word. One query."""
     his = (RoundStep.request == VisitRequest.id) & (RoundStep.step == "confirm")
     was_asked = fn.EXISTS(RoundStep.select(SQL("1")).where(his & (RoundStep.account == actor.account_id)))
+    told = (RoundStep.request == VisitRequest.id) & (RoundStep.step == WORD_TOLD)
+    was_told = fn.EXISTS(RoundStep.select(SQL("1")).where(told))
     near = VisitRequest.grid.in_(sorted(grids)) | (VisitRequest.worker == actor.account_id)
     wanted = VisitRequest.state.in_(OPEN) & near
     rows = (
-        VisitRequest.select(VisitRequest, was_asked.alias("was_asked"))
+        VisitRequest.select(VisitRequest, was_asked.alias("was_asked"), was_told.alias("was_told"))
         .where(wanted)
         .order_by(VisitRequest.due_on, VisitRequest.id)
     )
@@ -190,6 +192,10 @@ def _is_his(row: VisitRequest, actor: Actor) -> bool:
     """Whether he goes, or may: nobody does yet, and he has not said no."""
     is_free = row.worker is None and str(actor.account_id) not in row.passed_by
     return is_free or row.worker == actor.account_id
+
+
+def _is_to_tell(row: Any, unreached: set[UUID]) -> bool:
+    return row.resident in unreached and row.was_asked and not row.was_told
 
 
 def _unreached(rows: Sequence[VisitRequest]) -> set[UUID]:
@@ -207,7 +213,7 @@ def _visit(row: Any, actor: Actor, is_unreached: bool) -> dict[str, Any]:
     told |= {"due_on": row.due_on.isoformat(), "marks": [], "state": str(row.state)}
     words = VISIT_WORDS[str(row.state)].format(words=row.words or "")
     told |= {"words": words + IN_PERSON if is_unreached else words}
-    if is_unreached and row.was_asked:
+    if is_unreached and row.was_asked and not row.was_told:
         told["word_to_tell"] = row.word
     return told | ({"word": row.word, "call_back": (row.asked or {}).get("phone")} if is_mine else {})
 
@@ -221,7 +227,7 @@ def _word(row: Any) -> dict[str, Any]:
         "job": None,
     }
     told |= {"due_on": row.due_on.isoformat(), "marks": [], "state": TO_TELL, "words": WORD_TO_TELL}
-    return told | {"word_to_tell": row.word}
+    return told | {"word_to_tell": row.word, "visit": str(row.id)}
 
 
 def _notices(actor: Actor, grids: frozenset[str]) -> list[Any]:

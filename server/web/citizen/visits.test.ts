@@ -3,7 +3,7 @@ import type { Mandate, Ward } from '../kit/api/types.ts';
 import { daysFrom, isCommunity, type Visit } from '../kit/visits.ts';
 import { asksHer, begunAgain, isHers, kinOf, showsWord, stateOf, titleOf, wordsFrom } from './pages/visits.ts';
 
-const visit = (told: Partial<Visit>): Visit => ({ id: '1', resident: '2', resident_name: '欧阳**', grid: '370199001001001', state: 'open', state_plain: '等网格员接', source: 'self', asked: { name: '', relation: null, phone: null, how: null }, about: null, words: '想办老年卡', word: null, due_on: '2026-11-26', worker_name: null, is_mine: false, job: null, asked_at: '', moved_at: '', ...told });
+const visit = (told: Partial<Visit>): Visit => ({ id: '1', resident: '2', resident_name: '欧阳**', grid: '370199001001001', state: 'open', state_plain: '等网格员接', source: 'self', asked: { name: '', relation: null, phone: null, how: null }, about: null, words: '想办老年卡', word: null, word_told: [], due_on: '2026-11-26', worker_name: null, is_mine: false, job: null, asked_at: '', moved_at: '', ...told });
 
 test('the word shows whose visit it is, and is shown while somebody is to come', () => {
   expect([isHers(visit({})), isHers(visit({ word: '荷花春风' }))]).toEqual([false, true]);

@@ -50,3 +50,11 @@ def finished(row: VisitRequest, by: Actor, **told: Any) -> VisitRequest:
 def withdrawn(row: VisitRequest, by: Actor) -> VisitRequest:
     visiting.withdraw(row.id, {"id": uuid7(), "reason": "不用了"}, by=by)
     return VisitRequest.get_by_id(row.id)  # type: ignore[no-any-return]
+
+
+def told_word(row: VisitRequest, by: Actor, times: int = 1) -> UUID:
+    """She was asked, and told the word so often."""
+    confirmed(row, by)
+    for _ in range(times):
+        visiting.tell_word(row.id, {"id": uuid7(), "how": "call", "whom": "resident"}, by=by)
+    return UUID(str(row.id))

@@ -135,7 +135,7 @@ def test_no_other_door_opens_to_the_last_token(app: Flask, client: FlaskClient, 
         ("PUT", "/originals/…/handovers/…", Late.DEED),
         ("PUT", "/door-notices/…/telling", Late.DEED),
         *(("PUT", f"/door-notices/…/{deed}/…", Late.DEED) for deed in ("papers", "answers")),
-        *(("PUT", f"/visit-requests/…/{deed}", Late.DEED) for deed in ("confirmation", "visit")),
+        *(("PUT", f"/visit-requests/…/{deed}", Late.DEED) for deed in ("confirmation", "visit", "word-telling")),
         ("PUT", "/visit-requests/…/pass", Late.DUTY),
         *(("PUT", f"/job-handoffs/…{rest}", Late.DUTY) for rest in ("", "/taking", "/taking/…", "/return")),
     }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { put } from '../../kit/api/client.ts';
 import { inWords } from '../../kit/api/problem.ts';
 import type { Schemas, Session } from '../../kit/api/types.ts';
-import { day, today } from '../../kit/checks/words.ts';
+import { day, moment, today } from '../../kit/checks/words.ts';
 import { useList } from '../../kit/ui/list.tsx';
 import { DoButton, Notice, Trouble, Wait } from '../../kit/ui/parts.tsx';
 import { isOpen, kindOf, type Visit } from '../../kit/visits.ts';
@@ -44,7 +44,8 @@ const SOURCES: Record<Visit['source'], string> = { self: '本人', relative: '�
 function OneVisit({ one, bySearch, again }: { one: Visit; bySearch: boolean; again: (words: string) => void }) {
   const [open, setOpen] = useTyped<'ask' | 'end' | ''>(`open-${one.id}`, '');
   const done = () => { setOpen(''); again(''); };
-  const asked = (word: string | null) => { setOpen(''); again(word ? `上门暗号是“${word}”。请现在告诉本人：来的人先说这个，说对了再开门。` : ''); };
+  const [word, setWord] = useState('');
+  const asked = (told: string | null) => { setOpen(''); setWord(told || ''); again(''); };
   const name = one.resident_name || '不知道是哪一位';
   const late = isOpen(one) && one.due_on < today();
   return (
@@ -55,7 +56,9 @@ function OneVisit({ one, bySearch, again }: { one: Visit; bySearch: boolean; aga
         {one.about && <div><dt>说的是谁</dt><dd>{one.about.name}，{one.about.address}{one.about.phone && `，${one.about.phone}`}{!one.resident && <> <span class="tag warn">还没对上名单</span></>}</dd></div>}
         <div><dt>谁提的</dt><dd>{[SOURCES[one.source], one.asked.relation, one.asked.name].filter(Boolean).join(' ')}{one.asked.how && `，${HOWS[one.asked.how] || ''}`}{one.asked.phone && <>，回电 <span class="whole number">{one.asked.phone}</span></>}</dd></div>
         {one.worker_name && <div><dt>谁去</dt><dd>网格员 {one.worker_name}</dd></div>}
+        {one.word_told.length > 0 && <div><dt>暗号告诉了</dt><dd>{one.word_told.map(toldLine).join('；')}</dd></div>}
       </dl>
+      {word && <WordToTell one={one} word={word} done={() => { setWord(''); again('记下了，暗号已经告诉本人。'); }} />}
       {isOpen(one) && <div class="actions all">
         {one.state === 'unconfirmed' && <button type="button" class={`button ${open === 'ask' ? 'action-on' : 'main'}`} aria-expanded={open === 'ask'} onClick={() => setOpen(open === 'ask' ? '' : 'ask')}>问过本人了</button>}
         <button type="button" class={`button ${open === 'end' ? 'action-on' : ''}`} aria-expanded={open === 'end'} onClick={() => setOpen(open === 'end' ? '' : 'end')}>不用去了</button>
@@ -63,6 +66,25 @@ function OneVisit({ one, bySearch, again }: { one: Visit; bySearch: boolean; aga
       {open === 'ask' && <Asked one={one} bySearch={bySearch} done={asked} />}
       {open === 'end' && <End one={one} done={done} />}
     </section>
+  );
+}
+
+/** Who told whom the word, how and when. */
+const toldLine = ({ by_name, how_name, whom_name, at }: Visit['word_told'][number]): string => `${moment(at, true)} ${by_name || '系统'}${how_name}（${whom_name}）`;
+
+const TELLINGS: Array<[Schemas['RoundsWordTellingIn']['how'], string]> = [['call', '打电话告诉本人了'], ['face_to_face', '当面告诉本人了']];
+
+/** No message reaches her: whoever asked her says what somebody will say at her door. */
+function WordToTell({ one, word, done }: { one: Visit; word: string; done: () => void }) {
+  const [commands] = useState(() => new Commands());
+  const [fault, setFault] = useState('');
+  const tell = (how: string) => put(`/visit-requests/${one.id}/word-telling`, { id: commands.of('word', how), how, whom: 'resident' }).then(done, (error: unknown) => setFault(inWords(error)));
+  return (
+    <Notice kind="warn">
+      <p>上门暗号是<strong class="whole">“{word}”</strong>。请现在告诉本人：来的人先说这个，说对了再开门。告诉了的，点一下：</p>
+      {fault && <p class="fault" role="alert">{fault}</p>}
+      <p class="row">{TELLINGS.map(([how, name]) => <DoButton key={how} run={() => tell(how)}>{name}</DoButton>)}</p>
+    </Notice>
   );
 }
 
