@@ -11,7 +11,7 @@ import { called } from './search.ts';
 import { lentTo } from './task/Mending.tsx';
 import { ToTell } from './task/parts.tsx';
 import { taskAddress } from './task/way.ts';
-import { doingOf, headOf, isPromised, markLines, phonesOf } from './todo.ts';
+import { doingOf, endingIt, headOf, isPromised, markLines, phonesOf } from './todo.ts';
 import { dueInWords, nearestFirst } from './words.ts';
 
 interface Shown {
@@ -34,7 +34,7 @@ const isOver = async ({ kind, job }: Task): Promise<boolean> => kind === 'return
 async function read(): Promise<{ shown: Shown[]; grids: Grid[] }> {
   const [toDo, people, kept, done] = [await tasks(vault).all(), await residents(vault).all(), await settings.get(vault, 'items'), await deeds.fresh(vault)];
   const by = new Map(people.ones.map((one) => [one.id, one]));
-  const shown = nearestFirst(toDo.ones).map(async (one) => ({ one, whose: one.resident ? by.get(one.resident) : undefined, form: await formOf(one), done: done.filter((deed) => deed.task === one.id)[0] }));
+  const shown = nearestFirst(toDo.ones).map(async (one) => ({ one, whose: one.resident ? by.get(one.resident) : undefined, form: await formOf(one), done: endingIt(one, done.filter((deed) => deed.task === one.id))[0] }));
   const over = await Promise.all(shown.map(async (one) => isOver((await one).one)));
   return { shown: (await Promise.all(shown)).filter((_, place) => !over[place]), grids: (kept && kept.grids) || [] };
 }

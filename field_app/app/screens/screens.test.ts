@@ -5,7 +5,8 @@ import { isWeChat, phoneName, sizeInWords } from '../shell/phone.ts';
 import { waitInWords, whyShut } from '../shell/words.ts';
 import type { Deed, Finished, Job, Resident, Task } from '../store/shapes.ts';
 import { moved } from './job/way.ts';
-import { headOf, isPromised, markLines, phonesOf, wordsIn } from './todo.ts';
+import { PATHS } from '../rules/deeds.ts';
+import { endingIt, headOf, isPromised, markLines, phonesOf, wordsIn } from './todo.ts';
 import { called, search } from './search.ts';
 import { deedState, dueInWords, handingOn, inTotal, momentInWords, nearestFirst, stateOf, whyNotHandedOn, whyWaiting } from './words.ts';
 
@@ -47,6 +48,11 @@ describe('a task', () => {
     const form = { fields: { mobile: { label: '联系电话' } }, materials: [{ material: 'card', name: '身份证' }] } as unknown as Form;
     expect(markLines({ ...aTask, marks }, form)).toEqual(['联系电话：内容不对，打不通', '身份证：看不清楚', '有一张照片', '本人同意：缺少这一项']);
     expect(markLines({ ...aTask, marks: [marks[0]!, { target: {}, reason: 'other' }] })).toEqual(['内容不对，打不通', '有一处要再弄一下']);
+  });
+  test('is not done by telling her the word, unless that is all of it', () => {
+    const told = [{ kind: 'word' }];
+    expect([endingIt({ kind: 'visit', state: 'taken' }, told), endingIt({ kind: 'visit', state: 'to_tell' }, told), endingIt({ kind: 'visit', state: 'taken' }, [{ kind: 'visit' }, ...told])]).toEqual([[], told, [{ kind: 'visit' }]]);
+    expect(PATHS.word('v', 'c')).toBe('/visit-requests/v/word-telling');
   });
   test('has each number to call once', () => {
     const numbers = (call_back: string | null, phone?: string) => phonesOf({ ...aTask, call_back }, phone).map(({ number }) => number);

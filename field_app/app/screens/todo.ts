@@ -15,7 +15,8 @@ export function headOf({ kind, state, question, original, is_told, to_answer }: 
 
 /** What the way into it says; a job that came back has a way of its own. */
 export function doingOf({ kind, state, question, original, is_told, notice, to_answer }: Task): string {
-  if (kind === 'return' || isToTell({ kind, state })) return '';
+  if (kind === 'return') return '';
+  if (isToTell({ kind, state })) return '告诉了，记下来';
   if (kind === 'passing') return '接不接';
   if (kind === 'notice' && to_answer) return is_told ? '去改' : '念给本人听，去改';
   if (kind === 'notice') return question ? '回答' : is_told ? '拍下来，交上去' : notice && notice.owes && notice.owes.length ? '念给本人听，拍要补交的' : '念给本人听，记下来';
@@ -25,6 +26,9 @@ export function doingOf({ kind, state, question, original, is_told, notice, to_a
 
 /** Somebody else goes; who asked her has still to tell her the word. Nothing else is to be done. */
 export const isToTell = ({ kind, state }: Pick<Task, 'kind' | 'state'>): boolean => kind === 'visit' && state === 'to_tell';
+
+/** What was done that leaves nothing of it to do: that the word was told is only a part of a visit. */
+export const endingIt = <Of extends { kind: string }>(one: Pick<Task, 'kind' | 'state'>, done: readonly Of[]): Of[] => done.filter(({ kind }) => kind !== 'word' || isToTell(one));
 
 /** Whether this worker carries it. */
 export const isInHand = ({ original, piece }: Pick<Task, 'original' | 'piece'>): boolean => !!original && (!piece || (piece.keeper === 'worker' && piece.is_mine !== false));

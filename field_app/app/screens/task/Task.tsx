@@ -7,7 +7,7 @@ import { deeds, drafts, isGone, residents, settings, tasks, unopened, type Deed 
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
 import { hasMore } from '../../rules/owing.ts';
-import { headOf, isToTell, phonesOf } from '../todo.ts';
+import { endingIt, headOf, isToTell, phonesOf } from '../todo.ts';
 import { dueInWords } from '../words.ts';
 import { Answer, Passing } from './Answer.tsx';
 import { Deed } from './Deed.tsx';
@@ -18,7 +18,7 @@ import { ToTell, type TaskScreen } from './parts.tsx';
 import { PassOn } from './PassOn.tsx';
 import { Telling } from './Telling.tsx';
 import { Withdraw } from './Withdraw.tsx';
-import { CannotCome, Made, Take } from './Visit.tsx';
+import { CannotCome, Made, Take, WordTold } from './Visit.tsx';
 
 const read = (id: Uuid) => async () => {
   const [one, done, kept] = [await tasks(vault).get(id).catch(unopened), await deeds.fresh(vault), await settings.get(vault, 'items')];
@@ -54,11 +54,12 @@ function Opened({ one, whose, done, grids, isLeft }: { one: ToDo | undefined; do
         {whose && whose.flags && whose.flags.length > 0 && <details><summary>要多照顾的</summary><p class="row">{whose.flags.map((flag) => <span class="tag plain" key={String(flag)}>{String(flag)}</span>)}</p></details>}
         {one.name && one.kind !== 'passing' && <p class="soft">{one.name}</p>}
         {one.word_to_tell && <ToTell word={one.word_to_tell} />}
+        {one.word_to_tell && !done.some(({ kind }) => kind === 'word') && <WordTold one={one} />}
         {due && <p><span class={`tag ${due.tone}`}>{due.words}</span></p>}
         {phonesOf(one, whose && whose.phone).map(({ words, number }) => <p key={number}><a class="button full" href={`tel:${number}`}>{words} {number}</a></p>)}
       </div>
       {done.length > 0 && <Waiting done={done} />}
-      {(!done.length || hasMore(one, done)) && <Todo key={`${one.kind}/${one.state || ''}`} {...{ one, whose, grids, done }} />}
+      {(!endingIt(one, done).length || hasMore(one, done)) && <Todo key={`${one.kind}/${one.state || ''}`} {...{ one, whose, grids, done }} />}
       {(one.kind === 'notice' || one.original) && one.job && !done.some((deed) => deed.kind === 'withdrawal') && <div class="card"><Withdraw job={one.job} task={one.id} /></div>}
     </>
   );

@@ -41,6 +41,23 @@ export function Take({ one }: TaskScreen) {
   );
 }
 
+/** That she was told the word, by whom nobody's message does it; also without a network. */
+export function WordTold({ one }: Pick<TaskScreen, 'one'>) {
+  const command = useRef(uuid7());
+  const tell = (how: 'call' | 'face_to_face') => async () => {
+    const visit = one.visit || one.id;
+    const body = { id: command.current, how, whom: 'resident', ...(await moment()) };
+    return layDown({ id: `${one.id}/word`, command: command.current, saved: () => Promise.resolve() }, { kind: 'word', task: one.id, of: visit, about: visit, body, shown: [] });
+  };
+  return (
+    <>
+      <p>告诉了的，点一下：</p>
+      <Submit submit={tell('call')}>打电话告诉本人了</Submit>
+      <Submit submit={tell('face_to_face')}>当面告诉本人了</Submit>
+    </>
+  );
+}
+
 /** Off to work, and done. */
 export function Made(screen: TaskScreen) {
   const { one, whose, grids } = screen;
