@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.handoffs import schemas
-from field_app.handoffs.rules import JobUnopened, NotAsked, OtherWordsSigned, OwnJob
+from field_app.handoffs.rules import JobUnopened, OtherWordsSigned, OwnJob
 from field_app.handoffs.service import asking, deciding, handed_on, inbox, reading
 from field_app.handoffs.service.deciding import Yes
 from field_app.visits import leaving
@@ -122,7 +122,7 @@ def _job(ids: dict[str, UUID]) -> Job:
 @allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.AnswerIn())
 @blueprint.response(200, schemas.DecidedOut())
-@refuses(AlreadyUsed, JobParked, NotAsked)
+@refuses(AlreadyUsed, JobParked)
 @leaving.keeps(leaving.of_job("job_answer", _job))
 def put_answer(told: dict[str, Any], job_id: UUID, question_id: UUID) -> Any:
     """Answer the secretary's question about one's own job."""

@@ -18,7 +18,6 @@ from server.applications.wanted_schemas import OwedPaperIn
 from server.core.access import Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
-from server.core.workflow import IllegalStep
 from server.forms.schemas import FormOut
 from server.identity.roles import Role
 from server.media.rules import PaperMissing
@@ -67,7 +66,7 @@ def get_paper(door_notice_id: UUID) -> Response:
 @allow(Role.GRID_WORKER, Role.SECRETARY, late=Late.DEED)
 @blueprint.arguments(schemas.TellingIn())
 @blueprint.response(200, schemas.DoorNoticeOut())
-@refuses(AlreadyUsed, JobParked, IllegalStep)
+@refuses(AlreadyUsed, JobParked)
 @leaving.keeps(leaving.of_job("door_notice", _job))
 def put_telling(told: dict[str, Any], door_notice_id: UUID) -> Any:
     """The resident was told: who told whom, how and when."""
@@ -97,7 +96,7 @@ def get_notice_form(door_notice_id: UUID) -> Any:
 @allow(Role.GRID_WORKER, late=Late.DEED)
 @blueprint.arguments(schemas.DoorAnswerIn())
 @blueprint.response(200, schemas.AnsweredOut())
-@refuses(JobParked, IllegalStep, *ANSWER)
+@refuses(JobParked, *ANSWER)
 @leaving.keeps(leaving.of_job("door_answer", _job, command="answer_id"))
 def put_door_answer(told: dict[str, Any], door_notice_id: UUID, answer_id: UUID) -> Any:
     """The correction was answered at the bedside: what was marked is another now, everything else is kept."""

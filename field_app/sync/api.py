@@ -5,10 +5,9 @@ from uuid import UUID
 
 from field_app.sync import comparison_schemas, schemas
 from field_app.sync.errors import DeviceRevoked
-from field_app.sync.service import admitting, comparing, receipts, receiving, returned
+from field_app.sync.service import admitting, apart, comparing, receipts, receiving, returned
 from field_app.visits import leaving
 from field_app.visits.errors import JobParked
-from field_app.visits.service import of_jobs, withdrawing
 from field_app.visits.service.charges import OVERSEERS
 from server.applications.rules import CaseMoved
 from server.core import clock
@@ -65,10 +64,10 @@ def get_job_form(job_id: UUID) -> Any:
 @blueprint.arguments(schemas.WithdrawalIn())
 @blueprint.response(200, schemas.JobOut())
 @refuses(AlreadyUsed, CaseMoved, JobParked)
-@leaving.keeps(leaving.of_job("job_withdrawal", lambda ids: of_jobs.job(ids["job_id"])))
+@leaving.keeps(apart.of_leaver)
 def put_withdrawal(told: dict[str, Any], job_id: UUID) -> Any:
     """The resident does not want it any more. What cannot be done any more is kept for a person."""
-    return comparing.listed(withdrawing.withdraw(job_id, command=told["id"], reason=told["reason"], by=signed_in()))
+    return comparing.listed(apart.withdraw(job_id, told, by=signed_in()))
 
 
 @blueprint.put("/<uuid:job_id>/admission")

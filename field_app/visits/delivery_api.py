@@ -10,16 +10,16 @@ from field_app.visits import leaving, slip
 from field_app.visits.errors import JobParked, OriginalOut, OtherReceiptSigned
 from field_app.visits.models import Custody, Job
 from field_app.visits.service import custody, delivering, of_jobs
-from server.core.access import Late, allow, signed_in
+from server.core.access import Actor, Late, allow, signed_in
 from server.core.errors import AlreadyUsed
 from server.core.http import PDF, Blueprint, as_pdf, due_place, limit, page, refuses
-from server.core.workflow import IllegalStep
 from server.identity.roles import Role
+from server.identity.service.orders import Order
 from server.media.service.signatures import SignatureBroken
 
 blueprint = Blueprint("deliveries", url_prefix="/api/v1", description="走访代办：结果送到门口，原件有借有还")
 
-SIGNED = (AlreadyUsed, JobParked, IllegalStep, OtherReceiptSigned, SignatureBroken)
+SIGNED = (AlreadyUsed, JobParked, OtherReceiptSigned, SignatureBroken)
 READERS = (Role.GRID_WORKER, Role.SECRETARY, Role.SUPERVISOR)
 
 
@@ -30,6 +30,14 @@ def _job(ids: dict[str, UUID]) -> Job:
 def _job_of_original(ids: dict[str, UUID]) -> Job:
     job: Job = of_jobs.row(Custody, ids["original_id"]).job
     return job
+
+
+_OF_PIECE = leaving.of_job(custody.HANDOVER, _job_of_original, command="handover_id")
+
+
+def _handover(told: dict[str, Any], ids: dict[str, UUID], by: Actor) -> Order:
+    parked = custody.of_parked(ids["original_id"], ids["handover_id"], told, by)
+    return parked or _OF_PIECE(told, ids, by)
 
 
 @blueprint.put("/jobs/<uuid:job_id>/delivery")
@@ -48,7 +56,7 @@ def put_delivery(told: dict[str, Any], job_id: UUID) -> Any:
 @blueprint.arguments(schemas.OriginalIn())
 @blueprint.response(200, schemas.OriginalOut())
 @refuses(*SIGNED)
-@leaving.keeps(leaving.of_job("original", _job, command="original_id"))
+@leaving.keeps(leaving.of_job(custody.TAKING, _job, command="original_id"))
 def put_original(told: dict[str, Any], job_id: UUID, original_id: UUID) -> Any:
     """Take an original along, signed by whose it is; cash, bank cards, PINs and codes never."""
     return custody.take_along(job_id, original_id, told, by=signed_in())
@@ -59,7 +67,7 @@ def put_original(told: dict[str, Any], job_id: UUID, original_id: UUID) -> Any:
 @blueprint.arguments(schemas.HandoverIn())
 @blueprint.response(200, schemas.OriginalOut())
 @refuses(*SIGNED)
-@leaving.keeps(leaving.of_job("original_handover", _job_of_original, command="handover_id"))
+@leaving.keeps(_handover)
 def put_handover(told: dict[str, Any], original_id: UUID, handover_id: UUID) -> Any:
     """From hand to hand, signed by who gets it; to the resident: it is back."""
     return custody.hand_over(original_id, handover_id, told, by=signed_in())

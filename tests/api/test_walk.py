@@ -73,11 +73,11 @@ NOES = {
     "get /api/v1/door-notices/{door_notice_id}/form": (404, "not-found"),  # about no correction
     "put /api/v1/door-notices/{door_notice_id}/answers/{answer_id}": (404, "not-found"),
     "get /api/v1/jobs/{job_id}/card": (404, "not-found"),  # nobody handed it in
-    "put /api/v1/jobs/{job_id}/delivery": (409, "illegal-step"),  # there is no result yet
+    "put /api/v1/jobs/{job_id}/delivery": (409, "job-parked"),  # there is no result yet
     "put /api/v1/jobs/{job_id}/originals/{original_id}": (422, "invalid"),  # nobody signed for it
     "put /api/v1/originals/{original_id}/handovers/{handover_id}": (422, "invalid"),
     "put /api/v1/jobs/{job_id}": (409, "job-parked"),  # for a resident who is on no list
-    "put /api/v1/jobs/{job_id}/insistence": (409, "illegal-step"),  # nothing was returned
+    "put /api/v1/jobs/{job_id}/insistence": (409, "job-parked"),  # nothing was returned
     "get /api/v1/parked/{parked_id}/words": (404, "not-found"),  # none of these came from a door
     "put /api/v1/secretary/approvals/{approval_id}": (404, "not-found"),  # the example names no job of here
     "put /api/v1/secretary/jobs/{job_id}/approval": (409, "job-unopened"),

@@ -31,6 +31,7 @@ test.each<[string, DeedKind, Partial<No>, boolean]>([
   ['这件事现在不归您管了，不用再办。拿不准的，请问社区书记。', 'correction', { status: 404, slug: 'not-found' }, false],
   ['没有记上：这件事还不在您名下。本人说不办了的，请马上告诉社区书记。', 'withdrawal', { status: 404, slug: 'not-found' }, false],
   ['这件事当时已经交给别的网格员', 'withdrawal', { slug: 'job-parked', sentence: '这件事当时已经交给别的网格员' }, false],
+  ['这件事现在办不了这一步。原件还在您手里的，请马上还给本人。', 'original', { slug: 'job-parked', sentence: '这件事现在办不了这一步' }, false],
   ['还有原件没有还给本人，先还了再结', 'delivery', { slug: 'original-out', sentence: '还有原件没有还给本人，先还了再结' }, false],
   ['照片还没有传到；要写明和本人的关系。', 'delivery', { status: 422, slug: 'invalid', faults: ['照片还没有传到', '要写明和本人的关系'] }, false],
 ])('%s', (words, kind, facts, over) => {

@@ -82,6 +82,7 @@ const BY_OTHERS = '（可能是同事办的，也可能是您在另一台手机�
 export function whyNot(kind: DeedKind, no: No): string {
   const over = OVER[String(no.state)];
   if (kind === 'original' && isPast(no)) return '没有记上：这件事已经办完，或者不归您管了。原件还在您手里的，请马上还给本人，并告诉社区书记。';
+  if (kind === 'original' && no.slug === 'job-parked') return `${no.sentence}。原件还在您手里的，请马上还给本人。`;
   if (no.slug === 'illegal-step' && over) return `${over}${BY_OTHERS}`;
   if (no.slug === 'already-offered') return '这件事已经请同事接手了，等他答复。';
   if (no.slug === 'not-asked') return `这个问题已经回答过了${BY_OTHERS}`;

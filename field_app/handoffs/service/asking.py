@@ -1,6 +1,7 @@
 """A question to the worker and his answer; and the resident who insists: steps of the job, which move it or not."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,8 @@ def answer(job_id: UUID, question: UUID, command: UUID, text: str, *, by: Actor)
     job, named = of_jobs.job(job_id), job_trace.as_worker(by)
     order = deeds.order("job_answer", command, {"question": question, "text": text}, job=job, by=by)
     may = job.worker == by.account_id
-    deeds.once(order, lambda: _answer(job_id, question, text, named), may=may, why=lambda: deeds.of_hands(job, by))
+    do, why = partial(_answer, job_id, question, text, named), partial(deeds.of_hands, job, by)
+    deeds.once(order, do, may=may, why=why, keeps={NotAsked: deeds.OVER, **deeds.ALWAYS})
     return deciding.shown(of_jobs.job(job_id))
 
 

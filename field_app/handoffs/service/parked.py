@@ -10,6 +10,7 @@ from uuid import UUID
 from field_app.handoffs.parked_rules import differing, said
 from field_app.handoffs.service import reading
 from field_app.rounds.models import DoorNotice
+from field_app.sync.service import apart
 from field_app.sync.service.admitting import MAY_COME_IN
 from field_app.sync.service.receiving import opened
 from field_app.visits.agreement import WAYS
@@ -55,7 +56,8 @@ def open_parked(parked_id: UUID, actor: Actor) -> dict[str, Any]:
     if body is None:
         return _head(row) | {"is_readable": False}
     may = parking.why(row) in MAY_COME_IN and row.settled_at is None
-    return _head(row) | {"may_come_in": may} | _job(row, body, actor)
+    told = [{"label": "本人后来说不办了", "text": reason} for reason in apart.said_of(row)]
+    return _head(row) | {"may_come_in": may, "lines": told} | _job(row, body, actor)
 
 
 def _head(row: Parked) -> dict[str, Any]:

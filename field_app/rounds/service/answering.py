@@ -6,6 +6,7 @@ goes with it only where something is declared anew.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from server.applications.standing import AuthorityEnded
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.errors import AlreadyUsed, DomainError, Fault, Invalid, NotFound
+from server.core.workflow import IllegalStep
 from server.forms.page_view import for_page
 from server.forms.shapes import Form
 from server.media.service import papers
@@ -33,6 +35,7 @@ from server.media.service import papers
 ANSWER = ("values", "materials", "signature")
 #: The step of a job that an answer is.
 ANSWERED = "notice_answered"
+KEEPS = {AnswerLate: deeds.ANSWERED, IllegalStep: deeds.ANSWERED, AuthorityEnded: deeds.AUTHORITY_ENDED}
 
 
 class Asked(NamedTuple):
@@ -108,12 +111,9 @@ def answer(notice_id: UUID, answer_id: UUID, told: Mapping[str, Any], *, by: Act
     job = notice.job
     order = deeds.order("door_answer", answer_id, {**told, "notice": notice_id}, job=job, by=by)
     may = job.worker == by.account_id
+    do, why = partial(_land, notice, answer_id, told, by), partial(deeds.of_hands, job, by)
     try:
-        deeds.once(order, lambda: _land(notice, answer_id, told, by), may=may, why=lambda: deeds.of_hands(job, by))
-    except AnswerLate as no:
-        raise deeds.refused(order, deeds.ANSWERED) from no
-    except AuthorityEnded as no:
-        raise deeds.refused(order, deeds.AUTHORITY_ENDED) from no
+        deeds.once(order, do, may=may, why=why, keeps=KEEPS)
     except Invalid as no:
         if _was_overtaken(job, told):
             raise deeds.refused(order, deeds.OVERTAKEN) from no

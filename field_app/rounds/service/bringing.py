@@ -5,6 +5,7 @@ One that comes too late is kept whole, with its reason, as a deed of the door.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,19 +19,16 @@ from server.core import clock
 from server.core.access import Actor
 
 KIND = "door_paper"
+KEEPS = {NothingOwed: deeds.NOTHING_OWED, AuthorityEnded: deeds.AUTHORITY_ENDED}
 
 
 def hand_in(notice_id: UUID, handing_id: UUID, said: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """Hand in {"material", "pages"} for the job of a notice. A repeat changes nothing; one too late is parked."""
     job = of_jobs.row(DoorNotice, notice_id).job
     order = deeds.order(KIND, handing_id, {**said, "notice": notice_id}, job=job, by=by)
-    try:
-        may = of_jobs.is_in_reach(job, by)
-        deeds.once(order, lambda: _take(job, handing_id, said, by), may=may, why=lambda: deeds.of_duty(job, by))
-    except NothingOwed as no:
-        raise deeds.refused(order, deeds.NOTHING_OWED) from no
-    except AuthorityEnded as no:
-        raise deeds.refused(order, deeds.AUTHORITY_ENDED) from no
+    may = of_jobs.is_in_reach(job, by)
+    do, why = partial(_take, job, handing_id, said, by), partial(deeds.of_duty, job, by)
+    deeds.once(order, do, may=may, why=why, keeps=KEEPS)
     return {"notice": notice_id, "material": said["material"]}
 
 

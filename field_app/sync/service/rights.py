@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from field_app.sync.errors import REASONS
 from field_app.sync.service.receiving import opened
 from field_app.visits.models import Job
 from server.applications.service import leftovers
@@ -43,8 +42,11 @@ def copy(people: Sequence[UUID]) -> list[dict[str, Any]]:
 
 def _told(row: Any, body: Body) -> dict[str, Any]:
     told = {name: getattr(row, name) for name in ("id", "subject", "parked_at", "settled_at")}
-    reason = REASONS.get(parking.why(row) or "", REASONS["other-content"])
-    return told | {"reason": reason, "said": body, "words": None if body else UNOPENED}
+    return told | {
+        "reason": parking.WHYS[parking.why(row) or "other-content"],
+        "said": body,
+        "words": None if body else UNOPENED,
+    }
 
 
 def forget(person: UUID) -> None:
@@ -73,7 +75,7 @@ def _found(people: Collection[UUID], jobs: Collection[UUID]) -> Iterator[tuple[A
 def _is_of(row: Any, body: Body, people: Collection[UUID], jobs: Collection[UUID]) -> bool:
     if body is None:
         return row.subject in jobs
-    return UUID(body["job"]) in jobs if row.kind in OF_JOB else _whose(body) in people
+    return (row.kind in OF_JOB and UUID(body["job"]) in jobs) or _whose(body) in people
 
 
 def _whose(body: dict[str, Any]) -> UUID | None:

@@ -15,12 +15,15 @@ from server.applications.rules import By
 from server.catalog.proxying import RISKY
 from server.core import clock, crypto
 from server.core.access import Actor
-from server.core.db import insert_new, unit_of_work
+from server.core.db import by_id, insert_new, unit_of_work
 from server.core.errors import Fault, Invalid
 from server.core.workflow import IllegalStep
+from server.identity.service.orders import Order
 from server.media.service import papers
 
 SHOWN = ("id", "what", "keeper", "keeper_name", "due_back", "state", "taken_at", "back_at", "account")
+#: The two deeds, as orders.
+TAKING, HANDOVER = "original", "original_handover"
 #: Of whom a receipt speaks, where it is not told.
 HERSELF = {"given_by": {"who": "resident", "relation": None}, "is_doubted": False}
 
@@ -60,7 +63,7 @@ def views(rows: Iterable[Any]) -> list[dict[str, Any]]:
 def take_along(job_id: UUID, original_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """The worker takes a piece from the resident, who signs. The same again changes nothing."""
     job = of_jobs.job(job_id)
-    order = deeds.order("original", original_id, told, job=job, by=by)
+    order = deeds.order(TAKING, original_id, told, job=job, by=by)
     may = of_jobs.is_seen(job, by) or of_jobs.may_bring(job, by, told)
     deeds.once(order, lambda: _take(job_id, original_id, told, by), may=may, why=lambda: deeds.of_duty(job, by))
     return views([of_jobs.row(Custody, original_id)])[0]
@@ -97,12 +100,23 @@ def _days(told: Mapping[str, Any]) -> list[date]:
 
 def hand_over(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], *, by: Actor) -> dict[str, Any]:
     """From hand to hand, or back to the resident; who gets it signs. The same again changes nothing."""
+    if order := of_parked(original_id, handover_id, told, by):
+        raise deeds.refused(order, deeds.NOT_TAKEN_YET)
     row = of_jobs.row(Custody, original_id)
     job, content = row.job, {"original": original_id, **told}
-    order = deeds.order("original_handover", handover_id, content, job=job, by=by)
+    order = deeds.order(HANDOVER, handover_id, content, job=job, by=by)
     may = of_jobs.is_seen(job, by) or of_jobs.may_bring(job, by, told) or is_with(row, by.account_id)
     deeds.once(order, lambda: _pass(original_id, told, by), may=may, why=lambda: deeds.of_duty(job, by))
     return views([of_jobs.row(Custody, original_id)])[0]
+
+
+def of_parked(original_id: UUID, handover_id: UUID, told: Mapping[str, Any], by: Actor) -> Order | None:
+    """What became of a piece whose taking along was parked itself, as an order; None of any other piece."""
+    row = None if by_id(Custody, original_id) else deeds.parked_before(TAKING, original_id, by)
+    if row is None:
+        return None
+    of = {name: row.content[name] for name in ("job", "resident")}
+    return deeds.of_grid(HANDOVER, handover_id, {"original": original_id, **of, **told}, grid=str(row.division), by=by)
 
 
 def _pass(original_id: UUID, told: Mapping[str, Any], by: Actor) -> dict[str, Any]:

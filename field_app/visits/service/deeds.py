@@ -17,6 +17,8 @@ from field_app.visits.service import charges, job_trace
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.errors import DomainError, NotFound
+from server.core.workflow import IllegalStep
+from server.identity.models import Parked
 from server.identity.service import orders, parking
 from server.identity.service.orders import Answer, Order
 from server.identity.service.parking import COMMUNITY, Belongs
@@ -25,6 +27,7 @@ from server.identity.service.parking import COMMUNITY, Belongs
 HANDED_ON, OFF_DUTY, LEFT = "handed-on", "off-duty", "account-closed"
 NOTHING_OWED, AUTHORITY_ENDED, ANSWERED = "nothing-owed", "authority-ended", "answered"
 GONE_ON, ORIGINAL_OUT, OVERTAKEN = "too-late", "original-out", "overtaken"
+OVER, NOT_TAKEN_YET = "over", "not-taken-yet"
 WORDS = {
     HANDED_ON: "这件事已经交给别的网格员了，您做的这一步原样留着，等书记核对",
     OFF_DUTY: "您负责、代班这个网格的日子已经过了，您做的这一步原样留着，等书记核对",
@@ -35,7 +38,12 @@ WORDS = {
     GONE_ON: "这件事已经往下办了，没有撤成。本人说的话原样留着，请书记和本人联系",
     ORIGINAL_OUT: "还有原件没有还给本人，没有撤成。本人说的话原样留着，等书记处理；请先把原件还给本人",
     OVERTAKEN: "您改的时候，这份申请别处先改过了，签名对不上。您写的、拍的都留着，书记看得到；请照新的内容再改一次",
+    NOT_TAKEN_YET: "这件事还留着等书记核对，您这一步和它放在一起，书记会一起看",
+    OVER: "这一步别人先办过了，或者这件事现在办不了这一步。您做的、写的原样留着，等书记核对",
 }
+#: Why a deed is kept that its task does not bear any more, by what its carrying out is refused with.
+Keeps = Mapping[type[DomainError], str]
+ALWAYS: Keeps = {IllegalStep: OVER}
 
 
 def order(kind: str, command: UUID, told: Mapping[str, Any], *, job: Job, by: Actor) -> Order:
@@ -49,12 +57,24 @@ def of_grid(kind: str, command: UUID, told: Mapping[str, Any], *, grid: str, by:
     return Order(id=command, kind=kind, content=crypto.as_json(dict(told)), by=by.account_id, belongs=belongs)
 
 
-def once(order: Order, do: Callable[[], Answer], *, may: bool, why: Callable[[], str | None]) -> Answer:
+def once(
+    order: Order, do: Callable[[], Answer], *, may: bool, why: Callable[[], str | None], keeps: Keeps = ALWAYS
+) -> Answer:
     """Carry it out, where the caller may; `JobParked` for the reason that `why` tells else, or 404 where it tells none.
-    A repeat of what was done gets its answer."""
-    if may or orders.is_done(order):
+    A repeat of what was done gets its answer. What `do` refuses with one of `keeps` is kept for that reason."""
+    if not may and not orders.is_done(order):
+        raise refused(order, why())
+    try:
         return orders.once(order, do)
-    raise refused(order, why())
+    except tuple(keeps) as no:
+        raise refused(order, next(kept for kind, kept in keeps.items() if isinstance(no, kind))) from no
+
+
+def parked_before(kind: str, subject: UUID, by: Actor) -> Parked | None:
+    """What the caller did before, on which this deed rests, where it was parked itself; the first of it. One query."""
+    mine = (Parked.kind == kind) & (Parked.subject == subject) & (Parked.account == by.account_id)
+    found: Parked | None = Parked.select().where(mine).order_by(Parked.id).first()
+    return found
 
 
 def refused(order: Order, why: str | None) -> DomainError:

@@ -102,6 +102,8 @@ WHYS = {
     "answered": "这次补正先有人答过了，或者已经结束",
     "original-out": "本人不办了，可是还有原件没有还给本人",
     "overtaken": "改的时候，这份申请的别处先改过了，签的名对不上",
+    "over": "这一步别人先办过了，或者这件事到这里已经办不了这一步",
+    "not-taken-yet": "这件事也留在这里等人核对，还没有收下",
 }
 #: Under this name a room says why it keeps something; a job that came from a phone says it under `why`.
 BECAUSE = "kept_because"

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from field_app.handoffs.rules import JobUnopened, NotAsked, OtherWordsSigned, OwnJob
+from field_app.handoffs.rules import JobUnopened, OtherWordsSigned, OwnJob
 from field_app.handoffs.service import asking, deciding, inbox, reading
 from field_app.handoffs.service.deciding import Yes
 from field_app.sync.service import packs
+from field_app.visits.errors import JobParked
 from field_app.visits.job_rules import JobMoved
 from field_app.visits.models import Job, JobRevision, JobStep
 from field_app.visits.service import drafting, job_trace
@@ -210,7 +211,7 @@ def test_a_question_waits_for_its_answer_and_moves_nothing(worker: Actor, secret
         asking.answer(job, question, uuid7(), "不是我的", by=a_worker(GRID))
     for _ in range(2):
         asking.answer(job, question, command, "是他自己签的", by=worker)
-    with pytest.raises(NotAsked):
+    with pytest.raises(JobParked, match="原样留着"):
         asking.answer(job, question, uuid7(), "再说一遍", by=worker)
     assert packs.field(worker, since=None, device=None, now=clock.now())["tasks"] == []
     said = reading.open_job(job, secretary)["words"][1:]
@@ -223,7 +224,7 @@ def test_who_insists_gets_it_handed_in_marked(worker: Actor, secretary: Actor, m
     job, command = sent(worker), uuid7()
     looked, look = [], drafting.look
     monkeypatch.setattr(drafting, "look", lambda told: looked.append(told) or look(told))
-    with pytest.raises(IllegalStep):
+    with pytest.raises(JobParked, match="原样留着"):
         asking.insist(job, uuid7(), "就这样交", by=worker)
     give_back(job, secretary)
     for _ in range(2):

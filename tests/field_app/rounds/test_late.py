@@ -42,8 +42,8 @@ def taking(by: Actor, row: VisitRequest) -> Callable[[], VisitRequest]:
     return lambda: visiting.take(row.id, told, by=by)
 
 
-def being_there(by: Actor, row: VisitRequest) -> Callable[[], VisitRequest]:
-    told = {"id": uuid7(), "word_said": True, "job": None, "words": "看了水费单", "at": clock.now()}
+def being_there(by: Actor, row: VisitRequest, words: str = "看了水费单") -> Callable[[], VisitRequest]:
+    told = {"id": uuid7(), "word_said": True, "job": None, "words": words, "at": clock.now()}
     return lambda: visiting.finish(row.id, told, by=by)
 
 
@@ -121,9 +121,11 @@ def test_so_it_is_where_he_still_sees_it_and_after_it_was_done(kind: str, worker
 
 def test_who_never_had_it_is_told_that_it_is_anothers_and_nothing_is_kept(worker: Actor) -> None:
     row, third = promised(worker), a_worker(GRID)
-    for kind, no in (("finish", NotYourVisit), ("pass", NotYourVisit), ("take", IllegalStep)):
+    for do, no in ((being_there(third, row, ""), NotYourVisit), (not_coming(third, row), NotYourVisit)):
         with pytest.raises(no):
-            STEPS[kind](third, row)()
+            do()
+    with pytest.raises(IllegalStep):
+        taking(third, row)()
     assert Parked.select().count() == 0
 
 
@@ -150,8 +152,30 @@ def test_his_own_second_phone_is_told_that_it_was_done_already(worker: Actor) ->
     row = promised(worker)
     finished(row, worker)
     with pytest.raises(IllegalStep):
-        being_there(worker, row)()
+        being_there(worker, row, "")()
     assert Parked.select().count() == 0
+
+
+@pytest.mark.parametrize("is_his", [True, False])
+def test_words_of_who_was_there_too_are_kept(worker: Actor, is_his: bool) -> None:
+    row = promised(worker)
+    finished(row, worker)
+    do = being_there(worker if is_his else a_worker(GRID), row)
+    for _ in range(2):
+        with pytest.raises(JobParked, match="原样留着"):
+            do()
+    assert [(kept.content["words"], parking.why(kept)) for kept in Parked.select()] == [("看了水费单", "over")]
+
+
+def test_her_no_after_her_yes_is_kept_where_it_comes_too_late(worker: Actor) -> None:
+    row = promised(worker)
+    finished(row, worker)
+    with pytest.raises(JobParked):
+        asking(a_worker(GRID), row)()
+    assert [kept.content["agrees"] for kept in Parked.select()] == [False]
+    with pytest.raises(IllegalStep):  # what stands already, said once more
+        confirmed(row, a_worker(GRID))
+    assert Parked.select().count() == 1
 
 
 @pytest.mark.parametrize("kind", STEPS)

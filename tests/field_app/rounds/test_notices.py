@@ -13,6 +13,7 @@ from field_app.rounds import paper
 from field_app.rounds.models import DoorNotice
 from field_app.rounds.notice_rules import NOTICE, PLAIN, half_of
 from field_app.rounds.service import notices, rights, work
+from field_app.visits.errors import JobParked
 from field_app.visits.models import Job
 from field_app.visits.service import charges, job_trace
 from server import wiring
@@ -24,7 +25,6 @@ from server.core.access import Actor
 from server.core.db import unit_of_work
 from server.core.errors import NotFound
 from server.core.ids import uuid7
-from server.core.workflow import IllegalStep
 from server.identity import demo
 from server.identity.models import AccessRow
 from server.identity.roles import Role
@@ -104,7 +104,7 @@ def test_a_correction_becomes_a_marked_task_with_the_legal_date(worker: Actor) -
     step = job_trace.steps_of(job.id)[-1]
     assert (step.step, step.data["how"], step.words["words"]) == ("notice_told", "in_person", "念了两遍")
     assert job_trace.broken(Job.get_by_id(job.id)) == []
-    with pytest.raises(IllegalStep):
+    with pytest.raises(JobParked, match="原样留着"):
         tell(row, worker)
 
 
@@ -154,7 +154,7 @@ def test_what_was_asked_lapses_with_the_case(worker: Actor) -> None:
     row = corrected(job)
     closed(job, "lapsed")
     assert {(one.kind, one.state) for one in DoorNotice.select()} == {("correction", "lapsed"), ("refusal", "open")}
-    with pytest.raises(IllegalStep):
+    with pytest.raises(JobParked, match="原样留着"):
         tell(row, worker)
 
 

@@ -22,8 +22,8 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
-from server.core.workflow import IllegalStep
-from server.identity.models import AccessRow, Account
+from server.identity.models import AccessRow, Account, Parked
+from server.identity.service import parking
 from tests.field_app.sync.builders import settle_news
 from tests.field_app.visits.builders import GRID, OTHER_GRID, a_secretary, a_worker
 from tests.field_app.visits.doors import approved, sent
@@ -54,9 +54,12 @@ def taken(worker: Actor, job: UUID, *, original: UUID | None = None, **told: Any
     return original
 
 
+def back_told(to: str = "resident") -> dict[str, Any]:
+    return {"to": to, "to_name": "", "how": "witness", "signature": None, "witness": WITNESS, "at": clock.now()}
+
+
 def handed(worker: Actor, original: UUID, to: str, *, handover: UUID | None = None, **told: Any) -> Custody:
-    given = {"to": to, "to_name": "", "how": "witness", "signature": None, "witness": WITNESS, "at": clock.now()}
-    custody.hand_over(original, handover or uuid7(), given | told, by=worker)
+    custody.hand_over(original, handover or uuid7(), back_told(to) | told, by=worker)
     return Custody.get_by_id(original)  # type: ignore[no-any-return]
 
 
@@ -90,7 +93,7 @@ def test_from_hand_to_hand_and_back_each_time_signed(worker: Actor) -> None:
     assert handed(worker, original, "worker").keeper == "worker"
     row = handed(worker, original, "resident")
     assert (row.state, row.back_at is not None) == ("back", True)
-    with pytest.raises(IllegalStep):
+    with pytest.raises(JobParked, match="原样留着"):
         handed(worker, original, "centre")
     names = [(step.step, step.data["to"]) for step in job_trace.steps_of(job) if step.step.startswith("original")]
     assert names[0] == ("original_taken", "worker")
@@ -177,8 +180,23 @@ def test_no_job_is_over_while_an_original_is_away(worker: Actor) -> None:
     assert no.value.facts["originals"] == [str(original)]
     handed(worker, original, "resident")
     assert delivering.deliver(job, a_receipt(how="witness", witness=WITNESS), by=worker)["state"] == "delivered"
-    with pytest.raises(IllegalStep):
+    with pytest.raises(JobParked, match="原样留着"):
         taken(worker, job)
+
+
+def test_what_became_of_a_piece_that_was_not_noted_is_kept_beside_it(worker: Actor) -> None:
+    job, original, handover = sent(worker), uuid7(), uuid7()
+    Job.update(state="delivered").where(Job.id == job).execute()
+    with pytest.raises(JobParked):
+        taken(worker, job, original=original)
+    for _ in range(2):
+        with pytest.raises(JobParked, match="放在一起"):
+            custody.hand_over(original, handover, back_told(), by=worker)
+    kept = Parked.get(Parked.subject == handover)
+    assert (kept.kind, kept.content["job"], parking.why(kept)) == ("original_handover", str(job), "not-taken-yet")
+    with pytest.raises(NotFound):  # nobody else's piece
+        custody.hand_over(original, uuid7(), back_told(), by=a_worker(GRID))
+    assert Parked.select().count() == 2
 
 
 def test_it_stands_on_the_workers_list_until_it_is_back(worker: Actor) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from field_app.visits.errors import OtherReceiptSigned
+from field_app.visits.errors import JobParked, OtherReceiptSigned
 from field_app.visits.job_rules import JOB
 from field_app.visits.models import Job
 from field_app.visits.service import charges, delivering, job_trace
@@ -18,7 +18,6 @@ from server.core import clock
 from server.core.access import Actor
 from server.core.errors import AlreadyUsed, Invalid, NotFound
 from server.core.ids import uuid7
-from server.core.workflow import IllegalStep
 from server.identity import demo
 from server.media.models import MediaRef
 from server.notifications.models import Message
@@ -171,7 +170,7 @@ def test_a_photo_is_no_signature(worker: Actor) -> None:
 
 
 def test_what_is_not_ready_cannot_be_delivered(worker: Actor) -> None:
-    with pytest.raises(IllegalStep):
+    with pytest.raises(JobParked, match="原样留着"):
         delivering.deliver(sent(worker), a_receipt(), by=worker)
 
 

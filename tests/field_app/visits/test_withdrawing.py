@@ -92,6 +92,16 @@ def test_other_words_under_its_id_are_kept_too(worker: Actor, is_old: bool) -> N
     assert len([step for step in job_trace.steps_of(job) if step.step == "withdraw"]) == 1
 
 
+def test_what_she_said_the_second_time_stands_beside_the_first(worker: Actor) -> None:
+    job = sent(worker)
+    for reason in (SAID, "儿子也说不办了"):
+        command = uuid7()
+        for _ in range(2):
+            assert gone(job, command, worker, reason).state == "withdrawn"
+    said = [step.words["words"] for step in job_trace.steps_of(job) if step.step == "withdraw"]
+    assert (said, job_trace.broken(Job.get_by_id(job))) == ([SAID, "儿子也说不办了"], [])
+
+
 @pytest.mark.parametrize("at_centre", [False, True])
 def test_eight_at_once_are_answered_alike_and_withdraw_it_once(worker: Actor, at_centre: bool) -> None:
     job, command = sent(worker), uuid7()
