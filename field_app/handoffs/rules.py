@@ -10,6 +10,7 @@ from uuid import UUID
 
 from server.core import crypto
 from server.core.errors import DomainError, Fault
+from server.identity import masks
 from server.notifications.rules import Wording
 
 
@@ -92,6 +93,10 @@ AT_THE_DESK = ("ask", "answer", "return", "correct", "remind", "escalate", "appr
 SAID = (*AT_THE_DESK, *PASSED, *DONE, *TOLD, *CARRIED)
 
 
+#: Who takes a result in the resident's place.
+RECEIVERS = {"guardian": "监护人", "relative": "亲属"}
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """Somebody who has to do the next thing, and until when as far as that is known."""
@@ -144,6 +149,16 @@ def said_by(body: Mapping[str, Any]) -> UUID | None:
     """Who agreed in the resident's place, where that person is on record."""
     given = (body.get("consent") or {}).get("given_by") or {}
     return UUID(given["person"]) if given.get("person") else None
+
+
+def received(words: Mapping[str, Any]) -> str:
+    """Who took a result into his hands, and what was said of it; names are covered."""
+    by = words.get("given_by") or {"who": "resident"}
+    if by["who"] == "resident":
+        return str(words.get("words", ""))
+    named = "，".join(said for said in (by.get("relation"), masks.name(by["name"]) if by.get("name") else "") if said)
+    whole = f"{RECEIVERS[by['who']]}收的" + (f"（{named}）" if named else "")
+    return "。".join(said for said in (whole, words.get("words", "")) if said)
 
 
 def is_near(mine: Collection[UUID], theirs: Collection[UUID], pairs: Collection[tuple[UUID, UUID]]) -> bool:

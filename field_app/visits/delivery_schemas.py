@@ -13,6 +13,8 @@ ID = "01932c07-0000-7000-8000-000000000003"
 class ReceiverIn(Body):
     who = Choice("resident", "guardian", "relative", required=True, metadata={"example": "resident"})
     relation = Text(max=20, load_default=None, allow_none=True, metadata={"example": None})
+    # no default: what phones of before sent stays word for word what it was
+    name = Text(min=1, max=100, allow_none=True, metadata={"description": "if not the resident", "example": None})
 
 
 class OnlookerIn(Body):

@@ -8,6 +8,8 @@ import type { Uuid } from './receipts.ts';
 export interface Handing {
   who: Who;
   relation: string;
+  /** Who it is, if not the resident; drafts of before have none. */
+  name?: string;
   way: Way | null;
   isDoubted: boolean;
   witness: { name: string; phone: string; isImpartial: boolean };
@@ -15,7 +17,7 @@ export interface Handing {
   paper: Uuid | null;
 }
 
-export const BEGUN: Handing = { who: 'resident', relation: '', way: null, isDoubted: false, witness: { name: '', phone: '', isImpartial: false }, paper: null };
+export const BEGUN: Handing = { who: 'resident', relation: '', name: '', way: null, isDoubted: false, witness: { name: '', phone: '', isImpartial: false }, paper: null };
 
 /** As at the consent; where a spoken word is enough, a signature may be given too. */
 export function waysFor(grade: Grade, who: Who): Way[] {
@@ -34,6 +36,8 @@ export const takenBy = (given: Handing, who: Who, grade: Grade): Handing => (who
 /** Whoever may not understand signs nothing: a guardian takes it. */
 export const doubted = (given: Handing, isDoubted: boolean, grade: Grade): Handing => ({ ...takenBy(given, isDoubted ? 'guardian' : 'resident', grade), isDoubted });
 
+const nameOf = ({ name = '' }: Handing): string => name.trim();
+
 /** What is still missing, each with its place. */
 export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, there: There = {}): Lack[] {
   const { who, way, witness } = given;
@@ -41,6 +45,7 @@ export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, there: 
   const lack = (anchor: string, message: string) => void found.push({ anchor, message });
   if (given.isDoubted && who !== 'guardian') lack('who', '拿不准本人明不明白的，要监护人来收');
   if (who !== 'resident' && !given.relation.trim()) lack('relation', '请写和本人是什么关系');
+  if (who !== 'resident' && !nameOf(given)) lack('receiver-name', '请写来收的人叫什么名字');
   if (!way || waysFor(grade, who).indexOf(way) < 0) lack('way', '请选怎么签字、签收');
   if (way === 'signature' && !isSigned) lack('signature', '请在框里签名');
   if (way === 'paper' && !given.paper) lack('paper', '请拍下签过字或按了手印的收条');
@@ -52,10 +57,11 @@ export function lacksOf(given: Handing, grade: Grade, isSigned: boolean, there: 
 }
 
 /** As the server takes it, when nothing lacks. */
-export function handingOf({ who, relation, way, isDoubted, witness, paper }: Handing, signature: Uuid | null): Record<string, unknown> {
+export function handingOf(given: Handing, signature: Uuid | null): Record<string, unknown> {
+  const { who, relation, way, isDoubted, witness, paper } = given;
   const phone = witness.phone.trim();
   return {
-    how: who === 'guardian' ? 'guardian' : way, given_by: { who, relation: who === 'resident' ? null : relation.trim() }, is_doubted: isDoubted,
+    how: who === 'guardian' ? 'guardian' : way, given_by: who === 'resident' ? { who, relation: null } : { who, relation: relation.trim(), name: nameOf(given) }, is_doubted: isDoubted,
     witness: way === 'witness' ? { name: witness.name.trim(), phone: phone || null, is_impartial: true } : null, signature: way === 'paper' ? paper : signature,
   };
 }

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from field_app.handoffs import queries
-from field_app.handoffs.rules import SAID, kept_because
+from field_app.handoffs.rules import SAID, kept_because, received
 from field_app.handoffs.service import conflicts, handed_on, inbox
 from field_app.visits.job_rules import ASKING
 from field_app.visits.models import Job, JobRevision
@@ -264,4 +264,5 @@ def _told(step: Any) -> dict[str, Any]:
     """One thing that was said or done about this job, with its words."""
     words = step.words or {}
     told = {"id": step.data.get("command"), "at": step.at, "role": step.role, "step": step.step}
-    return told | {"reason": step.reason, "text": words.get("words", ""), "marks": words.get("marks", [])}
+    text = received(words) if step.step == "deliver" else words.get("words", "")
+    return told | {"reason": step.reason, "text": text, "marks": words.get("marks", [])}

@@ -7,13 +7,17 @@ import pytest
 
 from field_app.handoffs.service import reading
 from field_app.sync.service import packs
+from field_app.visits.delivery_schemas import DeliveryIn
 from field_app.visits.models import JobRevision
-from server.core import clock
+from field_app.visits.service import delivering
+from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.ids import uuid7
 from tests.field_app.handoffs.builders import current, give_back
 from tests.field_app.sync.builders import a_body, send, settle_news
 from tests.field_app.visits.builders import GRID, a_resident, a_secretary, a_worker
+from tests.field_app.visits.test_custody import WITNESS
+from tests.field_app.visits.test_delivering import a_receipt, ready
 
 BUNDLE = "elderly_benefits"
 ANSWERS = {"age_band": "a80", "low_income_kind": "none", "self_care_level": "partial", "is_proxy": True}
@@ -106,3 +110,19 @@ def test_an_answer_is_marked_and_comes_back_with_its_words(worker: Actor) -> Non
     assert back["marks"] == [mark]
     assert back["asked"][0] == {"code": "age_band", "label": "老人今年多大？", "text": "80到99岁"}
     assert [one["code"] for one in back["asked"]] == list(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("given_by", "text"),
+    [
+        ({"who": "resident", "relation": None}, "老年卡一张"),
+        ({"who": "relative", "relation": "儿子", "name": "王强"}, "亲属收的（儿子，王*）。老年卡一张"),
+        ({"who": "relative", "relation": "儿子"}, "亲属收的（儿子）。老年卡一张"),  # by a phone of before
+    ],
+)
+def test_who_took_the_result_in_her_place_is_read_covered(worker: Actor, given_by: dict[str, Any], text: str) -> None:
+    job = ready(worker)
+    told = DeliveryIn().load(crypto.as_json(a_receipt(how="witness", witness=WITNESS, given_by=given_by)))
+    delivering.deliver(job, told, by=worker)
+    said = reading.open_job(job, a_secretary())["words"]
+    assert [one["text"] for one in said if one["step"] == "deliver"] == [text]

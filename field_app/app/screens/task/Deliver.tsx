@@ -44,7 +44,7 @@ export function Deliver({ one, whose }: TaskScreen) {
   const submit = async () => {
     const lacks = [...lacksOf(given, grade, !!signed.current, { worker: await workerName(), resident: whose ? whose.name : '' }), ...(one.asks_photo && !photo && !isUnpictured ? [{ anchor: 'photo', message: '请拍一张送到时的照片；本人不愿拍的，请勾选' }] : [])];
     if (lacks.length) return lacks;
-    const signer = given.who === 'resident' ? (whose ? called(whose) : '本人') : given.relation.trim();
+    const signer = given.who === 'resident' ? (whose ? called(whose) : '本人') : (given.name || given.relation).trim();
     const ink = signed.current ? (await keepInk(signed.current, { command, shown: one.to_sign!, signer })).id : null;
     const said = handingOf(given, ink);
     const body = { id: command, ...said, photo, ...(one.asks_photo && isUnpictured ? { is_unpictured: true } : {}), ...(await moment()), words: fields.words.trim() };

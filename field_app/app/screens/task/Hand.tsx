@@ -46,7 +46,7 @@ export function Hand(props: HandProps) {
           {given.isDoubted && <Notice kind="warn"><p><strong>本人不用签名，也不要按手印。</strong>请监护人来收。监护人不在的，先不要交，改天再来。</p></Notice>}
         </div>
       )}
-      {given.who !== 'resident' && <div class="card"><Typed id="relation" label="和本人是什么关系" hint="比如：儿子、女儿、老伴" value={given.relation} onType={(relation) => onSet({ ...given, relation })} /></div>}
+      {given.who !== 'resident' && <div class="card"><Typed id="relation" label="和本人是什么关系" hint="比如：儿子、女儿、老伴" value={given.relation} onType={(relation) => onSet({ ...given, relation })} /><Typed id="receiver-name" label="来收的人叫什么名字" value={given.name || ''} onType={(name) => onSet({ ...given, name })} /></div>}
       {ways.length > 1 && <div class="card"><OneOf id="way" label={signer ? '怎么签字' : '怎么签收'} choices={ways.map((code) => ({ code, ...WAYS[code] }))} chosen={given.way} onChoose={(way) => turn({ ...given, way, paper: null })} /></div>}
       {given.way === 'signature' && (
         <section class="card" id="signature" tabIndex={-1} aria-label="签名">
