@@ -26,10 +26,13 @@ export function withInk(job: Job, hand: Hand, under: string, ink: Drawn['ink'] |
 /** Everything that a signature is under. */
 const signed = ({ resident, bundle, form_digest, content }: Job): string => canonical({ resident, bundle, form_digest, content });
 
-/** The job after a change: what was signed before under other facts is signed no more. */
+/** Of a consent that does not stand any more; a paper with its thumbprint is under its own words. */
+const isGiven = ({ agreeing, consent }: Job): boolean => !consent && !!agreeing && !!agreeing.picture && agreeing.way !== 'paper';
+
+/** The job after a change: what was signed before under other facts is signed no more, given or not. */
 export function unlessChanged(before: Job, after: Job): Job {
-  if (!after.drawn || (before.content === after.content && before.form_digest === after.form_digest && before.resident === after.resident)) return after;
-  if (signed(before) === signed(after)) return after;
+  if (before.content === after.content && before.form_digest === after.form_digest && before.resident === after.resident) return after;
+  if ((!after.drawn && !isGiven(after)) || signed(before) === signed(after)) return after;
   const { drawn: _, ...others } = after;
-  return others;
+  return isGiven(after) ? { ...others, agreeing: { ...after.agreeing!, picture: null } } : others;
 }
