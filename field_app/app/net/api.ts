@@ -6,10 +6,14 @@
  * server takes it as the worker's own, or keeps it for the secretary (see `server/identity/errands.py`). Only when that is
  * not taken either, somebody has to sign in.
  */
+import { signal } from '@preact/signals';
 import { NoNetwork, Problem } from '../../../server/web/kit/api/problem.ts';
 import type { Session } from '../../../server/web/kit/api/types.ts';
 import type { Answer, Net } from '../../../server/web/kit/upload/tus.ts';
 import type { Purse } from './purse.ts';
+
+/** Whether the server answered when it was last called: a browser says that it is online wherever a network has a name. */
+export const reached = signal(true);
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -138,8 +142,11 @@ export class Api implements Net {
     const stop = new AbortController();
     const clock = setTimeout(() => stop.abort(), patience);
     try {
-      return await this.fetcher(url, { ...init, credentials: 'omit', cache: 'no-store', signal: stop.signal });
+      const answer = await this.fetcher(url, { ...init, credentials: 'omit', cache: 'no-store', signal: stop.signal });
+      reached.value = true;
+      return answer;
     } catch (_) {
+      reached.value = false;
       throw new NoNetwork();
     } finally {
       clearTimeout(clock);

@@ -1,7 +1,7 @@
 /** Residents of one's own grids, found without network. */
 import { useState } from 'preact/hooks';
 import { DoButton, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
-import { lastMove, lists, vault } from '../shell/app.ts';
+import { isOnline, lastMove, lists, vault } from '../shell/app.ts';
 import { Typed } from '../shell/Typed.tsx';
 import { residents, settings, type Grid, type Resident } from '../store/index.ts';
 import { beginFor, beginForNew } from './job/begin.ts';
@@ -59,7 +59,7 @@ const NoList = () => (
 
 function Empty({ hasPack }: { hasPack: boolean }) {
   const move = lastMove.value;
-  if (!hasPack && navigator.onLine && !(move && move.do === 'rest')) return <Wait text="正在取名单" />;
+  if (!hasPack && isOnline() && !(move && move.do === 'rest')) return <Wait text="正在取名单" />;
   return (
     <div class="card stack">{hasPack
       ? <p><strong>名单里还没有人。</strong>请社区书记给您分好网格、导入居民，连上网就会自己来。</p>

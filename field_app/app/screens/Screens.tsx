@@ -1,7 +1,7 @@
 /** The four lists of an open phone, and above them why something does not go. */
 import { useEffect, useState } from 'preact/hooks';
 import { Notice } from '../../../server/web/kit/ui/parts.tsx';
-import { courier, lastMove, lock, signedInAgain } from '../shell/app.ts';
+import { courier, isOnline, lastMove, lock, signedInAgain } from '../shell/app.ts';
 import { isHeldOut } from '../shell/facing.ts';
 import { SignIn } from '../shell/SignIn.tsx';
 import { Cover } from './Cover.tsx';
@@ -63,7 +63,7 @@ function Standing() {
   return (
     <>
       {isOut && <Notice kind="warn"><p>{isHeld ? '登录过期了。手机里的还能看，要送出和更新名单，请再登录一次。' : '登录过期了。办好的不用登录，自己会送；要更新名单和待办，请再登录一次。'}</p><p><button type="button" class="button" onClick={() => setAsks(true)}>登录</button></p></Notice>}
-      {!navigator.onLine && <Notice><p>现在没有网。存着的照样能看，有网了自己会更新。</p></Notice>}
+      {!isOnline() && <Notice><p>现在没有网。存着的照样能看，有网了自己会更新。</p></Notice>}
       {courier.isFull && <Notice kind="bad"><p>手机满了，新的名单存不下，看到的是上一次的。请删些不用的照片、视频。</p></Notice>}
     </>
   );

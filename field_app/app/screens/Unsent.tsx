@@ -1,6 +1,6 @@
 /** What lies in this phone and is not yet proven to lie at the server. */
 import { DoButton, Notice, ScreenTitle, Wait } from '../../../server/web/kit/ui/parts.tsx';
-import { changes, courier, lastMove, loop, shelter, vault } from '../shell/app.ts';
+import { changes, courier, isOnline, lastMove, loop, shelter, vault } from '../shell/app.ts';
 import { again } from '../rules/exchange.ts';
 import type { Uuid } from '../../../server/web/kit/ids.ts';
 import { deeds, finished, isSettled, residents, type Finished } from '../store/index.ts';
@@ -30,7 +30,7 @@ export function Unsent() {
   const { value } = useKept(read);
   if (!value) return <Wait />;
   const ones = [...value.ones].sort((a, b) => a.finishedAt - b.finishedAt);
-  const why = whyWaiting(lastMove.value, value.line, navigator.onLine, vault.can('people'));
+  const why = whyWaiting(lastMove.value, value.line, isOnline(), vault.can('people'));
   const done = [...value.done].sort((a, b) => a.doneAt - b.doneAt);
   const [open, settled] = [done.filter((one) => !one.isTold || deedState(one).tone !== 'good'), done.filter((one) => one.isTold && deedState(one).tone === 'good')];
   const whose = ({ resident }: { resident?: Uuid }) => (resident && value.names.get(resident)) || '';

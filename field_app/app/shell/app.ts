@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { uuid7, type Uuid } from '../../../server/web/kit/ids.ts';
 import { Problem } from '../../../server/web/kit/api/problem.ts';
-import { Api } from '../net/api.ts';
+import { Api, reached } from '../net/api.ts';
 import { meet, type Met } from '../net/contact.ts';
 import { Purse } from '../net/purse.ts';
 import type { Move } from '../rules/exchange.ts';
@@ -35,7 +35,7 @@ export const lists = signal(0);
 /** A screen that asks this asks again when the network comes or goes: the courier moves then. */
 export function isOnline(): boolean {
   void changes.value;
-  return navigator.onLine;
+  return navigator.onLine && reached.value;
 }
 
 export const loop = new Loop(courier, (move) => {

@@ -18,7 +18,7 @@ export function Done({ id }: { id: Uuid }) {
   if (!value) return <Wait />;
   if (!value.one) return <div class="card stack">{wasHere.current ? <><ScreenTitle>都送到了</ScreenTitle><p>服务器收到了，也核对过，手机里不再留着。</p></> : <><ScreenTitle>这件事不在手机里了</ScreenTitle><p>送到并核对过的，手机里不再留着。拿不准送到没有，请问社区书记。</p></>}<Next /></div>;
   wasHere.current = true;
-  const [state, why] = [stateOf(value.one), whyWaiting(lastMove.value, value.line, navigator.onLine, vault.can('people'))];
+  const [state, why] = [stateOf(value.one), whyWaiting(lastMove.value, value.line, isOnline(), vault.can('people'))];
   const isSafe = state.tone === 'good';
   const isApart = !isSafe && value.one.parcels.some((parcel) => parcel.state === 'parked') && value.one.parcels.every((parcel) => parcel.state === 'parked' || parcel.state === 'sent');
   const isUnread = state.tone === 'warn' && unreadOf(value.one).length > 0;
