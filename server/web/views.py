@@ -11,14 +11,14 @@ from server.catalog import pictures
 from server.catalog import queries as catalog
 from server.core.access import ANYONE, allow
 from server.core.config import settings
-from server.core.errors import DomainError
+from server.core.errors import DomainError, NotFound
 from server.core.http import limiter
 from server.core.problems import handle_http_exception
 from server.identity import wording
 from server.identity.rules import STAFF_IDLE
 from server.outreach import service as outreach
 from server.places import queries as places
-from server.web import assets, guides
+from server.web import assets, guides, icon
 from server.web.pages import AT_THE_DOOR, ELDER_COOKIE, GUARDS, page
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
@@ -207,6 +207,15 @@ def field_manifest() -> Response:
 def field_icon() -> Response:
     """The app's picture on the phone's desk."""
     return _still("field_icon.svg", "image/svg+xml")
+
+
+@blueprint.get("/field/icon-<int(max=9999):size>.png")
+@allow(ANYONE)
+def field_icon_in_pixels(size: int) -> Response:
+    """The same picture for desks that take no drawing: an iPhone's, many an Android's."""
+    if size not in icon.SIZES:
+        raise NotFound()
+    return Response(icon.png(size), content_type="image/png", headers=GUARDS | {"Cache-Control": "no-cache"})
 
 
 def _still(template: str, kind: str) -> Response:

@@ -203,4 +203,5 @@ NO_PAGES = {"web.asset", "web.picture", "web.worker", "web.view", "web.verify_pi
     "web.field_worker",
     "web.field_manifest",
     "web.field_icon",
+    "web.field_icon_in_pixels",
 }

@@ -3,10 +3,13 @@
 The rules of WCAG are looked at in one place: `tests/journeys/test_pages.py`, with the watch that is used here too.
 """
 
+import io
 from typing import Any
 
 import pytest
+from PIL import Image, ImageChops
 
+from server.web import icon
 from tests.journeys.watch import sideways, violations
 
 pytestmark = pytest.mark.browser
@@ -41,6 +44,16 @@ SMALL = """(least) => [...document.querySelectorAll('a, button, input, select, s
 def _faults(page: Any, least: int) -> list[Any]:
     wide = sideways(page)
     return [*page.evaluate(SMALL, least), *([["wider than the phone", wide]] if wide > 0 else [])]
+
+
+def test_the_desk_picture_in_pixels_is_the_drawing(address: str, chromium: Any) -> None:
+    page = chromium.new_page(viewport={"width": 512, "height": 512})
+    page.goto(f"{address}/field/icon.svg")
+    drawing = Image.open(io.BytesIO(page.screenshot())).convert("L")
+    pixels = Image.open(io.BytesIO(icon.png(512))).convert("L")
+    apart = ImageChops.difference(drawing, pixels).histogram()
+    assert sum(apart[64:]) < 0.002 * 512 * 512  # along the edges
+    page.close()
 
 
 @pytest.mark.parametrize("view", ["plain", "elder"])

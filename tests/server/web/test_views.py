@@ -2,6 +2,7 @@
 
 import dataclasses
 import gzip
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -12,12 +13,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
 
 from server.core import clock, config
 from server.core.ids import uuid7
 from server.identity.models import DemoMessage
 from server.outreach.models import Flyer
-from server.web import assets
+from server.web import assets, icon
 
 PAGES = (
     "/",
@@ -104,7 +106,10 @@ def test_every_page_is_guarded_and_runs_nothing_inline(pages: FlaskClient, path:
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     seen = Seen(answer.text)
     assert seen.inline == []
-    assert all(re.match(r"/assets/|data:,|/field/(manifest.json|icon.svg)$", address) for address in seen.addresses)
+    assert all(
+        re.match(r"/assets/|data:,|/field/(manifest\.json|icon\.svg|icon-180\.png)$", address)
+        for address in seen.addresses
+    )
 
 
 def test_the_field_app_has_a_desk_picture_and_a_worker_of_its_own(pages: FlaskClient, built: Path) -> None:
@@ -113,10 +118,21 @@ def test_the_field_app_has_a_desk_picture_and_a_worker_of_its_own(pages: FlaskCl
     assert told.content_type == "application/manifest+json"
     manifest = told.get_json(force=True)
     assert manifest["start_url"] == manifest["scope"] == "/field/"
-    assert {pages.get(one["src"]).content_type for one in manifest["icons"]} == {"image/svg+xml"}
+    assert all(pages.get(one["src"]).content_type == one["type"] for one in manifest["icons"])
     worker = pages.get("/field/sw.js")
     assert worker.headers["Cache-Control"] == "no-cache"
     assert "Service-Worker-Allowed" not in worker.headers
+
+
+def test_phones_that_take_no_drawing_get_the_desk_picture_in_pixels(pages: FlaskClient) -> None:
+    named = re.findall(r"/field/icon-(\d+)\.png", pages.get("/field/").text + pages.get("/field/manifest.json").text)
+    assert {int(size) for size in named} == set(icon.SIZES)
+    for size in icon.SIZES:
+        answer = pages.get(f"/field/icon-{size}.png")
+        with Image.open(io.BytesIO(answer.data), formats=["PNG"]) as picture:
+            assert picture.size == (size, size)
+        assert len(answer.data) < 6 * 1024
+    assert pages.get("/field/icon-181.png").status_code == 404
 
 
 def test_the_field_apps_page_is_the_same_for_everybody(pages: FlaskClient) -> None:
