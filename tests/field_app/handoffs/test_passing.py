@@ -232,7 +232,7 @@ def test_visit_and_delivery_go_along_and_originals_stay_until_signed_for(worker:
     assert job_trace.broken(Job.get_by_id(job)) == []
     row = VisitRequest.get_by_id(visit.id)
     assert (row.worker, row.state, row.word) == (other.account_id, "taken", visit.word)
-    assert [one.step for one in TRAIL.steps_of(visit.id)][-2:] == ["take", "hand_on"]
+    assert [one.step for one in TRAIL.steps_of(visit.id)][-3:] == ["take", "word_told", "hand_on"]
     assert TRAIL.broken(row) == []
     looks = (AccessRow.account_id == other.account_id) & (AccessRow.field == "visit")
     assert AccessRow.select().where(looks).count() == 1
