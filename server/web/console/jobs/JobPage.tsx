@@ -71,7 +71,7 @@ function Pages({ refs, name, ...marking }: Marking & { refs: readonly string[]; 
             <span class="row">
               {file && file.grant ? <Look page={{ ref, grant: file.grant }} label={label} short={`看第${place + 1}张`} /> : <span class="soft">第{place + 1}张{file && file.state === 'refused' ? `用不了${file.reason ? `：${file.reason}` : ''}` : '还没传到'}</span>}
               {file && file.is_new && <span class="tag">新的</span>}
-              {marking.canMark && <label class="tick"><input type="checkbox" checked={!!markOf(marking.marks, { page: ref })} aria-label={`标注：${label}`} onChange={() => marking.setMarks(withMark(marking.marks, { page: ref }))} />重拍</label>}
+              {marking.canMark && <label class="tick"><input type="checkbox" checked={!!markOf(marking.marks, { page: ref })} aria-label={`重拍：${label}`} onChange={() => marking.setMarks(withMark(marking.marks, { page: ref }))} />重拍</label>}
             </span>
             {file && file.kept && <p class="small">{file.kept}</p>}
             {file && file.place && <p class="soft small">{file.place}</p>}
@@ -107,7 +107,7 @@ function Fields(marking: Marking) {
             <div class={`field-line ${markOf(marks, target) ? 'marked' : ''}`} key={field.code}>
               <Tick {...marking} target={target} label={field.label} />
               <span class="soft">{field.label}</span>
-              <span class="value">{field.pages.length ? <Pages {...marking} canMark={canMark && field.type === 'photo'} refs={field.pages} name={field.label} /> : field.text || '—'}<Before {...field} /></span>
+              <span class="value">{field.pages.length ? <Pages {...marking} canMark={canMark && field.type === 'photo'} refs={field.pages} name={field.label} /> : <>{field.text || '—'}<Before {...field} /></>}</span>
               <Why {...marking} target={target} label={field.label} />
             </div>
           );
@@ -117,6 +117,7 @@ function Fields(marking: Marking) {
   );
 }
 
+/** What stood there in words; a picture that is new says so itself. */
 const Before = ({ is_changed, before }: { is_changed: boolean; before: string | null }) => (is_changed ? <span class="soft small">（改过，原来是：{before || '没填'}）</span> : null);
 
 /** What is otherwise than the time before. A page that came new says so itself. */
