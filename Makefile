@@ -58,7 +58,7 @@ soak: pages  ## the random tests with large counts (SEED=); then writes date and
 
 faults: override EXTRAS := test,lint
 faults: pages  ## everything that goes wrong between phone and server, on purpose; what was lost, doubled, told wrongly, as JSON
-	@$(BIN)/python -m pytest -m faults -q tests/faults tests/journeys/test_field_faults.py $(ARGS)
+	@$(BIN)/python -m pytest -m faults -q tests/faults tests/journeys $(ARGS)
 
 readme: env  ## write the README's tables anew from the code
 	@$(BIN)/python .setup/readme.py

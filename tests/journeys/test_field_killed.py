@@ -11,17 +11,18 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from tests import services
 from tests.conftest import QUIET
+from tests.faults.conftest import clean  # noqa: F401  its report
 from tests.faults.wire import Wire
 from tests.journeys.at_the_door import KEPT_WITHIN, at_work, unlock
 from tests.journeys.conftest import PATIENCE, PHONE
 from tests.journeys.house import House, until
 from tests.journeys.test_field_bedside import filled_in, seal
-from tests.journeys.test_field_cut import knock, once, whole, wire  # noqa: F401  its line
+from tests.journeys.test_field_cut import Clean, arrived, knock, told, too_early, whole, wire  # noqa: F401  its line
 from tests.journeys.test_field_job import choose_pass, take, title
 from tests.journeys.test_field_returned import registered
 from tests.journeys.watch import Watch
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.faults]
 
 
 class Pocket:
@@ -88,6 +89,7 @@ def test_a_browser_killed_with_one_job_sealed_and_one_in_mid_form_loses_neither(
     chromium: Browser,
     photo: Path,
     wire: Wire,  # noqa: F811
+    clean: Clean,  # noqa: F811
     tmp_path: Path,
 ) -> None:
     house = live.behind(wire.url)
@@ -104,14 +106,19 @@ def test_a_browser_killed_with_one_job_sealed_and_one_in_mid_form_loses_neither(
         unlock(page)
         expect(page.get_by_label("老人姓名")).to_have_value("王")
         assert whole(live, sealed) == []
+        early = too_early(page)
         filled_in(live, page, photo)
         take(page, photo)
         page.get_by_role("button", name="下一步").click()
         page.get_by_role("button", name="本人说同意").click()
         seal(page)
         expect(title(page)).to_have_text("封好了，还没送到")
+        early += too_early(page)
         second = page.url.rsplit("/", 1)[1]
         wire.up()
         knock(page)
         until(lambda: whole(live, sealed, second) == [sealed, second], "both are there")
-        once(live, sealed, second)
+        told(page, sealed, second)
+        tally = arrived(live, sealed, second)
+        tally.wrong += early
+        clean(tally)
