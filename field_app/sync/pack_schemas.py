@@ -140,5 +140,6 @@ class PackOut(Out):
     texts = fields.List(fields.Nested(LentTextOut()))
     grids = fields.List(fields.Nested(LentGridOut()))
     gone = fields.List(Uuid())
+    worker = fields.String(metadata={"description": "whose phone it is: nobody's witness", "example": "周敏"})
     lease_until = Moment()
     server_time = Moment()

@@ -38,6 +38,11 @@ describe('what is lent', () => {
     expect((await settings.get(vault, 'items'))!.texts!.map((text) => text.code + text.body)).toEqual(['notice2', 'sensitive1']);
     expect((await settings.get(vault, 'pack'))!.offset).toBe(-5000);
   });
+  test('whose phone it is comes with every pack', async () => {
+    const vault = await aPhone(server);
+    await take(vault, pack({ worker: '周敏' }), NOW);
+    expect((await settings.get(vault, 'pack'))!.worker).toBe('周敏');
+  });
   test('what is under way comes, stays while a later pack is silent about it, and goes by its name', async () => {
     const vault = await aPhone(server);
     await take(vault, pack(), NOW);

@@ -22,7 +22,7 @@ export const books = (vault: Vault) => new Records<Book & { id: string }>(vault,
 /** Lays a pack down with its cursor, all or nothing: a phone that dies in between asks for the same pack again. */
 export async function take(vault: Vault, pack: Pack, now: number): Promise<void> {
   const [people, toDo, back, going] = await Promise.all([rows(residents(vault), pack.residents), rows(tasks(vault), pack.tasks), rows(returns(vault), pack.returns), rows(underway(vault), pack.underway || [])]);
-  const [cursor, items] = await Promise.all([settingRow(vault, 'pack', { cursor: pack.cursor, at: now, offset: Date.parse(pack.server_time) - now }), settingRow(vault, 'items', await offered(vault, pack))]);
+  const [cursor, items] = await Promise.all([settingRow(vault, 'pack', { cursor: pack.cursor, at: now, offset: Date.parse(pack.server_time) - now, worker: pack.worker || '' }), settingRow(vault, 'items', await offered(vault, pack))]);
   await together(['residents', 'tasks', 'returns', 'underway', 'settings'], async (tx) => {
     for (const [shelf, fresh] of [['residents', people], ['tasks', toDo], ['returns', back], ['underway', going]] as const) {
       const store = tx.objectStore(shelf);

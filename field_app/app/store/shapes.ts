@@ -251,6 +251,7 @@ export interface Pack {
   returns: Return[];
   /** A server of before has none. */
   underway?: Underway[];
+  worker?: string;
   lease_until: string;
   server_time: string;
 }
@@ -264,8 +265,8 @@ export interface Compared {
 /** What the phone remembers beside its records. `session` is what signs in again, or delivers alone once it is over; it lies with the residents (see `vault.ts`). */
 export interface Settings {
   session: { refresh: string; account: Uuid; isSpent?: boolean };
-  /** `offset`: how far the server's clock was ahead. */
-  pack: { cursor: string; at: number; offset?: number };
+  /** `offset`: how far the server's clock was ahead; `worker`: whose phone it is. */
+  pack: { cursor: string; at: number; offset?: number; worker?: string };
   items: { items: Pack['items']; forms: Pack['forms']; grids?: Grid[]; texts?: Text[] };
   /** What forms ask of who acts: typed once. */
   agent: Record<string, unknown>;

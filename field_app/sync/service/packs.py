@@ -19,7 +19,7 @@ from field_app.visits.job_rules import PLAIN
 from field_app.visits.models import Flag, Job, Resident
 from field_app.visits.queries import bundle_name
 from field_app.visits.rules import flag_name, initials
-from field_app.visits.service import charges, flags
+from field_app.visits.service import charges, flags, ordering
 from server.core import clock, crypto
 from server.core.access import Actor
 from server.core.db import insert_many, unit_of_work
@@ -48,6 +48,7 @@ def field(actor: Actor, *, since: UUID | None, device: UUID | None, now: datetim
     _log(actor, fresh["residents"])
     notices.lend(fresh["tasks"], to=actor)
     told = {"cursor": _keep(actor, marks, now), "full": known is None, **fresh, "gone": gone}
+    told |= {"worker": ordering.name_of(actor.account_id)}
     return told | {"lease_until": now + timedelta(days=LEASE_DAYS), "server_time": now}
 
 

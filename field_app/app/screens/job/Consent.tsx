@@ -11,6 +11,7 @@ import { sentencesOf } from '../../rules/reading.ts';
 import { encoded, Full } from '../../store/index.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { fullFor } from '../words.ts';
+import { workerName } from '../worker.ts';
 import { titleOf, useAbout, type About } from './about.ts';
 import { Aloud } from './Aloud.tsx';
 import { OneOf, Tick } from './Choices.tsx';
@@ -56,7 +57,8 @@ function Asked({ about, shown, ...screen }: JobScreen & { about: About; shown: s
   // what another signed is not hers
   const named = (name: string) => (given.picture && given.way === 'signature' ? void turn({ ...given, name, picture: null }) : set({ ...given, name }));
   const agree = async () => {
-    const lacking = (now: Agreeing) => lacks(now, grade, isChild, dayIn(Date.now()), { worker: String(agentIn(job.content.values).proxy_name || ''), resident: residentIn(screen) });
+    const worker = String(agentIn(job.content.values).proxy_name || (await workerName()));
+    const lacking = (now: Agreeing) => lacks(now, grade, isChild, dayIn(Date.now()), { worker, resident: residentIn(screen) });
     const isInk = !!drawn; // given only under the name of who signed, once that is known
     const before = lacking(given).filter((one) => !(isInk && one.anchor === 'signature'));
     if (before.length) return say(before);

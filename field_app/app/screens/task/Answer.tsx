@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 import { Pad, type Signed } from '../../../../server/web/kit/sign/pad.tsx';
 import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { useDraft } from './draft.ts';
-import { workerName } from './Deliver.tsx';
+import { workerName } from '../worker.ts';
 import { alongDigest, keepInk, layDown, shownOf } from './laying.ts';
 import { Submit, type TaskScreen } from './parts.tsx';
 

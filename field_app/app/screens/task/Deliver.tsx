@@ -5,11 +5,12 @@ import { Notice } from '../../../../server/web/kit/ui/parts.tsx';
 import { Words } from '../../../../server/web/kit/ui/words.tsx';
 import { BEGUN, handingOf, lacksOf, type Handing } from '../../rules/handing.ts';
 import { vault } from '../../shell/app.ts';
-import { deeds, settings, tasks, type Task } from '../../store/index.ts';
+import { deeds, tasks, type Task } from '../../store/index.ts';
 import { Tick } from '../job/Choices.tsx';
 import { Shot } from '../job/Shot.tsx';
 import { useKept } from '../kept.ts';
 import { called } from '../search.ts';
+import { workerName } from '../worker.ts';
 import { useDraft } from './draft.ts';
 import { Hand } from './Hand.tsx';
 import { keepInk, layDown, moment, shownOf } from './laying.ts';
@@ -29,8 +30,6 @@ async function away(one: Task): Promise<Task[]> {
   const [{ ones }, done] = [await tasks(vault).all(), await deeds.fresh(vault)];
   return ones.filter((other) => other.original && other.job === one.job && !done.some((deed) => deed.kind === 'handover' && deed.task === other.id));
 }
-
-export const workerName = async (): Promise<string> => String(((await settings.get(vault, 'agent')) || {}).proxy_name || '');
 
 export function Deliver({ one, whose }: TaskScreen) {
   const writing = useDraft<Fields>(one.id, { given: BEGUN, photo: null, isUnpictured: false, words: '' });

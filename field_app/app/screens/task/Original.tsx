@@ -10,7 +10,7 @@ import { BEGUN, lacksOf, signedOf, type Handing } from '../../rules/handing.ts';
 import { Typed } from '../../shell/Typed.tsx';
 import { OneOf } from '../job/Choices.tsx';
 import { isInHand } from '../todo.ts';
-import { workerName } from './Deliver.tsx';
+import { workerName } from '../worker.ts';
 import { useDraft } from './draft.ts';
 import { Hand } from './Hand.tsx';
 import { keepInk, layDown, moment, originalDigest, shownOf } from './laying.ts';

@@ -10,7 +10,7 @@ import { deeds, tasks, type Task } from '../../store/index.ts';
 import { OneOf } from '../job/Choices.tsx';
 import { useKept } from '../kept.ts';
 import { isInHand } from '../todo.ts';
-import { workerName } from './Deliver.tsx';
+import { workerName } from '../worker.ts';
 import { useDraft } from './draft.ts';
 import { alongDigest, keepInk, layDown, shownOf } from './laying.ts';
 import { Submit } from './parts.tsx';
