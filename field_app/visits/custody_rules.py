@@ -33,12 +33,13 @@ MONEY = re.compile(f"{CASH}|(?:{SUMS}|{DEPOSIT})(?!{RECEIPTS})")
 BY_BANK = "银行卡|银联卡|[工农中建交招]行卡|邮储卡|邮政卡|农信卡|信合卡|信用社卡"
 BY_USE = "储蓄卡|借记卡|信用卡|存款卡|取款卡|取钱卡|工资卡|养老金卡|退休金卡|补贴卡|[农民]一卡通"
 BOOKS, ON_PAPER = "存折|折子|工资折|养老折|补贴折|储蓄折", "账号|号|复印件"
-CARD = re.compile(f"(?:{BY_BANK}|{BY_USE}|{BOOKS})(?!{ON_PAPER})")
+SOCIAL = "社保卡|社会保障卡"  # has a bank account too
+CARD = re.compile(f"(?:{BY_BANK}|{BY_USE}|{BOOKS}|{SOCIAL})(?!{ON_PAPER})")
 CODE = re.compile(
     r"密码|验证码|校验码|动态码|短信码|口令|付款码|收款码|支付码|取款码|(?<![a-z])pin(?![a-z])|u盾|优盾|k宝|网银|usbkey"
 )
 NO_MONEY = "现金不能代拿。要交的费用请本人或家里人到窗口、网上交"
-NO_CARD = "银行卡、存折不能代拿。表上要账号的，抄账号就行，卡和存折请本人收好"
+NO_CARD = "银行卡、存折不能代拿，社保卡里也有银行账户。表上要账号的，抄账号就行，卡和存折请本人收好"
 NO_CODE = "密码、验证码谁也不能代管，请本人收好，不要告诉任何人"
 #: Who hears that one is late, in this order, and from which working day after its day on.
 LATE, AFTER = ("worker", "secretary", "street"), (1, 3, 5)
