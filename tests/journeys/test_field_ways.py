@@ -234,6 +234,8 @@ def signed_by_the_guardian(page: Page) -> None:
     lacks_receipt(page, "请写和本人是什么关系")
     look(page)
     page.get_by_label("和本人是什么关系").fill("女儿")
+    lacks_receipt(page, "请写来收的人叫什么名字")
+    page.get_by_label("来收的人叫什么名字").fill("王芳")
     page.get_by_label("在手机上签名").check()
     sign(page)
 

@@ -19,6 +19,7 @@ export function Visits({ who }: { who: Session }) {
   const [all, setAll] = useTyped('all', false);
   const [isNew, setNew] = useTyped('is-new', false);
   const [said, setSaid] = useState('');
+  const [words, setWords] = useState<Record<string, string>>({}); // to be told yet: they stay while the list comes anew
   const page = useList<Visit>(`/visit-requests?is_open=${all ? 'false' : 'true'}`, undefined, '再取一页');
   const sent = () => { setNew(false); setSaid('记下了。网格员或您问过本人，本人愿意才上门。'); page.again(); };
   return (
@@ -32,7 +33,7 @@ export function Visits({ who }: { who: Session }) {
       {!!page.error && <Trouble error={page.error} again={page.again} />}
       {!page.items && !page.error && <Wait text="正在取名单" />}
       {page.items && !page.items.length && <div class="card"><h2>没有等着去的上门请求</h2><p class="soft">有人打电话、到窗口，或在手机上请人上门，会出现在这里。接到电话的，点上面“记一次上门请求”。</p></div>}
-      {(page.items || []).map((one) => <OneVisit key={one.id} one={one} bySearch={isSecretary(who)} again={(words) => { setSaid(words); page.again(); }} />)}
+      {(page.items || []).map((one) => <OneVisit key={one.id} one={one} bySearch={isSecretary(who)} word={words[one.id] || ''} setWord={(word) => setWords({ ...words, [one.id]: word })} again={(words) => { setSaid(words); page.again(); }} />)}
       {page.more}
     </div>
   );
@@ -41,10 +42,9 @@ export function Visits({ who }: { who: Session }) {
 const HOWS: Record<string, string> = { phone: '打电话', counter: '到窗口', letter: '来信' };
 const SOURCES: Record<Visit['source'], string> = { self: '本人', relative: '亲属', secretary: '书记', desk: '窗口代接' };
 
-function OneVisit({ one, bySearch, again }: { one: Visit; bySearch: boolean; again: (words: string) => void }) {
+function OneVisit({ one, bySearch, again, word, setWord }: { one: Visit; bySearch: boolean; again: (words: string) => void; word: string; setWord: (word: string) => void }) {
   const [open, setOpen] = useTyped<'ask' | 'end' | ''>(`open-${one.id}`, '');
   const done = () => { setOpen(''); again(''); };
-  const [word, setWord] = useState('');
   const asked = (told: string | null) => { setOpen(''); setWord(told || ''); again(''); };
   const name = one.resident_name || '不知道是哪一位';
   const late = isOpen(one) && one.due_on < today();
